@@ -1,0 +1,94 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import type { ExtractTablesWithRelations } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { lockFolder } from './lock.ts';
+import * as schema from './schema.ts';
+
+/** Drizzle over either storage; also the type of a transaction, so that store functions take both. */
+export type Db = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
+
+/** An open database: the same interface over embedded PGlite and a PostgreSQL server. */
+export interface Database {
+  db: Db;
+  kind: 'embedded' | 'server';
+  /** Address of the server; undefined for the embedded database. */
+  url?: string;
+  /**
+   * Calls `onMessage` with the payload of each NOTIFY on the channel, and `onGap` whenever messages may have been missed
+   * (after a lost connection came back). Returns a function that stops listening.
+   */
+  listen(channel: string, onMessage: (payload: string) => void, onGap?: () => void): Promise<() => Promise<void>>;
+  /** Runs SQL text of one or several statements without parameters. */
+  execute(sqlText: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Where to find the storage: a PostgreSQL address, a folder for PGlite, or nothing for PGlite in memory (tests). */
+export type DatabaseLocation = { url: string; pool?: number } | { folder: string } | { memory: true };
+
+/**
+ * Opens the storage without touching its schema (see migrate.ts).
+ * @throws FolderInUseError when another living process has the same folder open.
+ */
+export async function openDatabase(location: DatabaseLocation): Promise<Database> {
+  return 'url' in location ? openServer(location.url, location.pool ?? 10) : openEmbedded(location);
+}
+
+function openServer(url: string, pool: number): Database {
+  // Notices ("relation exists, skipping") are the migrator talking to itself.
+  const sql = postgres(url, { max: pool, onnotice: () => {} });
+  return {
+    db: drizzlePostgres(sql, { schema }) as unknown as Db,
+    kind: 'server',
+    url,
+    async listen(channel, onMessage, onGap) {
+      let connected = false;
+      const subscription = await sql.listen(channel, onMessage, () => {
+        if (connected) onGap?.();
+        connected = true;
+      });
+      return () => subscription.unlisten();
+    },
+    async execute(sqlText) {
+      await sql.unsafe(sqlText);
+    },
+    close: () => sql.end({ timeout: 5 }),
+  };
+}
+
+async function openEmbedded(location: { folder: string } | { memory: true }): Promise<Database> {
+  let unlock = async () => {};
+  let client: PGlite;
+  if ('folder' in location) {
+    await mkdir(location.folder, { recursive: true });
+    unlock = await lockFolder(location.folder);
+    try {
+      client = await PGlite.create(path.join(location.folder, 'pglite'));
+    } catch (error) {
+      await unlock();
+      throw error;
+    }
+  } else {
+    client = await PGlite.create();
+  }
+  return {
+    db: drizzlePglite(client, { schema }) as unknown as Db,
+    kind: 'embedded',
+    async listen(channel, onMessage) {
+      const unlisten = await client.listen(channel, onMessage);
+      return () => unlisten();
+    },
+    async execute(sqlText) {
+      await client.exec(sqlText);
+    },
+    async close() {
+      await client.close();
+      await unlock();
+    },
+  };
+}

@@ -1,0 +1,213 @@
+// From text to what is compared: folded words, their stems, character 4-grams. No input is an error: what holds no letter or
+// digit simply gives no word.
+import snowball from 'snowball-stemmers';
+import { STOP_WORDS } from './stopwords.ts';
+
+/** Language codes that have a Snowball stemmer. */
+const STEMMERS: Readonly<Record<string, string>> = {
+  ar: 'arabic',
+  ca: 'catalan',
+  cs: 'czech',
+  da: 'danish',
+  de: 'german',
+  en: 'english',
+  es: 'spanish',
+  eu: 'basque',
+  fi: 'finnish',
+  fr: 'french',
+  ga: 'irish',
+  hu: 'hungarian',
+  hy: 'armenian',
+  it: 'italian',
+  nb: 'norwegian',
+  nl: 'dutch',
+  nn: 'norwegian',
+  no: 'norwegian',
+  pt: 'portuguese',
+  ro: 'romanian',
+  ru: 'russian',
+  sl: 'slovene',
+  sv: 'swedish',
+  ta: 'tamil',
+  tr: 'turkish',
+};
+
+/** Longer words are cut: nobody types them, and encoded blobs must not fill the index. */
+const LONGEST_WORD = 64;
+
+/** Word forms remembered per language. A language's working vocabulary fits; past it the memory starts afresh. */
+const REMEMBERED_WORDS = 40_000;
+
+const GRAM = 4;
+
+/** One word of a text. */
+export interface Word {
+  /** As written, cleaned: lower case, without accents and invisible characters. */
+  folded: string;
+  /** What is compared: the folded stem. */
+  stem: string;
+  /** Number of the stem in every index: a 32-bit hash. Two words that share a number are taken for one (about 1 in 10^5). */
+  term: number;
+  /** Says nothing about the problem (articles, pronouns, courtesy). */
+  stop: boolean;
+  /** 32-bit hashes of the distinct character 4-grams of the word, padded with `_`. */
+  grams: readonly number[];
+}
+
+/** A word at its place in a text; `start` and `end` are offsets in UTF-16 units. */
+export interface PlacedWord {
+  word: Word;
+  start: number;
+  end: number;
+  /** A compound such as `4.1.1.1` or `ERR_0x80`, given in addition to its parts. */
+  compound: boolean;
+}
+
+export interface Analyzer {
+  /** Words of `text` in reading order, at most `limit`. A compound stands before its parts. */
+  words(text: string, limit?: number): PlacedWord[];
+}
+
+/** FNV-1a over UTF-16 units with a final mix, so that hashes spread over all 32 bits. */
+export function hash(text: string, seed = 0): number {
+  let h = 0x811c9dc5 ^ seed;
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  return mix(h);
+}
+
+/** Number of an unordered pair of neighbouring stems. */
+export function pairTerm(a: number, b: number): number {
+  return a < b ? mix(Math.imul(a, 0x9e3779b1) ^ b) : mix(Math.imul(b, 0x9e3779b1) ^ a);
+}
+
+function mix(value: number): number {
+  let h = value;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
+const MARKS = /[\u0300-\u036f]/g;
+
+/** Lower case, compatibility forms unified (`ﬁ`, full width), accents of Latin, Greek and Cyrillic dropped, invisible characters dropped. */
+export function fold(text: string): string {
+  const plain = unify(text);
+  return isAscii(plain) ? plain : dropAccents(plain);
+}
+
+function unify(text: string): string {
+  if (isAscii(text)) return text.toLowerCase();
+  return text.replace(INVISIBLE, '').normalize('NFKC').toLowerCase();
+}
+
+function dropAccents(text: string): string {
+  return text
+    .normalize('NFD')
+    .replace(MARKS, '')
+    .normalize('NFC')
+    .replaceAll('œ', 'oe')
+    .replaceAll('æ', 'ae')
+    .replaceAll('ß', 'ss')
+    .replaceAll('ø', 'o')
+    .replaceAll('ł', 'l')
+    .replaceAll('ı', 'i');
+}
+
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) if (text.charCodeAt(i) > 127) return false;
+  return true;
+}
+
+// Letters, digits and marks, with the invisible characters that may stand inside a word.
+const INNER = '[\\p{L}\\p{N}\\p{M}\\u00ad\\u200b-\\u200d\\u2060]';
+// A word, or a chain such as 4.1.1.1, ERR_0x80, e-mail, smtp:587. Apostrophes end a word: l'article, dell'utente, user's.
+const CHAIN = new RegExp(`${INNER}+(?:[._:@/\\\\+#-]${INNER}+)*`, 'gu');
+const LINK = new RegExp(`${INNER}+`, 'gu');
+const SEPARATORS = /[._:@/\\+#-]/g;
+const JOINS = /[._:@/\\+#-]/;
+const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
+
+const analyzers = new Map<string, Analyzer>();
+
+/**
+ * The analyzer of a locale (`fr`, `fr-CA`): stems and stop words of its language; a language without either compares folded words.
+ * Scripts without spaces are cut into overlapping pairs of characters.
+ */
+export function analyzerFor(locale: string): Analyzer {
+  const language = locale.toLowerCase().split(/[-_]/)[0] ?? '';
+  let analyzer = analyzers.get(language);
+  if (!analyzer) {
+    analyzer = createAnalyzer(language);
+    // Locales come from configuration; a caller that makes them up gets a working analyzer that is not kept.
+    if (language in STEMMERS || analyzers.size < 100) analyzers.set(language, analyzer);
+  }
+  return analyzer;
+}
+
+function createAnalyzer(language: string): Analyzer {
+  const algorithm = STEMMERS[language];
+  const stemmer = algorithm ? snowball.newStemmer(algorithm) : undefined;
+  const stops = STOP_WORDS[language];
+  let known = new Map<string, Word | undefined>();
+
+  function study(written: string): Word | undefined {
+    const unified = unify(written.length > LONGEST_WORD ? written.slice(0, LONGEST_WORD).toWellFormed() : written);
+    const folded = isAscii(unified) ? unified : dropAccents(unified);
+    if (folded === '') return undefined;
+    // Stemmers know their language's accents; the stem is folded after, so that a forgotten accent mostly still meets it.
+    const stem = stemmer && !/\p{N}/u.test(unified) ? dropAccents(stemmer.stem(unified)) : folded;
+    const padded = `_${folded}_`;
+    const grams = new Set<number>();
+    for (let i = 0; i === 0 || i + GRAM <= padded.length; i++) grams.add(hash(padded.slice(i, i + GRAM), GRAM));
+    return { folded, stem, term: hash(stem), stop: stops?.has(folded) ?? false, grams: [...grams] };
+  }
+
+  function look(written: string): Word | undefined {
+    let word = known.get(written);
+    if (word === undefined && !known.has(written)) {
+      if (known.size >= REMEMBERED_WORDS) known = new Map();
+      word = study(written);
+      // A slice would keep the whole text alive.
+      known.set(written.length > LONGEST_WORD ? written : ` ${written}`.slice(1), word);
+    }
+    return word;
+  }
+
+  return {
+    words(text, limit = Number.POSITIVE_INFINITY) {
+      const found: PlacedWord[] = [];
+      const put = (written: string, start: number, end: number, compound: boolean): void => {
+        const word = look(written);
+        if (word) found.push({ word, start, end, compound });
+      };
+      for (const chain of text.matchAll(CHAIN)) {
+        if (found.length >= limit) break;
+        const written = chain[0];
+        const start = chain.index;
+        if (JOINS.test(written)) {
+          if (written.length <= LONGEST_WORD) {
+            // `e-mail` and `email` are the same word; codes and versions keep their separators.
+            put(/[\d._]/.test(written) ? written : written.replace(SEPARATORS, ''), start, start + written.length, true);
+          }
+          for (const link of written.matchAll(LINK)) place(link[0], start + link.index);
+        } else place(written, start);
+      }
+      return found.length > limit ? found.slice(0, limit) : found;
+
+      function place(part: string, at: number): void {
+        if (!UNSPACED.test(part)) {
+          put(part, at, at + part.length, false);
+          return;
+        }
+        const signs = [...part];
+        let offset = at;
+        for (let i = 0; i < signs.length; i++) {
+          const pair = signs[i]! + (signs[i + 1] ?? '');
+          if (i === 0 || i + 1 < signs.length) put(pair, offset, offset + pair.length, false);
+          offset += signs[i]!.length;
+        }
+      }
+    },
+  };
+}

@@ -22,7 +22,8 @@ export const SETTINGS = {
   PUBLIC_URL: {
     schema: z.url({ protocol: /^https?$/ }).optional(),
     expects: 'the address visitors use, such as https://help.example.com',
-    about: 'Address visitors use; every absolute link and the origin check are made from it. Default: http://HOST:PORT.',
+    about:
+      'Address visitors use; every absolute link and the origin check are made from it. Default: http://HOST:PORT.',
   },
   DATABASE_URL: {
     schema: z
@@ -57,14 +58,17 @@ export const SETTINGS = {
           .map((part) => part.trim())
           .filter(Boolean),
       )
-      .refine((parts) => parts.every((part) => /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i.test(part))),
+      .refine((parts) =>
+        parts.every((part) => /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/i.test(part)),
+      ),
     expects: 'addresses or networks separated by commas, such as 127.0.0.1,10.0.0.0/8',
     about: 'Proxies whose X-Forwarded-For is believed. Default: none.',
   },
   SECRET: {
     schema: z.string().min(32).optional(),
     expects: 'at least 32 characters',
-    about: 'Key that signs confirmation links and hashes addresses. Default: made at first start and kept in the database.',
+    about:
+      'Key that signs confirmation links and hashes addresses. Default: made at first start and kept in the database.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

@@ -1,2 +1,2 @@
 // Every Drizzle table of the product, one line a domain.
-export * from '../articles/schema.ts';
+export * from '../search/schema.ts';

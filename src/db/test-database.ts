@@ -28,7 +28,9 @@ export function describeStores(title: string, tests: (on: TestDatabase) => void)
 }
 
 /** A new, empty, not yet migrated database on the server, and how to remove it. */
-export async function createOnServer(server: string): Promise<{ url: string; database: Database; drop(): Promise<void> }> {
+export async function createOnServer(
+  server: string,
+): Promise<{ url: string; database: Database; drop(): Promise<void> }> {
   const name = `helpwell_test_${randomBytes(6).toString('hex')}`;
   const admin = await openDatabase({ url: server, pool: 1 });
   await admin.execute(`create database ${name}`);

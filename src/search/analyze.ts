@@ -126,6 +126,7 @@ const CHAIN = new RegExp(`${INNER}+(?:[._:@/\\\\+#-]${INNER}+)*`, 'gu');
 const LINK = new RegExp(`${INNER}+`, 'gu');
 const SEPARATORS = /[._:@/\\+#-]/g;
 const JOINS = /[._:@/\\+#-]/;
+const DIGIT = /\p{N}/u;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
 const analyzers = new Map<string, Analyzer>();
@@ -149,27 +150,26 @@ function createAnalyzer(language: string): Analyzer {
   const algorithm = STEMMERS[language];
   const stemmer = algorithm ? snowball.newStemmer(algorithm) : undefined;
   const stops = STOP_WORDS[language];
-  let known = new Map<string, Word | undefined>();
+  let known = new Map<string, Word>();
 
-  function study(written: string): Word | undefined {
-    const unified = unify(written.length > LONGEST_WORD ? written.slice(0, LONGEST_WORD).toWellFormed() : written);
+  function study(written: string): Word {
+    const unified = unify(written);
     const folded = isAscii(unified) ? unified : dropAccents(unified);
-    if (folded === '') return undefined;
     // Stemmers know their language's accents; the stem is folded after, so that a forgotten accent mostly still meets it.
-    const stem = stemmer && !/\p{N}/u.test(unified) ? dropAccents(stemmer.stem(unified)) : folded;
+    const stem = stemmer && !DIGIT.test(unified) ? dropAccents(stemmer.stem(unified)) : folded;
     const padded = `_${folded}_`;
     const grams = new Set<number>();
     for (let i = 0; i === 0 || i + GRAM <= padded.length; i++) grams.add(hash(padded.slice(i, i + GRAM), GRAM));
     return { folded, stem, term: hash(stem), stop: stops?.has(folded) ?? false, grams: [...grams] };
   }
 
-  function look(written: string): Word | undefined {
-    let word = known.get(written);
-    if (word === undefined && !known.has(written)) {
+  function look(written: string): Word {
+    const short = written.length > LONGEST_WORD ? written.slice(0, LONGEST_WORD).toWellFormed() : written;
+    let word = known.get(short);
+    if (!word) {
       if (known.size >= REMEMBERED_WORDS) known = new Map();
-      word = study(written);
-      // A slice would keep the whole text alive.
-      known.set(written.length > LONGEST_WORD ? written : ` ${written}`.slice(1), word);
+      word = study(short);
+      known.set(short, word);
     }
     return word;
   }
@@ -179,7 +179,8 @@ function createAnalyzer(language: string): Analyzer {
       const found: PlacedWord[] = [];
       const put = (written: string, start: number, end: number, compound: boolean): void => {
         const word = look(written);
-        if (word) found.push({ word, start, end, compound });
+        // Made of invisible characters only.
+        if (word.folded !== '') found.push({ word, start, end, compound });
       };
       for (const chain of text.matchAll(CHAIN)) {
         if (found.length >= limit) break;
@@ -188,7 +189,12 @@ function createAnalyzer(language: string): Analyzer {
         if (JOINS.test(written)) {
           if (written.length <= LONGEST_WORD) {
             // `e-mail` and `email` are the same word; codes and versions keep their separators.
-            put(/[\d._]/.test(written) ? written : written.replace(SEPARATORS, ''), start, start + written.length, true);
+            put(
+              /[\d._]/.test(written) ? written : written.replace(SEPARATORS, ''),
+              start,
+              start + written.length,
+              true,
+            );
           }
           for (const link of written.matchAll(LINK)) place(link[0], start + link.index);
         } else place(written, start);
@@ -196,7 +202,7 @@ function createAnalyzer(language: string): Analyzer {
       return found.length > limit ? found.slice(0, limit) : found;
 
       function place(part: string, at: number): void {
-        if (!UNSPACED.test(part)) {
+        if (isAscii(part) || !UNSPACED.test(part)) {
           put(part, at, at + part.length, false);
           return;
         }

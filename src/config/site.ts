@@ -1,0 +1,141 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import type { Localized } from './localized.ts';
+import { SettingsError } from './settings.ts';
+
+const hexColor = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0f6b5c');
+const localeCode = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language code such as en, fr or pt-BR');
+const identifier = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'lower-case letters, digits, - and _');
+const text = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);
+
+const field = z.strictObject({
+  id: identifier,
+  type: z.enum(['text', 'choice']).default('text'),
+  label: text,
+  help: text.optional(),
+  required: z.boolean().default(false),
+  maxLength: z.number().int().min(1).max(1000).default(200),
+  /** Shown for these categories of the form only; without it, always. */
+  categories: z.array(identifier).optional(),
+  choices: z.array(z.strictObject({ id: identifier, label: text })).default([]),
+});
+
+const siteFile = z.strictObject({
+  name: z.string().min(1).max(60),
+  tagline: text,
+  logo: z.string().optional(),
+  colors: z.strictObject({ accent: hexColor }).default({ accent: '#0f6b5c' }),
+  locales: z.array(z.strictObject({ code: localeCode, label: z.string().min(1) })).min(1),
+  defaultLocale: localeCode,
+  links: z.array(z.strictObject({ label: text, href: z.string().min(1) })).default([]),
+  contactForm: z
+    .strictObject({
+      intro: text.optional(),
+      nextSteps: text.optional(),
+      categories: z.array(z.strictObject({ id: identifier, label: text })).default([]),
+      fields: z.array(field).default([]),
+    })
+    .default({ categories: [], fields: [] }),
+});
+
+/** A question of the contact form that the company added. */
+export interface FormField {
+  id: string;
+  type: 'text' | 'choice';
+  label: Localized;
+  help: Localized | undefined;
+  required: boolean;
+  /** In characters. */
+  maxLength: number;
+  /** Shown for these categories only; undefined means always. */
+  categories: string[] | undefined;
+  choices: { id: string; label: Localized }[];
+}
+
+/** Everything a company sets in `content/site.yml`. */
+export interface Site {
+  name: string;
+  tagline: Localized;
+  /** Path inside the content folder, e.g. `images/logo.svg`. */
+  logo: string | undefined;
+  colors: { accent: string };
+  locales: { code: string; label: string }[];
+  defaultLocale: string;
+  links: { label: Localized; href: string }[];
+  contactForm: {
+    intro: Localized | undefined;
+    nextSteps: Localized | undefined;
+    categories: { id: string; label: Localized }[];
+    fields: FormField[];
+  };
+}
+
+/**
+ * Reads `site.yml` in the content folder.
+ * @throws SettingsError naming file, line, field and what is expected.
+ */
+export async function readSite(contentDir: string): Promise<Site> {
+  const file = path.join(contentDir, 'site.yml');
+  let source: string;
+  try {
+    source = await readFile(file, 'utf8');
+  } catch {
+    throw new SettingsError(`There is no ${file}. It holds the name, colours and languages of your help center.`);
+  }
+  return parseSite(source, file);
+}
+
+/** As {@link readSite}, for a text already read; `file` is used in messages only. */
+export function parseSite(source: string, file = 'site.yml'): Site {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(source, { lineCounter });
+  const broken = document.errors[0];
+  if (broken) throw new SettingsError(`${file}: ${broken.message}`);
+  const result = siteFile.safeParse(document.toJS());
+  if (!result.success) {
+    const issue = result.error.issues[0]!;
+    const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number] } | undefined;
+    const line = node?.range ? `:${lineCounter.linePos(node.range[0]).line}` : '';
+    throw new SettingsError(`${file}${line}: ${issue.path.join('.') || 'the file'}: expected ${issue.message}.`);
+  }
+  const raw = result.data;
+  const codes = raw.locales.map((locale) => locale.code);
+  if (!codes.includes(raw.defaultLocale))
+    throw new SettingsError(`${file}: defaultLocale: expected one of ${codes.join(', ')}, found ${raw.defaultLocale}.`);
+  const in_ = (value: z.output<typeof text>): Localized =>
+    typeof value === 'string' ? { [raw.defaultLocale]: value } : value;
+  const optional = (value: z.output<typeof text> | undefined) => (value === undefined ? undefined : in_(value));
+  const categories = raw.contactForm.categories.map((category) => ({ id: category.id, label: in_(category.label) }));
+  for (const [index, added] of raw.contactForm.fields.entries()) {
+    const unknown = added.categories?.find((id) => !categories.some((category) => category.id === id));
+    if (unknown)
+      throw new SettingsError(
+        `${file}: contactForm.fields.${index}.categories: expected a category of contactForm, found ${unknown}.`,
+      );
+    if (added.type === 'choice' && added.choices.length === 0)
+      throw new SettingsError(`${file}: contactForm.fields.${index}.choices: expected at least one choice.`);
+  }
+  return {
+    name: raw.name,
+    tagline: in_(raw.tagline),
+    logo: raw.logo,
+    colors: raw.colors,
+    locales: raw.locales,
+    defaultLocale: raw.defaultLocale,
+    links: raw.links.map((link) => ({ label: in_(link.label), href: link.href })),
+    contactForm: {
+      intro: optional(raw.contactForm.intro),
+      nextSteps: optional(raw.contactForm.nextSteps),
+      categories,
+      fields: raw.contactForm.fields.map((added) => ({
+        ...added,
+        label: in_(added.label),
+        help: optional(added.help),
+        categories: added.categories,
+        choices: added.choices.map((choice) => ({ id: choice.id, label: in_(choice.label) })),
+      })),
+    },
+  };
+}

@@ -1,0 +1,492 @@
+// The search engine for questions: pure, in process, no input or output.
+//
+//   const engine = createEngine();
+//   engine.upsert(documents);                       // adds, or replaces by id
+//   engine.remove([12]);
+//   const { total, hits, confidence } = engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 });
+//   const passage = bestPassage(document, text);    // passage.ts: for the hits that are shown, once their documents are loaded
+//   const few = suggestMix(hits, 5);                // suggest.ts: what the ask form shows
+//
+// Order: by score, then solved threads before others, then lower id. A score does not depend on the limit, offset or filters.
+// Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
+import type { Word } from './analyze.ts';
+import type { Audience, DocumentKind, SearchDocument } from './document.ts';
+import { type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
+import {
+  buildSegment,
+  CHANNELS,
+  type Channel,
+  mergeSegments,
+  rowOf,
+  SEGMENT_CAPACITY,
+  type Segment,
+  segmentBytes,
+} from './segment.ts';
+
+export interface SearchQuery {
+  /** The question in the asker's words; any string. */
+  text: string;
+  locale: string;
+  /** What the viewer may see. */
+  audiences: ReadonlySet<Audience> | readonly Audience[];
+  /** Only these kinds; all when left out. */
+  kinds?: readonly DocumentKind[];
+  /** Only this category. */
+  category?: string;
+  limit: number;
+  offset?: number;
+}
+
+export interface SearchHit {
+  id: number;
+  kind: DocumentKind;
+  /** Comparable between questions: 0 is nothing in common, 1 about all of the question found in a prominent place. */
+  score: number;
+  /** The score is high enough that the document probably answers. */
+  confident: boolean;
+  solved: boolean;
+}
+
+export interface SearchResult {
+  /** Documents that have a meaningful part of the question, of which `hits` is a page. */
+  total: number;
+  hits: SearchHit[];
+  /** How likely it is that the first hit answers, 0 to 1. */
+  confidence: number;
+}
+
+/** What one word (or part of words) of a question added to the score of a document. */
+export interface Contribution {
+  channel: Channel;
+  /** The word as the asker wrote it, folded; for pairs two words; empty for 4-grams, which are summed. */
+  words: string[];
+  score: number;
+}
+
+export interface Explanation {
+  score: number;
+  contributions: Contribution[];
+}
+
+export interface SearchEngine {
+  /** Adds documents, replacing those with the same id. */
+  upsert(documents: readonly SearchDocument[]): void;
+  /** Removes documents by id; unknown ids are ignored. */
+  remove(ids: readonly number[]): void;
+  readonly size: number;
+  /** Bytes of the index. */
+  readonly bytes: number;
+  search(query: SearchQuery): SearchResult;
+  /** Why a document got its score; score 0 and no contributions when the viewer cannot find it. */
+  explain(query: SearchQuery, id: number): Explanation;
+}
+
+/** Weight and BM25 parameters of one channel. `k1` is how soon repetition stops counting, `b` how much long texts pay. */
+export interface ChannelTuning {
+  weight: number;
+  k1: number;
+  b: number;
+}
+
+export interface Tuning {
+  channels: Record<Channel, ChannelTuning>;
+  /** Weight of each part; a part is divided by the idf mass of the question in it. */
+  words: number;
+  grams: number;
+  pairs: number;
+}
+
+/** Measured on eight labelled sets in three languages; see bench/search.ts. */
+export const DEFAULT_TUNING: Tuning = {
+  channels: {
+    title: { weight: 1.5, k1: 1.2, b: 0.75 },
+    headings: { weight: 1, k1: 1.2, b: 0.75 },
+    tags: { weight: 1, k1: 1.2, b: 0.75 },
+    body: { weight: 1, k1: 1.2, b: 0.75 },
+    grams: { weight: 1, k1: 1.2, b: 0.75 },
+    pairs: { weight: 1, k1: 1.2, b: 0.75 },
+  },
+  words: 1,
+  grams: 1.2,
+  pairs: 0.8,
+};
+
+/** From this score on a document is shown as a confident answer. */
+const CONFIDENT = 0.35;
+
+/** Documents below this share of the best score are not counted as results: they share letters with the question, not its matter. */
+const TAIL = 0.2;
+
+/** A solved thread outranks an equal unsolved one, and a slightly better one. */
+const SOLVED = 1.03;
+
+/** Small segments of a partition are joined when there are more than this: each costs a look-up a word. */
+const MOST_SEGMENTS = 8;
+
+interface LiveSegment {
+  segment: Segment;
+  removed: Uint8Array;
+  removedCount: number;
+  /** Sum of the lengths of the documents that are left, by channel. */
+  lengths: Float64Array;
+}
+
+interface Partition {
+  locale: string;
+  kind: DocumentKind;
+  audience: Audience;
+  segments: LiveSegment[];
+}
+
+interface Candidate {
+  id: number;
+  kind: DocumentKind;
+  score: number;
+  solved: boolean;
+}
+
+/** What the question is worth in one group of partitions: a list of rows to add up. */
+interface Plan {
+  kind: DocumentKind;
+  segments: LiveSegment[];
+  terms: PlannedTerm[];
+  /** By channel: norm of a document is `base + slope x length`. */
+  base: Float64Array;
+  slope: Float64Array;
+}
+
+interface PlannedTerm {
+  channel: number;
+  term: number;
+  /** Row in each segment of the plan, -1 where the term does not occur. */
+  rows: Int32Array;
+  weight: number;
+}
+
+const WORD_CHANNELS = [0, 1, 2, 3];
+const GRAM_CHANNEL = CHANNELS.indexOf('grams');
+const PAIR_CHANNEL = CHANNELS.indexOf('pairs');
+
+/** Makes an empty engine. */
+export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
+  const partitions = new Map<string, Partition>();
+  const categories = new Map<string, number>();
+  let scores = new Float32Array(0);
+
+  function partitionFor(document: SearchDocument): Partition {
+    const key = JSON.stringify([document.locale, document.kind, document.audience]);
+    let partition = partitions.get(key);
+    if (!partition) {
+      partition = { locale: document.locale, kind: document.kind, audience: document.audience, segments: [] };
+      partitions.set(key, partition);
+    }
+    return partition;
+  }
+
+  function categoryNumber(category: string): number {
+    let number = categories.get(category);
+    if (number === undefined) {
+      number = categories.size;
+      categories.set(category, number);
+    }
+    return number;
+  }
+
+  function removeAll(ids: ReadonlySet<number>): void {
+    if (ids.size === 0) return;
+    for (const partition of partitions.values()) {
+      for (const live of partition.segments) {
+        const own = live.segment.ids;
+        for (let i = 0; i < own.length; i++) if (!live.removed[i] && ids.has(own[i]!)) strike(live, i);
+      }
+      partition.segments = partition.segments.filter((live) => live.removedCount < live.segment.ids.length);
+    }
+  }
+
+  function upsert(documents: readonly SearchDocument[]): void {
+    // The last of two with the same id is the newer.
+    const byId = new Map(documents.map((document) => [document.id, document]));
+    removeAll(new Set(byId.keys()));
+    const fresh = new Map<Partition, SearchDocument[]>();
+    for (const document of byId.values()) {
+      const partition = partitionFor(document);
+      const list = fresh.get(partition);
+      if (list) list.push(document);
+      else fresh.set(partition, [document]);
+    }
+    for (const [partition, list] of fresh) {
+      for (let i = 0; i < list.length; i += SEGMENT_CAPACITY) {
+        const part = list.slice(i, i + SEGMENT_CAPACITY);
+        const segment = buildSegment(
+          part.map((document) => reduceDocument(document, categoryNumber(document.category))),
+        );
+        partition.segments.push(enliven(segment));
+      }
+      joinSmall(partition);
+    }
+  }
+
+  function plan(question: ReducedQuestion, kind: DocumentKind, segments: LiveSegment[]): Plan | undefined {
+    let count = 0;
+    const lengths = new Float64Array(CHANNELS.length);
+    for (const live of segments) {
+      count += live.segment.ids.length - live.removedCount;
+      for (let c = 0; c < lengths.length; c++) lengths[c]! += live.lengths[c]!;
+    }
+    if (count === 0) return undefined;
+    const base = new Float64Array(CHANNELS.length);
+    const slope = new Float64Array(CHANNELS.length);
+    CHANNELS.forEach((name, c) => {
+      const { k1, b } = tuning.channels[name];
+      const average = lengths[c]! / count;
+      base[c] = k1 * (1 - b);
+      slope[c] = average > 0 ? (k1 * b) / average : 0;
+    });
+    const terms: PlannedTerm[] = [];
+    let active = 0;
+
+    const part = (weight: number, channels: readonly number[], wanted: Iterable<number>): void => {
+      const first = terms.length;
+      let mass = 0;
+      for (const term of wanted) {
+        let most = 0;
+        for (const channel of channels) {
+          const rows = new Int32Array(segments.length);
+          const idf = weigh(rows, segments, channel, term, count);
+          const channelWeight = tuning.channels[CHANNELS[channel]!].weight;
+          if (rows.some((row) => row >= 0)) terms.push({ channel, term, rows, weight: idf * channelWeight });
+          if (lengths[channel]! > 0) most = Math.max(most, idf);
+        }
+        mass += most;
+      }
+      if (mass === 0) return;
+      active += weight;
+      for (let i = first; i < terms.length; i++) terms[i]!.weight *= weight / mass;
+    };
+    part(tuning.words, WORD_CHANNELS, question.words.keys());
+    part(tuning.grams, [GRAM_CHANNEL], question.grams);
+    part(tuning.pairs, [PAIR_CHANNEL], question.pairs.keys());
+    for (const term of terms) term.weight /= active;
+    return { kind, segments, terms, base, slope };
+  }
+
+  function plansFor(query: SearchQuery, question: ReducedQuestion): Plan[] {
+    const audiences = new Set(query.audiences);
+    const visible = new Map<DocumentKind, LiveSegment[]>();
+    for (const partition of partitions.values()) {
+      if (partition.locale !== query.locale || !audiences.has(partition.audience)) continue;
+      if (query.kinds && !query.kinds.includes(partition.kind)) continue;
+      visible.set(partition.kind, [...(visible.get(partition.kind) ?? []), ...partition.segments]);
+    }
+    const plans: Plan[] = [];
+    for (const [kind, segments] of visible) {
+      const made = plan(question, kind, segments);
+      if (made) plans.push(made);
+    }
+    return plans;
+  }
+
+  /** Scores every document of segment `s` of a plan into `scores`. */
+  function accumulate(current: Plan, s: number): Float32Array {
+    const { segment } = current.segments[s]!;
+    const size = segment.ids.length;
+    if (scores.length < size) scores = new Float32Array(size);
+    scores.fill(0, 0, size);
+    for (const term of current.terms) {
+      const row = term.rows[s]!;
+      if (row < 0) continue;
+      const postings = segment.channels[term.channel]!;
+      addRow(
+        scores,
+        postings.docs,
+        postings.frequencies,
+        postings.lengths,
+        postings.starts[row]!,
+        postings.starts[row + 1]!,
+        term.weight,
+        current.base[term.channel]!,
+        current.slope[term.channel]!,
+      );
+    }
+    return scores;
+  }
+
+  function search(query: SearchQuery): SearchResult {
+    const limit = Math.max(0, Math.floor(query.limit) || 0);
+    const offset = Math.max(0, Math.floor(query.offset ?? 0) || 0);
+    const question = reduceQuestion(query.text, query.locale);
+    const category = query.category === undefined ? undefined : categories.get(query.category);
+    if (question.words.size === 0 || (query.category !== undefined && category === undefined)) return nothing();
+
+    const found: Candidate[] = [];
+    let best = 0;
+    // Everything at or above the tail is kept; the tail rises with the best score, so little is.
+    for (const current of plansFor(query, question)) {
+      for (let s = 0; s < current.segments.length; s++) {
+        const { segment, removed } = current.segments[s]!;
+        const own = accumulate(current, s);
+        for (let i = 0; i < segment.ids.length; i++) {
+          let score = own[i]!;
+          if (score <= best * TAIL || removed[i] || (category !== undefined && segment.categories[i] !== category))
+            continue;
+          const solved = segment.solved[i] === 1;
+          if (solved) score *= SOLVED;
+          if (score > best) best = score;
+          found.push({ id: segment.ids[i]!, kind: current.kind, score, solved });
+        }
+      }
+    }
+    const kept = found.filter((candidate) => candidate.score > best * TAIL);
+    kept.sort(inOrder);
+    const hits = kept.slice(offset, offset + limit).map(({ id, kind, score, solved }) => ({
+      id,
+      kind,
+      score,
+      confident: score >= CONFIDENT,
+      solved,
+    }));
+    return { total: kept.length, hits, confidence: Math.min(1, best) };
+  }
+
+  function explain(query: SearchQuery, id: number): Explanation {
+    const question = reduceQuestion(query.text, query.locale);
+    const category = query.category === undefined ? undefined : categories.get(query.category);
+    for (const current of plansFor(query, question)) {
+      for (let s = 0; s < current.segments.length; s++) {
+        const { segment, removed } = current.segments[s]!;
+        const local = segment.ids.indexOf(id);
+        if (local < 0 || removed[local]) continue;
+        if (query.category !== undefined && segment.categories[local] !== category) continue;
+        const factor = segment.solved[local] ? SOLVED : 1;
+        const contributions = new Map<string, Contribution>();
+        let score = 0;
+        for (const term of current.terms) {
+          const share = scoreOf(current, term, s, local) * factor;
+          if (share === 0) continue;
+          score += share;
+          const words = wordsOf(question, term);
+          const key = `${term.channel} ${words.join(' ')}`;
+          const before = contributions.get(key);
+          if (before) before.score += share;
+          else contributions.set(key, { channel: CHANNELS[term.channel]!, words, score: share });
+        }
+        return { score, contributions: [...contributions.values()].sort((a, b) => b.score - a.score) };
+      }
+    }
+    return { score: 0, contributions: [] };
+  }
+
+  return {
+    upsert,
+    remove: (ids) => removeAll(new Set(ids)),
+    search,
+    explain,
+    get size() {
+      let size = 0;
+      for (const { segments } of partitions.values()) {
+        for (const live of segments) size += live.segment.ids.length - live.removedCount;
+      }
+      return size;
+    },
+    get bytes() {
+      let bytes = scores.byteLength;
+      for (const { segments } of partitions.values()) {
+        for (const live of segments) bytes += segmentBytes(live.segment) + live.removed.byteLength;
+      }
+      return bytes;
+    },
+  };
+}
+
+function nothing(): SearchResult {
+  return { total: 0, hits: [], confidence: 0 };
+}
+
+function inOrder(a: Candidate, b: Candidate): number {
+  return b.score - a.score || Number(b.solved) - Number(a.solved) || a.id - b.id;
+}
+
+function enliven(segment: Segment): LiveSegment {
+  const lengths = Float64Array.from(segment.channels, (part) => part.lengths.reduce((sum, length) => sum + length, 0));
+  return { segment, removed: new Uint8Array(segment.ids.length), removedCount: 0, lengths };
+}
+
+function strike(live: LiveSegment, local: number): void {
+  live.removed[local] = 1;
+  live.removedCount++;
+  live.segment.channels.forEach((part, c) => {
+    live.lengths[c]! -= part.lengths[local]!;
+  });
+}
+
+function joinSmall(partition: Partition): void {
+  if (partition.segments.length <= MOST_SEGMENTS) return;
+  const joined = mergeSegments(
+    partition.segments.map((live) => live.segment),
+    partition.segments.map((live) => live.removed),
+  );
+  partition.segments = [enliven(joined)];
+}
+
+/** Fills `rows` and returns the inverse document frequency of a term among `count` documents (BM25, never negative). */
+function weigh(
+  rows: Int32Array,
+  segments: readonly LiveSegment[],
+  channel: number,
+  term: number,
+  count: number,
+): number {
+  let frequency = 0;
+  segments.forEach(({ segment, removed, removedCount }, s) => {
+    const { keys, starts, docs } = segment.channels[channel]!;
+    const row = rowOf(keys, term);
+    rows[s] = row;
+    if (row < 0) return;
+    const from = starts[row]!;
+    const to = starts[row + 1]!;
+    frequency += to - from;
+    // Removed documents stay in the rows until the next merge, and must not count.
+    if (removedCount > 0) for (let i = from; i < to; i++) frequency -= removed[docs[i]!]!;
+  });
+  return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
+}
+
+function addRow(
+  scores: Float32Array,
+  docs: Uint16Array,
+  frequencies: Uint8Array,
+  lengths: Uint16Array,
+  from: number,
+  to: number,
+  weight: number,
+  base: number,
+  slope: number,
+): void {
+  for (let i = from; i < to; i++) {
+    const local = docs[i]!;
+    const frequency = frequencies[i]!;
+    scores[local] = scores[local]! + (weight * frequency) / (frequency + base + slope * lengths[local]!);
+  }
+}
+
+function scoreOf(current: Plan, term: PlannedTerm, s: number, local: number): number {
+  const row = term.rows[s]!;
+  if (row < 0) return 0;
+  const { starts, docs, frequencies, lengths } = current.segments[s]!.segment.channels[term.channel]!;
+  const at = docs.subarray(starts[row]!, starts[row + 1]!).indexOf(local);
+  if (at < 0) return 0;
+  const frequency = frequencies[starts[row]! + at]!;
+  return (
+    (term.weight * frequency) /
+    (frequency + current.base[term.channel]! + current.slope[term.channel]! * lengths[local]!)
+  );
+}
+
+function wordsOf(question: ReducedQuestion, { channel, term }: PlannedTerm): string[] {
+  if (channel === GRAM_CHANNEL) return [];
+  const words: Word[] =
+    channel === PAIR_CHANNEL
+      ? (question.pairs.get(term) ?? [])
+      : [question.words.get(term)].filter((word) => word !== undefined);
+  return words.map((word) => word.folded);
+}

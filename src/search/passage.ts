@@ -1,0 +1,122 @@
+// The part of a document that answers best, quoted with the question's words marked.
+import { analyzerFor, type PlacedWord } from './analyze.ts';
+import type { DocumentSection, SearchDocument } from './document.ts';
+import { contentWords } from './reduce.ts';
+
+/** A quoted passage: plain text and the spans to mark in it, as pairs of UTF-16 offsets, in order, apart from one another. */
+export interface Passage {
+  /** The section to link to, and its place in `document.sections`; undefined when the document has none. */
+  section: DocumentSection | undefined;
+  index: number;
+  text: string;
+  marks: [start: number, end: number][];
+}
+
+/** Words of a quoted passage: two to three lines. */
+const PASSAGE_WORDS = 36;
+
+/** A word found in the heading of a section is worth so many times one in its text. */
+const HEADING = 1.5;
+
+/** Words read of one section. */
+const LONGEST_SECTION = 20_000;
+
+/**
+ * Finds the section of `document` that has most of the question `text`, and in it the passage that has most.
+ * Words that are rare in the document weigh more. Without any match: the beginning of the document, nothing marked.
+ */
+export function bestPassage(document: SearchDocument, text: string): Passage {
+  const analyzer = analyzerFor(document.locale);
+  const wanted = new Set(contentWords(analyzer, text).map(({ word }) => word.term));
+  const sections: readonly DocumentSection[] = document.sections;
+  const read = sections.map((section) => ({
+    section,
+    heading: new Set(analyzer.words(section.heading).map(({ word }) => word.term)),
+    words: analyzer.words(section.text, LONGEST_SECTION),
+  }));
+  const weights = new Map<number, number>();
+  for (const term of wanted) {
+    const holding = read.filter(
+      ({ heading, words }) => heading.has(term) || words.some(({ word }) => word.term === term),
+    ).length;
+    if (holding > 0) weights.set(term, Math.log(1 + (read.length + 1) / holding));
+  }
+  let best = { value: 0, index: 0, from: 0 };
+  read.forEach(({ heading, words }, index) => {
+    let headed = 0;
+    for (const [term, weight] of weights) if (heading.has(term)) headed += weight * HEADING;
+    const window = densest(words, weights);
+    const value = headed + window.value;
+    if (value > best.value) best = { value, index, from: window.from };
+  });
+  const chosen = read[best.index];
+  if (!chosen)
+    return { section: undefined, index: -1, ...quote(document.summary, analyzer.words(document.summary), 0, weights) };
+  if (best.value === 0 && document.summary !== '') {
+    return { section: sections[0], index: 0, ...quote(document.summary, analyzer.words(document.summary), 0, weights) };
+  }
+  return {
+    section: chosen.section,
+    index: best.index,
+    ...quote(chosen.section.text, chosen.words, best.from, weights),
+  };
+}
+
+/** The first of the windows of PASSAGE_WORDS words that hold the greatest weight of distinct wanted words. */
+function densest(words: readonly PlacedWord[], weights: ReadonlyMap<number, number>): { value: number; from: number } {
+  const inside = new Map<number, number>();
+  let value = 0;
+  let best = { value: 0, from: 0 };
+  for (let to = 0; to < words.length; to++) {
+    const entering = words[to]!.word.term;
+    const weight = weights.get(entering);
+    if (weight !== undefined) {
+      const count = inside.get(entering) ?? 0;
+      if (count === 0) value += weight;
+      inside.set(entering, count + 1);
+    }
+    const leaving = words[to - PASSAGE_WORDS]?.word.term;
+    const lost = leaving === undefined ? undefined : weights.get(leaving);
+    if (leaving !== undefined && lost !== undefined) {
+      const count = inside.get(leaving)! - 1;
+      inside.set(leaving, count);
+      if (count === 0) value -= lost;
+    }
+    if (value > best.value + 1e-9) best = { value, from: Math.max(0, to - PASSAGE_WORDS + 1) };
+  }
+  return best;
+}
+
+function quote(
+  text: string,
+  words: readonly PlacedWord[],
+  from: number,
+  weights: ReadonlyMap<number, number>,
+): Pick<Passage, 'text' | 'marks'> {
+  if (words.length === 0) return { text: text.slice(0, 0), marks: [] };
+  const begin = sentenceStart(text, words, from);
+  const end = Math.min(words.length, begin + PASSAGE_WORDS);
+  const start = begin === 0 ? 0 : words[begin]!.start;
+  const stop = end === words.length ? text.length : words[end - 1]!.end;
+  const lead = begin === 0 ? '' : '… ';
+  const tail = end === words.length ? '' : ' …';
+  const marks: [number, number][] = [];
+  for (const { word, start: at, end: to } of words.slice(begin, end)) {
+    if (!weights.has(word.term)) continue;
+    const last = marks[marks.length - 1];
+    const shift = lead.length - start;
+    if (last && at + shift < last[1]) last[1] = Math.max(last[1], to + shift);
+    else marks.push([at + shift, to + shift]);
+  }
+  return { text: `${lead}${text.slice(start, stop)}${tail}`, marks };
+}
+
+/** A passage that would begin just after the start of its sentence begins with the sentence. */
+function sentenceStart(text: string, words: readonly PlacedWord[], from: number): number {
+  const furthest = Math.max(0, from - PASSAGE_WORDS / 3);
+  for (let i = from; i >= furthest; i--) {
+    if (i === 0) return 0;
+    if (/[.!?:;\n]\s/.test(text.slice(words[i - 1]!.end, words[i]!.start))) return i;
+  }
+  return from;
+}

@@ -1,0 +1,107 @@
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import type { DocumentKind, SearchDocument } from './document.ts';
+import { searchDocuments } from './schema.ts';
+
+/** A document as its source writes it: the source's key instead of the row's number. `askedAs` is kept when left out. */
+export type NewDocument = Omit<SearchDocument, 'id' | 'askedAs'> & { sourceId: string; askedAs?: string[] };
+
+/** Which document of which source. */
+export interface DocumentKey {
+  kind: DocumentKind;
+  sourceId: string;
+  locale: string;
+}
+
+/** Rows in one INSERT; PostgreSQL takes at most 65,535 parameters in a statement and a document has twelve. */
+const BATCH = 500;
+
+/**
+ * Writes documents, new or changed. Call it in the transaction that changes their source.
+ * What a page was "asked as" survives unless it is given.
+ */
+export async function putDocuments(db: Db, documents: NewDocument[]): Promise<void> {
+  for (let start = 0; start < documents.length; start += BATCH) {
+    await db
+      .insert(searchDocuments)
+      .values(documents.slice(start, start + BATCH))
+      .onConflictDoUpdate({
+        target: [searchDocuments.kind, searchDocuments.sourceId, searchDocuments.locale],
+        set: {
+          title: sql`excluded.title`,
+          summary: sql`excluded.summary`,
+          tags: sql`excluded.tags`,
+          sections: sql`excluded.sections`,
+          category: sql`excluded.category`,
+          audience: sql`excluded.audience`,
+          url: sql`excluded.url`,
+          solved: sql`excluded.solved`,
+          updatedAt: sql`now()`,
+        },
+      });
+  }
+  for (const document of documents) {
+    if (document.askedAs)
+      await db.update(searchDocuments).set({ askedAs: document.askedAs }).where(isDocument(document));
+  }
+}
+
+/** Writes one document; see {@link putDocuments}. */
+export function putDocument(db: Db, document: NewDocument): Promise<void> {
+  return putDocuments(db, [document]);
+}
+
+/** Takes a document out of the search. Call it in the transaction that hides or deletes its source. */
+export async function removeDocument(db: Db, key: DocumentKey): Promise<void> {
+  await db.delete(searchDocuments).where(isDocument(key));
+}
+
+/** The documents with these numbers, those that still exist, in no particular order. */
+export async function loadDocuments(db: Db, ids: number[]): Promise<SearchDocument[]> {
+  if (ids.length === 0) return [];
+  return db.select(columns).from(searchDocuments).where(inArray(searchDocuments.id, ids));
+}
+
+/** All documents in batches by number, for building an index. */
+export async function* eachDocument(db: Db, batch = 1000): AsyncGenerator<SearchDocument[]> {
+  let last = 0;
+  for (;;) {
+    const rows = await db
+      .select(columns)
+      .from(searchDocuments)
+      .where(gt(searchDocuments.id, last))
+      .orderBy(asc(searchDocuments.id))
+      .limit(batch);
+    if (rows.length === 0) return;
+    yield rows;
+    last = rows.at(-1)!.id;
+  }
+}
+
+/** Number and time of the last change of every document, to find what a node missed. */
+export async function listDocumentVersions(db: Db): Promise<{ id: number; updatedAt: Date }[]> {
+  return db.select({ id: searchDocuments.id, updatedAt: searchDocuments.updatedAt }).from(searchDocuments);
+}
+
+const columns = {
+  id: searchDocuments.id,
+  kind: searchDocuments.kind,
+  locale: searchDocuments.locale,
+  title: searchDocuments.title,
+  summary: searchDocuments.summary,
+  tags: searchDocuments.tags,
+  askedAs: searchDocuments.askedAs,
+  sections: searchDocuments.sections,
+  category: searchDocuments.category,
+  audience: searchDocuments.audience,
+  url: searchDocuments.url,
+  solved: searchDocuments.solved,
+};
+
+function isDocument(key: DocumentKey) {
+  return and(
+    eq(searchDocuments.kind, key.kind),
+    eq(searchDocuments.sourceId, key.sourceId),
+    eq(searchDocuments.locale, key.locale),
+  );
+}

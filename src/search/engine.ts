@@ -123,6 +123,9 @@ const SOLVED = 1.03;
 /** Small segments of a partition are joined when there are more than this: each costs a look-up a word. */
 const MOST_SEGMENTS = 8;
 
+/** Documents of a segment that is joined at once; joining larger ones would be felt. */
+const SMALL_SEGMENT = 1_000;
+
 interface LiveSegment {
   segment: Segment;
   removed: Uint8Array;
@@ -419,13 +422,16 @@ function strike(live: LiveSegment, local: number): void {
   });
 }
 
+/** Joins the small segments of a partition once there are many; large ones stay. */
 function joinSmall(partition: Partition): void {
   if (partition.segments.length <= MOST_SEGMENTS) return;
+  const small = partition.segments.filter((live) => live.segment.ids.length <= SMALL_SEGMENT);
+  if (small.length < 2) return;
   const joined = mergeSegments(
-    partition.segments.map((live) => live.segment),
-    partition.segments.map((live) => live.removed),
+    small.map((live) => live.segment),
+    small.map((live) => live.removed),
   );
-  partition.segments = [enliven(joined)];
+  partition.segments = [...partition.segments.filter((live) => !small.includes(live)), enliven(joined)];
 }
 
 /** Fills `rows` and returns the inverse document frequency of a term among `count` documents (BM25, never negative). */

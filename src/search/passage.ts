@@ -34,12 +34,15 @@ export function bestPassage(document: SearchDocument, text: string): Passage {
     heading: new Set(analyzer.words(section.heading).map(({ word }) => word.term)),
     words: analyzer.words(section.text, LONGEST_SECTION),
   }));
+  const summary = analyzer.words(document.summary);
+  const summarised = new Set(summary.map(({ word }) => word.term));
   const weights = new Map<number, number>();
   for (const term of wanted) {
     const holding = read.filter(
       ({ heading, words }) => heading.has(term) || words.some(({ word }) => word.term === term),
     ).length;
     if (holding > 0) weights.set(term, Math.log(1 + (read.length + 1) / holding));
+    else if (summarised.has(term)) weights.set(term, 0);
   }
   let best = { value: 0, index: 0, from: 0 };
   read.forEach(({ heading, words }, index) => {
@@ -50,10 +53,9 @@ export function bestPassage(document: SearchDocument, text: string): Passage {
     if (value > best.value) best = { value, index, from: window.from };
   });
   const chosen = read[best.index];
-  if (!chosen)
-    return { section: undefined, index: -1, ...quote(document.summary, analyzer.words(document.summary), 0, weights) };
+  if (!chosen) return { section: undefined, index: -1, ...quote(document.summary, summary, 0, weights) };
   if (best.value === 0 && document.summary !== '') {
-    return { section: sections[0], index: 0, ...quote(document.summary, analyzer.words(document.summary), 0, weights) };
+    return { section: sections[0], index: 0, ...quote(document.summary, summary, 0, weights) };
   }
   return {
     section: chosen.section,

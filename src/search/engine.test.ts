@@ -1,0 +1,217 @@
+import { describe, expect, test } from 'vitest';
+import type { Audience, SearchDocument } from './document.ts';
+import { createEngine, type SearchQuery } from './engine.ts';
+import { bestPassage } from './passage.ts';
+import { suggestMix } from './suggest.ts';
+
+function page(id: number, title: string, text = '', rest: Partial<SearchDocument> = {}): SearchDocument {
+  return {
+    id,
+    kind: 'article',
+    locale: 'en',
+    title,
+    summary: '',
+    tags: [],
+    askedAs: [],
+    sections: [{ anchor: '', heading: '', text }],
+    category: 'general',
+    audience: 'everyone',
+    url: `/en/articles/${id}`,
+    solved: false,
+    ...rest,
+  };
+}
+
+const ask = (text: string, rest: Partial<SearchQuery> = {}): SearchQuery => ({
+  text,
+  locale: 'en',
+  audiences: ['everyone'],
+  limit: 10,
+  ...rest,
+});
+
+const PAGES = [
+  page(1, 'Reset your password', 'Open the sign-in page and choose Forgot password. A link arrives by e-mail.'),
+  page(2, 'Change your e-mail address', 'Open your profile and type the new address.'),
+  page(3, 'Invoices and receipts', 'Every invoice can be downloaded as PDF from the billing page.'),
+  page(4, 'Release notes 4.1.1.1', 'Fixes ERR_0x80 when exporting.'),
+];
+
+function engineWith(documents: readonly SearchDocument[]) {
+  const engine = createEngine();
+  engine.upsert(documents);
+  return engine;
+}
+
+const ids = (engine: ReturnType<typeof createEngine>, query: SearchQuery): number[] =>
+  engine.search(query).hits.map((hit) => hit.id);
+
+describe('finding', () => {
+  test('a long question in own words finds the page, although no page has all of its words', () => {
+    const question =
+      'Hello, I forgot my pasword yesterday and now the site will not let me in any more, what can I do?';
+    expect(ids(engineWith(PAGES), ask(question))[0]).toBe(1);
+  });
+
+  test('an error code and a version find the page that names them', () => {
+    const engine = engineWith(PAGES);
+    expect(ids(engine, ask('ERR_0x80'))[0]).toBe(4);
+    expect(ids(engine, ask('after upgrade to 4.1.1.1 nothing works'))[0]).toBe(4);
+  });
+
+  test('French and Italian elisions and forgotten accents do not hide a page', () => {
+    const engine = engineWith([
+      page(1, 'Supprimer l’abonnement', 'Votre accès se termine à la fin du mois.', { locale: 'fr' }),
+      page(2, 'Modifier l’adresse', 'Ouvrez votre profil.', { locale: 'fr' }),
+      page(3, 'Verifica dell’identità', 'Carica un documento.', { locale: 'it' }),
+      page(4, 'Fatture', 'Scarica la fattura.', { locale: 'it' }),
+    ]);
+    expect(ids(engine, ask("arreter d'abonnement, acces", { locale: 'fr' }))[0]).toBe(1);
+    expect(ids(engine, ask("l'identita non è verificata", { locale: 'it' }))[0]).toBe(3);
+  });
+
+  test('a question of stop words alone still looks for them', () => {
+    const engine = engineWith([page(1, 'Who is who'), page(2, 'Billing')]);
+    expect(ids(engine, ask('who is who'))).toEqual([1]);
+  });
+
+  test('the words in which a page was asked for before find it', () => {
+    const engine = engineWith([
+      page(1, 'Reset your password', '', { askedAs: ['locked out of my account'] }),
+      ...PAGES.slice(1),
+    ]);
+    expect(ids(engine, ask('I am locked out'))[0]).toBe(1);
+  });
+
+  test('nothing in common with any page is an empty list with confidence 0', () => {
+    expect(engineWith(PAGES).search(ask('zzzz'))).toEqual({ total: 0, hits: [], confidence: 0 });
+  });
+
+  test('offset continues where the first page of results ended', () => {
+    const engine = engineWith(Array.from({ length: 30 }, (_, i) => page(i + 1, `Password hint ${i}`)));
+    const all = ids(engine, ask('password hint', { limit: 30 }));
+    expect(all).toHaveLength(30);
+    expect(ids(engine, ask('password hint', { limit: 10, offset: 10 }))).toEqual(all.slice(10, 20));
+    expect(engine.search(ask('password hint', { limit: 5 })).total).toBe(30);
+  });
+});
+
+describe('changes', () => {
+  test('a replaced document is found by its new words only', () => {
+    const engine = engineWith(PAGES);
+    engine.upsert([page(3, 'Refunds', 'Money comes back within a week.')]);
+    expect(ids(engine, ask('invoice'))).not.toContain(3);
+    expect(ids(engine, ask('refund'))[0]).toBe(3);
+    expect(engine.size).toBe(4);
+  });
+
+  test('a removed document is gone, and unknown ids are ignored', () => {
+    const engine = engineWith(PAGES);
+    engine.remove([1, 99]);
+    expect(ids(engine, ask('reset password'))).not.toContain(1);
+    expect(engine.size).toBe(3);
+  });
+});
+
+describe('who may see what', () => {
+  const secret = page(9, 'Reset password of a customer by hand', 'Password reset for staff.', { audience: 'staff' });
+
+  test('a document for staff is found by staff and by nobody else', () => {
+    const engine = engineWith([...PAGES, secret]);
+    expect(ids(engine, ask('reset password'))).not.toContain(9);
+    expect(ids(engine, ask('reset password', { audiences: new Set<Audience>(['everyone', 'staff']) }))).toContain(9);
+  });
+
+  test('a hidden document changes neither order nor scores of what a visitor sees', () => {
+    const question = ask('how to reset the password by hand');
+    expect(engineWith([...PAGES, secret]).search(question)).toEqual(engineWith(PAGES).search(question));
+  });
+
+  test('other languages, kinds and categories stay out when not asked for', () => {
+    const engine = engineWith([
+      page(1, 'Password'),
+      page(2, 'Password', '', { locale: 'fr' }),
+      page(3, 'Password', '', { kind: 'thread' }),
+      page(4, 'Password', '', { category: 'billing' }),
+    ]);
+    expect(ids(engine, ask('password')).sort()).toEqual([1, 3, 4]);
+    expect(ids(engine, ask('password', { kinds: ['thread'] }))).toEqual([3]);
+    expect(ids(engine, ask('password', { category: 'billing' }))).toEqual([4]);
+    expect(ids(engine, ask('password', { category: 'unknown' }))).toEqual([]);
+  });
+});
+
+describe('threads', () => {
+  test('a solved thread outranks an equal unsolved one', () => {
+    const engine = engineWith([
+      page(1, 'Export fails', 'It stops half-way.', { kind: 'thread' }),
+      page(2, 'Export fails', 'It stops half-way.', { kind: 'thread', solved: true }),
+    ]);
+    expect(ids(engine, ask('export fails'))).toEqual([2, 1]);
+  });
+
+  test('suggestions are at most three articles or guides and two threads, in order', () => {
+    const kinds = ['thread', 'thread', 'thread', 'article', 'video', 'article', 'article'] as const;
+    const mixed = suggestMix(kinds.map((kind, place) => ({ kind, place })));
+    expect(mixed.map(({ place }) => place)).toEqual([0, 1, 3, 4, 5]);
+    expect(
+      suggestMix(
+        kinds.map((kind) => ({ kind })),
+        2,
+      ),
+    ).toHaveLength(2);
+  });
+});
+
+describe('explaining', () => {
+  test('the contributions of words and fields add up to the score', () => {
+    const engine = engineWith(PAGES);
+    const question = ask('reset my password by e-mail');
+    const { score, contributions } = engine.explain(question, 1);
+    expect(score).toBeCloseTo(engine.search(question).hits[0]!.score, 5);
+    expect(contributions.reduce((sum, part) => sum + part.score, 0)).toBeCloseTo(score, 5);
+    expect(contributions).toContainEqual(expect.objectContaining({ channel: 'title', words: ['password'] }));
+  });
+
+  test('what a viewer may not see is not explained either', () => {
+    const engine = engineWith([page(1, 'Secret', '', { audience: 'staff' })]);
+    expect(engine.explain(ask('secret'), 1)).toEqual({ score: 0, contributions: [] });
+  });
+});
+
+describe('quoting', () => {
+  const long = page(1, 'Account', '', {
+    sections: [
+      { anchor: '', heading: '', text: 'This page is about accounts in general.' },
+      {
+        anchor: 'close',
+        heading: 'Closing',
+        text: `${'Filler words stand here. '.repeat(40)}To delete your account, write to us. ${'More text. '.repeat(40)}`,
+      },
+    ],
+  });
+
+  test('the passage comes from the section that answers, with the words of the question marked', () => {
+    const passage = bestPassage(long, 'how can I delete the account?');
+    expect(passage.section?.anchor).toBe('close');
+    expect(passage.marks.map(([start, end]) => passage.text.slice(start, end))).toEqual(['delete', 'account']);
+    expect(passage.text.length).toBeLessThan(400);
+  });
+
+  test('without a match the beginning is quoted and nothing is marked', () => {
+    expect(bestPassage(long, 'zebra')).toMatchObject({
+      index: 0,
+      text: 'This page is about accounts in general.',
+      marks: [],
+    });
+  });
+
+  test('a document without sections quotes its summary', () => {
+    const bare = page(1, 'Bare', '', { sections: [], summary: 'A summary about billing.' });
+    expect(bestPassage(bare, 'billing')).toMatchObject({
+      index: -1,
+      text: 'A summary about billing.',
+      marks: [[16, 23]],
+    });
+  });
+});

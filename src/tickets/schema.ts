@@ -1,0 +1,270 @@
+import { sql } from 'drizzle-orm';
+import {
+  type AnyPgColumn,
+  bigint,
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgSchema,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import {
+  AUTHORS,
+  CHANNELS,
+  type Changes,
+  COMMENT_FORMATS,
+  type CustomFields,
+  LIMITS,
+  PRIORITIES,
+  SCORES,
+  STATUSES,
+  TYPES,
+} from './ticket.ts';
+
+// Other programs read and write these tables, so everything that must hold is held here and by the triggers in the
+// migration "ticket-triggers", not only by our code. The columns are a published contract: articles/developers/ticket-store.
+export const ticketStore = pgSchema('tickets');
+
+const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const reference = (name: string) => bigint(name, { mode: 'number' });
+const now = sql`now()`;
+
+/** `column in ('a', 'b')`, as text in the migration. */
+const oneOf = (column: AnyPgColumn, values: readonly string[]) =>
+  sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`;
+/** Characters, not bytes; null passes. */
+const lengthBetween = (column: AnyPgColumn, least: number, most: number) =>
+  sql`char_length(${column}) between ${sql.raw(String(least))} and ${sql.raw(String(most))}`;
+/** A list of at most so many entries, none of them null or empty, and together no longer than allowed. */
+const shortList = (column: AnyPgColumn, entries: number, characters: number) =>
+  sql`cardinality(${column}) <= ${sql.raw(String(entries))} and array_position(${column}, null) is null and array_position(${column}, '') is null and char_length(array_to_string(${column}, '')) <= ${sql.raw(String(entries * characters))}`;
+
+export const organizations = ticketStore.table(
+  'organizations',
+  {
+    id: id(),
+    name: text('name').notNull(),
+    externalId: text('external_id'),
+    createdAt: time('created_at').notNull().default(now),
+    updatedAt: time('updated_at').notNull().default(now),
+  },
+  (table) => [
+    uniqueIndex('organizations_external_id').on(table.externalId),
+    index('organizations_name').on(sql`lower(${table.name})`),
+    check('organizations_name_length', lengthBetween(table.name, 1, LIMITS.name)),
+    check('organizations_external_id_length', lengthBetween(table.externalId, 1, LIMITS.externalId)),
+  ],
+);
+
+export const requesters = ticketStore.table(
+  'requesters',
+  {
+    id: id(),
+    /** Lower case, trimmed (a trigger sees to it); null for somebody who gave none, such as a caller. */
+    email: text('email'),
+    name: text('name').notNull(),
+    externalId: text('external_id'),
+    organizationId: reference('organization_id').references(() => organizations.id, { onDelete: 'set null' }),
+    locale: text('locale'),
+    createdAt: time('created_at').notNull().default(now),
+    updatedAt: time('updated_at').notNull().default(now),
+  },
+  (table) => [
+    uniqueIndex('requesters_email').on(table.email),
+    uniqueIndex('requesters_external_id').on(table.externalId),
+    index('requesters_organization').on(table.organizationId),
+    check('requesters_name_length', lengthBetween(table.name, 1, LIMITS.name)),
+    check(
+      'requesters_email_form',
+      sql`char_length(${table.email}) <= ${sql.raw(String(LIMITS.email))} and ${table.email} ~ '^[^@[:space:]]+@[^@[:space:]]+$' and ${table.email} = lower(${table.email})`,
+    ),
+    check('requesters_external_id_length', lengthBetween(table.externalId, 1, LIMITS.externalId)),
+    check('requesters_locale_form', sql`${table.locale} ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$'`),
+  ],
+);
+
+export const tickets = ticketStore.table(
+  'tickets',
+  {
+    id: id(),
+    externalId: text('external_id'),
+    subject: text('subject').notNull(),
+    status: text('status', { enum: STATUSES }).notNull().default('new'),
+    priority: text('priority', { enum: PRIORITIES }),
+    type: text('type', { enum: TYPES }),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    requesterId: reference('requester_id')
+      .notNull()
+      .references(() => requesters.id),
+    organizationId: reference('organization_id').references(() => organizations.id, { onDelete: 'set null' }),
+    /** An agent's id in the tool the agents work with; not ours to check. */
+    assigneeId: reference('assignee_id'),
+    groupName: text('group_name'),
+    tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
+    customFields: jsonb('custom_fields').$type<CustomFields>().notNull().default({}),
+    locale: text('locale'),
+    /** The visit to the ask form this came from; no foreign key, because visits are cleared away earlier than tickets. */
+    askId: uuid('ask_id'),
+    /** Recognises a repeated submission; see file.ts. */
+    submissionKey: text('submission_key'),
+    followers: text('followers').array().notNull().default(sql`'{}'::text[]`),
+    cc: text('cc').array().notNull().default(sql`'{}'::text[]`),
+    createdAt: time('created_at').notNull().default(now),
+    updatedAt: time('updated_at').notNull().default(now),
+    firstRepliedAt: time('first_replied_at'),
+    solvedAt: time('solved_at'),
+    closedAt: time('closed_at'),
+  },
+  (table) => [
+    uniqueIndex('tickets_external_id').on(table.externalId),
+    index('tickets_status_updated').on(table.status, table.updatedAt),
+    index('tickets_updated').on(table.updatedAt),
+    index('tickets_requester').on(table.requesterId, table.updatedAt),
+    index('tickets_organization').on(table.organizationId, table.updatedAt),
+    index('tickets_assignee').on(table.assigneeId, table.status, table.updatedAt),
+    index('tickets_group').on(table.groupName, table.status, table.updatedAt),
+    index('tickets_submission').on(table.submissionKey, table.createdAt),
+    index('tickets_ask').on(table.askId),
+    index('tickets_tags').using('gin', table.tags),
+    index('tickets_cc').using('gin', table.cc),
+    check('tickets_subject_length', lengthBetween(table.subject, 1, LIMITS.subject)),
+    check('tickets_status', oneOf(table.status, STATUSES)),
+    check('tickets_priority', oneOf(table.priority, PRIORITIES)),
+    check('tickets_type', oneOf(table.type, TYPES)),
+    check('tickets_channel', oneOf(table.channel, CHANNELS)),
+    check('tickets_external_id_length', lengthBetween(table.externalId, 1, LIMITS.externalId)),
+    check('tickets_group_length', lengthBetween(table.groupName, 1, LIMITS.name)),
+    check('tickets_locale_form', sql`${table.locale} ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$'`),
+    check('tickets_tags_form', shortList(table.tags, LIMITS.tags, LIMITS.tag)),
+    check('tickets_followers_form', shortList(table.followers, LIMITS.copies, LIMITS.email)),
+    check('tickets_cc_form', shortList(table.cc, LIMITS.copies, LIMITS.email)),
+    check(
+      'tickets_custom_fields_form',
+      sql`jsonb_typeof(${table.customFields}) = 'object' and char_length(${table.customFields}::text) <= ${sql.raw(String(LIMITS.customFieldsText))}`,
+    ),
+    check(
+      'tickets_solved_when_solved',
+      sql`(${table.status} in ('solved', 'closed')) = (${table.solvedAt} is not null)`,
+    ),
+    check('tickets_closed_when_closed', sql`(${table.status} = 'closed') = (${table.closedAt} is not null)`),
+  ],
+);
+
+export const ticketComments = ticketStore.table(
+  'comments',
+  {
+    id: id(),
+    ticketId: reference('ticket_id')
+      .notNull()
+      .references(() => tickets.id, { onDelete: 'cascade' }),
+    author: text('author', { enum: AUTHORS }).notNull(),
+    requesterId: reference('requester_id').references(() => requesters.id),
+    /** As assignee_id of tickets. */
+    agentId: reference('agent_id'),
+    authorName: text('author_name').notNull(),
+    public: boolean('public').notNull().default(true),
+    body: text('body').notNull(),
+    format: text('format', { enum: COMMENT_FORMATS }).notNull().default('plain'),
+    /** Recognises a text that was sent twice; see file.ts. */
+    submissionDigest: text('submission_digest'),
+    createdAt: time('created_at').notNull().default(now),
+  },
+  (table) => [
+    unique('comments_of_ticket').on(table.ticketId, table.id),
+    index('comments_requester').on(table.requesterId),
+    check('comments_author', oneOf(table.author, AUTHORS)),
+    check('comments_author_named', sql`(${table.author} = 'requester') = (${table.requesterId} is not null)`),
+    check('comments_agent_only', sql`${table.agentId} is null or ${table.author} = 'agent'`),
+    check('comments_author_name_length', lengthBetween(table.authorName, 1, LIMITS.name)),
+    check('comments_body_length', lengthBetween(table.body, 1, LIMITS.body)),
+    check('comments_format', oneOf(table.format, COMMENT_FORMATS)),
+  ],
+);
+
+export const ticketAttachments = ticketStore.table(
+  'attachments',
+  {
+    id: id(),
+    /** Null between the upload and the submission of the form. */
+    ticketId: reference('ticket_id').references(() => tickets.id, { onDelete: 'cascade' }),
+    commentId: reference('comment_id'),
+    name: text('name').notNull(),
+    /** From the content, never from what the browser said. */
+    type: text('type').notNull(),
+    sizeBytes: integer('size_bytes').notNull(),
+    /** Where the file is in the attachment storage: the first two characters are its folder. */
+    storageKey: text('storage_key').notNull(),
+    /** SHA-256 of the token that the uploader holds; null for files other programs attach. */
+    tokenHash: text('token_hash'),
+    createdAt: time('created_at').notNull().default(now),
+  },
+  (table) => [
+    // Both columns at once, so that a file can never hang on another ticket's comment.
+    foreignKey({
+      name: 'attachments_comment',
+      columns: [table.ticketId, table.commentId],
+      foreignColumns: [ticketComments.ticketId, ticketComments.id],
+    })
+      .onDelete('cascade')
+      .onUpdate('cascade'),
+    index('attachments_ticket').on(table.ticketId, table.commentId),
+    index('attachments_unclaimed').on(table.createdAt).where(sql`${table.ticketId} is null`),
+    uniqueIndex('attachments_storage_key').on(table.storageKey),
+    uniqueIndex('attachments_token').on(table.tokenHash),
+    check('attachments_name_length', lengthBetween(table.name, 1, LIMITS.fileName)),
+    check('attachments_type_form', sql`${table.type} ~ '^[a-z0-9.+-]+/[a-z0-9.+-]+$'`),
+    check('attachments_size', sql`${table.sizeBytes} >= 0`),
+    check('attachments_claimed', sql`(${table.ticketId} is null) = (${table.commentId} is null)`),
+    check('attachments_claimable', sql`${table.ticketId} is not null or ${table.tokenHash} is not null`),
+  ],
+);
+
+export const satisfaction = ticketStore.table(
+  'satisfaction',
+  {
+    id: id(),
+    ticketId: reference('ticket_id')
+      .notNull()
+      .references(() => tickets.id, { onDelete: 'cascade' }),
+    requesterId: reference('requester_id')
+      .notNull()
+      .references(() => requesters.id),
+    score: text('score', { enum: SCORES }).notNull(),
+    reason: text('reason'),
+    createdAt: time('created_at').notNull().default(now),
+    updatedAt: time('updated_at').notNull().default(now),
+  },
+  (table) => [
+    uniqueIndex('satisfaction_ticket').on(table.ticketId),
+    index('satisfaction_requester').on(table.requesterId),
+    check('satisfaction_score', oneOf(table.score, SCORES)),
+    check('satisfaction_reason_length', lengthBetween(table.reason, 1, LIMITS.reason)),
+  ],
+);
+
+export const ticketEvents = ticketStore.table(
+  'events',
+  {
+    id: id(),
+    ticketId: reference('ticket_id')
+      .notNull()
+      .references(() => tickets.id, { onDelete: 'cascade' }),
+    /** `ticket.created`, `comment.updated` …: what and what happened to it. */
+    kind: text('kind').notNull(),
+    /** Id of the comment, attachment or rating; null when the ticket itself changed. */
+    subjectId: reference('subject_id'),
+    actor: text('actor').notNull(),
+    /** `{"status": ["new", "open"]}`: old and new value of each column that changed. */
+    changes: jsonb('changes').$type<Changes>().notNull(),
+    createdAt: time('created_at').notNull().default(now),
+  },
+  (table) => [index('events_ticket').on(table.ticketId, table.id), index('events_created').on(table.createdAt)],
+);

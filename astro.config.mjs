@@ -1,0 +1,86 @@
+import path from 'node:path';
+import mdx from '@astrojs/mdx';
+import preact from '@astrojs/preact';
+import { defineConfig } from 'astro/config';
+
+const root = import.meta.dirname;
+
+/** The server's own adapter: Astro hands over the application, src/server.ts does the HTTP. */
+const server = {
+  name: 'helpwell:server',
+  hooks: {
+    'astro:config:done': ({ setAdapter }) =>
+      setAdapter({
+        name: 'helpwell:server',
+        entrypointResolution: 'auto',
+        serverEntrypoint: path.join(root, 'src/web/astro-app.ts'),
+        adapterFeatures: { buildOutput: 'server', middlewareMode: 'classic' },
+        supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'unsupported' },
+      }),
+    'astro:server:setup': async ({ server: vite }) => {
+      const { startDevelopment } = await import('./src/web/development.ts');
+      await startDevelopment(vite);
+    },
+  },
+};
+
+/** What only the build can process; everything else of src/ runs as it is, in the built server as in the command line. */
+const BUNDLED = /\.(astro|tsx|css|mdx?|svg)$|\/src\/(pages|middleware|web\/astro-)|\/ui\//;
+
+/**
+ * Keeps the domain code out of the server bundle, so that the server, its pages and its workers share one copy of each
+ * module (one database, one search index), and stack traces name the source.
+ */
+const domainCodeAsItIs = {
+  name: 'helpwell:domain-code-as-it-is',
+  apply: 'build',
+  enforce: 'pre',
+  async resolveId(source, importer, options) {
+    if (this.environment?.name === 'client' || !importer) return;
+    if (!source.startsWith('.') && !source.startsWith('/')) return;
+    const resolved = await this.resolve(source, importer, { ...options, skipSelf: true });
+    if (!resolved || resolved.external) return resolved;
+    const file = resolved.id.split('?')[0];
+    if (!file.startsWith(`${root}/src/`) || !file.endsWith('.ts') || BUNDLED.test(file)) return;
+    return { id: file, external: 'relative' };
+  },
+};
+
+export default defineConfig({
+  output: 'server',
+  // Only needed to satisfy Astro at build time: every absolute link is made from PUBLIC_URL at run time.
+  site: 'http://127.0.0.1:4321',
+  trailingSlash: 'ignore',
+  session: false,
+  compressHTML: true,
+  devToolbar: { enabled: false },
+  integrations: [preact(), mdx(), server],
+  build: { assets: '_astro', inlineStylesheets: 'never' },
+  image: { service: { entrypoint: 'astro/assets/services/noop' } },
+  cache: { provider: { entrypoint: new URL('./src/web/astro-cache.ts', import.meta.url) } },
+  security: {
+    // Done in src/web at run time against PUBLIC_URL, which a build cannot know.
+    checkOrigin: false,
+    csp: {
+      directives: [
+        "default-src 'self'",
+        "img-src 'self' data: blob:",
+        "media-src 'self' blob:",
+        "font-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+      ],
+      // Pagefind's search runs as WebAssembly in the page when workers are not available.
+      scriptDirective: { resources: ["'self'", "'wasm-unsafe-eval'"] },
+    },
+  },
+  server: { host: '127.0.0.1', port: 4321 },
+  vite: {
+    plugins: [domainCodeAsItIs],
+    build: { assetsInlineLimit: 0 },
+    ssr: { external: ['@electric-sql/pglite', 'pagefind', 'satteri'] },
+  },
+});

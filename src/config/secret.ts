@@ -1,0 +1,22 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { keys } from './schema.ts';
+
+/**
+ * The installation's secret key: the operator's, else one that is made once and kept in the database, so that every node has the same.
+ */
+export async function installationSecret(db: Db, given: string | undefined): Promise<string> {
+  if (given) return given;
+  await db
+    .insert(keys)
+    .values({ name: 'secret', value: randomBytes(32).toString('base64url') })
+    .onConflictDoNothing();
+  const [row] = await db.select().from(keys).where(eq(keys.name, 'secret'));
+  return row!.value;
+}
+
+/** A keyed hash (HMAC-SHA-256, base64url). `purpose` keeps the hashes of one use useless for another. */
+export function keyedHash(secret: string, purpose: string, value: string): string {
+  return createHmac('sha256', secret).update(purpose).update('\0').update(value).digest('base64url');
+}

@@ -1,0 +1,97 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  real,
+  text,
+  timestamp,
+  uuid,
+} from 'drizzle-orm/pg-core';
+import type { DocumentKind } from '../search/document.ts';
+
+/** The ledger: each visit to the ask form in which something was written. How it ended is in its timestamps; none of them: abandoned. */
+export const asks = pgTable(
+  'asks',
+  {
+    id: uuid().primaryKey(),
+    locale: text().notNull(),
+    /** The last text that was typed, subject and description together. */
+    text: text().notNull().default(''),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    lastSeenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    /** The asker said "This answered it" about this document. */
+    solvedAt: timestamp({ withTimezone: true }),
+    solvedBy: bigint({ mode: 'number' }),
+    ticketAt: timestamp({ withTimezone: true }),
+    ticketId: bigint({ mode: 'number' }),
+    threadAt: timestamp({ withTimezone: true }),
+    threadId: bigint({ mode: 'number' }),
+    /** "Before we send it…" was shown; it is shown once. */
+    remindedAt: timestamp({ withTimezone: true }),
+    /** Score of the best suggestion for the last text; 0 when there was none. */
+    bestScore: real().notNull().default(0),
+    confident: boolean().notNull().default(false),
+  },
+  (table) => [index('asks_created').on(table.createdAt), index('asks_ticket').on(table.ticketId)],
+);
+
+/** What an asker was shown, and what they did with it. No foreign key on the document: the ledger outlives it. */
+export const askSuggestions = pgTable(
+  'ask_suggestions',
+  {
+    askId: uuid()
+      .notNull()
+      .references(() => asks.id, { onDelete: 'cascade' }),
+    documentId: bigint({ mode: 'number' }).notNull(),
+    kind: text().$type<DocumentKind>().notNull(),
+    title: text().notNull(),
+    url: text().notNull(),
+    /** Best place it was shown at, from 1. */
+    rank: integer().notNull(),
+    score: real().notNull(),
+    confident: boolean().notNull(),
+    shownAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    openedAt: timestamp({ withTimezone: true }),
+    /** How long it was open, in seconds. */
+    readSeconds: integer().notNull().default(0),
+    dismissedAt: timestamp({ withTimezone: true }),
+  },
+  (table) => [
+    primaryKey({ columns: [table.askId, table.documentId] }),
+    check('ask_suggestions_read', sql`${table.readSeconds} >= 0`),
+  ],
+);
+
+/** What was searched for: text, language and result, without a name or an address. */
+export const searches = pgTable(
+  'searches',
+  {
+    id: uuid().primaryKey(),
+    locale: text().notNull(),
+    text: text().notNull(),
+    /** Where it was typed: the search page or the box in the header. */
+    origin: text().$type<'page' | 'header'>().notNull(),
+    resultCount: integer().notNull(),
+    confident: boolean().notNull(),
+    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [index('searches_created').on(table.createdAt)],
+);
+
+/** Which results of a search were opened. */
+export const searchOpens = pgTable(
+  'search_opens',
+  {
+    searchId: uuid()
+      .notNull()
+      .references(() => searches.id, { onDelete: 'cascade' }),
+    url: text().notNull(),
+    openedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.searchId, table.url] })],
+);

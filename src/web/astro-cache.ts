@@ -1,0 +1,18 @@
+import type { CacheProviderFactory } from 'astro';
+import { app } from '../app.ts';
+import { CACHE_AGE_HEADER, CACHE_TAGS_HEADER } from './page-cache.ts';
+
+/** Astro's side of the page cache: what a page sets with `Astro.cache.set` travels in two headers that the server reads and removes. */
+const provider: CacheProviderFactory = () => ({
+  name: 'helpwell',
+  setHeaders(options) {
+    const headers = new Headers({ [CACHE_AGE_HEADER]: String(options.maxAge ?? 0) });
+    if (options.tags?.length) headers.set(CACHE_TAGS_HEADER, options.tags.join(' '));
+    return headers;
+  },
+  async invalidate({ tags }) {
+    app().pages.invalidate([tags ?? []].flat());
+  },
+});
+
+export default provider;

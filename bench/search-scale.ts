@@ -1,0 +1,145 @@
+// How fast and how large: made-up corpora of the size of a big help center, with the word statistics of real text.
+
+import type { DocumentKind, SearchDocument } from '../src/search/document.ts';
+import { createEngine } from '../src/search/engine.ts';
+import { percentile, random } from './search-metrics.ts';
+
+export interface ScaleRow {
+  corpus: string;
+  documents: number;
+  p50ms: number;
+  p99ms: number;
+  questionsPerSecond: number;
+  indexMegabytes: number;
+  buildSeconds: number;
+  changeVisibleMs: number;
+}
+
+const VOCABULARY = 60_000;
+const QUESTIONS = 2_000;
+const WORDS_ASKED = 18;
+
+/** Measures 10,000 articles of 350 words and 150,000 threads (title, first post, accepted answer). */
+export async function measureScale(say: (line: string) => void): Promise<ScaleRow[]> {
+  const rows: ScaleRow[] = [];
+  for (const corpus of [
+    { name: 'articles', kind: 'article', documents: 10_000, words: 350 },
+    { name: 'threads', kind: 'thread', documents: 150_000, words: 120 },
+  ] as const) {
+    const row = measure(corpus.name, corpus.kind, corpus.documents, corpus.words);
+    rows.push(row);
+    say(
+      `${row.corpus.padEnd(9)} ${String(row.documents).padStart(7)} documents: p50 ${row.p50ms.toFixed(2)} ms, p99 ${row.p99ms.toFixed(2)} ms, ` +
+        `${row.questionsPerSecond.toFixed(0)} questions/s on one core, ${row.indexMegabytes.toFixed(1)} MB, built in ${row.buildSeconds.toFixed(1)} s, ` +
+        `a change is visible after ${row.changeVisibleMs.toFixed(1)} ms`,
+    );
+  }
+  return rows;
+}
+
+function measure(corpus: string, kind: DocumentKind, count: number, words: number): ScaleRow {
+  const writer = createWriter(3);
+  const engine = createEngine();
+  let buildMs = 0;
+  for (let id = 1; id <= count; ) {
+    const batch: SearchDocument[] = [];
+    for (; batch.length < 500 && id <= count; id++) batch.push(madeUp(id, kind, words, writer));
+    const begun = performance.now();
+    engine.upsert(batch);
+    buildMs += performance.now() - begun;
+  }
+  const ask = (text: string): void => {
+    engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 });
+  };
+  const questions = Array.from({ length: QUESTIONS }, () => writer.text(WORDS_ASKED));
+  for (const text of questions.slice(0, 200)) ask(text);
+  const begun = performance.now();
+  const times = questions.map((text) => {
+    const before = performance.now();
+    ask(text);
+    return performance.now() - before;
+  });
+  const seconds = (performance.now() - begun) / 1_000;
+  const changed = performance.now();
+  engine.upsert([madeUp(1, kind, words, writer)]);
+  ask(questions[0]!);
+  return {
+    corpus,
+    documents: count,
+    p50ms: percentile(times, 0.5),
+    p99ms: percentile(times, 0.99),
+    questionsPerSecond: QUESTIONS / seconds,
+    indexMegabytes: engine.bytes / 1e6,
+    buildSeconds: buildMs / 1_000,
+    changeVisibleMs: performance.now() - changed,
+  };
+}
+
+interface Writer {
+  text(words: number): string;
+}
+
+/** Words by Zipf's law (rank to the power of -1), each mostly followed by one of a few companions, made of syllables. */
+function createWriter(seed: number): Writer {
+  const next = random(seed);
+  const syllables = [
+    'ba',
+    'con',
+    'di',
+    'er',
+    'fo',
+    'gra',
+    'hel',
+    'in',
+    'ka',
+    'lo',
+    'men',
+    'no',
+    'per',
+    'ra',
+    'sti',
+    'to',
+    'un',
+    'ver',
+    'wi',
+    'zo',
+  ];
+  const vocabulary = Array.from({ length: VOCABULARY }, () => {
+    let word = '';
+    for (let i = 1 + Math.floor(next() * 3 + next()); i >= 0; i--)
+      word += syllables[Math.floor(next() * syllables.length)]!;
+    return word;
+  });
+  const rank = (): number => Math.min(VOCABULARY - 1, Math.floor(VOCABULARY ** next()) - 1);
+  return {
+    text(words) {
+      const said: string[] = [];
+      let last = 0;
+      for (let i = 0; i < words; i++) {
+        last = next() < 0.3 ? (last * 7 + Math.floor(next() * 5)) % VOCABULARY : rank();
+        said.push(vocabulary[last]!);
+      }
+      return said.join(' ');
+    },
+  };
+}
+
+function madeUp(id: number, kind: DocumentKind, words: number, writer: Writer): SearchDocument {
+  return {
+    id,
+    kind,
+    locale: 'en',
+    title: writer.text(7),
+    summary: '',
+    tags: [writer.text(1), writer.text(1)],
+    askedAs: [],
+    sections: [
+      { anchor: '', heading: '', text: writer.text(words / 2) },
+      { anchor: 'more', heading: writer.text(4), text: writer.text(words / 2) },
+    ],
+    category: `category ${id % 20}`,
+    audience: 'everyone',
+    url: `/en/${kind}s/${id}`,
+    solved: kind === 'thread' && id % 3 === 0,
+  };
+}

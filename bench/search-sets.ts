@@ -1,0 +1,125 @@
+// Labelled sets in the BEIR shape: docs.jsonl, queries.jsonl, qrels.jsonl in one folder.
+import { readFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import type { SearchDocument } from '../src/search/document.ts';
+import { random } from './search-metrics.ts';
+
+export interface Question {
+  id: string;
+  text: string;
+  /** Numbers of the documents that answer; empty for a question that has no answer in the set. */
+  answers: ReadonlySet<number>;
+}
+
+export interface LabelledSet {
+  name: string;
+  locale: string;
+  documents: SearchDocument[];
+  questions: Question[];
+}
+
+interface DocumentLine {
+  id: string;
+  title: string;
+  body: string;
+  tags?: string[] | string;
+}
+
+interface QuestionLine {
+  id: string;
+  text: string;
+  /** Where a set tells how sure its labels are, only the strict ones are used. */
+  label?: string;
+}
+
+interface LabelLine {
+  qid: string;
+  did: string;
+  rel: number;
+}
+
+const STRICT_LABEL = 'accepted-solution-cites';
+
+/** Reads a set; its language is the part of the folder's name that names one (`cnil-fr`, `fr`), English otherwise. Throws when a file is missing or not JSON lines. */
+export function readSet(folder: string): LabelledSet {
+  const name = basename(resolve(folder));
+  const locale = name.split('-').findLast((part) => ['en', 'fr', 'it'].includes(part)) ?? 'en';
+  const numbers = new Map<string, number>();
+  const documents = lines<DocumentLine>(join(folder, 'docs.jsonl')).map((line, i) => {
+    numbers.set(line.id, i + 1);
+    return toDocument(line, i + 1, locale);
+  });
+  const answers = new Map<string, Set<number>>();
+  for (const { qid, did, rel } of lines<LabelLine>(join(folder, 'qrels.jsonl'))) {
+    const number = numbers.get(did);
+    if (rel <= 0 || number === undefined) continue;
+    const known = answers.get(qid);
+    if (known) known.add(number);
+    else answers.set(qid, new Set([number]));
+  }
+  let asked = lines<QuestionLine>(join(folder, 'queries.jsonl'));
+  if (asked.some(({ label }) => label === STRICT_LABEL)) asked = asked.filter(({ label }) => label === STRICT_LABEL);
+  const questions = asked.map(({ id, text }) => ({ id, text, answers: answers.get(id) ?? new Set<number>() }));
+  return { name, locale, documents, questions };
+}
+
+function toDocument({ title, body, tags }: DocumentLine, id: number, locale: string): SearchDocument {
+  return {
+    id,
+    kind: 'article',
+    locale,
+    title,
+    summary: '',
+    // Some sets write one string.
+    tags: typeof tags === 'string' ? [tags] : (tags ?? []),
+    askedAs: [],
+    sections: [{ anchor: '', heading: '', text: body }],
+    category: '',
+    audience: 'everyone',
+    url: `/${locale}/articles/${id}`,
+    solved: false,
+  };
+}
+
+function lines<Line>(file: string): Line[] {
+  return readFileSync(file, 'utf8')
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((line) => JSON.parse(line) as Line);
+}
+
+/** Words that get a typing error: one in so many of those with at least four letters, and one in every question that has any. */
+const TYPO_EVERY = 5;
+
+/** The question as typed in a hurry: one word in five has an error (two letters swapped, one dropped, doubled or replaced), accents are dropped. Seeded. */
+export function withTypos(text: string, seed: number): string {
+  const next = random(seed);
+  const plain = text.normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+  const places = [...plain.matchAll(/[a-z]{4,}/gi)];
+  const sure = Math.floor(next() * places.length);
+  let typed = '';
+  let at = 0;
+  places.forEach((place, i) => {
+    typed += plain.slice(at, place.index);
+    at = place.index + place[0].length;
+    typed += i === sure || next() < 1 / TYPO_EVERY ? mistype(place[0], next) : place[0];
+  });
+  return typed + plain.slice(at);
+}
+
+function mistype(word: string, next: () => number): string {
+  const at = 1 + Math.floor(next() * (word.length - 2));
+  const before = word.slice(0, at);
+  const letter = word[at]!;
+  const after = word.slice(at + 1);
+  switch (Math.floor(next() * 4)) {
+    case 0:
+      return before + (after[0] ?? '') + letter + after.slice(1);
+    case 1:
+      return before + after;
+    case 2:
+      return before + letter + letter + after;
+    default:
+      return before + 'abcdefghijklmnopqrstuvwxyz'[Math.floor(next() * 26)] + after;
+  }
+}

@@ -1,0 +1,206 @@
+// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--scale]
+// How well the search answers, beside the engines a team could install instead: same documents, same questions, same run.
+
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { learningGain } from './search-learn.ts';
+import { auroc, average, interval, judge, percentile, type Quality, random } from './search-metrics.ts';
+import { type Contender, type FilledEngine, helpwell, RIVALS } from './search-rivals.ts';
+import { measureScale } from './search-scale.ts';
+import { type LabelledSet, type Question, readSet, withTypos } from './search-sets.ts';
+
+/** One line of the table. `ndcg10` to `empty` are means over the questions that have an answer. */
+export interface Row extends Quality {
+  set: string;
+  engine: string;
+  /** How well the engine's score tells questions with an answer from those without; null where it cannot be measured. */
+  auroc: number | null;
+  p50ms: number;
+  p99ms: number;
+  bytesPerDoc: number;
+  questions: number;
+  buildMs: number;
+  ndcg10Interval: [number, number];
+  s3Interval: [number, number];
+}
+
+const OWN_SETS = fileURLToPath(new URL('./eval/', import.meta.url));
+const CONTENDERS: readonly Contender[] = [helpwell, ...RIVALS];
+/** Suffix of the row whose questions have typing errors and no accents. */
+const TYPED = '~typos';
+
+const COLUMNS = [
+  'set',
+  'engine',
+  'nDCG@10',
+  '95 %',
+  'MRR@10',
+  'S@3',
+  '95 %',
+  'P@1',
+  'empty',
+  'AUROC',
+  'build ms',
+  'B/doc',
+  'p50 ms',
+  'p99 ms',
+];
+const WIDTHS = [24, 10, 7, 11, 6, 5, 11, 5, 5, 5, 8, 7, 7, 7];
+const HEADER = COLUMNS.map((title, i) => title.padEnd(WIDTHS[i]!)).join('  ');
+
+const { values } = parseArgs({
+  options: {
+    set: { type: 'string', multiple: true },
+    only: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    learn: { type: 'boolean', default: false },
+    scale: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+  args: spreadSets(process.argv.slice(2)),
+});
+
+/** `--set a b c` is the same as `--set a --set b --set c`. */
+function spreadSets(args: readonly string[]): string[] {
+  const spread: string[] = [];
+  let inSet = false;
+  for (const arg of args) {
+    if (arg.startsWith('-')) inSet = arg === '--set' || arg.startsWith('--set=');
+    else if (inSet && spread[spread.length - 1] !== '--set') spread.push('--set');
+    spread.push(arg);
+  }
+  return spread;
+}
+
+const contenders = values.only ? CONTENDERS.filter(({ name }) => name === values.only) : CONTENDERS;
+if (contenders.length === 0) {
+  console.error(`--only ${values.only}: expected one of ${CONTENDERS.map(({ name }) => name).join(', ')}`);
+  process.exit(2);
+}
+
+/** Progress and tables; standard output belongs to the rows when `--json` is given. */
+const say = (line: string): void => {
+  if (values.json) process.stderr.write(`${line}\n`);
+  else process.stdout.write(`${line}\n`);
+};
+
+if (values.scale) {
+  const rows = await measureScale(say);
+  if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+} else {
+  const folders = values.set ?? readdirSync(OWN_SETS).map((name) => `${OWN_SETS}${name}`);
+  const sets = folders.map((folder) => readSet(folder));
+  if (values.learn) {
+    const rows = sets.map((set) => learningGain(set, say));
+    if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+  } else await compare(sets);
+}
+
+async function compare(sets: readonly LabelledSet[]): Promise<void> {
+  const rows: Row[] = [];
+  say(HEADER);
+  for (const set of sets) {
+    for (const contender of contenders) {
+      for (const row of await measure(contender, set)) {
+        rows.push(row);
+        say(asLine(row));
+      }
+    }
+  }
+  const parallel = rows.filter(({ engine, set }) => engine === 'helpwell' && /^gnome-help-..$/.test(set));
+  if (parallel.length > 1) {
+    const reached = parallel.map(({ ndcg10 }) => ndcg10);
+    say(
+      `\nSpread between languages on the parallel set (nDCG@10): ${(Math.max(...reached) - Math.min(...reached)).toFixed(3)}`,
+    );
+  }
+  if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+}
+
+async function measure(contender: Contender, set: LabelledSet): Promise<Row[]> {
+  const answered = set.questions.filter(({ answers }) => answers.size > 0);
+  const begun = performance.now();
+  const engine = await contender.fill(set.documents, set.locale);
+  const buildMs = performance.now() - begun;
+  // A first round warms caches and the compiler, as in a server that has been up for a minute.
+  for (const { text } of answered) await engine.ask(text);
+  const sharp = await rank(engine, answered, ({ text }) => text);
+  const typed = await rank(engine, answered, ({ text }, i) => withTypos(text, i + 1));
+  const bytesPerDoc = Math.round(engine.bytes / set.documents.length);
+  await engine.close();
+  const separation = await separate(contender, set);
+  return [
+    { set: set.name, engine: contender.name, auroc: separation, buildMs, bytesPerDoc, ...sharp },
+    { set: set.name + TYPED, engine: contender.name, auroc: null, buildMs, bytesPerDoc, ...typed },
+  ];
+}
+
+type Ranked = Omit<Row, 'set' | 'engine' | 'auroc' | 'bytesPerDoc' | 'buildMs'>;
+
+async function rank(
+  engine: FilledEngine,
+  questions: readonly Question[],
+  textOf: (question: Question, i: number) => string,
+): Promise<Ranked> {
+  const judged: Quality[] = [];
+  const times: number[] = [];
+  for (const [i, question] of questions.entries()) {
+    const text = textOf(question, i);
+    const begun = performance.now();
+    const { ids } = await engine.ask(text);
+    times.push(performance.now() - begun);
+    judged.push(judge(ids, question.answers));
+  }
+  return {
+    ...average(judged),
+    p50ms: percentile(times, 0.5),
+    p99ms: percentile(times, 0.99),
+    questions: questions.length,
+    ndcg10Interval: interval(judged.map(({ ndcg10 }) => ndcg10)),
+    s3Interval: interval(judged.map(({ s3 }) => s3)),
+  };
+}
+
+/** AUROC after the answers of a seeded half of the questions were taken away; questions labelled as without answer count as such. */
+async function separate(contender: Contender, set: LabelledSet): Promise<number | null> {
+  const next = random(7);
+  const gone = new Set<number>();
+  for (const { answers } of set.questions) if (next() < 0.5) for (const id of answers) gone.add(id);
+  const engine = await contender.fill(
+    set.documents.filter(({ id }) => !gone.has(id)),
+    set.locale,
+  );
+  const yes: number[] = [];
+  const no: number[] = [];
+  for (const { text, answers } of set.questions) {
+    const { confidence } = await engine.ask(text);
+    if ([...answers].some((id) => !gone.has(id))) yes.push(confidence);
+    else no.push(confidence);
+  }
+  await engine.close();
+  return yes.length === 0 || no.length === 0 ? null : auroc(yes, no);
+}
+
+function asLine(row: Row): string {
+  const share = (value: number): string => value.toFixed(3);
+  const between = ([low, high]: [number, number]): string => `${share(low)}-${share(high)}`;
+  return [
+    row.set,
+    row.engine,
+    share(row.ndcg10),
+    between(row.ndcg10Interval),
+    share(row.mrr10),
+    share(row.s3),
+    between(row.s3Interval),
+    share(row.p1),
+    share(row.empty),
+    row.auroc === null ? '-' : share(row.auroc),
+    row.buildMs.toFixed(0),
+    String(row.bytesPerDoc),
+    row.p50ms.toFixed(2),
+    row.p99ms.toFixed(2),
+  ]
+    .map((cell, i) => cell.padEnd(WIDTHS[i]!))
+    .join('  ');
+}

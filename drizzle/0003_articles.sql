@@ -46,7 +46,7 @@ CREATE TABLE "article_votes" (
 	"visitor" text NOT NULL,
 	"helpful" boolean NOT NULL,
 	"reason" text,
-	"search_id" bigint,
+	"search_id" uuid,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "article_votes_visitor" UNIQUE("article_id","locale","visitor")

@@ -12,6 +12,7 @@ import {
   text,
   timestamp,
   unique,
+  uuid,
 } from 'drizzle-orm/pg-core';
 import type { Audience } from '../search/document.ts';
 
@@ -130,7 +131,7 @@ export const articleVotes = pgTable(
     helpful: boolean().notNull(),
     reason: text(),
     /** The search in the search log that led here. */
-    searchId: bigint('search_id', { mode: 'number' }),
+    searchId: uuid('search_id'),
     createdAt: time('created_at').notNull().defaultNow(),
     updatedAt: time('updated_at').notNull().defaultNow(),
   },

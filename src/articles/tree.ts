@@ -1,0 +1,169 @@
+// A checked text as a tree, and what can be read from it. Built by markdown.ts, drawn by ui/.
+import type { DocumentSection } from '../search/document.ts';
+import type { ComponentName } from './components.ts';
+
+/** Attribute values after checking. `true` is an attribute without a value. */
+export type AttributeValue = string | number | true;
+
+/** A piece of plain text. */
+export interface TextNode {
+  type: 'text';
+  value: string;
+}
+
+/** An HTML element from the list of allowed ones, with allowed attributes only. */
+export interface ElementNode {
+  type: 'element';
+  tag: string;
+  attributes: Record<string, AttributeValue>;
+  children: MarkdownNode[];
+}
+
+/** An article component with checked properties. */
+export interface ComponentNode {
+  type: 'component';
+  name: ComponentName;
+  props: Record<string, AttributeValue | string[]>;
+  children: MarkdownNode[];
+}
+
+/** A node of a checked text. */
+export type MarkdownNode = TextNode | ElementNode | ComponentNode;
+
+/** A line of the table of contents. */
+export interface Heading {
+  id: string;
+  text: string;
+  level: number;
+}
+
+/** Elements without content. */
+export const VOID = new Set(['br', 'hr', 'img', 'wbr']);
+
+/** Names of heading elements. */
+export const HEADINGS = /^h[1-6]$/;
+
+/** Elements that stand within a line. */
+export const PHRASING = new Set(
+  'a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup u var wbr'.split(' '),
+);
+
+/** Components that stand within a line. */
+export const INLINE_COMPONENTS = new Set<ComponentName>(['Key', 'MenuPath']);
+
+/** The text without mark-up; blocks are separated by line breaks. */
+export function plainText(nodes: readonly MarkdownNode[]): string {
+  return tidy(rawText(nodes));
+}
+
+/** Text of an HTML string that is safe between tags and inside quoted attributes. */
+export function escapeHtml(text: string): string {
+  return /[&<>"']/.test(text)
+    ? text
+        .replaceAll('&', '&amp;')
+        .replaceAll('<', '&lt;')
+        .replaceAll('>', '&gt;')
+        .replaceAll('"', '&quot;')
+        .replaceAll("'", '&#39;')
+    : text;
+}
+
+/** HTML of nodes without components; a component gives only what is between its tags. */
+export function toHtml(nodes: readonly MarkdownNode[]): string {
+  let html = '';
+  for (const node of nodes) {
+    if (node.type === 'text') html += escapeHtml(node.value);
+    else if (node.type === 'component') html += toHtml(node.children);
+    else {
+      html += `<${node.tag}`;
+      for (const [name, value] of Object.entries(node.attributes))
+        html += value === true ? ` ${name}` : ` ${name}="${escapeHtml(String(value))}"`;
+      html += VOID.has(node.tag) ? '>' : `>${toHtml(node.children)}</${node.tag}>`;
+    }
+  }
+  return html;
+}
+
+/** Whether it stands within a line. */
+export function isPhrasing(node: MarkdownNode): boolean {
+  if (node.type === 'text') return true;
+  return node.type === 'component' ? INLINE_COMPONENTS.has(node.name) : PHRASING.has(node.tag);
+}
+
+function rawText(nodes: readonly MarkdownNode[]): string {
+  let text = '';
+  for (const node of nodes) {
+    if (node.type === 'text') text += node.value;
+    else if (node.type === 'component') {
+      const said = ['title', 'summary', 'label', 'alt', 'caption'].flatMap((name) => node.props[name] ?? []);
+      if (INLINE_COMPONENTS.has(node.name)) text += rawText(node.children);
+      else text += `\n${said.join('\n')}\n${rawText(node.children)}\n`;
+    } else if (node.tag === 'img') text += ` ${node.attributes.alt ?? ''} `;
+    else if (node.tag === 'br') text += '\n';
+    else if (node.attributes.class === 'anchor') continue;
+    else if (PHRASING.has(node.tag)) text += rawText(node.children);
+    else text += `\n${rawText(node.children)}\n`;
+  }
+  return text;
+}
+
+function tidy(text: string): string {
+  return text
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/ ?\n[\s]*/g, '\n')
+    .trim();
+}
+
+function headingOf(node: MarkdownNode): ElementNode | undefined {
+  if (node.type !== 'element' || node.attributes.class !== 'heading') return undefined;
+  const first = node.children[0];
+  return first?.type === 'element' && HEADINGS.test(first.tag) ? first : undefined;
+}
+
+/** Headings of the first two levels outside of components: the table of contents. */
+export function contentsOf(nodes: readonly MarkdownNode[]): Heading[] {
+  return nodes.flatMap((node) => {
+    const heading = headingOf(node);
+    const level = Number(heading?.tag[1]);
+    if (!heading || level > 3) return [];
+    return [{ id: String(heading.attributes.id), text: plainText(heading.children).replace(/\n/g, ' '), level }];
+  });
+}
+
+/** Plain text by heading, in order; the part before the first heading has neither anchor nor heading. */
+export function sectionsOf(nodes: readonly MarkdownNode[]): DocumentSection[] {
+  const sections: DocumentSection[] = [{ anchor: '', heading: '', text: '' }];
+  const visit = (list: readonly MarkdownNode[]) => {
+    for (const node of list) {
+      const heading = headingOf(node);
+      if (heading) {
+        const text = plainText(heading.children).replace(/\n/g, ' ');
+        sections.push({ anchor: String(heading.attributes.id), heading: text, text: '' });
+        continue;
+      }
+      const current = sections.at(-1)!;
+      if (node.type !== 'text' && node.children.some(holdsHeading)) {
+        if (node.type === 'component') current.text += rawText([{ ...node, children: [] }]);
+        visit(node.children);
+      } else current.text += rawText([node]);
+    }
+  };
+  visit(nodes);
+  return sections
+    .map((section) => ({ ...section, text: tidy(section.text) }))
+    .filter((section) => section.heading !== '' || section.text !== '');
+}
+
+function holdsHeading(node: MarkdownNode): boolean {
+  return headingOf(node) !== undefined || (node.type !== 'text' && node.children.some(holdsHeading));
+}
+
+const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]/gu;
+
+/** Words in a text, in any script. */
+export function countWords(text: string): number {
+  // In scripts without spaces about two signs make a word.
+  const signs = text.match(UNSPACED)?.length ?? 0;
+  const words = text.replace(UNSPACED, ' ').match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’._-]*/gu)?.length ?? 0;
+  return words + Math.floor(signs / 2);
+}

@@ -1,0 +1,195 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
+import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
+import { fileTypeFromFile } from 'file-type';
+import type { Db } from '../db/client.ts';
+import { ticketAttachments } from './schema.ts';
+import type { AttachmentStorage } from './storage.ts';
+import type { Comment } from './store.ts';
+import { cleanLine, LIMITS } from './ticket.ts';
+
+export type Attachment = typeof ticketAttachments.$inferSelect;
+
+/** Long enough to finish writing tomorrow what was begun today. */
+const UNCLAIMED_HOURS = 24;
+
+// Types an agent can look at without running anything, with the endings such files have. The first ending is given to a
+// file that has another one, so that "photo.exe" or "steps.bat" is no longer started by a double click.
+const ENDINGS: Record<string, readonly string[]> = {
+  'image/png': ['png'],
+  'image/apng': ['png', 'apng'],
+  'image/jpeg': ['jpg', 'jpeg', 'jfif'],
+  'image/gif': ['gif'],
+  'image/webp': ['webp'],
+  'image/heic': ['heic', 'heif'],
+  'image/heif': ['heif', 'heic'],
+  'image/avif': ['avif'],
+  'application/pdf': ['pdf'],
+  'application/zip': ['zip'],
+  'text/csv': ['csv'],
+  'application/json': ['json'],
+  'text/plain': ['txt', 'log', 'md', 'csv', 'json', 'har', 'xml', 'yml', 'yaml', 'ini', 'conf', 'toml', 'eml'],
+};
+
+export type Upload =
+  | { outcome: 'saved'; token: string; name: string; type: string; sizeBytes: number }
+  | { outcome: 'refused'; reason: 'empty' | 'too-large' | 'type' };
+
+/**
+ * Keeps an uploaded file until a ticket claims it with the token. The file is safe on the disk before its row is written.
+ * @param file a temporary file, which stays the caller's to remove, and its name as the browser gave it.
+ */
+export async function saveAttachment(
+  db: Db,
+  storage: AttachmentStorage,
+  file: { path: string; name: string },
+): Promise<Upload> {
+  const { size } = await stat(file.path);
+  if (size === 0) return { outcome: 'refused', reason: 'empty' };
+  if (size > LIMITS.attachmentBytes) return { outcome: 'refused', reason: 'too-large' };
+  const type = await typeOf(file);
+  if (!type) return { outcome: 'refused', reason: 'type' };
+
+  const storageKey = randomBytes(16).toString('hex');
+  const token = randomBytes(24).toString('base64url');
+  const name = safeName(file.name, type);
+  await storage.put(storageKey, createReadStream(file.path));
+  await db
+    .insert(ticketAttachments)
+    .values({ name, type, sizeBytes: size, storageKey, tokenHash: hashOf(token) })
+    .catch(async (error) => {
+      await storage.remove(storageKey);
+      throw error;
+    });
+  return { outcome: 'saved', token, name, type, sizeBytes: size };
+}
+
+/** What the tokens of a form that is shown again stand for, in their order; those that stand for nothing are left out. */
+export async function findUploads(
+  db: Db,
+  tokens: string[],
+): Promise<{ token: string; name: string; type: string; sizeBytes: number }[]> {
+  if (tokens.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(ticketAttachments)
+    .where(inArray(ticketAttachments.tokenHash, tokens.map(hashOf)));
+  const byHash = new Map(rows.map((row) => [row.tokenHash, row]));
+  return tokens.flatMap((token) => {
+    const row = byHash.get(hashOf(token));
+    return row ? [{ token, name: row.name, type: row.type, sizeBytes: row.sizeBytes }] : [];
+  });
+}
+
+/**
+ * Hangs uploads on a comment, in the transaction that files it.
+ * @returns how many tokens stand for nothing this ticket has: swept uploads, or such that went to another ticket.
+ */
+export async function claimAttachments(tx: Db, tokens: string[], comment: Comment): Promise<number> {
+  if (tokens.length === 0) return 0;
+  const hashes = tokens.map(hashOf);
+  await tx
+    .update(ticketAttachments)
+    .set({ ticketId: comment.ticketId, commentId: comment.id })
+    .where(and(inArray(ticketAttachments.tokenHash, hashes), isNull(ticketAttachments.ticketId)));
+  const there = await tx.$count(
+    ticketAttachments,
+    and(inArray(ticketAttachments.tokenHash, hashes), eq(ticketAttachments.ticketId, comment.ticketId)),
+  );
+  return hashes.length - there;
+}
+
+/**
+ * Removes uploads that no ticket claimed within a day, and files whose ticket somebody deleted.
+ * @returns the number of files removed.
+ */
+export async function sweepAttachments(db: Db, storage: AttachmentStorage, now: Date): Promise<number> {
+  const before = new Date(now.getTime() - UNCLAIMED_HOURS * 3_600_000);
+  // The row goes first: from then on nothing can claim the file, and a file left behind by a crash is found below.
+  await db
+    .delete(ticketAttachments)
+    .where(and(isNull(ticketAttachments.ticketId), lt(ticketAttachments.createdAt, before)));
+  let removed = 0;
+  let batch: string[] = [];
+  const removeUnknown = async () => {
+    const known = await db
+      .select({ key: ticketAttachments.storageKey })
+      .from(ticketAttachments)
+      .where(inArray(ticketAttachments.storageKey, batch));
+    const kept = new Set(known.map((row) => row.key));
+    for (const key of batch.filter((candidate) => !kept.has(candidate))) {
+      await storage.remove(key);
+      removed++;
+    }
+    batch = [];
+  };
+  for await (const { key, putAt } of storage.list()) {
+    // A younger file may be an upload whose row is about to be written.
+    if (putAt < before) batch.push(key);
+    if (batch.length === SWEEP_BATCH) await removeUnknown();
+  }
+  if (batch.length) await removeUnknown();
+  return removed;
+}
+
+// Well below the 65,535 parameters of a statement.
+const SWEEP_BATCH = 1_000;
+
+/** The type as the content shows it, or undefined when it is none we take. */
+async function typeOf(file: { path: string; name: string }): Promise<string | undefined> {
+  const found = await fileTypeFromFile(file.path);
+  if (found && found.mime in ENDINGS) return found.mime;
+  // A text may begin with what looks like the mark of another type ("BM" is one), so it is asked again.
+  const text = await readText(file.path);
+  if (text === undefined) return undefined;
+  const ending = endingOf(file.name);
+  if (ending === 'csv') return 'text/csv';
+  return ending === 'json' && isJson(text) ? 'application/json' : 'text/plain';
+}
+
+/** The file's text when it is UTF-8, or UTF-16 with a mark (what Windows calls Unicode), without NUL; else undefined. */
+async function readText(file: string): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of createReadStream(file)) chunks.push(chunk as Buffer);
+  const bytes = Buffer.concat(chunks);
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** A file's name that is safe in any folder, header and page: no path, no control or direction marks, a fitting ending. */
+export function safeName(given: string, type: string): string {
+  const name = cleanLine(given.normalize('NFC').replace(/^.*[/\\]/s, ''))
+    .replace(/\p{Cf}/gu, '')
+    .replace(/[<>:"|?*]/g, '_')
+    .replace(/^[. ]+|[. ]+$/g, '');
+  const endings = ENDINGS[type] ?? [];
+  const ending = endingOf(name);
+  const fits = endings.includes(ending);
+  const stem = fits ? name.slice(0, -ending.length - 1) : name;
+  const finalEnding = fits ? name.slice(-ending.length) : (endings[0] ?? 'bin');
+  const room = LIMITS.fileName - finalEnding.length - 1;
+  return `${[...(stem || 'file')].slice(0, room).join('')}.${finalEnding}`;
+}
+
+function endingOf(name: string): string {
+  return /\.([a-z0-9]{1,8})$/i.exec(name)?.[1]?.toLowerCase() ?? '';
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}

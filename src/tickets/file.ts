@@ -1,0 +1,119 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { claimAttachments } from './attachments.ts';
+import { tickets } from './schema.ts';
+import {
+  actAs,
+  addComment,
+  addTicket,
+  type Comment,
+  findOrAddRequester,
+  findSubmitted,
+  findTicket,
+  listComments,
+  type Requester,
+  type Ticket,
+} from './store.ts';
+import { type CheckedTicket, checkTicket, type NewTicket, type Problem, statusAfterRequesterWrote } from './ticket.ts';
+
+/** A tab left open over night still retries the same submission; the same words a day later are a new matter. */
+export const SUBMISSION_HOURS = 24;
+
+export interface Filed {
+  outcome: 'filed' | 'already-filed' | 'added';
+  ticket: Ticket;
+  /** The comment that holds the text: the description, or what was added. */
+  comment: Comment;
+  /** Attachments that were asked for and are no more (swept, or of another ticket); the others are on the ticket. */
+  missingAttachments: number;
+}
+
+/**
+ * Files a ticket with its requester, first comment and attachments in one transaction; when it returns, they are safe.
+ * A submission is recognised for a day by its key together with the requester's address, so that nobody can write into
+ * another person's ticket by reusing a key, or, without a key, by its content:
+ * - `filed`: a new ticket;
+ * - `already-filed`: this very submission is there already (a double click, a retry, the Back button), the ticket is it;
+ * - `added`: the same form was sent again with other content, which is now a public comment on the same ticket;
+ * - `invalid`: nothing was written; the problems say why.
+ */
+export async function fileTicket(
+  db: Db,
+  input: NewTicket,
+): Promise<Filed | { outcome: 'invalid'; problems: Problem[] }> {
+  const checked = checkTicket(input);
+  if (!checked.ok) return { outcome: 'invalid', problems: checked.problems };
+  const { ticket } = checked;
+  const key = submissionKey(ticket);
+  return await db.transaction(async (tx) => {
+    // Identical submissions that arrive together wait here for the first one.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+    const earlier = await findSubmitted(tx, key, SUBMISSION_HOURS);
+    const requester = await findOrAddRequester(tx, { ...ticket.requester, locale: ticket.locale });
+    await actAs(tx, `requester:${requester.id}`);
+    if (!earlier) return await fileNew(tx, requester, ticket, key);
+
+    const digest = contentDigest(ticket);
+    const same = (await listComments(tx, earlier.id, 'all')).find((comment) => comment.submissionDigest === digest);
+    if (!same) return await addTo(tx, earlier, requester, ticket);
+    const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, same);
+    return { outcome: 'already-filed', ticket: earlier, comment: same, missingAttachments };
+  });
+}
+
+async function fileNew(tx: Db, requester: Requester, ticket: CheckedTicket, key: string): Promise<Filed> {
+  const { id } = await addTicket(tx, requester, ticket, key);
+  const comment = await addRequesterComment(tx, id, requester, ticket, ticket.description);
+  const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, comment);
+  return { outcome: 'filed', ticket: (await findTicket(tx, id))!, comment, missingAttachments };
+}
+
+async function addTo(tx: Db, earlier: Ticket, requester: Requester, ticket: CheckedTicket): Promise<Filed> {
+  const body = ticket.subject === earlier.subject ? ticket.description : `${ticket.subject}\n\n${ticket.description}`;
+  const comment = await addRequesterComment(tx, earlier.id, requester, ticket, body);
+  const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, comment);
+  await tx
+    .update(tickets)
+    .set({
+      // findSubmitted leaves out closed tickets, so there always is a next status.
+      status: statusAfterRequesterWrote(earlier.status)!,
+      customFields: { ...earlier.customFields, ...ticket.customFields },
+    })
+    .where(eq(tickets.id, earlier.id));
+  return { outcome: 'added', ticket: (await findTicket(tx, earlier.id))!, comment, missingAttachments };
+}
+
+async function addRequesterComment(
+  tx: Db,
+  ticketId: number,
+  requester: Requester,
+  ticket: CheckedTicket,
+  body: string,
+): Promise<Comment> {
+  return await addComment(tx, {
+    ticketId,
+    author: 'requester',
+    requesterId: requester.id,
+    // As typed this time; the requester's own name may be another one.
+    authorName: ticket.requester.name,
+    body,
+    submissionDigest: contentDigest(ticket),
+  });
+}
+
+function submissionKey(ticket: CheckedTicket): string {
+  const { email } = ticket.requester;
+  return ticket.submissionKey
+    ? sha256(['key', email, ticket.submissionKey])
+    : sha256(['content', email, ticket.subject, ticket.description]);
+}
+
+function contentDigest(ticket: CheckedTicket): string {
+  const fields = Object.entries(ticket.customFields).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sha256([ticket.subject, ticket.description, fields]);
+}
+
+function sha256(parts: unknown[]): string {
+  return createHash('sha256').update(JSON.stringify(parts)).digest('hex');
+}

@@ -1,0 +1,80 @@
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import path from 'node:path';
+import type { Readable } from 'node:stream';
+
+/**
+ * Where attachments are kept. A folder ships with the product; storage that speaks S3 needs only these four.
+ * A key is 32 hexadecimal digits.
+ */
+export interface AttachmentStorage {
+  /** Keeps the bytes under the key; when it resolves they survive a power cut. */
+  put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
+  /** The bytes, or undefined when there are none under this key. */
+  open(key: string): Promise<Readable | undefined>;
+  /** Does nothing when there is nothing under this key. */
+  remove(key: string): Promise<void>;
+  /** Every key with the time it was put. */
+  list(): AsyncIterable<{ key: string; putAt: Date }>;
+}
+
+const KEY = /^[0-9a-f]{32}$/;
+
+/** Attachments as files: `<folder>/<first two characters>/<key>`. The folder is made when it is first written to. */
+export function folderStorage(folder: string): AttachmentStorage {
+  const place = (key: string) => {
+    if (!KEY.test(key)) throw new Error(`Not a key of an attachment: ${JSON.stringify(key)}`);
+    return path.join(folder, key.slice(0, 2), key);
+  };
+  return {
+    async put(key, bytes) {
+      const file = place(key);
+      await mkdir(path.dirname(file), { recursive: true });
+      // Under its own name only when it is whole.
+      const unfinished = `${file}.part`;
+      const handle = await open(unfinished, 'w');
+      try {
+        for await (const chunk of bytes) await handle.writeFile(chunk);
+        await handle.sync();
+      } catch (error) {
+        await handle.close();
+        await rm(unfinished, { force: true });
+        throw error;
+      }
+      await handle.close();
+      await rename(unfinished, file);
+      await syncFolder(path.dirname(file));
+      await syncFolder(folder);
+    },
+    async open(key) {
+      const handle = await open(place(key), 'r').catch(whenMissing);
+      return handle && createReadStream('', { fd: handle });
+    },
+    async remove(key) {
+      await rm(place(key), { force: true });
+      await rm(`${place(key)}.part`, { force: true });
+    },
+    async *list() {
+      for (const part of (await readdir(folder).catch(whenMissing)) ?? []) {
+        if (!/^[0-9a-f]{2}$/.test(part)) continue;
+        for (const name of await readdir(path.join(folder, part))) {
+          const key = name.replace(/\.part$/, '');
+          const facts = await stat(path.join(folder, part, name)).catch(whenMissing);
+          if (KEY.test(key) && facts) yield { key, putAt: facts.mtime };
+        }
+      }
+    },
+  };
+}
+
+/** A new file's name is in its folder, so the folder must reach the disk too; Windows cannot open one. */
+async function syncFolder(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder, 'r');
+  await handle.sync().finally(() => handle.close());
+}
+
+function whenMissing(error: NodeJS.ErrnoException): undefined {
+  if (error.code !== 'ENOENT') throw error;
+  return undefined;
+}

@@ -1,0 +1,102 @@
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
+import type { CheckedTicket } from './ticket.ts';
+
+export type Ticket = typeof tickets.$inferSelect;
+export type Comment = typeof ticketComments.$inferSelect;
+export type TicketEvent = typeof ticketEvents.$inferSelect;
+export type Requester = typeof requesters.$inferSelect;
+
+/** Says who makes the changes that follow in this transaction; the events carry it, e.g. `requester:12`. */
+export async function actAs(tx: Db, actor: string): Promise<void> {
+  await tx.execute(sql`select set_config('helpwell.actor', ${actor}, true)`);
+}
+
+/**
+ * The requester with this address, made when there is none. An existing one keeps its name and language: whoever fills
+ * in a public form has not shown that the address is theirs.
+ */
+export async function findOrAddRequester(
+  tx: Db,
+  requester: { email: string; name: string; locale?: string | undefined },
+): Promise<Requester> {
+  const [row] = await tx
+    .insert(requesters)
+    .values(requester)
+    // An update of nothing, because "do nothing" would not return the row.
+    .onConflictDoUpdate({ target: requesters.email, set: { email: sql`excluded.email` } })
+    .returning();
+  return row!;
+}
+
+/** Writes the ticket row alone; fileTicket is the way to file one. */
+export async function addTicket(
+  tx: Db,
+  requester: Requester,
+  ticket: CheckedTicket,
+  submissionKey: string,
+): Promise<Ticket> {
+  const [row] = await tx
+    .insert(tickets)
+    .values({
+      subject: ticket.subject,
+      channel: ticket.channel,
+      priority: ticket.priority,
+      type: ticket.type,
+      groupName: ticket.groupName,
+      requesterId: requester.id,
+      organizationId: requester.organizationId,
+      tags: ticket.tags,
+      customFields: ticket.customFields,
+      locale: ticket.locale,
+      askId: ticket.askId,
+      submissionKey,
+    })
+    .returning();
+  return row!;
+}
+
+/** Adds a comment; the triggers touch the ticket and note the first reply. */
+export async function addComment(tx: Db, comment: typeof ticketComments.$inferInsert): Promise<Comment> {
+  const [row] = await tx.insert(ticketComments).values(comment).returning();
+  return row!;
+}
+
+/** The ticket, or undefined. */
+export async function findTicket(db: Db, id: number): Promise<Ticket | undefined> {
+  const [row] = await db.select().from(tickets).where(eq(tickets.id, id));
+  return row;
+}
+
+/** The newest ticket of this submission key that still takes comments and is not older than `hours`, locked. */
+export async function findSubmitted(tx: Db, submissionKey: string, hours: number): Promise<Ticket | undefined> {
+  const [row] = await tx
+    .select()
+    .from(tickets)
+    .where(
+      and(
+        eq(tickets.submissionKey, submissionKey),
+        ne(tickets.status, 'closed'),
+        sql`${tickets.createdAt} > now() - make_interval(hours => ${hours})`,
+      ),
+    )
+    .orderBy(desc(tickets.id))
+    .limit(1)
+    .for('update');
+  return row;
+}
+
+/** Comments of a ticket, oldest first: the first one is its description. */
+export async function listComments(db: Db, ticketId: number, which: 'all' | 'public'): Promise<Comment[]> {
+  return await db
+    .select()
+    .from(ticketComments)
+    .where(and(eq(ticketComments.ticketId, ticketId), which === 'public' ? eq(ticketComments.public, true) : undefined))
+    .orderBy(asc(ticketComments.id));
+}
+
+/** What happened to a ticket, oldest first. */
+export async function listEvents(db: Db, ticketId: number): Promise<TicketEvent[]> {
+  return await db.select().from(ticketEvents).where(eq(ticketEvents.ticketId, ticketId)).orderBy(asc(ticketEvents.id));
+}

@@ -1,0 +1,103 @@
+import { isIPv4, isIPv6 } from 'node:net';
+import { lt } from 'drizzle-orm';
+import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
+import { keyedHash } from '../config/secret.ts';
+import type { Db } from '../db/client.ts';
+import { rateLimits } from './schema.ts';
+
+const MINUTE = 60;
+const HOUR = 3_600;
+
+/** How often what may be done, by one network address unless another thing is named. */
+export const PUBLIC_LIMITS = {
+  /** Suggestions come while one types: two a second is faster than anybody, and a second person behind the same address has room. */
+  suggest: { points: 120, seconds: MINUTE },
+  /** Nobody writes a considered question every six minutes; an office behind one address still gets its tickets in. */
+  tickets: { points: 10, seconds: HOUR },
+  /** By the address typed, so that nobody's mailbox can be filled through our confirmations from many places. */
+  ticketsOfEmail: { points: 10, seconds: HOUR },
+  /** Four tickets with all the files each may have. */
+  uploads: { points: 40, seconds: HOUR },
+  /** More than one can read in an hour. */
+  votes: { points: 30, seconds: HOUR },
+  /** A program that files tickets, one a second. */
+  api: { points: 60, seconds: MINUTE },
+} as const;
+
+export type LimitName = keyof typeof PUBLIC_LIMITS;
+
+/** Who is counted: a network address, or what was typed into the form. */
+export type Counted = { address: string } | { email: string };
+
+export type Taken = { allowed: true } | { allowed: false; retryAfterSeconds: number };
+
+/**
+ * Counts one use against a limit; the counters are in the database, so all nodes share them.
+ * @param options.secret key of the hashes that are kept in place of addresses.
+ * @param options.enabled `settings.limits`; false allows everything.
+ */
+export async function takeFromLimit(
+  db: Db,
+  options: { limit: LimitName; counted: Counted; secret: string; enabled: boolean },
+): Promise<Taken> {
+  if (!options.enabled) return { allowed: true };
+  const { counted } = options;
+  const value = 'email' in counted ? counted.email.trim().toLowerCase() : networkOf(counted.address);
+  try {
+    await limiterOf(db, options.limit).consume(keyedHash(options.secret, 'limits', value));
+    return { allowed: true };
+  } catch (refusal) {
+    if (!(refusal instanceof RateLimiterRes)) throw refusal;
+    return { allowed: false, retryAfterSeconds: Math.max(1, Math.ceil(refusal.msBeforeNext / 1000)) };
+  }
+}
+
+/** Removes counters whose time is over. @returns how many there were. */
+export async function sweepLimits(db: Db, now: Date): Promise<number> {
+  const gone = await db.delete(rateLimits).where(lt(rateLimits.expire, now)).returning({ key: rateLimits.key });
+  return gone.length;
+}
+
+const limiters = new WeakMap<Db, Map<LimitName, RateLimiterDrizzle>>();
+
+function limiterOf(db: Db, name: LimitName): RateLimiterDrizzle {
+  const known = limiters.get(db) ?? new Map<LimitName, RateLimiterDrizzle>();
+  limiters.set(db, known);
+  const { points, seconds } = PUBLIC_LIMITS[name];
+  const limiter =
+    known.get(name) ??
+    new RateLimiterDrizzle({
+      storeClient: db,
+      schema: rateLimits,
+      keyPrefix: name,
+      points,
+      duration: seconds,
+      // Once used up, refusals cost no query: a flood ends here and not at the database.
+      inMemoryBlockOnConsumed: points,
+      // sweepLimits does that.
+      clearExpiredByTimeout: false,
+    });
+  known.set(name, limiter);
+  return limiter;
+}
+
+/**
+ * What counts as one sender: an IPv4 address, or the /64 network of an IPv6 address, because a single subscriber has
+ * all of it (RFC 6177).
+ */
+export function networkOf(address: string): string {
+  const plain = address.replace(/%.*$/, '').toLowerCase();
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];
+  if (mapped && isIPv4(mapped)) return mapped;
+  if (!isIPv6(plain)) return plain;
+  const [head = '', tail] = plain.split('::');
+  const before = head.split(':').filter(Boolean);
+  // The last group of the written form may be an IPv4 address and then counts for two.
+  const after = (tail ?? '').split(':').filter(Boolean);
+  const width = [...before, ...after].reduce((sum, group) => sum + (group.includes('.') ? 2 : 1), 0);
+  const groups = tail === undefined ? before : [...before, ...Array<string>(8 - width).fill('0'), ...after];
+  return `${groups
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16))
+    .join(':')}::/64`;
+}

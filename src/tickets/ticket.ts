@@ -208,10 +208,11 @@ export function isEmail(email: string): boolean {
 export function subjectFrom(description: string): string {
   const line = cleanLine(description.split('\n').find((candidate) => cleanLine(candidate) !== '') ?? '');
   if (!isLonger(line, DERIVED_SUBJECT_LENGTH)) return line;
-  const cut = [...line].slice(0, DERIVED_SUBJECT_LENGTH - 1).join('');
-  const space = cut.lastIndexOf(' ');
+  const characters = [...line].slice(0, DERIVED_SUBJECT_LENGTH);
+  const space = characters.lastIndexOf(' ');
   // A text without spaces (Japanese, a long address) is cut where it is.
-  return `${space > DERIVED_SUBJECT_LENGTH / 2 ? cut.slice(0, space) : cut}…`;
+  const end = space > DERIVED_SUBJECT_LENGTH / 2 ? space : DERIVED_SUBJECT_LENGTH - 1;
+  return `${characters.slice(0, end).join('')}…`;
 }
 
 function isLonger(text: string, characters: number): boolean {

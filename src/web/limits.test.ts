@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { describeStores } from '../db/test-database.ts';
+import { networkOf, PUBLIC_LIMITS, sweepLimits, takeFromLimit } from './limits.ts';
+import { rateLimits } from './schema.ts';
+
+const secret = 'a secret of at least thirty-two characters';
+
+describeStores('a limit on public writes', (on) => {
+  const take = (address: string, enabled = true) =>
+    takeFromLimit(on.db, { limit: 'tickets', counted: { address }, secret, enabled });
+
+  test('allows as often as it says, then says when to come back', async () => {
+    const address = '192.0.2.1';
+    for (let use = 0; use < PUBLIC_LIMITS.tickets.points; use++) expect(await take(address)).toEqual({ allowed: true });
+    const refused = await take(address);
+    if (refused.allowed) throw new Error('allowed');
+    expect(refused.retryAfterSeconds).toBeGreaterThan(0);
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(3_600);
+    expect(await take('192.0.2.2')).toEqual({ allowed: true });
+  });
+
+  test('holds when all uses come at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 25 }, () => take('192.0.2.3')));
+    expect(answers.filter((answer) => answer.allowed)).toHaveLength(PUBLIC_LIMITS.tickets.points);
+  });
+
+  test('begins anew when its time is over', async () => {
+    for (let use = 0; use < 9; use++) await take('192.0.2.4');
+    await on.db.update(rateLimits).set({ expire: new Date(Date.now() - 1) });
+    for (let use = 0; use < 9; use++) expect(await take('192.0.2.4')).toEqual({ allowed: true });
+  });
+
+  test('counts typed addresses without their case, apart from each other limit', async () => {
+    const email = `${randomUUID()}@Example.com`;
+    const takeEmail = (typed: string) =>
+      takeFromLimit(on.db, { limit: 'ticketsOfEmail', counted: { email: typed }, secret, enabled: true });
+    for (let use = 0; use < PUBLIC_LIMITS.ticketsOfEmail.points; use++) await takeEmail(email);
+    expect((await takeEmail(` ${email.toLowerCase()} `)).allowed).toBe(false);
+    expect((await take(email)).allowed).toBe(true);
+  });
+
+  test('keeps no address', async () => {
+    await take('198.51.100.77');
+    expect(JSON.stringify(await on.db.select().from(rateLimits))).not.toContain('198.51.100');
+  });
+
+  test('does not count while limits are switched off', async () => {
+    for (let use = 0; use < 15; use++) expect(await take('192.0.2.5', false)).toEqual({ allowed: true });
+  });
+
+  test('is swept away when its time is over, and not before', async () => {
+    await take('192.0.2.6');
+    const counters = await on.db.$count(rateLimits);
+    await sweepLimits(on.db, new Date(Date.now() - 3_600_000));
+    expect(await on.db.$count(rateLimits)).toBe(counters);
+    expect(await sweepLimits(on.db, new Date(Date.now() + 3_600_001))).toBe(counters);
+    expect(await on.db.$count(rateLimits)).toBe(0);
+  });
+});
+
+test.each([
+  ['203.0.113.9', '203.0.113.9'],
+  ['::ffff:203.0.113.9', '203.0.113.9'],
+  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
+  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
+  ['2001:db8::1', '2001:db8:0:0::/64'],
+  ['fe80::1%eth0', 'fe80:0:0:0::/64'],
+  ['::1', '0:0:0:0::/64'],
+  ['::', '0:0:0:0::/64'],
+  ['64:ff9b::192.0.2.33', '64:ff9b:0:0::/64'],
+  ['', ''],
+])('%s counts as %s', (address, network) => {
+  expect(networkOf(address)).toBe(network);
+});

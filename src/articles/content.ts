@@ -1,0 +1,237 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type ArticleFile, digestOf, parseArticleFile } from './front-matter.ts';
+import { type ArticleContext, type MarkdownText, readArticle } from './markdown.ts';
+import { hasErrors, type Problem } from './problem.ts';
+
+/** The languages of the site, as sync and checks need them. */
+export interface Languages {
+  locales: readonly string[];
+  defaultLocale: string;
+}
+
+/** A file under content/articles, read but not yet understood. */
+export interface ArticleSource {
+  /** Path inside content/. */
+  file: string;
+  locale: string;
+  category: string;
+  slug: string;
+  text: string;
+  digest: string;
+}
+
+/** A category.yml, understood. */
+export interface CategoryFile {
+  slug: string;
+  locale: string;
+  title: string;
+  summary: string;
+  position: number;
+  icon: string;
+}
+
+/** A file under content/snippets. */
+export interface SnippetFile {
+  name: string;
+  locale: string;
+  body: string;
+  sourcePath: string;
+}
+
+/** Everything under content/ that becomes articles. */
+export interface Content {
+  articles: ArticleSource[];
+  categories: CategoryFile[];
+  snippets: SnippetFile[];
+  problems: Problem[];
+  /** Categories (`locale/slug`) whose file is there but wrong: what was known of them stays. */
+  brokenCategories: Set<string>;
+}
+
+/** An article file with everything understood. */
+export interface ReadArticle extends ArticleFile {
+  source: ArticleSource;
+  markdown: MarkdownText;
+}
+
+/** Open files at a time; more gain nothing on one disk and could meet the system's limit. */
+const FILES_AT_ONCE = 64;
+
+const SLUG = /^[\p{Ll}\p{Lo}\p{M}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u;
+const SLUG_EXPECTED = 'lower-case letters, digits and single hyphens, such as reset-password';
+const LONGEST_SLUG = 120;
+
+const categoryFile = z.strictObject({
+  title: z.string().trim().min(1).max(100),
+  summary: z.string().trim().max(500).default(''),
+  order: z.number().int().default(0),
+  icon: z
+    .string()
+    .regex(/^[a-z0-9-]{1,40}$/)
+    .default(''),
+});
+
+const CATEGORY_EXPECTED: Readonly<Record<string, string>> = {
+  title: 'a title of 1 to 100 characters',
+  summary: 'one or two sentences, at most 500 characters',
+  order: 'a whole number',
+  icon: 'the name of an icon',
+};
+
+/** Reads content/articles and content/snippets. What lies in the wrong place or has an impossible name is reported, not read. */
+export async function readContent(contentDir: string, languages: Languages): Promise<Content> {
+  const content: Content = { articles: [], categories: [], snippets: [], problems: [], brokenCategories: new Set() };
+  const [articleFiles, snippetFiles] = await Promise.all([
+    listFiles(contentDir, 'articles'),
+    listFiles(contentDir, 'snippets'),
+  ]);
+  const texts = await readTexts(contentDir, [...articleFiles, ...snippetFiles].filter(isText));
+  const seen = new Map<string, string>();
+  for (const [file, text] of texts) {
+    const report = (message: string, severity: Problem['severity'] = 'error') =>
+      content.problems.push({ severity, file, line: 1, column: 1, message });
+    const [root, locale = '', ...rest] = file.split('/');
+    const name = rest.at(-1) ?? '';
+    if (!languages.locales.includes(locale)) {
+      report(`“${locale}” is no language of this site; expected ${root}/ and one of ${languages.locales.join(', ')}.`);
+    } else if (root === 'snippets') {
+      const snippet = name.replace(/\.mdx$/, '');
+      if (rest.length !== 1 || !name.endsWith('.mdx') || !isSlug(snippet))
+        report(`Expected snippets/${locale}/<name>.mdx, the name of ${SLUG_EXPECTED}.`);
+      else content.snippets.push({ name: snippet, locale, body: text, sourcePath: file });
+    } else if (rest.length !== 2 || !isSlug(rest[0]!)) {
+      report(`Expected articles/${locale}/<category>/<slug>.mdx, the category of ${SLUG_EXPECTED}.`);
+    } else if (/^category\.ya?ml$/.test(name)) {
+      readCategory(text, file, locale, rest[0]!, content);
+    } else if (!name.endsWith('.mdx')) {
+      report('Not read: expected the ending .mdx.', 'warning');
+    } else {
+      const slug = name.slice(0, -4);
+      const twin = seen.get(`${locale}/${slug}`);
+      if (!isSlug(slug)) report(`Expected a file name of ${SLUG_EXPECTED}.`);
+      else if (twin) report(`${twin} has the same name; expected each name once in a language, in whatever category.`);
+      else {
+        seen.set(`${locale}/${slug}`, file);
+        content.articles.push({ file, locale, category: rest[0]!, slug, text, digest: digestOf(text) });
+      }
+    }
+  }
+  return content;
+}
+
+/**
+ * Understands an article file: front matter and text.
+ * @param snippets as {@link snippetFinder} gives them.
+ * @returns `article` only when it may be published; warnings may come with it.
+ */
+export function readArticleSource(
+  source: ArticleSource,
+  languages: Languages,
+  snippets: (locale: string) => NonNullable<ArticleContext['snippet']>,
+): { article?: ReadArticle; problems: Problem[] } {
+  const { article, problems } = parseArticleFile(source.text, source.file);
+  if (source.text.includes('\0')) {
+    const message = 'The file holds a zero byte; expected text in UTF-8.';
+    return { problems: [{ severity: 'error', file: source.file, line: 1, column: 1, message }] };
+  }
+  if (!article) return { problems };
+  const markdown = readArticle(article.body, {
+    file: source.file,
+    locale: source.locale,
+    locales: languages.locales,
+    firstLine: article.bodyLine,
+    snippet: snippets(source.locale),
+  });
+  problems.push(...markdown.problems);
+  return hasErrors(problems) ? { problems } : { article: { ...article, source, markdown }, problems };
+}
+
+/** Finds snippets by name in a language, else in the default language. */
+export function snippetFinder(
+  snippets: readonly SnippetFile[],
+  defaultLocale: string,
+): (locale: string) => NonNullable<ArticleContext['snippet']> {
+  const byKey = new Map(snippets.map((snippet) => [`${snippet.locale}/${snippet.name}`, snippet]));
+  return (locale) => (name) => {
+    const found = byKey.get(`${locale}/${name}`) ?? byKey.get(`${defaultLocale}/${name}`);
+    return found && { body: found.body, file: found.sourcePath };
+  };
+}
+
+/** Whether a name can stand in an address. */
+export function isSlug(name: string): boolean {
+  return name.length <= LONGEST_SLUG && SLUG.test(name);
+}
+
+/** Paths inside content/ of all files in one of its folders, in a fixed order; none when the folder is not there. */
+export async function listFiles(contentDir: string, folder: string): Promise<string[]> {
+  let entries: import('node:fs').Dirent[];
+  try {
+    entries = await readdir(path.join(contentDir, folder), { recursive: true, withFileTypes: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  return entries
+    .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))
+    .map((entry) => path.relative(contentDir, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'))
+    .sort();
+}
+
+function isText(file: string): boolean {
+  return /\.(mdx?|markdown|ya?ml)$/i.test(file);
+}
+
+async function readTexts(contentDir: string, files: string[]): Promise<[string, string][]> {
+  const texts: [string, string][] = [];
+  for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
+    const batch = files.slice(start, start + FILES_AT_ONCE);
+    const read = await Promise.all(batch.map((file) => readFile(path.join(contentDir, file), 'utf8')));
+    batch.forEach((file, index) => {
+      texts.push([file, read[index]!]);
+    });
+  }
+  return texts;
+}
+
+function readCategory(text: string, file: string, locale: string, slug: string, content: Content): void {
+  const lineCounter = new LineCounter();
+  const document = parseDocument(text, { lineCounter, prettyErrors: false });
+  const at = (offset = 0) => ({
+    line: Math.max(1, lineCounter.linePos(offset).line),
+    column: Math.max(1, lineCounter.linePos(offset).col),
+  });
+  const broken = document.errors[0];
+  if (broken) {
+    content.problems.push({
+      severity: 'error',
+      file,
+      ...at(broken.pos[0]),
+      message: `This is not valid YAML: ${broken.message}.`,
+    });
+    content.brokenCategories.add(`${locale}/${slug}`);
+    return;
+  }
+  const result = categoryFile.safeParse(document.toJS() ?? {});
+  if (result.success) {
+    const { order, ...rest } = result.data;
+    content.categories.push({ slug, locale, position: order, ...rest });
+    return;
+  }
+  content.brokenCategories.add(`${locale}/${slug}`);
+  for (const issue of result.error.issues) {
+    const field = String(issue.path[0] ?? ('keys' in issue ? issue.keys[0] : ''));
+    const node = document.getIn([field], true) as { range?: [number] } | undefined;
+    const expected = CATEGORY_EXPECTED[field] ?? `one of ${Object.keys(CATEGORY_EXPECTED).join(', ')}`;
+    content.problems.push({
+      severity: 'error',
+      file,
+      ...at(node?.range?.[0]),
+      field,
+      message: `Expected ${expected}.`,
+    });
+  }
+}

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { isMap, LineCounter, parseDocument, stringify } from 'yaml';
+import { z } from 'zod';
+import type { Audience } from '../search/document.ts';
+import type { Problem } from './problem.ts';
+
+/** What a writer says about an article above its text. */
+export interface ArticleFields {
+  title: string;
+  /** One or two sentences. */
+  summary: string;
+  tags: string[];
+  /** Place in its category; lower comes first. */
+  position: number;
+  /** Slugs of articles to read next. */
+  related: string[];
+  audience: Audience;
+  /** `YYYY-MM-DD`; undefined when the writer does not say. */
+  updatedOn: string | undefined;
+  /** Former slugs and ids that lead here for ever. */
+  formerly: string[];
+}
+
+/** An article file, taken apart. `head + body` is the file, character for character. */
+export interface ArticleFile {
+  fields: ArticleFields;
+  head: string;
+  body: string;
+  /** Line of the file on which the body begins, from 1. */
+  bodyLine: number;
+}
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  title: 'a title of 1 to 200 characters',
+  summary: 'one or two sentences, at most 500 characters',
+  tags: 'a list of words such as [billing, refund], at most 30 of 60 characters',
+  order: 'a whole number',
+  related: 'a list of slugs such as [reset-password]',
+  audience: 'everyone, member or staff',
+  updated: 'a date such as 2026-11-21',
+  formerly: 'a list of former slugs or ids such as [old-name, 360012345]',
+};
+
+const line = (most: number) =>
+  z
+    .string()
+    .transform((text) => text.replace(/\s+/g, ' ').trim())
+    .pipe(z.string().min(1).max(most));
+const key = z.union([z.string(), z.number()]).transform(String).pipe(line(300));
+
+const frontMatter = z.object({
+  title: line(200),
+  summary: z.union([z.literal(''), line(500)]).default(''),
+  tags: z
+    .array(key.pipe(z.string().max(60)))
+    .max(30)
+    .default([]),
+  order: z.number().int().min(-1_000_000).max(1_000_000).default(0),
+  related: z.array(key).max(20).default([]),
+  audience: z.enum(['everyone', 'member', 'staff']).default('everyone'),
+  updated: z
+    .string()
+    .regex(/^\d{4}-\d{2}-\d{2}$/)
+    .refine((day) => !Number.isNaN(Date.parse(day)) && new Date(day).toISOString().startsWith(day))
+    .optional(),
+  formerly: z.array(key).max(100).default([]),
+});
+
+/**
+ * Takes an article file apart: front matter between `---` lines, then the text.
+ * @param file path inside content/, for the problems.
+ * @returns the parts, or undefined when an error among the problems makes them unusable. Unknown fields are warnings.
+ */
+export function parseArticleFile(source: string, file: string): { article?: ArticleFile; problems: Problem[] } {
+  const match = /^\uFEFF?---[^\S\n]*\r?\n([\s\S]*?)(?:^|\n)---[^\S\n]*(?:\r?\n|$)/.exec(source);
+  if (!match) {
+    const message = 'Expected the file to begin with a line ---, its fields (title and so on), and another line ---.';
+    return { problems: [{ severity: 'error', file, line: 1, column: 1, message }] };
+  }
+  const head = match[0];
+  const body = source.slice(head.length);
+  const bodyLine = head.split('\n').length;
+  const { fields, problems } = parseFields(match[1] ?? '', file);
+  return fields ? { article: { fields, head, body, bodyLine }, problems } : { problems };
+}
+
+function parseFields(yaml: string, file: string): { fields?: ArticleFields; problems: Problem[] } {
+  const problems: Problem[] = [];
+  const lineCounter = new LineCounter();
+  const document = parseDocument(yaml, { lineCounter, prettyErrors: false });
+  // The fields begin on the second line of the file.
+  const place = (offset: number | undefined) => {
+    const at = lineCounter.linePos(offset ?? 0);
+    return { line: at.line + 1, column: Math.max(1, at.col) };
+  };
+  for (const error of document.errors)
+    problems.push({
+      severity: 'error',
+      file,
+      ...place(error.pos[0]),
+      message: `The fields are not valid YAML: ${error.message}.`,
+    });
+  if (problems.length > 0) return { problems };
+  if (document.contents !== null && !isMap(document.contents)) {
+    problems.push({
+      severity: 'error',
+      file,
+      line: 2,
+      column: 1,
+      message: 'Expected fields such as title: Reset your password.',
+    });
+    return { problems };
+  }
+  const raw = (document.toJS() ?? {}) as Record<string, unknown>;
+  const offsetOf = (path: PropertyKey[]) =>
+    (document.getIn(path as (string | number)[], true) as { range?: [number] } | undefined)?.range?.[0];
+  for (const name of Object.keys(raw)) {
+    if (name in EXPECTED) continue;
+    const message = `There is no such field; expected one of ${Object.keys(EXPECTED).join(', ')}.`;
+    problems.push({ severity: 'warning', file, ...place(offsetOf([name])), field: name, message });
+  }
+  const result = frontMatter.safeParse(withoutNulls(raw));
+  if (!result.success) {
+    const reported = new Set<string>();
+    for (const issue of result.error.issues) {
+      const field = String(issue.path[0] ?? '');
+      if (reported.has(field)) continue;
+      reported.add(field);
+      const found = raw[field] === undefined ? 'it is missing' : `found ${JSON.stringify(raw[field]).slice(0, 80)}`;
+      const offset = offsetOf(issue.path) ?? offsetOf([field]);
+      problems.push({
+        severity: 'error',
+        file,
+        ...place(offset),
+        field,
+        message: `Expected ${EXPECTED[field]}, ${found}.`,
+      });
+    }
+    return { problems };
+  }
+  const { order, updated, ...rest } = result.data;
+  return { fields: { ...rest, position: order, updatedOn: updated }, problems };
+}
+
+/** `tags:` with nothing after it means that there are none. */
+function withoutNulls(raw: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
+}
+
+/**
+ * Writes an article file. With a `head` from a file, the same file comes out; without, the fields are written in a fixed order
+ * and those that say nothing are left out.
+ */
+export function writeArticleFile(article: { head: string | null; body: string; fields: ArticleFields }): string {
+  return (article.head ?? writeHead(article.fields)) + article.body;
+}
+
+function writeHead(fields: ArticleFields): string {
+  const written = {
+    title: fields.title,
+    ...(fields.summary && { summary: fields.summary }),
+    ...(fields.tags.length > 0 && { tags: fields.tags }),
+    ...(fields.position !== 0 && { order: fields.position }),
+    ...(fields.related.length > 0 && { related: fields.related }),
+    ...(fields.audience !== 'everyone' && { audience: fields.audience }),
+    ...(fields.updatedOn && { updated: fields.updatedOn }),
+    ...(fields.formerly.length > 0 && { formerly: fields.formerly }),
+  };
+  return `---\n${stringify(written, { lineWidth: 0, collectionStyle: 'any' })}---\n`;
+}
+
+/** SHA-256 of a file's text in hexadecimal: two files with the same digest are the same. */
+export function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,14 @@
+import { inArray, type SQL } from 'drizzle-orm';
+import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import type { Audience } from '../search/document.ts';
+import { articleRevisions } from './schema.ts';
+
+/** Whether the viewer may read an article with this audience. What may not be read is not found. */
+export function mayRead(viewer: Viewer, audience: Audience): boolean {
+  return audiencesOf(viewer).includes(audience);
+}
+
+/** The same question for queries over revisions. */
+export function readableBy(viewer: Viewer): SQL {
+  return inArray(articleRevisions.audience, [...audiencesOf(viewer)]);
+}

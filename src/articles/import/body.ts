@@ -1,0 +1,95 @@
+import type { Element, Nodes, Root, RootContent } from 'hast';
+import { fromHtml } from 'hast-util-from-html';
+import { raw } from 'hast-util-raw';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { gfmFromMarkdown } from 'mdast-util-gfm';
+import { toHast } from 'mdast-util-to-hast';
+import { gfm } from 'micromark-extension-gfm';
+import { toPlainMarkdown } from './dialects.ts';
+import type { Note } from './report.ts';
+
+/** Elements that begin a block of HTML at the start of a line. */
+const BLOCK_START = /^\s{0,3}<(?:address|article|aside|blockquote|center|details|dd|div|dl|dt|figure|footer|form|h[1-6]|header|hr|html|head|body|iframe|li|main|nav|ol|p|pre|script|section|style|table|ul|!doctype)\b/i; // biome-ignore format: a list
+
+/** Marks that a writer of Markdown sets and HTML has no use for. */
+const STRONG_MARKS = /\]\([^)\s]+\)|\*\*\S|^ {0,3}#{1,6}\s|^ {0,3}(?:`{3}|~{3})|^\[[^\]]+\]:\s/m;
+const LIST_AFTER_BLANK = /\n[ \t]*\n {0,3}(?:[-*+]|\d+[.)])[ \t]/;
+
+export type Body = {
+  tree: Root;
+  /** Paragraph before a body of HTML: the summary line that exports put there. Not in `tree`. */
+  lead?: string;
+  /** Line in the source of a line in the tree. */
+  lineOf: (line: number | undefined) => number | undefined;
+  notes: Note[];
+};
+
+/**
+ * Reads a body into a tree of HTML: Markdown with whatever HTML is in it, or a body that some help center rendered to
+ * HTML (then what looks like Markdown in it is text). `firstLine` is the body's first line in its file.
+ */
+export function readBody(source: string, isMdx: boolean, firstLine: number): Body {
+  const { lines, from, notes } = toPlainMarkdown(source, isMdx, firstLine);
+  const html = htmlFrom(lines);
+  if (html !== null) {
+    const tree = fromHtml(lines.slice(html).join('\n'), { fragment: true });
+    const leadLines = lines.slice(0, html);
+    const body: Body = { tree, notes, lineOf: (line) => (line === undefined ? undefined : from[line - 1 + html]) };
+    const lead = readMarkdown(leadLines.join('\n'));
+    const blocks = lead.children.filter((node) => node.type === 'element');
+    if (blocks.length === 1 && (blocks[0] as Element).tagName === 'p')
+      body.lead = textOf(blocks[0]!).replace(/\s+/g, ' ').trim();
+    else if (blocks.length > 0) tree.children.unshift(...lead.children);
+    return body;
+  }
+  return {
+    tree: readMarkdown(lines.join('\n')),
+    notes,
+    lineOf: (line) => (line === undefined ? undefined : from[line - 1]),
+  };
+}
+
+function readMarkdown(source: string): Root {
+  const markdown = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const tree = toHast(markdown, { allowDangerousHtml: true, clobberPrefix: 'import-' });
+  const parsed = raw(tree as Root, { tagfilter: false }) as Nodes;
+  return parsed.type === 'root' ? parsed : { type: 'root', children: [parsed as RootContent] };
+}
+
+/** The line from which the body is HTML to its end, null when it is Markdown. */
+function htmlFrom(lines: string[]): number | null {
+  const start = lines.findIndex((line) => BLOCK_START.test(line));
+  if (start < 0) return null;
+  const lead = lines.slice(0, start).join('\n');
+  // A heading, a list or more than one paragraph before it: somebody wrote this as Markdown.
+  if (STRONG_MARKS.test(lead) || /\S[^\S\n]*\n[^\S\n]*\n\s*\S/.test(lead) || /^\s*[-*+>|]/.test(lead)) return null;
+  const rest = lines.slice(start).join('\n');
+  const tree = fromHtml(rest, { fragment: true });
+  let loose = 0;
+  let all = 0;
+  let isMarkdown = false;
+  const walk = (node: Nodes, isTop: boolean): void => {
+    if (isMarkdown) return;
+    if (node.type === 'text') {
+      const size = node.value.trim().length;
+      all += size;
+      if (isTop) loose += size;
+      if (STRONG_MARKS.test(node.value) || LIST_AFTER_BLANK.test(node.value)) isMarkdown = true;
+    } else if (node.type === 'root') for (const child of node.children) walk(child, true);
+    else if (node.type === 'element' && !['pre', 'code', 'script', 'style', 'kbd', 'samp'].includes(node.tagName)) {
+      if (node.properties.dataImport !== undefined) isMarkdown = true;
+      for (const child of node.children) walk(child, isTop && INLINE_TOP.has(node.tagName));
+    }
+  };
+  walk(tree, true);
+  // A fifth of loose text: exports leave some words between their blocks.
+  return isMarkdown || loose > all / 5 ? null : start;
+}
+
+const INLINE_TOP = new Set(['a', 'b', 'strong', 'i', 'em', 'span', 'u', 'font', 'small', 'sub', 'sup']);
+
+/** The text in a tree, as it is. */
+export function textOf(node: Nodes): string {
+  if (node.type === 'text') return node.value;
+  return 'children' in node ? node.children.map(textOf).join('') : '';
+}

@@ -1,0 +1,158 @@
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Note } from './report.ts';
+
+/** Files that hold an article. */
+export const ARTICLE_FILE = /\.(?:md|mdx|markdown|mdown|mkdn?)$/i;
+
+/** Larger files are data that somebody keeps beside the articles; reading one would hold up all the others. */
+export const MAX_ARTICLE_BYTES = 4 * 1024 * 1024;
+
+/** Deeper folders than this are a loop or a mistake. */
+const MAX_DEPTH = 32;
+
+const NOT_CONTENT = new Set([
+  'node_modules',
+  '_layouts',
+  '_includes',
+  '_partials',
+  '_snippets',
+  '_templates',
+  '__macosx',
+]);
+
+export type FolderListing = {
+  /** Article files, as paths inside the folder with `/`, sorted. */
+  articles: string[];
+  /** Every other file: images and what articles link to. */
+  others: string[];
+  /** What was not looked into and why. */
+  skipped: { file: string; note: Note }[];
+};
+
+/**
+ * Lists a folder and everything below it. Hidden folders and those that hold templates are left out; symbolic links are
+ * followed when they stay inside the folder, and reported when they lead out of it, nowhere, or in a circle.
+ */
+export async function listFolder(folder: string): Promise<FolderListing> {
+  const listing: FolderListing = { articles: [], others: [], skipped: [] };
+  const root = await realpath(folder);
+  const visit = async (inside: string, chain: readonly string[]): Promise<void> => {
+    let entries: Dirent[];
+    try {
+      entries = await readdir(join(root, inside), { withFileTypes: true });
+    } catch (error) {
+      listing.skipped.push({
+        file: inside || '.',
+        note: {
+          kind: 'name',
+          what: `the folder cannot be read (${codeOf(error)})`,
+          instead: 'Nothing in it was imported.',
+        },
+      });
+      return;
+    }
+    for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+      const file = inside ? `${inside}/${entry.name}` : entry.name;
+      if (entry.name.startsWith('.') || NOT_CONTENT.has(entry.name.toLowerCase())) continue;
+      let isFolder = entry.isDirectory();
+      let isFile = entry.isFile();
+      if (entry.isSymbolicLink()) {
+        try {
+          const target = await realpath(join(root, file));
+          if (!isInside(root, target)) throw new Error('leads out of the folder');
+          const found = await stat(target);
+          isFolder = found.isDirectory();
+          isFile = found.isFile();
+          if (isFolder && chain.some((parent) => parent === target))
+            throw new Error('leads back to a folder around it');
+        } catch (error) {
+          const why = /^leads/.test((error as Error).message) ? (error as Error).message : 'leads nowhere';
+          listing.skipped.push({
+            file,
+            note: { kind: 'name', what: `the symbolic link ${why}`, instead: 'It was not followed.' },
+          });
+          continue;
+        }
+      }
+      if (isFolder) {
+        if (chain.length >= MAX_DEPTH)
+          listing.skipped.push({
+            file,
+            note: {
+              kind: 'name',
+              what: `the folder is nested more than ${MAX_DEPTH} deep`,
+              instead: 'It was not looked into.',
+            },
+          });
+        else await visit(file, [...chain, await realpath(join(root, file))]);
+      } else if (isFile) {
+        if (ARTICLE_FILE.test(entry.name)) listing.articles.push(file);
+        else listing.others.push(file);
+      }
+    }
+  };
+  await visit('', [root]);
+  listing.articles.sort();
+  listing.others.sort();
+  return listing;
+}
+
+/** Whether `path` is `folder` or below it; both absolute and resolved. */
+export function isInside(folder: string, path: string): boolean {
+  return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+}
+
+export type ReadSource = { ok: true; text: string; notes: Note[] } | { ok: false; why: string };
+
+/**
+ * Reads a text file whatever wrote it: UTF-8 with or without byte order mark, UTF-16 with one, else Windows-1252 (which
+ * is how browsers read Latin-1). Line ends become `\n`. A file that is no text, or larger than `MAX_ARTICLE_BYTES`, is
+ * refused with the reason.
+ */
+export async function readSource(path: string): Promise<ReadSource> {
+  try {
+    const { size } = await stat(path);
+    if (size > MAX_ARTICLE_BYTES)
+      return {
+        ok: false,
+        why: `the file has ${Math.round(size / 1024 / 1024)} MB, articles may have ${MAX_ARTICLE_BYTES / 1024 / 1024}`,
+      };
+    return decode(await readFile(path));
+  } catch (error) {
+    return { ok: false, why: `the file cannot be read (${codeOf(error)})` };
+  }
+}
+
+/** The text of a file's bytes; see `readSource`. */
+export function decode(bytes: Uint8Array): ReadSource {
+  const notes: Note[] = [];
+  let text: string;
+  if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
+    text = new TextDecoder(bytes[0] === 0xff ? 'utf-16le' : 'utf-16be').decode(bytes);
+  } else {
+    try {
+      text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    } catch {
+      text = new TextDecoder('windows-1252').decode(bytes);
+      notes.push({
+        kind: 'encoding',
+        what: 'the file is not UTF-8',
+        instead: 'It was read as Windows-1252 (Latin-1); look at its accents once.',
+      });
+    }
+  }
+  if (text.includes('\0')) return { ok: false, why: 'the file is no text (it has zero bytes)' };
+  // Control characters show nothing and are not allowed in XML-like text; line and paragraph separators are line ends.
+  const clean = text
+    .replace(/^\uFEFF/, '')
+    .replace(/\r\n?|\u2028|\u2029/g, '\n')
+    .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ' '));
+  return { ok: true, text: clean, notes };
+}
+
+/** The system's short name of an error (`ENOENT`), else its message. */
+export function codeOf(error: unknown): string {
+  return (error as NodeJS.ErrnoException).code ?? String((error as Error)?.message ?? error);
+}

@@ -1,0 +1,201 @@
+import { posix } from 'node:path';
+import { toSlug } from './slug.ts';
+
+/** An article as links may mean it. */
+export type Target = { file: string; slug: string; category: string; title: string; former: string[] };
+
+/** Where a link of the source leads. */
+export type Resolved =
+  | { kind: 'article'; target: Target; anchor: string }
+  | { kind: 'here'; anchor: string }
+  | { kind: 'category'; category: string }
+  | { kind: 'file'; file: string }
+  | { kind: 'address'; url: string }
+  | { kind: 'unknown'; why: string };
+
+/** Folders of site generators whose content lies at the root of the site. */
+const PUBLIC_FOLDERS = ['', 'static', 'public', 'assets', 'docs', 'content', 'source', 'src', 'images', 'img', 'media'];
+
+/** Finds the article, file or category that a link of an imported article means. */
+export class Targets {
+  private readonly byPath = new Map<string, Target>();
+  private readonly byName = new Map<string, Target[]>();
+  private readonly byTitle = new Map<string, Target[]>();
+  private readonly files = new Map<string, string>();
+  private readonly filesByName = new Map<string, string[]>();
+  private readonly categories: ReadonlyMap<string, string>;
+  private readonly hosts: ReadonlySet<string>;
+
+  /**
+   * @param others files beside the articles, by path
+   * @param categories slug of the category by folder
+   * @param hosts hosts of the old help center: links to them are looked up too
+   */
+  constructor(
+    targets: readonly Target[],
+    others: readonly string[],
+    categories: ReadonlyMap<string, string>,
+    hosts: Iterable<string>,
+  ) {
+    this.categories = categories;
+    this.hosts = new Set([...hosts].map((host) => host.toLowerCase()));
+    const add = (map: Map<string, Target[]>, key: string, target: Target) => {
+      const list = map.get(key);
+      if (!list) map.set(key, [target]);
+      else if (!list.includes(target)) list.push(target);
+    };
+    for (const target of targets) {
+      const path = withoutExtension(target.file).toLowerCase();
+      this.byPath.set(path, target);
+      const folder = /^(.*?)\/?(?:_?index|readme)$/.exec(path);
+      if (folder && !this.byPath.has(folder[1]!)) this.byPath.set(folder[1]!, target);
+      for (const name of [posix.basename(path), toSlug(posix.basename(path)), target.slug])
+        if (!/^(?:_?index|readme)$/.test(name)) add(this.byName, name, target);
+      for (const former of target.former) add(this.byName, former.toLowerCase(), target);
+      add(this.byTitle, target.title.toLowerCase().trim(), target);
+    }
+    for (const file of others) {
+      this.files.set(file.toLowerCase(), file);
+      const name = posix.basename(file).toLowerCase();
+      this.filesByName.set(name, [...(this.filesByName.get(name) ?? []), file]);
+    }
+  }
+
+  /** Resolves the address of a link that stands in `from`. */
+  link(href: string, from: string): Resolved {
+    const address = href.replace(/\p{Cc}/gu, '').trim();
+    if (address === '' || address === '#') return { kind: 'unknown', why: 'the address is empty' };
+    if (address.startsWith('wiki:')) return this.wiki(address.slice(5), from);
+    if (address.startsWith('#')) return { kind: 'here', anchor: decode(address.slice(1)) };
+    const scheme = /^([a-z][a-z0-9+.-]*):(?!\\)/i.exec(address)?.[1]?.toLowerCase();
+    if (scheme === 'http' || scheme === 'https' || /^[/\\]{2}/.test(address))
+      return this.absolute(address.replace(/^[/\\]{2}/, 'https://'), from);
+    if (scheme === 'mailto' || scheme === 'tel') return { kind: 'address', url: address.replace(/\s/g, '%20') };
+    if (scheme) return { kind: 'unknown', why: `addresses with ${scheme}: are not possible in articles` };
+    if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(address)) return { kind: 'address', url: `mailto:${address}` };
+    if (/^www\.[\w-]+\.[a-z]{2,}/i.test(address)) return { kind: 'address', url: `https://${address}` };
+    const [path, anchor] = parts(address);
+    const found = this.inside(path, anchor, from);
+    if (found) return found;
+    const host = this.hosts.size === 1 ? [...this.hosts][0] : undefined;
+    if (host && path.startsWith('/')) return { kind: 'address', url: encodeURI(`https://${host}`) + address };
+    return { kind: 'unknown', why: 'no imported article or file is there' };
+  }
+
+  /** Resolves the address of an image that stands in `from`: a file of the folder, an address elsewhere, or unknown. */
+  image(src: string, from: string): Resolved {
+    const address = src.replace(/\p{Cc}/gu, '').trim();
+    if (/^(?:https?:)?[/\\]{2}/i.test(address)) {
+      const url = URL.parse(address.replace(/^[/\\]{2}/, 'https://'));
+      const name = url && this.hosts.has(url.host.toLowerCase()) ? this.file(decode(url.pathname), from) : undefined;
+      return name ? { kind: 'file', file: name } : { kind: 'address', url: url?.href ?? address };
+    }
+    if (/^[a-z][a-z0-9+.-]+:/i.test(address) && !/^[a-z]:\\/i.test(address))
+      return { kind: 'unknown', why: 'images need the address of a file' };
+    const file = this.file(parts(address)[0], from) ?? this.file(decode(address), from);
+    return file ? { kind: 'file', file } : { kind: 'unknown', why: 'no such file in the folder' };
+  }
+
+  private absolute(address: string, from: string): Resolved {
+    const url = URL.parse(address);
+    if (!url?.hostname) return { kind: 'unknown', why: 'the address is not valid' };
+    const path = decode(url.pathname);
+    const anchor = decode(url.hash.slice(1));
+    if (this.hosts.has(url.host.toLowerCase())) {
+      const found = this.inside(path, anchor, from);
+      if (found) return found;
+    }
+    // Long ids mean one article wherever they stand.
+    const id = /\/articles?\/(\d{6,})(?:-|$|\/)/.exec(path)?.[1];
+    const known = id ? this.byName.get(id) : undefined;
+    if (known?.length === 1) return { kind: 'article', target: known[0]!, anchor };
+    return { kind: 'address', url: address.replace(/\s/g, '%20') };
+  }
+
+  private wiki(text: string, from: string): Resolved {
+    const [name = '', anchor = ''] = text.split('#', 2);
+    if (name.trim() === '') return { kind: 'here', anchor };
+    const byTitle = this.byTitle.get(name.toLowerCase().trim());
+    if (byTitle?.length === 1) return { kind: 'article', target: byTitle[0]!, anchor };
+    return (
+      this.inside(name.trim(), anchor, from) ??
+      this.inside(toSlug(name), anchor, from) ?? { kind: 'unknown', why: 'no imported article has this name' }
+    );
+  }
+
+  private inside(path: string, anchor: string, from: string): Resolved | null {
+    const clean = path.replace(/\\/g, '/').replace(/\/+$/, '');
+    const file = this.file(clean, from);
+    if (file) return { kind: 'file', file };
+    const wanted = withoutExtension(clean).toLowerCase();
+    const candidates: string[] = [];
+    if (wanted.startsWith('/') || wanted === '') {
+      const segments = wanted.split('/').filter(Boolean);
+      for (let start = 0; start < segments.length; start += 1) candidates.push(segments.slice(start).join('/'));
+    } else {
+      const folder = posix.dirname(from.toLowerCase());
+      candidates.push(posix.normalize(posix.join(folder, wanted)));
+      // Where each article is a folder of the site, "../other" means a file beside this one.
+      candidates.push(posix.normalize(posix.join(withoutExtension(from).toLowerCase(), wanted)));
+      candidates.push(posix.normalize(wanted).replace(/^(?:\.\.\/)+/, ''));
+    }
+    for (const candidate of candidates) {
+      const target = this.byPath.get(candidate);
+      if (target) return { kind: 'article', target, anchor };
+      const category = this.categories.get(candidate);
+      if (category !== undefined && candidate !== '') return { kind: 'category', category };
+    }
+    const name = posix.basename(wanted);
+    const id = /^(\d{4,})(?:-|$)/.exec(name)?.[1];
+    const folder = posix.dirname(from);
+    for (const key of [name, toSlug(name), id]) {
+      const found = key ? this.byName.get(key) : undefined;
+      if (found?.length === 1) return { kind: 'article', target: found[0]!, anchor };
+      const near = found?.filter((target) => posix.dirname(target.file) === folder);
+      if (near?.length === 1) return { kind: 'article', target: near[0]!, anchor };
+      const suffix = found?.filter((target) =>
+        withoutExtension(target.file)
+          .toLowerCase()
+          .endsWith(candidates[0] ?? wanted),
+      );
+      if (suffix?.length === 1) return { kind: 'article', target: suffix[0]!, anchor };
+      if (found && found.length > 1) return { kind: 'unknown', why: `several articles are called ${key}` };
+    }
+    return null;
+  }
+
+  private file(path: string, from: string): string | undefined {
+    const clean = path.replace(/\\/g, '/').toLowerCase();
+    const folder = posix.dirname(from.toLowerCase());
+    const candidates = clean.startsWith('/')
+      ? PUBLIC_FOLDERS.map((top) => posix.join(top, clean.slice(1)))
+      : [
+          posix.normalize(posix.join(folder, clean)),
+          ...PUBLIC_FOLDERS.map((top) => posix.join(top, posix.normalize(clean).replace(/^(?:\.\.\/)+/, ''))),
+        ];
+    for (const candidate of candidates) {
+      const found = this.files.get(candidate);
+      if (found) return found;
+    }
+    const named = this.filesByName.get(posix.basename(clean));
+    return named?.length === 1 ? named[0] : undefined;
+  }
+}
+
+function withoutExtension(path: string): string {
+  return path.replace(/\.(?:mdx?|markdown|mdown|mkdn?|html?|php|aspx?)$/i, '');
+}
+
+/** Path and anchor of an address without a host; the query is left out. */
+function parts(address: string): [string, string] {
+  const [, path = '', , hash = ''] = /^([^?#]*)(\?[^#]*)?(?:#(.*))?$/s.exec(address) ?? [];
+  return [decode(path), decode(hash)];
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,60 @@
+import type { Nodes } from 'hast';
+
+/** Elements that sit inside a word or a sentence: their edges do not end a word. */
+const INLINE = new Set(['a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn', 'em', 'font', 'i', 'ins', 'kbd', 'mark', 'nobr', 'q', 'ruby', 's', 'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'Key', 'MenuPath']); // biome-ignore format: a list
+
+/** Attributes whose value a reader reads. */
+const READ = ['alt', 'title', 'summary', 'caption'];
+
+/** The words of a text, in order, folded to lower case: letters and digits, nothing else. */
+export function wordsOf(text: string): string[] {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .filter(Boolean);
+}
+
+type AnyNode = {
+  type: string;
+  value?: unknown;
+  tagName?: string;
+  name?: string | null;
+  children?: AnyNode[];
+  properties?: Record<string, unknown>;
+  attributes?: { name?: string; value?: unknown }[];
+};
+
+/** Everything a reader can read in a tree of HTML or MDX: text, and the attributes that are text. */
+export function readableText(tree: Nodes | AnyNode): string {
+  const parts: string[] = [];
+  const walk = (node: AnyNode): void => {
+    if (node.type === 'text') {
+      parts.push(String(node.value ?? ''));
+      return;
+    }
+    const name = node.tagName ?? node.name ?? '';
+    if (name === 'script' || name === 'style') return;
+    const edge = INLINE.has(name) ? '' : ' ';
+    parts.push(edge);
+    for (const key of READ) {
+      const value = node.properties?.[key] ?? node.attributes?.find((attribute) => attribute.name === key)?.value;
+      if (typeof value === 'string' && value !== '') parts.push(' ', value, ' ');
+    }
+    for (const child of node.children ?? []) walk(child);
+    parts.push(edge);
+  };
+  walk(tree as AnyNode);
+  return parts.join('');
+}
+
+/** The words that are in `before` more often than in `after`, in order of appearance. */
+export function missingWords(before: string[], after: string[]): string[] {
+  const left = new Map<string, number>();
+  for (const word of after) left.set(word, (left.get(word) ?? 0) + 1);
+  return before.filter((word) => {
+    const count = left.get(word) ?? 0;
+    left.set(word, count - 1);
+    return count <= 0;
+  });
+}

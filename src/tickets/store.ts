@@ -100,3 +100,16 @@ export async function listComments(db: Db, ticketId: number, which: 'all' | 'pub
 export async function listEvents(db: Db, ticketId: number): Promise<TicketEvent[]> {
   return await db.select().from(ticketEvents).where(eq(ticketEvents.ticketId, ticketId)).orderBy(asc(ticketEvents.id));
 }
+
+/** What a confirmation shows of a ticket: its number, subject and where the answer goes. */
+export async function findReceived(
+  db: Db,
+  id: number,
+): Promise<{ id: number; subject: string; email: string } | undefined> {
+  const [row] = await db
+    .select({ id: tickets.id, subject: tickets.subject, email: requesters.email })
+    .from(tickets)
+    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+    .where(eq(tickets.id, id));
+  return row && { ...row, email: row.email ?? '' };
+}

@@ -1,0 +1,269 @@
+import type { Db } from '../db/client.ts';
+import { type LimitName, type Taken, takeFromLimit } from '../web/limits.ts';
+import { fileTicket } from './file.ts';
+import type { Comment, Ticket } from './store.ts';
+import {
+  type CustomFields,
+  type CustomValue,
+  checkTicket,
+  type NewTicket,
+  PRIORITIES,
+  type Problem,
+  TYPES,
+} from './ticket.ts';
+
+/** Longest body of a request to the API, in bytes; texts alone cannot reach it. */
+export const API_BODY_BYTES = 1024 * 1024;
+
+/** Longer keys are no keys but content. */
+const LONGEST_IDEMPOTENCY_KEY = 255;
+
+/** What the handler works with. */
+export interface ApiDeps {
+  db: Db;
+  secret: string;
+  /** `settings.limits`. */
+  limits: boolean;
+  /** Address visitors use; links in answers start with it. */
+  base: URL;
+  /** Network address of the caller. */
+  address: string;
+}
+
+/**
+ * `POST /api/v2/requests.json`: files a ticket from `{"request": {subject, comment: {body, uploads?}, requester: {name,
+ * email, locale?}, priority?, type?, custom_fields?}}` and answers in the shape of the Zendesk Requests API: 201 with the
+ * request (200 when its text was added to an earlier one of the same Idempotency-Key), 422 with the problems by field,
+ * 400, 413, 415 for a body that cannot be read, 429 with Retry-After.
+ */
+export async function createRequest(request: Request, deps: ApiDeps): Promise<Response> {
+  const takeAll = async (uses: [LimitName, string][]): Promise<Taken> => {
+    for (const [limit, value] of uses) {
+      const counted = limit === 'ticketsOfEmail' ? { email: value } : { address: value };
+      const taken = await takeFromLimit(deps.db, { limit, counted, secret: deps.secret, enabled: deps.limits });
+      if (!taken.allowed) return taken;
+    }
+    return { allowed: true };
+  };
+  const called = await takeAll([['api', deps.address]]);
+  if (!called.allowed) return tooMany(called.retryAfterSeconds);
+
+  const body = await readBody(request);
+  if (body instanceof Response) return body;
+  const key = request.headers.get('idempotency-key') ?? undefined;
+  if (key !== undefined && (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY))
+    return failure(400, 'InvalidIdempotencyKey', `An Idempotency-Key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`);
+
+  const { input, details } = readRequest(body);
+  const checked = checkTicket({ ...input, submissionKey: key });
+  if (!checked.ok) for (const problem of checked.problems) addProblem(details, problem);
+  if (!checked.ok || Object.keys(details).length > 0)
+    return answer(422, { error: 'RecordInvalid', description: 'Record validation errors', details });
+
+  const allowed = await takeAll([
+    ['tickets', deps.address],
+    ['ticketsOfEmail', checked.ticket.requester.email],
+  ]);
+  if (!allowed.allowed) return tooMany(allowed.retryAfterSeconds);
+
+  const filed = await fileTicket(deps.db, checked.ticket);
+  if (filed.outcome === 'invalid') throw new Error('A checked ticket was refused.');
+  const url = new URL(`/api/v2/requests/${filed.ticket.id}.json`, deps.base).href;
+  return answer(
+    filed.outcome === 'added' ? 200 : 201,
+    { request: asRequest(filed.ticket, filed.comment, checked.ticket.customFields, url) },
+    { location: url, 'x-idempotency-lookup': filed.outcome === 'filed' ? 'miss' : 'hit' },
+  );
+}
+
+/** A ticket as its requester may see it. Of the custom fields only those the sender named: agents keep some of their own. */
+function asRequest(ticket: Ticket, comment: Comment, named: CustomFields, url: string) {
+  const fields = Object.keys(named).map((id) => ({
+    id: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id,
+    value: ticket.customFields[id] ?? null,
+  }));
+  return {
+    url,
+    id: ticket.id,
+    status: ticket.status,
+    priority: ticket.priority,
+    type: ticket.type,
+    subject: ticket.subject,
+    description: comment.body,
+    organization_id: ticket.organizationId,
+    requester_id: ticket.requesterId,
+    collaborator_ids: [],
+    email_cc_ids: [],
+    custom_fields: fields,
+    fields,
+    via: { channel: ticket.channel, source: { from: {}, to: {}, rel: null } },
+    is_public: true,
+    solved: ticket.status === 'solved' || ticket.status === 'closed',
+    can_be_solved_by_me: false,
+    due_at: null,
+    followup_source_id: null,
+    created_at: seconds(ticket.createdAt),
+    updated_at: seconds(ticket.updatedAt),
+  };
+}
+
+const seconds = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z');
+
+async function readBody(request: Request): Promise<unknown | Response> {
+  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
+    return failure(415, 'UnsupportedMediaType', 'Send the body as application/json.');
+  const tooLarge = () => failure(413, 'PayloadTooLarge', `The body may have ${API_BODY_BYTES} bytes.`);
+  if (Number(request.headers.get('content-length') ?? 0) > API_BODY_BYTES) return tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > API_BODY_BYTES) return tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The server cuts a body of undeclared length at the same size, with this code.
+    if ((error as { code?: unknown }).code === 'BODY_TOO_LARGE') return tooLarge();
+    throw error;
+  }
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
+  } catch {
+    return failure(400, 'InvalidJSON', 'The body is not valid JSON in UTF-8.');
+  }
+}
+
+type Details = Record<string, { description: string; error: string; field_key: string }[]>;
+
+/** Takes what it understands out of any JSON value, and notes what has the wrong shape. Unknown fields are ignored. */
+function readRequest(body: unknown): { input: NewTicket; details: Details } {
+  const details: Details = {};
+  const request = objectAt(body, 'request');
+  const comment = objectAt(request, 'comment');
+  const requester = objectAt(request, 'requester');
+  const invalid = (field: string, expected: string) =>
+    note(details, field, `is invalid: expected ${expected}`, 'InvalidValue');
+
+  const text = (from: Record<string, unknown>, name: string, field: string, required = false): string => {
+    const value = from[name] ?? '';
+    if (typeof value === 'number') return String(value);
+    if (typeof value !== 'string') {
+      invalid(field, 'a text');
+      // Something stands there, so it is not reported as blank as well.
+      return '-';
+    }
+    if (required && value.trim() === '') note(details, field, 'cannot be blank', 'BlankValue');
+    return value;
+  };
+  const choice = <Value extends string>(name: string, values: readonly Value[]): Value | undefined => {
+    const value = request[name] ?? undefined;
+    if (value === undefined || values.includes(value as Value)) return value as Value | undefined;
+    invalid(name, values.join(', '));
+    return undefined;
+  };
+  const uploads = comment['uploads'] ?? [];
+  const tokens = (Array.isArray(uploads) ? uploads : [uploads]).filter((token) => typeof token === 'string');
+  if (Array.isArray(uploads) ? tokens.length < uploads.length : tokens.length === 0)
+    invalid('comment.uploads', 'a list of upload tokens');
+
+  const email = text(requester, 'email', 'requester.email');
+  const locale = requester['locale'];
+  const input: NewTicket = {
+    channel: 'api',
+    subject: text(request, 'subject', 'subject', true),
+    description: text(comment, 'body', 'comment.body'),
+    requester: {
+      name: text(requester, 'name', 'requester.name', true),
+      // Already reported; a usable one keeps the check from reporting it again.
+      email: details['requester']?.some((entry) => entry.field_key === 'requester.email') ? 'a@b' : email,
+    },
+    priority: choice('priority', PRIORITIES),
+    type: choice('type', TYPES),
+    customFields: customFields(request['custom_fields'] ?? [], () =>
+      invalid('custom_fields', 'a list of {"id": …, "value": text, number, true, false, null or a list of texts}'),
+    ),
+    locale: typeof locale === 'string' ? locale : undefined,
+    attachmentTokens: tokens,
+  };
+  return { input, details };
+}
+
+function customFields(given: unknown, invalid: () => void): CustomFields {
+  const entries: [string, CustomValue][] = [];
+  const list = Array.isArray(given) ? given : [null];
+  for (const entry of list) {
+    const { id, value = null } = asObject(entry);
+    const usable =
+      ((typeof id === 'string' && id.trim() !== '') || typeof id === 'number') &&
+      (value === null ||
+        ['string', 'number', 'boolean'].includes(typeof value) ||
+        (Array.isArray(value) && value.every((choice) => typeof choice === 'string')));
+    if (!usable) {
+      invalid();
+      return {};
+    }
+    entries.push([String(id), value as CustomValue]);
+  }
+  return Object.fromEntries(entries);
+}
+
+// Where the API has each field of a submission.
+const FIELD: Record<Problem['field'], string> = {
+  subject: 'subject',
+  description: 'comment.body',
+  email: 'requester.email',
+  name: 'requester.name',
+  tags: 'tags',
+  groupName: 'group',
+  customFields: 'custom_fields',
+  attachments: 'comment.uploads',
+};
+
+function addProblem(details: Details, problem: Problem): void {
+  const field = FIELD[problem.field];
+  const limit = problem.limit?.toLocaleString('en');
+  if (problem.reason === 'blank') note(details, field, 'cannot be blank', 'BlankValue');
+  else if (problem.reason === 'too-long')
+    note(details, field, `is too long (maximum is ${limit} characters)`, 'ValueTooLong');
+  else if (problem.reason === 'too-many')
+    note(details, field, `has too many entries (maximum is ${limit})`, 'TooManyValues');
+  else note(details, field, 'is invalid', 'InvalidValue');
+}
+
+/** `requester.email` is a detail of `requester`, and reads "Requester email: cannot be blank". */
+function note(details: Details, field: string, problem: string, error: string): void {
+  const name = field.replace(/[._]/g, ' ');
+  const group = field.split('.')[0]!;
+  details[group] ??= [];
+  details[group].push({
+    description: `${name[0]!.toUpperCase()}${name.slice(1)}: ${problem}`,
+    error,
+    field_key: field,
+  });
+}
+
+function objectAt(value: unknown, name: string): Record<string, unknown> {
+  return asObject(asObject(value)[name]);
+}
+
+function asObject(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+}
+
+function tooMany(retryAfterSeconds: number): Response {
+  return failure(429, 'TooManyRequests', `Too many requests. Try again in ${retryAfterSeconds} seconds.`, {
+    'retry-after': String(retryAfterSeconds),
+  });
+}
+
+function failure(status: number, error: string, description: string, headers: Record<string, string> = {}): Response {
+  return answer(status, { error, description }, headers);
+}
+
+function answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
+}

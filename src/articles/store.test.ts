@@ -1,0 +1,182 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Role, Viewer } from '../accounts/viewer.ts';
+import { describeStores } from '../db/test-database.ts';
+import type { Audience } from '../search/document.ts';
+import { mayRead } from './policy.ts';
+import {
+  articleAddresses,
+  articleBySlug,
+  categoryPage,
+  categoryTitles,
+  homePage,
+  loadSnippets,
+  type Reader,
+  relatedArticles,
+} from './store.ts';
+import { synchronize } from './sync.ts';
+
+const visitor: Viewer = { role: 'visitor' };
+const reader = (locale: string, role: Role = 'visitor'): Reader => ({ locale, defaultLocale: 'en', viewer: { role } });
+
+const FILES: Record<string, string> = {
+  'articles/en/billing/category.yml': 'title: Billing\nsummary: Money\norder: 2\nicon: ticket\n',
+  'articles/fr/billing/category.yml': 'title: Facturation\n',
+  'articles/en/account/category.yml': 'title: Account\norder: 1\n',
+  'articles/en/billing/refund.mdx':
+    '---\ntitle: Refund\ntags: [money, back]\norder: 1\nrelated: [password, invoice]\nformerly: [360012]\nupdated: 2026-11-01\n---\nYes.\n\n<Snippet name="hours" />\n',
+  'articles/fr/billing/refund.mdx': '---\ntitle: Remboursement\nupdated: 2026-11-02\n---\nOui.\n',
+  'articles/en/billing/invoice.mdx': '---\ntitle: Invoice\norder: 2\n---\nHere.\n',
+  'articles/en/billing/card.mdx': '---\ntitle: Card\ntags: [money]\norder: 9\n---\nHere.\n',
+  'articles/en/billing/tax.mdx': '---\ntitle: Tax\norder: 3\n---\nHere.\n',
+  'articles/en/billing/discount.mdx': '---\ntitle: Discount\norder: 4\naudience: member\n---\nHere.\n',
+  'articles/en/billing/margins.mdx': '---\ntitle: Margins\norder: 5\naudience: staff\n---\nHere.\n',
+  'articles/en/account/password.mdx': '---\ntitle: Password\n---\nHere.\n',
+  'articles/en/no-file-here/lonely.mdx': '---\ntitle: Lonely\n---\nHere.\n',
+  'articles/fr/account/bonjour.mdx': '---\ntitle: Bonjour\n---\nSeulement en français.\n',
+  'snippets/en/hours.mdx': 'Open at nine.\n\n<Snippet name="phone" />',
+  'snippets/en/phone.mdx': 'Call us.',
+  'snippets/fr/hours.mdx': 'Dès neuf heures.',
+};
+
+describeStores('the store of articles', (on) => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-content-'));
+    for (const [file, text] of Object.entries(FILES)) {
+      await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+      await writeFile(path.join(folder, file), text);
+    }
+    const { problems } = await synchronize(on.db, {
+      contentDir: folder,
+      site: { locales: [{ code: 'en' }, { code: 'fr' }], defaultLocale: 'en' },
+    });
+    expect(problems).toEqual([]);
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  const page = async (slug: string, locale: string, role: Role = 'visitor') => {
+    const found = await articleBySlug(on.db, slug, reader(locale, role));
+    return found.kind === 'found' ? found.article : found;
+  };
+
+  test('finds an article in the language asked for', async () => {
+    expect(await page('refund', 'fr')).toMatchObject({
+      title: 'Remboursement',
+      locale: 'fr',
+      isFallback: false,
+      category: { slug: 'billing', title: 'Facturation' },
+      locales: ['en', 'fr'],
+      updatedOn: '2026-11-02',
+      body: 'Oui.\n',
+    });
+  });
+
+  test('shows the default language where there is no translation, and says so', async () => {
+    expect(await page('invoice', 'fr')).toMatchObject({
+      title: 'Invoice',
+      locale: 'en',
+      isFallback: true,
+      locales: ['en'],
+    });
+  });
+
+  test('does not show another language than those two', async () => {
+    expect(await page('bonjour', 'en')).toEqual({ kind: 'missing' });
+    expect(await page('bonjour', 'fr')).toMatchObject({ title: 'Bonjour', locales: ['fr'] });
+  });
+
+  test('leads from an old id to the present slug', async () => {
+    expect(await page('360012', 'fr')).toEqual({ kind: 'moved', slug: 'refund' });
+    expect(await page('never', 'en')).toEqual({ kind: 'missing' });
+  });
+
+  test('the home page has every category in order, with its first articles and how many there are', async () => {
+    const cards = await homePage(on.db, reader('en'));
+    expect(cards.map((card) => [card.slug, card.title, card.count])).toEqual([
+      ['account', 'Account', 1],
+      ['billing', 'Billing', 4],
+      ['no-file-here', 'No file here', 1],
+    ]);
+    expect(cards[1]!.articles.map((line) => line.title)).toEqual(['Refund', 'Invoice', 'Tax', 'Card']);
+    expect(cards[1]!.articles[0]!.url).toBe('/en/articles/refund');
+  });
+
+  test('lists mix languages where a translation is missing, and keep the reader’s addresses', async () => {
+    const category = (await categoryPage(on.db, { ...reader('fr'), slug: 'billing' }))!;
+    expect(category).toMatchObject({ slug: 'billing', title: 'Facturation', icon: '' });
+    expect(category.articles.map((line) => [line.title, line.locale, line.url])).toContainEqual([
+      'Invoice',
+      'en',
+      '/fr/articles/invoice',
+    ]);
+    expect(category.articles.map((line) => line.title)).toContain('Remboursement');
+    expect(category.articles.map((line) => line.title)).not.toContain('Refund');
+  });
+
+  test('an unknown category is none', async () => {
+    expect(await categoryPage(on.db, { ...reader('en'), slug: 'nothing' })).toBeUndefined();
+  });
+
+  test('the titles of categories are in the reader’s language', async () => {
+    expect(await categoryTitles(on.db, reader('fr'))).toEqual({
+      account: 'Account',
+      billing: 'Facturation',
+      'no-file-here': 'No file here',
+    });
+  });
+
+  test('related articles are the writer’s choice first, then the category’s, nearest by tags', async () => {
+    const article = await page('refund', 'en');
+    if (!('id' in article)) throw new Error('not found');
+    const related = await relatedArticles(on.db, article, reader('en'));
+    expect(related.map((line) => line.slug)).toEqual(['password', 'invoice', 'card', 'tax']);
+  });
+
+  test('snippets come with those they include, in the language or the default one', async () => {
+    const find = await loadSnippets(on.db, ['hours'], { locale: 'fr', defaultLocale: 'en' });
+    expect(find('hours')).toEqual({ body: 'Dès neuf heures.', file: 'snippets/fr/hours.mdx' });
+    expect(find('phone')?.body).toBe('Call us.');
+    expect(find('nothing')).toBeUndefined();
+  });
+
+  const ROLES: Role[] = ['visitor', 'member', 'agent', 'moderator', 'editor', 'administrator'];
+  test.each(ROLES)('what a %s may read one by one is what the lists show', async (role) => {
+    const audiences: Record<string, Audience> = { invoice: 'everyone', discount: 'member', margins: 'staff' };
+    const listed = (await categoryPage(on.db, { ...reader('en', role), slug: 'billing' }))!.articles.map(
+      (line) => line.slug,
+    );
+    const home = (await homePage(on.db, reader('en', role))).find((card) => card.slug === 'billing')!;
+    const mapped = (await articleAddresses(on.db, { role })).map((row) => row.slug);
+    for (const [slug, audience] of Object.entries(audiences)) {
+      const allowed = mayRead({ role }, audience);
+      expect('id' in (await page(slug, 'en', role))).toBe(allowed);
+      expect(listed.includes(slug)).toBe(allowed);
+      expect(mapped.includes(slug)).toBe(allowed);
+    }
+    expect(home.count).toBe(listed.length);
+  });
+
+  test('a visitor reads what is for everyone, a member what is for members, staff all', () => {
+    expect(
+      ROLES.map((role) => ['everyone', 'member', 'staff'].map((audience) => mayRead({ role }, audience as Audience))),
+    ).toEqual([
+      [true, false, false],
+      [true, true, false],
+      [true, true, true],
+      [true, true, true],
+      [true, true, true],
+      [true, true, true],
+    ]);
+  });
+
+  test('the site map has every language of every article a visitor may read', async () => {
+    const rows = await articleAddresses(on.db, visitor);
+    expect(rows.filter((row) => row.slug === 'refund').map((row) => [row.locale, row.updatedOn])).toEqual([
+      ['en', '2026-11-01'],
+      ['fr', '2026-11-02'],
+    ]);
+  });
+});

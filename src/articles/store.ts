@@ -1,0 +1,346 @@
+import { and, asc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import { readableBy } from './policy.ts';
+import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
+
+/** In whose eyes and in which language. What is missing in `locale` is shown in `defaultLocale`. */
+export interface Reader {
+  locale: string;
+  defaultLocale: string;
+  viewer: Viewer;
+}
+
+/** A line in a list of articles. */
+export interface ArticleLine {
+  id: number;
+  slug: string;
+  /** Language it is shown in; another than the reader's where there is no translation. */
+  locale: string;
+  title: string;
+  summary: string;
+  url: string;
+}
+
+/** A category as the home page shows it. */
+export interface CategoryCard {
+  slug: string;
+  title: string;
+  summary: string;
+  icon: string;
+  /** All articles the reader may read. */
+  count: number;
+  /** The first of them. */
+  articles: ArticleLine[];
+}
+
+/** An article as its page shows it. */
+export interface ArticlePage {
+  id: number;
+  slug: string;
+  revisionId: number;
+  /** Language of the text; not the one asked for when there is no translation. */
+  locale: string;
+  isFallback: boolean;
+  category: { slug: string; title: string };
+  title: string;
+  summary: string;
+  tags: string[];
+  related: string[];
+  audience: string;
+  body: string;
+  sourcePath: string;
+  /** Names of the snippets it includes. */
+  snippets: string[];
+  /** In minutes. */
+  readingTime: number;
+  /** `YYYY-MM-DD`. */
+  updatedOn: string;
+  publishedAt: Date | null;
+  /** Languages it is written in and may be read in, the default one included. */
+  locales: string[];
+}
+
+/** What stands at the address of an article. */
+export type Found = { kind: 'found'; article: ArticlePage } | { kind: 'moved'; slug: string } | { kind: 'missing' };
+
+/** Articles named on a card of the home page; more would make it a list. */
+const FIRST_ARTICLES = 4;
+
+/** Articles offered at the end of one. */
+const MOST_RELATED = 5;
+
+/**
+ * The article at a slug: in the reader's language, else in the default one. A former slug or id gives the present one.
+ * What the reader may not read is missing.
+ */
+export async function articleBySlug(db: Db, slug: string, reader: Reader): Promise<Found> {
+  const rows = await db
+    .select({
+      id: articles.id,
+      slug: articles.slug,
+      category: articles.category,
+      categoryTitle: categoryTitle(reader),
+      revisionId: articleRevisions.id,
+      locale: articleRevisions.locale,
+      title: articleRevisions.title,
+      summary: articleRevisions.summary,
+      tags: articleRevisions.tags,
+      related: articleRevisions.related,
+      audience: articleRevisions.audience,
+      // The other languages are only counted.
+      body: sql<string>`case when ${inArray(articleRevisions.locale, [reader.locale, reader.defaultLocale])}
+        then ${articleRevisions.body} else '' end`,
+      sourcePath: articleRevisions.sourcePath,
+      snippets: articleRevisions.snippets,
+      readingTime: articleRevisions.readingTime,
+      updatedOn: articleRevisions.updatedOn,
+      publishedAt: articleRevisions.publishedAt,
+    })
+    .from(articles)
+    .innerJoin(
+      articleTranslations,
+      and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
+    )
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .where(and(eq(articles.slug, slug), readableBy(reader.viewer)))
+    .orderBy(asc(articleRevisions.locale));
+  const row =
+    rows.find((one) => one.locale === reader.locale) ?? rows.find((one) => one.locale === reader.defaultLocale);
+  if (!row) {
+    const moved = await presentSlug(db, slug);
+    return moved && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
+  }
+  const { category, categoryTitle: title, ...article } = row;
+  return {
+    kind: 'found',
+    article: {
+      ...article,
+      category: { slug: category, title: title ?? titleOfSlug(category) },
+      isFallback: row.locale !== reader.locale,
+      locales: rows.map((one) => one.locale),
+    },
+  };
+}
+
+/** The slug an article has now, by a former slug or id; undefined when nothing was ever called that. */
+export async function presentSlug(db: Db, former: string): Promise<string | undefined> {
+  const [row] = await db
+    .select({ slug: articles.slug })
+    .from(articleRedirects)
+    .innerJoin(articles, eq(articles.id, articleRedirects.articleId))
+    .where(eq(articleRedirects.former, former));
+  return row?.slug;
+}
+
+/**
+ * Articles to read next, at most 5: those the writer chose, in that order, then others of the category, first those that share
+ * tags.
+ */
+export async function relatedArticles(
+  db: Db,
+  article: Pick<ArticlePage, 'id' | 'tags' | 'related'> & { category: { slug: string } },
+  reader: Reader,
+): Promise<ArticleLine[]> {
+  const chosen = article.related.length > 0 ? inArray(articles.slug, article.related) : undefined;
+  const candidates = visible(db, reader, or(eq(articles.category, article.category.slug), chosen)).as('candidates');
+  const rank =
+    article.related.length > 0
+      ? sql`array_position(${textArray(article.related)}, ${candidates.slug})`
+      : sql`null::int`;
+  const shared = sql`(select count(*) from unnest(${candidates.tags}) tag where tag = any(${textArray(article.tags)}))`;
+  const rows = await db
+    .select({
+      id: candidates.id,
+      slug: candidates.slug,
+      locale: candidates.locale,
+      title: candidates.title,
+      summary: candidates.summary,
+    })
+    .from(candidates)
+    .where(sql`${candidates.id} <> ${article.id}`)
+    .orderBy(sql`${rank} nulls last`, sql`${shared} desc`, candidates.position, candidates.title)
+    .limit(MOST_RELATED);
+  return rows.map((row) => withUrl(row, reader));
+}
+
+/** All categories with an article the reader may read, in the order their writers gave them, each with its first articles. */
+export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> {
+  const all = visible(db, reader).as('visible');
+  const ranked = db
+    .select({
+      id: all.id,
+      slug: all.slug,
+      category: all.category,
+      locale: all.locale,
+      title: all.title,
+      summary: all.summary,
+      rank: sql<number>`row_number() over (partition by ${all.category} order by ${all.position}, ${all.title})`.as(
+        'rank',
+      ),
+      count: sql<number>`count(*) over (partition by ${all.category})`.as('in_category'),
+    })
+    .from(all)
+    .as('ranked');
+  const [rows, named] = await Promise.all([
+    db.select().from(ranked).where(lte(ranked.rank, FIRST_ARTICLES)).orderBy(ranked.category, ranked.rank),
+    categoriesFor(db, reader),
+  ]);
+  const cards = new Map<string, CategoryCard & { position: number }>();
+  for (const { category, rank: _, count, ...row } of rows) {
+    const card = cards.get(category) ?? { ...named(category), slug: category, count: Number(count), articles: [] };
+    card.articles.push(withUrl(row, reader));
+    cards.set(category, card);
+  }
+  return [...cards.values()]
+    .sort((a, b) => a.position - b.position || a.title.localeCompare(b.title, reader.locale))
+    .map(({ position: _, ...card }) => card);
+}
+
+/** A category with its articles in order; undefined when there is none of that name with something the reader may read. */
+export async function categoryPage(
+  db: Db,
+  options: Reader & { slug: string },
+): Promise<Omit<CategoryCard, 'count'> | undefined> {
+  const rows = visible(db, options, eq(articles.category, options.slug)).as('visible');
+  const [lines, named] = await Promise.all([
+    db
+      .select({ id: rows.id, slug: rows.slug, locale: rows.locale, title: rows.title, summary: rows.summary })
+      .from(rows)
+      .orderBy(rows.position, rows.title),
+    categoriesFor(db, options, options.slug),
+  ]);
+  if (lines.length === 0) return undefined;
+  const { position: _, ...category } = named(options.slug);
+  return { ...category, slug: options.slug, articles: lines.map((line) => withUrl(line, options)) };
+}
+
+/** Titles by slug of all categories with something the reader may read, in the order of the titles. */
+export async function categoryTitles(db: Db, reader: Reader): Promise<Record<string, string>> {
+  const rows = visible(db, reader).as('visible');
+  const [slugs, named] = await Promise.all([
+    db.selectDistinct({ category: rows.category }).from(rows),
+    categoriesFor(db, reader),
+  ]);
+  return Object.fromEntries(
+    slugs
+      .map(({ category }): [string, string] => [category, named(category).title])
+      .sort((a, b) => a[1].localeCompare(b[1], reader.locale)),
+  );
+}
+
+/** Every page of an article that the viewer may read, for the site map. */
+export async function articleAddresses(
+  db: Db,
+  viewer: Viewer,
+): Promise<{ id: number; slug: string; category: string; locale: string; updatedOn: string }[]> {
+  return db
+    .select({
+      id: articles.id,
+      slug: articles.slug,
+      category: articles.category,
+      locale: articleRevisions.locale,
+      updatedOn: articleRevisions.updatedOn,
+    })
+    .from(articles)
+    .innerJoin(
+      articleTranslations,
+      and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
+    )
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .where(readableBy(viewer))
+    .orderBy(articles.slug, articleRevisions.locale);
+}
+
+/** Snippets in a language, else in the default one, by name; with those that they include themselves. */
+export async function loadSnippets(
+  db: Db,
+  names: string[],
+  languages: { locale: string; defaultLocale: string },
+): Promise<(name: string) => { body: string; file: string } | undefined> {
+  if (names.length === 0) return () => undefined;
+  // Snippets include snippets; there are few of them, so all are fetched at once.
+  const rows = await db
+    .select()
+    .from(snippets)
+    .where(inArray(snippets.locale, [languages.locale, languages.defaultLocale]));
+  const byKey = new Map(rows.map((row) => [`${row.locale}/${row.name}`, row]));
+  return (name) => {
+    const row = byKey.get(`${languages.locale}/${name}`) ?? byKey.get(`${languages.defaultLocale}/${name}`);
+    return row && { body: row.body, file: row.sourcePath };
+  };
+}
+
+/** Live articles the reader may read, each once: in the reader's language, else in the default one. */
+function visible(db: Db, reader: Reader, where?: SQL) {
+  return db
+    .selectDistinctOn([articles.id], {
+      id: articles.id,
+      slug: articles.slug,
+      category: articles.category,
+      locale: articleRevisions.locale,
+      title: articleRevisions.title,
+      summary: articleRevisions.summary,
+      tags: articleRevisions.tags,
+      position: articleRevisions.position,
+    })
+    .from(articles)
+    .innerJoin(
+      articleTranslations,
+      and(
+        eq(articleTranslations.articleId, articles.id),
+        inArray(articleTranslations.locale, [reader.locale, reader.defaultLocale]),
+        isNull(articleTranslations.removedAt),
+      ),
+    )
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .where(and(readableBy(reader.viewer), where))
+    .orderBy(articles.id, sql`${articleRevisions.locale} = ${reader.locale} desc`);
+}
+
+function categoryTitle(reader: Reader): SQL<string | null> {
+  return sql<
+    string | null
+  >`(select ${categories.title} from ${categories} where ${categories.slug} = ${articles.category}
+    and ${inArray(categories.locale, [reader.locale, reader.defaultLocale])}
+    order by ${categories.locale} = ${reader.locale} desc limit 1)`;
+}
+
+async function categoriesFor(db: Db, reader: Reader, slug?: string) {
+  const rows = await db
+    .select()
+    .from(categories)
+    .where(
+      and(
+        inArray(categories.locale, [reader.locale, reader.defaultLocale]),
+        slug === undefined ? undefined : eq(categories.slug, slug),
+      ),
+    );
+  const byKey = new Map(rows.map((row) => [`${row.locale}/${row.slug}`, row]));
+  return (category: string) => {
+    const row = byKey.get(`${reader.locale}/${category}`) ?? byKey.get(`${reader.defaultLocale}/${category}`);
+    return row
+      ? { title: row.title, summary: row.summary, icon: row.icon, position: row.position }
+      : { title: titleOfSlug(category), summary: '', icon: '', position: Number.MAX_SAFE_INTEGER };
+  };
+}
+
+/** A folder without category.yml still has a name people can read. */
+function titleOfSlug(slug: string): string {
+  const words = slug.replaceAll('-', ' ');
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The address keeps the reader's language, also where the text is shown in another. */
+function withUrl<Row extends { slug: string }>(row: Row, reader: Reader): Row & { url: string } {
+  return { ...row, url: `/${reader.locale}/articles/${encodeURIComponent(row.slug)}` };
+}
+
+function textArray(values: string[]): SQL {
+  return values.length === 0
+    ? sql`array[]::text[]`
+    : sql`array[${sql.join(
+        values.map((value) => sql`${value}`),
+        sql`, `,
+      )}]::text[]`;
+}

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import mdx from '@astrojs/mdx';
 import preact from '@astrojs/preact';
 import { defineConfig } from 'astro/config';
@@ -17,6 +18,10 @@ const server = {
         adapterFeatures: { buildOutput: 'server', middlewareMode: 'classic' },
         supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'unsupported' },
       }),
+    'astro:build:done': async ({ dir }) => {
+      const { compressFolder } = await import('./src/web/compress-folder.ts');
+      await compressFolder(fileURLToPath(dir));
+    },
     'astro:server:setup': async ({ server: vite }) => {
       const { startDevelopment } = await import('./src/web/development.ts');
       await startDevelopment(vite);
@@ -42,7 +47,8 @@ const domainCodeAsItIs = {
     if (!resolved || resolved.external) return resolved;
     const file = resolved.id.split('?')[0];
     if (!file.startsWith(`${root}/src/`) || !file.endsWith('.ts') || BUNDLED.test(file)) return;
-    return { id: file, external: 'relative' };
+    // Node finds it through "imports" in package.json, wherever the chunk lies.
+    return { id: `#src/${path.relative(`${root}/src`, file)}`, external: true };
   },
 };
 
@@ -54,7 +60,8 @@ export default defineConfig({
   session: false,
   compressHTML: true,
   devToolbar: { enabled: false },
-  integrations: [preact(), mdx(), server],
+  adapter: server,
+  integrations: [preact(), mdx()],
   build: { assets: '_astro', inlineStylesheets: 'never' },
   image: { service: { entrypoint: 'astro/assets/services/noop' } },
   cache: { provider: { entrypoint: new URL('./src/web/astro-cache.ts', import.meta.url) } },

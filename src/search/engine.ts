@@ -9,7 +9,6 @@
 //
 // Order: by score, then solved threads before others, then lower id. A score does not depend on the limit, offset or filters.
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
-import type { Word } from './analyze.ts';
 import type { Audience, DocumentKind, SearchDocument } from './document.ts';
 import { type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
 import {
@@ -17,11 +16,13 @@ import {
   CHANNELS,
   type Channel,
   mergeSegments,
+  type Postings,
   rowOf,
   SEGMENT_CAPACITY,
   type Segment,
   segmentBytes,
 } from './segment.ts';
+import { createSynonyms, type SynonymGroup, type Synonyms } from './synonyms.ts';
 
 export interface SearchQuery {
   /** The question in the asker's words; any string. */
@@ -77,11 +78,13 @@ export interface SearchEngine {
   /** Bytes of the index. */
   readonly bytes: number;
   search(query: SearchQuery): SearchResult;
+  /** Replaces what editors say are synonyms in a locale, on top of the built-in thesaurus of its language. */
+  setSynonyms(locale: string, groups: readonly SynonymGroup[]): void;
   /** Why a document got its score; score 0 and no contributions when the viewer cannot find it. */
   explain(query: SearchQuery, id: number): Explanation;
 }
 
-/** Weight and BM25 parameters of one channel. `k1` is how soon repetition stops counting, `b` how much long texts pay. */
+/** Weight and BM25 parameters of one channel, whose score is divided by the idf mass of the question in it. `k1` is how soon repetition stops counting, `b` how much long texts pay. */
 export interface ChannelTuning {
   weight: number;
   k1: number;
@@ -90,25 +93,32 @@ export interface ChannelTuning {
 
 export interface Tuning {
   channels: Record<Channel, ChannelTuning>;
-  /** Weight of each part; a part is divided by the idf mass of the question in it. */
-  words: number;
-  grams: number;
-  pairs: number;
+  /** Power of the idf: above 1, rare words outweigh common ones more. */
+  rarity: number;
+  /** A word after so many others counts half: people say first what matters. */
+  patience: number;
+  /** What a synonym counts of the word itself. */
+  synonym: number;
+  /** What a stop word counts in titles, of an ordinary word: help pages often have questions as titles. */
+  dropped: number;
 }
 
 /** Measured on eight labelled sets in three languages; see bench/search.ts. */
 export const DEFAULT_TUNING: Tuning = {
   channels: {
-    title: { weight: 1.5, k1: 1.2, b: 0.75 },
+    title: { weight: 3, k1: 1.2, b: 0.75 },
     headings: { weight: 1, k1: 1.2, b: 0.75 },
     tags: { weight: 1, k1: 1.2, b: 0.75 },
     body: { weight: 1, k1: 1.2, b: 0.75 },
-    grams: { weight: 1, k1: 1.2, b: 0.75 },
+    titleGrams: { weight: 1.2, k1: 1.2, b: 0.75 },
+    grams: { weight: 0.8, k1: 1.2, b: 0.75 },
+    titlePairs: { weight: 0.4, k1: 1.2, b: 0.75 },
     pairs: { weight: 1, k1: 1.2, b: 0.75 },
   },
-  words: 1,
-  grams: 1.2,
-  pairs: 0.8,
+  rarity: 1.2,
+  patience: 50,
+  synonym: 1,
+  dropped: 0,
 };
 
 /** From this score on a document is shown as a confident answer. */
@@ -160,21 +170,32 @@ interface Plan {
 
 interface PlannedTerm {
   channel: number;
+  /** The asked word, 4-gram or pair. */
   term: number;
+  /** The term itself and its synonyms: a document gets the best of them, not the sum. */
+  choices: Choice[];
+}
+
+interface Choice {
   /** Row in each segment of the plan, -1 where the term does not occur. */
   rows: Int32Array;
   weight: number;
 }
 
-const WORD_CHANNELS = [0, 1, 2, 3];
-const GRAM_CHANNEL = CHANNELS.indexOf('grams');
-const PAIR_CHANNEL = CHANNELS.indexOf('pairs');
+const numbers = (...names: Channel[]): number[] => names.map((name) => CHANNELS.indexOf(name));
+const TITLE = CHANNELS.indexOf('title');
+const WORD_CHANNELS = numbers('title', 'headings', 'tags', 'body');
+const GRAM_CHANNELS = numbers('titleGrams', 'grams');
+const PAIR_CHANNELS = numbers('titlePairs', 'pairs');
 
 /** Makes an empty engine. */
 export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   const partitions = new Map<string, Partition>();
   const categories = new Map<string, number>();
   let scores = new Float32Array(0);
+  /** Zero between uses. */
+  let bests = new Float32Array(0);
+  const synonyms = new Map<string, Synonyms>();
 
   function partitionFor(document: SearchDocument): Partition {
     const key = JSON.stringify([document.locale, document.kind, document.audience]);
@@ -193,6 +214,16 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       categories.set(category, number);
     }
     return number;
+  }
+
+  function synonymsOf(locale: string): Synonyms {
+    let own = synonyms.get(locale);
+    if (!own) {
+      own = createSynonyms(locale);
+      // Only locales that have documents, or synonyms of their own, are kept.
+      if ([...partitions.values()].some((partition) => partition.locale === locale)) synonyms.set(locale, own);
+    }
+    return own;
   }
 
   function removeAll(ids: ReadonlySet<number>): void {
@@ -248,28 +279,36 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const terms: PlannedTerm[] = [];
     let active = 0;
 
-    const part = (weight: number, channels: readonly number[], wanted: Iterable<number>): void => {
+    const choose = (channel: number, term: number, share: number, most: number): Choice => {
+      const rows = new Int32Array(segments.length);
+      const idf = weigh(rows, segments, channel, term, count);
+      return { rows, weight: Math.min(most, idf ** tuning.rarity * share) };
+    };
+    const measure = (channel: number, wanted: Iterable<Wanted>): void => {
+      if (lengths[channel] === 0) return;
       const first = terms.length;
       let mass = 0;
-      for (const term of wanted) {
-        let most = 0;
-        for (const channel of channels) {
-          const rows = new Int32Array(segments.length);
-          const idf = weigh(rows, segments, channel, term, count);
-          const channelWeight = tuning.channels[CHANNELS[channel]!].weight;
-          if (rows.some((row) => row >= 0)) terms.push({ channel, term, rows, weight: idf * channelWeight });
-          if (lengths[channel]! > 0) most = Math.max(most, idf);
+      for (const { term, at, synonyms, share = 1 } of wanted) {
+        const urgency = (share * tuning.patience) / (tuning.patience + at);
+        const own = choose(channel, term, urgency, Number.POSITIVE_INFINITY);
+        mass += own.weight;
+        const choices: Choice[] = [own];
+        for (const [synonym, part] of synonyms ?? []) {
+          const most = own.weight * part * tuning.synonym;
+          choices.push(choose(channel, synonym, urgency * part * tuning.synonym, most));
         }
-        mass += most;
+        const present = choices.filter(({ rows }) => rows.some((row) => row >= 0));
+        if (present.length > 0) terms.push({ channel, term, choices: present });
       }
       if (mass === 0) return;
+      const { weight } = tuning.channels[CHANNELS[channel]!];
       active += weight;
-      for (let i = first; i < terms.length; i++) terms[i]!.weight *= weight / mass;
+      for (let i = first; i < terms.length; i++) for (const choice of terms[i]!.choices) choice.weight *= weight / mass;
     };
-    part(tuning.words, WORD_CHANNELS, question.words.keys());
-    part(tuning.grams, [GRAM_CHANNEL], question.grams);
-    part(tuning.pairs, [PAIR_CHANNEL], question.pairs.keys());
-    for (const term of terms) term.weight /= active;
+    for (const channel of WORD_CHANNELS) measure(channel, wordsWanted(question, channel === TITLE ? tuning.dropped : 0));
+    for (const channel of GRAM_CHANNELS) measure(channel, gramsWanted(question));
+    for (const channel of PAIR_CHANNELS) measure(channel, pairsWanted(question));
+    for (const { choices } of terms) for (const choice of choices) choice.weight /= active;
     return { kind, segments, terms, base, slope };
   }
 
@@ -295,21 +334,19 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const size = segment.ids.length;
     if (scores.length < size) scores = new Float32Array(size);
     scores.fill(0, 0, size);
-    for (const term of current.terms) {
-      const row = term.rows[s]!;
-      if (row < 0) continue;
-      const postings = segment.channels[term.channel]!;
-      addRow(
-        scores,
-        postings.docs,
-        postings.frequencies,
-        postings.lengths,
-        postings.starts[row]!,
-        postings.starts[row + 1]!,
-        term.weight,
-        current.base[term.channel]!,
-        current.slope[term.channel]!,
-      );
+    for (const { channel, choices } of current.terms) {
+      const postings = segment.channels[channel]!;
+      const base = current.base[channel]!;
+      const slope = current.slope[channel]!;
+      if (choices.length === 1) {
+        const { rows, weight } = choices[0]!;
+        if (rows[s]! >= 0) addRow(scores, postings, rows[s]!, weight, base, slope);
+        continue;
+      }
+      if (bests.length < size) bests = new Float32Array(size);
+      for (const { rows, weight } of choices)
+        if (rows[s]! >= 0) raiseRow(scores, bests, postings, rows[s]!, weight, base, slope);
+      for (const { rows } of choices) if (rows[s]! >= 0) clearRow(bests, postings, rows[s]!);
     }
     return scores;
   }
@@ -317,7 +354,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   function search(query: SearchQuery): SearchResult {
     const limit = Math.max(0, Math.floor(query.limit) || 0);
     const offset = Math.max(0, Math.floor(query.offset ?? 0) || 0);
-    const question = reduceQuestion(query.text, query.locale);
+    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale));
     const category = query.category === undefined ? undefined : categories.get(query.category);
     if (question.words.size === 0 || (query.category !== undefined && category === undefined)) return nothing();
 
@@ -352,7 +389,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   }
 
   function explain(query: SearchQuery, id: number): Explanation {
-    const question = reduceQuestion(query.text, query.locale);
+    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale));
     const category = query.category === undefined ? undefined : categories.get(query.category);
     for (const current of plansFor(query, question)) {
       for (let s = 0; s < current.segments.length; s++) {
@@ -384,6 +421,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     remove: (ids) => removeAll(new Set(ids)),
     search,
     explain,
+    setSynonyms: (locale, groups) => void synonyms.set(locale, createSynonyms(locale, groups)),
     get size() {
       let size = 0;
       for (const { segments } of partitions.values()) {
@@ -459,40 +497,88 @@ function weigh(
 
 function addRow(
   scores: Float32Array,
-  docs: Uint16Array,
-  frequencies: Uint8Array,
-  lengths: Uint16Array,
-  from: number,
-  to: number,
+  postings: Postings,
+  row: number,
   weight: number,
   base: number,
   slope: number,
 ): void {
-  for (let i = from; i < to; i++) {
+  const { docs, frequencies, lengths } = postings;
+  const to = postings.starts[row + 1]!;
+  for (let i = postings.starts[row]!; i < to; i++) {
     const local = docs[i]!;
     const frequency = frequencies[i]!;
     scores[local] = scores[local]! + (weight * frequency) / (frequency + base + slope * lengths[local]!);
   }
 }
 
-function scoreOf(current: Plan, term: PlannedTerm, s: number, local: number): number {
-  const row = term.rows[s]!;
-  if (row < 0) return 0;
-  const { starts, docs, frequencies, lengths } = current.segments[s]!.segment.channels[term.channel]!;
-  const at = docs.subarray(starts[row]!, starts[row + 1]!).indexOf(local);
-  if (at < 0) return 0;
-  const frequency = frequencies[starts[row]! + at]!;
-  return (
-    (term.weight * frequency) /
-    (frequency + current.base[term.channel]! + current.slope[term.channel]! * lengths[local]!)
-  );
+/** As addRow, for one of several choices: a document gets only what this one is better than the best so far. */
+function raiseRow(
+  scores: Float32Array,
+  bests: Float32Array,
+  postings: Postings,
+  row: number,
+  weight: number,
+  base: number,
+  slope: number,
+): void {
+  const { docs, frequencies, lengths } = postings;
+  const to = postings.starts[row + 1]!;
+  for (let i = postings.starts[row]!; i < to; i++) {
+    const local = docs[i]!;
+    const frequency = frequencies[i]!;
+    const score = (weight * frequency) / (frequency + base + slope * lengths[local]!);
+    if (score <= bests[local]!) continue;
+    scores[local] = scores[local]! + score - bests[local]!;
+    bests[local] = score;
+  }
+}
+
+function clearRow(bests: Float32Array, { docs, starts }: Postings, row: number): void {
+  const to = starts[row + 1]!;
+  for (let i = starts[row]!; i < to; i++) bests[docs[i]!] = 0;
+}
+
+function scoreOf(current: Plan, { channel, choices }: PlannedTerm, s: number, local: number): number {
+  const { starts, docs, frequencies, lengths } = current.segments[s]!.segment.channels[channel]!;
+  let best = 0;
+  for (const { rows, weight } of choices) {
+    const row = rows[s]!;
+    if (row < 0) continue;
+    const at = docs.subarray(starts[row]!, starts[row + 1]!).indexOf(local);
+    if (at < 0) continue;
+    const frequency = frequencies[starts[row]! + at]!;
+    best = Math.max(
+      best,
+      (weight * frequency) / (frequency + current.base[channel]! + current.slope[channel]! * lengths[local]!),
+    );
+  }
+  return best;
+}
+
+interface Wanted {
+  term: number;
+  at: number;
+  synonyms?: ReadonlyMap<number, number>;
+  /** What the word counts of an ordinary one; 1 when left out. */
+  share?: number;
+}
+
+function* wordsWanted({ words, dropped }: ReducedQuestion, share: number): Generator<Wanted> {
+  for (const [term, { at, synonyms }] of words) yield { term, at, synonyms };
+  if (share > 0) for (const term of dropped) yield { term, at: 0, share };
+}
+
+function* gramsWanted({ grams }: ReducedQuestion): Generator<Wanted> {
+  for (const [term, at] of grams) yield { term, at };
+}
+
+function* pairsWanted({ pairs }: ReducedQuestion): Generator<Wanted> {
+  for (const [term, [, { at }]] of pairs) yield { term, at };
 }
 
 function wordsOf(question: ReducedQuestion, { channel, term }: PlannedTerm): string[] {
-  if (channel === GRAM_CHANNEL) return [];
-  const words: Word[] =
-    channel === PAIR_CHANNEL
-      ? (question.pairs.get(term) ?? [])
-      : [question.words.get(term)].filter((word) => word !== undefined);
-  return words.map((word) => word.folded);
+  if (GRAM_CHANNELS.includes(channel)) return [];
+  const words = PAIR_CHANNELS.includes(channel) ? (question.pairs.get(term) ?? []) : [question.words.get(term)];
+  return words.filter((asked) => asked !== undefined).map((asked) => asked.word.folded);
 }

@@ -2,6 +2,7 @@
 import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
 import type { SearchDocument } from './document.ts';
 import { CHANNELS, type Channel, type ChannelTerms, type IndexedDocument } from './segment.ts';
+import type { Synonyms } from './synonyms.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
 const LONGEST_DOCUMENT = 100_000;
@@ -23,68 +24,93 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
   const analyzer = analyzerFor(document.locale);
   const channels = Object.fromEntries(CHANNELS.map((name) => [name, new Terms()])) as Record<Channel, Terms>;
 
-  const read = (text: string, channel: Terms, deep: boolean): void => {
+  const read = (text: string, words: Channel, grams?: Channel, pairs?: Channel): void => {
     let previous: Word | undefined;
     for (const { word, compound } of analyzer.words(text, LONGEST_DOCUMENT)) {
-      channel.add(word.term);
+      channels[words].add(word.term);
       if (word.stop) continue;
-      channel.length++;
-      if (!deep) continue;
-      for (const gram of word.grams) channels.grams.add(gram);
-      channels.grams.length += word.grams.length;
-      if (compound) continue;
+      channels[words].length++;
+      if (grams) {
+        for (const gram of word.grams) channels[grams].add(gram);
+        channels[grams].length += word.grams.length;
+      }
+      if (compound || !pairs) continue;
       if (previous) {
-        channels.pairs.add(pairTerm(previous.term, word.term));
-        channels.pairs.length++;
+        channels[pairs].add(pairTerm(previous.term, word.term));
+        channels[pairs].length++;
       }
       previous = word;
     }
   };
 
-  // Threads are many and long: their titles alone give 4-grams and pairs.
-  const deep = document.kind !== 'thread';
-  read(document.title, channels.title, true);
-  for (const question of document.askedAs) read(question, channels.title, true);
-  for (const tag of document.tags) read(tag, channels.tags, deep);
-  read(document.summary, channels.body, deep);
+  // Threads are many and long: only their titles give 4-grams and pairs.
+  const deep: [grams?: Channel, pairs?: Channel] = document.kind === 'thread' ? [] : ['grams', 'pairs'];
+  read(document.title, 'title', 'titleGrams', 'titlePairs');
+  for (const question of document.askedAs) read(question, 'title', 'titleGrams', 'titlePairs');
+  for (const tag of document.tags) read(tag, 'tags', ...deep);
+  read(document.summary, 'body', ...deep);
   for (const section of document.sections) {
-    read(section.heading, channels.headings, deep);
-    read(section.text, channels.body, deep);
+    read(section.heading, 'headings', ...deep);
+    read(section.text, 'body', ...deep);
   }
   return { id: document.id, category, solved: document.solved, channels: CHANNELS.map((name) => channels[name]) };
 }
 
+/** A distinct word of a question. */
+export interface AskedWord {
+  word: Word;
+  /** Place of its first mention among the words that say something: what comes first matters most. */
+  at: number;
+  /** Terms of synonyms, with the share of the word's weight that each carries. */
+  synonyms: ReadonlyMap<number, number>;
+}
+
 /** A question as the index sees it. */
 export interface ReducedQuestion {
+  /** Terms of the stop words that were dropped. */
+  dropped: Set<number>;
   /** Distinct words by term, in the order in which they were first said. */
-  words: Map<number, Word>;
-  grams: Set<number>;
+  words: Map<number, AskedWord>;
+  /** Place of the first word that has each 4-gram. */
+  grams: Map<number, number>;
   /** Neighbouring words by their pair term. */
-  pairs: Map<number, [Word, Word]>;
+  pairs: Map<number, [AskedWord, AskedWord]>;
 }
 
 /** Reduces a question; stop words are dropped unless nothing would be left. */
-export function reduceQuestion(text: string, locale: string): ReducedQuestion {
-  const spoken = contentWords(analyzerFor(locale), text);
-  const words = new Map<number, Word>();
-  const grams = new Set<number>();
-  const pairs = new Map<number, [Word, Word]>();
-  let previous: Word | undefined;
-  for (const { word, compound } of spoken) {
-    if (!words.has(word.term)) {
-      words.set(word.term, word);
-      for (const gram of word.grams) grams.add(gram);
+export function reduceQuestion(text: string, locale: string, synonyms?: Synonyms): ReducedQuestion {
+  const all = analyzerFor(locale).words(text, LONGEST_QUESTION);
+  const spoken = sayingWords(all);
+  const dropped = new Set<number>();
+  if (spoken.length < all.length) for (const { word } of all) if (word.stop) dropped.add(word.term);
+  const found = synonyms?.find(spoken) ?? [];
+  const words = new Map<number, AskedWord>();
+  const grams = new Map<number, number>();
+  const pairs = new Map<number, [AskedWord, AskedWord]>();
+  let previous: AskedWord | undefined;
+  spoken.forEach(({ word, compound }, at) => {
+    let asked = words.get(word.term);
+    if (!asked) {
+      asked = { word, at, synonyms: found[at] ?? NO_SYNONYMS };
+      words.set(word.term, asked);
+      for (const gram of word.grams) if (!grams.has(gram)) grams.set(gram, at);
     }
-    if (compound) continue;
-    if (previous) pairs.set(pairTerm(previous.term, word.term), [previous, word]);
-    previous = word;
-  }
-  return { words, grams, pairs };
+    if (compound) return;
+    const pair = previous && pairTerm(previous.word.term, word.term);
+    if (previous && pair !== undefined && !pairs.has(pair)) pairs.set(pair, [previous, asked]);
+    previous = asked;
+  });
+  return { dropped, words, grams, pairs };
 }
+
+const NO_SYNONYMS: ReadonlyMap<number, number> = new Map();
 
 /** The words of a question that say something; all of them when none does. */
 export function contentWords(analyzer: Analyzer, text: string): PlacedWord[] {
-  const spoken = analyzer.words(text, LONGEST_QUESTION);
+  return sayingWords(analyzer.words(text, LONGEST_QUESTION));
+}
+
+function sayingWords(spoken: PlacedWord[]): PlacedWord[] {
   const content = spoken.filter(({ word }) => !word.stop);
   return content.length > 0 ? content : spoken;
 }

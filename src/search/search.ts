@@ -22,6 +22,12 @@ export interface FoundDocument {
   passage: Passage;
 }
 
+/** Documents that are new or different, and the numbers of those that are gone. */
+export interface DocumentChange {
+  changed: SearchDocument[];
+  gone: number[];
+}
+
 /** One page of what was found. */
 export interface Found extends Omit<SearchResult, 'hits'> {
   hits: FoundDocument[];
@@ -35,7 +41,7 @@ export class Search {
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
   readonly #known = new Set<number>();
   readonly #changed = new Set<number>();
-  readonly #listeners = new Set<(locales: Set<string>) => void>();
+  readonly #listeners = new Set<(change: DocumentChange) => void>();
   #timer: NodeJS.Timeout | undefined;
   #applying: Promise<void> = Promise.resolve();
   #stopListening: (() => Promise<void>) | undefined;
@@ -80,8 +86,8 @@ export class Search {
     });
   }
 
-  /** Calls back, after the index has changed, with the locales concerned. */
-  onChange(listener: (locales: Set<string>) => void): void {
+  /** Calls back after the index has changed. */
+  onChange(listener: (change: DocumentChange) => void): void {
     this.#listeners.add(listener);
   }
 
@@ -111,7 +117,6 @@ export class Search {
     this.#changed.clear();
     this.#applying = this.#applying.then(async () => {
       try {
-        const locales = new Set<string>();
         for (let start = 0; start < ids.length; start += 500) {
           const batch = ids.slice(start, start + 500);
           const found = await loadDocuments(this.#database.db, batch);
@@ -121,9 +126,8 @@ export class Search {
           this.#upsert(found);
           this.engine.remove(gone);
           for (const id of gone) this.#known.delete(id);
-          for (const document of found) locales.add(document.locale);
+          for (const listener of this.#listeners) listener({ changed: found, gone });
         }
-        for (const listener of this.#listeners) listener(locales);
       } catch (error) {
         this.#onError(error);
         // Still out of date: try again with the next change, or soon.

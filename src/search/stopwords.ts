@@ -1,4 +1,5 @@
 // Words that say nothing about the problem: grammar, the rests of elisions and contractions, and courtesy.
+// French and Italian are Snowball's lists and greetings: longer ones lose the questions that help pages have as titles (`qui peut…`).
 // They are written folded (lower case, without accents), as words are compared.
 
 const ENGLISH = `
@@ -14,29 +15,30 @@ need try tried trying able get getting got
 `;
 
 const FRENCH = `
-a afin ai aie aient aies ainsi ait alors apres as au aucun aucune aujourd aupres aura aurai auraient aurais aurait auras aurez auriez
-aurions aurons auront aussi autre autres aux avaient avais avait avant avec avez aviez avions avoir avons ayant c ca car ce ceci cela
-celle celles celui cependant ces cet cette ceux chaque chez ci comme comment d dans de depuis des dois doit doivent donc dont du elle
-elles en encore entre es est et etaient etais etait etant ete etes etre eu eux fait faire faut font fut hui ici il ils j je jusqu l
-la laquelle le lequel les lesquelles lesquels leur leurs lorsqu lorsque lui m ma mais me meme memes mes moi moins mon n ne ni non nos
-notre nous on ont ou par parce pas pendant peu peut peuvent peux plus pour pourquoi pouvez puis puisqu puisque qu quand que quel
-quelle quelles quels quelqu quelque quelques qui quoi quoiqu s sa sans se sera serai seraient serais serait seras serez seront ses
-si sinon soi soit sommes son sont sous souvent suis sur t ta tandis tant te tel telle tels tes toi ton toujours tous tout toute
-toutes tres trop tu un une va vais vers voici voila vont vos votre vous y
-bonjour bonsoir salut merci svp stp plait cordialement veux voudrais souhaite aide aider
+a ai aie aient aies ait as au aura aurai auraient aurais aurait auras aurez auriez aurions aurons auront aux avaient avais avait
+avec avez aviez avions avons ayant ayante ayantes ayants ayez ayons c ce ces d dans de des du elle en es est et etaient etais
+etait etant etante etantes etants ete etee etees etes etiez etions eu eue eues eumes eurent eus eusse eussent eusses eussiez
+eussions eut eutes eux fumes furent fus fusse fussent fusses fussiez fussions fut futes il j je l la le leur lui m ma mais me meme
+mes moi mon n ne nos notre nous on ont ou par pas pour qu que qui s sa se sera serai seraient serais serait seras serez seriez
+serions serons seront ses soient sois soit sommes son sont soyez soyons suis sur t ta te tes toi ton tu un une vos votre vous y
+bonjour bonsoir salut merci svp stp plait cordialement
 `;
 
 const ITALIAN = `
-a abbia abbiamo abbiano ad affinche agl agli ai al alcun alcuna alcune alcuni all alla alle allo allora altra altre altri altro anche
-ancora avere aveva avevano avevo avete avuto c che chi ci cio cioe coi col come con contro cosa cosi cui da dagl dagli dai dal dall
-dalla dalle dallo degl degli dei del dell della delle dello dentro di dopo dov dove e ed egli era erano eravamo ero esse essere essi
-fa faccio fanno fare fra fu fui gia gli ha hai hanno ho i il in io l la le lei li lo loro lui m ma mai me mentre mi mia mie miei mio
-ne negl negli nei nel nell nella nelle nello noi non nostra nostre nostri nostro o od ogni oppure per perche percio pero piu poi puo
-qual quale quali quand quando quanta quante quanti quanto quel quell quella quelle quelli quello quest questa queste questi questo
-qui quindi s sara saranno sarebbe se sei sempre senza si sia siamo siano siete solo sono sta stai stanno stata state stati stato su
-sua sue sugl sugli sui sul sull sulla sulle sullo suo suoi t te ti tra tu tua tue tuo tuoi tutta tutte tutti tutto un una uno v va
-vi voi vostra vostre vostri vostro
-ciao buongiorno buonasera salve grazie saluti cordiali favore posso puoi potete possibile vorrei voglio aiuto aiutare
+a abbia abbiamo abbiano abbiate ad agl agli ai al all alla alle allo anche avemmo avendo avesse avessero avessi avessimo aveste
+avesti avete aveva avevamo avevano avevate avevi avevo avra avrai avranno avrebbe avrebbero avrei avremmo avremo avreste avresti
+avrete avro avuta avute avuti avuto c che chi ci coi col come con contro cui da dagl dagli dai dal dall dalla dalle dallo degl
+degli dei del dell della delle dello di dov dove e ebbe ebbero ebbi ed era erano eravamo eravate eri ero essendo faccia facciamo
+facciano facciate faccio facemmo facendo facesse facessero facessi facessimo faceste facesti faceva facevamo facevano facevate
+facevi facevo fai fanno fara farai faranno farebbe farebbero farei faremmo faremo fareste faresti farete faro fece fecero feci
+fosse fossero fossi fossimo foste fosti fu fui fummo furono gli ha hai hanno ho i il in io l la le lei li lo loro lui ma mi mia
+mie miei mio ne negl negli nei nel nell nella nelle nello noi non nostra nostre nostri nostro o per perche piu quale quanta quante
+quanti quanto quella quelle quelli quello questa queste questi questo sara sarai saranno sarebbe sarebbero sarei saremmo saremo
+sareste saresti sarete saro se sei si sia siamo siano siate siete sono sta stai stando stanno stara starai staranno starebbe
+starebbero starei staremmo staremo stareste staresti starete staro stava stavamo stavano stavate stavi stavo stemmo stesse
+stessero stessi stessimo steste stesti stette stettero stetti stia stiamo stiano stiate sto su sua sue sugl sugli sui sul sull
+sulla sulle sullo suo suoi ti tra tu tua tue tuo tuoi tutti tutto un una uno vi voi vostra vostre vostri vostro
+ciao buongiorno buonasera salve grazie saluti cordiali
 `;
 
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));

@@ -1,6 +1,7 @@
 import { articles } from './articles.en.ts';
 
-const plural = (count: number, one: string, other: string) => `${count.toLocaleString('en')} ${count === 1 ? one : other}`;
+const plural = (count: number, one: string, other: string) =>
+  `${count.toLocaleString('en')} ${count === 1 ? one : other}`;
 
 /** The English interface; the other languages have the same shape (checked by the compiler). */
 export const en = {
@@ -21,7 +22,8 @@ export const en = {
     articleCount: (count: number) => plural(count, 'article', 'articles'),
     all: (name: string) => `All articles in ${name}`,
     stuckTitle: 'Not finding it?',
-    stuckText: 'Describe what happened in your own words. You see matching answers first, and a person answers if none fits.',
+    stuckText:
+      'Describe what happened in your own words. You see matching answers first, and a person answers if none fits.',
     empty: 'There are no articles here yet.',
     emptyHint: 'Put Markdown files into the folder content/articles and start again, or import those you have.',
     index: 'Topics from A to Z',
@@ -132,24 +134,29 @@ export const en = {
     },
     errors: {
       subjectMissing: 'Say in a few words what it is about.',
-      subjectLong: (most: number) => `The subject is too long: ${most} characters at most. Put the rest into the description.`,
+      subjectLong: (most: number) =>
+        `The subject is too long: ${most} characters at most. Put the rest into the description.`,
       bodyMissing: 'Describe what happened, so that we can help at the first try.',
-      bodyLong: (most: number) => `The text is too long: ${most.toLocaleString('en')} characters at most. Attach the rest as a file.`,
+      bodyLong: (most: number) =>
+        `The text is too long: ${most.toLocaleString('en')} characters at most. Attach the rest as a file.`,
       emailMissing: 'Tell us the e-mail address to which the answer should go.',
       emailWrong: 'This does not look like an e-mail address. It needs an @ and a domain, such as name@example.com.',
+      trap: 'This field must stay empty; empty it and send again.',
       nameLong: 'The name is too long.',
       fieldMissing: (label: string) => `${label}: please fill in this field.`,
       fieldLong: (label: string, most: number) => `${label}: ${most} characters at most.`,
       fieldChoice: (label: string) => `${label}: please choose one of the answers.`,
       category: 'Choose one of the topics.',
       tooManyFiles: (most: number) => `Attach at most ${most} files.`,
-      fileTooLarge: (name: string, megabytes: number) => `${name} is larger than ${megabytes} MB. Make it smaller or send a part of it.`,
+      fileTooLarge: (name: string, megabytes: number) =>
+        `${name} is larger than ${megabytes} MB. Make it smaller or send a part of it.`,
       fileType: (name: string) => `${name} is of a kind we cannot take. Images, PDF, text, logs and ZIP files work.`,
       fileEmpty: (name: string) => `${name} is empty.`,
       fileLost: 'One of the files is no longer there. Please attach it again.',
       limited: (minutes: number) =>
         `You have sent several requests in a short time. Your text is kept here; try again in ${plural(minutes, 'minute', 'minutes')}.`,
-      failed: 'Something went wrong on our side and your request was not sent. Your text is kept here; please try again.',
+      failed:
+        'Something went wrong on our side and your request was not sent. Your text is kept here; please try again.',
     },
   },
   errors: {
@@ -159,7 +166,8 @@ export const en = {
     failedText: 'It is our fault, not yours, and it has been written down. Try again in a moment.',
     reference: (id: string) => `Reference: ${id}`,
     limitedTitle: 'A little slower, please',
-    limitedText: (minutes: number) => `Many requests came from your network. Try again in ${plural(minutes, 'minute', 'minutes')}.`,
+    limitedText: (minutes: number) =>
+      `Many requests came from your network. Try again in ${plural(minutes, 'minute', 'minutes')}.`,
     forbiddenTitle: 'This form came from elsewhere',
     forbiddenText: 'For your safety we only accept forms sent from our own pages. Open the page again and repeat it.',
     badRequestTitle: 'We could not read that',

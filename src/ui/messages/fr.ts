@@ -26,7 +26,8 @@ export const fr: Messages = {
     stuckText:
       'Décrivez ce qui s’est passé avec vos mots. Vous voyez d’abord les réponses qui correspondent, et une personne répond si aucune ne convient.',
     empty: 'Il n’y a pas encore d’articles ici.',
-    emptyHint: 'Placez des fichiers Markdown dans le dossier content/articles et redémarrez, ou importez ceux que vous avez.',
+    emptyHint:
+      'Placez des fichiers Markdown dans le dossier content/articles et redémarrez, ou importez ceux que vous avez.',
     index: 'Thèmes de A à Z',
   },
   category: {
@@ -136,12 +137,14 @@ export const fr: Messages = {
     },
     errors: {
       subjectMissing: 'Dites en quelques mots de quoi il s’agit.',
-      subjectLong: (most) => `Le sujet est trop long : ${most} caractères au plus. Mettez le reste dans la description.`,
+      subjectLong: (most) =>
+        `Le sujet est trop long : ${most} caractères au plus. Mettez le reste dans la description.`,
       bodyMissing: 'Décrivez ce qui s’est passé, pour que nous puissions vous aider du premier coup.',
       bodyLong: (most) =>
         `Le texte est trop long : ${most.toLocaleString('fr')} caractères au plus. Joignez le reste en fichier.`,
       emailMissing: 'Indiquez l’adresse e-mail à laquelle envoyer la réponse.',
       emailWrong: 'Cela ne ressemble pas à une adresse e-mail. Il faut un @ et un domaine, comme nom@exemple.fr.',
+      trap: 'Ce champ doit rester vide ; videz-le et renvoyez.',
       nameLong: 'Le nom est trop long.',
       fieldMissing: (label) => `${label} : veuillez remplir ce champ.`,
       fieldLong: (label, most) => `${label} : ${most} caractères au plus.`,
@@ -149,7 +152,8 @@ export const fr: Messages = {
       category: 'Choisissez un des thèmes.',
       tooManyFiles: (most) => `Joignez ${most} fichiers au plus.`,
       fileTooLarge: (name, megabytes) => `${name} dépasse ${megabytes} Mo. Réduisez-le ou envoyez-en une partie.`,
-      fileType: (name) => `${name} est d’un type que nous n’acceptons pas. Images, PDF, texte, journaux et ZIP conviennent.`,
+      fileType: (name) =>
+        `${name} est d’un type que nous n’acceptons pas. Images, PDF, texte, journaux et ZIP conviennent.`,
       fileEmpty: (name) => `${name} est vide.`,
       fileLost: 'Un des fichiers n’est plus là. Veuillez le joindre à nouveau.',
       limited: (minutes) =>

@@ -1,4 +1,4 @@
-import { type Messages, en } from './en.ts';
+import { en, type Messages } from './en.ts';
 import { fr } from './fr.ts';
 import { it } from './it.ts';
 

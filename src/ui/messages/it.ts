@@ -1,7 +1,8 @@
 import { articles } from './articles.it.ts';
 import type { Messages } from './en.ts';
 
-const plural = (count: number, one: string, other: string) => `${count.toLocaleString('it')} ${count === 1 ? one : other}`;
+const plural = (count: number, one: string, other: string) =>
+  `${count.toLocaleString('it')} ${count === 1 ? one : other}`;
 
 export const it: Messages = {
   articles,
@@ -13,7 +14,8 @@ export const it: Messages = {
     language: 'Lingua',
     footer: 'Altro',
     poweredBy: 'Realizzato con Helpwell',
-    setup: 'Questo centro assistenza non ha ancora un amministratore. Usa il link di configurazione mostrato all’avvio.',
+    setup:
+      'Questo centro assistenza non ha ancora un amministratore. Usa il link di configurazione mostrato all’avvio.',
   },
   home: {
     title: 'Centro assistenza',
@@ -66,7 +68,8 @@ export const it: Messages = {
     subject: 'Di cosa si tratta?',
     subjectHint: 'In poche parole, come lo diresti a un collega.',
     body: 'Cosa è successo?',
-    bodyHint: 'Cosa hai fatto, cosa ti aspettavi, cosa hai visto invece? I messaggi di errore aiutano, parola per parola.',
+    bodyHint:
+      'Cosa hai fatto, cosa ti aspettavi, cosa hai visto invece? I messaggi di errore aiutano, parola per parola.',
     category: 'Argomento',
     chooseCategory: 'Scegli, se vuoi',
     choose: 'Scegli',
@@ -133,12 +136,14 @@ export const it: Messages = {
     },
     errors: {
       subjectMissing: 'Di’ in poche parole di cosa si tratta.',
-      subjectLong: (most) => `L’oggetto è troppo lungo: al massimo ${most} caratteri. Metti il resto nella descrizione.`,
+      subjectLong: (most) =>
+        `L’oggetto è troppo lungo: al massimo ${most} caratteri. Metti il resto nella descrizione.`,
       bodyMissing: 'Descrivi cosa è successo, così possiamo aiutarti al primo colpo.',
       bodyLong: (most) =>
         `Il testo è troppo lungo: al massimo ${most.toLocaleString('it')} caratteri. Allega il resto come file.`,
       emailMissing: 'Indica l’indirizzo e-mail a cui inviare la risposta.',
       emailWrong: 'Non sembra un indirizzo e-mail. Servono una @ e un dominio, come nome@esempio.it.',
+      trap: 'Questo campo deve restare vuoto: svuotalo e invia di nuovo.',
       nameLong: 'Il nome è troppo lungo.',
       fieldMissing: (label) => `${label}: compila questo campo.`,
       fieldLong: (label, most) => `${label}: al massimo ${most} caratteri.`,
@@ -164,7 +169,8 @@ export const it: Messages = {
     limitedText: (minutes) =>
       `Dalla tua rete arrivano molte richieste. Riprova tra ${plural(minutes, 'minuto', 'minuti')}.`,
     forbiddenTitle: 'Questo modulo viene da altrove',
-    forbiddenText: 'Per la tua sicurezza accettiamo solo moduli inviati dalle nostre pagine. Riapri la pagina e ripeti.',
+    forbiddenText:
+      'Per la tua sicurezza accettiamo solo moduli inviati dalle nostre pagine. Riapri la pagina e ripeti.',
     badRequestTitle: 'Non siamo riusciti a leggerlo',
     badRequestText: 'Torna indietro e riprova.',
     tooLargeTitle: 'È troppo grande',

@@ -1,0 +1,113 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { synchronize } from './articles/sync.ts';
+import { installationSecret } from './config/secret.ts';
+import type { Settings } from './config/settings.ts';
+import { readSite, type Site } from './config/site.ts';
+import { makeTheme, type Theme } from './config/theme.ts';
+import { type Database, openDatabase } from './db/client.ts';
+import { migrate } from './db/migrate.ts';
+import { Ledger } from './deflection/ledger.ts';
+import { PagefindIndex } from './search/pagefind.ts';
+import { Search } from './search/search.ts';
+import { sweepAttachments } from './tickets/attachments.ts';
+import { folderStorage } from './tickets/storage.ts';
+import { PAGES_CHANNEL } from './web/invalidate.ts';
+import { PageCache } from './web/page-cache.ts';
+
+/** The running product: everything a page or an endpoint needs, opened once for the process. */
+export interface App {
+  settings: Settings;
+  site: Site;
+  theme: Theme;
+  database: Database;
+  db: Database['db'];
+  secret: string;
+  search: Search;
+  pagefind: PagefindIndex;
+  pages: PageCache;
+  ledger: Ledger;
+  attachments: ReturnType<typeof folderStorage>;
+  log: Logger;
+  /** Ends what runs in the background and closes the database. */
+  stop(): Promise<void>;
+}
+
+/** How often uploads that never became part of a ticket are removed. */
+const SWEEP_MS = 60 * 60 * 1000;
+
+// On globalThis, because the development server loads this module anew after each change.
+const holder = globalThis as { helpwell?: App };
+
+/** The running product. @throws Error before {@link startApp} has finished: a mistake in the code, not a state to handle. */
+export function app(): App {
+  if (!holder.helpwell) throw new Error('The app has not been started.');
+  return holder.helpwell;
+}
+
+/** Where the settings say the storage is. */
+export function databaseLocation(settings: Settings) {
+  return settings.databaseUrl
+    ? { url: settings.databaseUrl, pool: settings.databasePool }
+    : { folder: settings.dataDir };
+}
+
+/**
+ * Opens the storage, migrates, synchronises the content, and starts search and page cache.
+ * @throws SettingsError, FolderInUseError with a message for the operator.
+ */
+export async function startApp(settings: Settings, log: Logger): Promise<App> {
+  const site = await readSite(settings.contentDir);
+  const database = await openDatabase(databaseLocation(settings));
+  const { db } = database;
+  await migrate(database);
+  const report = (error: unknown) => log.error({ err: error }, 'background work failed');
+
+  const secret = await installationSecret(db, settings.secret);
+  const synced = await synchronize(db, { contentDir: settings.contentDir, site });
+  for (const problem of synced.problems) log.warn({ problem }, 'content');
+  log.info({ ...synced.counts }, 'content synchronised');
+
+  const pages = new PageCache(settings.pageCacheMegabytes);
+  const stopListening = await database.listen(
+    PAGES_CHANNEL,
+    (payload) => pages.invalidate(payload.split(' ')),
+    () => pages.invalidate(['*']),
+  );
+  const search = new Search(database, report);
+  await search.start();
+  const pagefind = new PagefindIndex(search, db, report);
+  const ledger = new Ledger(db, report);
+  const attachments = folderStorage(path.join(settings.dataDir, 'attachments'));
+  const sweeping = setInterval(
+    () => void sweepAttachments(db, attachments, new Date()).catch(report),
+    SWEEP_MS,
+  ).unref();
+
+  const started: App = {
+    settings,
+    site,
+    theme: makeTheme(site.colors.accent),
+    database,
+    db,
+    secret,
+    search,
+    pagefind,
+    pages,
+    ledger,
+    attachments,
+    log,
+    async stop() {
+      clearInterval(sweeping);
+      await pagefind.stop();
+      await search.stop();
+      await ledger.stop();
+      await stopListening();
+      await database.close();
+      delete holder.helpwell;
+    },
+  };
+  holder.helpwell = started;
+  pagefind.start();
+  return started;
+}

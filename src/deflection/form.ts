@@ -1,0 +1,115 @@
+import type { FormField, Site } from '../config/site.ts';
+import { isEmail, LIMITS, normalEmail } from '../tickets/ticket.ts';
+import { isLedgerId } from './ledger-id.ts';
+
+/** What somebody has written into the ask form; texts as typed. */
+export interface AskValues {
+  subject: string;
+  body: string;
+  category: string;
+  name: string;
+  email: string;
+  /** The company's own fields, by id. */
+  fields: Record<string, string>;
+  /** Tokens of uploaded files. */
+  attachments: string[];
+  /** Made by the browser once a form; empty without JavaScript. */
+  key: string;
+  /** The visit in the ledger; empty before the first suggestion. */
+  askId: string;
+  /** A field that people do not see; programs fill it. */
+  trap: string;
+}
+
+/** What is wrong with a field, without words: the page says it in the reader's language. */
+export type AskError =
+  | { field: string; problem: 'missing' }
+  | { field: string; problem: 'too-long'; most: number }
+  | { field: string; problem: 'not-an-address' | 'not-a-choice' | 'trap' }
+  | { field: 'files'; problem: 'too-many'; most: number }
+  | { field: 'files'; problem: 'too-large' | 'type' | 'empty'; name: string }
+  | { field: 'files'; problem: 'lost' };
+
+/** An empty form. */
+export const EMPTY_ASK: AskValues = {
+  subject: '',
+  body: '',
+  category: '',
+  name: '',
+  email: '',
+  fields: {},
+  attachments: [],
+  key: '',
+  askId: '',
+  trap: '',
+};
+
+/** Subject and description as one text, for searching and for the ledger. */
+export function askText(values: Pick<AskValues, 'subject' | 'body'>): string {
+  return [values.subject.trim(), values.body.trim()].filter(Boolean).join('\n');
+}
+
+/** Reads the values of a posted form; whatever is missing is empty, nothing is judged. */
+export function readAskValues(posted: URLSearchParams, fields: FormField[]): AskValues {
+  const text = (name: string) => (posted.get(name) ?? '').replaceAll('\0', '');
+  const askId = text('askId');
+  return {
+    subject: text('subject'),
+    body: text('body'),
+    category: text('category'),
+    name: text('name'),
+    email: text('email'),
+    fields: Object.fromEntries(fields.map((field) => [field.id, text(`field-${field.id}`)])),
+    attachments: [...new Set(posted.getAll('attachment').filter((token) => /^[\w-]{16,64}$/.test(token)))],
+    key: /^[\w-]{8,64}$/.test(text('key')) ? text('key') : '',
+    askId: isLedgerId(askId) ? askId.toLowerCase() : '',
+    trap: text('website'),
+  };
+}
+
+/** Whether a field of the company is asked for this category. */
+export function isFieldShown(field: Pick<FormField, 'categories'>, category: string): boolean {
+  return field.categories === undefined || field.categories.includes(category);
+}
+
+/** Everything that keeps the form from being sent, in the order of the fields; empty when it can go. */
+export function checkAsk(values: AskValues, form: Site['contactForm']): AskError[] {
+  const errors: AskError[] = [];
+  const text = (field: 'subject' | 'body' | 'name', most: number, required: boolean) => {
+    const length = [...values[field].trim()].length;
+    if (required && length === 0) errors.push({ field, problem: 'missing' });
+    else if (length > most) errors.push({ field, problem: 'too-long', most });
+  };
+  text('subject', LIMITS.subject, true);
+  text('body', LIMITS.description, true);
+  if (values.category && !form.categories.some(({ id }) => id === values.category))
+    errors.push({ field: 'category', problem: 'not-a-choice' });
+  for (const field of form.fields.filter((candidate) => isFieldShown(candidate, values.category))) {
+    const value = values.fields[field.id]?.trim() ?? '';
+    const name = `field-${field.id}`;
+    if (field.required && value === '') errors.push({ field: name, problem: 'missing' });
+    else if (value.length > field.maxLength) errors.push({ field: name, problem: 'too-long', most: field.maxLength });
+    else if (value && field.type === 'choice' && !field.choices.some(({ id }) => id === value))
+      errors.push({ field: name, problem: 'not-a-choice' });
+  }
+  if (values.attachments.length > LIMITS.attachments)
+    errors.push({ field: 'files', problem: 'too-many', most: LIMITS.attachments });
+  text('name', LIMITS.name, false);
+  const email = normalEmail(values.email);
+  if (email === '') errors.push({ field: 'email', problem: 'missing' });
+  // A mail server somewhere may accept more; a customer's address has a dot in its domain.
+  else if (!isEmail(email) || !/@[^@]+\.[^@.]+$/.test(email))
+    errors.push({ field: 'email', problem: 'not-an-address' });
+  if (values.trap !== '') errors.push({ field: 'website', problem: 'trap' });
+  return errors;
+}
+
+/** The company's fields that go into the ticket: those asked for, and filled in. */
+export function customFieldsOf(values: AskValues, form: Site['contactForm']): Record<string, string> {
+  const shown = form.fields.filter((field) => isFieldShown(field, values.category));
+  const pairs = shown.map((field) => [field.id, values.fields[field.id]?.trim() ?? ''] as const);
+  return Object.fromEntries([
+    ...(values.category ? [['category', values.category] as const] : []),
+    ...pairs.filter(([, value]) => value !== ''),
+  ]);
+}

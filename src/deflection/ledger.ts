@@ -1,0 +1,164 @@
+import { and, eq, isNull, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import type { DocumentKind } from '../search/document.ts';
+import { isLedgerId } from './ledger-id.ts';
+import { askSuggestions, asks, searches, searchOpens } from './schema.ts';
+
+/** Notes are gathered this long and written together, after the answer has been sent. */
+const GATHER_MS = 200;
+
+/** Notes waiting at most; beyond it the oldest are dropped: a flood must not fill the memory. Tickets never come through here. */
+const MOST_WAITING = 10_000;
+
+/** Longest text of a question that is kept, in characters. */
+const LONGEST_TEXT = 10_000;
+
+/** Longest time a document counts as being read, in seconds: an open tab over lunch is not reading. */
+const LONGEST_READ_SECONDS = 3600;
+
+/** A suggestion as it was shown. */
+export interface ShownSuggestion {
+  documentId: number;
+  kind: DocumentKind;
+  title: string;
+  url: string;
+  score: number;
+  confident: boolean;
+}
+
+/**
+ * What was asked, searched, shown and opened. Notes are written shortly after the answer that they belong to, in order;
+ * `settle` waits for them. How a visit ended is written at once, by the functions of ask.ts.
+ */
+export class Ledger {
+  readonly #db: Db;
+  readonly #onError: (error: unknown) => void;
+  #waiting: ((db: Db) => Promise<unknown>)[] = [];
+  #timer: NodeJS.Timeout | undefined;
+  #writing: Promise<void> = Promise.resolve();
+
+  constructor(db: Db, onError: (error: unknown) => void) {
+    this.#db = db;
+    this.#onError = onError;
+  }
+
+  /** Notes the text of a visit and what was suggested for it. */
+  suggested(askId: string, locale: string, text: string, shown: ShownSuggestion[]): void {
+    const at = new Date();
+    this.#note(async (db) => {
+      await touchAsk(db, askId, locale, at, {
+        text: text.slice(0, LONGEST_TEXT),
+        bestScore: shown[0]?.score ?? 0,
+        confident: shown[0]?.confident ?? false,
+      });
+      await noteShown(db, askId, shown, at);
+    });
+  }
+
+  /** Notes that a suggestion was opened, folded away, or read for some seconds. Unknown visits and documents change nothing. */
+  looked(askId: string, documentId: number, what: { opened?: boolean; dismissed?: boolean; seconds?: number }): void {
+    const at = new Date();
+    const seconds = Math.max(0, Math.min(LONGEST_READ_SECONDS, Math.round(what.seconds ?? 0)));
+    this.#note((db) =>
+      db
+        .update(askSuggestions)
+        .set({
+          ...(what.opened
+            ? { openedAt: sql`coalesce(${askSuggestions.openedAt}, ${at.toISOString()}::timestamptz)` }
+            : {}),
+          ...(what.dismissed ? { dismissedAt: at } : {}),
+          readSeconds: sql`least(${askSuggestions.readSeconds} + ${seconds}::integer, ${LONGEST_READ_SECONDS}::integer)`,
+        })
+        .where(and(eq(askSuggestions.askId, askId), eq(askSuggestions.documentId, documentId))),
+    );
+  }
+
+  /** Notes a search and how much it found. */
+  searched(entry: {
+    id: string;
+    locale: string;
+    text: string;
+    origin: 'page' | 'header';
+    resultCount: number;
+    confident: boolean;
+  }): void {
+    this.#note((db) =>
+      db
+        .insert(searches)
+        .values({ ...entry, text: entry.text.slice(0, LONGEST_TEXT) })
+        .onConflictDoNothing(),
+    );
+  }
+
+  /** Notes that a result of a search was opened; ids that are none, or of no search, are ignored. */
+  resultOpened(searchId: string, path: string): void {
+    if (!isLedgerId(searchId)) return;
+    this.#note((db) =>
+      db.execute(
+        sql`insert into ${searchOpens} (search_id, url) select id, ${path.slice(0, 500)} from ${searches} where id = ${searchId} on conflict do nothing`,
+      ),
+    );
+  }
+
+  /** Waits until everything noted so far is written. */
+  async settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#write();
+    await this.#writing;
+  }
+
+  /** Writes what is waiting; call it before the database closes. */
+  stop(): Promise<void> {
+    return this.settle();
+  }
+
+  #note(write: (db: Db) => Promise<unknown>): void {
+    if (this.#waiting.length >= MOST_WAITING) this.#waiting.shift();
+    this.#waiting.push(write);
+    this.#timer ??= setTimeout(() => this.#write(), GATHER_MS);
+  }
+
+  #write(): void {
+    this.#timer = undefined;
+    const notes = this.#waiting;
+    if (notes.length === 0) return;
+    this.#waiting = [];
+    this.#writing = this.#writing.then(async () => {
+      for (const write of notes) await write(this.#db).catch(this.#onError);
+    });
+  }
+}
+
+/** Makes the visit if it is new, and notes that its visitor is still there. A visit that has ended keeps its text. */
+export async function touchAsk(
+  db: Db,
+  id: string,
+  locale: string,
+  at: Date,
+  values: { text?: string; bestScore?: number; confident?: boolean },
+): Promise<void> {
+  await db
+    .insert(asks)
+    .values({ id, locale, createdAt: at, lastSeenAt: at, ...values })
+    .onConflictDoUpdate({
+      target: asks.id,
+      set: { lastSeenAt: at, ...values },
+      setWhere: and(isNull(asks.solvedAt), isNull(asks.ticketAt), isNull(asks.threadAt)),
+    });
+}
+
+/** Notes what a visit was shown; a document shown again keeps its first time and its best rank. */
+export async function noteShown(db: Db, askId: string, shown: ShownSuggestion[], at: Date): Promise<void> {
+  if (shown.length === 0) return;
+  await db
+    .insert(askSuggestions)
+    .values(shown.map((suggestion, index) => ({ askId, ...suggestion, rank: index + 1, shownAt: at })))
+    .onConflictDoUpdate({
+      target: [askSuggestions.askId, askSuggestions.documentId],
+      set: {
+        rank: sql`least(${askSuggestions.rank}, excluded.rank)`,
+        score: sql`greatest(${askSuggestions.score}, excluded.score)`,
+        confident: sql`${askSuggestions.confident} or excluded.confident`,
+      },
+    });
+}

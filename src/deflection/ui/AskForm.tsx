@@ -1,0 +1,672 @@
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import './ask-form.css';
+import type { Uploaded } from '../ask.ts';
+import type { ShownError } from '../errors.ts';
+import { type AskValues, isFieldShown } from '../form.ts';
+import type { Suggestion } from '../suggest.ts';
+import { dropDraft, loadDraft, saveDraft } from './draft.ts';
+import { type Look, Marked, SuggestionList } from './Suggestions.tsx';
+import type { AskTexts } from './texts.ts';
+
+/** A field that the company added, in the reader's language. */
+export interface FieldTexts {
+  id: string;
+  type: 'text' | 'choice';
+  label: string;
+  help: string;
+  required: boolean;
+  maxLength: number;
+  categories: string[] | undefined;
+  choices: { id: string; label: string }[];
+}
+
+interface Props {
+  locale: string;
+  texts: AskTexts;
+  categories: { id: string; label: string }[];
+  fields: FieldTexts[];
+  values: AskValues;
+  files: Uploaded[];
+  errors: ShownError[];
+  /** Said above the form: a limit, a failure. */
+  notice?: string | undefined;
+  /** "Before we send it…": confident answers nobody has looked at. */
+  before?: Suggestion[] | undefined;
+  accept: string;
+  mostFiles: number;
+  mostBytes: number;
+}
+
+/** How the server answers a form that was sent with JavaScript. */
+type Answer =
+  | { outcome: 'received' | 'solved'; url: string }
+  | { outcome: 'before'; values: { askId: string }; suggestions: Suggestion[] }
+  | { outcome: 'invalid'; shown: ShownError[] }
+  | { outcome: 'limited' | 'failed'; notice: string };
+
+const PAUSE_MS = 200;
+
+/** A word of two letters rarely means anything alone; suggestions start with the second one that does. */
+const MEANINGFUL = /[\p{L}\p{N}]{3,}/gu;
+
+/** The ask form: a plain form that works by itself, with answers beside it where JavaScript runs. */
+export default function AskForm(props: Props) {
+  const { locale, texts, categories, fields } = props;
+  const form = useRef<HTMLFormElement>(null);
+  const [scripted, setScripted] = useState(false);
+  const [category, setCategory] = useState(props.values.category);
+  const [files, setFiles] = useState<Uploaded[]>(props.files);
+  const [uploading, setUploading] = useState<string[]>([]);
+  const [fileError, setFileError] = useState('');
+  const [errors, setErrors] = useState(props.errors);
+  const [notice, setNotice] = useState(props.notice);
+  const [restored, setRestored] = useState(false);
+  const [suggestions, setSuggestions] = useState<Suggestion[]>([]);
+  const [searched, setSearched] = useState(false);
+  const [sheet, setSheet] = useState(false);
+  const [before, setBefore] = useState(props.before);
+  const [sending, setSending] = useState(false);
+  const [hint, setHint] = useState('');
+  const [solvedBy, setSolvedBy] = useState('');
+  const [key, setKey] = useState(props.values.key);
+  const askId = useRef(props.values.askId);
+  const turn = useRef(0);
+  const timer = useRef(0);
+  const abort = useRef<AbortController | null>(null);
+  const summary = useRef<HTMLDivElement>(null);
+  const ended = useRef(false);
+  const latest = useRef({ files, key });
+  latest.current = { files, key };
+
+  useEffect(() => {
+    setScripted(true);
+    const posted = Boolean(props.values.subject || props.values.body || props.before);
+    const draft = posted ? undefined : loadDraft();
+    const typed = form.current ? currentValues() : {};
+    if (draft && form.current && !typed['subject'] && !typed['body']) {
+      // The category first: it decides which fields there are to fill.
+      setCategory(draft.values['category'] ?? '');
+      setFiles(draft.files);
+      setKey(draft.key);
+      askId.current = draft.askId;
+      requestAnimationFrame(() => {
+        for (const [name, value] of Object.entries(draft.values)) {
+          const field = form.current?.elements.namedItem(name);
+          if (field && 'value' in field) field.value = value;
+        }
+        ask();
+      });
+      setRestored(true);
+    } else {
+      setKey((now) => now || newKey());
+      if (typed['subject'] || typed['body']) ask();
+    }
+    const keep = () => remember();
+    addEventListener('pagehide', keep);
+    return () => removeEventListener('pagehide', keep);
+  }, []);
+
+  useEffect(() => {
+    if (errors.length > 0 || notice) summary.current?.focus();
+  }, [errors, notice]);
+
+  function currentValues(): Record<string, string> {
+    const values: Record<string, string> = {};
+    for (const [name, value] of new FormData(form.current!))
+      if (typeof value === 'string' && /^(subject|body|category|name|email|field-.*)$/.test(name)) values[name] = value;
+    return values;
+  }
+
+  function remember(): void {
+    if (!form.current || ended.current) return;
+    saveDraft({ values: currentValues(), ...latest.current, askId: askId.current });
+  }
+
+  /** Asks for suggestions for what stands in the form, after a pause. Only the answer to the latest text is shown. */
+  function ask(): void {
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(async () => {
+      remember();
+      const { subject = '', body = '' } = currentValues();
+      const text = `${subject}\n${body}`.trim();
+      const mine = ++turn.current;
+      abort.current?.abort();
+      if ((text.match(MEANINGFUL)?.length ?? 0) < 2) {
+        setSuggestions([]);
+        setSearched(false);
+        return;
+      }
+      abort.current = new AbortController();
+      try {
+        const response = await fetch('/api/suggest', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ text: text.slice(0, 10_000), locale, askId: askId.current || undefined }),
+          signal: abort.current.signal,
+        });
+        if (mine !== turn.current || !response.ok) return;
+        const answer = (await response.json()) as { askId: string; suggestions: Suggestion[] };
+        if (mine !== turn.current) return;
+        askId.current = answer.askId;
+        setSuggestions(answer.suggestions);
+        setSearched(true);
+      } catch {
+        // Suggestions are a courtesy; without them the form still sends.
+      }
+    }, PAUSE_MS);
+  }
+
+  function look(id: number, what: Look): void {
+    if (!askId.current) return;
+    navigator.sendBeacon(`/api/asks/${askId.current}`, JSON.stringify({ documentId: id, ...what }));
+  }
+
+  async function solve(suggestion: Suggestion): Promise<void> {
+    ended.current = true;
+    dropDraft();
+    setSolvedBy(suggestion.title);
+    setSheet(false);
+    await fetch(`/api/asks/${askId.current}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ documentId: suggestion.id, solved: true }),
+      keepalive: true,
+    }).catch(() => {});
+  }
+
+  async function addFiles(list: FileList): Promise<void> {
+    setFileError('');
+    let room = props.mostFiles - files.length;
+    for (const file of list) {
+      if (room-- <= 0) {
+        setFileError(texts.tooManyFiles);
+        return;
+      }
+      if (file.size > props.mostBytes) {
+        setFileError(texts.fileTooLarge.replace('{}', file.name));
+        continue;
+      }
+      setUploading((names) => [...names, file.name]);
+      const body = new FormData();
+      body.append('file', file);
+      body.append('locale', locale);
+      try {
+        const response = await fetch('/api/attachments', { method: 'POST', body });
+        const answer = (await response.json()) as { token?: string; name?: string; message?: string };
+        if (answer.token && answer.name) {
+          const added = { token: answer.token, name: answer.name };
+          setFiles((now) => [...now, added]);
+        } else setFileError(answer.message ?? texts.failed);
+      } catch {
+        setFileError(texts.offline);
+      }
+      setUploading((names) => names.filter((name) => name !== file.name));
+    }
+    setTimeout(remember);
+  }
+
+  async function checkEmail(value: string): Promise<void> {
+    if (!value.includes('@')) return setHint('');
+    const { default: checker } = await import('@zootools/email-spell-checker');
+    setHint(checker.run({ email: value.trim() })?.full ?? '');
+  }
+
+  async function send(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    if (sending) return;
+    const submitter = event.submitter as HTMLButtonElement | null;
+    const body = new FormData(form.current!, submitter);
+    // Already uploaded one by one.
+    body.delete('files');
+    body.set('askId', askId.current);
+    remember();
+    setSending(true);
+    setErrors([]);
+    setNotice(undefined);
+    try {
+      const response = await fetch(`/${locale}/ask`, { method: 'POST', body, headers: { accept: 'application/json' } });
+      const answer = (await response.json()) as Answer;
+      switch (answer.outcome) {
+        case 'received':
+        case 'solved':
+          ended.current = true;
+          dropDraft();
+          location.assign(answer.url);
+          return;
+        case 'before':
+          askId.current = answer.values.askId;
+          setBefore(answer.suggestions);
+          break;
+        case 'invalid':
+          setBefore(undefined);
+          setErrors(answer.shown);
+          break;
+        default:
+          setBefore(undefined);
+          setNotice(answer.notice ?? texts.failed);
+      }
+    } catch {
+      setNotice(texts.offline);
+    }
+    setSending(false);
+  }
+
+  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message;
+  const shownFields = useMemo(
+    // Without JavaScript the topic is not known while the form is filled, so every field is offered.
+    () => (scripted ? fields.filter((field) => isFieldShown(field, category)) : fields),
+    [scripted, category],
+  );
+  const many = (forms: { one: string; other: string }) =>
+    (new Intl.PluralRules(locale).select(suggestions.length) === 'one' ? forms.one : forms.other).replace(
+      '#',
+      String(suggestions.length),
+    );
+  const s = texts.suggestions;
+
+  if (solvedBy) return <Thanks {...{ locale, texts, title: solvedBy }} />;
+
+  return (
+    <div class={`ask${before ? ' is-before' : ''}`}>
+      <form
+        ref={form}
+        action={`/${locale}/ask`}
+        method="post"
+        enctype="multipart/form-data"
+        noValidate
+        onSubmit={(event) => void send(event as unknown as SubmitEvent)}
+      >
+        <input type="hidden" name="key" value={key} />
+        <input type="hidden" name="askId" value={props.values.askId} />
+        {files.map((file) => (
+          <input key={file.token} type="hidden" name="attachment" value={file.token} />
+        ))}
+        {before && (
+          <Before
+            {...{ suggestions: before, texts, sending, scripted }}
+            onLook={look}
+            onSolved={(one) => void solve(one)}
+            onBack={() => setBefore(undefined)}
+          />
+        )}
+        <div class="fields" hidden={Boolean(before)}>
+          {(errors.length > 0 || notice) && (
+            <div class="problems" role="alert" tabIndex={-1} ref={summary}>
+              <p>
+                <strong>{notice ?? texts.errorsTitle}</strong>
+              </p>
+              {errors.length > 0 && (
+                <ul>
+                  {errors.map((error) => (
+                    <li key={error.field + error.message}>
+                      <a href={`#ask-${error.field}`}>{error.message}</a>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </div>
+          )}
+          {restored && (
+            <p class="restored small" role="status">
+              {texts.draftRestored}{' '}
+              <button
+                type="button"
+                class="button link"
+                onClick={() => {
+                  dropDraft();
+                  form.current?.reset();
+                  setFiles([]);
+                  setCategory('');
+                  setKey(newKey());
+                  askId.current = '';
+                  setSuggestions([]);
+                  setSearched(false);
+                  setRestored(false);
+                }}
+              >
+                {texts.draftDiscard}
+              </button>
+            </p>
+          )}
+          <Field name="subject" label={texts.subject} hint={texts.subjectHint} error={errorOf('subject')}>
+            {(a11y) => (
+              <input
+                {...a11y}
+                name="subject"
+                type="text"
+                autocomplete="off"
+                required
+                defaultValue={props.values.subject}
+                onInput={ask}
+              />
+            )}
+          </Field>
+          <Field name="body" label={texts.body} hint={texts.bodyHint} error={errorOf('body')}>
+            {(a11y) => (
+              <textarea {...a11y} name="body" rows={8} required defaultValue={props.values.body} onInput={ask} />
+            )}
+          </Field>
+          {categories.length > 0 && (
+            <Field name="category" label={texts.category} optional={texts.optional} error={errorOf('category')}>
+              {(a11y) => (
+                <select
+                  {...a11y}
+                  name="category"
+                  value={category}
+                  onChange={(event) => {
+                    setCategory(event.currentTarget.value);
+                    setTimeout(remember);
+                  }}
+                >
+                  <option value="">{texts.chooseCategory}</option>
+                  {categories.map((one) => (
+                    <option key={one.id} value={one.id}>
+                      {one.label}
+                    </option>
+                  ))}
+                </select>
+              )}
+            </Field>
+          )}
+          {shownFields.map((field) => (
+            <Field
+              key={field.id}
+              name={`field-${field.id}`}
+              label={field.label}
+              hint={field.help}
+              optional={field.required ? '' : texts.optional}
+              error={errorOf(`field-${field.id}`)}
+            >
+              {(a11y) =>
+                field.type === 'choice' ? (
+                  <select
+                    {...a11y}
+                    name={`field-${field.id}`}
+                    defaultValue={props.values.fields[field.id]}
+                    onChange={remember}
+                  >
+                    <option value="">{texts.choose}</option>
+                    {field.choices.map((choice) => (
+                      <option key={choice.id} value={choice.id} selected={choice.id === props.values.fields[field.id]}>
+                        {choice.label}
+                      </option>
+                    ))}
+                  </select>
+                ) : (
+                  <input
+                    {...a11y}
+                    name={`field-${field.id}`}
+                    type="text"
+                    maxLength={field.maxLength}
+                    defaultValue={props.values.fields[field.id]}
+                    onInput={remember}
+                  />
+                )
+              }
+            </Field>
+          ))}
+          <Field
+            name="files"
+            label={texts.attachments}
+            optional={texts.optional}
+            hint={texts.attachmentsHint}
+            error={fileError || errorOf('files')}
+          >
+            {(a11y) => (
+              <input
+                {...a11y}
+                name="files"
+                type="file"
+                multiple
+                accept={props.accept}
+                onChange={(event) => {
+                  const { files: list } = event.currentTarget;
+                  if (list) void addFiles(list);
+                  event.currentTarget.value = '';
+                }}
+              />
+            )}
+          </Field>
+          {(files.length > 0 || uploading.length > 0) && (
+            <ul class="files small">
+              {files.map((file) => (
+                <li key={file.token}>
+                  <span>{file.name}</span>
+                  {scripted && (
+                    <button
+                      type="button"
+                      class="button link"
+                      onClick={() => setFiles(files.filter((other) => other !== file))}
+                    >
+                      {texts.removeFile.replace('{}', file.name)}
+                    </button>
+                  )}
+                </li>
+              ))}
+              {uploading.map((name) => (
+                <li key={name} class="soft" role="status">
+                  {texts.uploading.replace('{}', name)}
+                </li>
+              ))}
+            </ul>
+          )}
+          <fieldset>
+            <legend>{texts.where}</legend>
+            <div class="pair">
+              <Field name="email" label={texts.email} hint={texts.emailHint} error={errorOf('email')}>
+                {(a11y) => (
+                  <input
+                    {...a11y}
+                    name="email"
+                    type="email"
+                    inputMode="email"
+                    autocomplete="email"
+                    required
+                    defaultValue={props.values.email}
+                    onInput={remember}
+                    onBlur={(event) => void checkEmail(event.currentTarget.value)}
+                  />
+                )}
+              </Field>
+              <Field name="name" label={texts.name} optional={texts.optional} error={errorOf('name')}>
+                {(a11y) => (
+                  <input
+                    {...a11y}
+                    name="name"
+                    type="text"
+                    autocomplete="name"
+                    defaultValue={props.values.name}
+                    onInput={remember}
+                  />
+                )}
+              </Field>
+            </div>
+            <p class="hint small" role="status">
+              {hint && (
+                <>
+                  {texts.didYouMean.replace('{}', hint)}{' '}
+                  <button
+                    type="button"
+                    class="button link"
+                    onClick={() => {
+                      const field = form.current?.elements.namedItem('email') as HTMLInputElement;
+                      field.value = hint;
+                      setHint('');
+                      remember();
+                    }}
+                  >
+                    {texts.useIt}
+                  </button>
+                </>
+              )}
+            </p>
+          </fieldset>
+          <div class={errorOf('website') ? 'field' : 'trap'} aria-hidden={errorOf('website') ? undefined : true}>
+            <label for="ask-website">{texts.leaveEmpty}</label>
+            <input
+              id="ask-website"
+              name="website"
+              type="text"
+              tabIndex={errorOf('website') ? 0 : -1}
+              autocomplete="off"
+              defaultValue={props.values.trap}
+            />
+          </div>
+          <p class="send">
+            <button type="submit" name="intent" value="send" class="button" disabled={sending || uploading.length > 0}>
+              {sending ? texts.sending : texts.submit}
+            </button>
+          </p>
+        </div>
+      </form>
+      {!before && (
+        <aside class={sheet ? 'sheet open' : 'sheet'} aria-label={s.title}>
+          <p class="visually-hidden" role="status">
+            {searched ? (suggestions.length > 0 ? many(s.count) : s.none) : ''}
+          </p>
+          {suggestions.length > 0 && (
+            <button type="button" class="toggle button" aria-expanded={sheet} onClick={() => setSheet(!sheet)}>
+              {sheet ? s.hide : many(s.show)}
+            </button>
+          )}
+          <div class="answers">
+            <h2>{s.title}</h2>
+            {suggestions.length > 0 ? (
+              <SuggestionList
+                suggestions={suggestions}
+                texts={texts}
+                onLook={look}
+                onSolved={(one) => void solve(one)}
+              />
+            ) : (
+              <p class="soft small">{searched ? s.none : s.waiting}</p>
+            )}
+          </div>
+        </aside>
+      )}
+    </div>
+  );
+}
+
+interface A11y {
+  id: string;
+  'aria-describedby': string | undefined;
+  'aria-invalid': boolean | undefined;
+}
+
+function Field(props: {
+  name: string;
+  label: string;
+  hint?: string | undefined;
+  optional?: string | undefined;
+  error: string | undefined;
+  children: (a11y: A11y) => preact.ComponentChildren;
+}) {
+  const { name, label, hint, optional, error, children } = props;
+  const id = `ask-${name}`;
+  const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
+  return (
+    <div class={error ? 'field wrong' : 'field'}>
+      <label for={id}>
+        {label} {optional && <span class="optional soft small">({optional})</span>}
+      </label>
+      {hint && (
+        <p id={`${id}-hint`} class="hint small soft">
+          {hint}
+        </p>
+      )}
+      {children({ id, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined })}
+      {error && (
+        <p id={`${id}-error`} class="error small">
+          {error}
+        </p>
+      )}
+    </div>
+  );
+}
+
+function Before(props: {
+  suggestions: Suggestion[];
+  texts: AskTexts;
+  sending: boolean;
+  scripted: boolean;
+  onLook(id: number, look: Look): void;
+  onSolved(suggestion: Suggestion): void;
+  onBack(): void;
+}) {
+  const { suggestions, texts, sending, scripted } = props;
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <section class="before" aria-labelledby="before">
+      <h2 id="before" tabIndex={-1} ref={heading}>
+        {texts.before.title}
+      </h2>
+      <p>{texts.before.text}</p>
+      {scripted ? (
+        <SuggestionList suggestions={suggestions} texts={texts} onLook={props.onLook} onSolved={props.onSolved} />
+      ) : (
+        <ol class="suggestions">
+          {suggestions.map((suggestion) => (
+            <li key={suggestion.id} class="suggestion card plain">
+              <h3>
+                <a href={suggestion.url} target="_blank" rel="noopener">
+                  {suggestion.title}
+                </a>
+              </h3>
+              <p class="small">
+                <Marked suggestion={suggestion} />
+              </p>
+              <p>
+                <button type="submit" name="intent" value={`solved:${suggestion.id}`} class="button quiet">
+                  {texts.suggestions.solved}
+                </button>
+              </p>
+            </li>
+          ))}
+        </ol>
+      )}
+      <p class="send">
+        <button type="submit" name="intent" value="send-anyway" class="button" disabled={sending}>
+          {sending ? texts.sending : texts.before.sendAnyway}
+        </button>
+        {scripted ? (
+          <button type="button" class="button quiet" onClick={props.onBack}>
+            {texts.before.back}
+          </button>
+        ) : (
+          <button type="submit" name="intent" value="edit" class="button quiet">
+            {texts.before.back}
+          </button>
+        )}
+      </p>
+    </section>
+  );
+}
+
+function Thanks({ locale, texts, title }: { locale: string; texts: AskTexts; title: string }) {
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <div class="thanks">
+      <h2 tabIndex={-1} ref={heading}>
+        {texts.thanks.title}
+      </h2>
+      <p>{texts.thanks.answeredBy.replace('{}', title)}</p>
+      <p class="soft">{texts.thanks.text}</p>
+      <p class="send">
+        <a class="button" href={`/${locale}/`}>
+          {texts.thanks.home}
+        </a>
+        <a class="button quiet" href={`/${locale}/ask`}>
+          {texts.thanks.another}
+        </a>
+      </p>
+    </div>
+  );
+}
+
+function newKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,166 @@
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { Suggestion } from '../suggest.ts';
+import type { AskTexts } from './texts.ts';
+
+/** What the asker did with a suggestion, for the ledger. */
+export type Look = { opened?: true; dismissed?: true; seconds?: number };
+
+interface Props {
+  suggestions: Suggestion[];
+  texts: AskTexts;
+  onLook(id: number, look: Look): void;
+  onSolved(suggestion: Suggestion): void;
+}
+
+/** The list of possible answers; each opens in place. */
+export function SuggestionList({ suggestions, texts, onLook, onSolved }: Props) {
+  return (
+    <ol class="suggestions">
+      {suggestions.map((suggestion) => (
+        <SuggestionItem key={suggestion.id} {...{ suggestion, texts, onLook, onSolved }} />
+      ))}
+    </ol>
+  );
+}
+
+function SuggestionItem({
+  suggestion,
+  texts,
+  onLook,
+  onSolved,
+}: Omit<Props, 'suggestions'> & { suggestion: Suggestion }) {
+  const [open, setOpen] = useState(false);
+  const [dismissed, setDismissed] = useState(false);
+  const [whole, setWhole] = useState<'no' | 'loading' | 'failed' | 'yes'>('no');
+  const article = useRef<HTMLDivElement>(null);
+  const openedAt = useRef(0);
+
+  function read(): void {
+    if (openedAt.current > 0) onLook(suggestion.id, { seconds: Math.round((Date.now() - openedAt.current) / 1000) });
+    openedAt.current = 0;
+  }
+  // Reading ends when the list changes or the page is left, too.
+  useEffect(() => {
+    addEventListener('pagehide', read);
+    return () => {
+      removeEventListener('pagehide', read);
+      read();
+    };
+  }, []);
+
+  function toggle(): void {
+    if (open) read();
+    else {
+      openedAt.current = Date.now();
+      onLook(suggestion.id, { opened: true });
+    }
+    setOpen(!open);
+    setDismissed(false);
+  }
+
+  async function showWhole(): Promise<void> {
+    setWhole('loading');
+    try {
+      const response = await fetch(suggestion.url);
+      if (!response.ok) throw new Error(String(response.status));
+      const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+      const body = page.querySelector('[data-article-body]');
+      if (!body || !article.current) throw new Error('no article');
+      bringStyles(page);
+      // The form has ids of its own; those of the article are not needed here.
+      for (const element of body.querySelectorAll('[id]')) element.removeAttribute('id');
+      for (const link of body.querySelectorAll('a[href]')) link.setAttribute('target', '_blank');
+      article.current.replaceChildren(...[...body.childNodes].map((node) => document.importNode(node, true)));
+      setWhole('yes');
+    } catch {
+      setWhole('failed');
+    }
+  }
+
+  return (
+    <li class={`suggestion card${dismissed ? ' dismissed' : ''}`}>
+      <h3>
+        <button type="button" aria-expanded={open} onClick={toggle}>
+          <span class="small soft">{texts.kinds[suggestion.kind]}</span>
+          <span class="title">{suggestion.title}</span>
+        </button>
+      </h3>
+      {!open && !dismissed && (
+        <p class="snippet small soft">
+          <Marked suggestion={suggestion} />
+        </p>
+      )}
+      <div hidden={!open} class="opened">
+        {whole !== 'yes' && (
+          <p>
+            <Marked suggestion={suggestion} />
+          </p>
+        )}
+        <div class="prose whole" ref={article} hidden={whole !== 'yes'} />
+        {whole === 'failed' && <p role="alert">{texts.suggestions.failed}</p>}
+        <p class="more small">
+          {whole !== 'yes' && (
+            <button type="button" class="button link" disabled={whole === 'loading'} onClick={() => void showWhole()}>
+              {whole === 'loading' ? texts.suggestions.loading : texts.suggestions.whole}
+            </button>
+          )}{' '}
+          <a href={suggestion.url} target="_blank" rel="noopener">
+            {texts.suggestions.newTab}
+          </a>
+        </p>
+        <p class="verdict">
+          <button
+            type="button"
+            class="button"
+            onClick={() => {
+              read();
+              onSolved(suggestion);
+            }}
+          >
+            {texts.suggestions.solved}
+          </button>
+          <button
+            type="button"
+            class="button quiet"
+            onClick={() => {
+              read();
+              setOpen(false);
+              setDismissed(true);
+              onLook(suggestion.id, { dismissed: true });
+            }}
+          >
+            {texts.suggestions.dismiss}
+          </button>
+        </p>
+      </div>
+    </li>
+  );
+}
+
+/** The snippet with its matching words marked. */
+export function Marked({ suggestion }: { suggestion: Suggestion }) {
+  const { snippet, marks } = suggestion;
+  const pieces = [];
+  let at = 0;
+  for (const [start, end] of marks) {
+    pieces.push(snippet.slice(at, start), <mark key={start}>{snippet.slice(start, end)}</mark>);
+    at = end;
+  }
+  return (
+    <>
+      {pieces}
+      {snippet.slice(at)}
+    </>
+  );
+}
+
+/** An article brings style sheets of its own, which this page may lack. */
+function bringStyles(page: Document): void {
+  const there = new Set(
+    [...document.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')].map((link) => link.href),
+  );
+  for (const link of page.querySelectorAll<HTMLLinkElement>('link[rel=stylesheet]')) {
+    const href = new URL(link.getAttribute('href') ?? '', location.origin).href;
+    if (!there.has(href)) document.head.append(document.importNode(link, true));
+  }
+}

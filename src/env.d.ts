@@ -1,0 +1,20 @@
+/// <reference types="astro/client" />
+
+declare namespace App {
+  interface Locals {
+    /** Number of the request in the log; shown on error pages. */
+    requestId: string;
+    log: import('pino').Logger;
+    /** Address visitors use; every absolute link starts with it. */
+    base: URL;
+    /** Why the server turned the request down before its page saw it. */
+    refusal?: 'too-large' | 'foreign-origin' | undefined;
+    /** The language of the page. */
+    locale: string;
+    t: import('./ui/messages/index.ts').Messages;
+    /** Who is looking: what they may see is asked of the domains' policies. */
+    viewer: import('./accounts/viewer.ts').Viewer;
+    /** What the error page says. */
+    problem?: import('./web/problem.ts').Problem | undefined;
+  }
+}

@@ -1,0 +1,57 @@
+import { defineMiddleware } from 'astro:middleware';
+import { VISITOR } from './accounts/viewer.ts';
+import { app } from './app.ts';
+import { messages } from './ui/messages/index.ts';
+import { preferredLocale } from './web/locale.ts';
+import { isProblem, json, Problem } from './web/problem.ts';
+
+/** Every request passes here: locale and viewer are settled, and what goes wrong becomes an answer that people understand. */
+export const onRequest = defineMiddleware(async (context, next) => {
+  const { locals, request, url, params } = context;
+  const { site, settings, log } = app();
+  // The development server has not set these.
+  locals.requestId ??= crypto.randomUUID();
+  locals.log ??= log;
+  locals.base ??= new URL(settings.publicUrl ?? url.origin);
+  locals.viewer = VISITOR;
+
+  const codes = site.locales.map((locale) => locale.code);
+  const inPath = url.pathname.split('/')[1] ?? '';
+  locals.locale = codes.includes(inPath)
+    ? inPath
+    : preferredLocale(request.headers.get('accept-language'), codes, site.defaultLocale);
+  locals.t = messages(locals.locale);
+
+  try {
+    if (locals.refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
+    if (locals.refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
+    if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');
+    const response = await next();
+    if (response.status === 404 && response.body === null) throw new Problem('not-found');
+    return response;
+  } catch (error) {
+    const problem = isProblem(error) ? error : unexpected(error);
+    const headers: Record<string, string> = problem.retryAfterSeconds
+      ? { 'retry-after': String(problem.retryAfterSeconds) }
+      : {};
+    if (url.pathname.startsWith('/api/'))
+      return json(
+        problem.status,
+        { error: problem.kind, description: problem.message, requestId: locals.requestId },
+        headers,
+      );
+    locals.problem = problem;
+    const page = await context.rewrite(new Request(new URL('/problem', url), { headers: request.headers }));
+    const answer = new Response(page.body, { status: problem.status, headers: page.headers });
+    for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
+    return answer;
+  }
+
+  function unexpected(error: unknown): Problem {
+    // Bodies that grow over their limit while being read surface as whatever the reader makes of it.
+    for (let cause = error; cause instanceof Error; cause = cause.cause)
+      if ((cause as NodeJS.ErrnoException).code === 'BODY_TOO_LARGE') return new Problem('too-large');
+    locals.log.error({ err: error }, 'a page failed');
+    return new Problem('failed', 'Something went wrong on our side.');
+  }
+});

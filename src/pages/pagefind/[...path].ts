@@ -1,0 +1,23 @@
+import type { APIRoute } from 'astro';
+import { app } from '../../app.ts';
+import { Problem } from '../../web/problem.ts';
+
+const TYPES: Record<string, string> = {
+  js: 'text/javascript; charset=utf-8',
+  json: 'application/json',
+  css: 'text/css; charset=utf-8',
+};
+
+/** The search box's index, from memory; the names of all but the entry points change with their content. */
+export const GET: APIRoute = ({ params }) => {
+  const path = params['path'] ?? '';
+  const content = app().pagefind.file(path);
+  if (!content) throw new Problem('not-found');
+  const hashed = /_[0-9a-f]{6,}\.|\.pf_/.test(path);
+  return new Response(content as Uint8Array<ArrayBuffer>, {
+    headers: {
+      'content-type': TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
+    },
+  });
+};

@@ -1,0 +1,15 @@
+import type { APIRoute } from 'astro';
+
+/** Everything may be read; the search page has endless addresses and is left out. */
+export const GET: APIRoute = ({ locals, cache }) => {
+  cache.set({ maxAge: 86_400, tags: ['site'] });
+  const lines = [
+    'User-agent: *',
+    'Disallow: /*/search',
+    'Disallow: /api/',
+    '',
+    `Sitemap: ${new URL('/sitemap.xml', locals.base).href}`,
+    '',
+  ];
+  return new Response(lines.join('\n'), { headers: { 'content-type': 'text/plain; charset=utf-8' } });
+};

@@ -1,0 +1,68 @@
+import { z } from 'zod';
+import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import type { App } from '../app.ts';
+import { isLedgerId } from '../deflection/ledger-id.ts';
+import { json, Problem } from '../web/problem.ts';
+import { requireLimit } from '../web/require-limit.ts';
+import { markedPieces, resultHref } from './results.ts';
+
+/** Rows in the search box. */
+const MOST_ROWS = 6;
+
+/** What is typed into a box of one line. */
+const LONGEST_TEXT = 500;
+
+/** A row of the search box, ready to show. */
+interface BoxRow {
+  url: string;
+  title: string;
+  section: string | undefined;
+  /** HTML: escaped text with `<mark>`. */
+  excerpt: string;
+}
+
+/** Answers the search box from the server's engine: `{ rows }`, at most six. */
+export async function searchForBox(
+  app: App,
+  request: { url: URL; viewer: Viewer; address: string },
+): Promise<Response> {
+  await requireLimit(app, 'suggest', request.address);
+  const text = (request.url.searchParams.get('q') ?? '').slice(0, LONGEST_TEXT);
+  const locale = request.url.searchParams.get('locale') ?? '';
+  if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
+  const found = await app.search.find({ text, locale, audiences: audiencesOf(request.viewer), limit: MOST_ROWS });
+  const rows = found.hits.map(
+    (hit): BoxRow => ({
+      url: resultHref(hit),
+      title: hit.document.title,
+      section: hit.passage.section?.heading || undefined,
+      excerpt: markedPieces(hit.passage.text, hit.passage.marks)
+        .map((piece) => (piece.marked ? `<mark>${escape(piece.text)}</mark>` : escape(piece.text)))
+        .join(''),
+    }),
+  );
+  return json(200, { rows });
+}
+
+const boxSearch = z.object({
+  id: z.string(),
+  locale: z.string().max(20),
+  text: z.string().min(1).max(LONGEST_TEXT),
+  count: z.number().int().min(0).max(10_000),
+});
+
+/** Notes a search made in the search box, sent when its writer paused or opened a result. */
+export async function noteBoxSearch(app: App, request: { body: unknown; address: string }): Promise<Response> {
+  await requireLimit(app, 'suggest', request.address);
+  const given = boxSearch.safeParse(request.body);
+  if (!given.success || !isLedgerId(given.data.id))
+    throw new Problem('bad-request', 'Expected {id, locale, text, count}.');
+  const { id, locale, text, count } = given.data;
+  if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
+  app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });
+  return new Response(null, { status: 204 });
+}
+
+function escape(text: string): string {
+  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
+}

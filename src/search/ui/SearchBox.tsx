@@ -1,0 +1,242 @@
+import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import './search-box.css';
+import type { SearchBoxTexts } from './texts.ts';
+
+interface Props {
+  locale: string;
+  texts: SearchBoxTexts;
+  id: string;
+  /** Larger, for the home page. */
+  large?: boolean;
+  value?: string;
+}
+
+interface Row {
+  url: string;
+  title: string;
+  /** Shown under the title: which section, and a passage with `<mark>`s as Pagefind or our server wrote it. */
+  section?: string | undefined;
+  excerpt: string;
+}
+
+/** What the box uses of Pagefind's browser interface. */
+interface Pagefind {
+  options(options: object): Promise<void>;
+  debouncedSearch(
+    text: string,
+    options: object,
+    ms: number,
+  ): Promise<{ results: { data(): Promise<PagefindData> }[] } | null>;
+}
+interface PagefindData {
+  url: string;
+  excerpt: string;
+  meta: { title: string };
+  sub_results: { title: string; url: string; excerpt: string }[];
+}
+
+const MOST_PAGES = 6;
+const PAUSE_MS = 120;
+
+let loading: Promise<Pagefind> | undefined;
+
+/** Pagefind comes when somebody is about to type, not before. */
+function loadPagefind(): Promise<Pagefind> {
+  loading ??= (async () => {
+    const path = '/pagefind/pagefind.js';
+    const pagefind = (await import(/* @vite-ignore */ path)) as Pagefind;
+    await pagefind.options({ baseUrl: '/', excerptLength: 18 });
+    return pagefind;
+  })();
+  loading.catch(() => {
+    loading = undefined;
+  });
+  return loading;
+}
+
+/** The search box: a plain form that goes to the search page, with results as one types where JavaScript runs. */
+export default function SearchBox({ locale, texts, id, large, value }: Props) {
+  const [rows, setRows] = useState<Row[]>([]);
+  const [state, setState] = useState<'idle' | 'loading' | 'done'>('idle');
+  const [open, setOpen] = useState(false);
+  const [active, setActive] = useState(-1);
+  const [searchId, setSearchId] = useState('');
+  const input = useRef<HTMLInputElement>(null);
+  const root = useRef<HTMLElement>(null);
+  const latest = useRef(0);
+  const list = useId();
+
+  useEffect(() => {
+    const focus = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        input.current?.focus();
+        input.current?.select();
+      }
+    };
+    const away = (event: Event) => {
+      if (!root.current?.contains(event.target as Node)) setOpen(false);
+    };
+    document.addEventListener('keydown', focus);
+    document.addEventListener('pointerdown', away);
+    return () => {
+      document.removeEventListener('keydown', focus);
+      document.removeEventListener('pointerdown', away);
+    };
+  }, []);
+
+  async function search(text: string) {
+    const turn = ++latest.current;
+    setActive(-1);
+    if (text.trim().length < 2) {
+      setRows([]);
+      setState('idle');
+      setOpen(false);
+      return;
+    }
+    setState('loading');
+    setOpen(true);
+    const found = await typeAhead(text, locale);
+    // Only the answer to what stands in the box now may be shown.
+    if (turn !== latest.current || found === null) return;
+    setRows(found.rows);
+    setSearchId(found.searchId);
+    setState('done');
+  }
+
+  function hrefOf(row: Row): string {
+    if (!searchId) return row.url;
+    const url = new URL(row.url, location.origin);
+    url.searchParams.set('s', searchId);
+    return url.pathname + url.search + url.hash;
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    if (event.key === 'Escape') {
+      if (open) event.preventDefault();
+      setOpen(false);
+      setActive(-1);
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && rows.length > 0) {
+      event.preventDefault();
+      setOpen(true);
+      const step = event.key === 'ArrowDown' ? 1 : -1;
+      setActive((now) => (now + step + rows.length + 1 + (now === -1 && step === -1 ? 0 : 0)) % (rows.length + 1));
+    } else if (event.key === 'Enter' && open && active >= 0 && rows[active]) {
+      event.preventDefault();
+      location.assign(hrefOf(rows[active]));
+    }
+  }
+
+  const showing = open && state !== 'idle';
+  const count = rows.length;
+  const counted = (new Intl.PluralRules(locale).select(count) === 'one' ? texts.one : texts.other).replace(
+    '#',
+    String(count),
+  );
+  const status = state === 'loading' ? texts.loading : count === 0 ? texts.none : counted;
+  return (
+    <search class={large ? 'search-box large' : 'search-box'} ref={root as never}>
+      <form action={`/${locale}/search`} method="get" role="none">
+        <label class="visually-hidden" for={id}>
+          {texts.label}
+        </label>
+        <svg
+          width="20"
+          height="20"
+          viewBox="0 0 24 24"
+          fill="none"
+          stroke="currentColor"
+          stroke-width="2"
+          aria-hidden="true"
+        >
+          <circle cx="11" cy="11" r="7" />
+          <path d="m20 20-3.5-3.5" stroke-linecap="round" />
+        </svg>
+        <input
+          ref={input}
+          id={id}
+          name="q"
+          type="search"
+          autocomplete="off"
+          spellcheck={false}
+          maxLength={500}
+          placeholder={texts.placeholder}
+          defaultValue={value}
+          role="combobox"
+          aria-expanded={showing && count > 0}
+          aria-controls={list}
+          aria-autocomplete="list"
+          aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
+          onFocus={() => void loadPagefind().catch(() => {})}
+          onInput={(event) => void search(event.currentTarget.value)}
+          onKeyDown={onKeyDown}
+        />
+        <button type="submit" class={large ? 'button' : 'visually-hidden'}>
+          {texts.submit}
+        </button>
+      </form>
+      <div class="found card" hidden={!showing}>
+        <div id={list} role="listbox" aria-label={texts.label}>
+          {rows.map((row, index) => (
+            <a
+              key={row.url}
+              id={`${list}-${index}`}
+              role="option"
+              tabIndex={-1}
+              aria-selected={index === active}
+              class={index === active ? 'active' : undefined}
+              href={hrefOf(row)}
+            >
+              <strong>{row.title}</strong>
+              {row.section && <span class="section">{row.section}</span>}
+              <span class="excerpt" dangerouslySetInnerHTML={{ __html: row.excerpt }} />
+            </a>
+          ))}
+        </div>
+        <p class="status small soft">
+          {count > 0 && state === 'done' ? (
+            <a href={`/${locale}/search?q=${encodeURIComponent(input.current?.value ?? '')}`}>{texts.more}</a>
+          ) : (
+            status
+          )}
+          {count === 0 && state === 'done' && (
+            <>
+              {' '}
+              <a href={`/${locale}/ask`}>{texts.ask}</a>
+            </>
+          )}
+        </p>
+      </div>
+      <p class="visually-hidden" role="status">
+        {showing ? status : ''}
+      </p>
+    </search>
+  );
+}
+
+/** Results from the static index; when it has none (a question, a typing error) or cannot be loaded, from the server's engine. */
+async function typeAhead(text: string, locale: string): Promise<{ rows: Row[]; searchId: string } | null> {
+  try {
+    const pagefind = await loadPagefind();
+    const found = await pagefind.debouncedSearch(text, {}, PAUSE_MS);
+    if (found === null) return null;
+    const data = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
+    const rows = data.map((page): Row => {
+      const section = page.sub_results.find((part) => part.url.includes('#'));
+      const best = page.sub_results[0];
+      const part = best?.url.includes('#') ? best : undefined;
+      return {
+        url: (part ?? page).url,
+        title: page.meta.title,
+        section: (part ?? (best ? undefined : section))?.title,
+        excerpt: (part ?? page).excerpt,
+      };
+    });
+    if (rows.length > 0) return { rows, searchId: '' };
+  } catch {
+    // The server can answer alone.
+  }
+  const response = await fetch(`/api/search?locale=${locale}&q=${encodeURIComponent(text)}`).catch(() => undefined);
+  if (!response?.ok) return { rows: [], searchId: '' };
+  return (await response.json()) as { rows: Row[]; searchId: string };
+}

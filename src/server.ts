@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { type App, startApp } from './app.ts';
+import { readSettings, SettingsError } from './config/settings.ts';
+import { FolderInUseError } from './db/lock.ts';
+import { listen } from './web/http.ts';
+import { createLog } from './web/log.ts';
+
+const entry = path.join(import.meta.dirname, '../dist/server/entry.mjs');
+
+try {
+  await main();
+} catch (error) {
+  // What an operator can mend is one line; anything else keeps its stack.
+  if (error instanceof SettingsError || error instanceof FolderInUseError) console.error(error.message);
+  else console.error(error);
+  process.exit(1);
+}
+
+async function main(): Promise<void> {
+  const settings = readSettings(process.env);
+  const log = createLog(settings.logLevel);
+  if (!existsSync(entry))
+    throw new SettingsError('The pages are not built. Run `npm run build`, or `npm start`, which does it.');
+  const app = await startApp(settings, log);
+  const { app: astro } = await import(entry);
+  const server = await listen(app, astro);
+  await announce(app, server.address);
+
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      // A second Ctrl+C means "now".
+      if (stopping) process.exit(1);
+      stopping = true;
+      void drain(app, server).then(
+        () => process.exit(0),
+        (error) => {
+          log.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+}
+
+async function announce(app: App, address: string): Promise<void> {
+  app.log.info({ address, storage: app.database.kind }, 'serving');
+  console.log(`\n  ${app.site.name} is at ${address}\n`);
+}
+
+/** Lets requests under way finish, then closes the storage. */
+async function drain(app: App, server: Awaited<ReturnType<typeof listen>>): Promise<void> {
+  app.log.info('draining');
+  await server.close(app.settings.shutdownSeconds * 1000);
+  await app.stop();
+  app.log.info('stopped');
+}

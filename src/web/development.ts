@@ -1,0 +1,13 @@
+import type { ViteDevServer } from 'vite';
+import { startApp } from '../app.ts';
+import { readSettings } from '../config/settings.ts';
+import { contentFiles } from './content-files.ts';
+import { createLog } from './log.ts';
+
+/** Starts the product inside Astro's development server, which does the HTTP there. */
+export async function startDevelopment(vite: ViteDevServer): Promise<void> {
+  const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env });
+  const app = await startApp(settings, createLog(settings.logLevel));
+  vite.middlewares.use(contentFiles(settings.contentDir));
+  vite.httpServer?.once('close', () => void app.stop());
+}

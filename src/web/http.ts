@@ -1,0 +1,297 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { sql } from 'drizzle-orm';
+import Negotiator from 'negotiator';
+import sirv from 'sirv';
+import type { App } from '../app.ts';
+import { contentFiles } from './content-files.ts';
+import { isOriginAllowed } from './origin.ts';
+import { cacheKey, type Encoding, encodedBody, type Rendered, type StoredPage, storePage } from './page-cache.ts';
+import { clientAddressOf } from './proxy.ts';
+
+/** The part of Astro's application that the server uses. */
+export interface AstroApp {
+  render(
+    request: Request,
+    options: { clientAddress: string; locals: object; addCookieHeader: boolean },
+  ): Promise<Response>;
+}
+
+/** Longest body of a form or of JSON; the two upload addresses take more and count for themselves while reading. */
+const BODY_LIMIT_BYTES = 1024 * 1024;
+/** Ten attachments of 10 MB and the text. */
+const UPLOAD_LIMIT_BYTES = 105 * 1024 * 1024;
+const TAKES_UPLOADS = /^\/[^/]+\/ask\/?$|^\/api\/attachments\/?$/;
+
+/** Sent with every answer. The Content-Security-Policy comes from Astro, page by page. */
+const SECURITY_HEADERS = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'strict-origin-when-cross-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=()',
+};
+const YEAR_SECONDS = 31_536_000;
+
+/** A server that answers. */
+export interface Listening {
+  /** Address for people: PUBLIC_URL, or where it listens. */
+  address: string;
+  /** Stops taking requests, waits for those under way up to `ms` milliseconds, then cuts them. */
+  close(ms: number): Promise<void>;
+}
+
+/** Serves the product over HTTP on the address of the settings. Resolves when it listens; rejects when it cannot. */
+export async function listen(app: App, astro: AstroApp): Promise<Listening> {
+  let handler: (request: IncomingMessage, response: ServerResponse) => void = () => {};
+  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) =>
+    handler(request, response),
+  );
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(app.settings.port, app.settings.host, resolve);
+  });
+  const { port } = server.address() as { port: number };
+  const host = app.settings.host.includes(':') ? `[${app.settings.host}]` : app.settings.host;
+  const base = new URL(app.settings.publicUrl ?? `http://${host}:${port}`);
+  let draining = false;
+  handler = createHandler(app, astro, base, () => draining);
+  return {
+    address: base.origin,
+    close(ms) {
+      draining = true;
+      return new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), ms);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      });
+    },
+  };
+}
+
+/** Makes the function that answers every request. */
+export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: () => boolean) {
+  const clientFolder = path.join(import.meta.dirname, '../../dist/client');
+  const assets = sirv(clientFolder, {
+    brotli: true,
+    gzip: true,
+    etag: true,
+    setHeaders(response, pathname) {
+      if (pathname.startsWith('/_astro/'))
+        response.setHeader('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);
+    },
+  });
+  const content = contentFiles(app.settings.contentDir);
+  const clientAddress = clientAddressOf(app.settings.trustProxy);
+  const secure = base.protocol === 'https:';
+
+  return (request: IncomingMessage, response: ServerResponse): void => {
+    const began = performance.now();
+    const id = randomUUID();
+    const log = app.log.child({ requestId: id });
+    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
+    if (secure) response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`);
+    response.setHeader('x-request-id', id);
+    if (isDraining()) response.setHeader('connection', 'close');
+    response.on('close', () =>
+      log.info(
+        {
+          method: request.method,
+          path: request.url?.split('?')[0],
+          status: response.statusCode,
+          ms: Math.round((performance.now() - began) * 10) / 10,
+        },
+        response.writableFinished ? 'request' : 'request cut off',
+      ),
+    );
+    answer(request, response).catch((error) => {
+      log.error({ err: error }, 'request failed');
+      if (response.headersSent) response.destroy();
+      else sendText(response, 500, `Something went wrong on our side. Reference: ${id}\n`);
+    });
+
+    async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+      const url = parseUrl(req.url, base);
+      if (!url) return sendText(res, 400, 'This address cannot be read.\n');
+      if (url.pathname === '/healthz') return sendText(res, 200, 'ok\n');
+      if (url.pathname === '/readyz') return readiness(res);
+      if (req.method === 'GET' || req.method === 'HEAD') {
+        if (await served(content, req, res)) return;
+        if (url.pathname.includes('.') && (await served(assets, req, res))) return;
+      } else {
+        if (!isAllowedMethod(req.method)) {
+          res.setHeader('allow', 'GET, HEAD, POST, PUT, PATCH, DELETE');
+          return sendText(res, 405, 'This method is not supported here.\n');
+        }
+        const limit = TAKES_UPLOADS.test(url.pathname) ? UPLOAD_LIMIT_BYTES : BODY_LIMIT_BYTES;
+        if (Number(req.headers['content-length'] ?? 0) > limit) {
+          // The rest of the body is not read; the connection cannot be used again.
+          res.setHeader('connection', 'close');
+          return render(req, res, url, { refusal: 'too-large' });
+        }
+        const facts = {
+          method: req.method ?? '',
+          origin: req.headers.origin ?? null,
+          fetchSite: header(req, 'sec-fetch-site'),
+          contentType: req.headers['content-type'] ?? null,
+        };
+        if (!isOriginAllowed(facts, base)) return render(req, res, url, { refusal: 'foreign-origin' });
+        return render(req, res, url, { bodyLimit: limit });
+      }
+      const searchId = url.searchParams.get('s');
+      if (searchId) app.ledger.resultOpened(searchId, url.pathname);
+      const key = cacheKey(url);
+      const kept = key === undefined ? undefined : app.pages.get(key);
+      if (kept) return send(req, res, kept);
+      if (key === undefined || hasSession(req)) return render(req, res, url, {});
+      // The ignored parameters are left out, so that they cannot become part of what everybody gets.
+      const page = await app.pages.share(key, () => renderPage(req, new URL(url.pathname, base), {}));
+      return page ? send(req, res, page) : render(req, res, url, {});
+    }
+
+    async function render(req: IncomingMessage, res: ServerResponse, url: URL, options: RenderOptions): Promise<void> {
+      const { page } = await renderPage(req, url, options);
+      return send(req, res, page);
+    }
+
+    async function renderPage(req: IncomingMessage, url: URL, options: RenderOptions): Promise<Rendered> {
+      const result = await astro.render(toRequest(req, url, options.bodyLimit), {
+        clientAddress: clientAddress(req),
+        locals: { requestId: id, log, base, refusal: options.refusal },
+        addCookieHeader: true,
+      });
+      return storePage(result);
+    }
+  };
+
+  async function readiness(res: ServerResponse): Promise<void> {
+    const database = await app.db.execute(sql`select 1`).then(
+      () => true,
+      () => false,
+    );
+    const ready = database && app.search.ready && !isDraining();
+    res.setHeader('content-type', 'application/json');
+    res.statusCode = ready ? 200 : 503;
+    res.end(JSON.stringify({ database, search: app.search.ready, draining: isDraining() }));
+  }
+}
+
+interface RenderOptions {
+  /** Why the request was turned down before its page saw it; the error page says it in the reader's language. */
+  refusal?: 'too-large' | 'foreign-origin';
+  /** In bytes. */
+  bodyLimit?: number;
+}
+
+function parseUrl(target: string | undefined, base: URL): URL | undefined {
+  // Only the path counts: a Host header or an absolute target cannot choose the origin.
+  if (!target?.startsWith('/')) return undefined;
+  try {
+    decodeURI(target);
+    const url = new URL(base.origin + target.replace(/^\/+/, '/'));
+    return url.origin === base.origin ? url : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined): Request {
+  const headers = new Headers();
+  for (let at = 0; at < req.rawHeaders.length; at += 2) {
+    const name = req.rawHeaders[at]!;
+    // Host and forwarding headers have been dealt with; nothing behind this line may trust them.
+    if (!/^(host|x-forwarded-.*|forwarded|connection|keep-alive|transfer-encoding|upgrade)$/i.test(name))
+      headers.append(name, req.rawHeaders[at + 1]!);
+  }
+  const hasBody = bodyLimit !== undefined;
+  return new Request(url, {
+    method: req.method ?? 'GET',
+    headers,
+    ...(hasBody ? { body: Readable.toWeb(limited(req, bodyLimit)) as ReadableStream, duplex: 'half' } : {}),
+  });
+}
+
+/** The body, ended with an error when it grows over the limit although its length was not declared. */
+function limited(req: IncomingMessage, limit: number): Readable {
+  async function* counted() {
+    let bytes = 0;
+    for await (const chunk of req) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > limit)
+        throw Object.assign(new Error(`The body is larger than ${limit} bytes.`), { code: 'BODY_TOO_LARGE' });
+      yield chunk;
+    }
+  }
+  return Readable.from(counted(), { objectMode: false });
+}
+
+async function send(req: IncomingMessage, res: ServerResponse, page: StoredPage): Promise<void> {
+  const encoding = page.compressible ? chooseEncoding(req) : 'identity';
+  const etag = `"${page.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
+  const cacheable = page.status === 200 && (req.method === 'GET' || req.method === 'HEAD');
+  for (const [name, value] of Object.entries(page.headers)) res.setHeader(name, value);
+  if (page.compressible) res.setHeader('vary', appendVary(page.headers['vary'], 'accept-encoding'));
+  if (cacheable) res.setHeader('etag', etag);
+  if (cacheable && req.headers['if-none-match']?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag)) {
+    res.writeHead(304);
+    res.end();
+    return;
+  }
+  const body = page.bodies[encoding] ?? (await encodedBody(page, encoding));
+  if (encoding !== 'identity') res.setHeader('content-encoding', encoding);
+  res.setHeader('content-length', body.length);
+  res.writeHead(page.status);
+  res.end(req.method === 'HEAD' ? undefined : body);
+}
+
+function chooseEncoding(req: IncomingMessage): Encoding {
+  const accepted = req.headers['accept-encoding'];
+  if (!accepted) return 'identity';
+  const preferred = { preferred: ['br', 'gzip'] };
+  // The published types lack the second parameter of Negotiator 1.0.
+  const negotiator = new Negotiator(req) as unknown as { encoding(there: string[], how: object): string | undefined };
+  const best = negotiator.encoding(['br', 'gzip', 'identity'], preferred);
+  return best === 'br' || best === 'gzip' ? best : 'identity';
+}
+
+function appendVary(present: string | string[] | undefined, name: string): string {
+  const given = [present ?? []].flat().join(', ');
+  return given ? `${given}, ${name}` : name;
+}
+
+function served(
+  files: (req: IncomingMessage, res: ServerResponse, next: () => void) => void,
+  req: IncomingMessage,
+  res: ServerResponse,
+): Promise<boolean> {
+  return new Promise((resolve) => {
+    res.once('finish', () => resolve(true));
+    res.once('close', () => resolve(true));
+    files(req, res, () => resolve(false));
+  });
+}
+
+/** Signed-in readers get their own rendering; the cookie's name is the one in accounts/session.ts. */
+function hasSession(req: IncomingMessage): boolean {
+  return /(?:^|;\s*)helpwell_session=/.test(req.headers.cookie ?? '');
+}
+
+function isAllowedMethod(method: string | undefined): boolean {
+  return method === 'POST' || method === 'PUT' || method === 'PATCH' || method === 'DELETE';
+}
+
+function header(req: IncomingMessage, name: string): string | null {
+  const value = req.headers[name];
+  return typeof value === 'string' ? value : null;
+}
+
+function sendText(res: ServerResponse, status: number, text: string): void {
+  res.statusCode = status;
+  res.setHeader('content-type', 'text/plain; charset=utf-8');
+  res.end(text);
+}

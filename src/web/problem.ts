@@ -1,0 +1,44 @@
+/** What can go wrong with a request that its sender can understand; each has a status and a page in three languages. */
+export type ProblemKind = 'bad-request' | 'forbidden' | 'not-found' | 'method' | 'too-large' | 'limited' | 'failed';
+
+const STATUS: Record<ProblemKind, number> = {
+  'bad-request': 400,
+  forbidden: 403,
+  'not-found': 404,
+  method: 405,
+  'too-large': 413,
+  limited: 429,
+  failed: 500,
+};
+
+/** A problem to show: thrown by a page or an endpoint, answered by the middleware as a page or, under /api/, as JSON. */
+export class Problem extends Error {
+  override name = 'Problem';
+  readonly kind: ProblemKind;
+  /** When to come back, in seconds; only for `limited`. */
+  readonly retryAfterSeconds: number | undefined;
+
+  /** @param detail a sentence for programmers, sent in JSON answers only; never internals. */
+  constructor(kind: ProblemKind, detail = '', retryAfterSeconds?: number) {
+    super(detail || kind);
+    this.kind = kind;
+    this.retryAfterSeconds = retryAfterSeconds;
+  }
+
+  get status(): number {
+    return STATUS[this.kind];
+  }
+}
+
+/** Recognises a problem by its name: in development two copies of this module may be loaded. */
+export function isProblem(error: unknown): error is Problem {
+  return error instanceof Error && error.name === 'Problem';
+}
+
+/** A JSON answer. */
+export function json(status: number, body: unknown, headers: Record<string, string> = {}): Response {
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
+  });
+}

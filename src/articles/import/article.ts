@@ -65,6 +65,8 @@ export function readDraft(file: string, text: string, locale: string): Draft {
   shaped.anchors.forEach((ids, index) => {
     for (const id of ids) anchors.set(id.toLowerCase(), index);
   });
+  // Last, spelled as loosely as old links often are: "Beta_Channel", "w_beta-channel-(new)".
+  for (const [id, index] of [...anchors]) addAnchor(anchors, headingId(id), index);
   const title = takeTitle(tree, fields.title) ?? toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
   setHeadingLevels(tree);
   const summary = takeSummary(tree, fields.summary, read.lead, locale, notes);
@@ -79,6 +81,21 @@ export function readDraft(file: string, text: string, locale: string): Draft {
     isEmpty: tree.children.length === 0 && !read.lead,
     notes,
   };
+}
+
+/** The heading that an anchor means; undefined when the article has no such part. */
+export function headingOf(draft: Draft, anchor: string): number | undefined {
+  const wanted = anchor.toLowerCase();
+  for (const one of [
+    wanted,
+    wanted.replace(/^user-content-/, ''),
+    headingId(wanted),
+    headingId(wanted.replace(/^w_/, '')),
+  ]) {
+    const found = draft.anchors.get(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
 /** Words that show in the old page: everything but the links back from footnotes and tables of contents. */

@@ -9,6 +9,7 @@ import {
   type Draft,
   finishArticle,
   headingIds,
+  headingOf,
   readDraft,
   resolveLinks,
   type WaitingAnchor,
@@ -363,9 +364,7 @@ class Run {
         const anchors = waiting.get(planned) ?? [];
         for (const { file, anchor, set } of anchors) {
           const draft = byFile.get(file)?.draft;
-          const heading =
-            draft?.anchors.get(anchor.toLowerCase()) ??
-            draft?.anchors.get(anchor.toLowerCase().replace(/^user-content-/, ''));
+          const heading = draft && headingOf(draft, anchor);
           set(heading === undefined ? undefined : (ids.get(file)?.get(heading) ?? ''));
         }
         const body = anchors.length > 0 ? toMdx(planned.draft.tree) : bodies.get(planned)!;

@@ -204,6 +204,12 @@ function tidy(node: Parent, lineOf: (line: number | undefined) => number | undef
       (child as Blockquote).children.length === 0
     )
       continue;
+    // A list a point is how some editors write one list.
+    if (child.type === 'list' && last?.type === 'list' && !child.ordered && !last.ordered) {
+      last.children.push(...child.children);
+      last.spread ||= child.spread;
+      continue;
+    }
     out.push(child);
   }
   if (node.type === 'paragraph' || node.type === 'heading' || node.type === 'tableCell') {

@@ -164,7 +164,7 @@ export function shape(body: Body, notes: Note[]): Shaped {
           node.children.some((child) => child.type === 'element' && child.properties.dataFootnoteRef !== undefined)
         )
           return [{ ...node, tagName: 'x-footnote' }];
-        return tag === 'section' || textOf(node).trim() === ''
+        return tag === 'section' || textOf(node).trim() === '' || context.isCode || holds(node, ['div', 'p', 'ul', 'ol', 'table', 'pre'])
           ? inner()
           : [
               {
@@ -293,32 +293,20 @@ export function shape(body: Body, notes: Note[]): Shaped {
   const conditional = (node: Element, conditions: string, context: Context): ElementContent[] => {
     const label = platformLabel(conditions);
     const children = all(node.children, context);
-    const isBlock = !context.isPhrasing && node.tagName !== 'span';
+    const isBlock = !context.isPhrasing && (node.tagName !== 'span' || children.some(isBlockElement));
     if (textOf(node).trim() === '' && !holds(node, ['img'])) return children;
-    if (!label) {
+    if (!label)
       note(
         'condition',
         node,
         `a passage that showed only for “${conditions}”`,
         'It is shown to everybody; check whether it is still needed.',
       );
-      return isBlock ? [{ type: 'element', tagName: 'div', properties: {}, children }] : children;
-    }
+    if (isBlock && !label) return [{ type: 'element', tagName: 'div', properties: {}, children }];
     if (isBlock)
-      return [
-        {
-          type: 'element',
-          tagName: 'x-tab',
-          properties: { title: label, dataCondition: true },
-          children,
-          position: node.position,
-        },
-      ];
-    return [
-      ...children,
-      { type: 'text', value: ` (${label})` },
-      { type: 'element', tagName: 'x-condition', properties: {}, children: [] },
-    ];
+      return [{ type: 'element', tagName: 'x-tab', properties: { title: label }, children, position: node.position }];
+    const said: ElementContent[] = label ? [...children, { type: 'text', value: ` (${label})` }] : children;
+    return [{ type: 'element', tagName: 'x-condition', properties: {}, children: said }];
   };
 
   const inlineElement = (
@@ -339,13 +327,16 @@ export function shape(body: Body, notes: Note[]): Shaped {
       if (node.tagName === 'span' && names.some((name) => CODES.has(name)))
         return made('code', {}, [{ type: 'text', value: text }]);
     }
-    if (node.tagName !== 'span')
-      return [
-        { ...node, children: all(node.children, { ...context, isCode: context.isCode || node.tagName === 'code' }) },
-      ];
+    if (node.tagName !== 'span') {
+      const inside = all(node.children, { ...context, isCode: context.isCode || node.tagName === 'code' });
+      // A block inside bold text is a mistake of the old editor; the block counts.
+      if (inside.some(isBlockElement)) return inside;
+      return [{ ...node, properties: {}, children: inside }];
+    }
     if (text.trim() && names.some((name) => BUTTONS.has(name))) return made('strong', {}, inner());
     const style = String(node.properties.style ?? '');
     let children = inner();
+    if (children.some(isBlockElement)) return children;
     if (text.trim() && !context.inHeading && /font-weight\s*:\s*(?:bold|[6-9]00)/i.test(style))
       children = made('strong', {}, children);
     if (text.trim() && /font-style\s*:\s*italic/i.test(style)) children = made('em', {}, children);
@@ -737,22 +728,18 @@ function groupTabs(nodes: ElementContent[]): ElementContent[] {
   return out;
 }
 
-/** Passages for different systems side by side in a sentence are parted by a slash. */
+/** Passages for different systems side by side in a sentence are parted by a slash, and from the word that follows by a space. */
 function joinConditions(nodes: ElementContent[]): ElementContent[] {
   return nodes.flatMap((node, index): ElementContent[] => {
     if (node.type !== 'element') return [node];
-    if (node.tagName === 'x-condition') {
-      const next = nodes[index + 1];
-      const follows = nodes.slice(index + 1).some((other) => isNamed(other, 'x-condition'));
-      if (!next || !follows)
-        return next?.type === 'text' && /^[\p{L}\p{N}]/u.test(next.value) ? [{ type: 'text', value: ' ' }] : [];
-      return next.type === 'element'
-        ? [{ type: 'text', value: ' / ' }]
-        : /^[\p{L}\p{N}]/u.test(next.type === 'text' ? next.value : '')
-          ? [{ type: 'text', value: ' ' }]
-          : [];
-    }
-    return [{ ...node, children: joinConditions(node.children) }];
+    const children = joinConditions(node.children);
+    if (node.tagName !== 'x-condition') return [{ ...node, children }];
+    const next = nodes[index + 1];
+    const isBlank = next?.type === 'text' && next.value.trim() === '';
+    const after = isBlank ? nodes[index + 2] : next;
+    if (after && isNamed(after, 'x-condition')) return [...children, { type: 'text', value: isBlank ? ' /' : ' / ' }];
+    const isJoined = next && (next.type !== 'text' || /^[\p{L}\p{N}]/u.test(next.value));
+    return isJoined ? [...children, { type: 'text', value: ' ' }] : children;
   });
 }
 
@@ -880,6 +867,13 @@ function strongParagraph(text: string): Element[] {
       children: [{ type: 'element', tagName: 'strong', properties: {}, children: [{ type: 'text', value: text }] }],
     },
   ];
+}
+
+const BLOCKS = new Set(['p', 'div', 'ul', 'ol', 'table', 'pre', 'blockquote', 'hr', 'section', 'article', 'x-note', 'x-tip', 'x-warning', 'x-details', 'x-tab', 'x-tabs', 'x-steps', 'x-figure', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6']); // biome-ignore format: a list
+
+/** Whether it is a block, or holds one. */
+function isBlockElement(node: ElementContent): boolean {
+  return node.type === 'element' && (BLOCKS.has(node.tagName) || node.children.some(isBlockElement));
 }
 
 function isNamed(node: ElementContent, name: string): boolean {

@@ -35,9 +35,13 @@ export function readableText(tree: Nodes | AnyNode): string {
     }
     const name = node.tagName ?? node.name ?? '';
     if (name === 'script' || name === 'style') return;
-    const edge = INLINE.has(name) ? '' : ' ';
+    // Passages for different systems stand against each other, although only one of them shows.
+    const edge = INLINE.has(name) && node.properties?.dataFor === undefined ? '' : ' ';
     parts.push(edge);
+    // A wiki says this of pages that nobody has written yet.
+    const isMissingPage = name === 'a' && JSON.stringify(node.properties?.className ?? '').includes('"new"');
     for (const key of READ) {
+      if (isMissingPage) continue;
       const value = node.properties?.[key] ?? node.attributes?.find((attribute) => attribute.name === key)?.value;
       if (typeof value === 'string' && value !== '') parts.push(' ', value, ' ');
     }

@@ -152,6 +152,36 @@ describeStores('the ticket store, written to by another program', (on) => {
     expect(await on.db.$count(requesters, sql`${requesters.email} is null`)).toBeGreaterThanOrEqual(2);
   });
 
+  test('lets a program with rights to tickets and comments work, and make up no events', async () => {
+    const { id } = await filed();
+    const undo = new Error('undo');
+    const work = on.db.transaction(async (tx) => {
+      await tx.execute(sql`create role desk_of_a_test`);
+      await tx.execute(sql`grant usage on schema tickets to desk_of_a_test`);
+      await tx.execute(sql`grant select on all tables in schema tickets to desk_of_a_test`);
+      await tx.execute(sql`grant insert, update on tickets.tickets, tickets.comments to desk_of_a_test`);
+      await tx.execute(sql`set local role desk_of_a_test`);
+      await tx.execute(sql`update tickets.tickets set status = 'pending' where id = ${id}`);
+      await tx.execute(
+        sql`insert into tickets.comments (ticket_id, author, agent_id, author_name, body) values (${id}, 'agent', 1, 'Tom', 'Hello')`,
+      );
+      expect((await listEvents(tx, id)).slice(-2).map((event) => event.kind)).toEqual([
+        'ticket.updated',
+        'comment.created',
+      ]);
+      expect((await findTicket(tx, id))?.firstRepliedAt).not.toBeNull();
+      for (const forgery of [
+        sql`insert into tickets.events (ticket_id, kind, actor, changes) values (${id}, 'ticket.updated', 'agent:1', '{}')`,
+        sql`select tickets.write_event(${id}::bigint, 'ticket.updated', null, '{}')`,
+      ])
+        await expect(tx.transaction((inner) => inner.execute(forgery))).rejects.toMatchObject({
+          cause: { code: '42501' },
+        });
+      throw undo;
+    });
+    await expect(work).rejects.toBe(undo);
+  });
+
   describe('refuses', () => {
     test.each([
       ['a status that does not exist', `update tickets.tickets set status = 'deleted' where id = $1`],

@@ -1,0 +1,149 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Command, InvalidArgumentError } from 'commander';
+import { databaseLocation } from './app.ts';
+import { formatProblem } from './articles/problem.ts';
+import { progressBar } from './cli-progress.ts';
+import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
+import { readSite } from './config/site.ts';
+import { type Database, openDatabase } from './db/client.ts';
+import { FolderInUseError } from './db/lock.ts';
+import { migrate } from './db/migrate.ts';
+
+/** Something that keeps a command from doing its work, for the person who called it. */
+class CommandError extends Error {
+  override name = 'CommandError';
+}
+
+/** The commands of `npm run cli --`. Each loads what it needs itself, so that a small one starts quickly. */
+export function createProgram(): Command {
+  const program = new Command('helpwell')
+    .description('Looks after a Helpwell installation. Settings are environment variables; see "settings".')
+    .showHelpAfterError('(--help tells what there is)');
+
+  program
+    .command('settings')
+    .description('list every setting with its default')
+    .action(() => {
+      for (const [name, setting] of Object.entries(SETTINGS)) {
+        const fallback = setting.schema.safeParse(undefined);
+        const value = fallback.success && fallback.data !== undefined ? ` [${String(fallback.data)}]` : '';
+        console.log(`${name}${value}\n    ${setting.about}`);
+      }
+    });
+
+  program
+    .command('content:check')
+    .description('check site.yml, articles, categories, snippets and videos without publishing anything')
+    .action(async () => {
+      const { contentDir } = readSettings(process.env);
+      const site = await readSite(contentDir);
+      const { checkContent } = await import('./articles/check.ts');
+      const bar = progressBar('Checking');
+      const { problems, checked } = await checkContent({ contentDir, site, onProgress: bar.show });
+      bar.stop();
+      for (const problem of problems) console.log(formatProblem(problem));
+      const errors = problems.filter((problem) => problem.severity === 'error').length;
+      console.log(`${checked} files checked, ${errors} errors, ${problems.length - errors} warnings.`);
+      if (errors > 0) process.exitCode = 1;
+    });
+
+  program
+    .command('content:sync')
+    .description('bring the database up to what lies in content/; the server does it at each start')
+    .action(() =>
+      withDatabase(async (database) => {
+        const { contentDir } = readSettings(process.env);
+        const site = await readSite(contentDir);
+        const { synchronize } = await import('./articles/sync.ts');
+        const bar = progressBar('Synchronising');
+        const { counts, problems } = await synchronize(database.db, { contentDir, site, onProgress: bar.show });
+        bar.stop();
+        for (const problem of problems) console.log(formatProblem(problem));
+        console.log(
+          Object.entries(counts)
+            .map(([what, count]) => `${count} ${what}`)
+            .join(', '),
+        );
+        if (counts.refused > 0) process.exitCode = 1;
+      }),
+    );
+
+  program
+    .command('content:export')
+    .description('write what readers see back into content/ as MDX files')
+    .option('--to <folder>', 'another folder than content/')
+    .action((options: { to?: string }) =>
+      withDatabase(async (database) => {
+        const { contentDir } = readSettings(process.env);
+        const { exportContent } = await import('./articles/export.ts');
+        const bar = progressBar('Exporting');
+        const done = await exportContent(database.db, {
+          contentDir: path.resolve(options.to ?? contentDir),
+          onProgress: bar.show,
+        });
+        bar.stop();
+        console.log(`${done.written} files written, ${done.unchanged} were the same already.`);
+      }),
+    );
+
+  program
+    .command('import:markdown <folder>')
+    .description('convert a folder of Markdown help articles into content/articles/')
+    .option('--locale <code>', 'language of the articles (default: the default language of site.yml)')
+    .option('--name <name>', 'what this import is called; running it again under the same name updates it')
+    .option('--host <host...>', 'hosts of the old help center; links to them become links between the articles')
+    .option('--dry-run', 'report what would happen, write nothing')
+    .action(async (folder: string, options: { locale?: string; name?: string; host?: string[]; dryRun?: boolean }) => {
+      const { contentDir } = readSettings(process.env);
+      const site = await readSite(contentDir);
+      const locale = options.locale ?? site.defaultLocale;
+      const codes = site.locales.map(({ code }) => code);
+      if (!codes.includes(locale))
+        throw new InvalidArgumentError(`site.yml has no language ${locale}; it has ${codes.join(', ')}.`);
+      const { importMarkdown, exitCode, formatReport } = await import('./articles/import/import-markdown.ts');
+      const bar = progressBar('Importing');
+      const report = await importMarkdown({
+        folder: path.resolve(folder),
+        contentDir,
+        locale,
+        onProgress: ({ done, total }) => bar.show(done, total),
+        ...(options.host ? { oldHosts: options.host } : {}),
+        ...(options.name ? { name: options.name } : {}),
+        ...(options.dryRun ? { dryRun: true } : {}),
+      });
+      bar.stop();
+      for (const line of formatReport(report)) console.log(line);
+      if (!options.dryRun) console.log('Now restart the server, or run: npm run cli -- content:sync');
+      process.exitCode = exitCode(report);
+    });
+
+  return program;
+}
+
+/** Opens the database of the settings, brings its schema up to date, and closes it whatever happens. */
+export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const database = await openDatabase(databaseLocation(readSettings(process.env)));
+  try {
+    await migrate(database);
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+  try {
+    await createProgram().parseAsync();
+  } catch (error) {
+    // What the caller can mend is one line; anything else keeps its stack.
+    const isForCaller =
+      error instanceof SettingsError ||
+      error instanceof FolderInUseError ||
+      error instanceof CommandError ||
+      (error instanceof Error && /^(ImportRefused|InvalidArgumentError)$/.test(error.constructor.name));
+    console.error(isForCaller ? error.message : error);
+    process.exitCode = 1;
+  }
+}

@@ -86,6 +86,18 @@ describeStores('filing a ticket', (on) => {
     expect(await on.db.$count(tickets)).toBe(before);
   });
 
+  test('is part of the transaction it is called in', async () => {
+    const input = aTicket({ submissionKey: randomUUID() });
+    const undo = new Error('undo');
+    await expect(
+      on.db.transaction(async (tx) => {
+        await fileTicket(tx, input);
+        throw undo;
+      }),
+    ).rejects.toBe(undo);
+    expect((await file(input)).outcome).toBe('filed');
+  });
+
   test('makes one ticket of twenty identical submissions that arrive at once', async () => {
     const input = aTicket({ submissionKey: randomUUID() });
     const results = await Promise.all(Array.from({ length: 20 }, () => file(input)));

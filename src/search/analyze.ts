@@ -87,6 +87,14 @@ function mix(value: number): number {
   return (h ^ (h >>> 16)) >>> 0;
 }
 
+/** 32-bit hashes of the distinct character 4-grams of a folded word, padded with `_`; a word of one or two letters is one gram. */
+export function gramsOf(folded: string): number[] {
+  const padded = `_${folded}_`;
+  const grams = new Set<number>();
+  for (let i = 0; i === 0 || i + GRAM <= padded.length; i++) grams.add(hash(padded.slice(i, i + GRAM), GRAM));
+  return [...grams];
+}
+
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;
 const MARKS = /[\u0300-\u036f]/g;
 
@@ -157,10 +165,7 @@ function createAnalyzer(language: string): Analyzer {
     const folded = isAscii(unified) ? unified : dropAccents(unified);
     // Stemmers know their language's accents; the stem is folded after, so that a forgotten accent mostly still meets it.
     const stem = stemmer && !DIGIT.test(unified) ? dropAccents(stemmer.stem(unified)) : folded;
-    const padded = `_${folded}_`;
-    const grams = new Set<number>();
-    for (let i = 0; i === 0 || i + GRAM <= padded.length; i++) grams.add(hash(padded.slice(i, i + GRAM), GRAM));
-    return { folded, stem, term: hash(stem), stop: stops?.has(folded) ?? false, grams: [...grams] };
+    return { folded, stem, term: hash(stem), stop: stops?.has(folded) ?? false, grams: gramsOf(folded) };
   }
 
   function look(written: string): Word {

@@ -99,8 +99,6 @@ export interface Tuning {
   patience: number;
   /** What a synonym counts of the word itself. */
   synonym: number;
-  /** What a stop word counts in titles, of an ordinary word: help pages often have questions as titles. */
-  dropped: number;
 }
 
 /** Measured on eight labelled sets in three languages; see bench/search.ts. */
@@ -109,16 +107,15 @@ export const DEFAULT_TUNING: Tuning = {
     title: { weight: 3, k1: 1.2, b: 0.75 },
     headings: { weight: 1, k1: 1.2, b: 0.75 },
     tags: { weight: 1, k1: 1.2, b: 0.75 },
-    body: { weight: 1, k1: 1.2, b: 0.75 },
-    titleGrams: { weight: 1.2, k1: 1.2, b: 0.75 },
-    grams: { weight: 0.8, k1: 1.2, b: 0.75 },
-    titlePairs: { weight: 0.4, k1: 1.2, b: 0.75 },
+    body: { weight: 1, k1: 1.6, b: 0.75 },
+    titleGrams: { weight: 1, k1: 1.2, b: 0.75 },
+    leadGrams: { weight: 0.6, k1: 1.6, b: 0.75 },
+    grams: { weight: 0.6, k1: 1.6, b: 0.75 },
     pairs: { weight: 1, k1: 1.2, b: 0.75 },
   },
   rarity: 1.2,
   patience: 50,
   synonym: 1,
-  dropped: 0,
 };
 
 /** From this score on a document is shown as a confident answer. */
@@ -183,10 +180,10 @@ interface Choice {
 }
 
 const numbers = (...names: Channel[]): number[] => names.map((name) => CHANNELS.indexOf(name));
-const TITLE = CHANNELS.indexOf('title');
+const SPELT_CHANNELS = numbers('title', 'body');
 const WORD_CHANNELS = numbers('title', 'headings', 'tags', 'body');
-const GRAM_CHANNELS = numbers('titleGrams', 'grams');
-const PAIR_CHANNELS = numbers('titlePairs', 'pairs');
+const GRAM_CHANNELS = numbers('titleGrams', 'leadGrams', 'grams');
+const PAIR_CHANNELS = numbers('pairs');
 
 /** Makes an empty engine. */
 export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
@@ -288,8 +285,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       if (lengths[channel] === 0) return;
       const first = terms.length;
       let mass = 0;
-      for (const { term, at, synonyms, share = 1 } of wanted) {
-        const urgency = (share * tuning.patience) / (tuning.patience + at);
+      for (const { term, at, synonyms } of wanted) {
+        const urgency = tuning.patience / (tuning.patience + at);
         const own = choose(channel, term, urgency, Number.POSITIVE_INFINITY);
         mass += own.weight;
         const choices: Choice[] = [own];
@@ -305,27 +302,39 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       active += weight;
       for (let i = first; i < terms.length; i++) for (const choice of terms[i]!.choices) choice.weight *= weight / mass;
     };
-    for (const channel of WORD_CHANNELS) measure(channel, wordsWanted(question, channel === TITLE ? tuning.dropped : 0));
+    for (const channel of WORD_CHANNELS) measure(channel, wordsWanted(question));
     for (const channel of GRAM_CHANNELS) measure(channel, gramsWanted(question));
     for (const channel of PAIR_CHANNELS) measure(channel, pairsWanted(question));
     for (const { choices } of terms) for (const choice of choices) choice.weight /= active;
     return { kind, segments, terms, base, slope };
   }
 
-  function plansFor(query: SearchQuery, question: ReducedQuestion): Plan[] {
-    const audiences = new Set(query.audiences);
+  /** The segments that the viewer may see, by kind. */
+  function visibleTo({ locale, audiences }: SearchQuery): Map<DocumentKind, LiveSegment[]> {
+    const allowed = new Set(audiences);
     const visible = new Map<DocumentKind, LiveSegment[]>();
     for (const partition of partitions.values()) {
-      if (partition.locale !== query.locale || !audiences.has(partition.audience)) continue;
-      if (query.kinds && !query.kinds.includes(partition.kind)) continue;
-      visible.set(partition.kind, [...(visible.get(partition.kind) ?? []), ...partition.segments]);
+      if (partition.locale !== locale || !allowed.has(partition.audience)) continue;
+      const segments = visible.get(partition.kind);
+      if (segments) segments.push(...partition.segments);
+      else visible.set(partition.kind, [...partition.segments]);
     }
+    return visible;
+  }
+
+  function prepare(query: SearchQuery): { question: ReducedQuestion; plans: Plan[] } {
+    const visible = visibleTo(query);
+    const all = [...visible.values()].flat();
+    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale), (term) =>
+      commonness(all, term),
+    );
     const plans: Plan[] = [];
     for (const [kind, segments] of visible) {
+      if (query.kinds && !query.kinds.includes(kind)) continue;
       const made = plan(question, kind, segments);
       if (made) plans.push(made);
     }
-    return plans;
+    return { question, plans };
   }
 
   /** Scores every document of segment `s` of a plan into `scores`. */
@@ -354,14 +363,14 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   function search(query: SearchQuery): SearchResult {
     const limit = Math.max(0, Math.floor(query.limit) || 0);
     const offset = Math.max(0, Math.floor(query.offset ?? 0) || 0);
-    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale));
     const category = query.category === undefined ? undefined : categories.get(query.category);
-    if (question.words.size === 0 || (query.category !== undefined && category === undefined)) return nothing();
+    if (query.category !== undefined && category === undefined) return nothing();
+    const { plans } = prepare(query);
 
     const found: Candidate[] = [];
     let best = 0;
     // Everything at or above the tail is kept; the tail rises with the best score, so little is.
-    for (const current of plansFor(query, question)) {
+    for (const current of plans) {
       for (let s = 0; s < current.segments.length; s++) {
         const { segment, removed } = current.segments[s]!;
         const own = accumulate(current, s);
@@ -389,9 +398,9 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   }
 
   function explain(query: SearchQuery, id: number): Explanation {
-    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale));
+    const { question, plans } = prepare(query);
     const category = query.category === undefined ? undefined : categories.get(query.category);
-    for (const current of plansFor(query, question)) {
+    for (const current of plans) {
       for (let s = 0; s < current.segments.length; s++) {
         const { segment, removed } = current.segments[s]!;
         const local = segment.ids.indexOf(id);
@@ -470,6 +479,22 @@ function joinSmall(partition: Partition): void {
     small.map((live) => live.removed),
   );
   partition.segments = [...partition.segments.filter((live) => !small.includes(live)), enliven(joined)];
+}
+
+/** How many of the documents have a word in their title or body; those that were removed do not count. */
+function commonness(segments: readonly LiveSegment[], term: number): number {
+  let frequency = 0;
+  for (const { segment, removed, removedCount } of segments) {
+    for (const channel of SPELT_CHANNELS) {
+      const { keys, starts, docs } = segment.channels[channel]!;
+      const row = rowOf(keys, term);
+      if (row < 0) continue;
+      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
+        if (removedCount === 0 || !removed[docs[i]!]) frequency++;
+      }
+    }
+  }
+  return frequency;
 }
 
 /** Fills `rows` and returns the inverse document frequency of a term among `count` documents (BM25, never negative). */
@@ -560,13 +585,10 @@ interface Wanted {
   term: number;
   at: number;
   synonyms?: ReadonlyMap<number, number>;
-  /** What the word counts of an ordinary one; 1 when left out. */
-  share?: number;
 }
 
-function* wordsWanted({ words, dropped }: ReducedQuestion, share: number): Generator<Wanted> {
+function* wordsWanted({ words }: ReducedQuestion): Generator<Wanted> {
   for (const [term, { at, synonyms }] of words) yield { term, at, synonyms };
-  if (share > 0) for (const term of dropped) yield { term, at: 0, share };
 }
 
 function* gramsWanted({ grams }: ReducedQuestion): Generator<Wanted> {

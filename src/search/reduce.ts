@@ -2,6 +2,7 @@
 import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
 import type { SearchDocument } from './document.ts';
 import { CHANNELS, type Channel, type ChannelTerms, type IndexedDocument } from './segment.ts';
+import { correctSpelling } from './spelling.ts';
 import type { Synonyms } from './synonyms.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
@@ -9,6 +10,9 @@ const LONGEST_DOCUMENT = 100_000;
 
 /** Words read of a question; a stack trace says what it has to say long before. */
 const LONGEST_QUESTION = 2_000;
+
+/** A page says first what it is about: so many words of summary and text, without stop words, count once more. */
+const LEAD_WORDS = 60;
 
 class Terms implements ChannelTerms {
   length = 0;
@@ -24,16 +28,21 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
   const analyzer = analyzerFor(document.locale);
   const channels = Object.fromEntries(CHANNELS.map((name) => [name, new Terms()])) as Record<Channel, Terms>;
 
+  // Threads are many and long: only their titles give 4-grams and pairs.
+  const deep: [grams?: Channel, pairs?: Channel] = document.kind === 'thread' ? [] : ['grams', 'pairs'];
+  let lead = 0;
+  const addGrams = (channel: Channel, word: Word): void => {
+    for (const gram of word.grams) channels[channel].add(gram);
+    channels[channel].length += word.grams.length;
+  };
   const read = (text: string, words: Channel, grams?: Channel, pairs?: Channel): void => {
     let previous: Word | undefined;
     for (const { word, compound } of analyzer.words(text, LONGEST_DOCUMENT)) {
+      if (deep[0] && words === 'body' && !word.stop && lead++ < LEAD_WORDS) addGrams('leadGrams', word);
       channels[words].add(word.term);
       if (word.stop) continue;
       channels[words].length++;
-      if (grams) {
-        for (const gram of word.grams) channels[grams].add(gram);
-        channels[grams].length += word.grams.length;
-      }
+      if (grams) addGrams(grams, word);
       if (compound || !pairs) continue;
       if (previous) {
         channels[pairs].add(pairTerm(previous.term, word.term));
@@ -43,10 +52,8 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
     }
   };
 
-  // Threads are many and long: only their titles give 4-grams and pairs.
-  const deep: [grams?: Channel, pairs?: Channel] = document.kind === 'thread' ? [] : ['grams', 'pairs'];
-  read(document.title, 'title', 'titleGrams', 'titlePairs');
-  for (const question of document.askedAs) read(question, 'title', 'titleGrams', 'titlePairs');
+  read(document.title, 'title', 'titleGrams', 'pairs');
+  for (const question of document.askedAs) read(question, 'title', 'titleGrams', 'pairs');
   for (const tag of document.tags) read(tag, 'tags', ...deep);
   read(document.summary, 'body', ...deep);
   for (const section of document.sections) {
@@ -67,8 +74,6 @@ export interface AskedWord {
 
 /** A question as the index sees it. */
 export interface ReducedQuestion {
-  /** Terms of the stop words that were dropped. */
-  dropped: Set<number>;
   /** Distinct words by term, in the order in which they were first said. */
   words: Map<number, AskedWord>;
   /** Place of the first word that has each 4-gram. */
@@ -77,12 +82,18 @@ export interface ReducedQuestion {
   pairs: Map<number, [AskedWord, AskedWord]>;
 }
 
-/** Reduces a question; stop words are dropped unless nothing would be left. */
-export function reduceQuestion(text: string, locale: string, synonyms?: Synonyms): ReducedQuestion {
-  const all = analyzerFor(locale).words(text, LONGEST_QUESTION);
-  const spoken = sayingWords(all);
-  const dropped = new Set<number>();
-  if (spoken.length < all.length) for (const { word } of all) if (word.stop) dropped.add(word.term);
+/**
+ * Reduces a question; stop words are dropped unless nothing would be left. With `commonness` (documents that have a term), words that
+ * no document has are corrected to ones that some have.
+ */
+export function reduceQuestion(
+  text: string,
+  locale: string,
+  synonyms?: Synonyms,
+  commonness?: (term: number) => number,
+): ReducedQuestion {
+  const typed = contentWords(analyzerFor(locale), text);
+  const spoken = commonness ? correctSpelling(typed, commonness) : typed;
   const found = synonyms?.find(spoken) ?? [];
   const words = new Map<number, AskedWord>();
   const grams = new Map<number, number>();
@@ -100,17 +111,14 @@ export function reduceQuestion(text: string, locale: string, synonyms?: Synonyms
     if (previous && pair !== undefined && !pairs.has(pair)) pairs.set(pair, [previous, asked]);
     previous = asked;
   });
-  return { dropped, words, grams, pairs };
+  return { words, grams, pairs };
 }
 
 const NO_SYNONYMS: ReadonlyMap<number, number> = new Map();
 
 /** The words of a question that say something; all of them when none does. */
 export function contentWords(analyzer: Analyzer, text: string): PlacedWord[] {
-  return sayingWords(analyzer.words(text, LONGEST_QUESTION));
-}
-
-function sayingWords(spoken: PlacedWord[]): PlacedWord[] {
+  const spoken = analyzer.words(text, LONGEST_QUESTION);
   const content = spoken.filter(({ word }) => !word.stop);
   return content.length > 0 ? content : spoken;
 }

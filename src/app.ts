@@ -13,6 +13,7 @@ import { Search } from './search/search.ts';
 import { sweepAttachments } from './tickets/attachments.ts';
 import { folderStorage } from './tickets/storage.ts';
 import { PAGES_CHANNEL } from './web/invalidate.ts';
+import { sweepLimits } from './web/limits.ts';
 import { PageCache } from './web/page-cache.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
@@ -33,7 +34,7 @@ export interface App {
   stop(): Promise<void>;
 }
 
-/** How often uploads that never became part of a ticket are removed. */
+/** How often uploads that never became part of a ticket, and counters whose time is over, are removed. */
 const SWEEP_MS = 60 * 60 * 1000;
 
 // On globalThis, because the development server loads this module anew after each change.
@@ -79,10 +80,9 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   const pagefind = new PagefindIndex(search, db, report);
   const ledger = new Ledger(db, report);
   const attachments = folderStorage(path.join(settings.dataDir, 'attachments'));
-  const sweeping = setInterval(
-    () => void sweepAttachments(db, attachments, new Date()).catch(report),
-    SWEEP_MS,
-  ).unref();
+  const sweep = () =>
+    Promise.all([sweepAttachments(db, attachments, new Date()), sweepLimits(db, new Date())]).catch(report);
+  const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
 
   const started: App = {
     settings,

@@ -4,7 +4,6 @@ import type { MdxJsxFlowElement } from 'mdast-util-mdx';
 import { type ArticleFields, parseArticleFile, writeArticleFile } from '../front-matter.ts';
 import { headingId, readArticle } from '../markdown.ts';
 import { hasErrors } from '../problem.ts';
-import { type MarkdownNode, plainText } from '../tree.ts';
 import { readBody } from './body.ts';
 import { type SourceFields, splitFrontMatter } from './front-matter.ts';
 import { attribute, type Remembered, setHeadingLevels, toArticleTree, toMdx, treeText, walk } from './mdx.ts';
@@ -12,7 +11,7 @@ import type { Note } from './report.ts';
 import { shape } from './shape.ts';
 import { toTitle } from './slug.ts';
 import type { Resolved } from './targets.ts';
-import { missingWords, readableText, wordsOf } from './words.ts';
+import { missingWords, readableText, shownText, wordsOf } from './words.ts';
 
 /** Limits of the article's fields; the check of articles has the same. */
 const MAX_TITLE = 200;
@@ -79,6 +78,45 @@ export function readDraft(file: string, text: string, locale: string): Draft {
     anchors,
     words,
     isEmpty: tree.children.length === 0 && !read.lead,
+    notes,
+  };
+}
+
+/**
+ * Reads a source whose layout no parser gets through (thousands of blocks in each other) as plain paragraphs.
+ */
+export function readPlainDraft(file: string, text: string, locale: string, why: string): Draft {
+  const { fields, body, notes } = splitFrontMatter(text);
+  const paragraphs = body
+    .replace(/<\/?[a-zA-Z][^<>]*>/g, ' ')
+    .split(/\n\s*\n/)
+    .map((part) =>
+      part
+        .replace(/^[\s>]+/gm, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter(Boolean);
+  const tree: Root = {
+    type: 'root',
+    children: paragraphs.map((value) => ({ type: 'paragraph', children: [{ type: 'text', value }] })),
+  };
+  notes.push({
+    kind: 'layout',
+    what: `its layout is too unusual to convert (${why})`,
+    instead: 'Its plain text was imported, without headings, links and images.',
+  });
+  const title = fields.title ?? toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  const summary = takeSummary(tree, fields.summary, undefined, locale, notes);
+  return {
+    file,
+    fields,
+    title,
+    summary,
+    tree,
+    anchors: new Map(),
+    words: wordsOf(paragraphs.join(' ')),
+    isEmpty: paragraphs.length === 0,
     notes,
   };
 }
@@ -265,20 +303,31 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
   };
   const change = (parent: Parent, inLink: boolean): void => {
     const out: Nodes[] = [];
+    // An image is a word of its own; what stands for it must not grow together with its neighbours.
+    const pushApart = (node: Nodes) => {
+      const last = out.at(-1);
+      if (last && (last.type !== 'text' || /[\p{L}\p{N}]$/u.test(last.value))) out.push({ type: 'text', value: ' ' });
+      out.push(node);
+      isApart = true;
+    };
+    let isApart = false;
     for (const node of parent.children as Nodes[]) {
+      if (isApart && (node.type !== 'text' || /^[\p{L}\p{N}]/u.test(node.value)) && node.type !== 'break')
+        out.push({ type: 'text', value: ' ' });
+      isApart = false;
       if (node.type === 'image') {
         const alt = node.alt ?? '';
         const { url, remote } = image(node.url, lineOf(node), alt);
         const label = /\w\.\w{3,4}$/.test(alt) || alt === '' ? node.title || 'Image' : alt;
         if (url) out.push({ ...node, url });
         else if (remote && !inLink)
-          out.push({
+          pushApart({
             type: 'link',
             url: remote,
             title: alt !== label ? alt || null : (node.title ?? null),
             children: [{ type: 'text', value: label }],
           });
-        else if (alt || node.title) out.push({ type: 'text', value: alt || node.title || '' });
+        else if (alt || node.title) pushApart({ type: 'text', value: alt || node.title || '' });
         continue;
       }
       if (node.type === 'mdxJsxFlowElement' && node.name === 'Figure') {
@@ -540,17 +589,7 @@ function check(
   const read = readArticle(parsed.article.body, { file, locale, locales: [locale] });
   if (hasErrors(read.problems))
     return { ok: false, why: read.problems.find((one) => one.severity === 'error')!.message };
-  return { ok: true, text, words: `${plainText(read.nodes)} ${titlesIn(read.nodes)}` };
-}
-
-function titlesIn(nodes: readonly MarkdownNode[]): string {
-  return nodes
-    .map((node) =>
-      node.type === 'text'
-        ? ''
-        : `${node.type === 'element' ? (node.attributes.title ?? '') : ''} ${titlesIn(node.children)}`,
-    )
-    .join(' ');
+  return { ok: true, text, words: shownText(read.nodes) };
 }
 
 /** Headings and paragraphs of a tree, however it is nested. */

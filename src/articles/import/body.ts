@@ -5,6 +5,7 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
+import { VFile } from 'vfile';
 import { toPlainMarkdown } from './dialects.ts';
 import type { Note } from './report.ts';
 
@@ -52,7 +53,7 @@ export function readBody(source: string, isMdx: boolean, firstLine: number): Bod
 function readMarkdown(source: string): Root {
   const markdown = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
   const tree = toHast(markdown, { allowDangerousHtml: true, clobberPrefix: 'import-' });
-  const parsed = raw(tree as Root, { tagfilter: false }) as Nodes;
+  const parsed = raw(tree as Root, { file: new VFile(source) }) as Nodes;
   return parsed.type === 'root' ? parsed : { type: 'root', children: [parsed as RootContent] };
 }
 

@@ -11,6 +11,7 @@ import {
   headingIds,
   headingOf,
   readDraft,
+  readPlainDraft,
   resolveLinks,
   type WaitingAnchor,
 } from './article.ts';
@@ -164,7 +165,7 @@ class Run {
         continue;
       }
       try {
-        const draft = readDraft(file, source.text, this.options.locale);
+        const draft = this.draft(file, source.text);
         draft.notes.unshift(...source.notes);
         const hasFields = draft.fields.title !== undefined || draft.fields.formerly.length > 0;
         if (draft.isEmpty) {
@@ -210,6 +211,14 @@ class Run {
           },
         ]);
       }
+    }
+  }
+
+  private draft(file: string, text: string): Draft {
+    try {
+      return readDraft(file, text, this.options.locale);
+    } catch (error) {
+      return readPlainDraft(file, text, this.options.locale, messageOf(error));
     }
   }
 
@@ -487,7 +496,7 @@ class Run {
 
   private fail(planned: Planned, why: string): void {
     planned.report.outcome = 'failed';
-    planned.report.notes.push({ kind: 'layout', what: why, instead: 'It was not imported.' });
+    planned.report.notes.push({ kind: 'layout', what: why.replace(/\.$/, ''), instead: 'It was not imported.' });
   }
 
   private answers(planned: Planned): Answers {

@@ -164,7 +164,10 @@ export function shape(body: Body, notes: Note[]): Shaped {
           node.children.some((child) => child.type === 'element' && child.properties.dataFootnoteRef !== undefined)
         )
           return [{ ...node, tagName: 'x-footnote' }];
-        return tag === 'section' || textOf(node).trim() === '' || context.isCode || holds(node, ['div', 'p', 'ul', 'ol', 'table', 'pre'])
+        return tag === 'section' ||
+          textOf(node).trim() === '' ||
+          context.isCode ||
+          holds(node, ['div', 'p', 'ul', 'ol', 'table', 'pre'])
           ? inner()
           : [
               {

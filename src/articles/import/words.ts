@@ -1,4 +1,5 @@
 import type { Nodes } from 'hast';
+import type { MarkdownNode } from '../tree.ts';
 
 /** Elements that sit inside a word or a sentence: their edges do not end a word. */
 const INLINE = new Set(['a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn', 'em', 'font', 'i', 'ins', 'kbd', 'mark', 'nobr', 'q', 'ruby', 's', 'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'Key', 'MenuPath']); // biome-ignore format: a list
@@ -30,7 +31,7 @@ export function readableText(tree: Nodes | AnyNode): string {
   const parts: string[] = [];
   const walk = (node: AnyNode): void => {
     if (node.type === 'text') {
-      parts.push(String(node.value ?? ''));
+      parts.push(withoutMarks(String(node.value ?? '')));
       return;
     }
     const name = node.tagName ?? node.name ?? '';
@@ -50,6 +51,32 @@ export function readableText(tree: Nodes | AnyNode): string {
   };
   walk(tree as AnyNode);
   return parts.join('');
+}
+
+/** Marks that say what a text is and are not read: `{#id}`, `[!NOTE]`, the page that `[[Page|words]]` leads to, `![[image]]`. */
+function withoutMarks(text: string): string {
+  return text
+    .replace(/\{:?\s*[#.][^{}]*\}\s*$/, ' ')
+    .replace(/^\s*\[!\w+\]/, ' ')
+    .replace(/!\[\[[^[\]|]*(?:\|([^[\]]*))?\]\]/g, ' ')
+    .replace(/\[\[[^[\]|]*\|/g, ' ');
+}
+
+/** Everything a reader of a checked article can read, in order: text, titles, descriptions. */
+export function shownText(nodes: readonly MarkdownNode[]): string {
+  let text = '';
+  for (const node of nodes) {
+    if (node.type === 'text') {
+      text += node.value;
+      continue;
+    }
+    const values = node.type === 'component' ? node.props : node.attributes;
+    const isNoteNumber = node.type === 'element' && node.attributes.class === 'footnote';
+    const edge = !isNoteNumber && INLINE.has(node.type === 'component' ? node.name : node.tag) ? '' : ' ';
+    const said = READ.flatMap((key) => (typeof values[key] === 'string' ? [` ${values[key]} `] : [])).join('');
+    text += `${edge}${said}${shownText(node.children)}${edge}`;
+  }
+  return text;
 }
 
 /** The words that are in `before` more often than in `after`, in order of appearance. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { isLedgerId } from '../deflection/ledger-id.ts';
+import { escapeHtml } from '../web/html.ts';
 import { json, Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
 import { markedPieces, resultHref } from './results.ts';
@@ -37,7 +38,7 @@ export async function searchForBox(
       title: hit.document.title,
       section: hit.passage.section?.heading || undefined,
       excerpt: markedPieces(hit.passage.text, hit.passage.marks)
-        .map((piece) => (piece.marked ? `<mark>${escape(piece.text)}</mark>` : escape(piece.text)))
+        .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))
         .join(''),
     }),
   );
@@ -61,8 +62,4 @@ export async function noteBoxSearch(app: App, request: { body: unknown; address:
   if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
   app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });
   return new Response(null, { status: 204 });
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

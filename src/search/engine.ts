@@ -43,7 +43,7 @@ export interface SearchHit {
   kind: DocumentKind;
   /** Comparable between questions: 0 is nothing in common, 1 about all of the question found in a prominent place. */
   score: number;
-  /** The score is high enough that the document probably answers. */
+  /** The question probably has an answer, and this may well be it. */
   confident: boolean;
   solved: boolean;
 }
@@ -52,7 +52,7 @@ export interface SearchResult {
   /** Documents that have a meaningful part of the question, of which `hits` is a page. */
   total: number;
   hits: SearchHit[];
-  /** How likely it is that the first hit answers, 0 to 1. */
+  /** How likely it is that the question has its answer among the documents, 0 to 1. */
   confidence: number;
 }
 
@@ -118,8 +118,18 @@ export const DEFAULT_TUNING: Tuning = {
   synonym: 1,
 };
 
-/** From this score on a document is shown as a confident answer. */
-const CONFIDENT = 0.35;
+/**
+ * Logistic regression on seven of the labelled sets, with the answers of half of the questions taken away: constant, best score, how far
+ * it stands out from the next four, length of the question. It is calibrated: of the questions it gives .5 or more, three in four had an
+ * answer.
+ */
+const CONFIDENCE = { constant: -4.2, score: 5.2, lead: 3.4, length: 0.73 };
+
+/** From this confidence on the first hit probably answers. */
+const CONFIDENT = 0.5;
+
+/** Other hits are as confident as the first when they score nearly as high. */
+const NEARLY = 0.85;
 
 /** Documents below this share of the best score are not counted as results: they share letters with the question, not its matter. */
 const TAIL = 0.2;
@@ -365,7 +375,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const offset = Math.max(0, Math.floor(query.offset ?? 0) || 0);
     const category = query.category === undefined ? undefined : categories.get(query.category);
     if (query.category !== undefined && category === undefined) return nothing();
-    const { plans } = prepare(query);
+    const { question, plans } = prepare(query);
 
     const found: Candidate[] = [];
     let best = 0;
@@ -387,14 +397,15 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     }
     const kept = found.filter((candidate) => candidate.score > best * TAIL);
     kept.sort(inOrder);
+    const confidence = confidenceOf(kept, question);
     const hits = kept.slice(offset, offset + limit).map(({ id, kind, score, solved }) => ({
       id,
       kind,
       score,
-      confident: score >= CONFIDENT,
+      confident: confidence >= CONFIDENT && score >= best * NEARLY,
       solved,
     }));
-    return { total: kept.length, hits, confidence: Math.min(1, best) };
+    return { total: kept.length, hits, confidence };
   }
 
   function explain(query: SearchQuery, id: number): Explanation {
@@ -450,6 +461,16 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
 
 function nothing(): SearchResult {
   return { total: 0, hits: [], confidence: 0 };
+}
+
+function confidenceOf(ordered: readonly Candidate[], question: ReducedQuestion): number {
+  const best = ordered[0]?.score;
+  if (!best) return 0;
+  let next = 0;
+  for (const { score } of ordered.slice(1, 5)) next += score / 4;
+  const { constant, score, lead, length } = CONFIDENCE;
+  const sum = constant + score * best + lead * ((best - next) / best) + length * Math.log(1 + question.words.size);
+  return 1 / (1 + Math.exp(-sum));
 }
 
 function inOrder(a: Candidate, b: Candidate): number {

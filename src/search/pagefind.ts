@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import * as pagefind from 'pagefind';
 import type { Db } from '../db/client.ts';
+import { escapeHtml } from '../web/html.ts';
 import type { SearchDocument } from './document.ts';
 import type { DocumentChange, Search } from './search.ts';
 import { eachDocument } from './store.ts';
@@ -150,17 +151,13 @@ async function addFile(index: Index, url: string, content: string): Promise<void
 /** The page that Pagefind reads: title, sections with their anchors, and words that lead to it without being shown. */
 function toHtml(document: SearchDocument): string {
   const sections = document.sections.map(({ anchor, heading, text }) => {
-    const title = heading && anchor ? `<h2 id="${escape(anchor)}">${escape(heading)}</h2>` : '';
-    return `${title}<p>${escape(text)}</p>`;
+    const title = heading && anchor ? `<h2 id="${escapeHtml(anchor)}">${escapeHtml(heading)}</h2>` : '';
+    return `${title}<p>${escapeHtml(text)}</p>`;
   });
   return (
-    `<!doctype html><html lang="${escape(document.locale)}"><head><title>${escape(document.title)}</title></head>` +
-    `<body data-pagefind-body data-pagefind-filter="kind:${document.kind}"><h1>${escape(document.title)}</h1>` +
-    `<p>${escape(document.summary)}</p>${sections.join('')}` +
-    `<div data-pagefind-weight="0.5">${escape([...document.tags, ...document.askedAs].join(' '))}</div></body></html>`
+    `<!doctype html><html lang="${escapeHtml(document.locale)}"><head><title>${escapeHtml(document.title)}</title></head>` +
+    `<body data-pagefind-body data-pagefind-filter="kind:${document.kind}"><h1>${escapeHtml(document.title)}</h1>` +
+    `<p>${escapeHtml(document.summary)}</p>${sections.join('')}` +
+    `<div data-pagefind-weight="0.5">${escapeHtml([...document.tags, ...document.askedAs].join(' '))}</div></body></html>`
   );
-}
-
-function escape(text: string): string {
-  return text.replace(/[&<>"]/g, (character) => `&#${character.charCodeAt(0)};`);
 }

@@ -157,6 +157,7 @@ export async function storePage(response: Response): Promise<Rendered> {
   if (cookies.length > 0 || response.status !== 200) age = 0;
   headers['cache-control'] ??= age > 0 ? 'public, max-age=0, must-revalidate' : 'private, no-store';
   const type = response.headers.get('content-type') ?? '';
+  if (type === 'text/html') headers['content-type'] = 'text/html; charset=utf-8';
   const page: StoredPage = {
     status: response.status,
     headers,

@@ -37,6 +37,8 @@ interface PagefindData {
 
 const MOST_PAGES = 6;
 const PAUSE_MS = 120;
+/** Who has not typed on for so long has read the results; until then it is a word half written. */
+const NOTE_MS = 1500;
 
 let loading: Promise<Pagefind> | undefined;
 
@@ -64,6 +66,8 @@ export default function SearchBox({ locale, texts, id, large, value }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const root = useRef<HTMLElement>(null);
   const latest = useRef(0);
+  const noting = useRef(0);
+  const noted = useRef('');
   const list = useId();
 
   useEffect(() => {
@@ -99,9 +103,19 @@ export default function SearchBox({ locale, texts, id, large, value }: Props) {
     const found = await typeAhead(text, locale);
     // Only the answer to what stands in the box now may be shown.
     if (turn !== latest.current || found === null) return;
-    setRows(found.rows);
-    setSearchId(found.searchId);
+    setRows(found);
     setState('done');
+    const id = newId();
+    setSearchId(id);
+    clearTimeout(noting.current);
+    noting.current = window.setTimeout(note, NOTE_MS, id, text, found.length);
+  }
+
+  /** Tells the log what was searched for: when its writer has paused, or opens a result. */
+  function note(id: string, text: string, count: number): void {
+    if (!id || noted.current === id) return;
+    noted.current = id;
+    navigator.sendBeacon('/api/searches', JSON.stringify({ id, locale, text: text.trim(), count }));
   }
 
   function hrefOf(row: Row): string {
@@ -120,9 +134,11 @@ export default function SearchBox({ locale, texts, id, large, value }: Props) {
       event.preventDefault();
       setOpen(true);
       const step = event.key === 'ArrowDown' ? 1 : -1;
-      setActive((now) => (now + step + rows.length + 1 + (now === -1 && step === -1 ? 0 : 0)) % (rows.length + 1));
+      // One place more than there are rows: past either end nothing is chosen, as before.
+      setActive((now) => ((now + 1 + step + rows.length + 1) % (rows.length + 1)) - 1);
     } else if (event.key === 'Enter' && open && active >= 0 && rows[active]) {
       event.preventDefault();
+      note(searchId, input.current?.value ?? '', rows.length);
       location.assign(hrefOf(rows[active]));
     }
   }
@@ -186,6 +202,7 @@ export default function SearchBox({ locale, texts, id, large, value }: Props) {
               aria-selected={index === active}
               class={index === active ? 'active' : undefined}
               href={hrefOf(row)}
+              onClick={() => note(searchId, input.current?.value ?? '', rows.length)}
             >
               <strong>{row.title}</strong>
               {row.section && <span class="section">{row.section}</span>}
@@ -215,7 +232,7 @@ export default function SearchBox({ locale, texts, id, large, value }: Props) {
 }
 
 /** Results from the static index; when it has none (a question, a typing error) or cannot be loaded, from the server's engine. */
-async function typeAhead(text: string, locale: string): Promise<{ rows: Row[]; searchId: string } | null> {
+async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
   try {
     const pagefind = await loadPagefind();
     const found = await pagefind.debouncedSearch(text, {}, PAUSE_MS);
@@ -232,11 +249,16 @@ async function typeAhead(text: string, locale: string): Promise<{ rows: Row[]; s
         excerpt: (part ?? page).excerpt,
       };
     });
-    if (rows.length > 0) return { rows, searchId: '' };
+    if (rows.length > 0) return rows;
   } catch {
     // The server can answer alone.
   }
   const response = await fetch(`/api/search?locale=${locale}&q=${encodeURIComponent(text)}`).catch(() => undefined);
-  if (!response?.ok) return { rows: [], searchId: '' };
-  return (await response.json()) as { rows: Row[]; searchId: string };
+  if (!response?.ok) return [];
+  return ((await response.json()) as { rows: Row[] }).rows;
+}
+
+/** An id for the search log; pages that are not served over HTTPS (or from this machine) have none. */
+function newId(): string {
+  return globalThis.crypto?.randomUUID?.() ?? '';
 }

@@ -1,1 +1,43 @@
-export const articles = {};
+import type { Messages } from './en.ts';
+
+export const articles: Messages['articles'] = {
+  breadcrumbs: 'Ti trovi qui',
+  readingTime: (minutes: number) => `${minutes} min di lettura`,
+  updated: 'Aggiornato il',
+  contents: 'In questa pagina',
+  related: 'Continua a leggere',
+  missingTranslationIn: (language: string) =>
+    `Questo articolo non è ancora tradotto. Lo stai leggendo in questa lingua: ${language}.`,
+  stuckTitle: 'Non hai ancora risolto?',
+  stuckText:
+    'Raccontaci cosa è successo. Mentre scrivi compaiono le risposte; se nessuna va bene, ti risponde una persona.',
+  helpful: {
+    question: 'Questo articolo ti è stato utile?',
+    yes: 'Sì',
+    no: 'No',
+    thanks: 'Grazie per avercelo detto.',
+    saidYes: 'Questo articolo ti è stato utile.',
+    saidNo: 'Questo articolo non ti è stato utile.',
+    change: 'Cambia la risposta',
+    reasonLabel: 'Che cosa mancava o non andava? (facoltativo)',
+    reasonHint: 'Leggiamo tutto, ma qui non possiamo rispondere. Non scrivere password né dati personali.',
+    send: 'Invia',
+    reasonThanks: 'Grazie. Le tue osservazioni arrivano agli autori di questo articolo.',
+    back: 'Torna all’articolo',
+    title: (article: string) => `«${article}» ti è stato utile?`,
+    failed: 'La risposta non è arrivata. Riprova.',
+  },
+  copy: 'Copia',
+  copied: 'Copiato',
+  close: 'Chiudi',
+  zoom: 'Ingrandisci l’immagine',
+  table: 'Tabella',
+  section: (heading: string) => `Link a «${heading}»`,
+  footnotes: 'Note',
+  footnoteBack: 'Torna al testo, nota {reference}',
+  note: 'Nota',
+  tip: 'Suggerimento',
+  warning: 'Attenzione',
+  transcript: 'Trascrizione',
+  videoFallback: 'Il tuo browser non può riprodurre questo video. Scaricalo qui.',
+};

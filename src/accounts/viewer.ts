@@ -1,13 +1,33 @@
 import type { Audience } from '../search/document.ts';
 
+/** What somebody with an account may be. */
+export type AccountRole = 'member' | 'agent' | 'moderator' | 'editor' | 'administrator';
+
 /** What somebody may do at all; a visitor has no account. */
-export type Role = 'visitor' | 'member' | 'agent' | 'moderator' | 'editor' | 'administrator';
+export type Role = 'visitor' | AccountRole;
+
+export const ACCOUNT_ROLES: readonly AccountRole[] = ['member', 'agent', 'moderator', 'editor', 'administrator'];
+export const ROLES: readonly Role[] = ['visitor', ...ACCOUNT_ROLES];
 
 /** Who is looking at a page. */
 export interface Viewer {
   role: Role;
-  /** Number of the account; undefined for a visitor. */
+  /** Number of the account; undefined for a visitor, as everything below. */
   id?: number;
+  name?: string;
+  /** Confirmed, lower case. */
+  email?: string;
+  /** Id of a plan in site.yml; undefined means the plan everybody has. */
+  plan?: string | undefined;
+  /** Number of the organization in the ticket store. */
+  organizationId?: number | undefined;
+  /** The language of mails to this person. */
+  locale?: string | undefined;
+  /**
+   * Staff who must set up a second factor first. Until then `role` is `member`, so that every policy is right without
+   * knowing of this.
+   */
+  needsSecondFactor?: boolean;
 }
 
 /** Somebody who is not signed in: every policy answers with what everyone may see. */
@@ -25,4 +45,9 @@ const AUDIENCES: Record<Role, readonly Audience[]> = {
 /** Whose texts the viewer may read. */
 export function audiencesOf(viewer: Viewer): readonly Audience[] {
   return AUDIENCES[viewer.role];
+}
+
+/** Whether the viewer works here: the staff pages exist for nobody else. */
+export function isStaff(viewer: Viewer): boolean {
+  return viewer.role !== 'visitor' && viewer.role !== 'member';
 }

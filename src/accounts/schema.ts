@@ -1,0 +1,179 @@
+import { sql } from 'drizzle-orm';
+import {
+  bigint,
+  boolean,
+  check,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import { organizations } from '../tickets/schema.ts';
+import type { SignInMethod, TokenKind } from './account.ts';
+import type { AccountRole } from './viewer.ts';
+
+const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+const userReference = (name: string) => bigint(name, { mode: 'number' });
+const now = sql`now()`;
+
+/** People with an account. Rows stay for ever, so that what somebody wrote keeps an author; deletion empties them. */
+export const users = pgTable(
+  'users',
+  {
+    id: id(),
+    /** Lower case, confirmed by its owner; null once the account is deleted. */
+    email: text('email'),
+    name: text('name').notNull(),
+    /** argon2id; null for who signs in by link or through another service. */
+    passwordHash: text('password_hash'),
+    role: text('role').$type<AccountRole>().notNull().default('member'),
+    /** Id of a plan in site.yml; null means the plan everybody has. */
+    plan: text('plan'),
+    organizationId: bigint('organization_id', { mode: 'number' }).references(() => organizations.id, {
+      onDelete: 'set null',
+    }),
+    /** Language of mails and of what is shown without a language in its address. */
+    locale: text('locale'),
+    /** The number of this person in the company's own product. */
+    externalId: text('external_id'),
+    /** Encrypted with the installation's key; a secret that is not confirmed yet does not count. */
+    totpSecret: text('totp_secret'),
+    totpConfirmedAt: time('totp_confirmed_at'),
+    /** The last time step whose code was taken: a code works once (RFC 6238, 5.2). */
+    totpLastStep: bigint('totp_last_step', { mode: 'number' }),
+    createdAt: time('created_at').notNull().default(now),
+    signedInAt: time('signed_in_at'),
+    suspendedAt: time('suspended_at'),
+    deletedAt: time('deleted_at'),
+  },
+  (table) => [
+    uniqueIndex('users_email').on(table.email),
+    uniqueIndex('users_external_id').on(table.externalId),
+    index('users_name').on(sql`lower(${table.name})`),
+    index('users_organization').on(table.organizationId),
+    index('users_staff').on(table.role).where(sql`${table.role} <> 'member'`),
+    check('users_role', sql`${table.role} in ('member', 'agent', 'moderator', 'editor', 'administrator')`),
+    check('users_name_length', sql`char_length(${table.name}) between 1 and 200`),
+    check(
+      'users_email_form',
+      sql`char_length(${table.email}) <= 254 and ${table.email} ~ '^[^@[:space:]]+@[^@[:space:]]+$' and ${table.email} = lower(${table.email})`,
+    ),
+    check('users_reachable_or_deleted', sql`(${table.email} is null) = (${table.deletedAt} is not null)`),
+  ],
+);
+
+/** Who is signed in where. The key is a hash, so that a copy of the database opens no session. */
+export const sessions = pgTable(
+  'sessions',
+  {
+    idHash: text('id_hash').primaryKey(),
+    userId: userReference('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    method: text('method').$type<SignInMethod>().notNull(),
+    /** When a second factor was shown in this session; null without one. */
+    secondFactorAt: time('second_factor_at'),
+    /** The browser as it names itself, for the owner's list. */
+    userAgent: text('user_agent').notNull(),
+    createdAt: time('created_at').notNull().default(now),
+    /** To the hour; see session.ts. */
+    seenAt: time('seen_at').notNull().default(now),
+    expiresAt: time('expires_at').notNull(),
+  },
+  (table) => [
+    index('sessions_user').on(table.userId),
+    index('sessions_expires').on(table.expiresAt),
+    check('sessions_user_agent_length', sql`char_length(${table.userAgent}) <= 300`),
+  ],
+);
+
+/** Links that work once. Only a hash is kept; whoever holds the link is who was sent it. */
+export const oneTimeTokens = pgTable(
+  'one_time_tokens',
+  {
+    tokenHash: text('token_hash').primaryKey(),
+    kind: text('kind').$type<TokenKind>().notNull(),
+    /** Whose; null while there is no account yet. */
+    userId: userReference('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    /** The address the link was sent to. */
+    email: text('email'),
+    data: jsonb('data').$type<Record<string, string>>().notNull().default({}),
+    createdAt: time('created_at').notNull().default(now),
+    /** Null: valid until used or replaced. */
+    expiresAt: time('expires_at'),
+  },
+  (table) => [
+    index('one_time_tokens_user').on(table.userId, table.kind),
+    index('one_time_tokens_email').on(table.email, table.kind),
+    index('one_time_tokens_expires').on(table.expiresAt),
+  ],
+);
+
+/** Codes on paper for who has lost the second factor. */
+export const recoveryCodes = pgTable(
+  'recovery_codes',
+  {
+    userId: userReference('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    codeHash: text('code_hash').notNull(),
+    usedAt: time('used_at'),
+  },
+  (table) => [primaryKey({ columns: [table.userId, table.codeHash] })],
+);
+
+/** Accounts elsewhere (OpenID Connect) that open an account here. */
+export const identities = pgTable(
+  'identities',
+  {
+    /** Id of the provider in the settings. */
+    provider: text('provider').notNull(),
+    /** The provider's number for the person: the only thing there that never changes. */
+    subject: text('subject').notNull(),
+    userId: userReference('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    createdAt: time('created_at').notNull().default(now),
+  },
+  (table) => [primaryKey({ columns: [table.provider, table.subject] }), index('identities_user').on(table.userId)],
+);
+
+/** Numbers of sign-in tokens from the product that were used; kept until the token would have expired anyway. */
+export const usedProductTokens = pgTable(
+  'used_product_tokens',
+  {
+    jtiHash: text('jti_hash').primaryKey(),
+    expiresAt: time('expires_at').notNull(),
+  },
+  (table) => [index('used_product_tokens_expires').on(table.expiresAt)],
+);
+
+/** What was done to accounts, and by whom; never changed. */
+export const auditEntries = pgTable(
+  'audit_entries',
+  {
+    id: id(),
+    at: time('at').notNull().default(now),
+    /** Null: the machine itself, such as the command line. */
+    actorId: userReference('actor_id').references(() => users.id),
+    action: text('action').notNull(),
+    subjectId: userReference('subject_id').references(() => users.id),
+    details: jsonb('details').$type<Record<string, string | null>>().notNull().default({}),
+  },
+  (table) => [index('audit_entries_subject').on(table.subjectId, table.id)],
+);
+
+/** What administrators decide about accounts; one row. */
+export const accountRules = pgTable(
+  'account_rules',
+  {
+    id: integer('id').primaryKey().default(1),
+    staffNeedSecondFactor: boolean('staff_need_second_factor').notNull().default(false),
+  },
+  (table) => [check('account_rules_one_row', sql`${table.id} = 1`)],
+);

@@ -1,0 +1,34 @@
+import { sql } from 'drizzle-orm';
+import { bigint, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/** Mails to send and sent, written in the transaction of the event they tell of. */
+export const mailOutbox = pgTable(
+  'mail_outbox',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Name of the template. */
+    kind: text('kind').notNull(),
+    /** Names the event, so that one event never makes two mails. */
+    eventKey: text('event_key').notNull(),
+    toAddress: text('to_address').notNull(),
+    locale: text('locale').notNull(),
+    /** What the template shows; links with secrets are emptied once the mail has gone. */
+    data: jsonb('data').$type<Record<string, string>>().notNull(),
+    createdAt: time('created_at').notNull().default(sql`now()`),
+    sentAt: time('sent_at'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Null: nothing more will be tried. */
+    nextAttemptAt: time('next_attempt_at').default(sql`now()`),
+    /** Why the mail was not sent and will not be. */
+    skippedReason: text('skipped_reason'),
+    lastError: text('last_error'),
+  },
+  (table) => [
+    uniqueIndex('mail_outbox_event').on(table.eventKey),
+    index('mail_outbox_due').on(table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
+    index('mail_outbox_address').on(table.toAddress),
+    index('mail_outbox_created').on(table.createdAt),
+  ],
+);

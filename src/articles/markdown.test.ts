@@ -155,7 +155,10 @@ describe('an article', () => {
   });
 
   test('puts the prefix before every id, so that several articles fit on one page', () => {
-    const text = read('## A\n\n[a](#a)\n\n<Tabs label="x"><Tab title="y">z</Tab></Tabs>', { idPrefix: 's2-' });
+    const text = read('## A\n\n[a](#a)\n\n<Tabs label="x"><Tab title="y">z</Tab></Tabs>', {
+      idPrefix: 's2-',
+      groupPrefix: 's2-',
+    });
     expect(toHtml(text.nodes)).toContain('<h2 id="s2-a">A</h2><a class="anchor" href="#s2-a"');
     expect(toHtml(text.nodes)).toContain('<a href="#s2-a">a</a>');
     expect(components(text.nodes)[0]!.props.group).toBe('s2-tabs-1');

@@ -97,6 +97,8 @@ export interface ArticleContext extends Place {
   snippet?: (name: string) => { body: string; file: string } | undefined;
   /** Put before every id, so that several texts can stand on one page. */
   idPrefix?: string;
+  /** Put before the names of groups of tabs, for the same reason. */
+  groupPrefix?: string;
   labels?: MarkdownLabels;
 }
 
@@ -782,7 +784,7 @@ class Walk {
         this.report(at, `Expected at most ${MOST_TABS} tabs, found ${parts.length}.`);
         parts.length = MOST_TABS;
       }
-      props.group = this.id(`tabs-${++this.tabGroups}`);
+      props.group = `${this.place.groupPrefix ?? ''}tabs-${++this.tabGroups}`;
       props.titles = parts.map((part) => String(part.props.title));
     }
     return [{ type: 'component', name, props, children: parts }];

@@ -1,0 +1,139 @@
+import { access } from 'node:fs/promises';
+import path from 'node:path';
+import { readVideoGuide } from '../videos/guide.ts';
+import { listFiles, type ReadArticle, readArticleSource, readContent, snippetFinder } from './content.ts';
+import { readArticle } from './markdown.ts';
+import type { Problem } from './problem.ts';
+import { languagesOf, type SyncOptions } from './sync.ts';
+
+/**
+ * Checks everything under `content/` that becomes articles and videos, without a database. Besides what keeps a file out, it finds
+ * what readers would stumble over: links that lead nowhere, missing pictures and captions, unknown related articles, names used twice.
+ * @returns the problems in the order of the files, and how many files were looked at.
+ */
+export async function checkContent(options: SyncOptions): Promise<{ problems: Problem[]; checked: number }> {
+  const { contentDir } = options;
+  const languages = languagesOf(options.site);
+  const content = await readContent(contentDir, languages);
+  const finder = snippetFinder(content.snippets, languages.defaultLocale);
+  const problems = [...content.problems];
+  for (const snippet of content.snippets)
+    problems.push(
+      ...readArticle(snippet.body, {
+        file: snippet.sourcePath,
+        locale: snippet.locale,
+        locales: languages.locales,
+        snippet: finder(snippet.locale),
+      }).problems,
+    );
+
+  const read = new Map<string, ReadArticle>();
+  content.articles.forEach((source, index) => {
+    const { article, problems: own } = readArticleSource(source, languages, finder);
+    problems.push(...own.filter((problem) => problem.file === source.file));
+    if (article) read.set(`${source.locale}/${source.slug}`, article);
+    options.onProgress?.(index + 1, content.articles.length);
+  });
+
+  const slugs = new Set(content.articles.map((source) => source.slug));
+  const titled = new Set(content.categories.map((category) => category.slug));
+  const untitled = new Set<string>();
+  const formerly = new Map<string, string>();
+  for (const article of read.values()) {
+    const { source, fields, markdown, head } = article;
+    const report = (severity: Problem['severity'], line: number, message: string, field?: string, column = 1) =>
+      problems.push({ severity, file: source.file, line, column, ...(field && { field }), message });
+    const lineOf = (field: string) =>
+      Math.max(1, head.split('\n').findIndex((line) => line.startsWith(`${field}:`)) + 1);
+
+    for (const link of markdown.links) {
+      if (link.slug === undefined) {
+        if (link.anchor !== '' && !markdown.anchors.has(link.anchor))
+          report('warning', link.line, `There is no “#${link.anchor}” in this article.`, undefined, link.column);
+        continue;
+      }
+      const target = read.get(`${link.locale}/${link.slug}`) ?? read.get(`${languages.defaultLocale}/${link.slug}`);
+      if (!slugs.has(link.slug))
+        report(
+          'error',
+          link.line,
+          `The link leads nowhere: there is no article “${link.slug}”.`,
+          undefined,
+          link.column,
+        );
+      else if (target && link.anchor !== '' && !target.markdown.anchors.has(link.anchor))
+        report('warning', link.line, `There is no “#${link.anchor}” in ${target.source.file}.`, undefined, link.column);
+    }
+    for (const image of markdown.images) {
+      if (!(await exists(path.join(contentDir, image.path))))
+        report('error', image.line, `There is no picture content/${image.path}.`);
+      else if (!image.attributes['alt'])
+        report(
+          'warning',
+          image.line,
+          'The picture has no description; expected ![what it shows](…), or none if it only decorates.',
+        );
+    }
+    for (const slug of fields.related)
+      if (!slugs.has(slug)) report('warning', lineOf('related'), `There is no article “${slug}”.`, 'related');
+    for (const former of fields.formerly) {
+      const other = formerly.get(former);
+      if (other && other !== source.slug)
+        report(
+          'error',
+          lineOf('formerly'),
+          `“${former}” is claimed by “${other}” too; expected each in one article.`,
+          'formerly',
+        );
+      formerly.set(former, source.slug);
+      if (slugs.has(former) && former !== source.slug)
+        report('warning', lineOf('formerly'), `“${former}” is the name of another article.`, 'formerly');
+    }
+    for (const slug of markdown.videos) {
+      const result = await readVideoGuide(contentDir, slug, languages.defaultLocale);
+      if ('problem' in result && result.problem.message.startsWith('There is no'))
+        report('error', article.bodyLine, result.problem.message, 'slug');
+    }
+    if (!titled.has(source.category) && !untitled.has(source.category)) {
+      untitled.add(source.category);
+      const message = `Expected ${path.posix.dirname(source.file)}/category.yml with the title of the category.`;
+      report('warning', 1, message);
+    }
+  }
+  const guides = await checkVideos(contentDir, languages.defaultLocale, problems);
+  const checked = content.articles.length + content.snippets.length + content.categories.length + guides;
+  const order = (problem: Problem) => `${problem.file}\n${String(problem.line).padStart(7, '0')}`;
+  problems.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
+  return { problems, checked };
+}
+
+async function checkVideos(contentDir: string, defaultLocale: string, problems: Problem[]): Promise<number> {
+  const files = new Set(await listFiles(contentDir, 'videos'));
+  const guides = [...files].filter((file) => /^videos\/[^/]+\/guide\.yml$/.test(file));
+  for (const file of guides) {
+    const slug = file.split('/')[1]!;
+    const result = await readVideoGuide(contentDir, slug, defaultLocale);
+    if ('problem' in result) {
+      problems.push({ severity: 'error', file, column: 1, ...result.problem });
+      continue;
+    }
+    const { guide } = result;
+    for (const needed of [guide.video, guide.poster, ...guide.captions.map((track) => track.file)])
+      if (needed && !files.has(`videos/${slug}/${needed}`))
+        problems.push({
+          severity: 'error',
+          file,
+          line: 1,
+          column: 1,
+          message: `There is no file ${needed} beside it.`,
+        });
+  }
+  return guides.length;
+}
+
+async function exists(file: string): Promise<boolean> {
+  return access(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,79 @@
+// What the page of an article gains with JavaScript: answering in place, copying code, pictures in place, tabs that agree.
+const { dataset } = document.querySelector<HTMLElement>('[data-article]')!;
+
+for (const form of document.querySelectorAll<HTMLFormElement>('[data-helpful] form')) {
+  form.addEventListener('submit', async (event) => {
+    event.preventDefault();
+    const box = form.closest<HTMLElement>('[data-helpful]')!;
+    const status = box.querySelector('[role=status]')!;
+    const answer = new FormData(form, event.submitter);
+    const said = answer.get('helpful');
+    try {
+      const response = await fetch(form.action, {
+        method: 'POST',
+        headers: { accept: 'application/json' },
+        body: new URLSearchParams(answer as unknown as Record<string, string>),
+      });
+      if (!response.ok) throw new Error(String(response.status));
+      for (const button of box.querySelectorAll<HTMLButtonElement>('button[name=helpful]'))
+        button.setAttribute('aria-pressed', String(button.value === said));
+      const reason = box.querySelector<HTMLFormElement>('.reason')!;
+      const sent = form === reason;
+      reason.hidden = sent || said === 'yes';
+      status.textContent = (sent ? box.dataset['reasonThanks'] : box.dataset['thanks']) ?? '';
+    } catch {
+      status.textContent = box.dataset['failed'] ?? '';
+    }
+  });
+}
+
+if (navigator.clipboard) {
+  for (const block of document.querySelectorAll('.prose pre')) {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button quiet copy no-print';
+    button.textContent = dataset['copy'] ?? '';
+    button.addEventListener('click', async () => {
+      await navigator.clipboard.writeText(block.textContent);
+      button.textContent = dataset['copied'] ?? '';
+      setTimeout(() => {
+        button.textContent = dataset['copy'] ?? '';
+      }, 2000);
+    });
+    // Around the block, so that the button stays put while the code scrolls.
+    const box = document.createElement('div');
+    box.className = 'code-box';
+    block.before(box);
+    box.append(block, button);
+  }
+}
+
+for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-zoom]')) {
+  link.addEventListener('click', (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const dialog = document.createElement('dialog');
+    dialog.className = 'zoomed';
+    const picture = document.createElement('img');
+    picture.src = link.href;
+    picture.alt = link.querySelector('img')?.alt ?? '';
+    dialog.append(picture);
+    dialog.setAttribute('aria-label', picture.alt);
+    dialog.addEventListener('click', () => dialog.close());
+    dialog.addEventListener('close', () => {
+      dialog.remove();
+      link.focus();
+    });
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}
+
+// Who reads about one system in one place wants the same one in the next.
+for (const choice of document.querySelectorAll<HTMLInputElement>('.choices input')) {
+  choice.addEventListener('change', () => {
+    const name = choice.nextElementSibling?.textContent;
+    for (const other of document.querySelectorAll<HTMLInputElement>('.choices input'))
+      if (other.nextElementSibling?.textContent === name) other.checked = true;
+  });
+}

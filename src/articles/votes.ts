@@ -1,0 +1,112 @@
+import { randomBytes } from 'node:crypto';
+import { and, eq, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { articleRevisions, articleVotes } from './schema.ts';
+
+/** Cookie with the visitor's random key, set by the answer to a vote and by nothing else. */
+export const VISITOR_COOKIE = 'helpwell_visitor';
+
+/** A year: as long as an answer can still be changed from the same browser. */
+export const VISITOR_COOKIE_SECONDS = 365 * 24 * 3600;
+
+/** Characters of a reason; a paragraph or three. */
+export const LONGEST_REASON = 1000;
+
+const KEY = /^[\w-]{22}$/;
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** What a visitor has answered. */
+export interface Vote {
+  helpful: boolean;
+  reason: string | null;
+}
+
+/** Whose vote on what. `visitor` is a keyed hash of the cookie. */
+export interface VoteKey {
+  articleId: number;
+  /** Language of the text that was read. */
+  locale: string;
+  visitor: string;
+}
+
+/** A new key for a visitor: 128 random bits, 22 characters. */
+export function newVisitorKey(): string {
+  return randomBytes(16).toString('base64url');
+}
+
+/** Whether a cookie's value is a key we could have made. */
+export function isVisitorKey(value: string | undefined): value is string {
+  return value !== undefined && KEY.test(value);
+}
+
+/** The search that led to the page: parameter `s` of its address, as the search and the suggestions put it there. */
+export function searchOfAddress(address: string | null): string | undefined {
+  if (!address || !URL.canParse(address)) return undefined;
+  const id = new URL(address).searchParams.get('s');
+  return id && UUID.test(id) ? id.toLowerCase() : undefined;
+}
+
+/**
+ * Records whether an article helped: one vote a visitor and translation, the last answer counts. "Yes" after "no" forgets the reason.
+ * @param vote.revisionId what was on the screen; the live revision counts when it is not one of this text.
+ */
+export async function castVote(
+  db: Db,
+  key: VoteKey,
+  vote: {
+    revisionId: number;
+    liveRevisionId: number;
+    helpful: boolean;
+    reason?: string;
+    searchId?: string | undefined;
+  },
+): Promise<Vote> {
+  const [known] = await db
+    .select({ id: articleRevisions.id })
+    .from(articleRevisions)
+    .where(
+      and(
+        eq(articleRevisions.id, vote.revisionId),
+        eq(articleRevisions.articleId, key.articleId),
+        eq(articleRevisions.locale, key.locale),
+      ),
+    );
+  const reason = vote.helpful ? null : vote.reason?.trim().slice(0, LONGEST_REASON).toWellFormed() || null;
+  const [row] = await db
+    .insert(articleVotes)
+    .values({
+      ...key,
+      revisionId: known?.id ?? vote.liveRevisionId,
+      helpful: vote.helpful,
+      reason,
+      searchId: vote.searchId ?? null,
+    })
+    .onConflictDoUpdate({
+      target: [articleVotes.articleId, articleVotes.locale, articleVotes.visitor],
+      set: {
+        revisionId: sql`excluded.revision_id`,
+        helpful: sql`excluded.helpful`,
+        // Saying "no" once more without words keeps the words given before.
+        reason: sql`case when excluded.helpful then null else coalesce(excluded.reason, ${articleVotes.reason}) end`,
+        searchId: sql`coalesce(excluded.search_id, ${articleVotes.searchId})`,
+        updatedAt: sql`now()`,
+      },
+    })
+    .returning({ helpful: articleVotes.helpful, reason: articleVotes.reason });
+  return row!;
+}
+
+/** What this visitor has answered, if anything. */
+export async function voteOf(db: Db, key: VoteKey): Promise<Vote | undefined> {
+  const [row] = await db
+    .select({ helpful: articleVotes.helpful, reason: articleVotes.reason })
+    .from(articleVotes)
+    .where(
+      and(
+        eq(articleVotes.articleId, key.articleId),
+        eq(articleVotes.locale, key.locale),
+        eq(articleVotes.visitor, key.visitor),
+      ),
+    );
+  return row;
+}

@@ -1,0 +1,176 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { LineCounter, parseDocument } from 'yaml';
+import { z } from 'zod';
+import { type Localized, localized } from '../config/localized.ts';
+
+const text = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);
+const fileName = z.string().regex(/^[\w][\w .-]*$/);
+
+const guideFile = z.object({
+  title: text,
+  summary: text.optional(),
+  video: fileName.refine((name) => /\.(mp4|webm)$/i.test(name)),
+  poster: fileName.refine((name) => /\.(png|jpe?g|webp|avif|svg)$/i.test(name)).optional(),
+  width: z.number().int().min(16).max(10_000).default(1280),
+  height: z.number().int().min(16).max(10_000).default(720),
+  captions: z
+    .array(
+      z.object({
+        locale: z.string().min(2),
+        label: z.string().min(1),
+        file: fileName.refine((name) => /\.vtt$/i.test(name)),
+      }),
+    )
+    .min(1),
+});
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  title: 'a title, or one a language as { en: …, fr: … }',
+  summary: 'a sentence, or one a language',
+  video: 'the name of an .mp4 or .webm file beside guide.yml',
+  poster: 'the name of a picture beside guide.yml',
+  width: 'the width of the video in pixels',
+  height: 'the height of the video in pixels',
+  captions:
+    'a list such as - { locale: en, label: English, file: captions.en.vtt }; a video without captions is not for everyone',
+};
+
+/** A video with its captions, as `content/videos/<slug>/guide.yml` says. File names are relative to that folder. */
+export interface VideoGuide {
+  slug: string;
+  title: Localized;
+  summary: Localized | undefined;
+  video: string;
+  poster: string | undefined;
+  /** In pixels. */
+  width: number;
+  height: number;
+  captions: { locale: string; label: string; file: string }[];
+}
+
+/** One caption: from when to when, in seconds, and what is said. */
+export interface Cue {
+  from: number;
+  to: number;
+  text: string;
+}
+
+/** A guide ready to be shown in one language. */
+export interface ShownVideo {
+  title: string;
+  video: string;
+  type: string;
+  poster: string | undefined;
+  width: number;
+  height: number;
+  tracks: { locale: string; label: string; src: string; isDefault: boolean }[];
+  /** What is said, in the reader's language or the first there is. */
+  transcript: Cue[];
+  transcriptLocale: string;
+}
+
+/** Reading a guide: the guide, or why not (`line` of guide.yml, from 1, and a sentence). */
+export type GuideResult = { guide: VideoGuide } | { problem: { line: number; field?: string; message: string } };
+
+/** Reads and checks `content/videos/<slug>/guide.yml`; text in one language counts for the default language. */
+export async function readVideoGuide(contentDir: string, slug: string, defaultLocale: string): Promise<GuideResult> {
+  let source: string;
+  try {
+    if (!/^[\w-]+$/.test(slug)) throw new Error('not a slug');
+    source = await readFile(path.join(contentDir, 'videos', slug, 'guide.yml'), 'utf8');
+  } catch {
+    return { problem: { line: 1, message: `There is no video guide “${slug}”; expected videos/${slug}/guide.yml.` } };
+  }
+  const lineCounter = new LineCounter();
+  const document = parseDocument(source, { lineCounter, prettyErrors: false });
+  const broken = document.errors[0];
+  if (broken)
+    return {
+      problem: { line: lineCounter.linePos(broken.pos[0]).line, message: `This is not valid YAML: ${broken.message}.` },
+    };
+  const result = guideFile.safeParse(document.toJS() ?? {});
+  if (!result.success) {
+    const field = String(result.error.issues[0]?.path[0] ?? '');
+    const node = document.getIn([field], true) as { range?: [number] } | undefined;
+    const line = Math.max(1, lineCounter.linePos(node?.range?.[0] ?? 0).line);
+    return { problem: { line, field, message: `Expected ${EXPECTED[field] ?? 'fields such as title: …'}.` } };
+  }
+  const { title, summary, ...rest } = result.data;
+  const in_ = (value: z.output<typeof text>): Localized =>
+    typeof value === 'string' ? { [defaultLocale]: value } : value;
+  return {
+    guide: { slug, ...rest, title: in_(title), summary: summary ? in_(summary) : undefined, poster: rest.poster },
+  };
+}
+
+/** A guide as a page shows it, with what is said read from its captions; undefined when it cannot be read. */
+export async function showVideoGuide(
+  contentDir: string,
+  slug: string,
+  languages: { locale: string; defaultLocale: string },
+): Promise<ShownVideo | undefined> {
+  const result = await readVideoGuide(contentDir, slug, languages.defaultLocale);
+  if (!('guide' in result)) return undefined;
+  const { guide } = result;
+  const url = (file: string) => `/content/videos/${encodeURIComponent(slug)}/${encodeURIComponent(file)}`;
+  const spoken =
+    guide.captions.find((track) => track.locale === languages.locale) ??
+    guide.captions.find((track) => track.locale === languages.defaultLocale) ??
+    guide.captions[0]!;
+  const transcript = await readFile(path.join(contentDir, 'videos', slug, spoken.file), 'utf8').then(
+    parseCaptions,
+    () => [],
+  );
+  return {
+    title: localized(guide.title, languages.locale, languages.defaultLocale),
+    video: url(guide.video),
+    type: /\.webm$/i.test(guide.video) ? 'video/webm' : 'video/mp4',
+    poster: guide.poster && url(guide.poster),
+    width: guide.width,
+    height: guide.height,
+    tracks: guide.captions.map((track) => ({
+      locale: track.locale,
+      label: track.label,
+      src: url(track.file),
+      isDefault: track === spoken,
+    })),
+    transcript,
+    transcriptLocale: spoken.locale,
+  };
+}
+
+const TIMING = /^(?:(\d+):)?(\d{2}):(\d{2})[.,](\d{3})\s+-->\s+(?:(\d+):)?(\d{2}):(\d{2})[.,](\d{3})/;
+
+/** The cues of a WebVTT file in order, without their mark-up. What is no cue is left out. */
+export function parseCaptions(vtt: string): Cue[] {
+  const cues: Cue[] = [];
+  for (const block of vtt.replace(/\r\n?/g, '\n').split(/\n{2,}/)) {
+    const lines = block.split('\n');
+    const at = lines.findIndex((line) => TIMING.test(line));
+    if (at < 0) continue;
+    const [, fromHours, fromMinutes, fromSeconds, fromMs, toHours, toMinutes, toSeconds, toMs] = TIMING.exec(
+      lines[at]!,
+    )!;
+    const spoken = lines
+      .slice(at + 1)
+      .join(' ')
+      .replace(/<[^>]*>/g, '')
+      .replaceAll('&lt;', '<')
+      .replaceAll('&gt;', '>')
+      .replaceAll('&amp;', '&')
+      .replace(/\s+/g, ' ')
+      .trim();
+    if (spoken)
+      cues.push({
+        from: seconds(fromHours, fromMinutes, fromSeconds, fromMs),
+        to: seconds(toHours, toMinutes, toSeconds, toMs),
+        text: spoken,
+      });
+  }
+  return cues;
+}
+
+function seconds(hours = '0', minutes = '0', whole = '0', milliseconds = '0'): number {
+  return Number(hours) * 3600 + Number(minutes) * 60 + Number(whole) + Number(milliseconds) / 1000;
+}

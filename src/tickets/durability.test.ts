@@ -37,8 +37,8 @@ async function fileThroughKills(location: DatabaseLocation, attachments: string)
     const killAfter = confirmed.size + randomInt(0, Math.ceil(SUBMISSIONS / KILLS));
     const dies = kills < KILLS;
     const kill = async () => {
-      // Not at the moment of the confirmation, but anywhere in what comes after it.
-      await pause(randomInt(0, 25));
+      // In turn right at the confirmation, when it must be safe already, and anywhere in what comes after it.
+      if (kills % 2 === 1) await pause(randomInt(0, 25));
       child.kill('SIGKILL');
     };
     if (dies && killAfter === confirmed.size) setTimeout(() => void kill(), randomInt(100, 3_000)).unref();

@@ -1,0 +1,223 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { bringBrowser } from './browser.ts';
+import { findPostgres, type PrivateCluster, startPostgres } from './postgres.ts';
+
+// `npm test`: types, lint, unit and store tests, end-to-end tests; a summary at the end.
+// --types, --lint, --unit, --e2e run only these parts; --require-postgres, --require-browser make their absence a failure.
+// Everything after `--` goes to Vitest or Playwright, with --unit or --e2e.
+
+const PARTS = ['types', 'lint', 'unit', 'e2e'] as const;
+type Part = (typeof PARTS)[number];
+
+/** Result of one part, as it stands in the summary. */
+interface Result {
+  title: string;
+  passed: number;
+  failed: number;
+  skipped: number;
+  /** Added to the line: what ran where, or why it did not. */
+  note?: string;
+}
+
+/** One test of a report: its full title and how it went. */
+interface Tested {
+  title: string;
+  state: 'passed' | 'failed' | 'skipped';
+}
+
+const root = path.join(import.meta.dirname, '..');
+const bin = (file: string) => path.join(root, 'node_modules', file);
+const separator = process.argv.indexOf('--', 2);
+const flags = new Set(process.argv.slice(2, separator === -1 ? undefined : separator));
+const passedOn = separator === -1 ? [] : process.argv.slice(separator + 1);
+const known = new Set(['--require-postgres', '--require-browser', ...PARTS.map((part) => `--${part}`)]);
+const unknown = [...flags].filter((flag) => !known.has(flag));
+if (unknown.length > 0) {
+  console.error(`Unknown option ${unknown.join(', ')}. Known: ${[...known].join(', ')}.`);
+  process.exit(2);
+}
+const chosen = PARTS.filter((part) => flags.has(`--${part}`));
+const parts: readonly Part[] = chosen.length > 0 ? chosen : PARTS;
+
+const reports = mkdtempSync(path.join(os.tmpdir(), 'helpwell-tests-'));
+const env: Record<string, string | undefined> = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' };
+const results: Result[] = [];
+const running = new Set<ChildProcess>();
+let cluster: PrivateCluster | undefined;
+let storages = 'PGlite';
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
+  process.on(signal, () => {
+    // Ctrl+C has reached them already; a signal to this process alone has not.
+    for (const child of running) child.kill(signal);
+    void cleanUp().then(() => process.exit(130));
+  });
+
+const began = Date.now();
+await bringPostgres();
+for (const part of parts) results.push(...(await { types, lint, unit, e2e }[part]()));
+await cleanUp();
+process.exit(summarise() ? 0 : 1);
+
+/** TypeScript over everything; Astro's own checker adds the .astro files. */
+async function types(): Promise<Result[]> {
+  // In this order: the first writes the declarations that the second reads.
+  return [
+    await check('types in .astro files', [bin('astro/bin/astro.mjs'), 'check']),
+    await check('types', [bin('typescript/bin/tsc'), '--noEmit']),
+  ];
+}
+
+async function lint(): Promise<Result[]> {
+  return [await check('lint', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'])];
+}
+
+async function unit(): Promise<Result[]> {
+  const report = path.join(reports, 'unit.json');
+  const outputs = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await run('Unit and store tests', [bin('vitest/vitest.mjs'), 'run', ...outputs, ...passedOn]);
+  return [resultOf('unit and store tests', code, readVitest(report))];
+}
+
+async function e2e(): Promise<Result[]> {
+  const brought = await bringBrowser(console.log);
+  if ('missing' in brought) {
+    const failed = flags.has('--require-browser') ? 1 : 0;
+    return [{ title: 'end-to-end tests', passed: 0, failed, skipped: 1 - failed, note: `not run: ${brought.missing}` }];
+  }
+  const report = path.join(reports, 'e2e.json');
+  env['PLAYWRIGHT_JSON_OUTPUT_NAME'] = report;
+  const config = path.join(root, 'tests/e2e/playwright.config.ts');
+  const arguments_ = [bin('@playwright/test/cli.js'), 'test', '--config', config, '--reporter=list,json', ...passedOn];
+  const code = await run('End-to-end tests', arguments_);
+  return [resultOf('end-to-end tests', code, readPlaywright(report))];
+}
+
+/** Uses the server that TEST_DATABASE_URL names, else one of our own where its programs are installed. */
+async function bringPostgres(): Promise<void> {
+  if (!parts.includes('unit') && !parts.includes('e2e')) return;
+  const required = flags.has('--require-postgres');
+  if (process.env['TEST_DATABASE_URL']) {
+    storages = 'PGlite, PostgreSQL of TEST_DATABASE_URL';
+    return;
+  }
+  const missing = (note: string) => {
+    storages = `PGlite only: ${note}`;
+    if (required) results.push({ title: 'PostgreSQL', passed: 0, failed: 1, skipped: 0, note });
+  };
+  const found = findPostgres();
+  if (!found) return missing('no PostgreSQL 15 or newer is installed, and TEST_DATABASE_URL is not set');
+  try {
+    cluster = await startPostgres(found);
+    Object.assign(env, cluster.env);
+    storages = `PGlite, PostgreSQL ${cluster.version} (${found.bin})`;
+  } catch (error) {
+    missing((error as Error).message);
+  }
+}
+
+async function check(title: string, command: string[]): Promise<Result> {
+  const code = await run(`Checking ${title}`, command);
+  return { title, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+}
+
+/** Runs a program of node_modules with this Node; resolves with its exit code, 1 when a signal ended it. */
+function run(title: string, command: string[]): Promise<number> {
+  console.log(`\n── ${title}`);
+  const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+  running.add(child);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('exit', (code) => {
+      running.delete(child);
+      resolve(code ?? 1);
+    });
+  });
+}
+
+function resultOf(title: string, code: number, tests: Tested[] | undefined): Result {
+  if (!tests) return { title, passed: 0, failed: 1, skipped: 0, note: 'ended without a report' };
+  const count = (state: Tested['state'], on = '') =>
+    tests.filter((test) => test.state === state && test.title.includes(on)).length;
+  const failed = count('failed');
+  const ran = (on: string) => count('passed', on) + count('failed', on);
+  const counts: Result = {
+    title,
+    passed: count('passed'),
+    // A run can fail without a failed test: an error outside of all of them, or no test at all.
+    failed: failed === 0 && (code !== 0 || tests.length === 0) ? 1 : failed,
+    skipped: count('skipped'),
+    note: `${ran('(PGlite)')} on PGlite, ${ran('(PostgreSQL)')} on PostgreSQL`,
+  };
+  const isWhole = passedOn.length === 0;
+  if (flags.has('--require-postgres') && isWhole && ran('(PostgreSQL)') === 0) {
+    counts.failed++;
+    counts.note += ': PostgreSQL was required';
+  }
+  return counts;
+}
+
+function readVitest(report: string): Tested[] | undefined {
+  const json = readJson(report) as
+    | { testResults: { assertionResults: { fullName: string; status: string }[] }[] }
+    | undefined;
+  return json?.testResults.flatMap((file) =>
+    file.assertionResults.map(({ fullName, status }) => ({
+      title: fullName,
+      state: status === 'passed' || status === 'failed' ? status : 'skipped',
+    })),
+  );
+}
+
+interface PlaywrightSuite {
+  title: string;
+  suites?: PlaywrightSuite[];
+  specs: { title: string; tests: { status: 'expected' | 'unexpected' | 'flaky' | 'skipped' }[] }[];
+}
+
+function readPlaywright(report: string): Tested[] | undefined {
+  const json = readJson(report) as { suites: PlaywrightSuite[] } | undefined;
+  const walk = (suite: PlaywrightSuite, above: string): Tested[] => {
+    const title = `${above} ${suite.title}`;
+    const own = suite.specs.flatMap((spec) =>
+      spec.tests.map(({ status }): Tested => {
+        const state = status === 'expected' ? 'passed' : status === 'skipped' ? 'skipped' : 'failed';
+        return { title: `${title} ${spec.title}`, state };
+      }),
+    );
+    return [...own, ...(suite.suites ?? []).flatMap((inner) => walk(inner, title))];
+  };
+  return json?.suites.flatMap((suite) => walk(suite, ''));
+}
+
+function readJson(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function cleanUp(): Promise<void> {
+  await cluster?.stop();
+  cluster = undefined;
+  rmSync(reports, { recursive: true, force: true });
+}
+
+/** @returns whether everything passed. */
+function summarise(): boolean {
+  const total = { passed: 0, failed: 0, skipped: 0 };
+  console.log(`\n── Summary (${Math.round((Date.now() - began) / 1000)} s; storage: ${storages})`);
+  for (const { title, passed, failed, skipped, note } of results) {
+    total.passed += passed;
+    total.failed += failed;
+    total.skipped += skipped;
+    const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
+    console.log(`   ${title}: ${counts.filter(Boolean).join(', ')}${note ? ` (${note})` : ''}`);
+  }
+  console.log(`\ntests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+  return total.failed === 0 && total.passed > 0;
+}

@@ -1,0 +1,25 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { sourcesDigest } from './sources-digest.ts';
+
+/**
+ * Builds the pages into dist/ when they are missing or older than their sources.
+ * @param root the folder of the project.
+ * @param say told before a build, which takes some seconds.
+ * @throws Error with what the build printed, when it fails.
+ */
+export function buildPages(root: string, say: (line: string) => void): void {
+  const stamp = path.join(root, 'dist/sources');
+  const digest = sourcesDigest(root);
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
+  say('Building the pages…');
+  const built = spawnSync(process.execPath, [path.join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+  });
+  if (built.status !== 0)
+    throw new Error(`${built.stdout}\n${built.stderr}\nThe pages could not be built; the lines above say why.`);
+  writeFileSync(stamp, digest);
+}

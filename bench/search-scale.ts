@@ -2,6 +2,8 @@
 
 import type { DocumentKind, SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
+import { STOP_WORDS } from '../src/search/stopwords.ts';
+import { THESAURUS } from '../src/search/thesaurus.ts';
 import { percentile, random } from './search-metrics.ts';
 
 export interface ScaleRow {
@@ -76,48 +78,47 @@ function measure(corpus: string, kind: DocumentKind, count: number, words: numbe
 }
 
 interface Writer {
+  /** A text as people write it, with the small words of the language. */
   text(words: number): string;
 }
 
-/** Words by Zipf's law (rank to the power of -1), each mostly followed by one of a few companions, made of syllables. */
+/** Real English words, of which the letters of the made-up ones are learnt. */
+function seedWords(): string[] {
+  return (THESAURUS.en ?? []).flat().flatMap((expression) => expression.split(' '));
+}
+
+/**
+ * Words by Zipf's law (the chance of a word is one by its rank), each in three cases out of ten followed by one of a few companions.
+ * The first are English stop words; the others have the letter statistics of English, since the 4-grams depend on them.
+ */
 function createWriter(seed: number): Writer {
   const next = random(seed);
-  const syllables = [
-    'ba',
-    'con',
-    'di',
-    'er',
-    'fo',
-    'gra',
-    'hel',
-    'in',
-    'ka',
-    'lo',
-    'men',
-    'no',
-    'per',
-    'ra',
-    'sti',
-    'to',
-    'un',
-    'ver',
-    'wi',
-    'zo',
-  ];
-  const vocabulary = Array.from({ length: VOCABULARY }, () => {
-    let word = '';
-    for (let i = 1 + Math.floor(next() * 3 + next()); i >= 0; i--)
-      word += syllables[Math.floor(next() * syllables.length)]!;
-    return word;
-  });
-  const rank = (): number => Math.min(VOCABULARY - 1, Math.floor(VOCABULARY ** next()) - 1);
+  const followers = new Map<string, string>();
+  for (const word of seedWords()) {
+    const padded = `__${word}$`;
+    for (let i = 2; i < padded.length; i++) {
+      const before = padded.slice(i - 2, i);
+      followers.set(before, (followers.get(before) ?? '') + padded[i]!);
+    }
+  }
+  const vocabulary = new Set(STOP_WORDS.en);
+  while (vocabulary.size < VOCABULARY) {
+    let word = '__';
+    while (!word.endsWith('$') && word.length < 16) {
+      const options = followers.get(word.slice(-2)) ?? '$';
+      word += options[Math.floor(next() * options.length)]!;
+    }
+    if (word.length > 5) vocabulary.add(word.replace(/[_$]/g, ''));
+  }
+  const ranked = [...vocabulary];
+  const rank = (): number => Math.floor(VOCABULARY ** next()) - 1;
   return {
     text(words) {
       const said: string[] = [];
       let last = 0;
       for (let i = 0; i < words; i++) {
         last = next() < 0.3 ? (last * 7 + Math.floor(next() * 5)) % VOCABULARY : rank();
-        said.push(vocabulary[last]!);
+        said.push(ranked[last]!);
       }
       return said.join(' ');
     },

@@ -1,0 +1,206 @@
+// npm run bench:http: requests a second, latency and CPU of the product beside a bare node:http server that answers the same bytes.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import autocannon from 'autocannon';
+import { generateContent } from './generate-content.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const ARTICLES = 2000;
+const SECONDS = 8;
+const CONNECTIONS = 20;
+/** proc(5): clock ticks of utime and stime; 100 a second on every Linux Node runs on. */
+const TICKS_A_SECOND = 100;
+
+interface Case {
+  name: string;
+  request: Partial<autocannon.Options>;
+  /** Bytes for the bare server; undefined where there is no fixed answer to compare with. */
+  path: string;
+}
+
+interface Measured {
+  perSecond: number;
+  p50: number;
+  p99: number;
+  cpuMs: number | undefined;
+  errors: number;
+}
+
+const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-bench-'));
+const children: ChildProcess[] = [];
+try {
+  await main();
+} finally {
+  for (const child of children) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function main(): Promise<void> {
+  console.log(`Generating ${ARTICLES} articles, building…`);
+  const slugs = await generateContent(path.join(folder, 'content'), ARTICLES);
+  const build = spawnSync(process.execPath, [path.join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
+    cwd: root,
+    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
+    encoding: 'utf8',
+  });
+  if (build.status !== 0) throw new Error(build.stdout + build.stderr);
+  const began = performance.now();
+  const product = await startServer(path.join(root, 'src/server.ts'), {
+    DATA_DIR: path.join(folder, 'data'),
+    CONTENT_DIR: path.join(folder, 'content'),
+    LIMITS: 'false',
+    LOG_LEVEL: 'warn',
+    NODE_ENV: 'production',
+  });
+  console.log(
+    `Started in ${((performance.now() - began) / 1000).toFixed(1)} s (2,000 articles synchronised and indexed).`,
+  );
+  // Pagefind works in a process of its own meanwhile; the measurements wait for it.
+  await settled(`${product.url}/pagefind/pagefind.js`);
+
+  const article = `/en/articles/${slugs[7]}`;
+  const question = (n: number) =>
+    `how do I ${slugs[n % slugs.length]!.split('-').slice(0, 4).join(' ')} when the page stays empty`;
+  let turn = 0;
+  const cases: Case[] = [
+    { name: 'cached article', path: article, request: { url: product.url + article } },
+    {
+      name: 'uncached article',
+      path: article,
+      request: {
+        url: product.url,
+        // A parameter the cache does not know, on another article each time.
+        requests: [
+          { setupRequest: (r) => ({ ...r, path: `/en/articles/${slugs[turn++ % slugs.length]}?fresh=${turn}` }) },
+        ],
+      },
+    },
+    {
+      name: 'search page',
+      path: `/en/search?q=${encodeURIComponent(question(3))}`,
+      request: {
+        url: product.url,
+        requests: [{ setupRequest: (r) => ({ ...r, path: `/en/search?q=${encodeURIComponent(question(turn++))}` }) }],
+      },
+    },
+    {
+      name: '/api/suggest',
+      path: article,
+      request: {
+        url: `${product.url}/api/suggest`,
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        requests: [
+          {
+            setupRequest: (r) => ({
+              ...r,
+              path: '/api/suggest',
+              body: JSON.stringify({ text: question(turn++), locale: 'en' }),
+            }),
+          },
+        ],
+      },
+    },
+  ];
+  console.log(
+    `\n${CONNECTIONS} connections, ${SECONDS} s each, accept-encoding: br, ${os.cpus().length} cores (shared with the load generator), Node ${process.version}`,
+  );
+  console.log('Rows of "bare" answer the bytes of that page from memory with node:http.\n');
+  console.log('                          req/s     p50 ms    p99 ms    CPU ms/req   share of bare');
+  for (const one of cases) {
+    const bytes = await fetchBytes(product.url + one.path);
+    const bare = await startServer(path.join(import.meta.dirname, 'bare-server.ts'), {
+      BODY: bytes.toString('base64'),
+    });
+    // Side by side means by turns: the machine is the same for both.
+    const bareRun = await measure(bare, { url: bare.url });
+    const productRun = await measure(product, one.request);
+    bare.child.kill('SIGKILL');
+    print(one.name, productRun, bareRun.perSecond);
+    print('  bare', bareRun, bareRun.perSecond);
+  }
+}
+
+async function measure(server: Server, request: Partial<autocannon.Options>): Promise<Measured> {
+  const options = {
+    connections: CONNECTIONS,
+    ...request,
+    headers: { 'accept-encoding': 'br', ...request.headers },
+  } as autocannon.Options;
+  await autocannon({ ...options, duration: 2 });
+  const cpu = cpuSeconds(server.child.pid!);
+  const result = await autocannon({ ...options, duration: SECONDS });
+  const used = cpuSeconds(server.child.pid!);
+  return {
+    perSecond: result.requests.average,
+    p50: result.latency.p50,
+    p99: result.latency.p99,
+    cpuMs: cpu === undefined || used === undefined ? undefined : ((used - cpu) * 1000) / result.requests.total,
+    errors: result.errors + result.non2xx,
+  };
+}
+
+function print(name: string, run: Measured, bare: number): void {
+  const cells = [
+    name.padEnd(20),
+    run.perSecond.toFixed(0).padStart(10),
+    run.p50.toFixed(1).padStart(10),
+    run.p99.toFixed(1).padStart(10),
+    (run.cpuMs === undefined ? 'n/a' : run.cpuMs.toFixed(3)).padStart(13),
+    (run.perSecond / bare).toFixed(2).padStart(15),
+  ];
+  console.log(cells.join('') + (run.errors > 0 ? `   ${run.errors} ERRORS` : ''));
+}
+
+interface Server {
+  url: string;
+  child: ChildProcess;
+}
+
+async function startServer(script: string, env: Record<string, string>): Promise<Server> {
+  const child = spawn(process.execPath, [script], {
+    cwd: folder,
+    env: { ...process.env, PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  children.push(child);
+  let output = '';
+  for await (const chunk of child.stdout!) {
+    output += chunk;
+    const url = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
+    if (url) {
+      // Whatever else it prints is read, so that the pipe never fills.
+      child.stdout!.resume();
+      return { url, child };
+    }
+  }
+  await once(child, 'exit');
+  throw new Error(`${script} did not start:\n${output}`);
+}
+
+async function fetchBytes(url: string): Promise<Buffer> {
+  const response = await fetch(url);
+  if (!response.ok) throw new Error(`${url}: ${response.status}`);
+  return Buffer.from(await response.arrayBuffer());
+}
+
+async function settled(url: string): Promise<void> {
+  for (let tries = 0; tries < 120; tries++) {
+    if ((await fetch(url)).ok) return;
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+}
+
+function cpuSeconds(pid: number): number | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
+  } catch {
+    return undefined;
+  }
+}

@@ -78,7 +78,7 @@ function htmlFrom(lines: string[]): number | null {
       if (STRONG_MARKS.test(node.value) || LIST_AFTER_BLANK.test(node.value)) isMarkdown = true;
     } else if (node.type === 'root') for (const child of node.children) walk(child, true);
     else if (node.type === 'element' && !['pre', 'code', 'script', 'style', 'kbd', 'samp'].includes(node.tagName)) {
-      if (node.properties.dataImport !== undefined) isMarkdown = true;
+      if (node.properties.dataImport !== undefined || node.properties.dataComponent !== undefined) isMarkdown = true;
       for (const child of node.children) walk(child, isTop && INLINE_TOP.has(node.tagName));
     }
   };

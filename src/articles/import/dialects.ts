@@ -37,6 +37,9 @@ export const COMPONENTS = new Set(
   ),
 );
 
+/** Those of them that stand within a sentence. */
+const INLINE_COMPONENTS = new Set(['key', 'kbd', 'menupath']);
+
 const FENCE = /^(\s*(?:>\s?)*\s*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})(.*)$/;
 
 /**
@@ -49,6 +52,7 @@ export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): 
   const notes: Note[] = [];
   const lines = source.split('\n');
   let text: Lines = { lines, from: lines.map((_, index) => firstLine + index) };
+  text = { ...text, lines: unindentComponents(text.lines) };
   text = indentedBlocks(text);
   text = colonBlocks(text);
   text = templateBlocks(text, notes);
@@ -60,8 +64,12 @@ export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): 
   const rewrite = (line: string, index: number) => {
     const from = text.from[index]!;
     const push = (value: string) => {
-      out.lines.push(value);
-      out.from.push(from);
+      // A component becomes several lines, which stay in the list or quote that the line is in.
+      const indent = value.includes('\n') ? (/^[\s>]*/.exec(line)?.[0] ?? '') : '';
+      value.split('\n').forEach((part, at) => {
+        out.lines.push(at === 0 ? part : indent + part.trimStart());
+        out.from.push(from);
+      });
     };
     if (inCode[index]) return push(line);
     if (
@@ -199,12 +207,12 @@ function angleBrackets(text: string, line: number, isMdx: boolean, counts: TagCo
         /([\w-]+)=\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^}"]*))\s*\}/g,
         (_, key, a, b, c, d) => `${key}="${String(a ?? b ?? c ?? d ?? '').replace(/"/g, '&quot;')}"`,
       );
-      if (
-        COMPONENTS.has(lower) &&
-        (isClosed || self || isComponentLike || close) &&
-        !(HTML.has(lower) && !isComponentLike)
-      )
-        return self ? `<${lower}${asHtml}></${lower}>` : `<${close}${lower}${asHtml}>`;
+      if (COMPONENTS.has(lower) && (isClosed || self) && !(HTML.has(lower) && !isComponentLike)) {
+        if (INLINE_COMPONENTS.has(lower)) return self ? '' : `<${close}${lower}>`;
+        if (lower === 'details') return `\n\n<${close}details${asHtml}>\n\n`;
+        const open = `\n\n<div data-component="${lower}"${asHtml}>\n\n`;
+        return self ? `${open}</div>\n\n` : close ? '\n\n</div>\n\n' : open;
+      }
       if (HTML.has(lower)) {
         if (PLACEHOLDERS.has(lower) && !isClosed && !self && attributes.trim() === '') return `&lt;${whole.slice(1)}`;
         return self ? `<${lower}${asHtml.replace(/\/$/, '')}/>` : `<${close}${name}${asHtml}>`;
@@ -365,6 +373,24 @@ function templateBlocks(text: Lines, notes: Note[]): Lines {
   };
   text.lines.forEach(rewrite);
   return out;
+}
+
+/** Takes out the indentation that MDX allows inside components; to Markdown, four spaces would be code. */
+function unindentComponents(lines: string[]): string[] {
+  const inCode = codeLines(lines);
+  const open: { name: string; by: number }[] = [];
+  return lines.map((line, index) => {
+    const tag = inCode[index] ? null : /^(\s*)<(\/?)([A-Z]\w*)(?:\s[^<>]*)?>\s*$/.exec(line);
+    const isKnown = tag && COMPONENTS.has(tag[3]!.toLowerCase()) && !line.trimEnd().endsWith('/>');
+    if (isKnown && tag[2] && open.at(-1)?.name === tag[3]) open.pop();
+    const by = open.reduce((sum, one) => sum + one.by, 0);
+    const lead = /^ */.exec(line)![0].length;
+    if (isKnown && !tag[2] && lines.slice(index).some((other) => other.includes(`</${tag[3]}>`))) {
+      const next = lines.slice(index + 1).find((other) => other.trim() !== '') ?? '';
+      open.push({ name: tag[3]!, by: Math.max(0, /^ */.exec(next)![0].length - lead) });
+    }
+    return line.slice(Math.min(lead, by));
+  });
 }
 
 /** `:::note Title` … `:::` of Docusaurus, VuePress and Pandoc, with or without indentation and nesting. */

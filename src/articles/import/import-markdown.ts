@@ -108,6 +108,7 @@ export async function importMarkdown(options: ImportOptions): Promise<ImportRepo
   await run.plan(listing.articles, listing.others);
   run.convert();
   await run.write();
+  run.end();
   report.files.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   return report;
 }
@@ -140,6 +141,12 @@ class Run {
   private step(file: string): void {
     this.steps += 1;
     this.options.onProgress?.({ done: Math.min(this.steps, this.total), total: this.total, file });
+  }
+
+  /** The last step: files that were not imported took fewer. */
+  end(): void {
+    this.steps = this.total - 1;
+    this.step('');
   }
 
   private add(file: string, outcome: Outcome, notes: Note[] = []): FileReport {
@@ -423,12 +430,6 @@ class Run {
         }
         planned.report.outcome =
           current === undefined ? 'created' : current === wanted && !planned.old ? 'unchanged' : 'updated';
-        if (current === undefined && entry)
-          planned.report.notes.push({
-            kind: 'name',
-            what: 'the article of the last import was not there any more',
-            instead: 'It was written again.',
-          });
         next.articles[planned.draft.file] = {
           article: planned.article,
           digest: wanted,

@@ -23,7 +23,9 @@ export function recordPath(locale: string, name: string): string {
 
 /** The record of the last run; an empty one when there was none. Throws an `Error` that says so when the file is damaged. */
 export async function readRecord(contentDir: string, path: string): Promise<ImportRecord> {
-  const text = await readText(join(contentDir, path));
+  const text = await readText(join(contentDir, path)).catch((error: NodeJS.ErrnoException) => {
+    throw new Error(`The record of the last import, ${path}, cannot be read (${error.code ?? error.message}).`);
+  });
   if (text === undefined) return { version: 1, articles: {}, images: {} };
   try {
     return record.parse(JSON.parse(text));

@@ -334,7 +334,7 @@ export function shape(body: Body, notes: Note[]): Shaped {
       const inside = all(node.children, { ...context, isCode: context.isCode || node.tagName === 'code' });
       // A block inside bold text is a mistake of the old editor; the block counts.
       if (inside.some(isBlockElement)) return inside;
-      return [{ ...node, properties: {}, children: inside }];
+      return [{ ...node, properties: node.tagName === 'code' ? node.properties : {}, children: inside }];
     }
     if (text.trim() && names.some((name) => BUTTONS.has(name))) return made('strong', {}, inner());
     const style = String(node.properties.style ?? '');
@@ -362,7 +362,7 @@ export function shape(body: Body, notes: Note[]): Shaped {
         position: node.position,
       },
     ];
-    switch (node.tagName) {
+    switch (properties.dataComponent ?? node.tagName) {
       case 'note':
       case 'tip':
       case 'warning':
@@ -374,13 +374,15 @@ export function shape(body: Body, notes: Note[]): Shaped {
       case 'alert':
       case 'hint': // biome-ignore format: a list
         return made(
-          `x-${calloutOf(given('type', 'kind', 'intent', 'variant', 'style')) ?? calloutOf(node.tagName) ?? 'note'}`,
+          `x-${calloutOf(given('type', 'kind', 'intent', 'variant', 'style')) ?? calloutOf(String(properties.dataComponent)) ?? 'note'}`,
           given('title', 'heading'),
         );
       case 'steps': {
         const steps = node.children.filter((child): child is Element => child.type === 'element');
         const titles = steps.map((step) =>
-          step.tagName === 'step' ? String(step.properties.title ?? step.properties.heading ?? '') : '',
+          step.properties.dataComponent === 'step'
+            ? String(step.properties.title ?? step.properties.heading ?? '')
+            : '',
         );
         if (steps.length === 0 || titles.includes('')) return inner();
         const made = steps.map(

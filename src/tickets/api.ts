@@ -112,7 +112,8 @@ const seconds = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z');
 async function readBody(request: Request): Promise<unknown | Response> {
   if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
     return failure(415, 'UnsupportedMediaType', 'Send the body as application/json.');
-  const tooLarge = () => failure(413, 'PayloadTooLarge', `The body may have ${API_BODY_BYTES} bytes.`);
+  // The server's own word, for it may have seen the length before us.
+  const tooLarge = () => failure(413, 'too-large', `The body may have ${API_BODY_BYTES} bytes.`);
   if (Number(request.headers.get('content-length') ?? 0) > API_BODY_BYTES) return tooLarge();
   const chunks: Uint8Array[] = [];
   let bytes = 0;

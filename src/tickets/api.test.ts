@@ -216,7 +216,7 @@ describeStores('POST /api/v2/requests.json', (on) => {
     expect((await send('nonsense', {}, limited)).status).toBe(429);
   });
 
-  test('answers any JSON with 201 or 422', async () => {
+  test('answers any JSON with 201 or 422', { timeout: 60_000 }, async () => {
     const any = fc.jsonValue({ maxDepth: 2 });
     // Strings of any code units: NUL, controls, halves of surrogate pairs.
     const text = fc.oneof(

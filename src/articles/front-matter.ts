@@ -72,7 +72,7 @@ const frontMatter = z.object({
  * @returns the parts, or undefined when an error among the problems makes them unusable. Unknown fields are warnings.
  */
 export function parseArticleFile(source: string, file: string): { article?: ArticleFile; problems: Problem[] } {
-  const match = /^\uFEFF?---[^\S\n]*\r?\n([\s\S]*?)(?:^|\n)---[^\S\n]*(?:\r?\n|$)/.exec(source);
+  const match = /^\uFEFF?---[^\S\n]*\r?\n([\s\S]*?)(?:^|\r?\n)---[^\S\n]*(?:\r?\n|$)/.exec(source);
   if (!match) {
     const message = 'Expected the file to begin with a line ---, its fields (title and so on), and another line ---.';
     return { problems: [{ severity: 'error', file, line: 1, column: 1, message }] };

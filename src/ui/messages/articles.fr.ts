@@ -6,8 +6,7 @@ export const articles: Messages['articles'] = {
   updated: 'Mis à jour le',
   contents: 'Sur cette page',
   related: 'À lire ensuite',
-  missingTranslationIn: (language: string) =>
-    `Cet article n’est pas encore traduit. Vous le lisez dans la langue suivante : ${language}.`,
+  missingTranslationIn: (language: string) => `Cet article n’est pas encore traduit. Vous le lisez en ${language}.`,
   stuckTitle: 'Toujours bloqué ?',
   stuckText:
     'Décrivez ce qui s’est passé. Des réponses apparaissent pendant que vous écrivez ; si aucune ne convient, une personne vous répond.',

@@ -6,8 +6,7 @@ export const articles: Messages['articles'] = {
   updated: 'Aggiornato il',
   contents: 'In questa pagina',
   related: 'Continua a leggere',
-  missingTranslationIn: (language: string) =>
-    `Questo articolo non è ancora tradotto. Lo stai leggendo in questa lingua: ${language}.`,
+  missingTranslationIn: (language: string) => `Questo articolo non è ancora tradotto. Lo stai leggendo in ${language}.`,
   stuckTitle: 'Non hai ancora risolto?',
   stuckText:
     'Raccontaci cosa è successo. Mentre scrivi compaiono le risposte; se nessuna va bene, ti risponde una persona.',

@@ -1,0 +1,124 @@
+import { beforeEach, expect, test } from 'vitest';
+import { VISITOR } from '../accounts/viewer.ts';
+import type { App } from '../app.ts';
+import { describeStores } from '../db/test-database.ts';
+import { answerHelpful, helpfulSoFar } from './actions.ts';
+import { articleRevisions, articles, articleTranslations, articleVotes } from './schema.ts';
+import { isVisitorKey, LONGEST_REASON, newVisitorKey, searchOfAddress } from './votes.ts';
+
+const SEARCH = '0b0e0d5a-1111-4222-8333-444455556666';
+
+test('the search that led here is read from the address of the page', () => {
+  expect(searchOfAddress(`http://h.example/en/articles/a?s=${SEARCH}#x`)).toBe(SEARCH);
+  for (const address of ['http://h.example/en/articles/a', 'http://h.example/?s=1%27--', 'nonsense', '', null])
+    expect(searchOfAddress(address)).toBeUndefined();
+});
+
+test('keys of visitors are random and recognised', () => {
+  expect(isVisitorKey(newVisitorKey())).toBe(true);
+  expect(newVisitorKey()).not.toBe(newVisitorKey());
+  for (const value of [undefined, '', 'x', `${'a'.repeat(22)}!`, 'a'.repeat(5000)])
+    expect(isVisitorKey(value)).toBe(false);
+});
+
+describeStores('"Was this helpful?"', (on) => {
+  let first: number;
+  let live: number;
+  const app = () =>
+    ({
+      db: on.db,
+      site: { defaultLocale: 'en' },
+      settings: { limits: true },
+      secret: 's'.repeat(32),
+    }) as unknown as Pick<App, 'db' | 'site' | 'settings' | 'secret'>;
+  const key = newVisitorKey();
+  let visits = 0;
+  const answer = (form: Record<string, unknown>, more: Partial<Parameters<typeof answerHelpful>[1]> = {}) =>
+    answerHelpful(app(), {
+      slug: 'refund',
+      locale: 'en',
+      viewer: VISITOR,
+      form,
+      key,
+      from: null,
+      address: `192.0.2.${++visits}`,
+      ...more,
+    });
+  const votes = () => on.db.select().from(articleVotes).orderBy(articleVotes.id);
+
+  beforeEach(async () => {
+    await on.db.delete(articleTranslations);
+    await on.db.delete(articles);
+    const [article] = await on.db.insert(articles).values({ slug: 'refund', category: 'billing' }).returning();
+    const revision = {
+      articleId: article!.id,
+      locale: 'en',
+      origin: 'repository' as const,
+      digest: 'x',
+      sourcePath: 'articles/en/billing/refund.mdx',
+      title: 'Refund',
+      body: 'Yes.',
+      updatedOn: '2026-11-01',
+    };
+    const rows = await on.db.insert(articleRevisions).values([revision, revision]).returning();
+    [first, live] = [rows[0]!.id, rows[1]!.id];
+    await on.db.insert(articleTranslations).values({ articleId: article!.id, locale: 'en', liveRevisionId: live });
+  });
+
+  test('a vote is kept with the revision that was read and the search that led there', async () => {
+    const from = `http://h.example/en/articles/refund?s=${SEARCH}`;
+    const outcome = await answer({ helpful: 'yes', revision: String(first) }, { from });
+    expect(outcome).toMatchObject({ kind: 'voted', vote: { helpful: true, reason: null }, newKey: undefined });
+    expect(await votes()).toMatchObject([{ revisionId: first, helpful: true, searchId: SEARCH, locale: 'en' }]);
+  });
+
+  test('a revision that is not of this article counts for the live one', async () => {
+    await answer({ helpful: 'yes', revision: '99999999' });
+    await answer({ helpful: 'yes', revision: 'nonsense' });
+    expect(await votes()).toMatchObject([{ revisionId: live }]);
+  });
+
+  test('one vote a visitor: the last answer counts', async () => {
+    await answer({ helpful: 'no', revision: first, reason: '  Too short.  ' });
+    expect(await votes()).toMatchObject([{ helpful: false, reason: 'Too short.' }]);
+    await answer({ helpful: 'no', revision: first });
+    expect(await votes()).toMatchObject([{ helpful: false, reason: 'Too short.' }]);
+    await answer({ helpful: 'yes', revision: first, reason: 'ignored' });
+    expect(await votes()).toMatchObject([{ helpful: true, reason: null }]);
+  });
+
+  test('two visitors have a vote each, and their keys are not stored', async () => {
+    await answer({ helpful: 'yes' });
+    const outcome = await answer({ helpful: 'no' }, { key: undefined });
+    expect(outcome.kind === 'voted' && isVisitorKey(outcome.newKey)).toBe(true);
+    expect((await votes()).map((vote) => vote.helpful)).toEqual([true, false]);
+    expect(JSON.stringify(await votes())).not.toContain(key);
+  });
+
+  test('a visitor sees what they answered, and nobody else’s answer', async () => {
+    await answer({ helpful: 'no', reason: 'Hm.' });
+    const soFar = { slug: 'refund', locale: 'en', viewer: VISITOR };
+    expect(await helpfulSoFar(app(), { ...soFar, key })).toMatchObject({ vote: { helpful: false, reason: 'Hm.' } });
+    expect(await helpfulSoFar(app(), { ...soFar, key: newVisitorKey() })).toMatchObject({ vote: undefined });
+  });
+
+  test('a long reason is cut, an answer that is none is refused', async () => {
+    await answer({ helpful: 'no', reason: 'x'.repeat(LONGEST_REASON + 5) });
+    expect((await votes())[0]!.reason).toHaveLength(LONGEST_REASON);
+    expect(await answer({ helpful: 'maybe' })).toEqual({ kind: 'invalid' });
+    expect(await answer({})).toEqual({ kind: 'invalid' });
+  });
+
+  test('what may not be read cannot be voted on', async () => {
+    await on.db.update(articleRevisions).set({ audience: 'staff' });
+    expect(await answer({ helpful: 'yes' })).toEqual({ kind: 'missing' });
+    expect(await votes()).toEqual([]);
+  });
+
+  test('a flood from one address is told when to come back', async () => {
+    const outcomes = [];
+    for (let i = 0; i < 31; i++) outcomes.push(await answer({ helpful: 'yes' }, { address: '203.0.113.9' }));
+    expect(outcomes.slice(0, 30).every((outcome) => outcome.kind === 'voted')).toBe(true);
+    expect(outcomes[30]).toMatchObject({ kind: 'limited', retryAfterSeconds: expect.any(Number) });
+  });
+});

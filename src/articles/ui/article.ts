@@ -77,3 +77,14 @@ for (const choice of document.querySelectorAll<HTMLInputElement>('.choices input
       if (other.nextElementSibling?.textContent === name) other.checked = true;
   });
 }
+
+// An address that leads into a tab opens that tab.
+function openTarget(): void {
+  const tab = document.querySelector('.tab:has(:target)');
+  const tabs = tab?.parentElement;
+  const index = [...(tabs?.querySelectorAll(':scope > .tab') ?? [])].indexOf(tab!);
+  const choice = tabs?.querySelectorAll<HTMLInputElement>(':scope > .choices input')[index];
+  if (choice) choice.checked = true;
+}
+openTarget();
+addEventListener('hashchange', openTarget);

@@ -14,6 +14,8 @@ declare namespace App {
     t: import('./ui/messages/index.ts').Messages;
     /** Who is looking: what they may see is asked of the domains' policies. */
     viewer: import('./accounts/viewer.ts').Viewer;
+    /** The viewer's own session; undefined for visitors. */
+    session?: import('./accounts/session.ts').CurrentSession | undefined;
     /** What the error page says. */
     problem?: import('./web/problem.ts').Problem | undefined;
   }

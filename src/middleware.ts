@@ -1,4 +1,5 @@
 import { defineMiddleware } from 'astro:middleware';
+import { recognise } from './accounts/recognise.ts';
 import { VISITOR } from './accounts/viewer.ts';
 import { app } from './app.ts';
 import { messages } from './ui/messages/index.ts';
@@ -7,7 +8,7 @@ import { isProblem, json, Problem } from './web/problem.ts';
 
 /** Every request passes here: locale and viewer are settled, and what goes wrong becomes an answer that people understand. */
 export const onRequest = defineMiddleware(async (context, next) => {
-  const { locals, request, url, params } = context;
+  const { locals, request, url, params, cookies } = context;
   const { site, settings, log } = app();
   // The development server has not set these.
   locals.requestId ??= crypto.randomUUID();
@@ -26,7 +27,12 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (locals.refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
     if (locals.refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
     if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');
+    const { viewer, session } = await recognise(app(), cookies, locals.base);
+    locals.viewer = viewer;
+    locals.session = session;
     const response = await next();
+    // What was made for one person is nobody else's to keep.
+    if (viewer.id !== undefined) response.headers.set('cache-control', 'private, no-store');
     if (response.status === 404 && response.body === null) throw new Problem('not-found');
     return response;
   } catch (error) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { setUpPath } from './accounts/set-up.ts';
 import { type App, startApp } from './app.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
 import { FolderInUseError } from './db/lock.ts';
@@ -47,6 +48,8 @@ async function main(): Promise<void> {
 async function announce(app: App, address: string): Promise<void> {
   app.log.info({ address, storage: app.database.kind }, 'serving');
   console.log(`\n  ${app.site.name} is at ${address}\n`);
+  const setUp = await setUpPath(app.db);
+  if (setUp) console.log(`  There is no administrator yet. Make the first one here:\n  ${address}${setUp}\n`);
 }
 
 /** Lets requests under way finish, then closes the storage. */

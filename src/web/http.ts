@@ -90,27 +90,37 @@ export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: 
   const clientAddress = clientAddressOf(app.settings.trustProxy);
   const secure = base.protocol === 'https:';
 
+  const everywhere: Record<string, string> = {
+    ...SECURITY_HEADERS,
+    ...(secure ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
+  };
+  const process = randomUUID().slice(0, 8);
+  let requests = 0;
+
   return (request: IncomingMessage, response: ServerResponse): void => {
     const began = performance.now();
-    const id = randomUUID();
-    const log = app.log.child({ requestId: id });
-    for (const [name, value] of Object.entries(SECURITY_HEADERS)) response.setHeader(name, value);
-    if (secure) response.setHeader('strict-transport-security', `max-age=${YEAR_SECONDS}`);
+    // Unique among processes and restarts, and much cheaper than a random number each.
+    const id = `${process}-${(requests++).toString(36)}`;
+    const log = app.log;
+    if (log.isLevelEnabled('info'))
+      response.on('close', () =>
+        log.info(
+          {
+            requestId: id,
+            method: request.method,
+            path: request.url?.split('?')[0],
+            status: response.statusCode,
+            ms: Math.round((performance.now() - began) * 10) / 10,
+          },
+          response.writableFinished ? 'request' : 'request cut off',
+        ),
+      );
+    if (sendKept(request, response, id)) return;
+    for (const name in everywhere) response.setHeader(name, everywhere[name]!);
     response.setHeader('x-request-id', id);
     if (isDraining()) response.setHeader('connection', 'close');
-    response.on('close', () =>
-      log.info(
-        {
-          method: request.method,
-          path: request.url?.split('?')[0],
-          status: response.statusCode,
-          ms: Math.round((performance.now() - began) * 10) / 10,
-        },
-        response.writableFinished ? 'request' : 'request cut off',
-      ),
-    );
     answer(request, response).catch((error) => {
-      log.error({ err: error }, 'request failed');
+      log.error({ requestId: id, err: error }, 'request failed');
       if (response.headersSent) response.destroy();
       else sendText(response, 500, `Something went wrong on our side. Reference: ${id}\n`);
     });
@@ -145,10 +155,10 @@ export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: 
       }
       const searchId = url.searchParams.get('s');
       if (searchId) app.ledger.resultOpened(searchId, url.pathname);
-      const key = cacheKey(url);
-      const kept = key === undefined ? undefined : app.pages.get(key);
+      const key = hasSession(req) ? undefined : cacheKey(url);
+      if (key === undefined) return render(req, res, url, {});
+      const kept = app.pages.get(key);
       if (kept) return send(req, res, kept);
-      if (key === undefined || hasSession(req)) return render(req, res, url, {});
       // The ignored parameters are left out, so that they cannot become part of what everybody gets.
       const page = await app.pages.share(key, () => renderPage(req, new URL(url.pathname, base), {}));
       return page ? send(req, res, page) : render(req, res, url, {});
@@ -162,12 +172,46 @@ export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: 
     async function renderPage(req: IncomingMessage, url: URL, options: RenderOptions): Promise<Rendered> {
       const result = await astro.render(toRequest(req, url, options.bodyLimit), {
         clientAddress: clientAddress(req),
-        locals: { requestId: id, log, base, refusal: options.refusal },
+        locals: { requestId: id, log: log.child({ requestId: id }), base, refusal: options.refusal },
         addCookieHeader: true,
       });
       return storePage(result);
     }
   };
+
+  /** The shortest way: a visitor's page that is in memory, asked for without parameters, in an encoding that is there. */
+  function sendKept(req: IncomingMessage, res: ServerResponse, id: string): boolean {
+    if (req.method !== 'GET' || isDraining() || hasSession(req)) return false;
+    const page = app.pages.get(req.url ?? '');
+    if (!page) return false;
+    const encoding = page.compressible ? chooseEncoding(req) : 'identity';
+    const body = page.bodies[encoding];
+    if (!body) return false;
+    const { etag, headers } = headersOf(page, encoding, body.length);
+    const fresh = isFresh(req, etag);
+    const sent = ['x-request-id', id, ...headers];
+    res.writeHead(
+      fresh ? 304 : 200,
+      fresh ? sent.filter((_, at) => !/^content-(length|encoding)$/.test(sent[at - (at % 2)]!)) : sent,
+    );
+    res.end(fresh ? undefined : body);
+    return true;
+  }
+
+  /** The finished headers of a kept page as a flat list, made once for each encoding. */
+  function headersOf(page: StoredPage, encoding: Encoding, bytes: number): { etag: string; headers: string[] } {
+    const etag = etagOf(page, encoding);
+    page.sent ??= {};
+    page.sent[encoding] ??= Object.entries({
+      ...everywhere,
+      ...page.headers,
+      ...(page.compressible ? { vary: appendVary(page.headers['vary'], 'accept-encoding') } : {}),
+      ...(encoding === 'identity' ? {} : { 'content-encoding': encoding }),
+      etag,
+      'content-length': String(bytes),
+    }).flatMap(([name, value]) => [name, String(value)]);
+    return { etag, headers: page.sent[encoding] };
+  }
 
   async function readiness(res: ServerResponse): Promise<void> {
     const database = await app.db.execute(sql`select 1`).then(
@@ -232,12 +276,12 @@ function limited(req: IncomingMessage, limit: number): Readable {
 
 async function send(req: IncomingMessage, res: ServerResponse, page: StoredPage): Promise<void> {
   const encoding = page.compressible ? chooseEncoding(req) : 'identity';
-  const etag = `"${page.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
+  const etag = etagOf(page, encoding);
   const cacheable = page.status === 200 && (req.method === 'GET' || req.method === 'HEAD');
   for (const [name, value] of Object.entries(page.headers)) res.setHeader(name, value);
   if (page.compressible) res.setHeader('vary', appendVary(page.headers['vary'], 'accept-encoding'));
   if (cacheable) res.setHeader('etag', etag);
-  if (cacheable && req.headers['if-none-match']?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag)) {
+  if (cacheable && isFresh(req, etag)) {
     res.writeHead(304);
     res.end();
     return;
@@ -249,14 +293,34 @@ async function send(req: IncomingMessage, res: ServerResponse, page: StoredPage)
   res.end(req.method === 'HEAD' ? undefined : body);
 }
 
+/** Strong: each encoding of a page is a representation of its own (RFC 9110, 8.8.3). */
+function etagOf(page: StoredPage, encoding: Encoding): string {
+  return `"${page.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
+}
+
+/** Whether the client has this very representation (RFC 9110, 13.1.2: compared weakly). */
+function isFresh(req: IncomingMessage, etag: string): boolean {
+  const known = req.headers['if-none-match'];
+  return known?.split(/\s*,\s*/).some((tag) => tag.replace(/^W\//, '') === etag) ?? false;
+}
+
+/** Browsers send a handful of different headers; beyond that somebody is inventing them. */
+const MOST_ACCEPTED = 200;
+const chosen = new Map<string, Encoding>();
+
 function chooseEncoding(req: IncomingMessage): Encoding {
   const accepted = req.headers['accept-encoding'];
-  if (!accepted) return 'identity';
+  if (typeof accepted !== 'string' || accepted === '') return 'identity';
+  const known = chosen.get(accepted);
+  if (known) return known;
   const preferred = { preferred: ['br', 'gzip'] };
   // The published types lack the second parameter of Negotiator 1.0.
   const negotiator = new Negotiator(req) as unknown as { encoding(there: string[], how: object): string | undefined };
   const best = negotiator.encoding(['br', 'gzip', 'identity'], preferred);
-  return best === 'br' || best === 'gzip' ? best : 'identity';
+  const encoding = best === 'br' || best === 'gzip' ? best : 'identity';
+  if (chosen.size >= MOST_ACCEPTED) chosen.clear();
+  chosen.set(accepted, encoding);
+  return encoding;
 }
 
 function appendVary(present: string | string[] | undefined, name: string): string {
@@ -278,7 +342,8 @@ function served(
 
 /** Signed-in readers get their own rendering; the cookie's name is the one in accounts/session.ts. */
 function hasSession(req: IncomingMessage): boolean {
-  return /(?:^|;\s*)helpwell_session=/.test(req.headers.cookie ?? '');
+  const { cookie } = req.headers;
+  return cookie !== undefined && /(?:^|;\s*)helpwell_session=/.test(cookie);
 }
 
 function isAllowedMethod(method: string | undefined): boolean {

@@ -20,14 +20,26 @@ export const PUBLIC_LIMITS = {
   uploads: { points: 40, seconds: HOUR },
   /** More than one can read in an hour. */
   votes: { points: 30, seconds: HOUR },
+  /** Passwords tried at one account from one place. Only the pair is counted: failures elsewhere never lock the owner out. */
+  signIn: { points: 10, seconds: 15 * MINUTE },
+  /** Passwords tried from one place at any accounts; an office signs in on a Monday morning. */
+  signInFrom: { points: 60, seconds: HOUR },
+  /** Codes of a second factor tried at one account: one in a million a try. */
+  secondFactor: { points: 10, seconds: 15 * MINUTE },
+  /** Mails with links that somebody without an account can have sent, from one place … */
+  accountMails: { points: 20, seconds: HOUR },
+  /** … and to one address. */
+  accountMailsTo: { points: 5, seconds: HOUR },
+  /** Passwords asked for again by somebody signed in. */
+  confirmPassword: { points: 10, seconds: 15 * MINUTE },
   /** A program that files tickets, one a second. */
   api: { points: 60, seconds: MINUTE },
 } as const;
 
 export type LimitName = keyof typeof PUBLIC_LIMITS;
 
-/** Who is counted: a network address, or what was typed into the form. */
-export type Counted = { address: string } | { email: string };
+/** Who is counted: a network address, what was typed into the form, or the pair of both. */
+export type Counted = { address: string } | { email: string } | { email: string; address: string };
 
 export type Taken = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
@@ -42,7 +54,9 @@ export async function takeFromLimit(
 ): Promise<Taken> {
   if (!options.enabled) return { allowed: true };
   const { counted } = options;
-  const value = 'email' in counted ? counted.email.trim().toLowerCase() : networkOf(counted.address);
+  const email = 'email' in counted ? counted.email.trim().toLowerCase() : undefined;
+  const network = 'address' in counted ? networkOf(counted.address) : undefined;
+  const value = [email, network].filter((part) => part !== undefined).join(' ');
   try {
     await limiterOf(db, options.limit).consume(keyedHash(options.secret, 'limits', value));
     return { allowed: true };

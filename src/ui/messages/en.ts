@@ -1,3 +1,4 @@
+import { accounts } from './accounts.en.ts';
 import { articles } from './articles.en.ts';
 
 const plural = (count: number, one: string, other: string) =>
@@ -5,6 +6,7 @@ const plural = (count: number, one: string, other: string) =>
 
 /** The English interface; the other languages have the same shape (checked by the compiler). */
 export const en = {
+  accounts,
   articles,
   site: {
     skip: 'Skip to the content',

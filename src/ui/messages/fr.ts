@@ -1,3 +1,4 @@
+import { accounts } from './accounts.fr.ts';
 import { articles } from './articles.fr.ts';
 import type { Messages } from './en.ts';
 
@@ -6,6 +7,7 @@ const plural = (count: number, one: string, other: string) =>
   `${count.toLocaleString('fr')} ${Math.abs(count) < 2 ? one : other}`;
 
 export const fr: Messages = {
+  accounts,
   articles,
   site: {
     skip: 'Aller au contenu',

@@ -1,3 +1,4 @@
+import { accounts } from './accounts.it.ts';
 import { articles } from './articles.it.ts';
 import type { Messages } from './en.ts';
 
@@ -5,6 +6,7 @@ const plural = (count: number, one: string, other: string) =>
   `${count.toLocaleString('it')} ${count === 1 ? one : other}`;
 
 export const it: Messages = {
+  accounts,
   articles,
   site: {
     skip: 'Vai al contenuto',

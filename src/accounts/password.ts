@@ -1,0 +1,46 @@
+import { hash, verify } from '@node-rs/argon2';
+import { ZxcvbnFactory } from '@zxcvbn-ts/core';
+import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
+import { ACCOUNT_LIMITS, SHORTEST_PASSWORD } from './account.ts';
+
+/** argon2id with 19 MiB, two passes, one lane: the first choice of the OWASP password storage cheat sheet. */
+const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+
+/** Why a password is not taken. */
+export type PasswordProblem = 'too-short' | 'too-long' | 'common' | 'own-name';
+
+/** The 49,000 most common passwords of leaked lists (@zxcvbn-ts/language-common, MIT). */
+const common = new Set(dictionary['passwords-common'] as string[]);
+const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+
+/** A hash to keep; a new one each time. The password is normalised, so that every keyboard writes the same. */
+export function hashPassword(password: string): Promise<string> {
+  return hash(password.normalize('NFKC'), COST);
+}
+
+/** Compared with when there is no account or no password, so that the answer takes as long. */
+const nobody = hashPassword('nobody has this password');
+
+/** Whether the password is the one of the hash; takes the same time without a hash, and is then false. */
+export async function isPassword(password: string, passwordHash: string | null | undefined): Promise<boolean> {
+  const known = passwordHash ?? (await nobody);
+  // Longer ones cannot have been set; hashing megabytes would be a way to keep the server busy.
+  const same = await verify(known, password.slice(0, ACCOUNT_LIMITS.password * 2).normalize('NFKC'));
+  return same && Boolean(passwordHash);
+}
+
+/** Why the password cannot be taken, or undefined. @param own the person's name and address. */
+export function passwordProblem(password: string, own: string[]): PasswordProblem | undefined {
+  const length = [...password].length;
+  if (length < SHORTEST_PASSWORD) return 'too-short';
+  if (length > ACCOUNT_LIMITS.password) return 'too-long';
+  const plain = password.normalize('NFKC').toLowerCase();
+  if (common.has(plain) || /^(.)\1*$/u.test(plain)) return 'common';
+  if (own.some((text) => text.toLowerCase() === plain)) return 'own-name';
+  return undefined;
+}
+
+/** How hard a password is to guess, 0 (at once) to 4 (not in years), as zxcvbn estimates it. */
+export function passwordStrength(password: string, own: string[] = []): 0 | 1 | 2 | 3 | 4 {
+  return estimator.check(password.slice(0, ACCOUNT_LIMITS.password), own).score;
+}

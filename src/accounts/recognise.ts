@@ -1,0 +1,72 @@
+import type { AstroCookies } from 'astro';
+import type { App } from '../app.ts';
+import { type CurrentSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
+import { staffNeedSecondFactor, type User } from './store.ts';
+import { VISITOR, type Viewer } from './viewer.ts';
+
+/** Cookie that remembers the first factor while the second is asked for. */
+const PENDING_COOKIE = 'helpwell_second_factor';
+const PENDING_SECONDS = 600;
+
+/**
+ * Who sends the request, by its cookie; without a cookie the database is not asked. A cookie that opens nothing is removed,
+ * so that the browser gets the common pages again.
+ */
+export async function recognise(
+  app: Pick<App, 'db'>,
+  cookies: AstroCookies,
+  base: URL,
+): Promise<{ viewer: Viewer; session: CurrentSession | undefined }> {
+  const id = cookies.get(SESSION_COOKIE)?.value;
+  if (!id) return { viewer: VISITOR, session: undefined };
+  const found = await readSession(app.db, id);
+  if (!found) {
+    cookies.delete(SESSION_COOKIE, { path: '/' });
+    return { viewer: VISITOR, session: undefined };
+  }
+  if (found.fresh) keepSession(cookies, id, base);
+  const { user, session } = found;
+  const strict = user.role !== 'member' && !session.secondFactorAt && (await staffNeedSecondFactor(app.db));
+  return { viewer: viewerOf(user, strict), session };
+}
+
+/** A person as the policies see them. @param needsSecondFactor see {@link Viewer}. */
+export function viewerOf(user: User, needsSecondFactor = false): Viewer {
+  return {
+    role: needsSecondFactor ? 'member' : user.role,
+    id: user.id,
+    name: user.name,
+    ...(user.email ? { email: user.email } : {}),
+    plan: user.plan ?? undefined,
+    organizationId: user.organizationId ?? undefined,
+    locale: user.locale ?? undefined,
+    ...(needsSecondFactor ? { needsSecondFactor } : {}),
+  };
+}
+
+/** Gives the browser its session. */
+export function keepSession(cookies: AstroCookies, sessionId: string, base: URL): void {
+  cookies.set(SESSION_COOKIE, sessionId, sessionCookieOptions(base.protocol === 'https:'));
+  cookies.delete(PENDING_COOKIE, { path: '/' });
+}
+
+/** Takes the session from the browser. @returns its id, if there was one. */
+export function dropSession(cookies: AstroCookies): string | undefined {
+  const id = cookies.get(SESSION_COOKIE)?.value;
+  cookies.delete(SESSION_COOKIE, { path: '/' });
+  cookies.delete(PENDING_COOKIE, { path: '/' });
+  return id;
+}
+
+/** Keeps the token that remembers the first factor. */
+export function keepPending(cookies: AstroCookies, token: string, base: URL): void {
+  cookies.set(PENDING_COOKIE, token, {
+    ...sessionCookieOptions(base.protocol === 'https:'),
+    maxAge: PENDING_SECONDS,
+  });
+}
+
+/** The token that remembers the first factor. */
+export function pendingToken(cookies: AstroCookies): string {
+  return cookies.get(PENDING_COOKIE)?.value ?? '';
+}

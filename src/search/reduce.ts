@@ -39,7 +39,8 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
     let previous: Word | undefined;
     for (const { word, compound } of analyzer.words(text, LONGEST_DOCUMENT)) {
       if (deep[0] && words === 'body' && !word.stop && lead++ < LEAD_WORDS) addGrams('leadGrams', word);
-      channels[words].add(word.term);
+      // In running text stop words would only take room; titles may consist of them.
+      if (!word.stop || words !== 'body') channels[words].add(word.term);
       if (word.stop) continue;
       channels[words].length++;
       if (grams) addGrams(grams, word);

@@ -215,18 +215,22 @@ function takeSummary(
   const look = (nodes: readonly Nodes[]): void => {
     for (const node of nodes) {
       if (found) return;
-      if (node.type === 'paragraph') found = treeText(node).replace(/\s+/g, ' ').trim();
+      if (node.type === 'paragraph') found = wordsIn(node).replace(/\s+/g, ' ').trim();
       else if (node.type !== 'heading' && 'children' in node) look(node.children as Nodes[]);
     }
   };
-  const root = tree.children.find(
-    (node) =>
-      node.type === 'paragraph' &&
-      treeText(node).trim() !== '' &&
-      !node.children.every((child) => child.type === 'image'),
-  );
+  const root = tree.children.find((node) => node.type === 'paragraph' && wordsIn(node).trim() !== '');
   look(root ? [root] : tree.children);
   return firstSentence(found.replace(/^(?:summary|tl;?\s?dr|in short)\s*:\s*/i, ''), locale);
+}
+
+/** The text of a tree without the descriptions of images: badges and screenshots sum up nothing. */
+function wordsIn(node: Nodes): string {
+  return node.type !== 'image' && 'children' in node
+    ? (node.children as Nodes[]).map(wordsIn).join('')
+    : node.type === 'image'
+      ? ''
+      : treeText(node);
 }
 
 function firstSentence(text: string, locale: string): string {
@@ -334,7 +338,9 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         out.push(...figure(node as MdxJsxFlowElement));
         continue;
       }
+      const hadImage = node.type === 'link' && hasImage(node);
       if ('children' in node) change(node as Parent, inLink || node.type === 'link');
+      if (hadImage && !hasImage(node) && out.at(-1)?.type === 'link') out.push({ type: 'text', value: ' ' });
       if (node.type !== 'link') {
         out.push(node);
         continue;

@@ -395,6 +395,15 @@ describe('links and images', () => {
     ]);
   });
 
+  test('badges side by side stay apart and are no summary', async () => {
+    expect(
+      await body(
+        '[![One](https://x.io/1.svg)](https://x.io/1)[![Two](https://x.io/2.svg)](https://x.io/2)\n\nWhat it is.',
+      ),
+    ).toBe('[One](https://x.io/1) [Two](https://x.io/2)\n\nWhat it is.');
+    expect((await fieldsOf('guide/page')).summary).toBe('What it is.');
+  });
+
   test('an image written into the text becomes a file', async () => {
     const text = await body(`![Dot](data:image/png;base64,${PNG.toString('base64')})`);
     const path = /\/content\/([^)]+)\)/.exec(text)![1]!;

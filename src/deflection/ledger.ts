@@ -95,7 +95,9 @@ export class Ledger {
     if (!isLedgerId(searchId)) return;
     this.#note((db) =>
       db.execute(
-        sql`insert into ${searchOpens} (search_id, url) select id, ${path.slice(0, 500)} from ${searches} where id = ${searchId} on conflict do nothing`,
+        sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url)
+            select ${searches.id}, ${path.slice(0, 500)} from ${searches} where ${searches.id} = ${searchId}
+            on conflict do nothing`,
       ),
     );
   }

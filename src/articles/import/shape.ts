@@ -325,6 +325,9 @@ export function shape(body: Body, notes: Note[]): Shaped {
     const text = collapse(textOf(node));
     if (text.trim() && isPlain && !context.isCode) {
       if (names.some((name) => KEYS.has(name))) return made('x-key', {}, [{ type: 'text', value: text.trim() }]);
+      // A menu path is parted at each ">", so one that names "<your account>" stays plain bold.
+      if (text.includes('<') && names.some((name) => MENUS.has(name)))
+        return made('strong', {}, [{ type: 'text', value: text }]);
       if (names.some((name) => MENUS.has(name)))
         return made('x-menu', {}, [{ type: 'text', value: text.trim().replace(/\s*(?:→|➔|»|›|▸|⇒|‣|➜)\s*/g, ' > ') }]);
       if (node.tagName === 'span' && names.some((name) => CODES.has(name)))

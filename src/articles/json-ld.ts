@@ -32,7 +32,7 @@ export function articleJsonLd(options: {
       ...(article.publishedAt && { datePublished: article.publishedAt.toISOString() }),
       dateModified: article.updatedOn,
       ...(article.tags.length > 0 && { keywords: article.tags.join(', ') }),
-      articleSection: article.category.title,
+      articleSection: steps.at(-1)?.title,
       author: publisher,
       publisher,
     },

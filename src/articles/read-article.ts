@@ -1,16 +1,18 @@
 import type { Viewer } from '../accounts/viewer.ts';
-import type { Db } from '../db/client.ts';
+import type { Database } from '../db/client.ts';
 import { type ShownVideo, showVideoGuide } from '../videos/guide.ts';
 import { measureImages } from './images.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
-import { type ArticleLine, type ArticlePage, articleBySlug, loadSnippets, relatedArticles } from './store.ts';
+import { relatedArticles, type ShelfLine, shelfFor } from './shelf.ts';
+import { type ArticlePage, articleBySlug, loadSnippets } from './store.ts';
 
 /** Everything the page of an article shows. */
 export interface ReadableArticle {
   kind: 'found';
   article: ArticlePage;
   markdown: MarkdownText;
-  related: ArticleLine[];
+  categoryTitle: string;
+  related: ShelfLine[];
   /** Video guides in the text, by slug; those that cannot be read are left out. */
   videos: Map<string, ShownVideo>;
 }
@@ -26,22 +28,22 @@ export interface ReadingOptions {
 }
 
 /**
- * Loads an article with all that its page shows, in two queries (three with snippets).
+ * Loads an article with all that its page shows, in one query (two with snippets) once the shelf is in memory.
  * `moved` names the slug it has now; `missing` is also what the viewer may not read.
  */
 export async function loadArticle(
-  db: Db,
+  database: Database,
   options: ReadingOptions,
 ): Promise<ReadableArticle | { kind: 'moved'; slug: string } | { kind: 'missing' }> {
   const { contentDir, site } = options;
   const reader = { locale: options.locale, defaultLocale: site.defaultLocale, viewer: options.viewer };
-  const found = await articleBySlug(db, options.slug, reader);
+  const found = await articleBySlug(database.db, options.slug, reader);
   if (found.kind !== 'found') return found;
   const { article } = found;
   const languages = { locale: article.locale, defaultLocale: site.defaultLocale };
-  const [snippet, related] = await Promise.all([
-    loadSnippets(db, article.snippets, languages),
-    relatedArticles(db, article, reader),
+  const [snippet, shelf] = await Promise.all([
+    loadSnippets(database.db, article.snippets, languages),
+    shelfFor(database, reader),
   ]);
   const markdown = readArticle(article.body, {
     file: article.sourcePath,
@@ -57,5 +59,12 @@ export async function loadArticle(
     const video = await showVideoGuide(contentDir, slug, languages);
     if (video) videos.set(slug, video);
   }
-  return { kind: 'found', article, markdown, related, videos };
+  return {
+    kind: 'found',
+    article,
+    markdown,
+    videos,
+    categoryTitle: shelf.categoryTitle(article.category),
+    related: relatedArticles(shelf, article),
+  };
 }

@@ -5,7 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role, Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import type { Audience } from '../search/document.ts';
+import { invalidateTags } from '../web/invalidate.ts';
 import { mayRead } from './policy.ts';
+import { relatedArticles, shelfFor } from './shelf.ts';
 import {
   articleAddresses,
   articleBySlug,
@@ -14,7 +16,6 @@ import {
   homePage,
   loadSnippets,
   type Reader,
-  relatedArticles,
 } from './store.ts';
 import { synchronize } from './sync.ts';
 
@@ -67,7 +68,7 @@ describeStores('the store of articles', (on) => {
       title: 'Remboursement',
       locale: 'fr',
       isFallback: false,
-      category: { slug: 'billing', title: 'Facturation' },
+      category: 'billing',
       locales: ['en', 'fr'],
       updatedOn: '2026-11-02',
       body: 'Oui.\n',
@@ -128,11 +129,33 @@ describeStores('the store of articles', (on) => {
     });
   });
 
-  test('related articles are the writer’s choice first, then the category’s, nearest by tags', async () => {
-    const article = await page('refund', 'en');
+  const relatedTo = async (slug: string, locale: string, role: Role = 'visitor') => {
+    const article = await page(slug, locale, role);
     if (!('id' in article)) throw new Error('not found');
-    const related = await relatedArticles(on.db, article, reader('en'));
-    expect(related.map((line) => line.slug)).toEqual(['password', 'invoice', 'card', 'tax']);
+    const shelf = await shelfFor(on.database, reader(locale, role));
+    return relatedArticles(shelf, article).map((line) => line.slug);
+  };
+
+  test('related articles are the writer’s choice first, then the category’s, nearest by tags', async () => {
+    expect(await relatedTo('refund', 'en')).toEqual(['password', 'invoice', 'card', 'tax']);
+  });
+
+  test('related articles are only those the reader may read', async () => {
+    expect(await relatedTo('card', 'en')).toEqual(['refund', 'invoice', 'tax']);
+    expect(await relatedTo('card', 'en', 'agent')).toEqual(['refund', 'invoice', 'tax', 'discount', 'margins']);
+  });
+
+  test('the shelf knows the titles of categories in the reader’s language', async () => {
+    const shelf = await shelfFor(on.database, reader('fr'));
+    expect([shelf.categoryTitle('billing'), shelf.categoryTitle('account')]).toEqual(['Facturation', 'Account']);
+  });
+
+  test('the shelf is kept until something is published', async () => {
+    const before = await shelfFor(on.database, reader('en'));
+    expect(await shelfFor(on.database, reader('en'))).toBe(before);
+    await invalidateTags(on.db, ['article:1']);
+    await invalidateTags(on.db, ['articles', 'article:1']);
+    await expect.poll(() => shelfFor(on.database, reader('en'))).not.toBe(before);
   });
 
   test('snippets come with those they include, in the language or the default one', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { readableBy } from './policy.ts';
@@ -42,7 +42,8 @@ export interface ArticlePage {
   /** Language of the text; not the one asked for when there is no translation. */
   locale: string;
   isFallback: boolean;
-  category: { slug: string; title: string };
+  /** Slug of its category. */
+  category: string;
   title: string;
   summary: string;
   tags: string[];
@@ -67,9 +68,6 @@ export type Found = { kind: 'found'; article: ArticlePage } | { kind: 'moved'; s
 /** Articles named on a card of the home page; more would make it a list. */
 const FIRST_ARTICLES = 4;
 
-/** Articles offered at the end of one. */
-const MOST_RELATED = 5;
-
 /**
  * The article at a slug: in the reader's language, else in the default one. A former slug or id gives the present one.
  * What the reader may not read is missing.
@@ -80,7 +78,6 @@ export async function articleBySlug(db: Db, slug: string, reader: Reader): Promi
       id: articles.id,
       slug: articles.slug,
       category: articles.category,
-      categoryTitle: categoryTitle(reader),
       revisionId: articleRevisions.id,
       locale: articleRevisions.locale,
       title: articleRevisions.title,
@@ -111,12 +108,10 @@ export async function articleBySlug(db: Db, slug: string, reader: Reader): Promi
     const moved = await presentSlug(db, slug);
     return moved && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
   }
-  const { category, categoryTitle: title, ...article } = row;
   return {
     kind: 'found',
     article: {
-      ...article,
-      category: { slug: category, title: title ?? titleOfSlug(category) },
+      ...row,
       isFallback: row.locale !== reader.locale,
       locales: rows.map((one) => one.locale),
     },
@@ -133,34 +128,24 @@ export async function presentSlug(db: Db, former: string): Promise<string | unde
   return row?.slug;
 }
 
-/**
- * Articles to read next, at most 5: those the writer chose, in that order, then others of the category, first those that share
- * tags.
- */
-export async function relatedArticles(
+/** Everything the reader may read, category by category in the order of the writers. */
+export async function visibleLines(
   db: Db,
-  article: Pick<ArticlePage, 'id' | 'tags' | 'related'> & { category: { slug: string } },
   reader: Reader,
-): Promise<ArticleLine[]> {
-  const chosen = article.related.length > 0 ? inArray(articles.slug, article.related) : undefined;
-  const candidates = visible(db, reader, or(eq(articles.category, article.category.slug), chosen)).as('candidates');
-  const rank =
-    article.related.length > 0
-      ? sql`array_position(${textArray(article.related)}, ${candidates.slug})`
-      : sql`null::int`;
-  const shared = sql`(select count(*) from unnest(${candidates.tags}) tag where tag = any(${textArray(article.tags)}))`;
+): Promise<(ArticleLine & { category: string; tags: string[] })[]> {
+  const all = visible(db, reader).as('visible');
   const rows = await db
     .select({
-      id: candidates.id,
-      slug: candidates.slug,
-      locale: candidates.locale,
-      title: candidates.title,
-      summary: candidates.summary,
+      id: all.id,
+      slug: all.slug,
+      locale: all.locale,
+      title: all.title,
+      summary: all.summary,
+      category: all.category,
+      tags: all.tags,
     })
-    .from(candidates)
-    .where(sql`${candidates.id} <> ${article.id}`)
-    .orderBy(sql`${rank} nulls last`, sql`${shared} desc`, candidates.position, candidates.title)
-    .limit(MOST_RELATED);
+    .from(all)
+    .orderBy(all.category, all.position, all.title);
   return rows.map((row) => withUrl(row, reader));
 }
 
@@ -184,7 +169,7 @@ export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> 
     .as('ranked');
   const [rows, named] = await Promise.all([
     db.select().from(ranked).where(lte(ranked.rank, FIRST_ARTICLES)).orderBy(ranked.category, ranked.rank),
-    categoriesFor(db, reader),
+    categoryNames(db, reader),
   ]);
   const cards = new Map<string, CategoryCard & { position: number }>();
   for (const { category, rank: _, count, ...row } of rows) {
@@ -208,7 +193,7 @@ export async function categoryPage(
       .select({ id: rows.id, slug: rows.slug, locale: rows.locale, title: rows.title, summary: rows.summary })
       .from(rows)
       .orderBy(rows.position, rows.title),
-    categoriesFor(db, options, options.slug),
+    categoryNames(db, options, options.slug),
   ]);
   if (lines.length === 0) return undefined;
   const { position: _, ...category } = named(options.slug);
@@ -220,7 +205,7 @@ export async function categoryTitles(db: Db, reader: Reader): Promise<Record<str
   const rows = visible(db, reader).as('visible');
   const [slugs, named] = await Promise.all([
     db.selectDistinct({ category: rows.category }).from(rows),
-    categoriesFor(db, reader),
+    categoryNames(db, reader),
   ]);
   return Object.fromEntries(
     slugs
@@ -298,15 +283,8 @@ function visible(db: Db, reader: Reader, where?: SQL) {
     .orderBy(articles.id, sql`${articleRevisions.locale} = ${reader.locale} desc`);
 }
 
-function categoryTitle(reader: Reader): SQL<string | null> {
-  return sql<
-    string | null
-  >`(select ${categories.title} from ${categories} where ${categories.slug} = ${articles.category}
-    and ${inArray(categories.locale, [reader.locale, reader.defaultLocale])}
-    order by ${categories.locale} = ${reader.locale} desc limit 1)`;
-}
-
-async function categoriesFor(db: Db, reader: Reader, slug?: string) {
+/** How a category is called, and where it stands, by slug. A folder without category.yml is called after itself. */
+export async function categoryNames(db: Db, reader: Reader, slug?: string) {
   const rows = await db
     .select()
     .from(categories)
@@ -334,13 +312,4 @@ function titleOfSlug(slug: string): string {
 /** The address keeps the reader's language, also where the text is shown in another. */
 function withUrl<Row extends { slug: string }>(row: Row, reader: Reader): Row & { url: string } {
   return { ...row, url: `/${reader.locale}/articles/${encodeURIComponent(row.slug)}` };
-}
-
-function textArray(values: string[]): SQL {
-  return values.length === 0
-    ? sql`array[]::text[]`
-    : sql`array[${sql.join(
-        values.map((value) => sql`${value}`),
-        sql`, `,
-      )}]::text[]`;
 }

@@ -32,7 +32,14 @@ interface PagefindData {
   url: string;
   excerpt: string;
   meta: { title: string };
-  sub_results: { title: string; url: string; excerpt: string }[];
+  sub_results: PagefindPart[];
+}
+interface PagefindPart {
+  title: string;
+  url: string;
+  excerpt: string;
+  /** Where words of the search stand in it. */
+  locations: number[];
 }
 
 const MOST_PAGES = 6;
@@ -239,13 +246,16 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
     if (found === null) return null;
     const data = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
     const rows = data.map((page): Row => {
-      const section = page.sub_results.find((part) => part.url.includes('#'));
-      const best = page.sub_results[0];
+      // In the order of the page; the section with most of the words is the one that was meant.
+      const best = page.sub_results.reduce<PagefindPart | undefined>(
+        (most, part) => (most && most.locations.length >= part.locations.length ? most : part),
+        undefined,
+      );
       const part = best?.url.includes('#') ? best : undefined;
       return {
         url: (part ?? page).url,
         title: page.meta.title,
-        section: (part ?? (best ? undefined : section))?.title,
+        section: part?.title,
         excerpt: (part ?? page).excerpt,
       };
     });

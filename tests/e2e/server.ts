@@ -1,0 +1,149 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import postgres from 'postgres';
+import { openDatabase } from '../../src/db/client.ts';
+import { createOnServer } from '../../src/db/test-database.ts';
+
+export const ROOT = path.join(import.meta.dirname, '../..');
+
+/** The help center of the tests: Larch, an imaginary service for photos. */
+export const FIXTURE = path.join(import.meta.dirname, 'content');
+
+/** A help center to run servers on: its storage and its content. */
+export interface Place {
+  env: Record<string, string>;
+  contentDir: string;
+  /** Rows of a query; on PGlite only while no server runs on it. */
+  rows<Row extends object>(query: string): Promise<Row[]>;
+  /** Removes storage and content. */
+  remove(): Promise<void>;
+}
+
+/** A running server. */
+export interface Helpwell {
+  url: string;
+  pid: number;
+  /** Entries of the log so far. */
+  log: { level: number; msg: string; [field: string]: unknown }[];
+  /** Sends SIGTERM and waits; resolves with the exit code. */
+  stop(): Promise<number | null>;
+  /** Sends SIGKILL and waits until the process is gone. */
+  kill(): Promise<void>;
+}
+
+/** Whether the tests can use a PostgreSQL server; see tests/run.ts. */
+export const POSTGRES = process.env['TEST_DATABASE_URL'];
+
+/** A fresh place on PGlite, with a copy of the content so that a test may change it. */
+export async function embeddedPlace(content = FIXTURE): Promise<Place> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-e2e-'));
+  const contentDir = path.join(folder, 'content');
+  const dataDir = path.join(folder, 'data');
+  await cp(content, contentDir, { recursive: true });
+  return {
+    env: { DATA_DIR: dataDir, CONTENT_DIR: contentDir, DATABASE_URL: '' },
+    contentDir,
+    async rows(query) {
+      const database = await openDatabase({ folder: dataDir });
+      try {
+        const result = (await database.db.execute(query)) as unknown as { rows: never[] };
+        return result.rows;
+      } finally {
+        await database.close();
+      }
+    },
+    remove: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A fresh place on the PostgreSQL server of the tests; several servers may run on it. */
+export async function postgresPlace(content = FIXTURE): Promise<Place> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-e2e-'));
+  const contentDir = path.join(folder, 'content');
+  await cp(content, contentDir, { recursive: true });
+  const { url, database, drop } = await createOnServer(POSTGRES!);
+  await database.close();
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  return {
+    env: { DATA_DIR: path.join(folder, 'data'), CONTENT_DIR: contentDir, DATABASE_URL: url },
+    contentDir,
+    rows: async (query) => [...(await sql.unsafe<never[]>(query))],
+    async remove() {
+      await sql.end();
+      await drop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/**
+ * Starts the product and waits until it serves.
+ * @param env added to the place's; the server believes X-Forwarded-For from this machine, so that each test can be a
+ *   visitor of its own.
+ * @throws Error with everything the server said, when it ends instead.
+ */
+export async function startHelpwell(place: Pick<Place, 'env'>, env: Record<string, string> = {}): Promise<Helpwell> {
+  const child = spawnServer({ PORT: '0', LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback', ...place.env, ...env });
+  const log: Helpwell['log'] = [];
+  const complaints = text(child.stderr!);
+  const exited = once(child, 'exit') as Promise<[number | null]>;
+  const lines = createInterface({ input: child.stdout! });
+  const url = await new Promise<string | undefined>((resolve) => {
+    lines.on('line', (line) => {
+      if (line.startsWith('{')) log.push(JSON.parse(line));
+      const address = / is at (http\S+)/.exec(line)?.[1];
+      if (address) resolve(address);
+    });
+    lines.on('close', () => resolve(undefined));
+  });
+  if (!url) throw new Error(`The server ended instead of serving:\n${JSON.stringify(log)}\n${await complaints}`);
+  return {
+    url,
+    pid: child.pid!,
+    log,
+    async stop() {
+      child.kill('SIGTERM');
+      return (await exited)[0];
+    },
+    async kill() {
+      child.kill('SIGKILL');
+      await exited;
+    },
+  };
+}
+
+/** Runs the server where it is expected to end by itself. @returns its exit code and what it printed on standard error. */
+export async function runServer(env: Record<string, string>): Promise<{ code: number | null; stderr: string }> {
+  const child = spawnServer({ PORT: '0', LOG_LEVEL: 'warn', ...env });
+  child.stdout!.resume();
+  const stderr = text(child.stderr!);
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return { code, stderr: await stderr };
+}
+
+/** Runs `npm run cli -- …`. @returns its exit code and everything it printed. */
+export async function runCommand(
+  place: Pick<Place, 'env'>,
+  ...command: string[]
+): Promise<{ code: number; output: string }> {
+  const child = spawn(process.execPath, [path.join(ROOT, 'src/cli.ts'), ...command], {
+    env: { ...process.env, ...place.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = Promise.all([text(child.stdout), text(child.stderr)]);
+  const [code] = (await once(child, 'exit')) as [number];
+  return { code, output: (await output).join('') };
+}
+
+function spawnServer(env: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, [path.join(ROOT, 'src/server.ts')], {
+    cwd: ROOT,
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+}

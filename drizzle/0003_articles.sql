@@ -81,48 +81,48 @@ CREATE TABLE "snippets" (
 CREATE TABLE "keys" (
 	"name" text PRIMARY KEY NOT NULL,
 	"value" text NOT NULL,
-	"createdAt" timestamp with time zone DEFAULT now() NOT NULL
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "ask_suggestions" (
-	"askId" uuid NOT NULL,
-	"documentId" bigint NOT NULL,
+	"ask_id" uuid NOT NULL,
+	"document_id" bigint NOT NULL,
 	"kind" text NOT NULL,
 	"title" text NOT NULL,
 	"url" text NOT NULL,
 	"rank" integer NOT NULL,
 	"score" real NOT NULL,
 	"confident" boolean NOT NULL,
-	"shownAt" timestamp with time zone DEFAULT now() NOT NULL,
-	"openedAt" timestamp with time zone,
-	"readSeconds" integer DEFAULT 0 NOT NULL,
-	"dismissedAt" timestamp with time zone,
-	CONSTRAINT "ask_suggestions_askId_documentId_pk" PRIMARY KEY("askId","documentId"),
-	CONSTRAINT "ask_suggestions_read" CHECK ("ask_suggestions"."readSeconds" >= 0)
+	"shown_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"opened_at" timestamp with time zone,
+	"read_seconds" integer DEFAULT 0 NOT NULL,
+	"dismissed_at" timestamp with time zone,
+	CONSTRAINT "ask_suggestions_askId_documentId_pk" PRIMARY KEY("ask_id","document_id"),
+	CONSTRAINT "ask_suggestions_read" CHECK ("ask_suggestions"."read_seconds" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE "asks" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"locale" text NOT NULL,
 	"text" text DEFAULT '' NOT NULL,
-	"createdAt" timestamp with time zone DEFAULT now() NOT NULL,
-	"lastSeenAt" timestamp with time zone DEFAULT now() NOT NULL,
-	"solvedAt" timestamp with time zone,
-	"solvedBy" bigint,
-	"ticketAt" timestamp with time zone,
-	"ticketId" bigint,
-	"threadAt" timestamp with time zone,
-	"threadId" bigint,
-	"remindedAt" timestamp with time zone,
-	"bestScore" real DEFAULT 0 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"last_seen_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"solved_at" timestamp with time zone,
+	"solved_by" bigint,
+	"ticket_at" timestamp with time zone,
+	"ticket_id" bigint,
+	"thread_at" timestamp with time zone,
+	"thread_id" bigint,
+	"reminded_at" timestamp with time zone,
+	"best_score" real DEFAULT 0 NOT NULL,
 	"confident" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "search_opens" (
-	"searchId" uuid NOT NULL,
+	"search_id" uuid NOT NULL,
 	"url" text NOT NULL,
-	"openedAt" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "search_opens_searchId_url_pk" PRIMARY KEY("searchId","url")
+	"opened_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "search_opens_searchId_url_pk" PRIMARY KEY("search_id","url")
 );
 --> statement-breakpoint
 CREATE TABLE "searches" (
@@ -130,9 +130,9 @@ CREATE TABLE "searches" (
 	"locale" text NOT NULL,
 	"text" text NOT NULL,
 	"origin" text NOT NULL,
-	"resultCount" integer NOT NULL,
+	"result_count" integer NOT NULL,
 	"confident" boolean NOT NULL,
-	"createdAt" timestamp with time zone DEFAULT now() NOT NULL
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
 ALTER TABLE "article_redirects" ADD CONSTRAINT "article_redirects_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -141,14 +141,14 @@ ALTER TABLE "article_translations" ADD CONSTRAINT "article_translations_article_
 ALTER TABLE "article_translations" ADD CONSTRAINT "article_translations_live_revision_id_article_revisions_id_fk" FOREIGN KEY ("live_revision_id") REFERENCES "public"."article_revisions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "article_votes" ADD CONSTRAINT "article_votes_article_id_articles_id_fk" FOREIGN KEY ("article_id") REFERENCES "public"."articles"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "article_votes" ADD CONSTRAINT "article_votes_revision_id_article_revisions_id_fk" FOREIGN KEY ("revision_id") REFERENCES "public"."article_revisions"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "ask_suggestions" ADD CONSTRAINT "ask_suggestions_askId_asks_id_fk" FOREIGN KEY ("askId") REFERENCES "public"."asks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "search_opens" ADD CONSTRAINT "search_opens_searchId_searches_id_fk" FOREIGN KEY ("searchId") REFERENCES "public"."searches"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ask_suggestions" ADD CONSTRAINT "ask_suggestions_askId_asks_id_fk" FOREIGN KEY ("ask_id") REFERENCES "public"."asks"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "search_opens" ADD CONSTRAINT "search_opens_searchId_searches_id_fk" FOREIGN KEY ("search_id") REFERENCES "public"."searches"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "article_redirects_article" ON "article_redirects" USING btree ("article_id");--> statement-breakpoint
 CREATE INDEX "article_revisions_translation" ON "article_revisions" USING btree ("article_id","locale","id");--> statement-breakpoint
 CREATE INDEX "article_revisions_snippets" ON "article_revisions" USING gin ("snippets");--> statement-breakpoint
 CREATE INDEX "article_translations_live" ON "article_translations" USING btree ("live_revision_id");--> statement-breakpoint
 CREATE INDEX "article_votes_revision" ON "article_votes" USING btree ("revision_id");--> statement-breakpoint
 CREATE INDEX "articles_category" ON "articles" USING btree ("category");--> statement-breakpoint
-CREATE INDEX "asks_created" ON "asks" USING btree ("createdAt");--> statement-breakpoint
-CREATE INDEX "asks_ticket" ON "asks" USING btree ("ticketId");--> statement-breakpoint
-CREATE INDEX "searches_created" ON "searches" USING btree ("createdAt");
+CREATE INDEX "asks_created" ON "asks" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "asks_ticket" ON "asks" USING btree ("ticket_id");--> statement-breakpoint
+CREATE INDEX "searches_created" ON "searches" USING btree ("created_at");

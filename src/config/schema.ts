@@ -4,5 +4,5 @@ import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
 export const keys = pgTable('keys', {
   name: text().primaryKey(),
   value: text().notNull(),
-  createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
 });

@@ -22,19 +22,19 @@ export const asks = pgTable(
     locale: text().notNull(),
     /** The last text that was typed, subject and description together. */
     text: text().notNull().default(''),
-    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-    lastSeenAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+    lastSeenAt: timestamp('last_seen_at', { withTimezone: true }).notNull().defaultNow(),
     /** The asker said "This answered it" about this document. */
-    solvedAt: timestamp({ withTimezone: true }),
-    solvedBy: bigint({ mode: 'number' }),
-    ticketAt: timestamp({ withTimezone: true }),
-    ticketId: bigint({ mode: 'number' }),
-    threadAt: timestamp({ withTimezone: true }),
-    threadId: bigint({ mode: 'number' }),
+    solvedAt: timestamp('solved_at', { withTimezone: true }),
+    solvedBy: bigint('solved_by', { mode: 'number' }),
+    ticketAt: timestamp('ticket_at', { withTimezone: true }),
+    ticketId: bigint('ticket_id', { mode: 'number' }),
+    threadAt: timestamp('thread_at', { withTimezone: true }),
+    threadId: bigint('thread_id', { mode: 'number' }),
     /** "Before we send it…" was shown; it is shown once. */
-    remindedAt: timestamp({ withTimezone: true }),
+    remindedAt: timestamp('reminded_at', { withTimezone: true }),
     /** Score of the best suggestion for the last text; 0 when there was none. */
-    bestScore: real().notNull().default(0),
+    bestScore: real('best_score').notNull().default(0),
     confident: boolean().notNull().default(false),
   },
   (table) => [index('asks_created').on(table.createdAt), index('asks_ticket').on(table.ticketId)],
@@ -44,10 +44,10 @@ export const asks = pgTable(
 export const askSuggestions = pgTable(
   'ask_suggestions',
   {
-    askId: uuid()
+    askId: uuid('ask_id')
       .notNull()
       .references(() => asks.id, { onDelete: 'cascade' }),
-    documentId: bigint({ mode: 'number' }).notNull(),
+    documentId: bigint('document_id', { mode: 'number' }).notNull(),
     kind: text().$type<DocumentKind>().notNull(),
     title: text().notNull(),
     url: text().notNull(),
@@ -55,11 +55,11 @@ export const askSuggestions = pgTable(
     rank: integer().notNull(),
     score: real().notNull(),
     confident: boolean().notNull(),
-    shownAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
-    openedAt: timestamp({ withTimezone: true }),
+    shownAt: timestamp('shown_at', { withTimezone: true }).notNull().defaultNow(),
+    openedAt: timestamp('opened_at', { withTimezone: true }),
     /** How long it was open, in seconds. */
-    readSeconds: integer().notNull().default(0),
-    dismissedAt: timestamp({ withTimezone: true }),
+    readSeconds: integer('read_seconds').notNull().default(0),
+    dismissedAt: timestamp('dismissed_at', { withTimezone: true }),
   },
   (table) => [
     primaryKey({ columns: [table.askId, table.documentId] }),
@@ -76,9 +76,9 @@ export const searches = pgTable(
     text: text().notNull(),
     /** Where it was typed: the search page or the box in the header. */
     origin: text().$type<'page' | 'header'>().notNull(),
-    resultCount: integer().notNull(),
+    resultCount: integer('result_count').notNull(),
     confident: boolean().notNull(),
-    createdAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [index('searches_created').on(table.createdAt)],
 );
@@ -87,11 +87,11 @@ export const searches = pgTable(
 export const searchOpens = pgTable(
   'search_opens',
   {
-    searchId: uuid()
+    searchId: uuid('search_id')
       .notNull()
       .references(() => searches.id, { onDelete: 'cascade' }),
     url: text().notNull(),
-    openedAt: timestamp({ withTimezone: true }).notNull().defaultNow(),
+    openedAt: timestamp('opened_at', { withTimezone: true }).notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.searchId, table.url] })],
 );

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
-import { LRUCache } from 'lru-cache';
+import { TaggedCache } from './tagged-cache.ts';
 
 /** Seconds that a page may be kept, set by the page, removed by the server. */
 export const CACHE_AGE_HEADER = 'x-helpwell-cache-age';
@@ -35,12 +35,8 @@ export interface StoredPage {
   compressible: boolean;
   /** Sent many times, so worth a slower compression. */
   kept: boolean;
-}
-
-interface Entry {
-  page: StoredPage;
-  tags: string[];
-  expires: number;
+  /** Finished headers by encoding, as the server last sent them. */
+  sent?: Partial<Record<Encoding, string[]>>;
 }
 
 /** What a render gives: the page, and for how long and under which tags it may be kept (age 0: not at all). */
@@ -56,32 +52,17 @@ export interface Rendered {
  * cacheable and that set no cookie come in.
  */
 export class PageCache {
-  readonly #pages: LRUCache<string, Entry> | undefined;
-  readonly #underWay = new Map<string, Promise<Rendered>>();
-  /** When a tag was last invalidated, so that a render which began before is not kept. Pruned when no render is under way. */
-  readonly #invalidated = new Map<string, number>();
-  #allInvalidated = 0;
-  #clock = 0;
-  #rendering = 0;
+  readonly #pages: TaggedCache<StoredPage>;
 
   /** @param megabytes memory for bodies; 0 keeps nothing. */
   constructor(megabytes: number) {
-    if (megabytes > 0) {
-      this.#pages = new LRUCache({
-        maxSize: megabytes * 1024 * 1024,
-        // Three encodings and some headers; the plain body is the largest part.
-        sizeCalculation: ({ page }) => 1024 + 2 * (page.bodies.identity?.length ?? 0),
-      });
-    }
+    // Three encodings and some headers; the plain body is the largest part.
+    this.#pages = new TaggedCache(megabytes * 1024 * 1024, (page) => 1024 + 2 * (page.bodies.identity?.length ?? 0));
   }
 
   /** The page kept under this key, if it is there and not out of date. */
   get(key: string): StoredPage | undefined {
-    const entry = this.#pages?.get(key);
-    if (!entry) return undefined;
-    if (entry.expires > Date.now()) return entry.page;
-    this.#pages?.delete(key);
-    return undefined;
+    return this.#pages.get(key);
   }
 
   /**
@@ -89,46 +70,19 @@ export class PageCache {
    * when it turns out to be for one viewer only, `undefined` tells the others to render their own.
    */
   async share(key: string, render: () => Promise<Rendered>): Promise<StoredPage | undefined> {
-    const other = this.#underWay.get(key);
-    if (other) {
-      const rendered = await other;
-      return rendered.age > 0 ? rendered.page : undefined;
-    }
-    const began = ++this.#clock;
-    this.#rendering++;
-    const mine = render();
-    this.#underWay.set(key, mine);
-    try {
-      const rendered = await mine;
-      if (rendered.age > 0 && !this.#wasInvalidatedSince(began, rendered.tags)) {
-        rendered.page.kept = true;
-        this.#pages?.set(key, { page: rendered.page, tags: rendered.tags, expires: Date.now() + rendered.age * 1000 });
-      }
-      return rendered.page;
-    } finally {
-      if (this.#underWay.get(key) === mine) this.#underWay.delete(key);
-      if (--this.#rendering === 0) this.#invalidated.clear();
-    }
+    let mine = false;
+    const made = await this.#pages.make(key, async () => {
+      mine = true;
+      const rendered = await render();
+      rendered.page.kept = rendered.age > 0;
+      return { value: rendered.page, seconds: rendered.age, tags: rendered.tags };
+    });
+    return mine || made.seconds > 0 ? made.value : undefined;
   }
 
   /** Drops the pages that carry one of the tags; `*` drops all. Renders under way are not kept either. */
   invalidate(tags: string[]): void {
-    const now = ++this.#clock;
-    // Who asks from now on must not join a render that may have read the old state.
-    this.#underWay.clear();
-    if (tags.includes('*')) {
-      this.#allInvalidated = now;
-      this.#pages?.clear();
-      return;
-    }
-    const outdated = new Set(tags);
-    if (this.#rendering > 0) for (const tag of outdated) this.#invalidated.set(tag, now);
-    for (const [key, entry] of this.#pages?.entries() ?? [])
-      if (entry.tags.some((tag) => outdated.has(tag))) this.#pages?.delete(key);
-  }
-
-  #wasInvalidatedSince(began: number, tags: string[]): boolean {
-    return this.#allInvalidated > began || tags.some((tag) => (this.#invalidated.get(tag) ?? 0) > began);
+    this.#pages.invalidate(tags);
   }
 }
 

@@ -2,6 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { type ChannelRule, type ChannelRules, CONTACT_CHANNELS, type ContactChannel } from './channels.ts';
+import { type BusinessHours, isTimeZone, type Span } from './hours.ts';
 import type { Localized } from './localized.ts';
 import { SettingsError } from './settings.ts';
 
@@ -22,6 +24,30 @@ const field = z.strictObject({
   choices: z.array(z.strictObject({ id: identifier, label: text })).default([]),
 });
 
+const contactChannels = z.array(z.enum(CONTACT_CHANNELS));
+const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'] as const;
+const span = z
+  .string()
+  .regex(/^([01]\d|2[0-3]):[0-5]\d-(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'a span such as 08:00-12:00');
+const businessHours = z.strictObject({
+  timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Zurich'),
+  week: z.partialRecord(z.enum(WEEKDAYS), z.array(span)),
+  holidays: z
+    .array(
+      z.string().regex(/^(\d{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/, 'a day in quotes: "2026-12-25" or "12-25"'),
+    )
+    .default([]),
+});
+const channelRule = z
+  .strictObject({
+    on: z.boolean().default(true),
+    hours: identifier.optional(),
+    categories: z.array(identifier).optional(),
+    locales: z.array(localeCode).optional(),
+    next: text.optional(),
+  })
+  .default({ on: true });
+
 const siteFile = z.strictObject({
   name: z.string().min(1).max(60),
   tagline: text,
@@ -38,6 +64,19 @@ const siteFile = z.strictObject({
       fields: z.array(field).default([]),
     })
     .default({ categories: [], fields: [] }),
+  plans: z.array(z.strictObject({ id: identifier, label: text, channels: contactChannels })).default([]),
+  visitors: contactChannels.default(['email']),
+  organizations: z
+    .array(
+      z.strictObject({
+        id: z.number().int().positive(),
+        channels: contactChannels.default([]),
+        sharedRequests: z.boolean().default(false),
+      }),
+    )
+    .default([]),
+  channels: z.partialRecord(z.enum(CONTACT_CHANNELS), channelRule).default({}),
+  businessHours: z.record(identifier, businessHours).default({}),
 });
 
 /** A question of the contact form that the company added. */
@@ -70,7 +109,12 @@ export interface Site {
     categories: { id: string; label: Localized }[];
     fields: FormField[];
   };
+  /** Which plan has which channel, and when the channels are open. */
+  contact: ChannelRules;
 }
+
+/** What a site without a table of plans has: everybody may write. */
+const ONLY_PLAN = { id: 'free', label: 'Free', channels: ['email'] satisfies ContactChannel[] };
 
 /**
  * Reads `site.yml` in the content folder.
@@ -137,5 +181,67 @@ export function parseSite(source: string, file = 'site.yml'): Site {
         choices: added.choices.map((choice) => ({ id: choice.id, label: in_(choice.label) })),
       })),
     },
+    contact: contactOf(raw, file, in_),
   };
+}
+
+function contactOf(
+  raw: z.output<typeof siteFile>,
+  file: string,
+  in_: (value: z.output<typeof text>) => Localized,
+): ChannelRules {
+  const hours = Object.fromEntries(
+    Object.entries(raw.businessHours).map(([id, given]) => [id, hoursOf(given, `${file}: businessHours.${id}.week`)]),
+  );
+  const oneOf = (field: string, id: string, known: string[]) => {
+    if (!known.includes(id))
+      throw new SettingsError(
+        `${file}: ${field}: expected one of ${known.join(', ') || '(there is none)'}, found ${id}.`,
+      );
+  };
+  const rule = (channel: ContactChannel): ChannelRule => {
+    const given = raw.channels[channel];
+    const field = `channels.${channel}`;
+    if (given?.hours) oneOf(`${field}.hours`, given.hours, Object.keys(hours));
+    const categories = raw.contactForm.categories.map(({ id }) => id);
+    for (const id of given?.categories ?? []) oneOf(`${field}.categories`, id, categories);
+    const locales = raw.locales.map(({ code }) => code);
+    for (const code of given?.locales ?? []) oneOf(`${field}.locales`, code, locales);
+    return {
+      // What nobody has written into the file is not there: a new channel is never switched on by an update.
+      on: given?.on ?? channel === 'email',
+      hours: given?.hours === undefined ? undefined : hours[given.hours],
+      categories: given?.categories,
+      locales: given?.locales,
+      next: given?.next === undefined ? undefined : in_(given.next),
+    };
+  };
+  const [first = ONLY_PLAN, ...others] = raw.plans;
+  const plan = ({ id, label, channels }: typeof first) => ({ id, label: in_(label), channels });
+  return {
+    plans: [plan(first), ...others.map(plan)],
+    visitors: raw.visitors,
+    organizations: raw.organizations,
+    channels: { community: rule('community'), email: rule('email'), chat: rule('chat'), call: rule('call') },
+  };
+}
+
+function hoursOf(given: z.output<typeof businessHours>, field: string): BusinessHours {
+  const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+  const week = WEEKDAYS.map((weekday) => {
+    const spans = (given.week[weekday] ?? []).map((written): Span => {
+      const [from, to] = written.split('-') as [string, string];
+      return { from: minutes(from), to: minutes(to) };
+    });
+    let end = -1;
+    for (const { from, to } of spans) {
+      if (from >= to || from <= end)
+        throw new SettingsError(
+          `${field}.${weekday}: expected spans in order that do not touch; one past midnight is two: 22:00-24:00, and 00:00-02:00 on the next day.`,
+        );
+      end = to;
+    }
+    return spans;
+  });
+  return { timeZone: given.timeZone, week, holidays: given.holidays };
 }

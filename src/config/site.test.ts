@@ -1,0 +1,67 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, test } from 'vitest';
+import { offeredChannels } from './channels.ts';
+import { parseSite } from './site.ts';
+
+const MINIMAL = `
+name: Acme
+tagline: Help
+defaultLocale: en
+locales: [{ code: en, label: English }, { code: fr, label: Français }]
+`;
+
+describe('the table of plans and channels in site.yml', () => {
+  test('the shipped one offers e-mail to everybody, chat to premium, a call to enterprise, and no community yet', async () => {
+    const site = parseSite(await readFile('content/site.yml', 'utf8'));
+    const offered = (plan: string | undefined, signedIn = true) =>
+      offeredChannels(
+        {
+          signedIn,
+          plan,
+          organization: undefined,
+          category: undefined,
+          locale: 'en',
+          now: new Date('2026-11-23T09:00:00Z'),
+        },
+        site.contact,
+      );
+    expect(offered(undefined, false)).toEqual([{ channel: 'email', open: true }]);
+    expect(offered(undefined)).toEqual([{ channel: 'email', open: true }]);
+    expect(offered('paid')).toEqual([{ channel: 'email', open: true }]);
+    expect(offered('premium').map(({ channel }) => channel)).toEqual(['email', 'chat']);
+    expect(offered('enterprise').map(({ channel }) => channel)).toEqual(['email', 'chat', 'call']);
+  });
+
+  test('without a table everybody may write, and nothing else is switched on', () => {
+    const { contact } = parseSite(MINIMAL);
+    expect(contact.plans[0].channels).toEqual(['email']);
+    expect(contact.visitors).toEqual(['email']);
+    expect(Object.entries(contact.channels).flatMap(([channel, { on }]) => (on ? [channel] : []))).toEqual(['email']);
+  });
+
+  test('spans become minutes of their weekday, Sunday first', () => {
+    const { contact } = parseSite(
+      `${MINIMAL}channels: { chat: { hours: desk } }
+businessHours: { desk: { timeZone: Europe/Rome, week: { monday: [08:30-12:00, 13:00-24:00] } } }`,
+    );
+    expect(contact.channels.chat.hours?.week[1]).toEqual([
+      { from: 510, to: 720 },
+      { from: 780, to: 1440 },
+    ]);
+    expect(contact.channels.chat.hours?.week[0]).toEqual([]);
+  });
+
+  test.each([
+    ['plans: [{ id: a, label: A, channels: [fax] }]', /plans\.0\.channels\.0/],
+    ['channels: { chat: { hours: desk } }', /channels\.chat\.hours: expected one of .*found desk/],
+    ['channels: { chat: { locales: [de] } }', /channels\.chat\.locales: expected one of en, fr, found de/],
+    ['channels: { chat: { categories: [billing] } }', /channels\.chat\.categories: .*found billing/],
+    ['businessHours: { desk: { timeZone: Mars/Base, week: {} } }', /businessHours\.desk\.timeZone: expected an IANA/],
+    ['businessHours: { desk: { timeZone: UTC, week: { monday: [8-12] } } }', /monday\.0: expected a span/],
+    ['businessHours: { desk: { timeZone: UTC, week: { monday: [22:00-02:00] } } }', /one past midnight is two/],
+    ['businessHours: { desk: { timeZone: UTC, week: { monday: [08:00-12:00, 11:00-13:00] } } }', /in order/],
+    ['businessHours: { desk: { timeZone: UTC, week: {}, holidays: [Christmas] } }', /holidays\.0: expected a day/],
+  ])('says what is wrong in %s', (line, message) => {
+    expect(() => parseSite(`${MINIMAL}${line}\n`)).toThrow(message);
+  });
+});

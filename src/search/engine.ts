@@ -22,6 +22,7 @@ import {
   type Segment,
   segmentBytes,
 } from './segment.ts';
+import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
 import { createSynonyms, type SynonymGroup, type Synonyms } from './synonyms.ts';
 
 export interface SearchQuery {
@@ -46,6 +47,8 @@ export interface SearchHit {
   /** The question probably has an answer, and this may well be it. */
   confident: boolean;
   solved: boolean;
+  /** Put first by editors for this question. */
+  pinned: boolean;
 }
 
 export interface SearchResult {
@@ -69,6 +72,15 @@ export interface Explanation {
   contributions: Contribution[];
 }
 
+/** An answer that editors put first for a query. */
+export interface Pin {
+  query: string;
+  ids: readonly number[];
+}
+
+/** Joins segments without their removed documents; `mergeSegments` does, here or in a worker. */
+export type Merge = (segments: readonly Segment[], removed: readonly Uint8Array[]) => Segment | Promise<Segment>;
+
 export interface SearchEngine {
   /** Adds documents, replacing those with the same id. */
   upsert(documents: readonly SearchDocument[]): void;
@@ -80,6 +92,19 @@ export interface SearchEngine {
   search(query: SearchQuery): SearchResult;
   /** Replaces what editors say are synonyms in a locale, on top of the built-in thesaurus of its language. */
   setSynonyms(locale: string, groups: readonly SynonymGroup[]): void;
+  /** Replaces the pinned answers of a locale: a question that says the same as `query` gets these documents first, where the viewer may see them. */
+  setPins(locale: string, pins: readonly Pin[]): void;
+  /**
+   * Joins the segments of partitions that have many, or many removed documents, with `merge`, mostly a worker's (merge.ts). Searches and
+   * changes go on meanwhile. Says whether there was anything to join.
+   */
+  compact(merge: Merge): Promise<boolean>;
+  /** The index as bytes; `mark` is the caller's note of the state that they hold. */
+  save(mark: string): Uint8Array;
+  /** Replaces the index by saved bytes and returns their mark; undefined, and nothing changed, when they are damaged or of another version. */
+  load(bytes: Uint8Array): string | undefined;
+  /** Ids of all documents, in no particular order. */
+  ids(): number[];
   /** Why a document got its score; score 0 and no contributions when the viewer cannot find it. */
   explain(query: SearchQuery, id: number): Explanation;
 }
@@ -144,7 +169,14 @@ const SOLVED = 1.03;
 const MOST_SEGMENTS = 8;
 
 /** Documents of a segment that is joined at once; joining larger ones would be felt. */
-const SMALL_SEGMENT = 1_000;
+const SMALL_SEGMENT = 256;
+
+/** A partition is compacted when it has more segments than this for its size, or more than this share of removed documents. */
+const TOO_MANY_SEGMENTS = 4;
+const TOO_MANY_REMOVED = 0.2;
+
+/** Segments beside the largest that hold less than this share of it are not worth rewriting it. */
+const LITTLE = 0.1;
 
 interface LiveSegment {
   segment: Segment;
@@ -152,6 +184,8 @@ interface LiveSegment {
   removedCount: number;
   /** Sum of the lengths of the documents that are left, by channel. */
   lengths: Float64Array;
+  /** Being joined elsewhere. */
+  merging: boolean;
 }
 
 interface Partition {
@@ -206,9 +240,11 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   /** Zero between uses. */
   let bests = new Float32Array(0);
   const synonyms = new Map<string, Synonyms>();
+  /** By locale and the stems of the query. */
+  const pins = new Map<string, Map<string, readonly number[]>>();
 
   function partitionFor(document: SearchDocument): Partition {
-    const key = JSON.stringify([document.locale, document.kind, document.audience]);
+    const key = partitionKey(document);
     let partition = partitions.get(key);
     if (!partition) {
       partition = { locale: document.locale, kind: document.kind, audience: document.audience, segments: [] };
@@ -402,14 +438,99 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const kept = found.filter((candidate) => candidate.score > best * TAIL);
     kept.sort(inOrder);
     const confidence = confidenceOf(kept, question);
-    const hits = kept.slice(offset, offset + limit).map(({ id, kind, score, solved }) => ({
+    const hits = kept.map(({ id, kind, score, solved }) => ({
       id,
       kind,
       score,
       confident: confidence >= CONFIDENT && score >= best * NEARLY,
       solved,
+      pinned: false,
     }));
-    return { total: kept.length, hits, confidence };
+    const pinned = pinnedFor(query, question, plans, category);
+    if (pinned.length === 0) return { total: hits.length, hits: hits.slice(offset, offset + limit), confidence };
+    const first = new Set(pinned.map(({ id }) => id));
+    const all = [...pinned, ...hits.filter(({ id }) => !first.has(id))];
+    return { total: all.length, hits: all.slice(offset, offset + limit), confidence: 1 };
+  }
+
+  /** The pinned answers of a question, those that the viewer may see and the filters let through. */
+  function pinnedFor(query: SearchQuery, question: ReducedQuestion, plans: Plan[], category?: number): SearchHit[] {
+    const hits: SearchHit[] = [];
+    for (const id of pins.get(query.locale)?.get(pinKey(question)) ?? []) {
+      for (const { kind, segments } of plans) {
+        for (const { segment, removed } of segments) {
+          const local = segment.ids.indexOf(id);
+          if (local < 0 || removed[local] || (category !== undefined && segment.categories[local] !== category))
+            continue;
+          hits.push({ id, kind, score: 1, confident: true, solved: segment.solved[local] === 1, pinned: true });
+        }
+      }
+    }
+    return hits;
+  }
+
+  async function compact(merge: Merge): Promise<boolean> {
+    let any = false;
+    for (const partition of partitions.values()) {
+      for (const group of groupsToJoin(partition)) {
+        any = true;
+        for (const live of group) live.merging = true;
+        const before = group.map((live) => live.removed.slice());
+        try {
+          const joined = enliven(
+            await merge(
+              group.map((live) => live.segment),
+              before,
+            ),
+          );
+          // Documents that were removed meanwhile are in the joined segment still.
+          group.forEach((live, g) => {
+            live.removed.forEach((gone, i) => {
+              if (gone && !before[g]![i]) strike(joined, joined.segment.ids.indexOf(live.segment.ids[i]!));
+            });
+          });
+          const others = partition.segments.filter((live) => !group.includes(live));
+          partition.segments = joined.removedCount < joined.segment.ids.length ? [joined, ...others] : others;
+        } finally {
+          for (const live of group) live.merging = false;
+        }
+      }
+    }
+    return any;
+  }
+
+  function save(mark: string): Uint8Array {
+    return encodeSnapshot({
+      mark,
+      categories: [...categories.keys()],
+      partitions: [...partitions.values()].map(({ locale, kind, audience, segments }) => ({
+        locale,
+        kind,
+        audience,
+        segments,
+      })),
+    });
+  }
+
+  function load(bytes: Uint8Array): string | undefined {
+    const content = decodeSnapshot(bytes);
+    if (!content) return undefined;
+    partitions.clear();
+    categories.clear();
+    content.categories.forEach((category, number) => {
+      categories.set(category, number);
+    });
+    for (const { locale, kind, audience, segments } of content.partitions) {
+      const lives = segments.map(({ segment, removed }) => {
+        const live = enliven(segment);
+        removed.forEach((gone, i) => {
+          if (gone) strike(live, i);
+        });
+        return live;
+      });
+      partitions.set(partitionKey({ locale, kind, audience }), { locale, kind, audience, segments: lives });
+    }
+    return content.mark;
   }
 
   function explain(query: SearchQuery, id: number): Explanation {
@@ -445,6 +566,17 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     remove: (ids) => removeAll(new Set(ids)),
     search,
     explain,
+    compact,
+    save,
+    load,
+    ids: () =>
+      [...partitions.values()].flatMap(({ segments }) =>
+        segments.flatMap(({ segment, removed }) => [...segment.ids].filter((_, i) => !removed[i])),
+      ),
+    setPins(locale, list) {
+      // As typed: a correction or a synonym must not change what an editor meant.
+      pins.set(locale, new Map(list.map(({ query, ids }) => [pinKey(reduceQuestion(query, locale)), ids])));
+    },
     setSynonyms: (locale, groups) => void synonyms.set(locale, createSynonyms(locale, groups)),
     get size() {
       let size = 0;
@@ -461,6 +593,40 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       return bytes;
     },
   };
+}
+
+function partitionKey({ locale, kind, audience }: Pick<Partition, 'locale' | 'kind' | 'audience'>): string {
+  return JSON.stringify([locale, kind, audience]);
+}
+
+/** Two questions with the same words in any order and form are the same to a pin. */
+function pinKey({ words }: ReducedQuestion): string {
+  return [...words.keys()].sort((a, b) => a - b).join(' ');
+}
+
+/** Segments to join, in groups that fit one segment: none as long as a partition is a large base and little beside it. */
+function groupsToJoin({ segments }: Partition): LiveSegment[][] {
+  const free = segments.filter((live) => !live.merging);
+  const left = (live: LiveSegment): number => live.segment.ids.length - live.removedCount;
+  const stale = free.some((live) => live.removedCount > live.segment.ids.length * TOO_MANY_REMOVED);
+  const open = free.filter((live) => left(live) < SEGMENT_CAPACITY * (1 - TOO_MANY_REMOVED));
+  const largest = Math.max(...open.map(left), 0);
+  const beside = open.reduce((sum, live) => sum + left(live), 0) - largest;
+  if (!stale && (open.length <= TOO_MANY_SEGMENTS || beside < largest * LITTLE)) return [];
+  const groups: LiveSegment[][] = [];
+  let room = 0;
+  for (const live of free) {
+    if (!open.includes(live)) {
+      if (live.removedCount > live.segment.ids.length * TOO_MANY_REMOVED) groups.unshift([live]);
+    } else if (left(live) <= room) {
+      groups[groups.length - 1]!.push(live);
+      room -= left(live);
+    } else {
+      groups.push([live]);
+      room = SEGMENT_CAPACITY - left(live);
+    }
+  }
+  return groups.filter((group) => group.length > 1 || group[0]!.removedCount > 0);
 }
 
 function nothing(): SearchResult {
@@ -483,7 +649,7 @@ function inOrder(a: Candidate, b: Candidate): number {
 
 function enliven(segment: Segment): LiveSegment {
   const lengths = Float64Array.from(segment.channels, (part) => part.lengths.reduce((sum, length) => sum + length, 0));
-  return { segment, removed: new Uint8Array(segment.ids.length), removedCount: 0, lengths };
+  return { segment, removed: new Uint8Array(segment.ids.length), removedCount: 0, lengths, merging: false };
 }
 
 function strike(live: LiveSegment, local: number): void {
@@ -497,7 +663,7 @@ function strike(live: LiveSegment, local: number): void {
 /** Joins the small segments of a partition once there are many; large ones stay. */
 function joinSmall(partition: Partition): void {
   if (partition.segments.length <= MOST_SEGMENTS) return;
-  const small = partition.segments.filter((live) => live.segment.ids.length <= SMALL_SEGMENT);
+  const small = partition.segments.filter((live) => !live.merging && live.segment.ids.length <= SMALL_SEGMENT);
   if (small.length < 2) return;
   const joined = mergeSegments(
     small.map((live) => live.segment),

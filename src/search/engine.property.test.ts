@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Audience, DocumentKind, SearchDocument } from './document.ts';
+import { createEngine, DEFAULT_TUNING, type SearchQuery } from './engine.ts';
+import { reduceDocument, reduceQuestion } from './reduce.ts';
+import { CHANNELS, type IndexedDocument, mergeSegments } from './segment.ts';
+import { createSynonyms } from './synonyms.ts';
+
+const WORDS = [
+  'password',
+  'reset',
+  'invoice',
+  'export',
+  'login',
+  'remove',
+  'printer',
+  'calendar',
+  'the',
+  'is',
+  'a',
+  'é',
+  'v1.2',
+  '日本',
+];
+
+const words = (most: number) => fc.array(fc.constantFrom(...WORDS), { maxLength: most }).map((list) => list.join(' '));
+
+const documents: fc.Arbitrary<SearchDocument> = fc.record({
+  id: fc.integer({ min: 1, max: 12 }),
+  kind: fc.constantFrom<DocumentKind>('article', 'thread'),
+  locale: fc.constantFrom('en', 'fr'),
+  title: words(4),
+  summary: words(3),
+  tags: fc.array(words(1), { maxLength: 2 }),
+  askedAs: fc.array(words(3), { maxLength: 1 }),
+  sections: fc.array(fc.record({ anchor: fc.constant(''), heading: words(2), text: words(12) }), { maxLength: 2 }),
+  category: fc.constantFrom('one', 'two'),
+  audience: fc.constantFrom<Audience>('everyone', 'staff'),
+  url: fc.constant('/x'),
+  solved: fc.boolean(),
+});
+
+const queries: fc.Arbitrary<SearchQuery> = fc.record({
+  text: words(6),
+  locale: fc.constantFrom('en', 'fr'),
+  audiences: fc.constantFrom<Audience[]>(['everyone'], ['everyone', 'staff']),
+  kinds: fc.option(fc.constantFrom<DocumentKind[]>(['article'], ['thread']), { nil: undefined }),
+  category: fc.option(fc.constantFrom('one', 'two'), { nil: undefined }),
+  limit: fc.constant(50),
+});
+
+type Edit =
+  | { do: 'put'; documents: SearchDocument[] }
+  | { do: 'remove'; ids: number[] }
+  | { do: 'compact' }
+  | { do: 'restart' };
+
+const edits: fc.Arbitrary<Edit[]> = fc.array(
+  fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.record({ do: fc.constant('put' as const), documents: fc.array(documents, { maxLength: 4 }) }),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.record({
+        do: fc.constant('remove' as const),
+        ids: fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 3 }),
+      }),
+    },
+    { weight: 1, arbitrary: fc.constant({ do: 'compact' as const }) },
+    { weight: 1, arbitrary: fc.constant({ do: 'restart' as const }) },
+  ),
+  { maxLength: 14 },
+);
+
+/** The same formula without any index: every document is read for every question. */
+function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, number> {
+  const scores = new Map<number, number>();
+  const visible = all.filter(
+    ({ locale, audience }) => locale === query.locale && [...query.audiences].includes(audience),
+  );
+  const read = new Map(visible.map((document) => [document, reduceDocument(document, 0)]));
+  const has = (document: IndexedDocument, channel: string, term: number): number =>
+    document.channels[CHANNELS.indexOf(channel as (typeof CHANNELS)[number])]!.frequencies.get(term) ?? 0;
+  const common = (term: number): number =>
+    [...read.values()].reduce(
+      (sum, page) => sum + (has(page, 'title', term) ? 1 : 0) + (has(page, 'body', term) ? 1 : 0),
+      0,
+    );
+  const question = reduceQuestion(query.text, query.locale, createSynonyms(query.locale), common);
+  for (const kind of ['article', 'thread', 'video'] as const) {
+    if (query.kinds && !query.kinds.includes(kind)) continue;
+    const pages = visible.filter((document) => document.kind === kind);
+    let active = 0;
+    const totals = new Map(pages.map((page) => [page, 0]));
+    CHANNELS.forEach((name, c) => {
+      const { weight, k1, b } = DEFAULT_TUNING.channels[name];
+      const average = pages.reduce((sum, page) => sum + read.get(page)!.channels[c]!.length, 0) / pages.length;
+      if (!(average > 0)) return;
+      const idf = (term: number): number => {
+        const frequency = pages.filter((page) => has(read.get(page)!, name, term) > 0).length;
+        return Math.log(1 + (pages.length - frequency + 0.5) / (frequency + 0.5)) ** DEFAULT_TUNING.rarity;
+      };
+      const wanted = /rams$/.test(name)
+        ? [...question.grams].map(([term, at]) => ({ term, at, synonyms: undefined }))
+        : name === 'pairs'
+          ? [...question.pairs].map(([term, [, { at }]]) => ({ term, at, synonyms: undefined }))
+          : [...question.words].map(([term, { at, synonyms }]) => ({ term, at, synonyms }));
+      let mass = 0;
+      const found = new Map<SearchDocument, number>();
+      for (const { term, at, synonyms } of wanted) {
+        const urgency = DEFAULT_TUNING.patience / (DEFAULT_TUNING.patience + at);
+        const own = idf(term) * urgency;
+        if (!synonyms && own < DEFAULT_TUNING.floor * urgency) continue;
+        mass += own;
+        for (const page of pages) {
+          const { channels } = read.get(page)!;
+          const part = (one: number, value: number): number => {
+            const frequency = has(read.get(page)!, name, one);
+            return (value * frequency) / (frequency + k1 * (1 - b + (b * channels[c]!.length) / average));
+          };
+          let best = part(term, own);
+          for (const [synonym, share] of synonyms ?? []) {
+            const worth = share * DEFAULT_TUNING.synonym;
+            best = Math.max(best, part(synonym, Math.min(own * worth, idf(synonym) * urgency * worth)));
+          }
+          found.set(page, (found.get(page) ?? 0) + best);
+        }
+      }
+      if (mass === 0) return;
+      active += weight;
+      for (const [page, value] of found) totals.set(page, totals.get(page)! + (value * weight) / mass);
+    });
+    for (const [page, total] of totals) {
+      const score = (total / active) * (page.solved ? 1.03 : 1);
+      if (score > 0 && (query.category === undefined || page.category === query.category)) scores.set(page.id, score);
+    }
+  }
+  return scores;
+}
+
+test('after any edits, joins and restarts the scores are those of a scorer that reads every document', async () => {
+  await fc.assert(
+    fc.asyncProperty(edits, queries, async (list, query) => {
+      let engine = createEngine();
+      const truth = new Map<number, SearchDocument>();
+      for (const edit of list) {
+        if (edit.do === 'put') {
+          engine.upsert(edit.documents);
+          for (const document of edit.documents) truth.set(document.id, document);
+        } else if (edit.do === 'remove') {
+          engine.remove(edit.ids);
+          for (const id of edit.ids) truth.delete(id);
+        } else if (edit.do === 'compact') {
+          await engine.compact(mergeSegments);
+        } else {
+          const again = createEngine();
+          expect(again.load(engine.save('now'))).toBe('now');
+          engine = again;
+        }
+      }
+      expect(engine.ids().sort()).toEqual([...truth.keys()].sort());
+      const expected = naive([...truth.values()], query);
+      const best = Math.max(0, ...expected.values());
+      const { hits } = engine.search(query);
+      for (const hit of hits) expect(hit.score).toBeCloseTo(expected.get(hit.id) ?? Number.NaN, 4);
+      // Only what is far behind the best may be left out.
+      const found = new Set(hits.map(({ id }) => id));
+      for (const [id, score] of expected) if (!found.has(id)) expect(score).toBeLessThan(best * 0.2 + 1e-4);
+      const order = hits.map(({ score }) => score);
+      expect(order).toEqual([...order].sort((a, b) => b - a));
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('documents that a viewer may not see never change the result', () => {
+  fc.assert(
+    fc.property(
+      fc.array(documents, { maxLength: 10 }),
+      fc.array(documents, { maxLength: 6 }),
+      words(6),
+      (seen, hidden, text) => {
+        const open = seen.map((document): SearchDocument => ({ ...document, audience: 'everyone' }));
+        const closed = hidden.map(
+          (document): SearchDocument => ({ ...document, id: document.id + 100, audience: 'staff' }),
+        );
+        const query: SearchQuery = { text, locale: 'en', audiences: ['everyone'], limit: 20 };
+        const without = createEngine();
+        without.upsert(open);
+        const withHidden = createEngine();
+        withHidden.upsert([...closed, ...open]);
+        expect(withHidden.search(query)).toEqual(without.search(query));
+      },
+    ),
+    { numRuns: 200 },
+  );
+});
+
+test('any text is answered with a list, never with an error', () => {
+  const engine = createEngine();
+  engine.upsert([
+    {
+      ...fc.sample(documents, { seed: 1, numRuns: 1 })[0]!,
+      id: 1,
+      locale: 'en',
+      title: 'Reset your password',
+      audience: 'everyone',
+    },
+  ]);
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (text) => {
+      expect(engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 }).hits.length).toBeLessThanOrEqual(
+        1,
+      );
+    }),
+    { numRuns: 500 },
+  );
+});

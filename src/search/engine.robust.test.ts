@@ -1,0 +1,214 @@
+import { afterAll, describe, expect, test } from 'vitest';
+import type { SearchDocument } from './document.ts';
+import { createEngine, type SearchEngine } from './engine.ts';
+import { createMerger } from './merge.ts';
+import { bestPassage } from './passage.ts';
+import { mergeSegments } from './segment.ts';
+
+function page(id: number, title: string, text: string, rest: Partial<SearchDocument> = {}): SearchDocument {
+  return {
+    id,
+    kind: 'article',
+    locale: 'en',
+    title,
+    summary: '',
+    tags: [],
+    askedAs: [],
+    sections: [{ anchor: '', heading: '', text }],
+    category: 'general',
+    audience: 'everyone',
+    url: `/en/articles/${id}`,
+    solved: false,
+    ...rest,
+  };
+}
+
+const PAGES = [
+  page(1, 'Reset your password', 'Open the sign-in page and choose Forgot password. A link arrives by e-mail.'),
+  page(2, 'Erreurs de connexion', 'Le serveur répond 502 quand la connexion est coupée.'),
+  page(3, 'パスワードを再設定する', 'ログイン画面で「パスワードを忘れた」を選びます。'),
+  page(4, 'إعادة تعيين كلمة المرور', 'افتح صفحة تسجيل الدخول.'),
+  page(
+    5,
+    'NullPointerException in ExportJob',
+    'java.lang.NullPointerException at com.example.ExportJob.run(ExportJob.java:42) with ERR_0x80 in 4.1.1.1',
+  ),
+  page(6, 'Emoji in titles 🎉', 'The 🎉 sign is kept.'),
+];
+
+const search = (engine: SearchEngine, text: string) =>
+  engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 });
+
+function filled(): SearchEngine {
+  const engine = createEngine();
+  engine.upsert(PAGES);
+  return engine;
+}
+
+const STACK_TRACE = `java.lang.NullPointerException: null\n${Array.from({ length: 300 }, (_, i) => `\tat com.acme.p${i}.Worker$${i}.call(Worker${i}.java:${i})`).join('\n')}`;
+
+describe('hard input', () => {
+  test.each([
+    ['nothing', ''],
+    ['blanks', ' \n\t\u00a0'],
+    ['one letter', 'x'],
+    ['stop words only', 'how do I do this to that'],
+    ['punctuation only', '?!… -- /// @@@ ...'],
+    ['10,000 words', Array.from({ length: 10_000 }, (_, i) => `word${i}`).join(' ')],
+    ['10,000 equal words', 'password '.repeat(10_000)],
+    ['one word of 100,000 letters', 'a'.repeat(100_000)],
+    ['100,000 dots and letters', 'a.'.repeat(50_000)],
+    ['a stack trace', STACK_TRACE],
+    ['NUL and control signs', 'pass\u0000word \u0001\u0007'],
+    ['broken surrogates', 'reset \ud800 password \udc00'],
+    ['emoji', '🎉👩‍👩‍👧‍👦🇮🇹'],
+    ['combining marks without end', `e${'\u0301'.repeat(10_000)}`],
+    ['invisible signs', '\u200b\u200d\u00ad\ufeff'],
+    ['Japanese', 'パスワードを忘れました'],
+    ['Arabic', 'نسيت كلمة المرور'],
+    ['mixed languages', 'password oublié パスワード пароль'],
+  ])('%s: an answer or an empty list', (_, text) => {
+    const { hits, total, confidence } = search(filled(), text);
+    expect(hits.length).toBeLessThanOrEqual(PAGES.length);
+    expect(total).toBeGreaterThanOrEqual(hits.length);
+    expect(confidence).toBeGreaterThanOrEqual(0);
+    expect(confidence).toBeLessThanOrEqual(1);
+    for (const document of PAGES) {
+      const { text: quoted, marks } = bestPassage(document, text);
+      for (const [start, end] of marks) expect(quoted.slice(start, end)).not.toBe('');
+    }
+  });
+
+  test('scripts without spaces, written right to left, and decomposed letters are found', () => {
+    const engine = filled();
+    expect(search(engine, 'パスワードを忘れました').hits[0]?.id).toBe(3);
+    expect(search(engine, 'نسيت كلمة المرور').hits[0]?.id).toBe(4);
+    expect(search(engine, 'connexion coupe\u0301e').hits[0]?.id).toBe(2);
+  });
+
+  test('a stack trace finds the page about its error', () => {
+    expect(search(filled(), STACK_TRACE).hits[0]?.id).toBe(5);
+  });
+
+  test('limits that are no numbers give no hits', () => {
+    const engine = filled();
+    for (const limit of [0, -1, Number.NaN]) {
+      expect(engine.search({ text: 'password', locale: 'en', audiences: ['everyone'], limit }).hits).toEqual([]);
+    }
+    expect(engine.search({ text: 'password', locale: 'xx', audiences: ['everyone'], limit: 5 }).hits).toEqual([]);
+    expect(engine.search({ text: 'password', locale: 'en', audiences: [], limit: 5 }).hits).toEqual([]);
+  });
+});
+
+describe('snapshots', () => {
+  test('a loaded snapshot answers like the engine that was saved', () => {
+    const engine = filled();
+    engine.remove([2]);
+    const again = createEngine();
+    expect(again.load(engine.save('2026-01-01'))).toBe('2026-01-01');
+    expect(search(again, 'password error')).toEqual(search(engine, 'password error'));
+    expect(again.size).toBe(5);
+  });
+
+  test('a snapshot with one changed byte, a cut one and a foreign file are refused and change nothing', () => {
+    const bytes = filled().save('now');
+    const engine = createEngine();
+    engine.upsert([PAGES[0]!]);
+    for (const at of [0, 5, 9, 13, 40, bytes.length >> 1, bytes.length - 9]) {
+      const damaged = bytes.slice();
+      damaged[at] = damaged[at]! ^ 0x10;
+      expect(engine.load(damaged)).toBeUndefined();
+    }
+    expect(engine.load(bytes.slice(0, bytes.length - 8))).toBeUndefined();
+    expect(engine.load(new Uint8Array(0))).toBeUndefined();
+    expect(engine.load(new TextEncoder().encode('<!doctype html><title>Not an index</title>'))).toBeUndefined();
+    expect(engine.ids()).toEqual([1]);
+  });
+});
+
+describe('joining segments', () => {
+  const merger = createMerger();
+  afterAll(() => merger.close());
+
+  function scattered(): SearchEngine {
+    const engine = createEngine();
+    for (let id = 1; id <= 6; id++) engine.upsert([page(id, `Password hint number ${id}`, `Text about topic${id}.`)]);
+    return engine;
+  }
+
+  test('in a thread of its own it changes no answer', async () => {
+    const engine = scattered();
+    const before = search(engine, 'password topic4');
+    expect(await engine.compact(merger.merge)).toBe(true);
+    expect(search(engine, 'password topic4')).toEqual(before);
+    expect(await engine.compact(merger.merge)).toBe(false);
+  });
+
+  test('what is changed and removed meanwhile stays changed and removed', async () => {
+    const engine = scattered();
+    let go = (): void => {};
+    const gate = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const joining = engine.compact(async (segments, removed) => {
+      await gate;
+      return mergeSegments(segments, removed);
+    });
+    engine.remove([2]);
+    engine.upsert([page(3, 'Invoices', 'Billing only.'), page(7, 'Password hint number 7', '')]);
+    go();
+    await joining;
+    expect(engine.ids().sort()).toEqual([1, 3, 4, 5, 6, 7]);
+    expect(search(engine, 'topic2').hits.map(({ id }) => id)).not.toContain(2);
+    expect(search(engine, 'invoices').hits[0]?.id).toBe(3);
+    expect(search(engine, 'topic3').hits.map(({ id }) => id)).not.toContain(3);
+  });
+
+  test('a join that fails loses nothing and can be tried again', async () => {
+    const engine = scattered();
+    const broken = (): never => {
+      throw new Error('no memory');
+    };
+    await expect(engine.compact(broken)).rejects.toThrow('no memory');
+    expect(engine.size).toBe(6);
+    expect(await engine.compact(merger.merge)).toBe(true);
+  });
+});
+
+describe("editors' hand", () => {
+  test('synonyms of the language are built in, and editors add their own, phrases too', () => {
+    const engine = createEngine();
+    engine.upsert([
+      page(1, 'Cancel your subscription', 'It ends with the month.'),
+      page(2, 'Kestrel desktop client', 'How to set it up.'),
+      page(3, 'Invoices', 'For the bookkeeping.'),
+    ]);
+    expect(search(engine, 'terminate premium').hits[0]?.id).toBe(1);
+    expect(search(engine, 'blue bird').hits).toEqual([]);
+    engine.setSynonyms('en', [['blue bird', 'Kestrel']]);
+    expect(search(engine, 'blue bird').hits[0]?.id).toBe(2);
+    engine.setSynonyms('en', []);
+    expect(search(engine, 'blue bird').hits).toEqual([]);
+  });
+
+  test('a pinned answer comes first for its query in any word order, and only for it', () => {
+    const engine = filled();
+    engine.setPins('en', [{ query: 'reset password', ids: [6] }]);
+    const { hits } = search(engine, 'Password: reset?');
+    expect(hits[0]).toMatchObject({ id: 6, pinned: true, confident: true });
+    expect(hits.filter(({ id }) => id === 6)).toHaveLength(1);
+    expect(search(engine, 'reset password by phone').hits[0]?.id).toBe(1);
+  });
+
+  test('a pin shows nobody what they may not see', () => {
+    const engine = filled();
+    engine.upsert([page(9, 'Internal', 'Secret.', { audience: 'staff' })]);
+    engine.setPins('en', [{ query: 'reset password', ids: [9, 404] }]);
+    expect(search(engine, 'reset password').hits.map(({ id }) => id)).not.toContain(9);
+  });
+});
+
+test('a word typed with one slip is taken for the word that pages have', () => {
+  const engine = filled();
+  for (const slip of ['pasword', 'passwrod', 'passsword', 'passwird']) expect(search(engine, slip).hits[0]?.id).toBe(1);
+});

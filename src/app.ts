@@ -1,5 +1,8 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { reasonNotToSendAccountMail } from './accounts/mails.ts';
+import { sweepSessions } from './accounts/session.ts';
+import { sweepProductTokens, sweepTokens } from './accounts/tokens.ts';
 import { synchronize } from './articles/sync.ts';
 import { installationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
@@ -8,6 +11,8 @@ import { makeTheme, type Theme } from './config/theme.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
+import { deliverBy } from './mail/transport.ts';
+import { MailWorker } from './mail/worker.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
 import { sweepAttachments } from './tickets/attachments.ts';
@@ -15,6 +20,7 @@ import { folderStorage } from './tickets/storage.ts';
 import { PAGES_CHANNEL } from './web/invalidate.ts';
 import { sweepLimits } from './web/limits.ts';
 import { PageCache } from './web/page-cache.ts';
+import { TaggedCache } from './web/tagged-cache.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App {
@@ -27,7 +33,11 @@ export interface App {
   search: Search;
   pagefind: PagefindIndex;
   pages: PageCache;
+  /** What pages are made of, while none of it has changed. */
+  remembered: TaggedCache<object>;
   ledger: Ledger;
+  /** Sends what lies in the outbox; started once the address of the server is known. */
+  mail: MailWorker;
   attachments: ReturnType<typeof folderStorage>;
   log: Logger;
   /** Ends what runs in the background and closes the database. */
@@ -36,6 +46,9 @@ export interface App {
 
 /** How often uploads that never became part of a ticket, and counters whose time is over, are removed. */
 const SWEEP_MS = 60 * 60 * 1000;
+
+/** Memory for what pages are made of; a few thousand articles. */
+const REMEMBERED_BYTES = 64 * 1024 * 1024;
 
 // On globalThis, because the development server loads this module anew after each change.
 const holder = globalThis as { helpwell?: App };
@@ -69,19 +82,45 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   for (const problem of synced.problems) log.warn({ problem }, 'content');
   log.info({ ...synced.counts }, 'content synchronised');
 
+  // The embedded database has no process that gathers statistics, and without them its plans are poor.
+  if (database.kind === 'embedded' && synced.counts.created + synced.counts.updated > 0)
+    await database.execute('analyze');
+
   const pages = new PageCache(settings.pageCacheMegabytes);
+  const remembered = new TaggedCache<object>(REMEMBERED_BYTES);
+  const forget = (tags: string[]) => {
+    remembered.invalidate(tags);
+    pages.invalidate(tags);
+  };
   const stopListening = await database.listen(
     PAGES_CHANNEL,
-    (payload) => pages.invalidate(payload.split(' ')),
-    () => pages.invalidate(['*']),
+    (payload) => forget(payload.split(' ')),
+    () => forget(['*']),
   );
   const search = new Search(database, report);
   await search.start();
   const pagefind = new PagefindIndex(search, db, report);
   const ledger = new Ledger(db, report);
   const attachments = folderStorage(path.join(settings.dataDir, 'attachments'));
+  const mail = new MailWorker(
+    database,
+    {
+      site,
+      contentDir: settings.contentDir,
+      deliver: deliverBy({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') }),
+      from: settings.mailFrom,
+      reasonNotTo: reasonNotToSendAccountMail,
+    },
+    report,
+  );
   const sweep = () =>
-    Promise.all([sweepAttachments(db, attachments, new Date()), sweepLimits(db, new Date())]).catch(report);
+    Promise.all([
+      sweepAttachments(db, attachments, new Date()),
+      sweepLimits(db, new Date()),
+      sweepSessions(db),
+      sweepTokens(db, new Date()),
+      sweepProductTokens(db, new Date()),
+    ]).catch(report);
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
 
   const started: App = {
@@ -94,11 +133,14 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     search,
     pagefind,
     pages,
+    remembered,
     ledger,
+    mail,
     attachments,
     log,
     async stop() {
       clearInterval(sweeping);
+      await mail.stop();
       await pagefind.stop();
       await search.stop();
       await ledger.stop();

@@ -26,6 +26,7 @@ async function main(): Promise<void> {
   const app = await startApp(settings, log);
   const { app: astro } = await import(entry);
   const server = await listen(app, astro);
+  await app.mail.start(new URL(server.address));
   await announce(app, server.address);
 
   let stopping = false;

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { and, eq, gt, isNull, lt, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { TOKEN_MINUTES, type TokenKind } from './account.ts';
-import { oneTimeTokens } from './schema.ts';
+import { oneTimeTokens, usedProductTokens } from './schema.ts';
 
 export type OneTimeToken = typeof oneTimeTokens.$inferSelect;
 
@@ -76,4 +76,9 @@ export async function revokeTokens(db: Db, userId: number, kinds?: TokenKind[]):
 /** Removes tokens whose time is over. */
 export async function sweepTokens(db: Db, now: Date): Promise<void> {
   await db.delete(oneTimeTokens).where(lt(oneTimeTokens.expiresAt, now));
+}
+
+/** Removes the numbers of product tokens that have expired, and can therefore not be used again anyway. */
+export async function sweepProductTokens(db: Db, now: Date): Promise<void> {
+  await db.delete(usedProductTokens).where(lt(usedProductTokens.expiresAt, now));
 }

@@ -11,6 +11,50 @@ const flag = z
   .enum(['true', 'false', '1', '0', 'yes', 'no'])
   .transform((value) => value === 'true' || value === '1' || value === 'yes');
 
+const oidcProviders = z
+  .array(
+    z.strictObject({
+      /** Part of the address /auth/<id>. */
+      id: z.string().regex(/^[a-z][a-z0-9-]{0,30}$/),
+      name: z.string().min(1).max(40),
+      issuer: z.url({ protocol: /^https?$/ }),
+      clientId: z.string().min(1),
+      clientSecret: z.string().min(1).optional(),
+      scope: z.string().default('openid email profile'),
+    }),
+  )
+  .refine((list) => new Set(list.map(({ id }) => id)).size === list.length && !list.some(({ id }) => id === 'product'));
+
+const product = {
+  audience: z.string().min(1).default('helpwell'),
+  issuer: z.string().min(1).optional(),
+  /** Where people without a session start; shown as a button on the sign-in page. */
+  loginUrl: z.url({ protocol: /^https?$/ }).optional(),
+  name: z.string().min(1).max(40).optional(),
+};
+const productSignIn = z.discriminatedUnion('algorithm', [
+  z.strictObject({ algorithm: z.literal('HS256'), secret: z.string().min(32), ...product }),
+  z.strictObject({ algorithm: z.literal('RS256'), publicKey: z.string().includes('BEGIN PUBLIC KEY'), ...product }),
+]);
+
+export type OidcProvider = z.output<typeof oidcProviders>[number];
+export type ProductSignIn = z.output<typeof productSignIn>;
+
+/** A setting that is JSON; empty means not set. The message never repeats what was given: there are secrets in it. */
+function readJson<T>(name: 'OIDC_PROVIDERS' | 'PRODUCT_SIGN_IN', text: string, schema: z.ZodType<T>): T | undefined {
+  if (text === '') return undefined;
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new SettingsError(`${name} is not valid JSON, but must be ${SETTINGS[name].expects}.`);
+  }
+  const result = schema.safeParse(value);
+  if (result.success) return result.data;
+  const where = result.error.issues[0]?.path.join('.') || 'the value';
+  throw new SettingsError(`${name}: ${where} is not right; it must be ${SETTINGS[name].expects}.`);
+}
+
 /** Every setting: its variable, what it must look like, its default and a sentence for people. */
 export const SETTINGS = {
   HOST: {
@@ -70,6 +114,34 @@ export const SETTINGS = {
     about:
       'Key that signs confirmation links and hashes addresses. Default: made at first start and kept in the database.',
   },
+  SMTP_URL: {
+    schema: z
+      .string()
+      .regex(/^smtps?:\/\//)
+      .optional(),
+    expects: 'a mail server such as smtp://user:password@mail.example.com:587',
+    about: 'Server that mails are sent through. Without it, they are files in DATA_DIR/mail.',
+  },
+  MAIL_FROM: {
+    schema: z
+      .string()
+      .regex(/^[^\r\n@]*[^\s@]+@[^\s@]+$/)
+      .optional(),
+    expects: 'an address such as help@example.com or "Example Help" <help@example.com>',
+    about: 'Sender of mails. Default: help@ and the host of PUBLIC_URL.',
+  },
+  OIDC_PROVIDERS: {
+    schema: z.string().default(''),
+    expects:
+      'a JSON list such as [{"id":"acme","name":"Acme","issuer":"https://id.example.com","clientId":"…","clientSecret":"…"}]',
+    about: 'OpenID Connect providers that people may sign in through.',
+  },
+  PRODUCT_SIGN_IN: {
+    schema: z.string().default(''),
+    expects:
+      'JSON such as {"algorithm":"HS256","secret":"at least 32 characters","audience":"helpwell","loginUrl":"https://app.example.com/help"}',
+    about: 'Signed sign-in from your own product: HS256 with a secret or RS256 with a public key.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     expects: 'fatal, error, warn, info, debug, trace or silent',
@@ -106,6 +178,12 @@ export interface Settings {
   contentDir: string;
   trustProxy: string[];
   secret: string | undefined;
+  smtpUrl: string | undefined;
+  mailFrom: string | undefined;
+  /** Providers of OpenID Connect, checked. */
+  oidcProviders: OidcProvider[];
+  /** How the product signs its users in; undefined: it does not. */
+  productSignIn: ProductSignIn | undefined;
   logLevel: Values['LOG_LEVEL'];
   pageCacheMegabytes: number;
   shutdownSeconds: number;
@@ -137,6 +215,10 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     contentDir: path.resolve(checked.CONTENT_DIR),
     trustProxy: checked.TRUST_PROXY,
     secret: checked.SECRET,
+    smtpUrl: checked.SMTP_URL,
+    mailFrom: checked.MAIL_FROM,
+    oidcProviders: readJson('OIDC_PROVIDERS', checked.OIDC_PROVIDERS, oidcProviders) ?? [],
+    productSignIn: readJson('PRODUCT_SIGN_IN', checked.PRODUCT_SIGN_IN, productSignIn),
     logLevel: checked.LOG_LEVEL,
     pageCacheMegabytes: checked.PAGE_CACHE_MB,
     shutdownSeconds: checked.SHUTDOWN_SECONDS,

@@ -8,6 +8,7 @@ import { createLog } from './log.ts';
 export async function startDevelopment(vite: ViteDevServer): Promise<void> {
   const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env });
   const app = await startApp(settings, createLog(settings.logLevel));
+  await app.mail.start(new URL(settings.publicUrl ?? `http://${settings.host}:${settings.port}`));
   vite.middlewares.use(contentFiles(settings.contentDir));
   vite.httpServer?.once('close', () => void app.stop());
 }

@@ -1,0 +1,137 @@
+import { eq } from 'drizzle-orm';
+import { isEmail, normalEmail } from '../tickets/ticket.ts';
+import { ACCOUNT_LIMITS, cleanName } from './account.ts';
+import { setPassword } from './links.ts';
+import { sendAccountMail } from './mails.ts';
+import { hashPassword, isPassword, type PasswordProblem, passwordProblem } from './password.ts';
+import { users } from './schema.ts';
+import type { CurrentSession } from './session.ts';
+import { type AccountsApp, countUses, type Limited } from './sign-in.ts';
+import { addAuditEntry, findUserByEmail, type User } from './store.ts';
+import { issueToken, revokeTokens, takeToken } from './tokens.ts';
+
+/** Who has no password shows who they are by having signed in so recently, in minutes. */
+export const RECENT_MINUTES = 15;
+
+/** Why somebody signed in must show again who they are, before what matters is changed. */
+export type NotProved = { outcome: 'wrong-password' } | { outcome: 'sign-in-again' } | Limited;
+
+/** Checks that the person at the keyboard is the owner: by the password, or without one by a recent sign-in. */
+export async function prove(
+  app: AccountsApp,
+  user: User,
+  session: CurrentSession,
+  password: string,
+): Promise<NotProved | undefined> {
+  if (!user.passwordHash)
+    return Date.now() - session.createdAt.getTime() < RECENT_MINUTES * 60_000
+      ? undefined
+      : { outcome: 'sign-in-again' };
+  const limited = await countUses(app, [['confirmPassword', { email: `user ${user.id}` }]]);
+  if (limited) return limited;
+  return (await isPassword(password, user.passwordHash)) ? undefined : { outcome: 'wrong-password' };
+}
+
+/** Changes name and language. @param locale one of the site's, checked by the caller. */
+export async function changeProfile(
+  app: AccountsApp,
+  userId: number,
+  input: { name: string; locale: string },
+): Promise<{ outcome: 'saved' } | { outcome: 'invalid'; problem: 'missing' | 'too-long' }> {
+  const name = cleanName(input.name);
+  if (!name) return { outcome: 'invalid', problem: 'missing' };
+  if ([...name].length > ACCOUNT_LIMITS.name) return { outcome: 'invalid', problem: 'too-long' };
+  await app.db.update(users).set({ name, locale: input.locale }).where(eq(users.id, userId));
+  return { outcome: 'saved' };
+}
+
+/** Sets another password, or a first one; every other session and every open link ends. */
+export async function changePassword(
+  app: AccountsApp,
+  user: User,
+  session: CurrentSession,
+  input: { current: string; password: string },
+): Promise<{ outcome: 'saved' } | { outcome: 'invalid'; problem: PasswordProblem } | NotProved> {
+  const problem = passwordProblem(input.password, [user.name, user.email ?? '']);
+  if (problem) return { outcome: 'invalid', problem };
+  const notProved = await prove(app, user, session, input.current);
+  if (notProved) return notProved;
+  const passwordHash = await hashPassword(input.password);
+  await app.db.transaction((tx) => setPassword(tx, user.id, passwordHash, session.idHash));
+  return { outcome: 'saved' };
+}
+
+/**
+ * Sends a link to the new address and a word to the old one. The answer is the same when the new address has an account:
+ * then its owner is told.
+ */
+export async function askToChangeEmail(
+  app: AccountsApp,
+  user: User,
+  session: CurrentSession,
+  input: { email: string; current: string; address: string },
+): Promise<
+  | { outcome: 'sent'; email: string }
+  | { outcome: 'invalid'; problem: 'missing' | 'not-an-address' | 'same' }
+  | NotProved
+> {
+  const email = normalEmail(input.email);
+  if (!email) return { outcome: 'invalid', problem: 'missing' };
+  if (!isEmail(email)) return { outcome: 'invalid', problem: 'not-an-address' };
+  if (email === user.email) return { outcome: 'invalid', problem: 'same' };
+  const notProved =
+    (await prove(app, user, session, input.current)) ??
+    (await countUses(app, [
+      ['accountMails', { address: input.address }],
+      ['accountMailsTo', { email }],
+    ]));
+  if (notProved) return notProved;
+  const locale = user.locale ?? 'en';
+  await app.db.transaction(async (tx) => {
+    const taken = await findUserByEmail(tx, email);
+    const secret = await issueToken(tx, { kind: 'change-email', userId: user.id, email });
+    const data = { name: user.name, address: email };
+    if (taken)
+      await sendAccountMail(tx, { kind: 'email-taken', to: email, locale, data: { link: `/${locale}/sign-in` } });
+    else
+      await sendAccountMail(tx, {
+        kind: 'email-confirm',
+        to: email,
+        locale,
+        data: { ...data, link: `/${locale}/account/confirm-email?token=${secret}` },
+      });
+    if (user.email)
+      await sendAccountMail(tx, {
+        kind: 'email-asked',
+        to: user.email,
+        locale,
+        data: { ...data, link: `/${locale}/account/password` },
+      });
+  });
+  return { outcome: 'sent', email };
+}
+
+/** Takes over the new address whose link was opened; both addresses have been told by then, the old one is told again. */
+export async function confirmEmail(
+  app: AccountsApp,
+  token: string,
+): Promise<{ outcome: 'changed'; email: string } | { outcome: 'gone' }> {
+  return app.db.transaction(async (tx) => {
+    const taken = await takeToken(tx, 'change-email', token);
+    if (!taken?.userId || !taken.email || (await findUserByEmail(tx, taken.email))) return { outcome: 'gone' };
+    const [before] = await tx.select().from(users).where(eq(users.id, taken.userId)).for('update');
+    if (!before?.email) return { outcome: 'gone' };
+    await tx.update(users).set({ email: taken.email }).where(eq(users.id, before.id));
+    // Links in the old mailbox must not open the account any more.
+    await revokeTokens(tx, before.id);
+    await addAuditEntry(tx, { actorId: before.id, action: 'email.changed', subjectId: before.id });
+    const locale = before.locale ?? 'en';
+    await sendAccountMail(tx, {
+      kind: 'email-changed',
+      to: before.email,
+      locale,
+      data: { name: before.name, address: taken.email, link: `/${locale}/ask` },
+    });
+    return { outcome: 'changed', email: taken.email };
+  });
+}

@@ -1,0 +1,45 @@
+import { eq } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { type NewMail, sendMail } from '../mail/outbox.ts';
+import type { QueuedMail } from '../mail/worker.ts';
+import { oneTimeTokens } from './schema.ts';
+import { hashSecret } from './tokens.ts';
+
+/** Mails about accounts. All of them are critical: nobody can unsubscribe from them. */
+export const ACCOUNT_MAILS = [
+  'sign-up',
+  'sign-up-existing',
+  'sign-in-link',
+  'no-account',
+  'new-password',
+  'password-changed',
+  'email-confirm',
+  'email-taken',
+  'email-asked',
+  'email-changed',
+  'second-factor-on',
+  'second-factor-off',
+  'recovery-code-used',
+  'account-deleted',
+] as const;
+export type AccountMail = (typeof ACCOUNT_MAILS)[number];
+
+/** Puts a mail about an account into the outbox. `event` without a number gets one: each of these events is a new one. */
+export async function sendAccountMail(
+  tx: Db,
+  mail: Omit<NewMail, 'kind' | 'event'> & { kind: AccountMail },
+): Promise<void> {
+  await sendMail(tx, { ...mail, event: `${mail.kind}:${crypto.randomUUID()}` });
+}
+
+/** A link that was replaced or used before its mail went out would only confuse: such mails are not sent. */
+export async function reasonNotToSendAccountMail(db: Db, mail: QueuedMail): Promise<string | undefined> {
+  if (!(ACCOUNT_MAILS as readonly string[]).includes(mail.kind)) return undefined;
+  const secret = /[?&]token=([\w-]+)/.exec(mail.data['link'] ?? '')?.[1];
+  if (secret === undefined) return undefined;
+  const [token] = await db
+    .select({ kind: oneTimeTokens.kind })
+    .from(oneTimeTokens)
+    .where(eq(oneTimeTokens.tokenHash, hashSecret(secret)));
+  return token ? undefined : 'its link was used or replaced before';
+}

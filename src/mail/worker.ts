@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import type { Database, Db } from '../db/client.ts';
+import { MAIL_CHANNEL } from './outbox.ts';
+import { mailOutbox } from './schema.ts';
+import { type MailHouse, renderMail } from './template.ts';
+import type { Deliver } from './transport.ts';
+
+export type QueuedMail = typeof mailOutbox.$inferSelect;
+
+/** Minutes until the next try, by the number of tries so far; after the last one the mail is given up. */
+const PAUSES_MINUTES = [1, 5, 30, 120, 360, 720, 1440];
+/** While one process sends, the others leave the mail alone; longer than any mail server takes. */
+const LEASE_MINUTES = 5;
+/** How often the outbox is looked through for mails whose pause is over. */
+const POLL_MS = 15_000;
+
+/** What sending needs. */
+export interface PostOffice extends MailHouse {
+  deliver: Deliver;
+  /** Sender, as it stands in a mail; undefined: help@ and the host of the address visitors use. */
+  from: string | undefined;
+  /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */
+  reasonNotTo?: (db: Db, mail: QueuedMail) => Promise<string | undefined>;
+}
+
+/** Sends what lies in the outbox, now and whenever something comes in. Any number of processes may do so at once. */
+export class MailWorker {
+  readonly #database: Database;
+  readonly #house: Omit<PostOffice, 'base'>;
+  #base: URL | undefined;
+  readonly #report: (error: unknown) => void;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+  #unlisten: (() => Promise<void>) | undefined;
+
+  constructor(database: Database, house: Omit<PostOffice, 'base'>, report: (error: unknown) => void) {
+    this.#database = database;
+    this.#house = house;
+    this.#report = report;
+  }
+
+  /** @param base address visitors use, which links in mails begin with. */
+  async start(base: URL): Promise<void> {
+    this.#base = base;
+    this.#unlisten = await this.#database.listen(MAIL_CHANNEL, () => this.wake());
+    this.#timer = setInterval(() => this.wake(), POLL_MS).unref();
+    this.wake();
+  }
+
+  /** Looks through the outbox soon. */
+  wake(): void {
+    if (!this.#base) return;
+    this.#again = true;
+    this.#running ??= this.#run(this.#base).finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #run(base: URL): Promise<void> {
+    const office = { ...this.#house, base };
+    while (this.#again) {
+      this.#again = false;
+      try {
+        while (await sendNext(this.#database.db, office));
+      } catch (error) {
+        this.#report(error);
+      }
+    }
+  }
+
+  /** Takes no more mails; the one under way is finished. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#again = false;
+    await this.#unlisten?.();
+    await this.#running;
+  }
+}
+
+/**
+ * Sends the mail that has waited longest and is due. The row is taken first and sent outside of the transaction, so that
+ * a slow mail server holds no lock; a process that dies while sending leaves it to another one after the lease.
+ * @returns false when nothing is due.
+ */
+export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
+  const [mail] = await db
+    .update(mailOutbox)
+    .set({
+      attempts: sql`${mailOutbox.attempts} + 1`,
+      nextAttemptAt: sql`now() + make_interval(mins => ${LEASE_MINUTES})`,
+    })
+    .where(
+      eq(
+        mailOutbox.id,
+        sql`(select ${mailOutbox.id} from ${mailOutbox} where ${mailOutbox.nextAttemptAt} <= now() order by ${mailOutbox.nextAttemptAt}, ${mailOutbox.id} for update skip locked limit 1)`,
+      ),
+    )
+    .returning();
+  if (!mail) return false;
+  const settle = (change: Partial<typeof mailOutbox.$inferInsert>) =>
+    db.update(mailOutbox).set(change).where(eq(mailOutbox.id, mail.id));
+  try {
+    const reason = await house.reasonNotTo?.(db, mail);
+    if (reason !== undefined) {
+      await settle({ nextAttemptAt: null, skippedReason: reason, data: {} });
+      return true;
+    }
+    const rendered = await renderMail(house, mail);
+    await house.deliver({
+      ...rendered,
+      from: house.from ?? `${JSON.stringify(house.site.name)} <help@${house.base.hostname}>`,
+      to: mail.toAddress,
+      messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${house.base.hostname}>`,
+      headers: { 'Auto-Submitted': 'auto-generated' },
+    });
+    // Links in the values open accounts; nobody needs them here any more.
+    await settle({ sentAt: new Date(), nextAttemptAt: null, data: {}, lastError: null });
+  } catch (error) {
+    const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    const code = (error as { responseCode?: number }).responseCode;
+    const pause = PAUSES_MINUTES[mail.attempts - 1];
+    if (code !== undefined && code >= 550 && code <= 559)
+      await settle({ nextAttemptAt: null, lastError, skippedReason: `refused (${code})`, data: {} });
+    else if (pause === undefined) await settle({ nextAttemptAt: null, lastError, skippedReason: 'given up', data: {} });
+    else await settle({ lastError, nextAttemptAt: sql`now() + make_interval(mins => ${pause})` as unknown as Date });
+  }
+  return true;
+}

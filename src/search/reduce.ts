@@ -9,7 +9,7 @@ import type { Synonyms } from './synonyms.ts';
 const LONGEST_DOCUMENT = 100_000;
 
 /** Words read of a question; a stack trace says what it has to say long before. */
-const LONGEST_QUESTION = 2_000;
+const LONGEST_QUESTION = 500;
 
 /** A page says first what it is about: so many words of summary and text, without stop words, count once more. */
 const LEAD_WORDS = 60;

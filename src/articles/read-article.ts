@@ -1,10 +1,11 @@
-import type { Viewer } from '../accounts/viewer.ts';
+import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import type { App } from '../app.ts';
 import type { Database } from '../db/client.ts';
 import { type ShownVideo, showVideoGuide } from '../videos/guide.ts';
 import { measureImages } from './images.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
 import { relatedArticles, type ShelfLine, shelfFor } from './shelf.ts';
-import { type ArticlePage, articleBySlug, loadSnippets } from './store.ts';
+import { type ArticlePage, articleBySlug, categoryTitles, loadSnippets, type Reader } from './store.ts';
 
 /** Everything the page of an article shows. */
 export interface ReadableArticle {
@@ -27,14 +28,57 @@ export interface ReadingOptions {
   labels: MarkdownLabels;
 }
 
+/** What loading an article can come to. */
+type Loaded = ReadableArticle | { kind: 'moved'; slug: string } | { kind: 'missing' };
+
+/** Bytes of memory that the parsed tree of an article takes for each character of its text, measured on the shipped articles. */
+const BYTES_A_CHARACTER = 12;
+const HOUR_SECONDS = 3600;
+
+/**
+ * As {@link loadArticle}, from memory while nothing it shows has changed. Readers who are signed in get their own rendering,
+ * but the article is the same for all who may read it.
+ */
+export async function recallArticle(
+  app: Pick<App, 'database' | 'remembered'>,
+  options: ReadingOptions,
+): Promise<Loaded> {
+  const key = `article ${options.locale} ${audiencesOf(options.viewer).join('+')} ${options.slug}`;
+  return (await app.remembered.getOrMake(key, async () => {
+    const value = await loadArticle(app.database, options);
+    if (value.kind !== 'found') return { value, seconds: 0, tags: [], size: 0 };
+    return {
+      value,
+      seconds: HOUR_SECONDS,
+      tags: articleTags(value),
+      size: value.article.body.length * BYTES_A_CHARACTER,
+    };
+  })) as Loaded;
+}
+
+/** The titles of all categories with something to read, from memory while nothing is published. */
+export async function recallCategoryTitles(
+  app: Pick<App, 'database' | 'remembered'>,
+  reader: Reader,
+): Promise<Record<string, string>> {
+  const key = `categories ${reader.locale} ${audiencesOf(reader.viewer).join('+')}`;
+  return (await app.remembered.getOrMake(key, async () => {
+    const value = await categoryTitles(app.database.db, reader);
+    return { value, seconds: HOUR_SECONDS, tags: ['articles'], size: JSON.stringify(value).length };
+  })) as Record<string, string>;
+}
+
+/** Everything whose change makes the page of an article out of date. */
+export function articleTags({ article, related }: ReadableArticle): string[] {
+  const shown = [article, ...related].map(({ id }) => `article:${id}`);
+  return [...new Set([...shown, `category:${article.category}`, 'site'])];
+}
+
 /**
  * Loads an article with all that its page shows, in one query (two with snippets) once the shelf is in memory.
  * `moved` names the slug it has now; `missing` is also what the viewer may not read.
  */
-export async function loadArticle(
-  database: Database,
-  options: ReadingOptions,
-): Promise<ReadableArticle | { kind: 'moved'; slug: string } | { kind: 'missing' }> {
+export async function loadArticle(database: Database, options: ReadingOptions): Promise<Loaded> {
   const { contentDir, site } = options;
   const reader = { locale: options.locale, defaultLocale: site.defaultLocale, viewer: options.viewer };
   const found = await articleBySlug(database.db, options.slug, reader);

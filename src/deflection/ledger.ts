@@ -7,7 +7,10 @@ import { askSuggestions, asks, searches, searchOpens } from './schema.ts';
 /** Notes are gathered this long and written together, after the answer has been sent. */
 const GATHER_MS = 200;
 
-/** Notes waiting at most; beyond it the oldest are dropped: a flood must not fill the memory. Tickets never come through here. */
+/** Rows in one statement. */
+const BATCH = 500;
+
+/** Notes waiting at most; beyond it they are dropped: a flood must not fill the memory. Tickets never come through here. */
 const MOST_WAITING = 10_000;
 
 /** Longest text of a question that is kept, in characters. */
@@ -27,13 +30,14 @@ export interface ShownSuggestion {
 }
 
 /**
- * What was asked, searched, shown and opened. Notes are written shortly after the answer that they belong to, in order;
- * `settle` waits for them. How a visit ended is written at once, by the functions of ask.ts.
+ * What was asked, searched, shown and opened. Notes are gathered and written together shortly after the answer that they
+ * belong to, so that typing costs the database little; `settle` waits for them. How a visit ended is written at once, by the
+ * functions of ask.ts.
  */
 export class Ledger {
   readonly #db: Db;
   readonly #onError: (error: unknown) => void;
-  #waiting: ((db: Db) => Promise<unknown>)[] = [];
+  #waiting = new Notes();
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -45,13 +49,22 @@ export class Ledger {
   /** Notes the text of a visit and what was suggested for it. */
   suggested(askId: string, locale: string, text: string, shown: ShownSuggestion[]): void {
     const at = new Date();
-    this.#note(async (db) => {
-      await touchAsk(db, askId, locale, at, {
+    this.#note((notes) => {
+      const first = notes.asks.get(askId)?.createdAt ?? at;
+      notes.asks.set(askId, {
+        id: askId,
+        locale,
+        createdAt: first,
+        lastSeenAt: at,
         text: text.slice(0, LONGEST_TEXT),
         bestScore: shown[0]?.score ?? 0,
         confident: shown[0]?.confident ?? false,
       });
-      await noteShown(db, askId, shown, at);
+      for (const row of shownRows(askId, shown, at)) {
+        const key = `${askId} ${row.documentId}`;
+        const earlier = notes.shown.get(key);
+        notes.shown.set(key, earlier ? bestOf(earlier, row) : row);
+      }
     });
   }
 
@@ -59,18 +72,20 @@ export class Ledger {
   looked(askId: string, documentId: number, what: { opened?: boolean; dismissed?: boolean; seconds?: number }): void {
     const at = new Date();
     const seconds = Math.max(0, Math.min(LONGEST_READ_SECONDS, Math.round(what.seconds ?? 0)));
-    this.#note((db) =>
-      db
-        .update(askSuggestions)
-        .set({
-          ...(what.opened
-            ? { openedAt: sql`coalesce(${askSuggestions.openedAt}, ${at.toISOString()}::timestamptz)` }
-            : {}),
-          ...(what.dismissed ? { dismissedAt: at } : {}),
-          readSeconds: sql`least(${askSuggestions.readSeconds} + ${seconds}::integer, ${LONGEST_READ_SECONDS}::integer)`,
-        })
-        .where(and(eq(askSuggestions.askId, askId), eq(askSuggestions.documentId, documentId))),
-    );
+    this.#note((notes) => {
+      notes.others.push((db) =>
+        db
+          .update(askSuggestions)
+          .set({
+            ...(what.opened
+              ? { openedAt: sql`coalesce(${askSuggestions.openedAt}, ${at.toISOString()}::timestamptz)` }
+              : {}),
+            ...(what.dismissed ? { dismissedAt: at } : {}),
+            readSeconds: sql`least(${askSuggestions.readSeconds} + ${seconds}::integer, ${LONGEST_READ_SECONDS}::integer)`,
+          })
+          .where(and(eq(askSuggestions.askId, askId), eq(askSuggestions.documentId, documentId))),
+      );
+    });
   }
 
   /** Notes a search and how much it found. */
@@ -82,24 +97,23 @@ export class Ledger {
     resultCount: number;
     confident: boolean;
   }): void {
-    this.#note((db) =>
-      db
-        .insert(searches)
-        .values({ ...entry, text: entry.text.slice(0, LONGEST_TEXT) })
-        .onConflictDoNothing(),
-    );
+    this.#note((notes) => {
+      notes.searches.set(entry.id, { ...entry, text: entry.text.slice(0, LONGEST_TEXT) });
+    });
   }
 
   /** Notes that a result of a search was opened; ids that are none, or of no search, are ignored. */
   resultOpened(searchId: string, path: string): void {
     if (!isLedgerId(searchId)) return;
-    this.#note((db) =>
-      db.execute(
-        sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url)
-            select ${searches.id}, ${path.slice(0, 500)} from ${searches} where ${searches.id} = ${searchId}
-            on conflict do nothing`,
-      ),
-    );
+    this.#note((notes) => {
+      notes.others.push((db) =>
+        db.execute(
+          sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url)
+              select ${searches.id}, ${path.slice(0, 500)} from ${searches} where ${searches.id} = ${searchId}
+              on conflict do nothing`,
+        ),
+      );
+    });
   }
 
   /** Waits until everything noted so far is written. */
@@ -114,47 +128,100 @@ export class Ledger {
     return this.settle();
   }
 
-  #note(write: (db: Db) => Promise<unknown>): void {
-    if (this.#waiting.length >= MOST_WAITING) this.#waiting.shift();
-    this.#waiting.push(write);
+  #note(add: (notes: Notes) => void): void {
+    if (this.#waiting.size >= MOST_WAITING) this.#waiting = new Notes();
+    add(this.#waiting);
     this.#timer ??= setTimeout(() => this.#write(), GATHER_MS);
   }
 
   #write(): void {
     this.#timer = undefined;
     const notes = this.#waiting;
-    if (notes.length === 0) return;
-    this.#waiting = [];
+    if (notes.size === 0) return;
+    this.#waiting = new Notes();
     this.#writing = this.#writing.then(async () => {
-      for (const write of notes) await write(this.#db).catch(this.#onError);
+      for (const write of notes.statements()) await write(this.#db).catch(this.#onError);
     });
   }
 }
 
+type Statement = (db: Db) => Promise<unknown>;
+type ShownRow = ShownSuggestion & { askId: string; rank: number; shownAt: Date };
+
+/** Notes that wait to be written; several about the same thing are one row. */
+class Notes {
+  readonly asks = new Map<string, typeof asks.$inferInsert>();
+  readonly shown = new Map<string, ShownRow>();
+  readonly searches = new Map<string, typeof searches.$inferInsert>();
+  readonly others: Statement[] = [];
+
+  get size(): number {
+    return this.asks.size + this.shown.size + this.searches.size + this.others.length;
+  }
+
+  /** What to run, in this order: visits before what belongs to them, searches before what was opened of them. */
+  *statements(): Generator<Statement> {
+    for (const rows of batches([...this.asks.values()])) yield (db) => putAsks(db, rows);
+    for (const rows of batches([...this.shown.values()])) yield (db) => putShown(db, rows);
+    for (const rows of batches([...this.searches.values()]))
+      yield (db) => db.insert(searches).values(rows).onConflictDoNothing();
+    yield* this.others;
+  }
+}
+
+function* batches<T>(rows: T[]): Generator<T[]> {
+  for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
+}
+
 /** Makes the visit if it is new, and notes that its visitor is still there. A visit that has ended keeps its text. */
-export async function touchAsk(
+export function touchAsk(
   db: Db,
   id: string,
   locale: string,
   at: Date,
-  values: { text?: string; bestScore?: number; confident?: boolean },
+  values: { text: string; bestScore?: number; confident?: boolean },
 ): Promise<void> {
-  await db
-    .insert(asks)
-    .values({ id, locale, createdAt: at, lastSeenAt: at, ...values })
-    .onConflictDoUpdate({
-      target: asks.id,
-      set: { lastSeenAt: at, ...values },
-      setWhere: and(isNull(asks.solvedAt), isNull(asks.ticketAt), isNull(asks.threadAt)),
-    });
+  return putAsks(db, [{ id, locale, createdAt: at, lastSeenAt: at, ...values }]);
 }
 
 /** Notes what a visit was shown; a document shown again keeps its first time and its best rank. */
 export async function noteShown(db: Db, askId: string, shown: ShownSuggestion[], at: Date): Promise<void> {
-  if (shown.length === 0) return;
+  if (shown.length > 0) await putShown(db, shownRows(askId, shown, at));
+}
+
+function shownRows(askId: string, shown: ShownSuggestion[], at: Date): ShownRow[] {
+  return shown.map((suggestion, index) => ({ askId, ...suggestion, rank: index + 1, shownAt: at }));
+}
+
+function bestOf(earlier: ShownRow, later: ShownRow): ShownRow {
+  return {
+    ...earlier,
+    rank: Math.min(earlier.rank, later.rank),
+    score: Math.max(earlier.score, later.score),
+    confident: earlier.confident || later.confident,
+  };
+}
+
+async function putAsks(db: Db, rows: (typeof asks.$inferInsert)[]): Promise<void> {
+  await db
+    .insert(asks)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: asks.id,
+      set: {
+        lastSeenAt: sql`excluded.last_seen_at`,
+        text: sql`excluded.text`,
+        bestScore: sql`greatest(${asks.bestScore}, excluded.best_score)`,
+        confident: sql`${asks.confident} or excluded.confident`,
+      },
+      setWhere: and(isNull(asks.solvedAt), isNull(asks.ticketAt), isNull(asks.threadAt)),
+    });
+}
+
+async function putShown(db: Db, rows: ShownRow[]): Promise<void> {
   await db
     .insert(askSuggestions)
-    .values(shown.map((suggestion, index) => ({ askId, ...suggestion, rank: index + 1, shownAt: at })))
+    .values(rows)
     .onConflictDoUpdate({
       target: [askSuggestions.askId, askSuggestions.documentId],
       set: {

@@ -33,7 +33,7 @@ export const asks = pgTable(
     threadId: bigint('thread_id', { mode: 'number' }),
     /** "Before we send it…" was shown; it is shown once. */
     remindedAt: timestamp('reminded_at', { withTimezone: true }),
-    /** Score of the best suggestion for the last text; 0 when there was none. */
+    /** Score of the best suggestion there was; 0 when there was none. */
     bestScore: real('best_score').notNull().default(0),
     confident: boolean().notNull().default(false),
   },

@@ -56,8 +56,7 @@ export class PageCache {
 
   /** @param megabytes memory for bodies; 0 keeps nothing. */
   constructor(megabytes: number) {
-    // Three encodings and some headers; the plain body is the largest part.
-    this.#pages = new TaggedCache(megabytes * 1024 * 1024, (page) => 1024 + 2 * (page.bodies.identity?.length ?? 0));
+    this.#pages = new TaggedCache(megabytes * 1024 * 1024);
   }
 
   /** The page kept under this key, if it is there and not out of date. */
@@ -75,7 +74,9 @@ export class PageCache {
       mine = true;
       const rendered = await render();
       rendered.page.kept = rendered.age > 0;
-      return { value: rendered.page, seconds: rendered.age, tags: rendered.tags };
+      // Three encodings and some headers; the plain body is the largest part.
+      const size = 1024 + 2 * (rendered.page.bodies.identity?.length ?? 0);
+      return { value: rendered.page, seconds: rendered.age, tags: rendered.tags, size };
     });
     return mine || made.seconds > 0 ? made.value : undefined;
   }

@@ -1,10 +1,12 @@
 import { LRUCache } from 'lru-cache';
 
-/** A value, for how long it may be kept (in seconds; 0: not at all), and what it was made from. */
+/** A value, for how long it may be kept (in seconds; 0: not at all), and what it was made from, as tags. */
 export interface Made<T> {
   value: T;
   seconds: number;
   tags: string[];
+  /** What it takes of the cache's size. */
+  size: number;
 }
 
 interface Entry<T> {
@@ -25,12 +27,10 @@ export class TaggedCache<T extends object> {
   #clock = 0;
   #making = 0;
 
-  /**
-   * @param size what all values together may take; 0 keeps nothing.
-   * @param sizeOf what one value takes, in the same unit.
-   */
-  constructor(size: number, sizeOf: (value: T) => number) {
-    if (size > 0) this.#entries = new LRUCache({ maxSize: size, sizeCalculation: ({ made }) => sizeOf(made.value) });
+  /** @param size what all values together may take, in the unit of their own sizes; 0 keeps nothing. */
+  constructor(size: number) {
+    if (size > 0)
+      this.#entries = new LRUCache({ maxSize: size, sizeCalculation: ({ made }) => Math.max(1, made.size) });
   }
 
   /** The value kept under this key, if it is there and not out of date. */

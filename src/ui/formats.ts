@@ -1,0 +1,16 @@
+const dates = new Map<string, Intl.DateTimeFormat>();
+const languages = new Map<string, Intl.DisplayNames>();
+
+/** A day in words, e.g. "22 novembre 2026". Making a formatter costs more than rendering a page, so each is made once. */
+export function formatDay(day: string | Date, locale: string): string {
+  const format = dates.get(locale) ?? new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  dates.set(locale, format);
+  return format.format(new Date(day));
+}
+
+/** The name of a language in a language: `languageName('it', 'fr')` is "italien". */
+export function languageName(code: string, locale: string): string {
+  const names = languages.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language' });
+  languages.set(locale, names);
+  return names.of(code) ?? code;
+}

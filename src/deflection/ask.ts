@@ -9,7 +9,8 @@ import { fileTicket } from '../tickets/file.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import { takeFromLimit } from '../web/limits.ts';
 import type { Form, FormFile } from '../web/multipart.ts';
-import { type AskError, type AskValues, askText, checkAsk, customFieldsOf, readAskValues } from './form.ts';
+import { askChannels, openFor, type TicketChannel } from './channels.ts';
+import { type AskError, type AskValues, askText, channelOf, checkAsk, customFieldsOf, readAskValues } from './form.ts';
 import { noteShown, touchAsk } from './ledger.ts';
 import { askSuggestions, asks } from './schema.ts';
 import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
@@ -56,8 +57,10 @@ export async function submitAsk(
       await endSolved(app.db, values.askId, documentId);
       return { outcome: 'solved', url: `/${locale}/ask/thanks` };
     }
-    const errors = [...checkAsk(values, app.site.contactForm), ...uploadErrors];
-    if (errors.length > 0) return { outcome: 'invalid', values, files, errors };
+    const open = openFor(askChannels(app.site, viewer, locale, new Date()), values.category);
+    const channel = channelOf(values, open);
+    const errors = [...checkAsk(values, app.site.contactForm, open), ...uploadErrors];
+    if (errors.length > 0 || !channel) return { outcome: 'invalid', values, files, errors };
 
     values.askId ||= randomUUID();
     await app.ledger.settle();
@@ -72,7 +75,7 @@ export async function submitAsk(
       const taken = await takeFromLimit(app.db, { limit, counted, secret: app.secret, enabled: app.settings.limits });
       if (!taken.allowed) return { outcome: 'limited', values, files, retryAfterSeconds: taken.retryAfterSeconds };
     }
-    const filed = await file(app, values, locale);
+    const filed = await file(app, values, channel, locale);
     if (filed.outcome === 'invalid') {
       // The form's checks are the stricter ones; what only the store refuses is told by field all the same.
       const errors = filed.problems.map(
@@ -115,15 +118,16 @@ export function readReceipt(secret: string, given: string, at = Date.now()): num
   return age <= RECEIPT_HOURS * 3600 ? Number.parseInt(id, 36) : undefined;
 }
 
-async function file(app: App, values: AskValues, locale: string) {
+async function file(app: App, values: AskValues, channel: TicketChannel, locale: string) {
   return app.db.transaction(async (tx) => {
     const filed = await fileTicket(tx, {
-      channel: 'web',
+      // Where a question to be answered by e-mail came from is the web form.
+      channel: channel === 'email' ? 'web' : channel,
       requester: { email: values.email, name: values.name || undefined },
       subject: values.subject,
       description: values.body,
       locale,
-      customFields: customFieldsOf(values, app.site.contactForm),
+      customFields: customFieldsOf(values, app.site.contactForm, channel),
       askId: values.askId,
       submissionKey: values.key || undefined,
       attachmentTokens: values.attachments,

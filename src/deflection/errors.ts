@@ -15,10 +15,11 @@ const MEGABYTE = 1024 * 1024;
 
 /** Says what is wrong with a field and what to do, in the reader's language. */
 export function explainErrors(errors: AskError[], site: Site, locale: string, t: Messages): ShownError[] {
-  return errors.map((error) => ({ field: error.field, message: explain(error, site, locale, t.ask.errors) }));
+  return errors.map((error) => ({ field: error.field, message: explain(error, site, locale, t) }));
 }
 
-function explain(error: AskError, site: Site, locale: string, texts: Messages['ask']['errors']): string {
+function explain(error: AskError, site: Site, locale: string, t: Messages): string {
+  const texts = t.ask.errors;
   if (error.field === 'files') {
     switch (error.problem) {
       case 'too-large':
@@ -46,6 +47,10 @@ function explain(error: AskError, site: Site, locale: string, texts: Messages['a
       return isMissing ? texts.emailMissing : texts.emailWrong;
     case 'category':
       return texts.category;
+    case 'channel':
+      return t.requests.channels.closed;
+    case 'phone':
+      return isMissing ? t.requests.channels.phoneMissing : t.requests.channels.phoneLong;
     case 'website':
       return texts.trap;
     default: {

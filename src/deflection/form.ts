@@ -1,5 +1,6 @@
 import type { FormField, Site } from '../config/site.ts';
 import { isEmail, LIMITS, normalEmail } from '../tickets/ticket.ts';
+import type { TicketChannel } from './channels.ts';
 import { isLedgerId } from './ledger-id.ts';
 
 /** What somebody has written into the ask form; texts as typed. */
@@ -9,6 +10,10 @@ export interface AskValues {
   category: string;
   name: string;
   email: string;
+  /** The chosen way to be helped; empty where there is no choice. */
+  channel: string;
+  /** Number to call, and when; only for a call. */
+  phone: string;
   /** The company's own fields, by id. */
   fields: Record<string, string>;
   /** Tokens of uploaded files. */
@@ -30,6 +35,9 @@ export type AskError =
   | { field: 'files'; problem: 'too-large' | 'type' | 'empty'; name: string }
   | { field: 'files'; problem: 'lost' };
 
+/** A number in any notation with "weekdays after six", in characters. */
+const LONGEST_PHONE = 200;
+
 /** An empty form. */
 export const EMPTY_ASK: AskValues = {
   subject: '',
@@ -37,6 +45,8 @@ export const EMPTY_ASK: AskValues = {
   category: '',
   name: '',
   email: '',
+  channel: '',
+  phone: '',
   fields: {},
   attachments: [],
   key: '',
@@ -59,6 +69,8 @@ export function readAskValues(posted: URLSearchParams, fields: FormField[]): Ask
     category: text('category'),
     name: text('name'),
     email: text('email'),
+    channel: text('channel'),
+    phone: text('phone'),
     fields: Object.fromEntries(fields.map((field) => [field.id, text(`field-${field.id}`)])),
     attachments: [...new Set(posted.getAll('attachment').filter((token) => /^[\w-]{16,64}$/.test(token)))],
     key: /^[\w-]{8,64}$/.test(text('key')) ? text('key') : '',
@@ -72,10 +84,13 @@ export function isFieldShown(field: Pick<FormField, 'categories'>, category: str
   return field.categories === undefined || field.categories.includes(category);
 }
 
-/** Everything that keeps the form from being sent, in the order of the fields; empty when it can go. */
-export function checkAsk(values: AskValues, form: Site['contactForm']): AskError[] {
+/**
+ * Everything that keeps the form from being sent, in the order of the fields; empty when it can go.
+ * @param open the channels that are open to this person for this topic.
+ */
+export function checkAsk(values: AskValues, form: Site['contactForm'], open: readonly TicketChannel[]): AskError[] {
   const errors: AskError[] = [];
-  const text = (field: 'subject' | 'body' | 'name', most: number, required: boolean) => {
+  const text = (field: 'subject' | 'body' | 'name' | 'phone', most: number, required: boolean) => {
     const length = [...values[field].trim()].length;
     if (required && length === 0) errors.push({ field, problem: 'missing' });
     else if (length > most) errors.push({ field, problem: 'too-long', most });
@@ -94,6 +109,9 @@ export function checkAsk(values: AskValues, form: Site['contactForm']): AskError
   }
   if (values.attachments.length > LIMITS.attachments)
     errors.push({ field: 'files', problem: 'too-many', most: LIMITS.attachments });
+  const channel = channelOf(values, open);
+  if (!channel) errors.push({ field: 'channel', problem: 'not-a-choice' });
+  if (channel === 'call') text('phone', LONGEST_PHONE, true);
   text('name', LIMITS.name, false);
   const email = normalEmail(values.email);
   if (email === '') errors.push({ field: 'email', problem: 'missing' });
@@ -104,12 +122,25 @@ export function checkAsk(values: AskValues, form: Site['contactForm']): AskError
   return errors;
 }
 
-/** The company's fields that go into the ticket: those asked for, and filled in. */
-export function customFieldsOf(values: AskValues, form: Site['contactForm']): Record<string, string> {
+/** The way to be helped: the chosen one if it is open; where none was chosen, the first one that is. */
+export function channelOf(
+  values: Pick<AskValues, 'channel'>,
+  open: readonly TicketChannel[],
+): TicketChannel | undefined {
+  return values.channel ? open.find((channel) => channel === values.channel) : open[0];
+}
+
+/** The fields that go into the ticket: those asked for, and filled in. */
+export function customFieldsOf(
+  values: AskValues,
+  form: Site['contactForm'],
+  channel: TicketChannel,
+): Record<string, string> {
   const shown = form.fields.filter((field) => isFieldShown(field, values.category));
   const pairs = shown.map((field) => [field.id, values.fields[field.id]?.trim() ?? ''] as const);
   return Object.fromEntries([
     ...(values.category ? [['category', values.category] as const] : []),
+    ...(channel === 'call' ? [['phone', values.phone.trim()] as const] : []),
     ...pairs.filter(([, value]) => value !== ''),
   ]);
 }

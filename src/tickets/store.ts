@@ -1,7 +1,7 @@
 import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
-import type { CheckedTicket } from './ticket.ts';
+import type { Channel, CheckedTicket } from './ticket.ts';
 
 export type Ticket = typeof tickets.$inferSelect;
 export type Comment = typeof ticketComments.$inferSelect;
@@ -101,13 +101,13 @@ export async function listEvents(db: Db, ticketId: number): Promise<TicketEvent[
   return await db.select().from(ticketEvents).where(eq(ticketEvents.ticketId, ticketId)).orderBy(asc(ticketEvents.id));
 }
 
-/** What a confirmation shows of a ticket: its number, subject and where the answer goes. */
+/** What a confirmation shows of a ticket: its number, subject, channel and where the answer goes. */
 export async function findReceived(
   db: Db,
   id: number,
-): Promise<{ id: number; subject: string; email: string } | undefined> {
+): Promise<{ id: number; subject: string; channel: Channel; email: string } | undefined> {
   const [row] = await db
-    .select({ id: tickets.id, subject: tickets.subject, email: requesters.email })
+    .select({ id: tickets.id, subject: tickets.subject, channel: tickets.channel, email: requesters.email })
     .from(tickets)
     .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
     .where(eq(tickets.id, id));

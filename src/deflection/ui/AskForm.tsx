@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
 import type { Uploaded } from '../ask.ts';
+import type { TicketChannel } from '../channels.ts';
 import type { ShownError } from '../errors.ts';
 import { type AskValues, isFieldShown } from '../form.ts';
 import type { Suggestion } from '../suggest.ts';
@@ -20,9 +21,19 @@ export interface FieldTexts {
   choices: { id: string; label: string }[];
 }
 
+/** A way to be helped, in the reader's language. */
+export interface ChannelTexts {
+  channel: TicketChannel;
+  label: string;
+  hint: string;
+  open: boolean;
+  categories: readonly string[] | undefined;
+}
+
 interface Props {
   locale: string;
   texts: AskTexts;
+  channels: ChannelTexts[];
   categories: { id: string; label: string }[];
   fields: FieldTexts[];
   values: AskValues;
@@ -55,6 +66,7 @@ export default function AskForm(props: Props) {
   const form = useRef<HTMLFormElement>(null);
   const [scripted, setScripted] = useState(false);
   const [category, setCategory] = useState(props.values.category);
+  const [channel, setChannel] = useState(props.values.channel);
   const [files, setFiles] = useState<Uploaded[]>(props.files);
   const [uploading, setUploading] = useState<string[]>([]);
   const [fileError, setFileError] = useState('');
@@ -86,13 +98,15 @@ export default function AskForm(props: Props) {
     if (draft && form.current && !typed['subject'] && !typed['body']) {
       // The category first: it decides which fields there are to fill.
       setCategory(draft.values['category'] ?? '');
+      setChannel(draft.values['channel'] ?? '');
       setFiles(draft.files);
       setKey(draft.key);
       askId.current = draft.askId;
       requestAnimationFrame(() => {
         for (const [name, value] of Object.entries(draft.values)) {
           const field = form.current?.elements.namedItem(name);
-          if (field && 'value' in field) field.value = value;
+          // Radio buttons follow the state.
+          if (field && name !== 'channel' && 'value' in field) field.value = value;
         }
         ask();
       });
@@ -113,7 +127,8 @@ export default function AskForm(props: Props) {
   function currentValues(): Record<string, string> {
     const values: Record<string, string> = {};
     for (const [name, value] of new FormData(form.current!))
-      if (typeof value === 'string' && /^(subject|body|category|name|email|field-.*)$/.test(name)) values[name] = value;
+      if (typeof value === 'string' && /^(subject|body|category|channel|phone|name|email|field-.*)$/.test(name))
+        values[name] = value;
     return values;
   }
 
@@ -257,6 +272,10 @@ export default function AskForm(props: Props) {
     () => (scripted ? fields.filter((field) => isFieldShown(field, category)) : fields),
     [scripted, category],
   );
+  const serving = props.channels.filter(({ categories: only }) => !scripted || !only || only.includes(category));
+  const open = serving.filter((one) => one.open);
+  const chosen = open.some((one) => one.channel === channel) ? channel : open[0]?.channel;
+  const c = texts.channels;
   const many = (forms: { one: string; other: string }) =>
     (new Intl.PluralRules(locale).select(suggestions.length) === 'one' ? forms.one : forms.other).replace(
       '#',
@@ -317,6 +336,7 @@ export default function AskForm(props: Props) {
                   form.current?.reset();
                   setFiles([]);
                   setCategory('');
+                  setChannel('');
                   setKey(newKey());
                   askId.current = '';
                   setSuggestions([]);
@@ -449,6 +469,59 @@ export default function AskForm(props: Props) {
                 </li>
               ))}
             </ul>
+          )}
+          {(open.length > 1 || errorOf('channel')) && (
+            <fieldset class="channels" aria-describedby={errorOf('channel') ? 'ask-channel-error' : undefined}>
+              <legend>{c.title}</legend>
+              {serving.map((one) => (
+                <label key={one.channel} class="channel card">
+                  <input
+                    id={one.channel === open[0]?.channel ? 'ask-channel' : undefined}
+                    type="radio"
+                    name="channel"
+                    value={one.channel}
+                    checked={one.channel === chosen}
+                    disabled={!one.open}
+                    onChange={() => {
+                      setChannel(one.channel);
+                      setTimeout(remember);
+                    }}
+                  />
+                  <span>
+                    {one.label}
+                    <span class="small soft">{one.hint}</span>
+                  </span>
+                </label>
+              ))}
+              {errorOf('channel') && (
+                <p id="ask-channel-error" class="error small">
+                  {errorOf('channel')}
+                </p>
+              )}
+            </fieldset>
+          )}
+          {/* Without JavaScript the choice is not known while the form is filled. */}
+          {open.some((one) => one.channel === 'call') && (!scripted || chosen === 'call') && (
+            <Field
+              name="phone"
+              label={c.phone}
+              hint={c.phoneHint}
+              optional={chosen === 'call' ? '' : texts.optional}
+              error={errorOf('phone')}
+            >
+              {(a11y) => (
+                <input
+                  {...a11y}
+                  name="phone"
+                  type="text"
+                  inputMode="tel"
+                  autocomplete="tel"
+                  maxLength={200}
+                  defaultValue={props.values.phone}
+                  onInput={remember}
+                />
+              )}
+            </Field>
           )}
           <fieldset>
             <legend>{texts.where}</legend>

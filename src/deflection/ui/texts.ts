@@ -27,6 +27,7 @@ export function askTexts(t: Messages) {
     before: ask.before,
     thanks: { ...strings(ask.thanks), answeredBy: ask.thanks.answeredBy('{}') },
     kinds: t.search.kindOf,
+    channels: strings(t.requests.channels),
   };
 }
 

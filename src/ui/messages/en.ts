@@ -1,5 +1,6 @@
 import { accounts } from './accounts.en.ts';
 import { articles } from './articles.en.ts';
+import { requests } from './requests.en.ts';
 
 const plural = (count: number, one: string, other: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : other}`;
@@ -8,6 +9,7 @@ const plural = (count: number, one: string, other: string) =>
 export const en = {
   accounts,
   articles,
+  requests,
   site: {
     skip: 'Skip to the content',
     home: 'Home',

@@ -1,6 +1,7 @@
 import { accounts } from './accounts.fr.ts';
 import { articles } from './articles.fr.ts';
 import type { Messages } from './en.ts';
+import { requests } from './requests.fr.ts';
 
 // French counts 0 and 1 as singular (CLDR).
 const plural = (count: number, one: string, other: string) =>
@@ -9,6 +10,7 @@ const plural = (count: number, one: string, other: string) =>
 export const fr: Messages = {
   accounts,
   articles,
+  requests,
   site: {
     skip: 'Aller au contenu',
     home: 'Accueil',

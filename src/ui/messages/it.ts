@@ -1,6 +1,7 @@
 import { accounts } from './accounts.it.ts';
 import { articles } from './articles.it.ts';
 import type { Messages } from './en.ts';
+import { requests } from './requests.it.ts';
 
 const plural = (count: number, one: string, other: string) =>
   `${count.toLocaleString('it')} ${count === 1 ? one : other}`;
@@ -8,6 +9,7 @@ const plural = (count: number, one: string, other: string) =>
 export const it: Messages = {
   accounts,
   articles,
+  requests,
   site: {
     skip: 'Vai al contenuto',
     home: 'Home',

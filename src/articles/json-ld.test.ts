@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest';
+import { articleJsonLd } from './json-ld.ts';
+import type { ArticlePage } from './store.ts';
+
+const article: ArticlePage = {
+  id: 1,
+  slug: 'refund',
+  revisionId: 2,
+  locale: 'en',
+  isFallback: false,
+  category: 'billing',
+  title: 'Refund',
+  summary: 'How to get one.',
+  tags: ['money', 'back'],
+  related: [],
+  audience: 'everyone',
+  body: '',
+  sourcePath: '',
+  snippets: [],
+  readingTime: 1,
+  updatedOn: '2026-11-02',
+  publishedAt: new Date('2026-11-01T10:00:00Z'),
+  locales: ['en'],
+};
+
+test('search engines learn what the article is, by absolute addresses', () => {
+  const [described, crumbs] = articleJsonLd({
+    article,
+    site: { name: 'Larch', logo: 'images/logo.svg' },
+    base: new URL('https://help.example.com'),
+    canonical: '/en/articles/refund',
+    steps: [
+      { href: '/en/', title: 'Home' },
+      { href: '/en/categories/billing', title: 'Payments' },
+    ],
+  });
+  expect(described).toMatchObject({
+    '@type': 'Article',
+    headline: 'Refund',
+    url: 'https://help.example.com/en/articles/refund',
+    datePublished: '2026-11-01T10:00:00.000Z',
+    dateModified: '2026-11-02',
+    articleSection: 'Payments',
+    keywords: 'money, back',
+    publisher: { name: 'Larch', logo: { url: 'https://help.example.com/content/images/logo.svg' } },
+  });
+  expect(crumbs).toMatchObject({
+    '@type': 'BreadcrumbList',
+    itemListElement: [
+      { position: 1, item: 'https://help.example.com/en/' },
+      { position: 2, item: 'https://help.example.com/en/categories/billing' },
+      { position: 3, name: 'Refund', item: 'https://help.example.com/en/articles/refund' },
+    ],
+  });
+});

@@ -80,11 +80,12 @@ for (const choice of document.querySelectorAll<HTMLInputElement>('.choices input
 
 // An address that leads into a tab opens that tab.
 function openTarget(): void {
-  const tab = document.querySelector('.tab:has(:target)');
+  const tab = document.getElementById(decodeURIComponent(location.hash.slice(1)))?.closest('.tab');
   const tabs = tab?.parentElement;
   const index = [...(tabs?.querySelectorAll(':scope > .tab') ?? [])].indexOf(tab!);
   const choice = tabs?.querySelectorAll<HTMLInputElement>(':scope > .choices input')[index];
   if (choice) choice.checked = true;
 }
+for (const tabs of document.querySelectorAll<HTMLElement>('.tabs')) tabs.dataset['scripted'] = '';
 openTarget();
 addEventListener('hashchange', openTarget);

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest';
+import { readSettings, SETTINGS, SettingsError } from './settings.ts';
+
+test('nothing has to be set', () => {
+  const settings = readSettings({});
+  expect(settings).toMatchObject({ host: '127.0.0.1', port: 4321, databaseUrl: undefined, trustProxy: [], limits: true });
+});
+
+test('an empty variable counts as not set', () => {
+  expect(readSettings({ PORT: '', DATABASE_URL: '' }).port).toBe(4321);
+});
+
+test.each([
+  ['PORT', '99999'],
+  ['PORT', 'http'],
+  ['PUBLIC_URL', 'help.example.com'],
+  ['PUBLIC_URL', 'ftp://help.example.com'],
+  ['DATABASE_URL', 'mysql://localhost'],
+  ['TRUST_PROXY', 'everyone'],
+  ['SECRET', 'short'],
+  ['LOG_LEVEL', 'loud'],
+  ['LIMITS', 'perhaps'],
+])('%s=%s is refused in one line that names the variable and what is expected', (name, value) => {
+  const read = () => readSettings({ [name]: value });
+  expect(read).toThrow(SettingsError);
+  try {
+    read();
+  } catch (error) {
+    const { message } = error as Error;
+    expect(message).toContain(`${name} is ${JSON.stringify(value)}, but must be `);
+    expect(message).not.toContain('\n');
+  }
+});
+
+test('the public address is kept as an origin', () => {
+  expect(readSettings({ PUBLIC_URL: 'https://help.example.com/some/path/' }).publicUrl).toBe('https://help.example.com');
+});
+
+test('every setting says what it is about and what it expects', () => {
+  for (const [name, setting] of Object.entries(SETTINGS)) {
+    expect(setting.about, name).toMatch(/\.$/);
+    expect(setting.expects, name).not.toBe('');
+  }
+});

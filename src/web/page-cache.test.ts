@@ -1,0 +1,71 @@
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { CACHE_AGE_HEADER, CACHE_TAGS_HEADER, cacheKey, encodedBody, PageCache, storePage } from './page-cache.ts';
+
+const html = (headers: Record<string, string> = {}, body = 'x'.repeat(2000)) =>
+  new Response(body, { headers: { 'content-type': 'text/html', ...headers } });
+const cacheable = { [CACHE_AGE_HEADER]: '60', [CACHE_TAGS_HEADER]: 'article:1 site' };
+
+describe('page cache', () => {
+  test('keeps a page that says it may be kept', async () => {
+    const cache = new PageCache(1);
+    await cache.share('/en/', () => storePage(html(cacheable)));
+    expect(cache.get('/en/')?.status).toBe(200);
+  });
+
+  test('does not keep a page that sets a cookie, whatever it says', async () => {
+    const cache = new PageCache(1);
+    await cache.share('/en/', () => storePage(html({ ...cacheable, 'set-cookie': 'a=b' })));
+    expect(cache.get('/en/')).toBeUndefined();
+  });
+
+  test('does not keep an answer that is not a success', async () => {
+    const cache = new PageCache(1);
+    const gone = new Response('gone', { status: 404, headers: cacheable });
+    await cache.share('/en/x', () => storePage(gone));
+    expect(cache.get('/en/x')).toBeUndefined();
+  });
+
+  test('who joined the render of a page for one viewer is told to render their own', async () => {
+    const cache = new PageCache(1);
+    const first = cache.share('/en/', () => storePage(html()));
+    const second = cache.share('/en/', () => storePage(html()));
+    expect((await first)?.status).toBe(200);
+    expect(await second).toBeUndefined();
+  });
+
+  test('does not let the headers between page and server out', async () => {
+    const { page } = await storePage(html(cacheable));
+    expect(Object.keys(page.headers).filter((name) => name.startsWith('x-helpwell'))).toEqual([]);
+  });
+
+  test('tells browsers to ask again each time, and shared caches to leave pages for one viewer alone', async () => {
+    expect((await storePage(html(cacheable))).page.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
+    expect((await storePage(html())).page.headers['cache-control']).toBe('private, no-store');
+  });
+
+  test('compresses to what can be unpacked again', async () => {
+    const { page } = await storePage(html(cacheable, 'é'.repeat(2000)));
+    expect(brotliDecompressSync(await encodedBody(page, 'br')).toString()).toBe('é'.repeat(2000));
+    expect(gunzipSync(await encodedBody(page, 'gzip')).toString()).toBe('é'.repeat(2000));
+  });
+
+  test('leaves short answers and pictures as they are', async () => {
+    expect((await storePage(html({}, 'short'))).page.compressible).toBe(false);
+    const picture = new Response('x'.repeat(5000), { headers: { 'content-type': 'image/png' } });
+    expect((await storePage(picture)).page.compressible).toBe(false);
+  });
+});
+
+describe('cache key', () => {
+  const key = (path: string) => cacheKey(new URL(path, 'http://help.example'));
+
+  test('is the path, whatever advertising tags and search ids follow', () => {
+    expect(key('/en/articles/a?utm_source=x&gclid=1&s=abc')).toBe('/en/articles/a');
+  });
+
+  test('is none for parameters that a page could depend on, so that invented ones cannot fill the cache', () => {
+    expect(key('/en/search?q=a')).toBeUndefined();
+    expect(key('/en/?random=1')).toBeUndefined();
+  });
+});

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { sitemap } from './sitemap.ts';
+
+const base = new URL('https://help.example.com');
+const line = { slug: 'a&b', category: 'billing', updatedOn: '2026-11-01' };
+
+test('names each translation of an article with its others', () => {
+  const articles = [
+    { ...line, locale: 'en' },
+    { ...line, locale: 'fr' },
+  ];
+  const xml = sitemap({ articles, locales: ['en', 'fr', 'it'], base });
+  expect(xml).toContain('<loc>https://help.example.com/fr/articles/a&amp;b</loc><lastmod>2026-11-01</lastmod>');
+  expect(xml).toContain('hreflang="en" href="https://help.example.com/en/articles/a&amp;b"');
+  expect(xml).not.toContain('/it/articles/');
+});
+
+test('names home, ask and category pages in every language', () => {
+  const xml = sitemap({ articles: [{ ...line, locale: 'en' }], locales: ['en', 'it'], base });
+  for (const path of ['/en/', '/it/', '/it/ask', '/it/categories/billing'])
+    expect(xml).toContain(`<loc>https://help.example.com${path}</loc>`);
+});

@@ -1,0 +1,96 @@
+import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { OrganizationRule } from '../config/channels.ts';
+import { requesters, tickets } from './schema.ts';
+import type { Status } from './ticket.ts';
+
+/** Why somebody may see a request: it is theirs, they are copied in, or it is of their organization. */
+export const RELATIONS = ['requester', 'copied', 'organization'] as const;
+export type Relation = (typeof RELATIONS)[number];
+
+/** What the policy needs to know of a ticket. */
+export interface TicketFacts {
+  /** Null for somebody who gave none. */
+  requesterEmail: string | null;
+  /** Lower case. */
+  cc: readonly string[];
+  organizationId: number | null;
+}
+
+/**
+ * How the viewer is related to the ticket, the closest relation first; undefined: for them it does not exist. An account's
+ * address is confirmed, so requests written before there was an account belong to it.
+ */
+export function relationTo(
+  viewer: Viewer,
+  ticket: TicketFacts,
+  organizations: readonly OrganizationRule[],
+): Relation | undefined {
+  if (!viewer.email) return undefined;
+  if (ticket.requesterEmail === viewer.email) return 'requester';
+  if (ticket.cc.includes(viewer.email)) return 'copied';
+  const shared = sharedOrganization(viewer, organizations);
+  return shared !== undefined && ticket.organizationId === shared ? 'organization' : undefined;
+}
+
+/**
+ * The same answer as {@link relationTo} for a whole list: true of exactly the tickets to which the viewer has one of the
+ * relations. For a query over tickets joined with requesters.
+ */
+export function related(
+  viewer: Viewer,
+  organizations: readonly OrganizationRule[],
+  relations: readonly Relation[] = RELATIONS,
+): SQL {
+  if (!viewer.email) return sql`false`;
+  const isRequester = inArray(
+    tickets.requesterId,
+    sql`(select ${requesters.id} from ${requesters} where ${requesters.email} = ${viewer.email})`,
+  );
+  const isCopied = sql`${tickets.cc} @> array[${viewer.email}]::text[]`;
+  const shared = sharedOrganization(viewer, organizations);
+  const isShared = shared === undefined ? sql`false` : eq(tickets.organizationId, shared);
+  const closest: Record<Relation, SQL> = {
+    requester: isRequester,
+    copied: and(isCopied, sql`not ${isRequester}`)!,
+    organization: and(isShared, sql`not ${isRequester}`, sql`not ${isCopied}`)!,
+  };
+  return or(...relations.map((relation) => closest[relation]))!;
+}
+
+/** The viewer's organization, if its people see each other's requests. */
+export function sharedOrganization(viewer: Viewer, organizations: readonly OrganizationRule[]): number | undefined {
+  const { organizationId } = viewer;
+  return organizations.some(({ id, sharedRequests }) => id === organizationId && sharedRequests)
+    ? organizationId
+    : undefined;
+}
+
+/** Whether who has this relation may write into the conversation; colleagues of the requester only read. */
+export function mayReply(relation: Relation): boolean {
+  return relation !== 'organization';
+}
+
+/** Whether who has this relation may say that it is solved. */
+export function maySolve(relation: Relation, status: Status): boolean {
+  return relation === 'requester' && status !== 'solved' && status !== 'closed';
+}
+
+/** Whether who has this relation may copy in others. */
+export function mayCopyIn(relation: Relation, status: Status): boolean {
+  return relation === 'requester' && status !== 'closed';
+}
+
+/** Days after which nobody judges a request any more: the address may have gone to somebody else since then. */
+export const RATING_DAYS = 60;
+
+/** Whether the request can be rated: only the requester judges, and only what is solved and not long ago. */
+export function mayRate(relation: Relation, ticket: { status: Status; solvedAt: Date | null }, now: Date): boolean {
+  const isDone = ticket.status === 'solved' || ticket.status === 'closed';
+  return (
+    relation === 'requester' &&
+    isDone &&
+    ticket.solvedAt !== null &&
+    now.getTime() - ticket.solvedAt.getTime() < RATING_DAYS * 86_400_000
+  );
+}

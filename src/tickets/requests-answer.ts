@@ -1,0 +1,153 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { OrganizationRule } from '../config/channels.ts';
+import type { Db } from '../db/client.ts';
+import { claimAttachments } from './attachments.ts';
+import { fileTicket } from './file.ts';
+import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
+import { FOLLOWS_UP, findRelated } from './requests.ts';
+import { ticketComments, tickets } from './schema.ts';
+import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
+import { cleanText, isEmail, LIMITS, normalEmail, statusAfterRequesterWrote } from './ticket.ts';
+
+/** Who acts on which request. */
+export interface Acting {
+  viewer: Viewer;
+  organizations: readonly OrganizationRule[];
+  ticketId: number;
+}
+
+/** What somebody writes into the conversation. */
+export interface NewReply {
+  body: string;
+  /** Tokens of uploaded files. */
+  attachments: string[];
+  /** Made with the page: the same one again is the same message, however often it is sent. */
+  key: string;
+  /** Language of the page, for a ticket that follows a closed one. */
+  locale: string;
+}
+
+export type Replied =
+  | { outcome: 'sent' | 'already-sent'; ticketId: number }
+  /** The request was closed; this is the new one that follows it. */
+  | { outcome: 'followed-up'; ticketId: number }
+  | { outcome: 'invalid'; problem: 'missing' | 'too-long' }
+  | { outcome: 'not-found' };
+
+/**
+ * Adds a public comment of the viewer: a solved or waiting request opens again, a closed one is followed up by a new ticket
+ * of the viewer with the same subject and copies. `not-found` for who may not write there.
+ */
+export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): Promise<Replied> {
+  const body = cleanText(reply.body);
+  return await inRequest<Replied>(db, acting, async (tx, { ticket, relation, me }) => {
+    if (!mayReply(relation)) return { outcome: 'not-found' };
+    if (!body) return { outcome: 'invalid', problem: 'missing' };
+    if ([...body].length > LIMITS.description) return { outcome: 'invalid', problem: 'too-long' };
+    const status = statusAfterRequesterWrote(ticket.status);
+    if (status === undefined) return await followUp(tx, { ticket, me, viewer: acting.viewer }, { ...reply, body });
+
+    const submissionDigest = createHash('sha256').update(`reply\0${me.id}\0${reply.key}`).digest('hex');
+    const earlier = reply.key
+      ? await tx.$count(
+          ticketComments,
+          sql`${ticketComments.ticketId} = ${ticket.id} and ${ticketComments.submissionDigest} = ${submissionDigest}`,
+        )
+      : 0;
+    if (earlier > 0) return { outcome: 'already-sent', ticketId: ticket.id };
+    const comment = await addComment(tx, {
+      ticketId: ticket.id,
+      author: 'requester',
+      requesterId: me.id,
+      authorName: acting.viewer.name || me.name,
+      body,
+      ...(reply.key && { submissionDigest }),
+    });
+    await claimAttachments(tx, reply.attachments, comment);
+    if (status !== ticket.status) await tx.update(tickets).set({ status }).where(eq(tickets.id, ticket.id));
+    return { outcome: 'sent', ticketId: ticket.id };
+  });
+}
+
+async function followUp(
+  tx: Db,
+  { ticket, me, viewer }: { ticket: Ticket; me: Requester; viewer: Viewer },
+  reply: NewReply,
+): Promise<Replied> {
+  const filed = await fileTicket(tx, {
+    channel: 'web',
+    requester: { email: me.email!, name: viewer.name },
+    subject: ticket.subject,
+    description: reply.body,
+    locale: reply.locale,
+    groupName: ticket.groupName ?? undefined,
+    customFields: { ...ticket.customFields, [FOLLOWS_UP]: ticket.id },
+    submissionKey: reply.key || undefined,
+    attachmentTokens: reply.attachments,
+  });
+  if (filed.outcome === 'invalid') return { outcome: 'invalid', problem: 'too-long' };
+  // The others who followed the conversation stay in it; who writes is the requester now.
+  const cc = ticket.cc.filter((address) => address !== me.email);
+  if (filed.outcome === 'filed' && cc.length > 0)
+    await tx.update(tickets).set({ cc }).where(eq(tickets.id, filed.ticket.id));
+  return { outcome: 'followed-up', ticketId: filed.ticket.id };
+}
+
+/** Says that the request is solved; only the requester can. Saying it again changes nothing. */
+export async function solveRequest(db: Db, acting: Acting): Promise<{ outcome: 'solved' | 'not-found' }> {
+  return await inRequest<{ outcome: 'solved' | 'not-found' }>(db, acting, async (tx, { ticket, relation }) => {
+    if (relation !== 'requester') return { outcome: 'not-found' };
+    if (maySolve(relation, ticket.status))
+      await tx.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, ticket.id));
+    return { outcome: 'solved' };
+  });
+}
+
+export type CopiedIn =
+  | { outcome: 'copied'; email: string }
+  | { outcome: 'invalid'; problem: 'missing' | 'wrong' | 'full' }
+  | { outcome: 'not-found' };
+
+/** Copies somebody in: from now on they get the answers, and read and answer with an account of this address. */
+export async function copyIn(db: Db, acting: Acting, given: string): Promise<CopiedIn> {
+  const email = normalEmail(given);
+  return await inRequest<CopiedIn>(db, acting, async (tx, { ticket, relation, requesterEmail }) => {
+    if (!mayCopyIn(relation, ticket.status)) return { outcome: 'not-found' };
+    if (!email) return { outcome: 'invalid', problem: 'missing' };
+    if (!isEmail(email) || !/@[^@]+\.[^@.]+$/.test(email)) return { outcome: 'invalid', problem: 'wrong' };
+    if (email === requesterEmail || ticket.cc.includes(email)) return { outcome: 'copied', email };
+    if (ticket.cc.length >= LIMITS.copies) return { outcome: 'invalid', problem: 'full' };
+    await tx
+      .update(tickets)
+      .set({ cc: [...ticket.cc, email] })
+      .where(eq(tickets.id, ticket.id));
+    return { outcome: 'copied', email };
+  });
+}
+
+/** Runs on the locked ticket as the viewer's requester, if the viewer may see it. */
+async function inRequest<Outcome extends { outcome: string }>(
+  db: Db,
+  { viewer, organizations, ticketId }: Acting,
+  act: (
+    tx: Db,
+    on: { ticket: Ticket; relation: Relation; me: Requester; requesterEmail: string | null },
+  ) => Promise<Outcome>,
+): Promise<Outcome | { outcome: 'not-found' }> {
+  return await db.transaction(async (tx) => {
+    // Locked before it is read, so that who may is asked of what will be changed.
+    await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${ticketId} for update`);
+    const found = await findRelated(tx, viewer, organizations, ticketId);
+    if (!found || !viewer.email) return { outcome: 'not-found' };
+    const { ticket, relation, requester } = found;
+    const me = await findOrAddRequester(tx, {
+      email: viewer.email,
+      name: viewer.name || viewer.email.split('@')[0]!,
+      locale: viewer.locale,
+    });
+    await actAs(tx, `requester:${me.id}`);
+    return await act(tx, { ticket, relation, me, requesterEmail: requester.email });
+  });
+}

@@ -1,0 +1,236 @@
+import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Viewer } from '../accounts/viewer.ts';
+import type { OrganizationRule } from '../config/channels.ts';
+import type { Db } from '../db/client.ts';
+import type { Attachment } from './attachments.ts';
+import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
+import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from './schema.ts';
+import { type Comment, listComments, type Ticket } from './store.ts';
+import type { Status } from './ticket.ts';
+
+/** Requests on one page of the list. */
+export const PAGE_SIZE = 20;
+
+/** Longer searches are no searches. */
+const LONGEST_SEARCH = 200;
+
+/** What the list's filter calls the states. */
+export const STATUS_GROUPS = {
+  open: ['new', 'open', 'hold'],
+  waiting: ['pending'],
+  solved: ['solved', 'closed'],
+} as const satisfies Record<string, readonly Status[]>;
+export type StatusGroup = keyof typeof STATUS_GROUPS;
+
+export const WHOSE = { mine: 'requester', copied: 'copied', organization: 'organization' } as const satisfies Record<
+  string,
+  Relation
+>;
+export const SORTS = ['activity', 'newest', 'oldest'] as const;
+
+/** What the address of the list may say; anything else counts as not said. */
+export const listParameters = z.object({
+  whose: z.enum(['mine', 'copied', 'organization']).optional().catch(undefined),
+  status: z.enum(['open', 'waiting', 'solved']).optional().catch(undefined),
+  sort: z.enum(SORTS).catch('activity'),
+  q: z
+    .string()
+    .transform((text) => text.replaceAll('\0', '').trim().slice(0, LONGEST_SEARCH))
+    .catch(''),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+});
+export type ListParameters = z.output<typeof listParameters>;
+
+/** A request in the list. */
+export interface ListedRequest {
+  id: number;
+  subject: string;
+  status: Status;
+  relation: Relation;
+  requesterName: string;
+  createdAt: Date;
+  /** Of the last public message: internal work leaves no trace here. */
+  lastMessageAt: Date;
+}
+
+const publicOf = (ticketId: SQL | typeof tickets.id) =>
+  sql`from ${ticketComments} where ${ticketComments.ticketId} = ${ticketId} and ${ticketComments.public}`;
+
+/** What the viewer may see of the tickets, filtered and sorted; one page and whether there is another. */
+export async function listRequests(
+  db: Db,
+  viewer: Viewer,
+  organizations: readonly OrganizationRule[],
+  { whose, status, sort, q, page }: ListParameters,
+): Promise<{ requests: ListedRequest[]; more: boolean }> {
+  const lastMessageAt =
+    sql<Date>`coalesce((select max(${ticketComments.createdAt}) ${publicOf(tickets.id)}), ${tickets.createdAt})`.mapWith(
+      tickets.createdAt,
+    );
+  const rows = await db
+    .select({
+      id: tickets.id,
+      subject: tickets.subject,
+      status: tickets.status,
+      requesterName: requesters.name,
+      requesterEmail: requesters.email,
+      cc: tickets.cc,
+      organizationId: tickets.organizationId,
+      createdAt: tickets.createdAt,
+      lastMessageAt,
+    })
+    .from(tickets)
+    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+    .where(
+      and(
+        related(viewer, organizations, whose ? [WHOSE[whose]] : RELATIONS),
+        status ? inArray(tickets.status, STATUS_GROUPS[status]) : undefined,
+        q ? matches(q) : undefined,
+      ),
+    )
+    .orderBy(...(sort === 'activity' ? [desc(lastMessageAt)] : []), sort === 'oldest' ? tickets.id : desc(tickets.id))
+    // One more than shown tells whether there is a next page, without a count.
+    .limit(PAGE_SIZE + 1)
+    .offset((page - 1) * PAGE_SIZE);
+  return {
+    requests: rows.slice(0, PAGE_SIZE).map(({ requesterEmail, cc, organizationId, ...row }) => ({
+      ...row,
+      relation: relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!,
+    })),
+    more: rows.length > PAGE_SIZE,
+  };
+}
+
+/** The number, or words in the subject or in public messages. */
+function matches(q: string): SQL {
+  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const number = /^#?(\d{1,15})$/.exec(q)?.[1];
+  return sql`(${tickets.subject} ilike ${pattern}
+    or exists (select ${publicOf(tickets.id)} and ${ticketComments.body} ilike ${pattern})
+    ${number ? sql`or ${tickets.id} = ${Number(number)}` : sql``})`;
+}
+
+/** A request with what its reader may see. */
+export interface ShownRequest {
+  ticket: Pick<
+    Ticket,
+    'id' | 'subject' | 'status' | 'channel' | 'cc' | 'createdAt' | 'solvedAt' | 'requesterId' | 'locale'
+  >;
+  /** Number of the request that this one follows. */
+  followsUp: number | undefined;
+  relation: Relation;
+  requester: { name: string; email: string | null };
+  /** Public ones only, oldest first: the first one is the question. */
+  comments: ShownComment[];
+  rating: { score: 'good' | 'bad'; reason: string | null } | undefined;
+}
+
+export interface ShownComment extends Pick<Comment, 'id' | 'author' | 'authorName' | 'body' | 'format' | 'createdAt'> {
+  /** Whether the viewer wrote it. */
+  mine: boolean;
+  attachments: Pick<Attachment, 'id' | 'name' | 'type' | 'sizeBytes'>[];
+}
+
+/** A number as it stands in an address; undefined when it is none. */
+export function readNumber(text: string | undefined): number | undefined {
+  return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
+}
+
+/** How the viewer is related to this ticket; undefined when for them there is no such ticket. */
+export async function findRelated(
+  db: Db,
+  viewer: Viewer,
+  organizations: readonly OrganizationRule[],
+  ticketId: number,
+): Promise<
+  { ticket: Ticket; relation: Relation; requester: { id: number; name: string; email: string | null } } | undefined
+> {
+  const [row] = await db
+    .select({ ticket: tickets, requester: { id: requesters.id, name: requesters.name, email: requesters.email } })
+    .from(tickets)
+    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+    .where(eq(tickets.id, ticketId));
+  if (!row) return undefined;
+  const relation = relationTo(viewer, { ...row.ticket, requesterEmail: row.requester.email }, organizations);
+  return relation && { ...row, relation };
+}
+
+/** One request as the viewer may see it: never an internal comment, nor what hangs on one. */
+export async function findRequest(
+  db: Db,
+  viewer: Viewer,
+  organizations: readonly OrganizationRule[],
+  ticketId: number,
+): Promise<ShownRequest | undefined> {
+  const found = await findRelated(db, viewer, organizations, ticketId);
+  if (!found) return undefined;
+  const { ticket, relation, requester } = found;
+  const [comments, attachments, [rating], [me]] = await Promise.all([
+    listComments(db, ticketId, 'public'),
+    db
+      .select({
+        id: ticketAttachments.id,
+        commentId: ticketAttachments.commentId,
+        name: ticketAttachments.name,
+        type: ticketAttachments.type,
+        sizeBytes: ticketAttachments.sizeBytes,
+      })
+      .from(ticketAttachments)
+      .where(eq(ticketAttachments.ticketId, ticketId))
+      .orderBy(ticketAttachments.id),
+    db
+      .select({ score: satisfaction.score, reason: satisfaction.reason })
+      .from(satisfaction)
+      .where(eq(satisfaction.ticketId, ticketId)),
+    db
+      .select({ id: requesters.id })
+      .from(requesters)
+      .where(eq(requesters.email, viewer.email ?? '')),
+  ]);
+  const followsUp = ticket.customFields[FOLLOWS_UP];
+  return {
+    ticket,
+    relation,
+    requester: { name: requester.name, email: requester.email },
+    followsUp: typeof followsUp === 'number' ? followsUp : undefined,
+    comments: comments.map(({ id, author, authorName, body, format, createdAt, requesterId }) => ({
+      id,
+      author,
+      authorName,
+      body,
+      format,
+      createdAt,
+      mine: requesterId !== null && requesterId === me?.id,
+      attachments: attachments
+        .filter(({ commentId }) => commentId === id)
+        .map(({ commentId: _, ...attachment }) => attachment),
+    })),
+    rating,
+  };
+}
+
+/** The custom field of a ticket that continues a closed one: the other's number. */
+export const FOLLOWS_UP = 'follows_up';
+
+/** An attachment of a public comment of this request, if the viewer may read the request. */
+export async function findRequestAttachment(
+  db: Db,
+  viewer: Viewer,
+  organizations: readonly OrganizationRule[],
+  ids: { ticketId: number; attachmentId: number },
+): Promise<Attachment | undefined> {
+  if (!(await findRelated(db, viewer, organizations, ids.ticketId))) return undefined;
+  const [row] = await db
+    .select({ attachment: ticketAttachments })
+    .from(ticketAttachments)
+    .innerJoin(ticketComments, eq(ticketAttachments.commentId, ticketComments.id))
+    .where(
+      and(
+        eq(ticketAttachments.id, ids.attachmentId),
+        eq(ticketAttachments.ticketId, ids.ticketId),
+        eq(ticketComments.public, true),
+      ),
+    );
+  return row?.attachment;
+}

@@ -93,13 +93,17 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
     if (query.kinds && !query.kinds.includes(kind)) continue;
     const pages = visible.filter((document) => document.kind === kind);
     let active = 0;
+    const experience = new Map<SearchDocument, number>();
     const totals = new Map(pages.map((page) => [page, 0]));
     CHANNELS.forEach((name, c) => {
       const { weight, k1, b } = DEFAULT_TUNING.channels[name];
-      const average = pages.reduce((sum, page) => sum + read.get(page)!.channels[c]!.length, 0) / pages.length;
+      const lengths = pages.map((page) => read.get(page)!.channels[c]!.length);
+      const count = name === 'asked' ? lengths.filter((length) => length > 0).length : pages.length;
+      const average = lengths.reduce((sum, length) => sum + length, 0) / count;
       if (!(average > 0)) return;
+      const rarityChannel = name === 'asked' ? 'body' : name;
       const idf = (term: number): number => {
-        const frequency = pages.filter((page) => has(read.get(page)!, name, term) > 0).length;
+        const frequency = pages.filter((page) => has(read.get(page)!, rarityChannel, term) > 0).length;
         return Math.log(1 + (pages.length - frequency + 0.5) / (frequency + 0.5)) ** DEFAULT_TUNING.rarity;
       };
       const wanted = /rams$/.test(name)
@@ -129,11 +133,15 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
         }
       }
       if (mass === 0) return;
+      if (name === 'asked') {
+        for (const [page, value] of found) experience.set(page, weight * ((value * (1 + k1)) / mass) ** 2);
+        return;
+      }
       active += weight;
       for (const [page, value] of found) totals.set(page, totals.get(page)! + (value * weight) / mass);
     });
     for (const [page, total] of totals) {
-      const score = (total / active) * (page.solved ? 1.03 : 1);
+      const score = ((total + (experience.get(page) ?? 0)) / (active || 1)) * (page.solved ? 1.03 : 1);
       if (score > 0 && (query.category === undefined || page.category === query.category)) scores.set(page.id, score);
     }
   }

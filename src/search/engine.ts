@@ -134,6 +134,7 @@ export const DEFAULT_TUNING: Tuning = {
     title: { weight: 3, k1: 1.2, b: 0.75 },
     headings: { weight: 1, k1: 1.2, b: 0.75 },
     tags: { weight: 1, k1: 1.2, b: 0.75 },
+    asked: { weight: 0.5, k1: 1.2, b: 0.5 },
     body: { weight: 1, k1: 1.6, b: 0.75 },
     titleGrams: { weight: 1, k1: 1.2, b: 0.75 },
     leadGrams: { weight: 0.6, k1: 1.6, b: 0.75 },
@@ -207,6 +208,10 @@ interface Plan {
   kind: DocumentKind;
   segments: LiveSegment[];
   terms: PlannedTerm[];
+  /** So many of the terms, the first ones, are for questions asked before. */
+  asked: number;
+  /** Worth of a page that was asked the very same. */
+  experience: number;
   /** By channel: norm of a document is `base + slope x length`. */
   base: Float64Array;
   slope: Float64Array;
@@ -227,6 +232,7 @@ interface Choice {
 }
 
 const numbers = (...names: Channel[]): number[] => names.map((name) => CHANNELS.indexOf(name));
+const [ASKED = 0, BODY = 0] = numbers('asked', 'body');
 const SPELT_CHANNELS = numbers('title', 'body');
 const WORD_CHANNELS = numbers('title', 'headings', 'tags', 'body');
 const GRAM_CHANNELS = numbers('titleGrams', 'leadGrams', 'grams');
@@ -318,7 +324,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const slope = new Float64Array(CHANNELS.length);
     CHANNELS.forEach((name, c) => {
       const { k1, b } = tuning.channels[name];
-      const average = lengths[c]! / count;
+      // Few pages have been asked for: the others must not make their questions look long.
+      const average = lengths[c]! / (c === ASKED ? filled(segments, c) : count);
       base[c] = k1 * (1 - b);
       slope[c] = average > 0 ? (k1 * b) / average : 0;
     });
@@ -327,7 +334,9 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
 
     const choose = (channel: number, term: number, share: number, most: number): Choice => {
       const rows = new Int32Array(segments.length);
-      const idf = weigh(rows, segments, channel, term, count);
+      let idf = weigh(rows, segments, channel, term, count);
+      // In a nearly empty channel every word is rare; how rare it is, the texts tell.
+      if (channel === ASKED) idf = weigh(new Int32Array(segments.length), segments, BODY, term, count);
       return { rows, weight: Math.min(most, idf ** tuning.rarity * share) };
     };
     const measure = (channel: number, wanted: Iterable<Wanted>): void => {
@@ -348,15 +357,20 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
         if (present.length > 0) terms.push({ channel, term, choices: present });
       }
       if (mass === 0) return;
-      const { weight } = tuning.channels[CHANNELS[channel]!];
-      active += weight;
-      for (let i = first; i < terms.length; i++) for (const choice of terms[i]!.choices) choice.weight *= weight / mass;
+      const { weight, k1 } = tuning.channels[CHANNELS[channel]!];
+      // Questions asked before come on top: a page without any is not worth less for it.
+      const factor = channel === ASKED ? (1 + k1) / mass : weight / mass;
+      if (channel !== ASKED) active += weight;
+      for (let i = first; i < terms.length; i++) for (const choice of terms[i]!.choices) choice.weight *= factor;
     };
+    // First, since `accumulate` squares what they give.
+    measure(ASKED, wordsWanted(question));
+    const asked = terms.length;
     for (const channel of WORD_CHANNELS) measure(channel, wordsWanted(question));
     for (const channel of GRAM_CHANNELS) measure(channel, gramsWanted(question));
     for (const channel of PAIR_CHANNELS) measure(channel, pairsWanted(question));
-    for (const { choices } of terms) for (const choice of choices) choice.weight /= active;
-    return { kind, segments, terms, base, slope };
+    for (const { choices } of terms.slice(asked)) for (const choice of choices) choice.weight /= active;
+    return { kind, segments, terms, asked, experience: tuning.channels.asked.weight / (active || 1), base, slope };
   }
 
   /** The segments that the viewer may see, by kind. */
@@ -393,20 +407,22 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const size = segment.ids.length;
     if (scores.length < size) scores = new Float32Array(size);
     scores.fill(0, 0, size);
-    for (const { channel, choices } of current.terms) {
+    current.terms.forEach(({ channel, choices }, t) => {
+      if (t === current.asked) weighExperience(scores, size, current);
       const postings = segment.channels[channel]!;
       const base = current.base[channel]!;
       const slope = current.slope[channel]!;
       if (choices.length === 1) {
         const { rows, weight } = choices[0]!;
         if (rows[s]! >= 0) addRow(scores, postings, rows[s]!, weight, base, slope);
-        continue;
+        return;
       }
       if (bests.length < size) bests = new Float32Array(size);
       for (const { rows, weight } of choices)
         if (rows[s]! >= 0) raiseRow(scores, bests, postings, rows[s]!, weight, base, slope);
       for (const { rows } of choices) if (rows[s]! >= 0) clearRow(bests, postings, rows[s]!);
-    }
+    });
+    if (current.asked === current.terms.length) weighExperience(scores, size, current);
     return scores;
   }
 
@@ -545,8 +561,11 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
         const factor = segment.solved[local] ? SOLVED : 1;
         const contributions = new Map<string, Contribution>();
         let score = 0;
-        for (const term of current.terms) {
-          const share = scoreOf(current, term, s, local) * factor;
+        let likeness = 0;
+        for (const term of current.terms.slice(0, current.asked)) likeness += scoreOf(current, term, s, local);
+        for (const [t, term] of current.terms.entries()) {
+          const weight = t < current.asked ? current.experience * likeness : 1;
+          const share = scoreOf(current, term, s, local) * weight * factor;
           if (share === 0) continue;
           score += share;
           const words = wordsOf(question, term);
@@ -672,6 +691,16 @@ function joinSmall(partition: Partition): void {
   partition.segments = [...partition.segments.filter((live) => !small.includes(live)), enliven(joined)];
 }
 
+/** Documents that have anything in a channel. */
+function filled(segments: readonly LiveSegment[], channel: number): number {
+  let count = 0;
+  for (const { segment, removed } of segments) {
+    const { lengths } = segment.channels[channel]!;
+    for (let i = 0; i < lengths.length; i++) if (lengths[i]! > 0 && !removed[i]) count++;
+  }
+  return count;
+}
+
 /** How many of the documents have a word in their title or body; those that were removed do not count. */
 function commonness(segments: readonly LiveSegment[], term: number): number {
   let frequency = 0;
@@ -709,6 +738,15 @@ function weigh(
     if (removedCount > 0) for (let i = from; i < to; i++) frequency -= removed[docs[i]!]!;
   });
   return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
+}
+
+/**
+ * What was gathered so far is likeness to questions asked before, 0 to 1. Its square counts: nearly the same question tells much, a few
+ * shared words tell nothing, and pages that were asked a lot must not win by that.
+ */
+function weighExperience(scores: Float32Array, size: number, { asked, experience }: Plan): void {
+  if (asked === 0) return;
+  for (let i = 0; i < size; i++) scores[i] = experience * scores[i]! * scores[i]!;
 }
 
 function addRow(

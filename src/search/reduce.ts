@@ -54,7 +54,7 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
   };
 
   read(document.title, 'title', 'titleGrams', 'pairs');
-  for (const question of document.askedAs) read(question, 'title', 'titleGrams', 'pairs');
+  for (const question of document.askedAs) read(question, 'asked');
   for (const tag of document.tags) read(tag, 'tags', ...deep);
   read(document.summary, 'body', ...deep);
   for (const section of document.sections) {

@@ -441,11 +441,10 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
         const { segment, removed } = current.segments[s]!;
         const own = accumulate(current, s);
         for (let i = 0; i < segment.ids.length; i++) {
-          let score = own[i]!;
+          const solved = segment.solved[i] === 1;
+          const score = own[i]! * (solved ? SOLVED : 1);
           if (score <= best * TAIL || removed[i] || (category !== undefined && segment.categories[i] !== category))
             continue;
-          const solved = segment.solved[i] === 1;
-          if (solved) score *= SOLVED;
           if (score > best) best = score;
           found.push({ id: segment.ids[i]!, kind: current.kind, score, solved });
         }

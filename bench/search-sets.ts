@@ -1,7 +1,8 @@
 // Labelled sets in the BEIR shape: docs.jsonl, queries.jsonl, qrels.jsonl in one folder.
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import type { SearchDocument } from '../src/search/document.ts';
+import { readOwnArticles } from './search-articles.ts';
 import { random } from './search-metrics.ts';
 
 export interface Question {
@@ -40,18 +41,29 @@ interface LabelLine {
 
 const STRICT_LABEL = 'accepted-solution-cites';
 
-/** Reads a set; its language is the part of the folder's name that names one (`cnil-fr`, `fr`), English otherwise. Throws when a file is missing or not JSON lines. */
+/**
+ * Reads a set; its language is the part of the folder's name that names one (`cnil-fr`, `fr`), English otherwise. A folder without
+ * docs.jsonl is about the product's own articles, named by their slugs. Throws when a file is missing, is not JSON lines, or labels an
+ * article that does not exist.
+ */
 export function readSet(folder: string): LabelledSet {
   const name = basename(resolve(folder));
   const locale = name.split('-').findLast((part) => ['en', 'fr', 'it'].includes(part)) ?? 'en';
   const numbers = new Map<string, number>();
-  const documents = lines<DocumentLine>(join(folder, 'docs.jsonl')).map((line, i) => {
-    numbers.set(line.id, i + 1);
-    return toDocument(line, i + 1, locale);
-  });
+  const own = !existsSync(join(folder, 'docs.jsonl'));
+  const documents = own
+    ? [...readOwnArticles(locale)].map(([slug, document]) => {
+        numbers.set(slug, document.id);
+        return document;
+      })
+    : lines<DocumentLine>(join(folder, 'docs.jsonl')).map((line, i) => {
+        numbers.set(line.id, i + 1);
+        return toDocument(line, i + 1, locale);
+      });
   const answers = new Map<string, Set<number>>();
   for (const { qid, did, rel } of lines<LabelLine>(join(folder, 'qrels.jsonl'))) {
     const number = numbers.get(did);
+    if (own && number === undefined) throw new Error(`${folder}: there is no article ${did}`);
     if (rel <= 0 || number === undefined) continue;
     const known = answers.get(qid);
     if (known) known.add(number);

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
@@ -46,9 +46,11 @@ export async function submitAsk(
   const values = readAskValues(form.fields, app.site.contactForm.fields);
   const intent = form.fields.get('intent') ?? 'send';
   try {
-    const uploadErrors = await keepFiles(app, values, form.files, address);
+    const kept = await keepFiles(app, values, form.files, address);
     const files = await findUploads(app.db, values.attachments);
     values.attachments = files.map(({ token }) => token);
+    if (kept.retryAfterSeconds !== undefined)
+      return { outcome: 'limited', values, files, retryAfterSeconds: kept.retryAfterSeconds };
     if (intent === 'edit') return { outcome: 'edit', values, files };
     if (intent.startsWith('solved:')) {
       const documentId = Number(intent.slice('solved:'.length));
@@ -59,7 +61,7 @@ export async function submitAsk(
     }
     const open = openFor(askChannels(app.site, viewer, locale, new Date()), values.category);
     const channel = channelOf(values, open);
-    const errors = [...checkAsk(values, app.site.contactForm, open), ...uploadErrors];
+    const errors = [...checkAsk(values, app.site.contactForm, open), ...kept.errors];
     if (errors.length > 0 || !channel) return { outcome: 'invalid', values, files, errors };
 
     values.askId ||= randomUUID();
@@ -113,7 +115,10 @@ export function receipt(secret: string, ticketId: number, at = Date.now()): stri
 /** The ticket of a receipt: its number, or undefined when the receipt is forged or older than a day. */
 export function readReceipt(secret: string, given: string, at = Date.now()): number | undefined {
   const [id, seconds, hash] = given.split('.');
-  if (!id || !seconds || hash !== keyedHash(secret, 'receipt', `${id}.${seconds}`)) return undefined;
+  if (!id || !seconds || !hash) return undefined;
+  const expected = Buffer.from(keyedHash(secret, 'receipt', `${id}.${seconds}`));
+  const actual = Buffer.from(hash);
+  if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;
   const age = at / 1000 - Number.parseInt(seconds, 36);
   return age <= RECEIPT_HOURS * 3600 ? Number.parseInt(id, 36) : undefined;
 }
@@ -142,7 +147,12 @@ async function file(app: App, values: AskValues, channel: TicketChannel, locale:
 }
 
 /** Keeps the files of the form; their tokens join the values. What cannot be kept is reported. */
-async function keepFiles(app: App, values: AskValues, files: FormFile[], address: string): Promise<AskError[]> {
+async function keepFiles(
+  app: App,
+  values: AskValues,
+  files: FormFile[],
+  address: string,
+): Promise<{ errors: AskError[]; retryAfterSeconds?: number }> {
   const errors: AskError[] = [];
   for (const file of files) {
     if (values.attachments.length >= LIMITS.attachments) {
@@ -155,15 +165,12 @@ async function keepFiles(app: App, values: AskValues, files: FormFile[], address
       secret: app.secret,
       enabled: app.settings.limits,
     });
-    if (!taken.allowed) {
-      errors.push({ field: 'files', problem: 'too-many', most: LIMITS.attachments });
-      break;
-    }
+    if (!taken.allowed) return { errors, retryAfterSeconds: taken.retryAfterSeconds };
     const saved = await saveAttachment(app.db, app.attachments, file);
     if (saved.outcome === 'saved') values.attachments.push(saved.token);
     else errors.push({ field: 'files', problem: saved.reason, name: file.name });
   }
-  return errors;
+  return { errors };
 }
 
 /** Confident answers that this visit has not looked at; empty when it was reminded before: never a second time. */

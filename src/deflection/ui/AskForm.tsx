@@ -189,7 +189,7 @@ export default function AskForm(props: Props) {
     }).catch(() => {});
   }
 
-  async function addFiles(list: FileList): Promise<void> {
+  async function addFiles(list: File[]): Promise<void> {
     setFileError('');
     let room = props.mostFiles - files.length;
     for (const file of list) {
@@ -440,8 +440,8 @@ export default function AskForm(props: Props) {
                 multiple
                 accept={props.accept}
                 onChange={(event) => {
-                  const { files: list } = event.currentTarget;
-                  if (list) void addFiles(list);
+                  // A copy: the list itself is emptied with the field, so that the same file can be chosen again.
+                  void addFiles([...(event.currentTarget.files ?? [])]);
                   event.currentTarget.value = '';
                 }}
               />

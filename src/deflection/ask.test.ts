@@ -1,0 +1,236 @@
+import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { VISITOR } from '../accounts/viewer.ts';
+import type { App } from '../app.ts';
+import { describeStores } from '../db/test-database.ts';
+import { tickets } from '../tickets/schema.ts';
+import { listComments } from '../tickets/store.ts';
+import { type AskOutcome, endSolved, readReceipt, receipt, submitAsk } from './ask.ts';
+import { askSuggestions, asks } from './schema.ts';
+import { suggest } from './suggest.ts';
+import { openDesk, posted, publish } from './test-desk.ts';
+
+const aQuestion = () => ({
+  subject: 'How can I cancel my subscription?',
+  body: 'I want to cancel the subscription before it renews next month.',
+  email: `${randomUUID()}@example.com`,
+  key: randomUUID(),
+  askId: randomUUID(),
+});
+const send = (desk: App, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
+  submitAsk(desk, { form: posted(fields), locale: 'en', viewer: VISITOR, address });
+const ticketOf = (desk: App, outcome: AskOutcome) => {
+  if (outcome.outcome !== 'received') throw new Error(`not received: ${JSON.stringify(outcome)}`);
+  return readReceipt(desk.secret, new URL(outcome.url, 'http://x').searchParams.get('r')!)!;
+};
+
+describeStores('sending a question that nothing answers', (on) => {
+  const desk = openDesk(on);
+
+  test('files a ticket that carries the visit, and ends the visit with it', async () => {
+    const question = aQuestion();
+    const id = ticketOf(desk(), await send(desk(), { ...question, category: 'billing', 'field-system': 'mac' }));
+    const [ticket] = await on.db.select().from(tickets).where(eq(tickets.id, id));
+    expect(ticket).toMatchObject({ subject: question.subject, channel: 'web', askId: question.askId, locale: 'en' });
+    expect(ticket?.customFields).toMatchObject({ category: 'billing', system: 'mac' });
+    const [ask] = await on.db.select().from(asks).where(eq(asks.id, question.askId));
+    expect(ask).toMatchObject({ ticketId: id, solvedAt: null });
+    expect(ask?.text).toContain('before it renews');
+  });
+
+  test('twice at once makes one ticket', async () => {
+    const question = aQuestion();
+    const sent = await Promise.all([send(desk(), question), send(desk(), question), send(desk(), question)]);
+    expect(new Set(sent.map((outcome) => ticketOf(desk(), outcome))).size).toBe(1);
+  });
+
+  test('again from the Back button with another text adds to the same ticket', async () => {
+    const question = aQuestion();
+    const first = ticketOf(desk(), await send(desk(), question));
+    const second = await send(desk(), { ...question, body: 'I forgot to say: it is the yearly plan.' });
+    expect(ticketOf(desk(), second)).toBe(first);
+    expect(second).toMatchObject({ url: expect.stringContaining('added=1') });
+    const comments = await listComments(on.db, first, 'public');
+    expect(comments.map(({ body }) => body)).toEqual([question.body, 'I forgot to say: it is the yearly plan.']);
+  });
+
+  test('without JavaScript, so without a key, makes one ticket for the same text', async () => {
+    const { key: _, askId: __, ...question } = aQuestion();
+    const first = ticketOf(desk(), await send(desk(), question));
+    expect(ticketOf(desk(), await send(desk(), question))).toBe(first);
+  });
+
+  test('with something missing keeps what was typed and says what is missing', async () => {
+    const outcome = await send(desk(), { ...aQuestion(), email: 'nobody', body: ' ' });
+    expect(outcome).toMatchObject({
+      outcome: 'invalid',
+      values: { subject: 'How can I cancel my subscription?', email: 'nobody' },
+      errors: [
+        { field: 'body', problem: 'missing' },
+        { field: 'email', problem: 'not-an-address' },
+      ],
+    });
+  });
+
+  test('too often from one address is refused with when to come back, text kept', async () => {
+    const address = '198.51.100.7';
+    for (let n = 0; n < 10; n++) ticketOf(desk(), await send(desk(), aQuestion(), address));
+    const question = aQuestion();
+    const refused = await send(desk(), question, address);
+    expect(refused).toMatchObject({ outcome: 'limited', values: { body: question.body } });
+    expect(refused.outcome === 'limited' && refused.retryAfterSeconds).toBeGreaterThan(0);
+  });
+});
+
+describeStores('sending with the limits switched off', (on) => {
+  const desk = openDesk(on, { LIMITS: 'false' });
+
+  test('is never refused for being too often', async () => {
+    for (let n = 0; n < 12; n++) expect((await send(desk(), aQuestion(), '198.51.100.8')).outcome).toBe('received');
+  });
+});
+
+describeStores('sending a question that an article answers', (on) => {
+  const desk = openDesk(on);
+  const publishAnswer = () =>
+    publish(desk(), {
+      title: 'Cancel your subscription',
+      sourceId: 'cancel',
+      summary: 'How to cancel your subscription before it renews: open billing, choose cancel subscription.',
+    });
+
+  test('shows the answer once, and files the ticket when it is sent again', async () => {
+    await publishAnswer();
+    const question = aQuestion();
+    const first = await send(desk(), question);
+    expect(first).toMatchObject({ outcome: 'before', suggestions: [{ title: 'Cancel your subscription' }] });
+    expect((await send(desk(), question)).outcome).toBe('received');
+  });
+
+  test('files at once when it says "send it anyway"', async () => {
+    await publishAnswer();
+    expect((await send(desk(), { ...aQuestion(), intent: 'send-anyway' })).outcome).toBe('received');
+  });
+
+  test('is not shown an answer that was opened before', async () => {
+    await publishAnswer();
+    const question = aQuestion();
+    const shown = await suggest(desk(), { text: question.body, locale: 'en', viewer: VISITOR, limit: 5 });
+    desk().ledger.suggested(
+      question.askId,
+      'en',
+      question.body,
+      shown.map(({ id, ...rest }) => ({ documentId: id, ...rest })),
+    );
+    desk().ledger.looked(question.askId, shown[0]!.id, { opened: true });
+    expect((await send(desk(), question)).outcome).toBe('received');
+  });
+
+  test('ends happily with "This answered it", and no ticket', async () => {
+    await publishAnswer();
+    const question = aQuestion();
+    const before = await send(desk(), question);
+    const [answer] = before.outcome === 'before' ? before.suggestions : [];
+    expect(await send(desk(), { ...question, intent: `solved:${answer!.id}` })).toEqual({
+      outcome: 'solved',
+      url: '/en/ask/thanks',
+    });
+    const [ask] = await on.db.select().from(asks).where(eq(asks.id, question.askId));
+    expect(ask).toMatchObject({ solvedBy: answer!.id, ticketId: null });
+    expect(ask?.solvedAt).toBeInstanceOf(Date);
+    expect(await on.db.$count(tickets, eq(tickets.askId, question.askId))).toBe(0);
+  });
+
+  test('never shows a visitor what is for the staff', async () => {
+    await publish(desk(), {
+      title: 'Cancel a subscription for a customer',
+      sourceId: 'internal',
+      summary: 'Staff: how to cancel the subscription before it renews.',
+      audience: 'staff',
+    });
+    const shown = await suggest(desk(), { text: 'cancel the subscription', locale: 'en', viewer: VISITOR, limit: 5 });
+    expect(shown.map(({ title }) => title)).not.toContain('Cancel a subscription for a customer');
+    const staff = await suggest(desk(), {
+      text: 'cancel the subscription',
+      locale: 'en',
+      viewer: { role: 'agent', id: 1 },
+      limit: 5,
+    });
+    expect(staff.map(({ title }) => title)).toContain('Cancel a subscription for a customer');
+  });
+});
+
+describeStores('the ledger', (on) => {
+  const desk = openDesk(on);
+  const shown = (documentId: number, score: number) => ({
+    documentId,
+    kind: 'article' as const,
+    title: `Article ${documentId}`,
+    url: `/en/articles/${documentId}`,
+    score,
+    confident: score > 0.5,
+  });
+
+  test('keeps the last text of a visit and the best place of each suggestion', async () => {
+    const id = randomUUID();
+    desk().ledger.suggested(id, 'fr', 'first', [shown(1, 0.2), shown(2, 0.1)]);
+    await desk().ledger.settle();
+    desk().ledger.suggested(id, 'fr', 'first and second', [shown(2, 0.9), shown(3, 0.3)]);
+    await desk().ledger.settle();
+    const [ask] = await on.db.select().from(asks).where(eq(asks.id, id));
+    expect(ask).toMatchObject({ locale: 'fr', text: 'first and second', confident: true });
+    const rows = await on.db.select().from(askSuggestions).where(eq(askSuggestions.askId, id));
+    expect(Object.fromEntries(rows.map((row) => [row.documentId, row.rank]))).toEqual({ 1: 1, 2: 1, 3: 2 });
+    expect(rows.find((row) => row.documentId === 2)?.score).toBeCloseTo(0.9);
+  });
+
+  test('adds up how long a suggestion was read', async () => {
+    const id = randomUUID();
+    desk().ledger.suggested(id, 'en', 'text', [shown(1, 0.2)]);
+    desk().ledger.looked(id, 1, { opened: true });
+    desk().ledger.looked(id, 1, { seconds: 20 });
+    desk().ledger.looked(id, 1, { seconds: 12, dismissed: true });
+    await desk().ledger.settle();
+    const [row] = await on.db.select().from(askSuggestions).where(eq(askSuggestions.askId, id));
+    expect(row?.readSeconds).toBe(32);
+    expect(row?.openedAt).toBeInstanceOf(Date);
+    expect(row?.dismissedAt).toBeInstanceOf(Date);
+  });
+
+  test('an ended visit stays as it ended', async () => {
+    const id = randomUUID();
+    desk().ledger.suggested(id, 'en', 'my question', [shown(1, 0.2)]);
+    await desk().ledger.settle();
+    expect(await endSolved(on.db, id, 1)).toBe(true);
+    desk().ledger.suggested(id, 'en', 'something else', []);
+    await desk().ledger.settle();
+    expect(await endSolved(on.db, id, 2)).toBe(false);
+    const [ask] = await on.db.select().from(asks).where(eq(asks.id, id));
+    expect(ask).toMatchObject({ text: 'my question', solvedBy: 1 });
+  });
+
+  test('takes hundreds of visits in one go', async () => {
+    const ids = Array.from({ length: 700 }, () => randomUUID());
+    for (const id of ids) desk().ledger.suggested(id, 'it', `question ${id}`, [shown(1, 0.1), shown(2, 0.1)]);
+    await desk().ledger.settle();
+    expect(await on.db.$count(asks, eq(asks.locale, 'it'))).toBe(700);
+  });
+});
+
+describe('the receipt of a ticket', () => {
+  const secret = 'a secret of at least thirty-two characters';
+  const now = Date.UTC(2026, 10, 22);
+
+  test('names its ticket for a day', () => {
+    expect(readReceipt(secret, receipt(secret, 1234, now), now + 23 * 3_600_000)).toBe(1234);
+    expect(readReceipt(secret, receipt(secret, 1234, now), now + 25 * 3_600_000)).toBeUndefined();
+  });
+
+  test('cannot be changed to another ticket, and not be made without the secret', () => {
+    const given = receipt(secret, 1234, now);
+    expect(readReceipt(secret, given.replace(/^\w+/, 'zz'), now)).toBeUndefined();
+    expect(readReceipt(secret, receipt('another secret of thirty-two chars!', 1234, now), now)).toBeUndefined();
+    for (const junk of ['', '.', 'a.b', 'a.b.c', '☃.☃.☃']) expect(readReceipt(secret, junk, now)).toBeUndefined();
+  });
+});

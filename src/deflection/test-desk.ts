@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import pino from 'pino';
+import { afterAll, beforeAll } from 'vitest';
+import type { App } from '../app.ts';
+import { readSettings } from '../config/settings.ts';
+import { parseSite } from '../config/site.ts';
+import type { TestDatabase } from '../db/test-database.ts';
+import { Search } from '../search/search.ts';
+import { type NewDocument, putDocument } from '../search/store.ts';
+import { folderStorage } from '../tickets/storage.ts';
+import type { Form } from '../web/multipart.ts';
+import { Ledger } from './ledger.ts';
+
+const SITE = `
+name: Test
+tagline: Help
+defaultLocale: en
+locales: [{ code: en, label: English }, { code: fr, label: Français }]
+contactForm:
+  categories: [{ id: billing, label: Billing }, { id: technical, label: Technical }]
+  fields:
+    - { id: version, type: text, label: Version, required: true, categories: [technical], maxLength: 10 }
+    - { id: system, type: choice, label: System, choices: [{ id: linux, label: Linux }, { id: mac, label: Mac }] }
+`;
+
+/** The parts of the product that the ask form works with, over a test database: a real search, ledger and attachment folder. */
+export function openDesk(on: TestDatabase, env: Record<string, string> = {}): () => App {
+  let desk: App;
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-desk-'));
+    const fail = (error: unknown) => {
+      throw error;
+    };
+    const search = new Search(on.database, fail);
+    await search.start();
+    desk = {
+      site: parseSite(SITE),
+      settings: readSettings(env),
+      database: on.database,
+      db: on.db,
+      secret: 'a secret of at least thirty-two characters',
+      search,
+      ledger: new Ledger(on.db, fail),
+      attachments: folderStorage(folder),
+      log: pino({ level: 'silent' }),
+    } as unknown as App;
+  });
+  afterAll(async () => {
+    await desk.search.stop();
+    await desk.ledger.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+  return () => desk;
+}
+
+/** Publishes a document and waits until it can be found. */
+export async function publish(desk: App, document: Partial<NewDocument> & { title: string }): Promise<void> {
+  const text = document.summary ?? document.title;
+  await putDocument(desk.db, {
+    kind: 'article',
+    sourceId: randomUUID(),
+    locale: 'en',
+    summary: text,
+    tags: [],
+    sections: [{ anchor: '', heading: '', text }],
+    category: 'billing',
+    audience: 'everyone',
+    url: `/en/articles/${document.title.toLowerCase().replaceAll(/\W+/g, '-')}`,
+    solved: false,
+    ...document,
+  });
+  await settleSearch(desk);
+}
+
+/** Waits for the announcements of changes that are under way, which cross the database. */
+export async function settleSearch(desk: App): Promise<void> {
+  const { search } = desk;
+  const marker = new Promise<void>((resolve) => search.onChange(() => resolve()));
+  await Promise.race([marker, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  await search.settle();
+}
+
+/** A posted form as the server read it. */
+export function posted(fields: Record<string, string | string[]>, files: Form['files'] = []): Form {
+  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
+  return { fields: new URLSearchParams(pairs), files, discard: async () => {} };
+}

@@ -100,6 +100,20 @@ function lines<Line>(file: string): Line[] {
     .map((line) => JSON.parse(line) as Line);
 }
 
+/** Documents to take away so that half of the answered questions lose all of their answers: whole questions' answers, in a seeded order. */
+export function withoutHalf({ questions }: LabelledSet, seed: number): Set<number> {
+  const next = random(seed);
+  const answered = questions.filter(({ answers }) => answers.size > 0);
+  const order = answered.map((question) => ({ question, place: next() })).sort((a, b) => a.place - b.place);
+  const gone = new Set<number>();
+  for (const { question } of order) {
+    const lost = answered.filter(({ answers }) => [...answers].every((id) => gone.has(id)));
+    if (lost.length * 2 >= answered.length) break;
+    for (const id of question.answers) gone.add(id);
+  }
+  return gone;
+}
+
 /** Words that get a typing error: one in so many of those with at least four letters, and one in every question that has any. */
 const TYPO_EVERY = 5;
 

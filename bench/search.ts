@@ -5,10 +5,10 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { learningGain } from './search-learn.ts';
-import { auroc, average, interval, judge, percentile, type Quality, random } from './search-metrics.ts';
+import { auroc, average, interval, judge, percentile, type Quality } from './search-metrics.ts';
 import { type Contender, type FilledEngine, helpwell, RIVALS } from './search-rivals.ts';
 import { measureScale } from './search-scale.ts';
-import { type LabelledSet, type Question, readSet, withTypos } from './search-sets.ts';
+import { type LabelledSet, type Question, readSet, withoutHalf, withTypos } from './search-sets.ts';
 
 /** One line of the table. `ndcg10` to `empty` are means over the questions that have an answer. */
 export interface Row extends Quality {
@@ -162,11 +162,12 @@ async function rank(
   };
 }
 
-/** AUROC after the answers of a seeded half of the questions were taken away; questions labelled as without answer count as such. */
+/**
+ * AUROC after answers were taken away: those of one question after the other, in a seeded order, until half of the questions have lost
+ * all of theirs. Questions labelled as without answer count as such.
+ */
 async function separate(contender: Contender, set: LabelledSet): Promise<number | null> {
-  const next = random(7);
-  const gone = new Set<number>();
-  for (const { answers } of set.questions) if (next() < 0.5) for (const id of answers) gone.add(id);
+  const gone = withoutHalf(set, 7);
   const engine = await contender.fill(
     set.documents.filter(({ id }) => !gone.has(id)),
     set.locale,

@@ -1,4 +1,4 @@
-import type { AstroGlobal } from 'astro';
+import type { APIContext, AstroGlobal } from 'astro';
 import { app } from '../../app.ts';
 import type { Messages } from '../../ui/messages/index.ts';
 import { keepPending, keepSession } from '../recognise.ts';
@@ -7,13 +7,23 @@ import type { Entered, Origin } from '../sign-in.ts';
 import { minutesOf } from './explain.ts';
 
 /** Where the request of a page comes from. */
-export function originOf(page: AstroGlobal): Origin {
+export function originOf(page: Pick<APIContext, 'clientAddress' | 'request'>): Origin {
   return { address: page.clientAddress, userAgent: page.request.headers.get('user-agent') ?? '' };
 }
 
 /** Gives the browser what somebody has entered with and leads on: to the page wanted, or to the second factor. */
 export function goOn(page: AstroGlobal, entered: Entered, to: string): Response {
-  const { locale, base } = page.locals;
+  return leadOn(page, entered, to, page.locals.locale);
+}
+
+/** As {@link goOn}, for addresses without a language. */
+export function leadOn(
+  page: Pick<APIContext, 'cookies' | 'locals' | 'redirect'>,
+  entered: Entered,
+  to: string,
+  locale: string,
+): Response {
+  const { base } = page.locals;
   if (entered.outcome === 'signed-in') {
     keepSession(page.cookies, entered.sessionId, base);
     return page.redirect(to, 303);

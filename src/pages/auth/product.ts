@@ -1,0 +1,28 @@
+import type { APIRoute } from 'astro';
+import { localPath } from '../../accounts/local-path.ts';
+import { signInFromProduct } from '../../accounts/product-sign-in.ts';
+import { leadOn, originOf } from '../../accounts/ui/request.ts';
+import { app } from '../../app.ts';
+import { Problem } from '../../web/problem.ts';
+import { requireLimit } from '../../web/require-limit.ts';
+
+/** Signed sign-in from the company's product: `/auth/product?token=<JWT>&to=/en/ask`. */
+export const GET: APIRoute = async (context) => {
+  const { settings, site } = app();
+  const { locals, url, redirect, clientAddress } = context;
+  if (!settings.productSignIn) throw new Problem('not-found');
+  await requireLimit(app(), 'signInFrom', clientAddress);
+  const codes = site.locales.map(({ code }) => code);
+  const to = localPath(url.searchParams.get('to'), `/${locals.locale}/`);
+  const locale = codes.find((code) => to.startsWith(`/${code}/`)) ?? locals.locale;
+  const result = await signInFromProduct(app(), {
+    token: url.searchParams.get('token') ?? '',
+    settings: settings.productSignIn,
+    locales: codes,
+    ...originOf(context),
+  });
+  if (result.outcome === 'entered') return leadOn(context, result.entered, to, locale);
+  if (result.outcome === 'refused') locals.log.warn({ reason: result.reason }, 'a token from the product was refused');
+  const failed = result.outcome === 'suspended' ? 'suspended' : 'product';
+  return redirect(`/${locale}/sign-in?failed=${failed}`, 303);
+};

@@ -116,8 +116,14 @@ export default function AskForm(props: Props) {
       if (typed['subject'] || typed['body']) ask();
     }
     const keep = () => remember();
+    // The Back button shows this very page again, as it was when it was left: sending.
+    const back = () => setSending(false);
     addEventListener('pagehide', keep);
-    return () => removeEventListener('pagehide', keep);
+    addEventListener('pageshow', back);
+    return () => {
+      removeEventListener('pagehide', keep);
+      removeEventListener('pageshow', back);
+    };
   }, []);
 
   useEffect(() => {
@@ -294,6 +300,10 @@ export default function AskForm(props: Props) {
         enctype="multipart/form-data"
         noValidate
         onSubmit={(event) => void send(event as unknown as SubmitEvent)}
+        onInput={() => {
+          // Whoever writes on after coming back has a draft again.
+          ended.current = false;
+        }}
       >
         <input type="hidden" name="key" value={key} />
         <input type="hidden" name="askId" value={props.values.askId} />

@@ -16,6 +16,7 @@ import { MailWorker } from './mail/worker.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
 import { sweepAttachments } from './tickets/attachments.ts';
+import { reasonNotToSendTicketMail, TicketMailer, ticketMailHeaders } from './tickets/mail.ts';
 import { folderStorage } from './tickets/storage.ts';
 import { PAGES_CHANNEL } from './web/invalidate.ts';
 import { sweepLimits } from './web/limits.ts';
@@ -109,10 +110,14 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
       contentDir: settings.contentDir,
       deliver: deliverBy({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') }),
       from: settings.mailFrom,
-      reasonNotTo: reasonNotToSendAccountMail,
+      reasonNotTo: async (tx, queued) =>
+        (await reasonNotToSendAccountMail(tx, queued)) ?? (await reasonNotToSendTicketMail(tx, queued)),
+      headersOf: ticketMailHeaders,
     },
     report,
   );
+  const ticketMailer = new TicketMailer(database, { site, secret }, report);
+  await ticketMailer.start();
   const sweep = () =>
     Promise.all([
       sweepAttachments(db, attachments, new Date()),
@@ -140,6 +145,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     log,
     async stop() {
       clearInterval(sweeping);
+      await ticketMailer.stop();
       await mail.stop();
       await pagefind.stop();
       await search.stop();

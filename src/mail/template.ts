@@ -105,10 +105,13 @@ function inner(node: Parents, between: string): string {
 function toPage(tree: Root, page: { house: MailHouse; locale: string; subject: string }): string {
   const { house, locale, subject } = page;
   const accent = readableOn(house.site.colors.accent, '#ffffff');
-  const body = toHtml(toHast(tree), { characterReferences: { useNamedReferences: true } }).replaceAll(
-    '<a href',
-    `<a style="color:${accent};font-weight:600" href`,
-  );
+  const body = toHtml(toHast(tree), { characterReferences: { useNamedReferences: true } })
+    .replaceAll('<a href', `<a style="color:${accent};font-weight:600" href`)
+    // What somebody wrote keeps its lines.
+    .replaceAll(
+      '<blockquote>\n<p>',
+      `<blockquote style="margin:0;padding:0 0 0 16px;border-left:3px solid ${accent}">\n<p style="margin:0;white-space:pre-line">`,
+    );
   return `<!doctype html>
 <html lang="${escapeHtml(locale)}">
 <head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>${escapeHtml(subject)}</title></head>

@@ -22,6 +22,8 @@ export interface PostOffice extends MailHouse {
   from: string | undefined;
   /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */
   reasonNotTo?: (db: Db, mail: QueuedMail) => Promise<string | undefined>;
+  /** Header fields of this mail beyond those every mail has. */
+  headersOf?: (mail: QueuedMail, base: URL) => Record<string, string>;
 }
 
 /** Sends what lies in the outbox, now and whenever something comes in. Any number of processes may do so at once. */
@@ -113,7 +115,7 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
       from: house.from ?? `${JSON.stringify(house.site.name)} <help@${house.base.hostname}>`,
       to: mail.toAddress,
       messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${house.base.hostname}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: { 'Auto-Submitted': 'auto-generated', ...house.headersOf?.(mail, house.base) },
     });
     // Links in the values open accounts; nobody needs them here any more.
     await settle({ sentAt: new Date(), nextAttemptAt: null, data: {}, lastError: null });

@@ -19,11 +19,13 @@ export interface AstroApp {
   ): Promise<Response>;
 }
 
-/** Longest body of a form or of JSON; the two upload addresses take more and count for themselves while reading. */
+/** Longest body of a form or of JSON; the addresses that take uploads take more and count for themselves while reading. */
 const BODY_LIMIT_BYTES = 1024 * 1024;
 /** Ten attachments of 10 MB and the text. */
 const UPLOAD_LIMIT_BYTES = 105 * 1024 * 1024;
-const TAKES_UPLOADS = /^\/[^/]+\/ask\/?$|^\/api\/attachments\/?$/;
+const TAKES_UPLOADS = /^\/[^/]+\/ask\/?$|^\/[^/]+\/requests\/\d+\/?$|^\/api\/attachments\/?$/;
+/** Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts. */
+const TAKES_FOREIGN_POSTS = /^\/[^/]+\/requests\/mails\/[^/]+$/;
 
 /** Sent with every answer. The Content-Security-Policy comes from Astro, page by page. */
 const SECURITY_HEADERS = {
@@ -150,7 +152,8 @@ export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: 
           fetchSite: header(req, 'sec-fetch-site'),
           contentType: req.headers['content-type'] ?? null,
         };
-        if (!isOriginAllowed(facts, base)) return render(req, res, url, { refusal: 'foreign-origin' });
+        if (!isOriginAllowed(facts, base) && !TAKES_FOREIGN_POSTS.test(url.pathname))
+          return render(req, res, url, { refusal: 'foreign-origin' });
         return render(req, res, url, { bodyLimit: limit });
       }
       const searchId = url.searchParams.get('s');

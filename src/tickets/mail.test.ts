@@ -1,0 +1,368 @@
+import { eq, inArray, sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { users } from '../accounts/schema.ts';
+import { readSite } from '../config/site.ts';
+import { describeStores } from '../db/test-database.ts';
+import { mailOutbox } from '../mail/schema.ts';
+import { renderMail } from '../mail/template.ts';
+import type { Letter } from '../mail/transport.ts';
+import { sendNext } from '../mail/worker.ts';
+import { fileTicket } from './file.ts';
+import {
+  readStopToken,
+  reasonNotToSendTicketMail,
+  stopPath,
+  stopTicketMails,
+  TICKET_MAILS,
+  TicketMailer,
+  ticketMailHeaders,
+  writeDueMails,
+} from './mail.ts';
+import { ticketMailsDue } from './mail-schema.ts';
+import { replyToRequest, solveRequest } from './requests-answer.ts';
+import { readRatingToken } from './satisfaction.ts';
+import { organizations, requesters, ticketComments, tickets } from './schema.ts';
+import { addComment } from './store.ts';
+import { aTicket } from './test-factory.ts';
+import type { NewTicket } from './ticket.ts';
+
+const site = await readSite('content');
+const house = { site, secret: 'a secret' };
+const base = new URL('https://help.example.com');
+const fail = (error: unknown) => {
+  throw error;
+};
+
+test('an unsubscribe link stands for one ticket and one address', () => {
+  const stop = { ticketId: 12, email: 'grüezi.o’neil+x@example.com' };
+  const token = stopPath('a secret', stop, 'en').split('/').at(-1)!;
+  expect(readStopToken('a secret', token)).toEqual(stop);
+  expect(readStopToken('another', token)).toBeUndefined();
+  expect(readStopToken('a secret', token.replace(/^c/, 'd'))).toBeUndefined();
+  expect(readStopToken('a secret', '')).toBeUndefined();
+});
+
+test.each(['en', 'fr', 'it'])('the templates in %s use what their mails know, and nothing else', async (locale) => {
+  for (const kind of TICKET_MAILS) {
+    const known = ['name', 'number', 'subject', 'link', 'stop'];
+    if (kind === 'ticket-replied') known.push('agent', 'reply');
+    if (kind === 'ticket-solved') known.push('good', 'bad');
+    const data = Object.fromEntries(known.map((name) => [name, name]));
+    const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
+    expect(mail.text).toContain('https://help.example.com/stop');
+  }
+});
+
+describeStores('mails about requests', (on) => {
+  async function filed(differences: Partial<NewTicket> = {}) {
+    const ticket = aTicket({ submissionKey: crypto.randomUUID(), ...differences });
+    const result = await fileTicket(on.db, ticket);
+    if (result.outcome === 'invalid') throw new Error('invalid');
+    return { ...result.ticket, email: ticket.requester.email };
+  }
+  const answer = (ticketId: number, differences: Partial<typeof ticketComments.$inferInsert> = {}) =>
+    addComment(on.db, { ticketId, author: 'agent', authorName: 'Eva', body: 'Try this.\n\nRegards', ...differences });
+  const become = (id: number, status: 'open' | 'pending' | 'solved' | 'closed') =>
+    on.db.update(tickets).set({ status }).where(eq(tickets.id, id));
+  /** Writes what is due, and reads the mails to those who may read the ticket now: oldest first. */
+  async function mailsOf(ticketId: number) {
+    await writeDueMails(on.db, house, fail);
+    const [row] = await on.db
+      .select({ email: requesters.email, cc: tickets.cc })
+      .from(tickets)
+      .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+      .where(eq(tickets.id, ticketId));
+    return await on.db
+      .select()
+      .from(mailOutbox)
+      .where(inArray(mailOutbox.toAddress, [row!.email!, ...row!.cc]))
+      .orderBy(mailOutbox.id);
+  }
+  const kinds = async (ticketId: number) => (await mailsOf(ticketId)).map(({ kind, toAddress }) => [kind, toAddress]);
+  /** Sends everything in the outbox. */
+  async function delivered() {
+    const letters: Letter[] = [];
+    const office = {
+      contentDir: 'content',
+      site,
+      base,
+      from: 'help@example.com',
+      deliver: async (letter: Letter) => void letters.push(letter),
+      reasonNotTo: reasonNotToSendTicketMail,
+      headersOf: ticketMailHeaders,
+    };
+    while (await sendNext(on.db, office));
+    return letters;
+  }
+  const skipped = async (ticketEmail: string) => {
+    await delivered();
+    const rows = await on.db
+      .select()
+      .from(mailOutbox)
+      .where(eq(mailOutbox.toAddress, ticketEmail))
+      .orderBy(mailOutbox.id);
+    return rows.map(({ kind, skippedReason }) => [kind, skippedReason]);
+  };
+
+  test('who files a request is told once that it has come in, without the words they used', async () => {
+    const ticket = await filed({ subject: 'Buy cheap pills', description: 'https://pills.example' });
+    expect(await kinds(ticket.id)).toEqual([['ticket-received', ticket.email]]);
+    expect(await kinds(ticket.id)).toHaveLength(1);
+    const [letter] = await delivered();
+    expect(letter?.to).toBe(ticket.email);
+    expect(letter?.subject + letter!.text + letter!.html).not.toMatch(/pills/);
+  });
+
+  test('a public answer of an agent goes to the requester and to who is copied in, whatever program wrote it', async () => {
+    const ticket = await filed();
+    await on.db
+      .update(tickets)
+      .set({ cc: ['friend@example.com'] })
+      .where(eq(tickets.id, ticket.id));
+    await on.db.execute(
+      sql`insert into tickets.comments (ticket_id, author, author_name, body) values (${ticket.id}, 'agent', 'Eva', 'Try this.')`,
+    );
+    expect((await kinds(ticket.id)).slice(1)).toEqual([
+      ['ticket-replied', ticket.email],
+      ['ticket-replied', 'friend@example.com'],
+    ]);
+    const letters = await delivered();
+    expect(letters.filter(({ text }) => text.includes('Try this.'))).toHaveLength(2);
+  });
+
+  test('the answer stands in the mail with its lines, and nothing in it is read as Markdown or HTML', async () => {
+    const ticket = await filed();
+    await answer(ticket.id, { body: 'First line\nSecond <b>line</b> [x](https://evil.example) {{secret}}' });
+    await mailsOf(ticket.id);
+    const letter = (await delivered()).find(({ text }) => text.includes('First line'))!;
+    expect(letter.text).toContain('First line\nSecond <b>line</b> [x](https://evil.example) {{secret}}');
+    expect(letter.html).not.toMatch(/<b>line|href="https:\/\/evil/);
+    expect(letter.html).toMatch(/white-space:pre-line">First line\nSecond &lt;b>line/);
+  });
+
+  test('an internal comment is in no mail; made public later, it is an answer', async () => {
+    const ticket = await filed();
+    const note = await answer(ticket.id, { public: false, body: 'secretword' });
+    expect(await kinds(ticket.id)).toHaveLength(1);
+    expect(JSON.stringify(await delivered())).not.toContain('secretword');
+    await on.db.update(ticketComments).set({ public: true }).where(eq(ticketComments.id, note.id));
+    expect((await kinds(ticket.id)).map(([kind]) => kind)).toEqual(['ticket-received', 'ticket-replied']);
+  });
+
+  test('an answer taken back or made internal before its mail went out is not sent', async () => {
+    const [one, two] = [await filed(), await filed()];
+    const [first, second] = [await answer(one.id), await answer(two.id)];
+    await Promise.all([mailsOf(one.id), mailsOf(two.id)]);
+    await on.db.update(ticketComments).set({ public: false }).where(eq(ticketComments.id, first.id));
+    await on.db.delete(ticketComments).where(eq(ticketComments.id, second.id));
+    for (const { email } of [one, two])
+      expect(await skipped(email)).toEqual([
+        ['ticket-received', null],
+        ['ticket-replied', 'the answer is no longer public'],
+      ]);
+  });
+
+  test('messages of customers and of the machine, and changed answers, make no mail', async () => {
+    const ticket = await filed();
+    const viewer = { role: 'member' as const, id: 1, email: ticket.email };
+    await replyToRequest(
+      on.db,
+      { viewer, organizations: [], ticketId: ticket.id },
+      { body: 'More.', key: '', attachments: [], locale: 'en' },
+    );
+    await answer(ticket.id, { author: 'system', authorName: 'Clock', body: 'Still open.' });
+    const reply = await answer(ticket.id);
+    await on.db.update(ticketComments).set({ body: 'Try that.' }).where(eq(ticketComments.id, reply.id));
+    expect((await kinds(ticket.id)).map(([kind]) => kind)).toEqual(['ticket-received', 'ticket-replied']);
+  });
+
+  test('a solved request asks its requester for a rating; the links stand for this ticket', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    await on.db
+      .update(tickets)
+      .set({ cc: ['friend2@example.com'] })
+      .where(eq(tickets.id, ticket.id));
+    await become(ticket.id, 'solved');
+    expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-solved', ticket.email]]);
+    const letter = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.includes('solved'))!;
+    const link = new URL(/https:\S+score=bad/.exec(letter.text)![0]);
+    expect(readRatingToken('a secret', link.pathname.split('/').at(-1)!)).toEqual({
+      ticketId: ticket.id,
+      requesterId: ticket.requesterId,
+    });
+  });
+
+  test('closing what was solved tells nothing new; solving it again after it was opened does', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    await become(ticket.id, 'solved');
+    await mailsOf(ticket.id);
+    await become(ticket.id, 'open');
+    await become(ticket.id, 'pending');
+    await become(ticket.id, 'solved');
+    await become(ticket.id, 'closed');
+    expect((await kinds(ticket.id)).map(([kind]) => kind)).toEqual([
+      'ticket-received',
+      'ticket-solved',
+      'ticket-solved',
+    ]);
+  });
+
+  test('who solves it themselves is not told so', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    const viewer = { role: 'member' as const, id: 1, email: ticket.email };
+    await solveRequest(on.db, { viewer, organizations: [], ticketId: ticket.id });
+    expect(await kinds(ticket.id)).toHaveLength(1);
+  });
+
+  test('a request solved before its receipt was written is only called solved', async () => {
+    const ticket = await filed();
+    await become(ticket.id, 'solved');
+    expect((await kinds(ticket.id)).map(([kind]) => kind)).toEqual(['ticket-solved']);
+  });
+
+  test('a request opened again before the mail went out is not called solved', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    await become(ticket.id, 'solved');
+    await mailsOf(ticket.id);
+    await become(ticket.id, 'open');
+    expect(await skipped(ticket.email)).toEqual([
+      ['ticket-received', null],
+      ['ticket-solved', 'the request was opened again'],
+    ]);
+  });
+
+  test('who is no longer copied in, or a ticket given to somebody else, gets nothing any more', async () => {
+    const ticket = await filed();
+    const other = await filed();
+    await on.db
+      .update(tickets)
+      .set({ cc: ['gone@example.com'] })
+      .where(eq(tickets.id, ticket.id));
+    await answer(ticket.id);
+    await mailsOf(ticket.id);
+    await on.db.update(tickets).set({ cc: [], requesterId: other.requesterId }).where(eq(tickets.id, ticket.id));
+    expect(await skipped('gone@example.com')).toEqual([['ticket-replied', 'may not see the request any more']]);
+    expect((await skipped(ticket.email)).map(([, reason]) => reason)).toEqual([
+      'may not see the request any more',
+      'may not see the request any more',
+    ]);
+  });
+
+  test('tickets and comments brought in from elsewhere with their own times make no mails', async () => {
+    const author = await filed();
+    const [row] = await on.db
+      .insert(tickets)
+      .values({
+        subject: 'From 2019',
+        channel: 'email',
+        requesterId: author.requesterId,
+        createdAt: new Date('2019-01-01'),
+      })
+      .returning();
+    await answer(row!.id, { createdAt: new Date('2019-01-02') });
+    expect(await kinds(row!.id)).toEqual([['ticket-received', author.email]]);
+    expect(await on.db.$count(mailOutbox, eq(mailOutbox.eventKey, `ticket-received:${row!.id}`))).toBe(0);
+  });
+
+  test('a request that an agent opened with an answer is answered, not received', async () => {
+    const author = await filed();
+    const [row] = await on.db
+      .insert(tickets)
+      .values({ subject: 'About your order', channel: 'email', requesterId: author.requesterId })
+      .returning();
+    await answer(row!.id);
+    expect((await kinds(row!.id)).map(([kind]) => kind)).toEqual(['ticket-received', 'ticket-replied']);
+    expect(await on.db.$count(mailOutbox, eq(mailOutbox.eventKey, `ticket-received:${row!.id}`))).toBe(0);
+  });
+
+  test('the mail is in the language of the account, else of the ticket, else in the default one', async () => {
+    const french = await filed({ locale: 'fr' });
+    const italian = await filed({ locale: 'fr' });
+    const unknown = await filed({ locale: 'de' });
+    await on.db.insert(users).values({ email: italian.email, name: 'Anna', locale: 'it' });
+    const locale = async (id: number) => (await mailsOf(id)).map(({ locale, data }) => [locale, data['name']]);
+    expect(await locale(french.id)).toEqual([['fr', 'Ada Lovelace']]);
+    expect(await locale(italian.id)).toEqual([['it', 'Anna']]);
+    expect(await locale(unknown.id)).toEqual([['en', 'Ada Lovelace']]);
+  });
+
+  test('who unsubscribes from a request gets no more mails about it, not even those under way, but about others', async () => {
+    const ticket = await filed();
+    await answer(ticket.id);
+    await mailsOf(ticket.id);
+    await stopTicketMails(on.db, { ticketId: ticket.id, email: ticket.email });
+    await stopTicketMails(on.db, { ticketId: ticket.id, email: ticket.email });
+    expect((await skipped(ticket.email)).map(([, reason]) => reason)).toEqual(['unsubscribed', 'unsubscribed']);
+    await answer(ticket.id);
+    expect(await kinds(ticket.id)).toHaveLength(2);
+    const other = await filed({ requester: { email: ticket.email }, subject: 'Another' });
+    expect(await kinds(other.id)).toHaveLength(3);
+    expect((await skipped(ticket.email)).at(-1)).toEqual(['ticket-received', null]);
+  });
+
+  test('every mail can be unsubscribed from with one click, and belongs to the conversation of its ticket', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    const letter = (await delivered()).find(({ to }) => to === ticket.email)!;
+    expect(letter.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    const url = new URL(letter.headers['List-Unsubscribe']!.slice(1, -1));
+    expect(url.origin).toBe(base.origin);
+    expect(readStopToken('a secret', url.pathname.split('/').at(-1)!)).toEqual({
+      ticketId: ticket.id,
+      email: ticket.email,
+    });
+    expect(letter.headers['References']).toBe(`<ticket-${ticket.id}@help.example.com>`);
+    expect(letter.text).toContain(url.href);
+  });
+
+  test('what happened while nothing ran is made up for, once, by however many processes start together', async () => {
+    const ticket = await filed();
+    await answer(ticket.id);
+    await become(ticket.id, 'pending');
+    const mailers = [1, 2, 3].map(() => new TicketMailer(on.database, house, fail));
+    await Promise.all(mailers.map((mailer) => mailer.start()));
+    await expect.poll(() => on.db.$count(ticketMailsDue)).toBe(0);
+    const later = await answer(ticket.id, { body: 'One more thing.' });
+    await expect
+      .poll(() => on.db.$count(mailOutbox, eq(mailOutbox.eventKey, `ticket-replied:${later.id}:${ticket.email}`)))
+      .toBe(1);
+    await Promise.all(mailers.map((mailer) => mailer.stop()));
+    expect((await kinds(ticket.id)).map(([kind]) => kind)).toEqual([
+      'ticket-received',
+      'ticket-replied',
+      'ticket-replied',
+    ]);
+  });
+
+  test('an event whose mail fails is reported, stays due, and keeps no other waiting', async () => {
+    const [broken, whole] = [await filed({ subject: 'Broken' }), await filed({ subject: 'Whole' })];
+    await on.database.execute(
+      `create function refuse() returns trigger language plpgsql as $$ begin raise exception 'no'; end $$;
+       create trigger refuse before insert on mail_outbox for each row when (new.event_key = 'ticket-received:${broken.id}') execute function refuse()`,
+    );
+    const reported: unknown[] = [];
+    await writeDueMails(on.db, house, (error) => reported.push(error));
+    expect(reported).toHaveLength(1);
+    expect(await on.db.$count(ticketMailsDue)).toBeGreaterThan(0);
+    expect(await on.db.$count(mailOutbox, eq(mailOutbox.eventKey, `ticket-received:${whole.id}`))).toBe(1);
+    await on.database.execute('drop trigger refuse on mail_outbox');
+    expect(await kinds(broken.id)).toHaveLength(1);
+  });
+
+  test('events of a rolled back transaction make no mails', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    await on.db
+      .transaction(async (tx) => {
+        await addComment(tx, { ticketId: ticket.id, author: 'agent', authorName: 'Eva', body: 'Never mind.' });
+        throw new Error('rolled back');
+      })
+      .catch(() => {});
+    expect(await kinds(ticket.id)).toHaveLength(1);
+    expect(await on.db.$count(organizations)).toBe(0);
+  });
+});

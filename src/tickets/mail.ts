@@ -1,0 +1,297 @@
+import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
+import { users } from '../accounts/schema.ts';
+import { keyedHash } from '../config/secret.ts';
+import type { Site } from '../config/site.ts';
+import type { Database, Db } from '../db/client.ts';
+import { sendMail } from '../mail/outbox.ts';
+import type { QueuedMail } from '../mail/worker.ts';
+import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { ratingToken } from './satisfaction.ts';
+import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
+import { type Comment, listComments, type Requester, type Ticket, type TicketEvent } from './store.ts';
+import type { Status } from './ticket.ts';
+
+/** Mails about requests; people can unsubscribe from those about a request. */
+export const TICKET_MAILS = ['ticket-received', 'ticket-replied', 'ticket-solved'] as const;
+type TicketMail = (typeof TICKET_MAILS)[number];
+
+/** Channel on which the ticket store announces events. */
+const EVENTS_CHANNEL = 'tickets';
+/** Announcements wake at once; this finds what an error has left. */
+const POLL_MS = 60_000;
+/** What is older than its event by this much was brought in from elsewhere: nobody wants a mail about it today. */
+const BROUGHT_IN_MS = 60 * 60 * 1000;
+/** Longer answers are read on the page, in characters. */
+const LONGEST_IN_MAIL = 10_000;
+
+/** What the mails are made with. */
+export interface TicketMailHouse {
+  site: Site;
+  secret: string;
+}
+
+/**
+ * Turns events of the ticket store into mails in the outbox, whatever program made them. Each event is taken out of the
+ * list of due ones in the transaction that writes its mails: none is lost while no server runs, none is told twice, and
+ * any number of processes may do so at once.
+ */
+export class TicketMailer {
+  readonly #database: Database;
+  readonly #house: TicketMailHouse;
+  readonly #report: (error: unknown) => void;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+  #unlisten: (() => Promise<void>) | undefined;
+
+  constructor(database: Database, house: TicketMailHouse, report: (error: unknown) => void) {
+    this.#database = database;
+    this.#house = house;
+    this.#report = report;
+  }
+
+  async start(): Promise<void> {
+    const wake = () => this.wake();
+    this.#unlisten = await this.#database.listen(EVENTS_CHANNEL, wake, wake);
+    this.#timer = setInterval(wake, POLL_MS).unref();
+    this.wake();
+  }
+
+  /** Looks for due events soon. */
+  wake(): void {
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await writeDueMails(this.#database.db, this.#house, this.#report);
+    }
+  }
+
+  /** Takes no more events; the one under way is finished. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#again = false;
+    await this.#unlisten?.();
+    await this.#running;
+  }
+}
+
+/** Writes the mails of all events that are due. One that fails is reported, keeps nobody waiting and stays due. */
+export async function writeDueMails(db: Db, house: TicketMailHouse, report: (error: unknown) => void): Promise<void> {
+  const failed: number[] = [];
+  for (;;) {
+    let taken: number | undefined;
+    try {
+      await db.transaction(async (tx) => {
+        const [due] = await tx
+          .select()
+          .from(ticketMailsDue)
+          .where(failed.length > 0 ? notInArray(ticketMailsDue.eventId, failed) : undefined)
+          .orderBy(asc(ticketMailsDue.eventId))
+          .limit(1)
+          .for('update', { skipLocked: true });
+        taken = due?.eventId;
+        if (taken === undefined) return;
+        await writeMailsOf(tx, house, taken);
+        await tx.delete(ticketMailsDue).where(eq(ticketMailsDue.eventId, taken));
+      });
+    } catch (error) {
+      report(error);
+      // Not the event but the database: the next announcement or the clock tries again.
+      if (taken === undefined) return;
+      failed.push(taken);
+      continue;
+    }
+    if (taken === undefined) return;
+  }
+}
+
+interface Happening {
+  event: TicketEvent;
+  ticket: Ticket;
+  requester: Requester;
+}
+
+async function writeMailsOf(tx: Db, house: TicketMailHouse, eventId: number): Promise<void> {
+  const [happening] = await tx
+    .select({ event: ticketEvents, ticket: tickets, requester: requesters })
+    .from(ticketEvents)
+    .innerJoin(tickets, eq(ticketEvents.ticketId, tickets.id))
+    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+    .where(eq(ticketEvents.id, eventId));
+  if (!happening) return;
+  const { kind } = happening.event;
+  if (kind === 'ticket.created') await writeReceived(tx, house, happening);
+  else if (kind === 'ticket.updated') await writeSolved(tx, house, happening);
+  else await writeReplied(tx, house, happening);
+}
+
+/** Says that the request has come in; without its words, so that nobody sends strangers their words through us. */
+async function writeReceived(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+  const [first] = await listComments(tx, ticket.id, 'public');
+  if (!requester.email || isDone(ticket.status) || first?.author === 'agent') return;
+  if (isBroughtIn(ticket.createdAt, event)) return;
+  await write(tx, house, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
+}
+
+/** Tells requester and copied people what an agent has written in public. */
+async function writeReplied(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+  const [comment] = await tx.select().from(ticketComments).where(eq(ticketComments.id, event.subjectId!));
+  if (!comment || !isAnswer(comment)) return;
+  const becamePublic = event.kind === 'comment.updated' && event.changes['public']?.[1] === true;
+  if (event.kind === 'comment.updated' ? !becamePublic : isBroughtIn(comment.createdAt, event)) return;
+  const characters = [...comment.body];
+  const reply =
+    characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : comment.body;
+  for (const to of new Set([...(requester.email ? [requester.email] : []), ...ticket.cc]))
+    await write(tx, house, { ticket, to }, 'ticket-replied', `ticket-replied:${comment.id}:${to}`, {
+      comment: String(comment.id),
+      agent: comment.authorName,
+      reply,
+    });
+}
+
+/** Tells the requester that the agents hold the request for solved, and asks for a rating. */
+async function writeSolved(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+  const [before, after] = (event.changes['status'] ?? []) as Status[];
+  if (!requester.email || !after || !isDone(after) || isDone(before!) || !isDone(ticket.status)) return;
+  // Who solved it themselves knows.
+  if (event.actor.startsWith('requester:')) return;
+  await write(tx, house, { ticket, to: requester.email }, 'ticket-solved', `ticket-solved:${event.id}`, {});
+}
+
+async function write(
+  tx: Db,
+  { site, secret }: TicketMailHouse,
+  { ticket, to }: { ticket: Ticket; to: string },
+  kind: TicketMail,
+  event: string,
+  data: Record<string, string>,
+): Promise<void> {
+  if (await isStopped(tx, ticket.id, to)) return;
+  const [reader] = await tx
+    .select({
+      name: sql<string | null>`coalesce(${users.name}, ${requesters.name})`,
+      account: users.locale,
+      typed: requesters.locale,
+    })
+    .from(sql`(select ${to}::text as email) as reader`)
+    .leftJoin(users, sql`${users.email} = reader.email`)
+    .leftJoin(requesters, sql`${requesters.email} = reader.email`);
+  const wanted = [reader?.account, ticket.locale, reader?.typed];
+  const locale = wanted.find((code) => site.locales.some((known) => known.code === code)) ?? site.defaultLocale;
+  const rating = `/${locale}/rate/${ratingToken(secret, { ticketId: ticket.id, requesterId: ticket.requesterId })}`;
+  await sendMail(tx, {
+    kind,
+    to,
+    locale,
+    event,
+    data: {
+      ...data,
+      name: reader?.name ?? to,
+      number: String(ticket.id),
+      subject: ticket.subject,
+      link: `/${locale}/requests/${ticket.id}`,
+      stop: stopPath(secret, { ticketId: ticket.id, email: to }, locale),
+      ...(kind === 'ticket-solved' && { good: `${rating}?score=good`, bad: `${rating}?score=bad` }),
+    },
+  });
+}
+
+function isDone(status: Status): boolean {
+  return status === 'solved' || status === 'closed';
+}
+
+function isAnswer(comment: Comment): boolean {
+  return comment.public && comment.author === 'agent';
+}
+
+function isBroughtIn(createdAt: Date, event: TicketEvent): boolean {
+  return event.createdAt.getTime() - createdAt.getTime() > BROUGHT_IN_MS;
+}
+
+/** Asked just before a mail about a ticket goes out: why not to send it, or undefined. Other mails are not its matter. */
+export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promise<string | undefined> {
+  if (!(TICKET_MAILS as readonly string[]).includes(mail.kind)) return undefined;
+  const ticketId = Number(mail.data['number']);
+  const [row] = await db
+    .select({ status: tickets.status, cc: tickets.cc, email: requesters.email })
+    .from(tickets)
+    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+    .where(eq(tickets.id, ticketId));
+  if (!row) return 'the request is gone';
+  const to = mail.toAddress;
+  const isCopied = mail.kind === 'ticket-replied' && row.cc.includes(to);
+  if (row.email !== to && !isCopied) return 'may not see the request any more';
+  if (await isStopped(db, ticketId, to)) return 'unsubscribed';
+  if (mail.kind === 'ticket-solved' && !isDone(row.status)) return 'the request was opened again';
+  if (mail.kind === 'ticket-replied') {
+    const [comment] = await db
+      .select()
+      .from(ticketComments)
+      .where(and(eq(ticketComments.id, Number(mail.data['comment'])), eq(ticketComments.ticketId, ticketId)));
+    if (!comment || !isAnswer(comment)) return 'the answer is no longer public';
+  }
+  return undefined;
+}
+
+/**
+ * Header fields of a mail about a ticket: mail programs show those of one ticket as one conversation, and have a button to
+ * unsubscribe that works with one click (RFC 2369, RFC 8058).
+ */
+export function ticketMailHeaders(mail: QueuedMail, base: URL): Record<string, string> {
+  const { number, stop } = mail.data;
+  if (!(TICKET_MAILS as readonly string[]).includes(mail.kind) || !number || !stop) return {};
+  const thread = `<ticket-${number}@${base.hostname}>`;
+  return {
+    'In-Reply-To': thread,
+    References: thread,
+    'List-Unsubscribe': `<${new URL(stop, base).href}>`,
+    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+  };
+}
+
+/** Whom an unsubscription is of, and from what. */
+export interface MailStop {
+  ticketId: number;
+  /** Lower case. */
+  email: string;
+}
+
+/** Path of the page that ends the mails about a ticket to an address; whoever holds the mail can open it. */
+export function stopPath(secret: string, { ticketId, email }: MailStop, locale: string): string {
+  const text = `${ticketId.toString(36)}.${Buffer.from(email).toString('base64url')}`;
+  return `/${locale}/requests/mails/${text}.${keyedHash(secret, 'ticket-mails', text)}`;
+}
+
+/** What the last part of a {@link stopPath} stands for; undefined when it is forged or broken. */
+export function readStopToken(secret: string, token: string): MailStop | undefined {
+  const match = /^([0-9a-z]{1,11})\.([\w-]{1,1400})\.[\w-]{43}$/.exec(token);
+  if (!match) return undefined;
+  const stop = {
+    ticketId: Number.parseInt(match[1]!, 36),
+    email: Buffer.from(match[2]!, 'base64url').toString(),
+  };
+  return stopPath(secret, stop, '').endsWith(`/${token}`) ? stop : undefined;
+}
+
+/** Ends the mails about a ticket to an address. A second time changes nothing; a ticket that is gone sends none anyway. */
+export async function stopTicketMails(db: Db, { ticketId, email }: MailStop): Promise<void> {
+  await db.execute(sql`
+    insert into ${ticketMailStops} (ticket_id, email)
+    select ${tickets.id}, ${email} from ${tickets} where ${tickets.id} = ${ticketId}
+    on conflict do nothing`);
+}
+
+async function isStopped(db: Db, ticketId: number, email: string): Promise<boolean> {
+  const stops = await db.$count(
+    ticketMailStops,
+    and(eq(ticketMailStops.ticketId, ticketId), eq(ticketMailStops.email, email)),
+  );
+  return stops > 0;
+}

@@ -11,6 +11,9 @@ const LONGEST_DOCUMENT = 100_000;
 /** Words read of a question; a stack trace says what it has to say long before. */
 const LONGEST_QUESTION = 500;
 
+/** Different words of a question that are looked for, the first ones. */
+const MOST_ASKED_WORDS = 150;
+
 /** A page says first what it is about: so many words of summary and text, without stop words, count once more. */
 const LEAD_WORDS = 60;
 
@@ -103,6 +106,7 @@ export function reduceQuestion(
   spoken.forEach(({ word, compound }, at) => {
     let asked = words.get(word.term);
     if (!asked) {
+      if (words.size >= MOST_ASKED_WORDS) return;
       asked = { word, at, synonyms: found[at] ?? NO_SYNONYMS };
       words.set(word.term, asked);
       for (const gram of word.grams) if (!grams.has(gram)) grams.set(gram, at);

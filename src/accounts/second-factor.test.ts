@@ -1,0 +1,128 @@
+import { eq } from 'drizzle-orm';
+import { Secret, TOTP } from 'otpauth';
+import { expect, test } from 'vitest';
+import { describeStores } from '../db/test-database.ts';
+import { recoveryCodes, users } from './schema.ts';
+import {
+  beginSecondFactor,
+  confirmSecondFactor,
+  countRecoveryCodes,
+  removeSecondFactor,
+  replaceRecoveryCodes,
+  signInWithCode,
+  takeSecondFactor,
+} from './second-factor.ts';
+import { readSession } from './session.ts';
+import { signIn } from './sign-in.ts';
+import { findUser } from './store.ts';
+import { aSession, aUser, from, mailsTo, PASSWORD, testApp } from './test-factory.ts';
+
+/** The code of a step, counted from now. */
+const codeOf = (secret: string, step = 0) =>
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + step * 30_000 });
+
+describeStores('a second factor', (on) => {
+  async function enrolled() {
+    const app = testApp(on.db, { LIMITS: 'false' });
+    const before = await aUser(on.db);
+    const sessionId = await aSession(on.db, before.id);
+    const { session } = (await readSession(on.db, sessionId))!;
+    const { secret } = await beginSecondFactor(app, before, 'Example Help');
+    const codes = await confirmSecondFactor(
+      app,
+      (await findUser(on.db, before.id))!,
+      codeOf(secret, -1),
+      session.idHash,
+    );
+    return { app, user: (await findUser(on.db, before.id))!, secret, codes: codes!, sessionId };
+  }
+
+  test('counts once a code was shown; the session that showed it has it', async () => {
+    const app = testApp(on.db, { LIMITS: 'false' });
+    const user = await aUser(on.db);
+    const sessionId = await aSession(on.db, user.id);
+    const { session } = (await readSession(on.db, sessionId))!;
+    const { secret, uri } = await beginSecondFactor(app, user, 'Example Help');
+    expect(uri).toContain('otpauth://totp/Example%20Help');
+    const waiting = (await findUser(on.db, user.id))!;
+    expect(await confirmSecondFactor(app, waiting, '000000', session.idHash)).toBeUndefined();
+    expect((await signIn(app, { email: user.email, password: PASSWORD, ...from() })).outcome).toBe('signed-in');
+    expect((await beginSecondFactor(app, waiting, 'Example Help')).secret).toBe(secret);
+
+    expect(await confirmSecondFactor(app, waiting, codeOf(secret), session.idHash)).toHaveLength(10);
+    expect((await readSession(on.db, sessionId))?.session.secondFactorAt).toBeInstanceOf(Date);
+    expect((await mailsTo(on.db, user.email))[0]?.kind).toBe('second-factor-on');
+  });
+
+  test('cannot be read out of the database', async () => {
+    const { user, secret, codes } = await enrolled();
+    const rows = JSON.stringify([
+      await on.db.select().from(users).where(eq(users.id, user.id)),
+      await on.db.select().from(recoveryCodes).where(eq(recoveryCodes.userId, user.id)),
+    ]);
+    expect(rows).not.toContain(secret);
+    expect(rows).not.toContain(codes[0]!.replace('-', ''));
+    expect(rows).not.toContain(codes[0]);
+  });
+
+  test('is asked for at sign-in, and the password alone begins no session', async () => {
+    const { app, user, secret } = await enrolled();
+    const first = await signIn(app, { email: user.email!, password: PASSWORD, ...from() });
+    if (first.outcome !== 'second-factor') throw new Error(first.outcome);
+    expect(await readSession(on.db, first.token)).toBeUndefined();
+    expect(await signInWithCode(app, { token: first.token, code: '12 34 56', ...from() })).toEqual({
+      outcome: 'wrong',
+    });
+    const second = await signInWithCode(app, { token: first.token, code: codeOf(secret), ...from() });
+    if (second.outcome !== 'signed-in') throw new Error(second.outcome);
+    expect((await readSession(on.db, second.sessionId))?.session.secondFactorAt).toBeInstanceOf(Date);
+    expect(await signInWithCode(app, { token: first.token, code: codeOf(secret, 1), ...from() })).toEqual({
+      outcome: 'gone',
+    });
+  });
+
+  test('takes each code once, even from two requests at once', async () => {
+    const { app, user, secret } = await enrolled();
+    const taken = await Promise.all([1, 2, 3].map(() => takeSecondFactor(app, user, codeOf(secret))));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    expect(await takeSecondFactor(app, user, codeOf(secret, -1))).toBe(false);
+  });
+
+  test('allows for a clock half a minute off, and no more', async () => {
+    const { app, user, secret } = await enrolled();
+    expect(await takeSecondFactor(app, user, codeOf(secret, 3))).toBe(false);
+    expect(await takeSecondFactor(app, user, codeOf(secret, 1))).toBe(true);
+  });
+
+  test('can be replaced by a recovery code, once, typed as people type', async () => {
+    const { app, user, codes } = await enrolled();
+    const typed = ` ${codes[0]!.toUpperCase().replace('-', ' ').replaceAll('0', 'O').replaceAll('1', 'l')} `;
+    expect(await takeSecondFactor(app, user, typed)).toBe(true);
+    expect(await takeSecondFactor(app, user, codes[0]!)).toBe(false);
+    expect(await countRecoveryCodes(on.db, user.id)).toBe(9);
+    expect((await mailsTo(on.db, user.email!))[0]).toMatchObject({ kind: 'recovery-code-used', data: { left: '9' } });
+    await replaceRecoveryCodes(app, user.id);
+    expect(await takeSecondFactor(app, user, codes[1]!)).toBe(false);
+  });
+
+  test('is not guessed: the tries are counted for the account and the place', async () => {
+    const { user } = await enrolled();
+    const app = testApp(on.db);
+    const first = await signIn(app, { email: user.email!, password: PASSWORD, ...from(7) });
+    if (first.outcome !== 'second-factor') throw new Error(first.outcome);
+    const outcomes = [];
+    for (let attempt = 0; attempt < 11; attempt++)
+      outcomes.push((await signInWithCode(app, { token: first.token, code: '000000', ...from(7) })).outcome);
+    expect(outcomes).toEqual([...Array(10).fill('wrong'), 'limited']);
+  });
+
+  test('goes away with everything that belongs to it', async () => {
+    const { app, user, codes } = await enrolled();
+    await removeSecondFactor(on.db, user, user.id);
+    const after = (await findUser(on.db, user.id))!;
+    expect(after).toMatchObject({ totpSecret: null, totpConfirmedAt: null });
+    expect(await takeSecondFactor(app, after, codes[0]!)).toBe(false);
+    expect((await signIn(app, { email: user.email!, password: PASSWORD, ...from() })).outcome).toBe('signed-in');
+    expect((await mailsTo(on.db, user.email!))[0]?.kind).toBe('second-factor-off');
+  });
+});

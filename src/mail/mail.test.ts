@@ -1,0 +1,272 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { SMTPServer } from 'smtp-server';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from '../accounts/mails.ts';
+import { issueToken } from '../accounts/tokens.ts';
+import { parseSite } from '../config/site.ts';
+import { describeStores } from '../db/test-database.ts';
+import { sendMail } from './outbox.ts';
+import { mailOutbox } from './schema.ts';
+import { renderMail } from './template.ts';
+import { deliverBy, type Letter } from './transport.ts';
+import { MailWorker, type PostOffice, sendNext } from './worker.ts';
+import { listWrittenMails } from './written.ts';
+
+const CONTENT = path.join(import.meta.dirname, '../../content');
+const site = parseSite(await readFile(path.join(CONTENT, 'site.yml'), 'utf8'));
+const house = { contentDir: CONTENT, site, base: new URL('https://help.example.com') };
+
+async function aFolder(): Promise<string> {
+  const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-mail-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+/** A content folder with one template in English. */
+async function withTemplate(source: string): Promise<typeof house> {
+  const contentDir = await aFolder();
+  await mkdir(path.join(contentDir, 'mail/en'), { recursive: true });
+  await writeFile(path.join(contentDir, 'mail/en/greeting.md'), source);
+  return { ...house, contentDir };
+}
+
+describe('a template', () => {
+  test.each(['en', 'fr', 'it'].flatMap((locale) => ACCOUNT_MAILS.map((kind) => [locale, kind] as const)))(
+    'in %s for %s is there and asks for nothing that its mail does not have',
+    async (locale, kind) => {
+      const data = { name: 'Ada', link: `/${locale}/x?token=abc`, address: 'new@example.com', left: '3' };
+      const mail = await renderMail(house, { kind, locale, data });
+      const own = await readFile(path.join(CONTENT, 'mail', locale, `${kind}.md`), 'utf8');
+      expect(own).toContain('subject:');
+      expect(mail.subject).toContain(site.name);
+      expect(mail.text).not.toMatch(/\{\{|%7B/);
+      expect(mail.html).not.toMatch(/\{\{|%7B/);
+      if (own.includes('{{link}}')) {
+        expect(mail.text).toContain(`\nhttps://help.example.com/${locale}/x?token=abc`);
+        expect(mail.html).toContain(`href="https://help.example.com/${locale}/x?token=abc"`);
+      }
+    },
+  );
+
+  test('shows values as text: neither HTML, nor Markdown, nor a second header line comes out of them', async () => {
+    const there = await withTemplate("---\nsubject: 'Hello {{name}}'\n---\n\nHello {{name}}, read [this]({{link}}).\n");
+    const name = '<b>x</b> [y](https://evil.example)\r\nBcc: c@evil.example';
+    const mail = await renderMail(there, { kind: 'greeting', locale: 'en', data: { name, link: '/en/' } });
+    expect(mail.subject).toBe('Hello <b>x</b> [y](https://evil.example) Bcc: c@evil.example');
+    expect(mail.html).not.toContain('<b>x');
+    expect(mail.html).not.toContain('href="https://evil');
+    expect(mail.html).toContain('href="https://help.example.com/en/"');
+  });
+
+  test('falls back to the default language', async () => {
+    const there = await withTemplate("---\nsubject: 'Hello'\n---\n\nHello.\n");
+    expect((await renderMail(there, { kind: 'greeting', locale: 'it', data: {} })).subject).toBe('Hello');
+  });
+
+  test('that asks for an unknown value, has no subject or is missing says so with its name', async () => {
+    const render = async (source: string) =>
+      renderMail(await withTemplate(source), { kind: 'greeting', locale: 'en', data: {} });
+    await expect(render("---\nsubject: 'Hello {{who}}'\n---\n")).rejects.toThrow(/greeting\.md: \{\{who\}\}/);
+    await expect(render('Hello')).rejects.toThrow(/greeting\.md: expected a subject/);
+    await expect(renderMail(house, { kind: 'nothing', locale: 'en', data: {} })).rejects.toThrow(
+      /There is no .*nothing\.md/,
+    );
+  });
+});
+
+describeStores('the outbox', (on) => {
+  /** A post office whose letters end in a list, or fail as told. */
+  function office(more: Partial<PostOffice> = {}, fail?: () => Error | undefined) {
+    const sent: Letter[] = [];
+    const deliver = async (letter: Letter) => {
+      const error = fail?.();
+      if (error) throw error;
+      sent.push(letter);
+    };
+    return { sent, house: { ...house, deliver, from: undefined, ...more } satisfies PostOffice };
+  }
+  async function write(event = crypto.randomUUID(), data: Record<string, string> = { name: 'Ada', link: '/en/x' }) {
+    await sendMail(on.db, { kind: 'sign-in-link', to: 'ada@example.com', locale: 'en', data, event });
+    return event;
+  }
+  const rowOf = async (event: string) =>
+    (await on.db.select().from(mailOutbox).where(eq(mailOutbox.eventKey, event)))[0]!;
+  const sendAll = async (place: PostOffice) => {
+    while (await sendNext(on.db, place));
+  };
+  const dueNow = (event: string) =>
+    on.db
+      .update(mailOutbox)
+      .set({ nextAttemptAt: new Date(0) })
+      .where(eq(mailOutbox.eventKey, event));
+
+  test('sends each mail once, with sender, text, HTML and a number of its own', async () => {
+    const event = await write();
+    const { sent, house } = office();
+    await sendAll(house);
+    await sendAll(house);
+    expect(sent).toHaveLength(1);
+    expect(sent[0]).toMatchObject({ to: 'ada@example.com', from: '"Helpwell" <help@help.example.com>' });
+    expect(sent[0]!.messageId).toMatch(/^<[0-9a-f]{32}@help\.example\.com>$/);
+    expect(await rowOf(event)).toMatchObject({ attempts: 1, nextAttemptAt: null, skippedReason: null });
+    expect((await rowOf(event)).sentAt).toBeInstanceOf(Date);
+  });
+
+  test('keeps no link that opens an account once the mail has gone', async () => {
+    const event = await write(undefined, { name: 'Ada', link: '/en/sign-in/link?token=secret' });
+    expect((await rowOf(event)).data).toHaveProperty('link');
+    await sendAll(office().house);
+    expect((await rowOf(event)).data).toEqual({});
+  });
+
+  test('has one mail for one event', async () => {
+    const event = await write();
+    expect(await sendMail(on.db, { kind: 'no-account', to: 'b@example.com', locale: 'en', data: {}, event })).toBe(
+      false,
+    );
+    expect((await rowOf(event)).kind).toBe('sign-in-link');
+    await sendAll(office().house);
+  });
+
+  test('has no mail of what did not happen', async () => {
+    const event = crypto.randomUUID();
+    await expect(
+      on.db.transaction(async (tx) => {
+        await sendMail(tx, { kind: 'sign-in-link', to: 'ada@example.com', locale: 'en', data: {}, event });
+        throw new Error('undone');
+      }),
+    ).rejects.toThrow('undone');
+    expect(await rowOf(event)).toBeUndefined();
+  });
+
+  test('is emptied by several at once without sending twice', async () => {
+    for (let count = 0; count < 12; count++) await write();
+    const { sent, house } = office();
+    await Promise.all([sendAll(house), sendAll(house), sendAll(house)]);
+    expect(sent).toHaveLength(12);
+    expect(new Set(sent.map((letter) => letter.messageId)).size).toBe(12);
+  });
+
+  test('tries again with growing pauses and then gives up, with the reason', async () => {
+    const event = await write();
+    const { house } = office({}, () => new Error('connection refused'));
+    const pauses: number[] = [];
+    for (let attempt = 1; attempt <= 8; attempt++) {
+      await dueNow(event);
+      const before = Date.now();
+      await sendNext(on.db, house);
+      const { nextAttemptAt, attempts } = await rowOf(event);
+      expect(attempts).toBe(attempt);
+      if (nextAttemptAt) pauses.push(Math.round((nextAttemptAt.getTime() - before) / 60_000));
+    }
+    expect(pauses).toEqual([1, 5, 30, 120, 360, 720, 1440]);
+    expect(await rowOf(event)).toMatchObject({
+      nextAttemptAt: null,
+      sentAt: null,
+      skippedReason: 'given up',
+      lastError: 'connection refused',
+    });
+  });
+
+  test('does not try again what the other mail server has refused for good', async () => {
+    const event = await write();
+    await sendAll(office({}, () => Object.assign(new Error('no such mailbox'), { responseCode: 550 })).house);
+    expect(await rowOf(event)).toMatchObject({ attempts: 1, nextAttemptAt: null, skippedReason: 'refused (550)' });
+  });
+
+  test('asks again before sending, and notes why not', async () => {
+    const event = await write();
+    const { sent, house } = office({ reasonNotTo: async () => 'unsubscribed meanwhile' });
+    await sendAll(house);
+    expect(sent).toHaveLength(0);
+    expect(await rowOf(event)).toMatchObject({
+      nextAttemptAt: null,
+      sentAt: null,
+      skippedReason: 'unsubscribed meanwhile',
+    });
+  });
+
+  test('does not send a link that was replaced before its mail went out', async () => {
+    const link = (secret: string) => ({ name: 'Ada', link: `/en/sign-up/confirm?token=${secret}` });
+    const old = await write(undefined, link(await issueToken(on.db, { kind: 'sign-up', email: 'ada@example.com' })));
+    const present = await write(
+      undefined,
+      link(await issueToken(on.db, { kind: 'sign-up', email: 'ada@example.com' })),
+    );
+    const { sent, house } = office({ reasonNotTo: reasonNotToSendAccountMail });
+    await sendAll(house);
+    expect(sent).toHaveLength(1);
+    expect((await rowOf(old)).skippedReason).toContain('replaced');
+    expect((await rowOf(present)).sentAt).toBeInstanceOf(Date);
+  });
+
+  test('is taken over when the process that was sending died', async () => {
+    const event = await write();
+    const hanging = office({ deliver: () => new Promise<void>(() => {}) });
+    void sendNext(on.db, hanging.house);
+    await expect.poll(async () => (await rowOf(event)).attempts).toBe(1);
+    const { sent, house } = office();
+    expect(await sendNext(on.db, house)).toBe(false);
+    await dueNow(event);
+    await sendAll(house);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('wakes its worker, which sends through a real mail server', async () => {
+    const received: string[] = [];
+    const server = new SMTPServer({
+      authOptional: true,
+      disabledCommands: ['STARTTLS'],
+      onData(stream, _session, done) {
+        const chunks: Buffer[] = [];
+        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+        stream.on('end', () => {
+          received.push(Buffer.concat(chunks).toString('utf8'));
+          done();
+        });
+      },
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
+    const { port } = server.server.address() as { port: number };
+    const deliver = deliverBy({ smtpUrl: `smtp://127.0.0.1:${port}`, folder: '' });
+    const errors: unknown[] = [];
+    const worker = new MailWorker(on.database, { ...house, deliver, from: 'Help <help@example.com>' }, (error) =>
+      errors.push(error),
+    );
+    await worker.start(house.base);
+    onTestFinished(() => worker.stop());
+    const event = await write();
+    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(async () => (await rowOf(event)).sentAt).toBeInstanceOf(Date);
+    expect(received[0]).toContain('To: ada@example.com');
+    expect(received[0]).toContain('From: Help <help@example.com>');
+    expect(received[0]).toContain('multipart/alternative');
+    expect(received[0]).toContain('Auto-Submitted: auto-generated');
+    expect(errors).toEqual([]);
+  });
+
+  test('writes files where there is no mail server, readable for development', async () => {
+    const folder = await aFolder();
+    await sendMail(on.db, {
+      kind: 'sign-in-link',
+      to: 'ada@example.com',
+      locale: 'fr',
+      data: { name: 'Adé', link: '/fr/sign-in/link?token=abc' },
+      event: crypto.randomUUID(),
+    });
+    await sendAll({
+      ...house,
+      from: undefined,
+      deliver: deliverBy({ smtpUrl: undefined, folder: path.join(folder, 'mail') }),
+    });
+    expect(await readdir(path.join(folder, 'mail'))).toHaveLength(1);
+    const [mail] = await listWrittenMails(folder);
+    expect(mail).toMatchObject({ to: 'ada@example.com', subject: 'Votre lien de connexion à Helpwell' });
+    expect(mail!.text).toContain('Bonjour Adé');
+    expect(mail!.links).toContain('https://help.example.com/fr/sign-in/link?token=abc');
+  });
+});

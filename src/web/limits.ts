@@ -18,6 +18,8 @@ export const PUBLIC_LIMITS = {
   ticketsOfEmail: { points: 10, seconds: HOUR },
   /** Four tickets with all the files each may have. */
   uploads: { points: 40, seconds: HOUR },
+  /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
+  replies: { points: 60, seconds: HOUR },
   /** More than one can read in an hour. */
   votes: { points: 30, seconds: HOUR },
   /** Passwords tried at one account from one place. Only the pair is counted: failures elsewhere never lock the owner out. */

@@ -1,0 +1,23 @@
+/** A moment as people write it, with the zone the server keeps. */
+export function momentIn(locale: string, moment: Date): string {
+  return new Intl.DateTimeFormat(locale, {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  }).format(moment);
+}
+
+const KILOBYTE = 1024;
+
+/** The size of a file in kB or MB. */
+export function sizeIn(locale: string, bytes: number): string {
+  const large = bytes >= KILOBYTE * KILOBYTE;
+  return new Intl.NumberFormat(locale, {
+    style: 'unit',
+    unit: large ? 'megabyte' : 'kilobyte',
+    maximumFractionDigits: large ? 1 : 0,
+  }).format(Math.max(bytes / KILOBYTE / (large ? KILOBYTE : 1), large ? 0 : 1));
+}

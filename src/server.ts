@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setUpPath } from './accounts/set-up.ts';
 import { type App, startApp } from './app.ts';
+import { operatorMessage } from './config/operator-message.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
-import { FolderInUseError } from './db/lock.ts';
 import { listen } from './web/http.ts';
 import { createLog } from './web/log.ts';
 
@@ -13,8 +13,7 @@ try {
   await main();
 } catch (error) {
   // What an operator can mend is one line; anything else keeps its stack.
-  if (error instanceof SettingsError || error instanceof FolderInUseError) console.error(error.message);
-  else console.error(error);
+  console.error(operatorMessage(error) ?? error);
   process.exit(1);
 }
 

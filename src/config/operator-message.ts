@@ -1,0 +1,27 @@
+import { FolderInUseError } from '../db/lock.ts';
+import { SettingsError } from './settings.ts';
+
+/** Where the address of the database is wrong, or nobody answers there: codes of Node, postgres.js and PostgreSQL (appendix A). */
+const UNREACHABLE =
+  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_.*|28P01|28000|3D000|53300|57P03)$/;
+
+/**
+ * The one line for whoever starts the product, when they can mend what keeps it from starting.
+ * @returns undefined for anything else: a fault whose stack is wanted.
+ */
+export function operatorMessage(error: unknown): string | undefined {
+  if (error instanceof SettingsError || error instanceof FolderInUseError) return error.message;
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code = '', syscall, address, port } = cause as NodeJS.ErrnoException & { address?: string; port?: number };
+    if (syscall === 'listen' && code === 'EADDRINUSE')
+      return `PORT ${port} on ${address} is in use by another program. Stop that one, or choose another PORT.`;
+    if (syscall === 'listen' && code === 'EACCES')
+      return `PORT ${port} on ${address} may not be used by this user. Choose one from 1024 on.`;
+    if (syscall === 'listen' && code === 'EADDRNOTAVAIL')
+      return `HOST ${address} is no address of this machine. Choose another HOST, such as 127.0.0.1 or 0.0.0.0.`;
+    if (UNREACHABLE.test(code)) return `DATABASE_URL: the database cannot be used: ${cause.message || code}.`;
+    // Several addresses of one name were tried.
+    if (cause instanceof AggregateError && cause.errors.length > 0) return operatorMessage(cause.errors[0]);
+  }
+  return undefined;
+}

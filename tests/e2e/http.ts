@@ -1,0 +1,68 @@
+import { type IncomingHttpHeaders, request } from 'node:http';
+
+/** An answer as it came over the wire: no redirect followed, nothing decompressed. */
+export interface Answer {
+  status: number;
+  headers: IncomingHttpHeaders;
+  body: Buffer;
+}
+
+/**
+ * Sends one request exactly as given; browsers and fetch would not let a test choose the Host header or the target.
+ * @param options.target what stands in the request line, when it is not the path of the address.
+ */
+export function send(
+  url: string,
+  options: { method?: string; headers?: Record<string, string>; body?: string | Buffer; target?: string } = {},
+): Promise<Answer> {
+  const { method = 'GET', headers = {}, body, target } = options;
+  const { hostname, port, pathname, search } = new URL(url);
+  return new Promise((resolve, reject) => {
+    const outgoing = request(
+      { hostname, port, path: target ?? pathname + search, method, headers, agent: false },
+      (incoming) => {
+        const chunks: Buffer[] = [];
+        incoming.on('data', (chunk) => chunks.push(chunk));
+        incoming.on('error', reject);
+        incoming.on('end', () =>
+          resolve({ status: incoming.statusCode!, headers: incoming.headers, body: Buffer.concat(chunks) }),
+        );
+      },
+    );
+    outgoing.on('error', reject);
+    outgoing.end(body);
+  });
+}
+
+/** Posts JSON. */
+export function sendJson(url: string, value: unknown, headers: Record<string, string> = {}): Promise<Answer> {
+  const body = typeof value === 'string' ? value : JSON.stringify(value);
+  return send(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(body)), ...headers },
+    body,
+  });
+}
+
+/** Posts a form as a page of ours would: with its Origin. */
+export function sendForm(
+  url: string,
+  fields: Record<string, string>,
+  headers: Record<string, string> = {},
+): Promise<Answer> {
+  const boundary = '----tests';
+  const parts = Object.entries(fields).map(
+    ([name, value]) => `--${boundary}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`,
+  );
+  const body = `${parts.join('')}--${boundary}--\r\n`;
+  return send(url, {
+    method: 'POST',
+    headers: {
+      'content-type': `multipart/form-data; boundary=${boundary}`,
+      'content-length': String(Buffer.byteLength(body)),
+      origin: new URL(url).origin,
+      ...headers,
+    },
+    body,
+  });
+}

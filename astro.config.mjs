@@ -84,7 +84,7 @@ export default defineConfig({
       scriptDirective: { resources: ["'self'", "'wasm-unsafe-eval'"] },
     },
   },
-  server: { host: '127.0.0.1', port: 4321 },
+  server: { host: process.env.HOST || '127.0.0.1', port: Number(process.env.PORT || 4321) },
   vite: {
     plugins: [domainCodeAsItIs],
     build: { assetsInlineLimit: 0 },

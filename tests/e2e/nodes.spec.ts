@@ -1,0 +1,106 @@
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { send, sendForm, sendJson } from './http.ts';
+import { type Helpwell, type Place, POSTGRES, postgresPlace, runCommand, startHelpwell } from './server.ts';
+import { expect, test } from './test.ts';
+
+test.describe('two servers on one database (PostgreSQL)', () => {
+  test.skip(!POSTGRES, 'needs a PostgreSQL server');
+  let place: Place;
+  let nodes: Helpwell[];
+  test.beforeEach(async () => {
+    place = await postgresPlace();
+    nodes = [await startHelpwell(place), await startHelpwell(place)];
+  });
+  test.afterEach(async () => {
+    for (const node of nodes) await node.stop();
+    await place.remove();
+  });
+  const text = async (node: Helpwell, address: string) => (await send(node.url + address)).body.toString();
+
+  test('keep pages in memory until what they show changes, and both show the change', async () => {
+    const address = '/en/articles/refund';
+    for (const node of nodes) expect(await text(node, address)).toContain('Get a refund');
+    // Behind the back of the product: nobody is told, so what is shown is what was kept.
+    await place.rows("update article_revisions set title = 'Changed in secret' where title = 'Get a refund'");
+    for (const node of nodes) {
+      expect(await text(node, address)).toContain('Get a refund');
+      expect(await text(node, address)).not.toContain('Changed in secret');
+    }
+    const file = path.join(place.contentDir, 'articles/en/billing/refund.mdx');
+    const source = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      source.replace('Get a refund', 'Money returned').replace('## Ask for it', '## Request the zloty'),
+    );
+    const { code, output } = await runCommand(place, 'content:sync');
+    expect(code, output).toBe(0);
+    for (const node of nodes) {
+      await expect.poll(() => text(node, address)).toContain('Money returned');
+      await expect.poll(() => text(node, '/en/')).toContain('Money returned');
+      await expect.poll(() => text(node, '/en/categories/billing')).toContain('Money returned');
+      await expect.poll(() => text(node, '/en/search?q=zloty')).toContain('Money returned');
+      const suggested = async () =>
+        (await sendJson(`${node.url}/api/suggest`, { text: 'request zloty', locale: 'en' })).body.toString();
+      await expect.poll(suggested).toContain('Money returned');
+    }
+  });
+
+  test('take an article away from pages, search and suggestions when its file goes', async () => {
+    for (const node of nodes) expect(await text(node, '/en/search?q=invoice')).toContain('Download an invoice');
+    await rm(path.join(place.contentDir, 'articles/en/billing/invoice.mdx'));
+    expect((await runCommand(place, 'content:sync')).code).toBe(0);
+    for (const node of nodes) {
+      await expect.poll(async () => (await send(`${node.url}/en/articles/invoice`)).status).toBe(404);
+      await expect.poll(() => text(node, '/en/search?q=invoice')).not.toContain('/en/articles/invoice');
+      await expect.poll(() => text(node, '/en/')).not.toContain('/en/articles/invoice');
+    }
+  });
+
+  test('make one ticket of a form that is sent to both at once', async () => {
+    const form = {
+      subject: 'Parking garage',
+      body: 'It was locked.',
+      email: 'both@example.org',
+      key: 'the-same-key',
+      intent: 'send-anyway',
+    };
+    const answers = await Promise.all([...nodes, ...nodes].map((node) => sendForm(`${node.url}/en/ask`, form)));
+    expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
+    expect(await place.rows('select subject from tickets.tickets')).toEqual([{ subject: 'Parking garage' }]);
+  });
+
+  test('tell nobody what went wrong inside, but the log', async () => {
+    const [node] = nodes as [Helpwell];
+    await place.rows('alter table tickets.tickets rename to elsewhere');
+    await place.rows('alter table articles rename to articles_elsewhere');
+    const page = await send(`${node.url}/en/articles/install`);
+    expect(page.status).toBe(500);
+    const ask = {
+      subject: 'Parking garage',
+      body: 'It was locked on Sunday.',
+      email: 'inside@example.org',
+      intent: 'send-anyway',
+    };
+    const form = await sendForm(`${node.url}/en/ask`, ask);
+    expect(form.status).toBe(500);
+    expect(form.body.toString()).toContain('It was locked on Sunday.');
+    expect(form.body.toString()).toContain('your request was not sent');
+    const api = await sendJson(`${node.url}/api/v2/requests.json`, {
+      request: { subject: 'x', comment: { body: 'y' }, requester: { name: 'Z', email: 'z@example.org' } },
+    });
+    expect(api.status).toBe(500);
+    for (const answer of [page, form, api])
+      expect(answer.body.toString()).not.toMatch(
+        /relation "|insert into|update "|tickets\.tickets|node_modules|\.ts:\d/i,
+      );
+    const reference = /Reference: ([0-9a-f-]{36})/.exec(page.body.toString())?.[1];
+    expect(
+      node.log.some((entry) => entry['requestId'] === reference && JSON.stringify(entry).includes('articles')),
+    ).toBe(true);
+    await place.rows('alter table tickets.elsewhere rename to tickets');
+    await place.rows('alter table articles_elsewhere rename to articles');
+    // Nothing of the failure was kept.
+    expect((await send(`${node.url}/en/articles/install`)).status).toBe(200);
+  });
+});

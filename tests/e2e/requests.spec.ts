@@ -1,0 +1,345 @@
+import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { eq } from 'drizzle-orm';
+import { hashPassword } from '../../src/accounts/password.ts';
+import { insertUser } from '../../src/accounts/store.ts';
+import { type Database, openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { readWrittenMail } from '../../src/mail/written.ts';
+import { satisfaction, tickets } from '../../src/tickets/schema.ts';
+import { messages } from '../../src/ui/messages/index.ts';
+import { LOG, SCREENSHOT } from './files.ts';
+import { AskPage } from './pages.ts';
+import { embeddedPlace, type Helpwell, type Place, ROOT, startHelpwell } from './server.ts';
+import { expect, expectAccessible, someAddress, test } from './test.ts';
+
+const t = messages('en').requests;
+const PASSWORD = 'a long enough pass phrase';
+const ADA = 'ada@example.org';
+const BEN = 'ben@example.org';
+const EVE = 'eve@example.org';
+const PIA = 'pia@example.org';
+
+/** Adds the product's own mail templates, and a plan with chat at any time and calls at none. */
+async function prepare(place: Place): Promise<void> {
+  await cp(path.join(ROOT, 'content/mail'), path.join(place.contentDir, 'mail'), { recursive: true });
+  const site = path.join(place.contentDir, 'site.yml');
+  await writeFile(
+    site,
+    `${await readFile(site, 'utf8')}
+plans:
+  - { id: free, label: Free, channels: [email] }
+  - { id: premium, label: Premium, channels: [email, chat, call] }
+channels: { chat: { on: true, hours: always }, call: { on: true } }
+businessHours: { always: { timeZone: Europe/Zurich, week: { ${['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'].map((day) => `${day}: [00:00-24:00]`).join(', ')} } } }
+`,
+  );
+}
+
+// One help center for the file, whose server is stopped while another program writes into its ticket store.
+test.describe.configure({ mode: 'serial' });
+
+let place: Place;
+let server: Helpwell;
+let port: string;
+
+/** What another program does with the storage, while the server is down. */
+async function meanwhile<Result>(work: (db: Database['db']) => Promise<Result>): Promise<Result> {
+  await server.stop();
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  try {
+    return await work(database.db);
+  } finally {
+    await database.close();
+    server = await startHelpwell(place, { PORT: port });
+  }
+}
+
+/** The newest mail to this address whose subject matches, once it has been written. */
+async function mailTo(address: string, subject: RegExp) {
+  const folder = path.join(place.env['DATA_DIR']!, 'mail');
+  const find = async () => {
+    for (const file of (await readdir(folder).catch(() => [])).sort().reverse()) {
+      const source = await readFile(path.join(folder, file), 'utf8');
+      const mail = readWrittenMail(file, source);
+      if (mail.to === address && subject.test(mail.subject)) return { ...mail, source };
+    }
+    return undefined;
+  };
+  await expect.poll(find).toBeDefined();
+  return (await find())!;
+}
+
+async function signedIn(
+  browser: Browser,
+  email: string,
+  options: { javaScriptEnabled?: boolean } = {},
+): Promise<{ context: BrowserContext; page: Page }> {
+  const context = await browser.newContext({
+    baseURL: server.url,
+    extraHTTPHeaders: { 'x-forwarded-for': someAddress() },
+    ...options,
+  });
+  const page = await context.newPage();
+  await page.goto('/en/requests');
+  await page.locator('main').getByLabel(messages('en').accounts.fields.email).fill(email);
+  await page.locator('main').getByLabel(messages('en').accounts.fields.password).fill(PASSWORD);
+  await page
+    .locator('main')
+    .getByRole('button', { name: messages('en').accounts.signIn.submit, exact: true })
+    .click();
+  await expect(page).toHaveURL('/en/requests');
+  return { context, page };
+}
+
+test.beforeAll(async () => {
+  place = await embeddedPlace();
+  await prepare(place);
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  await migrate(database);
+  const passwordHash = await hashPassword(PASSWORD);
+  for (const [email, name, plan] of [
+    [ADA, 'Ada', null],
+    [BEN, 'Ben', null],
+    [EVE, 'Eve', null],
+    [PIA, 'Pia', 'premium'],
+  ] as const)
+    await insertUser(database.db, { email, name, plan, passwordHash });
+  await database.close();
+  server = await startHelpwell(place);
+  port = new URL(server.url).port;
+});
+
+test.afterAll(async () => {
+  await server.stop();
+  await place.remove();
+});
+
+test('a request: filed without an account, followed with one, answered, copied, solved and rated', async ({
+  browser,
+}) => {
+  // Filed by a visitor; the account with this address has it.
+  const visitor = await browser.newContext({
+    baseURL: server.url,
+    extraHTTPHeaders: { 'x-forwarded-for': someAddress() },
+  });
+  const ask = new AskPage(await visitor.newPage());
+  await ask.open();
+  await ask.fill({ subject: 'Parking garage', body: 'Your parking garage was locked.', email: ADA, name: 'Ada' });
+  await expect(ask.page.getByRole('group', { name: t.channels.title })).toHaveCount(0);
+  await ask.send.click();
+  await expect(ask.page).toHaveURL(/\/en\/ask\/received/);
+  const received = await mailTo(ADA, /received your request/);
+  expect(received.text).not.toContain('garage');
+  const requestUrl = received.links.find((link) => /\/requests\/\d+$/.test(link))!;
+  // The mail's link leads a visitor to the sign-in, and back.
+  await ask.page.goto(requestUrl);
+  await expect(ask.page).toHaveURL(/\/en\/sign-in\?to=/);
+  await visitor.close();
+
+  const ada = await signedIn(browser, ADA);
+  await ada.page.getByRole('link', { name: 'Parking garage' }).click();
+  await expect(ada.page.getByText(t.statusTexts.new)).toBeVisible();
+  await expect(ada.page.getByText('Your parking garage was locked.')).toBeVisible();
+  await expectAccessible(ada.page);
+
+  // A message with two files, which come back as they were.
+  await ada.page.getByLabel(t.reply.label).fill('It still is.\nSee the picture.');
+  await ada.page.getByLabel(t.reply.files).setInputFiles([SCREENSHOT, LOG]);
+  await ada.page.getByRole('button', { name: t.reply.submit, exact: true }).click();
+  await expect(ada.page.getByText(t.reply.sent)).toBeVisible();
+  const download = ada.page.waitForEvent('download');
+  await ada.page.getByRole('link', { name: 'larch.log' }).click();
+  expect(await readFile(await (await download).path())).toEqual(LOG.buffer);
+  const file = await ada.page.getByRole('link', { name: 'screenshot.png' }).getAttribute('href');
+
+  await ada.page.getByLabel(t.copy.label).fill('not an address');
+  await ada.page.getByLabel(t.copy.label).evaluate((field) => field.setAttribute('type', 'text'));
+  await ada.page.getByRole('button', { name: t.copy.submit }).click();
+  await expect(ada.page.getByRole('alert')).toHaveText(t.copy.wrong);
+  await ada.page.getByLabel(t.copy.label).fill(BEN);
+  await ada.page.getByRole('button', { name: t.copy.submit }).click();
+  await expect(ada.page.getByText(t.copy.done(BEN))).toBeVisible();
+
+  // For anybody else the request does not exist, nor its files.
+  const eve = await signedIn(browser, EVE);
+  for (const address of [requestUrl, file!]) expect((await eve.page.request.get(address)).status()).toBe(404);
+  expect(
+    (
+      await eve.page.request.post(requestUrl, {
+        form: { intent: 'solve' },
+        headers: { origin: server.url },
+      })
+    ).status(),
+  ).toBe(404);
+  expect((await ada.page.request.get(file!)).headers()['content-disposition']).toContain('attachment');
+
+  // While the server is down an agent's tool writes an internal note and an answer, and solves the request.
+  const id = Number(/\d+$/.exec(requestUrl)![0]);
+  await meanwhile(async (db) => {
+    await db.execute(
+      `insert into tickets.comments (ticket_id, author, author_name, body, public) values (${id}, 'agent', 'Zoe', 'secretword', false)`,
+    );
+    await db.execute(
+      `insert into tickets.comments (ticket_id, author, author_name, body, format) values (${id}, 'agent', 'Zoe', 'We have **opened** it.', 'markdown')`,
+    );
+    await db.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, id));
+  });
+  for (const address of [ADA, BEN]) {
+    const mail = await mailTo(address, /new answer/);
+    expect(mail.text).toContain('We have **opened** it.');
+    expect(mail.source).not.toContain('secretword');
+  }
+  const solved = await mailTo(ADA, /solved/);
+
+  await ada.page.goto(requestUrl);
+  await expect(ada.page.locator('strong', { hasText: 'opened' })).toBeVisible();
+  await expect(ada.page.getByText(t.statusTexts.solved)).toBeVisible();
+  expect(await ada.page.content()).not.toContain('secretword');
+  await expectAccessible(ada.page);
+
+  // The mail's link only chooses; the button saves.
+  const rating = await browser.newContext({ extraHTTPHeaders: { 'x-forwarded-for': someAddress() } });
+  const rate = await rating.newPage();
+  await rate.goto(solved.links.find((link) => link.endsWith('score=bad'))!);
+  await expect(rate.getByLabel(t.rating.bad)).toBeChecked();
+  await expectAccessible(rate);
+  await ada.page.reload();
+  await expect(ada.page.getByLabel(t.rating.bad)).not.toBeChecked();
+  await rate.getByLabel(t.rating.reason).fill('It took long.');
+  await rate.getByRole('button', { name: t.rating.submit }).click();
+  await expect(rate.getByText(t.rating.saved)).toBeVisible();
+  await rating.close();
+
+  // Changed on the request's own page.
+  await ada.page.reload();
+  await expect(ada.page.getByLabel(t.rating.bad)).toBeChecked();
+  await ada.page.getByLabel(t.rating.good).check();
+  await ada.page.getByRole('button', { name: t.rating.change }).click();
+  await expect(ada.page.getByText(t.rating.saved)).toBeVisible();
+
+  // Ben, copied in, answers: the request opens again.
+  const ben = await signedIn(browser, BEN);
+  await ben.page.getByRole('link', { name: 'Parking garage' }).click();
+  await expect(ben.page.getByRole('button', { name: t.solve.button })).toHaveCount(0);
+  await ben.page.getByLabel(t.reply.label).fill('Locked again.');
+  await ben.page.getByRole('button', { name: t.reply.submit, exact: true }).click();
+  await expect(ben.page.getByText(t.statusTexts.open)).toBeVisible();
+
+  const [score] = await meanwhile((db) => db.select().from(satisfaction).where(eq(satisfaction.ticketId, id)));
+  expect(score).toMatchObject({ score: 'good', reason: 'It took long.' });
+  for (const { context } of [ada, ben, eve]) await context.close();
+});
+
+test('without JavaScript: the list is filtered, a message sent, a request solved, a closed one followed up', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, ADA, { javaScriptEnabled: false });
+  await page.goto('/en/ask');
+  const ask = new AskPage(page);
+  await expect(ask.email).toHaveValue(ADA);
+  await ask.subject.fill('Second matter');
+  await ask.body.fill('My umbrella is in your garage.');
+  await ask.send.click();
+  await page.goto('/en/requests');
+  await expect(page.locator('main ol > li')).toHaveCount(2);
+  await page.getByLabel(t.search).fill('umbrella');
+  await page.getByRole('button', { name: t.apply }).click();
+  await expect(page.locator('main ol > li')).toHaveCount(1);
+  await page.getByLabel(t.status).selectOption('solved');
+  await page.getByRole('button', { name: t.apply }).click();
+  await expect(page.getByText(t.noneMatching)).toBeVisible();
+  await page.getByRole('link', { name: t.showAll }).click();
+  await page.getByRole('link', { name: 'Second matter' }).click();
+  const id = Number(/\d+$/.exec(page.url())![0]);
+
+  // What is refused comes back with what was typed and the files that are kept.
+  await page.getByLabel(t.reply.label).fill('   ');
+  await page.getByLabel(t.reply.files).setInputFiles(LOG);
+  await page.getByRole('button', { name: t.reply.submit, exact: true }).click();
+  await expect(page.getByRole('alert')).toContainText(t.reply.missing);
+  await expect(page.locator('main')).toContainText('larch.log');
+  await page.getByLabel(t.reply.label).fill('It is green.');
+  await page.getByRole('button', { name: t.reply.submit, exact: true }).click();
+  await expect(page.getByRole('link', { name: 'larch.log' })).toBeVisible();
+  await page.getByRole('button', { name: t.solve.button }).click();
+  await expect(page.getByText(t.solve.done)).toBeVisible();
+
+  await meanwhile((db) => db.update(tickets).set({ status: 'closed' }).where(eq(tickets.id, id)));
+  await page.goto(`/en/requests/${id}`);
+  await page.getByLabel(t.reply.label).fill('Where is it now?');
+  await page.getByRole('button', { name: t.reply.submitFollowUp }).click();
+  await expect(page.getByText(t.reply.followedUp)).toBeVisible();
+  await expect(page.getByRole('link', { name: t.followsUp(id) })).toBeVisible();
+  await context.close();
+});
+
+test('who has the plan for it chooses chat, or a call with a number, and is told what happens next', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, PIA);
+  await expect(page.getByText(t.none)).toBeVisible();
+  const ask = new AskPage(page);
+  const choice = page.getByRole('group', { name: t.channels.title });
+  await ask.open();
+  await expect(choice.getByRole('radio')).toHaveCount(3);
+  await expect(choice.getByLabel(t.channels.email)).toBeChecked();
+  await expectAccessible(page);
+  await ask.subject.fill('Parking garage');
+  await ask.body.fill('Your parking garage was locked.');
+  await choice.getByLabel(t.channels.chat).check();
+  await ask.send.click();
+  await expect(page.getByText(t.channels.chatNext)).toBeVisible();
+
+  await ask.open();
+  await ask.subject.fill('Parking garage again');
+  await ask.body.fill('Your parking garage was locked again.');
+  await choice.getByLabel(t.channels.call).check();
+  await ask.send.click();
+  await expect(ask.problems).toContainText(t.channels.phoneMissing);
+  await page.getByLabel(t.channels.phone).fill('+41 44 668 18 00');
+  await ask.send.click();
+  await expect(page.getByText(t.channels.callNext)).toBeVisible();
+  const rows = await meanwhile((db) =>
+    db
+      .select({ channel: tickets.channel, fields: tickets.customFields })
+      .from(tickets)
+      .orderBy(tickets.id)
+      .then((all) => all.slice(-2)),
+  );
+  expect(rows).toEqual([
+    { channel: 'chat', fields: {} },
+    { channel: 'call', fields: { phone: '+41 44 668 18 00' } },
+  ]);
+  await page.goto('/en/requests');
+  await expectAccessible(page);
+  await context.close();
+});
+
+test('one click in the mail program ends the mails about a request; the same link opened shows a button', async ({
+  page,
+  playwright,
+}) => {
+  const mail = await mailTo(PIA, /received your request/);
+  const unsubscribe = /^List-Unsubscribe: <(\S+)>/m.exec(mail.source.replace(/\r\n[ \t]/g, ' '))![1]!;
+  expect(mail.source).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
+  await page.goto(unsubscribe);
+  await expect(page.getByText(PIA)).toBeVisible();
+  await expectAccessible(page);
+  // As a mail provider posts it: no origin, no cookie.
+  const program = await playwright.request.newContext();
+  const answer = await program.post(unsubscribe, { form: { 'List-Unsubscribe': 'One-Click' } });
+  expect(answer.status()).toBe(200);
+  await program.dispose();
+  const id = Number(/requests\/(\d+)/.exec(mail.text)![1]);
+  await meanwhile((db) =>
+    db.execute(
+      `insert into tickets.comments (ticket_id, author, author_name, body) values (${id}, 'agent', 'Zoe', 'Hello.')`,
+    ),
+  );
+  const other = await mailTo(PIA, /received your request/);
+  expect(other.text).not.toContain('Hello.');
+  await page.getByRole('button', { name: t.stopMails.submit }).click();
+  await expect(page.getByText(t.stopMails.done)).toBeVisible();
+});

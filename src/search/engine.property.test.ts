@@ -96,7 +96,8 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
     const experience = new Map<SearchDocument, number>();
     const totals = new Map(pages.map((page) => [page, 0]));
     CHANNELS.forEach((name, c) => {
-      const { weight, k1, b } = DEFAULT_TUNING.channels[name];
+      const weight = DEFAULT_TUNING.weights[name];
+      const [k1, b] = [1.2, 0.75];
       const lengths = pages.map((page) => read.get(page)!.channels[c]!.length);
       const count = name === 'asked' ? lengths.filter((length) => length > 0).length : pages.length;
       const average = lengths.reduce((sum, length) => sum + length, 0) / count;
@@ -104,7 +105,7 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       const rarityChannel = name === 'asked' ? 'body' : name;
       const idf = (term: number): number => {
         const frequency = pages.filter((page) => has(read.get(page)!, rarityChannel, term) > 0).length;
-        return Math.log(1 + (pages.length - frequency + 0.5) / (frequency + 0.5)) ** DEFAULT_TUNING.rarity;
+        return Math.log(1 + (pages.length - frequency + 0.5) / (frequency + 0.5));
       };
       const wanted = /rams$/.test(name)
         ? [...question.grams].map(([term, at]) => ({ term, at, synonyms: undefined }))

@@ -23,9 +23,12 @@ export const onRequest = defineMiddleware(async (context, next) => {
     : preferredLocale(request.headers.get('accept-language'), codes, site.defaultLocale);
   locals.t = messages(locals.locale);
 
+  const { refusal } = locals;
+  // Once: the page that says so passes here too.
+  locals.refusal = undefined;
   try {
-    if (locals.refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
-    if (locals.refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
+    if (refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
+    if (refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
     if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');
     const { viewer, session } = await recognise(app(), cookies, locals.base);
     locals.viewer = viewer;

@@ -3,6 +3,9 @@
 //   const engine = createEngine();
 //   engine.upsert(documents);                       // adds, or replaces by id
 //   engine.remove([12]);
+//   await engine.compact(merger.merge);             // merge.ts: after many changes, in a thread of its own
+//   const bytes = engine.save(mark);                // snapshot-file.ts keeps them; engine.load(bytes) at the next start
+//   engine.setSynonyms('en', [['invoice', 'bill']]); engine.setPins('en', [{ query: 'reset password', ids: [7] }]);
 //   const { total, hits, confidence } = engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 });
 //   const passage = bestPassage(document, text);    // passage.ts: for the hits that are shown, once their documents are loaded
 //   const few = suggestMix(hits, 5);                // suggest.ts: what the ask form shows

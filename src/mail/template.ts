@@ -64,14 +64,20 @@ export async function renderMail(
   };
 }
 
+/** The templates that come with Helpwell. */
+const SHIPPED = path.join(import.meta.dirname, '../../content/mail');
+
 async function readTemplate(house: MailHouse, kind: string, wanted: string) {
-  const folder = path.join(house.contentDir, 'mail');
-  for (const locale of new Set([wanted, house.site.defaultLocale, 'en'])) {
-    const file = path.join(folder, locale, `${kind}.md`);
-    const source = await readFile(file, 'utf8').catch(() => undefined);
-    if (source !== undefined) return { file, locale, source: source.replaceAll('\r\n', '\n') };
+  const own = path.join(house.contentDir, 'mail');
+  // A content folder made from nothing need not have every template.
+  for (const folder of new Set([own, SHIPPED])) {
+    for (const locale of new Set([wanted, house.site.defaultLocale, 'en'])) {
+      const file = path.join(folder, locale, `${kind}.md`);
+      const source = await readFile(file, 'utf8').catch(() => undefined);
+      if (source !== undefined) return { file, locale, source: source.replaceAll('\r\n', '\n') };
+    }
   }
-  throw new TemplateError(`There is no ${path.join(folder, wanted, `${kind}.md`)}.`);
+  throw new TemplateError(`There is no ${path.join(own, wanted, `${kind}.md`)}.`);
 }
 
 /** Markdown as plain text: links with their address on a line of its own, lists with dashes. */

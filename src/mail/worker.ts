@@ -15,6 +15,9 @@ const LEASE_MINUTES = 5;
 /** How often the outbox is looked through for mails whose pause is over. */
 const POLL_MS = 15_000;
 
+/** Mails whose row goes once they are sent. */
+const LEAVE_NOTHING = new Set(['account-deleted']);
+
 /** What sending needs. */
 export interface PostOffice extends MailHouse {
   deliver: Deliver;
@@ -117,6 +120,11 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
       messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${house.base.hostname}>`,
       headers: { 'Auto-Submitted': 'auto-generated', ...house.headersOf?.(mail, house.base) },
     });
+    // The last mail to somebody who is gone leaves nothing behind, not even that it was sent.
+    if (LEAVE_NOTHING.has(mail.kind)) {
+      await db.delete(mailOutbox).where(eq(mailOutbox.id, mail.id));
+      return true;
+    }
     // Links in the values open accounts; nobody needs them here any more.
     await settle({ sentAt: new Date(), nextAttemptAt: null, data: {}, lastError: null });
   } catch (error) {

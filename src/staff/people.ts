@@ -1,0 +1,192 @@
+import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { accountRules, auditEntries, users } from '../accounts/schema.ts';
+import { removeSecondFactor } from '../accounts/second-factor.ts';
+import { endSessionsOf } from '../accounts/session.ts';
+import {
+  addAuditEntry,
+  findUser,
+  hasOtherAdministrator,
+  lockAdministrators,
+  staffNeedSecondFactor,
+  type User,
+} from '../accounts/store.ts';
+import { revokeTokens } from '../accounts/tokens.ts';
+import { ACCOUNT_ROLES, type AccountRole } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import { organizations } from '../tickets/schema.ts';
+import { LIMITS } from '../tickets/ticket.ts';
+
+/** People on one page of the list. */
+const PAGE_SIZE = 30;
+/** Entries of the audit log shown beside a person; the whole log is in the database. */
+const LOG_SHOWN = 50;
+
+/** Finds people by a part of their name or address; newest first. `more`: there is another page. */
+export async function findPeople(
+  db: Db,
+  query: { text: string; role?: AccountRole | undefined; page: number },
+): Promise<{ people: (User & { organization: string | null })[]; more: boolean }> {
+  const like = `%${query.text
+    .trim()
+    .slice(0, LIMITS.name)
+    .replace(/[\\%_]/g, '\\$&')}%`;
+  const rows = await db
+    .select({ user: users, organization: organizations.name })
+    .from(users)
+    .leftJoin(organizations, eq(organizations.id, users.organizationId))
+    .where(
+      and(
+        isNull(users.deletedAt),
+        query.text.trim() ? or(ilike(users.name, like), ilike(users.email, like)) : undefined,
+        query.role ? eq(users.role, query.role) : undefined,
+      ),
+    )
+    .orderBy(desc(users.id))
+    .limit(PAGE_SIZE + 1)
+    .offset((query.page - 1) * PAGE_SIZE);
+  return {
+    people: rows.slice(0, PAGE_SIZE).map(({ user, organization }) => ({ ...user, organization })),
+    more: rows.length > PAGE_SIZE,
+  };
+}
+
+/** A person with what was done to their account, newest first. */
+export async function readPerson(db: Db, id: number) {
+  if (!Number.isSafeInteger(id)) return undefined;
+  const user = await findUser(db, id);
+  if (!user) return undefined;
+  const [organization] = user.organizationId
+    ? await db.select({ name: organizations.name }).from(organizations).where(eq(organizations.id, user.organizationId))
+    : [];
+  const actors = alias(users, 'actors');
+  const log = await db
+    .select({
+      id: auditEntries.id,
+      at: auditEntries.at,
+      action: auditEntries.action,
+      details: auditEntries.details,
+      actor: actors.name,
+    })
+    .from(auditEntries)
+    .leftJoin(actors, eq(actors.id, auditEntries.actorId))
+    .where(eq(auditEntries.subjectId, id))
+    .orderBy(desc(auditEntries.id))
+    .limit(LOG_SHOWN);
+  return { user, organization: organization?.name ?? null, log };
+}
+
+/** What a change of a person can come to. */
+export type PersonChange = 'saved' | 'gone' | 'last-administrator' | 'oneself' | 'invalid';
+
+/**
+ * Changes role, plan and organization. A new role ends the person's sessions, so that it begins with a sign-in.
+ * @param change.plan id of a plan; empty for none. `organization`: its name; a new one is made, empty for none.
+ */
+export async function changePerson(
+  db: Db,
+  actorId: number,
+  id: number,
+  change: { role: string; plan: string; organization: string },
+): Promise<PersonChange> {
+  const role = ACCOUNT_ROLES.find((known) => known === change.role);
+  const plan = change.plan.trim() || null;
+  const organization = change.organization.replace(/\s+/g, ' ').trim();
+  if (!role || (plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(plan)) || [...organization].length > LIMITS.name)
+    return 'invalid';
+  return db.transaction(async (tx) => {
+    await lockAdministrators(tx);
+    const [before] = await tx
+      .select()
+      .from(users)
+      .where(and(eq(users.id, id), isNull(users.deletedAt)))
+      .for('update');
+    if (!before) return 'gone';
+    if (role !== before.role && before.role === 'administrator' && !(await hasOtherAdministrator(tx, id)))
+      return 'last-administrator';
+    const organizationId = organization ? await findOrAddOrganization(tx, organization) : null;
+    await tx.update(users).set({ role, plan, organizationId }).where(eq(users.id, id));
+    const note = (action: 'role.changed' | 'plan.changed' | 'organization.changed', from: unknown, to: unknown) =>
+      addAuditEntry(tx, {
+        actorId,
+        action,
+        subjectId: id,
+        details: { from: from === null ? null : String(from), to: to === null ? null : String(to) },
+      });
+    if (role !== before.role) {
+      await note('role.changed', before.role, role);
+      await endSessionsOf(tx, id);
+      await revokeTokens(tx, id);
+    }
+    if (plan !== before.plan) await note('plan.changed', before.plan, plan);
+    if (organizationId !== before.organizationId)
+      await note('organization.changed', before.organizationId, organizationId);
+    return 'saved';
+  });
+}
+
+/** Keeps a person out, at once and everywhere, until they are restored. */
+export async function suspendPerson(db: Db, actorId: number, id: number): Promise<PersonChange> {
+  if (actorId === id) return 'oneself';
+  return db.transaction(async (tx) => {
+    await lockAdministrators(tx);
+    const user = await findUser(tx, id);
+    if (!user) return 'gone';
+    if (user.role === 'administrator' && !(await hasOtherAdministrator(tx, id))) return 'last-administrator';
+    const changed = await tx
+      .update(users)
+      .set({ suspendedAt: sql`now()` })
+      .where(and(eq(users.id, id), isNull(users.suspendedAt)))
+      .returning({ id: users.id });
+    await endSessionsOf(tx, id);
+    await revokeTokens(tx, id);
+    if (changed.length > 0) await addAuditEntry(tx, { actorId, action: 'account.suspended', subjectId: id });
+    return 'saved';
+  });
+}
+
+/** Lets a suspended person in again. */
+export async function restorePerson(db: Db, actorId: number, id: number): Promise<PersonChange> {
+  return db.transaction(async (tx) => {
+    const user = await findUser(tx, id);
+    if (!user) return 'gone';
+    if (!user.suspendedAt) return 'saved';
+    await tx.update(users).set({ suspendedAt: null }).where(eq(users.id, id));
+    await addAuditEntry(tx, { actorId, action: 'account.restored', subjectId: id });
+    return 'saved';
+  });
+}
+
+/** Takes the second factor from somebody who has lost it and the recovery codes; they are told by mail. */
+export async function resetSecondFactor(db: Db, actorId: number, id: number): Promise<PersonChange> {
+  if (actorId === id) return 'oneself';
+  const user = await findUser(db, id);
+  if (!user) return 'gone';
+  if (user.totpConfirmedAt) await removeSecondFactor(db, user, actorId);
+  return 'saved';
+}
+
+/** Decides whether staff must show a second factor. */
+export async function requireSecondFactorOfStaff(db: Db, actorId: number, needed: boolean): Promise<void> {
+  await db.transaction(async (tx) => {
+    if ((await staffNeedSecondFactor(tx)) === needed) return;
+    await tx
+      .insert(accountRules)
+      .values({ id: 1, staffNeedSecondFactor: needed })
+      .onConflictDoUpdate({ target: accountRules.id, set: { staffNeedSecondFactor: needed } });
+    const details = { staffNeedSecondFactor: String(needed) };
+    await addAuditEntry(tx, { actorId, action: 'rules.changed', subjectId: null, details });
+  });
+}
+
+async function findOrAddOrganization(tx: Db, name: string): Promise<number> {
+  const [there] = await tx
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(sql`lower(${organizations.name}) = lower(${name})`)
+    .orderBy(asc(organizations.id))
+    .limit(1);
+  if (there) return there.id;
+  const [added] = await tx.insert(organizations).values({ name }).returning({ id: organizations.id });
+  return added!.id;
+}

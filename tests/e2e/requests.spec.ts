@@ -215,7 +215,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   // Changed on the request's own page.
   await ada.page.reload();
   await expect(ada.page.getByLabel(t.rating.bad)).toBeChecked();
-  await ada.page.getByLabel(t.rating.good).check();
+  await ada.page.getByLabel(t.rating.good, { exact: true }).check();
   await ada.page.getByRole('button', { name: t.rating.change }).click();
   await expect(ada.page.getByText(t.rating.saved)).toBeVisible();
 

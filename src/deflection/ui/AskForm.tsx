@@ -158,6 +158,8 @@ export default function AskForm(props: Props) {
         return;
       }
       abort.current = new AbortController();
+      // Named here and not by the first answer, which may never be read: one visit is one ask.
+      askId.current ||= newAskId();
       try {
         const response = await fetch('/api/suggest', {
           method: 'POST',
@@ -750,6 +752,17 @@ function Thanks({ locale, texts, title }: { locale: string; texts: AskTexts; tit
 }
 
 function newKey(): string {
+  return hex(crypto.getRandomValues(new Uint8Array(16)));
+}
+
+/** A random UUID (RFC 9562, version 4), made by hand because `crypto.randomUUID` is missing on pages served without TLS. */
+function newAskId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+  bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+  return hex(bytes).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+function hex(bytes: Uint8Array): string {
   return [...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -2,12 +2,12 @@ import { LOG, PROGRAM, SCREENSHOT } from './files.ts';
 import { AskPage } from './pages.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
-/** A question that an article answers, and one that none does. */
+/** A question that an article answers, and one of which no word, and hardly a letter, stands in any. */
 const ANSWERED = {
   subject: 'I forgot my password',
   body: 'How do I reset a forgotten password when I cannot sign in?',
 };
-const UNANSWERED = { subject: 'Parking garage', body: 'Your parking garage was locked on Sunday evening.' };
+const UNANSWERED = { subject: 'Quokka wombat', body: 'Bilby numbat dunnart.' };
 const ANSWER = 'Reset a forgotten password';
 
 let count = 0;

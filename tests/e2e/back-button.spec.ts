@@ -2,7 +2,7 @@ import { BROWSER_FLAGS, installedBrowser } from '../browser.ts';
 import { AskPage } from './pages.ts';
 import { expect, test } from './test.ts';
 
-const ASK = { subject: 'Parking garage', body: 'Your parking garage was locked on Sunday evening.' };
+const ASK = { subject: 'Quokka wombat', body: 'Bilby numbat dunnart.' };
 
 // A browser as people have it keeps the page it leaves, scripts and all, and shows that very page again.
 test.use({

@@ -270,6 +270,20 @@ test.describe('the server', () => {
     expect(page).not.toContain('evil.example');
   });
 
+  test("what one visitor sends along is in nobody else's page", async ({ helpwell }) => {
+    const url = `${helpwell.url}/en/articles/close-account`;
+    const personal = {
+      cookie: 'helpwell_session=made-up; helpwell_visitor=0123456789012345678901',
+      'accept-language': 'fr',
+    };
+    const own = await send(`${url}?s=5b8e2f6e-0000-4000-8000-000000000000&utm_source=letter`, { headers: personal });
+    expect(own.status).toBe(200);
+    const other = (await send(url)).body.toString();
+    for (const trace of ['made-up', '5b8e2f6e', 'utm_source', '0123456789012345678901'])
+      expect(other).not.toContain(trace);
+    expect(other).toContain('<html lang="en"');
+  });
+
   test('refuses what it cannot read, in words', async ({ helpwell }) => {
     expect((await send(helpwell.url, { target: '/en/%E0%A4%A' })).status).toBe(400);
     expect((await send(`${helpwell.url}/en/`, { method: 'PROPFIND' })).status).toBe(405);
@@ -381,8 +395,8 @@ test.describe('POST /api/suggest', () => {
 
 test.describe('limits', () => {
   const ask = (number: number) => ({
-    subject: `Parking garage ${number}`,
-    body: 'Your parking garage was locked on Sunday evening.',
+    subject: `Quokka wombat ${number}`,
+    body: 'Bilby numbat dunnart.',
     email: `limits-${number}@example.org`,
     intent: 'send-anyway',
   });
@@ -396,17 +410,17 @@ test.describe('limits', () => {
     const refused = await sendForm(url, ask(11), { 'x-forwarded-for': address });
     expect(refused.status).toBe(429);
     expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
-    expect(refused.body.toString()).toContain('Parking garage 11');
+    expect(refused.body.toString()).toContain('Quokka wombat 11');
 
     await page.context().setExtraHTTPHeaders({ 'x-forwarded-for': address });
     await page.goto('/en/ask');
     await page.locator('input[name=key]:not([value=""])').waitFor({ state: 'attached' });
-    await page.getByLabel('What is it about?').fill('Parking garage 12');
-    await page.getByLabel('What happened?').fill('Your parking garage was locked on Sunday evening.');
+    await page.getByLabel('What is it about?').fill('Quokka wombat 12');
+    await page.getByLabel('What happened?').fill('Bilby numbat dunnart.');
     await page.getByLabel('Your e-mail address').fill('limits-12@example.org');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText(/try again in \d+ minutes?/);
-    await expect(page.getByLabel('What is it about?')).toHaveValue('Parking garage 12');
+    await expect(page.getByLabel('What is it about?')).toHaveValue('Quokka wombat 12');
 
     expect((await sendForm(url, ask(13), { 'x-forwarded-for': someAddress() })).status).toBe(303);
   });
@@ -438,8 +452,8 @@ test.describe('limits', () => {
 
 test('the trap that people do not see catches programs, and tells a person what to do', async ({ helpwell }) => {
   const caught = await sendForm(`${helpwell.url}/en/ask`, {
-    subject: 'Parking garage',
-    body: 'Locked on Sunday evening.',
+    subject: 'Quokka wombat',
+    body: 'Bilby numbat dunnart.',
     email: 'trap@example.org',
     website: 'https://spam.example',
     intent: 'send-anyway',

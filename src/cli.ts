@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
+import { ACCOUNT_ROLES } from './accounts/viewer.ts';
 import { databaseLocation } from './app.ts';
 import { formatProblem } from './articles/problem.ts';
 import { progressBar } from './cli-progress.ts';
@@ -32,6 +34,36 @@ export function createProgram(): Command {
         console.log(`${name}${value}\n    ${setting.about}`);
       }
     });
+
+  program
+    .command('user:add')
+    .description('add an account, such as the first administrator')
+    .requiredOption('--email <address>', 'address to sign in with')
+    .requiredOption('--name <name>', 'name that others see')
+    .option('--role <role>', `one of ${ACCOUNT_ROLES.join(', ')}`, 'member')
+    .option(
+      '--password-stdin',
+      'read the password from standard input; without it, a one-time link to set one is printed',
+    )
+    .action((options: { email: string; name: string; role: string; passwordStdin?: boolean }) =>
+      withDatabase(async (database) => {
+        const role = ACCOUNT_ROLES.find((one) => one === options.role);
+        if (!role)
+          throw new CommandError(`There is no role ${options.role}. Choose one of ${ACCOUNT_ROLES.join(', ')}.`);
+        const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+        const { addUser } = await import('./accounts/set-up.ts');
+        const added = await addUser(database.db, { email: options.email, name: options.name, role, password });
+        if (added.outcome === 'invalid') {
+          const reasons = Object.entries(added.errors).map(
+            ([field, reason]) => `${field}: ${ACCOUNT_REASONS[reason] ?? reason}`,
+          );
+          throw new CommandError(`The account was not added. ${reasons.join('; ')}.`);
+        }
+        const { publicUrl, host, port } = readSettings(process.env);
+        console.log(`Added ${options.email} as ${role}.`);
+        if (added.path) console.log(`Set a password here: ${publicUrl ?? `http://${host}:${port}`}${added.path}`);
+      }),
+    );
 
   program
     .command('content:check')
@@ -121,6 +153,16 @@ export function createProgram(): Command {
 
   return program;
 }
+
+/** What is wrong with an account, in words. */
+const ACCOUNT_REASONS: Record<string, string> = {
+  missing: 'it is missing',
+  wrong: 'it is not valid',
+  taken: 'there is an account with it already',
+  'too-short': 'it needs at least 10 characters',
+  'too-long': 'it is too long',
+  common: 'it is one of the most used passwords, which are tried first',
+};
 
 /** Opens the database of the settings, brings its schema up to date, and closes it whatever happens. */
 export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { followAddress } from '../tickets/requests-address.ts';
 import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { setPassword } from './links.ts';
@@ -122,6 +123,7 @@ export async function confirmEmail(
     const [before] = await tx.select().from(users).where(eq(users.id, taken.userId)).for('update');
     if (!before?.email) return { outcome: 'gone' };
     await tx.update(users).set({ email: taken.email }).where(eq(users.id, before.id));
+    await followAddress(tx, before.email, taken.email);
     // Links in the old mailbox must not open the account any more.
     await revokeTokens(tx, before.id);
     await addAuditEntry(tx, { actorId: before.id, action: 'email.changed', subjectId: before.id });

@@ -157,7 +157,8 @@ export function createProgram(): Command {
 /** What is wrong with an account, in words. */
 const ACCOUNT_REASONS: Record<string, string> = {
   missing: 'it is missing',
-  wrong: 'it is not valid',
+  'not-an-address': 'it is not an e-mail address',
+  'own-name': 'it contains the name or the address',
   taken: 'there is an account with it already',
   'too-short': 'it needs at least 10 characters',
   'too-long': 'it is too long',

@@ -126,7 +126,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   });
   const ask = new AskPage(await visitor.newPage());
   await ask.open();
-  await ask.fill({ subject: 'Parking garage', body: 'Your parking garage was locked.', email: ADA, name: 'Ada' });
+  await ask.fill({ subject: 'Quokka wombat', body: 'Bilby numbat dunnart.', email: ADA, name: 'Ada' });
   await expect(ask.page.getByRole('group', { name: t.channels.title })).toHaveCount(0);
   await ask.send.click();
   await expect(ask.page).toHaveURL(/\/en\/ask\/received/);
@@ -139,9 +139,9 @@ test('a request: filed without an account, followed with one, answered, copied, 
   await visitor.close();
 
   const ada = await signedIn(browser, ADA);
-  await ada.page.getByRole('link', { name: 'Parking garage' }).click();
+  await ada.page.getByRole('link', { name: 'Quokka wombat' }).click();
   await expect(ada.page.getByText(t.statusTexts.new)).toBeVisible();
-  await expect(ada.page.getByText('Your parking garage was locked.')).toBeVisible();
+  await expect(ada.page.getByText('Bilby numbat dunnart.')).toBeVisible();
   await expectAccessible(ada.page);
 
   // A message with two files, which come back as they were.
@@ -221,7 +221,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
 
   // Ben, copied in, answers: the request opens again.
   const ben = await signedIn(browser, BEN);
-  await ben.page.getByRole('link', { name: 'Parking garage' }).click();
+  await ben.page.getByRole('link', { name: 'Quokka wombat' }).click();
   await expect(ben.page.getByRole('button', { name: t.solve.button })).toHaveCount(0);
   await ben.page.getByLabel(t.reply.label).fill('Locked again.');
   await ben.page.getByRole('button', { name: t.reply.submit, exact: true }).click();
@@ -286,15 +286,15 @@ test('who has the plan for it chooses chat, or a call with a number, and is told
   await expect(choice.getByRole('radio')).toHaveCount(3);
   await expect(choice.getByLabel(t.channels.email)).toBeChecked();
   await expectAccessible(page);
-  await ask.subject.fill('Parking garage');
-  await ask.body.fill('Your parking garage was locked.');
+  await ask.subject.fill('Quokka wombat');
+  await ask.body.fill('Bilby numbat dunnart.');
   await choice.getByLabel(t.channels.chat).check();
   await ask.send.click();
   await expect(page.getByText(t.channels.chatNext)).toBeVisible();
 
   await ask.open();
-  await ask.subject.fill('Parking garage again');
-  await ask.body.fill('Your parking garage was locked again.');
+  await ask.subject.fill('Quokka wombat again');
+  await ask.body.fill('Bilby numbat again.');
   await choice.getByLabel(t.channels.call).check();
   await ask.send.click();
   await expect(ask.problems).toContainText(t.channels.phoneMissing);

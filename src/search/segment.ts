@@ -2,7 +2,17 @@
 // sorted order, so that segments merge without reading a text again and are stored as they are.
 
 /** What a document is reduced to. Each channel has its own lengths and frequencies. */
-export const CHANNELS = ['title', 'headings', 'tags', 'asked', 'body', 'titleGrams', 'leadGrams', 'grams', 'pairs'] as const;
+export const CHANNELS = [
+  'title',
+  'headings',
+  'tags',
+  'asked',
+  'body',
+  'titleGrams',
+  'leadGrams',
+  'grams',
+  'pairs',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 /** Local document numbers are 16 bits wide. */

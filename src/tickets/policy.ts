@@ -1,4 +1,4 @@
-import { and, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, or, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import { requesters, tickets } from './schema.ts';
@@ -43,19 +43,25 @@ export function related(
   relations: readonly Relation[] = RELATIONS,
 ): SQL {
   if (!viewer.email) return sql`false`;
-  const isRequester = inArray(
-    tickets.requesterId,
-    sql`(select ${requesters.id} from ${requesters} where ${requesters.email} = ${viewer.email})`,
-  );
-  const isCopied = sql`${tickets.cc} @> array[${viewer.email}]::text[]`;
+  // A single value, because an index over tickets serves that also among alternatives; null for who never asked anything.
+  const me = sql`(select ${requesters.id} from ${requesters} where ${requesters.email} = ${viewer.email})`;
   const shared = sharedOrganization(viewer, organizations);
-  const isShared = shared === undefined ? sql`false` : eq(tickets.organizationId, shared);
-  const closest: Record<Relation, SQL> = {
-    requester: isRequester,
-    copied: and(isCopied, sql`not ${isRequester}`)!,
-    organization: and(isShared, sql`not ${isRequester}`, sql`not ${isCopied}`)!,
+  const is: Record<Relation, SQL> = {
+    requester: sql`${tickets.requesterId} = ${me}`,
+    copied: sql`${tickets.cc} @> array[${viewer.email}]::text[]`,
+    organization: shared === undefined ? sql`false` : sql`${tickets.organizationId} = ${shared}`,
   };
-  return or(...relations.map((relation) => closest[relation]))!;
+  const isNot: Record<Relation, SQL> = {
+    requester: sql`${tickets.requesterId} is distinct from ${me}`,
+    copied: sql`not ${is.copied}`,
+    organization: sql`true`,
+  };
+  // A closer relation counts first: where it is not asked for, it rules the ticket out.
+  const ruledOut = (relation: Relation) =>
+    RELATIONS.slice(0, RELATIONS.indexOf(relation))
+      .filter((closer) => !relations.includes(closer))
+      .map((closer) => isNot[closer]);
+  return or(...relations.map((relation) => and(is[relation], ...ruledOut(relation))))!;
 }
 
 /** The viewer's organization, if its people see each other's requests. */

@@ -95,16 +95,21 @@ export const IMPERSONAL_TABLES: Record<string, string> = {
   article_translations: 'content',
   article_votes: 'the visitor is a keyed hash of an address, of no account',
   articles: 'content',
+  asked_questions: 'texts of questions that editors work with; whose they were is in their ticket alone',
   ask_suggestions: 'what was shown to a visit, which knows no person',
   asks: 'a visit knows no person; its ticket does',
   categories: 'content',
   keys: 'keys of the installation',
   'tickets.organizations': 'companies, not people',
+  question_confirmations: 'keyed hashes tell one person from another, and nobody who it is',
   rate_limits: 'counters under keyed hashes, gone after an hour',
   search_documents: 'content',
+  search_pins: 'what editors decide',
+  search_synonyms: 'what editors decide',
   search_opens: 'a search knows no person',
   searches: 'a search knows no person',
   snippets: 'content',
+  ticket_lessons: 'numbers of tickets',
   ticket_mails_due: 'numbers of events',
   used_product_tokens: 'hashes of numbers, gone after minutes',
 };
@@ -119,7 +124,8 @@ const MINE: [PgTable, (me: Me) => SQL | undefined][] = [
   [auditEntries, (me) => eq(auditEntries.subjectId, me.id)],
   [mailOutbox, (me) => eq(mailOutbox.toAddress, me.email)],
   [requesters, (me) => eq(requesters.email, me.email)],
-  [tickets, (me) => or(inArray(tickets.id, me.ticketIds), arrayContains(tickets.cc, [me.email]))],
+  // Their own only: a request somebody is copied in on is another person's matter.
+  [tickets, (me) => inArray(tickets.id, me.ticketIds)],
   [ticketComments, (me) => and(inArray(ticketComments.ticketId, me.ticketIds), eq(ticketComments.public, true))],
   [ticketAttachments, (me) => inArray(ticketAttachments.commentId, me.publicCommentIds)],
   [satisfaction, (me) => inArray(satisfaction.ticketId, me.ticketIds)],
@@ -199,9 +205,12 @@ export async function deleteAccount(
 }
 
 async function forgetAccount(tx: Db, id: number, email: string): Promise<void> {
+  // A mail to an address that was to be the new one says whose it was to be.
+  const asked = await tx.select({ email: oneTimeTokens.email }).from(oneTimeTokens).where(eq(oneTimeTokens.userId, id));
+  const addresses = [email, ...asked.flatMap((token) => token.email ?? [])];
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
-  await tx.delete(mailOutbox).where(eq(mailOutbox.toAddress, email));
+  await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));
   await tx
     .update(users)
     .set({

@@ -8,7 +8,7 @@ import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from '../accounts/mails.ts'
 import { issueToken } from '../accounts/tokens.ts';
 import { parseSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
-import { sendMail } from './outbox.ts';
+import { sendMail, sweepMails } from './outbox.ts';
 import { mailOutbox } from './schema.ts';
 import { renderMail } from './template.ts';
 import { deliverBy, type Letter } from './transport.ts';
@@ -213,6 +213,21 @@ describeStores('the outbox', (on) => {
     await dueNow(event);
     await sendAll(house);
     expect(sent).toHaveLength(1);
+  });
+
+  test('forgets after 30 days who was written to, and keeps what still waits', async () => {
+    const [sent, waiting] = [await write(), await write()];
+    await on.db
+      .update(mailOutbox)
+      .set({ nextAttemptAt: null, sentAt: new Date() })
+      .where(eq(mailOutbox.eventKey, sent));
+    const days = (count: number) => new Date(Date.now() + count * 86_400_000);
+    await sweepMails(on.db, days(29));
+    expect(await rowOf(sent)).toBeDefined();
+    await sweepMails(on.db, days(31));
+    expect(await rowOf(sent)).toBeUndefined();
+    expect(await rowOf(waiting)).toBeDefined();
+    await sendAll(office().house);
   });
 
   test('wakes its worker, which sends through a real mail server', async () => {

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { and, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { mailOutbox } from './schema.ts';
 
@@ -30,4 +30,13 @@ export async function sendMail(tx: Db, mail: NewMail): Promise<boolean> {
     .returning({ id: mailOutbox.id });
   if (added.length > 0) await tx.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
   return added.length > 0;
+}
+
+/** Long enough to answer "I got no mail"; after that nobody needs to know who was written to. */
+const KEPT_DAYS = 30;
+
+/** Removes what is left of mails that were sent or given up long ago. */
+export async function sweepMails(db: Db, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
+  await db.delete(mailOutbox).where(and(isNull(mailOutbox.nextAttemptAt), lt(mailOutbox.createdAt, before)));
 }

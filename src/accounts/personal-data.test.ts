@@ -1,0 +1,220 @@
+import { eq, is, sql } from 'drizzle-orm';
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
+import { describe, expect, test } from 'vitest';
+import { articleRevisions, articles } from '../articles/schema.ts';
+import type { Db } from '../db/client.ts';
+import * as schema from '../db/schema.ts';
+import { describeStores } from '../db/test-database.ts';
+import { mailOutbox } from '../mail/schema.ts';
+import { fileTicket } from '../tickets/file.ts';
+import { ticketMailStops } from '../tickets/mail-schema.ts';
+import {
+  organizations,
+  requesters,
+  satisfaction,
+  ticketAttachments,
+  ticketComments,
+  tickets,
+} from '../tickets/schema.ts';
+import { askToChangeEmail } from './change.ts';
+import { askForSignInLink } from './links.ts';
+import {
+  deleteAccount,
+  exportPersonalData,
+  IMPERSONAL_TABLES,
+  NEUTRAL_NAME,
+  PERSONAL_TABLES,
+  tableName,
+} from './personal-data.ts';
+import { auditEntries, identities, users } from './schema.ts';
+import { beginSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
+import { readSession } from './session.ts';
+import { findUser, type User } from './store.ts';
+import { aSession, aUser, from, PASSWORD, testApp } from './test-factory.ts';
+
+const tables = (Object.values(schema) as unknown[]).filter((value): value is PgTable => is(value, PgTable));
+
+describe('every table of the schema', () => {
+  test.each(tables.map((table) => [tableName(table), table] as const))(
+    '%s: it is decided what becomes of each column when its person deletes the account',
+    (name, table) => {
+      const columns = getTableConfig(table).columns.map((column) => column.name);
+      const fates = PERSONAL_TABLES[name];
+      if (!fates) return expect(IMPERSONAL_TABLES, 'decide in src/accounts/personal-data.ts').toHaveProperty([name]);
+      const decided = Object.values(fates).flatMap((list) => list.split(' '));
+      expect(decided.toSorted(), 'decide in src/accounts/personal-data.ts').toEqual(columns.toSorted());
+    },
+  );
+
+  test('is in one list only, and the lists name no table that is gone', () => {
+    const listed = [...Object.keys(PERSONAL_TABLES), ...Object.keys(IMPERSONAL_TABLES)];
+    expect(listed.toSorted()).toEqual(tables.map(tableName).toSorted());
+  });
+});
+
+/** Words that stand nowhere but in what belongs to the person. */
+const NAME = 'Wilhelmina Quetzalcoatlus';
+const EMAIL = 'wilhelmina@quetzal.example';
+const NEW_EMAIL = 'wilhelmina.new@quetzal.example';
+const BROWSER = 'Quetzalbrowser/7';
+const EXTERNAL = 'product-number-7f3a';
+const SUBJECT_ELSEWHERE = 'subject-elsewhere-9b1c';
+const TRACES = [NAME, 'Wilhelmina', 'quetzal.example', BROWSER, EXTERNAL, SUBJECT_ELSEWHERE, 'quetzal-gmbh'];
+
+/** Every row of every table as text. */
+async function wholeDatabase(db: Db): Promise<Map<string, string>> {
+  const rows = new Map<string, string>();
+  for (const table of tables) rows.set(tableName(table), JSON.stringify(await db.select().from(table)));
+  return rows;
+}
+
+describeStores('a person', (on) => {
+  const app = () => testApp(on.db, { LIMITS: 'false' });
+
+  /** Somebody who has left a trace in every table in which one can. */
+  async function somebody(): Promise<{ user: User; sessionId: string; ticketId: number; otherTicketId: number }> {
+    const { db } = on;
+    const added = await aUser(db, { name: NAME, email: EMAIL });
+    const [organization] = await db.insert(organizations).values({ name: 'Some GmbH' }).returning();
+    await db
+      .update(users)
+      .set({ externalId: EXTERNAL, plan: 'premium', organizationId: organization!.id, locale: 'fr' })
+      .where(eq(users.id, added.id));
+    const user = (await findUser(db, added.id))!;
+    const sessionId = await aSession(db, user.id, BROWSER);
+    await beginSecondFactor(app(), user, 'Help');
+    await replaceRecoveryCodes(app(), user.id);
+    await db.insert(identities).values({ provider: 'acme', subject: SUBJECT_ELSEWHERE, userId: user.id });
+    await askForSignInLink(app(), { email: EMAIL, locale: 'en', to: '', ...from() });
+    const { session } = (await readSession(db, sessionId))!;
+    await askToChangeEmail(app(), user, session, { email: NEW_EMAIL, current: PASSWORD, ...from() });
+
+    const filed = await fileTicket(db, {
+      channel: 'web',
+      requester: { email: EMAIL, name: NAME },
+      subject: 'The export stops',
+      description: 'It stops at 48 %.',
+    });
+    if (filed.outcome === 'invalid') throw new Error('not filed');
+    const { ticket, comment } = filed;
+    await db
+      .update(requesters)
+      .set({ externalId: `${EXTERNAL}-r` })
+      .where(eq(requesters.email, EMAIL));
+    await db.insert(ticketComments).values([
+      { ticketId: ticket.id, author: 'agent', authorName: 'Agent', public: false, body: 'An internal remark.' },
+      { ticketId: ticket.id, author: 'agent', authorName: 'Agent', body: 'Which version is it?' },
+    ]);
+    await db.insert(ticketAttachments).values({
+      ticketId: ticket.id,
+      commentId: comment.id,
+      name: 'log.txt',
+      type: 'text/plain',
+      sizeBytes: 3,
+      storageKey: crypto.randomUUID(),
+    });
+    const [requester] = await db.select().from(requesters).where(eq(requesters.email, EMAIL));
+    await db.insert(satisfaction).values({ ticketId: ticket.id, requesterId: requester!.id, score: 'good' });
+    await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL });
+    const other = await fileTicket(db, {
+      channel: 'web',
+      requester: { email: 'colleague@example.com', name: 'Colleague' },
+      description: 'Somebody else asks.',
+    });
+    if (other.outcome === 'invalid') throw new Error('not filed');
+    await db
+      .update(tickets)
+      .set({ cc: [EMAIL, 'third@example.com'], followers: [EMAIL] })
+      .where(eq(tickets.id, other.ticket.id));
+    const [article] = await db
+      .insert(articles)
+      .values({ slug: `written-${user.id}`, category: 'x' })
+      .returning();
+    await db.execute(
+      sql`insert into article_translations (article_id, locale) values (${article!.id}, 'en') on conflict do nothing`,
+    );
+    await db.insert(articleRevisions).values({
+      articleId: article!.id,
+      locale: 'en',
+      origin: 'editor',
+      digest: 'd',
+      sourcePath: 'articles/en/x/written.mdx',
+      updatedOn: '2026-01-02',
+      title: 'Written by her',
+      body: 'Text.',
+      author: user.id,
+    });
+    return { user: (await findUser(db, user.id))!, sessionId, ticketId: ticket.id, otherTicketId: other.ticket.id };
+  }
+
+  test('takes everything along and leaves no trace', async () => {
+    const { user, sessionId, ticketId, otherTicketId } = await somebody();
+    const everything = await exportPersonalData(on.db, user);
+
+    // What is handed out: each table has something, and nothing that is not theirs.
+    expect(Object.keys(everything).toSorted()).toEqual(
+      Object.keys(PERSONAL_TABLES)
+        .filter((name) => name !== 'tickets.events')
+        .toSorted(),
+    );
+    for (const [name, rows] of Object.entries(everything)) expect(rows.length, name).toBeGreaterThan(0);
+    const text = JSON.stringify(everything);
+    for (const trace of [
+      NAME,
+      EMAIL,
+      EXTERNAL,
+      BROWSER,
+      SUBJECT_ELSEWHERE,
+      'It stops at 48 %.',
+      'Which version is it?',
+      'log.txt',
+      'Written by her',
+    ])
+      expect(text).toContain(trace);
+    expect(text).not.toContain('An internal remark.');
+    expect(text).not.toContain('Somebody else asks.');
+    for (const secret of [user.passwordHash!, user.totpSecret!, 'token=', 'colleague@example.com'])
+      expect(text).not.toContain(secret);
+
+    const { session } = (await readSession(on.db, sessionId))!;
+    expect(await deleteAccount(app(), user, session, 'not the password')).toEqual({ outcome: 'wrong-password' });
+    expect(await deleteAccount(app(), user, session, PASSWORD)).toEqual({ outcome: 'deleted' });
+
+    // The last mail is on its way; everything else is gone at once.
+    const [farewell] = await on.db.select().from(mailOutbox).where(eq(mailOutbox.toAddress, EMAIL));
+    expect(farewell).toMatchObject({ kind: 'account-deleted', locale: 'fr' });
+    await on.db.delete(mailOutbox).where(eq(mailOutbox.id, farewell!.id));
+    for (const [name, rows] of await wholeDatabase(on.db))
+      for (const trace of TRACES) expect(rows.includes(trace), `${trace} is still in ${name}`).toBe(false);
+
+    // What was written stays, under a neutral name.
+    expect(await readSession(on.db, sessionId)).toBeUndefined();
+    expect(await findUser(on.db, user.id)).toBeUndefined();
+    const [first] = await on.db
+      .select()
+      .from(ticketComments)
+      .where(eq(ticketComments.ticketId, ticketId))
+      .orderBy(ticketComments.id);
+    expect(first).toMatchObject({ body: 'It stops at 48 %.', authorName: NEUTRAL_NAME });
+    const [shared] = await on.db.select().from(tickets).where(eq(tickets.id, otherTicketId));
+    expect(shared).toMatchObject({ cc: ['third@example.com'], followers: [] });
+    expect(await on.db.$count(articleRevisions, eq(articleRevisions.author, user.id))).toBe(1);
+    const log = await on.db.select().from(auditEntries).where(eq(auditEntries.subjectId, user.id));
+    expect(log.at(-1)).toMatchObject({ action: 'account.deleted' });
+  });
+
+  test('can have the address again for a new account, which has nothing of the old one', async () => {
+    const again = await aUser(on.db, { name: 'Somebody New', email: EMAIL });
+    const everything = await exportPersonalData(on.db, (await findUser(on.db, again.id))!);
+    expect(everything['tickets.tickets']).toEqual([]);
+    expect(everything['tickets.requesters']).toEqual([]);
+  });
+
+  test('who is the only administrator cannot go', async () => {
+    const admin = await aUser(on.db, { role: 'administrator' });
+    const { session } = (await readSession(on.db, await aSession(on.db, admin.id)))!;
+    expect(await deleteAccount(app(), admin, session, PASSWORD)).toEqual({ outcome: 'last-administrator' });
+    await aUser(on.db, { role: 'administrator' });
+    expect(await deleteAccount(app(), admin, session, PASSWORD)).toEqual({ outcome: 'deleted' });
+  });
+});

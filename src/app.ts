@@ -11,8 +11,11 @@ import { makeTheme, type Theme } from './config/theme.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
+import { SolvedTickets } from './deflection/solved-tickets.ts';
+import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
+import { sweepLearnt } from './search/learning.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
 import { sweepAttachments } from './tickets/attachments.ts';
@@ -118,13 +121,17 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   );
   const ticketMailer = new TicketMailer(database, { site, secret }, report);
   await ticketMailer.start();
+  const solvedTickets = new SolvedTickets(database, { secret, publicUrl: settings.publicUrl }, report);
+  await solvedTickets.start();
   const sweep = () =>
     Promise.all([
       sweepAttachments(db, attachments, new Date()),
       sweepLimits(db, new Date()),
+      sweepLearnt(db, new Date()),
       sweepSessions(db),
       sweepTokens(db, new Date()),
       sweepProductTokens(db, new Date()),
+      sweepMails(db, new Date()),
     ]).catch(report);
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
 
@@ -145,6 +152,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     log,
     async stop() {
       clearInterval(sweeping);
+      await solvedTickets.stop();
       await ticketMailer.stop();
       await mail.stop();
       await pagefind.stop();

@@ -202,10 +202,10 @@ describeStores('the ledger', (on) => {
     const id = randomUUID();
     desk().ledger.suggested(id, 'en', 'my question', [shown(1, 0.2)]);
     await desk().ledger.settle();
-    expect(await endSolved(on.db, id, 1)).toBe(true);
+    expect(await endSolved(on.db, id, 1, ['someone'])).toBe(true);
     desk().ledger.suggested(id, 'en', 'something else', []);
     await desk().ledger.settle();
-    expect(await endSolved(on.db, id, 2)).toBe(false);
+    expect(await endSolved(on.db, id, 2, ['someone'])).toBe(false);
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, id));
     expect(ask).toMatchObject({ text: 'my question', solvedBy: 1 });
   });

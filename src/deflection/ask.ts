@@ -4,6 +4,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
+import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { findUploads, saveAttachment } from '../tickets/attachments.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { LIMITS } from '../tickets/ticket.ts';
@@ -55,8 +56,11 @@ export async function submitAsk(
     if (intent.startsWith('solved:')) {
       const documentId = Number(intent.slice('solved:'.length));
       values.askId ||= randomUUID();
+      // What was shown may still be on its way into the ledger.
+      await app.ledger.settle();
       await touchAsk(app.db, values.askId, locale, new Date(), { text: askText(values) });
-      await endSolved(app.db, values.askId, documentId);
+      const keys = askerKeys(app.secret, { askId: values.askId, address, email: viewer.email, accountId: viewer.id });
+      await endSolved(app.db, values.askId, documentId, keys);
       return { outcome: 'solved', url: `/${locale}/ask/thanks` };
     }
     const open = openFor(askChannels(app.site, viewer, locale, new Date()), values.category);
@@ -96,14 +100,35 @@ export async function submitAsk(
   }
 }
 
-/** Ends a visit: a document answered it. Ended visits stay as they ended. @returns false when there is no such open visit. */
-export async function endSolved(db: Db, askId: string, documentId: number): Promise<boolean> {
-  const ended = await db
-    .update(asks)
-    .set({ solvedAt: sql`now()`, solvedBy: Number.isSafeInteger(documentId) && documentId > 0 ? documentId : null })
-    .where(and(eq(asks.id, askId), isNull(asks.solvedAt), isNull(asks.ticketAt)))
-    .returning({ id: asks.id });
-  return ended.length > 0;
+/**
+ * Ends a visit: a document answered it. Ended visits stay as they ended. A document that was shown in the visit may learn the question.
+ * @param keys who says so, from `askerKeys`.
+ * @returns false when there is no such open visit.
+ */
+export async function endSolved(db: Db, askId: string, documentId: number, keys: string[]): Promise<boolean> {
+  const solvedBy = Number.isSafeInteger(documentId) && documentId > 0 ? documentId : null;
+  return db.transaction(async (tx) => {
+    const [ended] = await tx
+      .update(asks)
+      .set({ solvedAt: sql`now()`, solvedBy })
+      .where(and(eq(asks.id, askId), isNull(asks.solvedAt), isNull(asks.ticketAt)))
+      .returning({ locale: asks.locale, text: asks.text });
+    if (ended && solvedBy !== null && (await wasShown(tx, askId, solvedBy)))
+      await noteAnswered(tx, {
+        documentId: solvedBy,
+        question: ended.text,
+        locale: ended.locale,
+        source: 'ask',
+        askerKeys: keys,
+      });
+    return ended !== undefined;
+  });
+}
+
+/** A request can name any document; only one that was found for the visit can have answered it. */
+async function wasShown(db: Db, askId: string, documentId: number): Promise<boolean> {
+  const shown = and(eq(askSuggestions.askId, askId), eq(askSuggestions.documentId, documentId));
+  return (await db.$count(askSuggestions, shown)) > 0;
 }
 
 /** A signed, dated reference to a ticket for its confirmation page; whoever has the link is who filed it. */

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
+import { askerKeys } from '../search/learning.ts';
 import { Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
 import { endSolved } from './ask.ts';
@@ -14,7 +16,10 @@ const note = z.object({
 });
 
 /** Takes a note about a visit to the ask form; answers 204 whether or not the visit is known. */
-export async function noteAsk(app: App, request: { askId: string; body: unknown; address: string }): Promise<Response> {
+export async function noteAsk(
+  app: App,
+  request: { askId: string; body: unknown; address: string; viewer: Viewer },
+): Promise<Response> {
   await requireLimit(app, 'suggest', request.address);
   if (!isLedgerId(request.askId)) throw new Problem('not-found');
   const given = note.safeParse(request.body);
@@ -25,7 +30,9 @@ export async function noteAsk(app: App, request: { askId: string; body: unknown;
   if (solved) {
     // The visit may still be on its way into the ledger.
     await app.ledger.settle();
-    await endSolved(app.db, request.askId, documentId);
+    const { askId, address, viewer } = request;
+    const keys = askerKeys(app.secret, { askId, address, email: viewer.email, accountId: viewer.id });
+    await endSolved(app.db, askId, documentId, keys);
   }
   return new Response(null, { status: 204 });
 }

@@ -16,6 +16,9 @@ test('a passage without marks is one plain piece', () => {
 });
 
 test('wrong parameters of the search page count as not given', () => {
-  expect(searchParameters.parse({ q: 'a', kind: 'spaceship', category: '../x', page: '-3' })).toEqual({ q: 'a', page: 1 });
+  expect(searchParameters.parse({ q: 'a', kind: 'spaceship', category: '../x', page: '-3' })).toEqual({
+    q: 'a',
+    page: 1,
+  });
   expect(searchParameters.parse({ page: '999' }).page).toBe(1);
 });

@@ -1,5 +1,9 @@
-import { bigint, boolean, index, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import { bigint, boolean, check, index, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
 import type { Audience, DocumentKind, DocumentSection } from './document.ts';
+
+/** How it came out that a page answered a question. */
+export type ConfirmationSource = 'ask' | 'ticket' | 'thread' | 'staff';
 
 /** What can be found. Each row is written in the transaction that changes its source; a trigger tells every node (channel `search`). */
 export const searchDocuments = pgTable(
@@ -20,9 +24,110 @@ export const searchDocuments = pgTable(
     url: text().notNull(),
     solved: boolean().notNull().default(false),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
+    /** When its text last became substantially another; what it was asked as before then fades. */
+    rewrittenAt: timestamp('rewritten_at', { withTimezone: true }),
   },
   (table) => [
     unique('search_documents_source').on(table.kind, table.sourceId, table.locale),
     index('search_documents_url').on(table.url),
+  ],
+);
+
+const number = (name: string) => bigint(name, { mode: 'number' });
+const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
+
+/**
+ * Questions that people say a page answered, scrubbed: the learnt ones are its `asked_as`, the others wait for more voices. Kept by the
+ * page's source, not its row, so that a page that goes and comes back is known again.
+ */
+export const askedQuestions = pgTable(
+  'asked_questions',
+  {
+    id: number('id').primaryKey().generatedAlwaysAsIdentity(),
+    kind: text('kind').$type<DocumentKind>().notNull(),
+    sourceId: text('source_id').notNull(),
+    locale: text('locale').notNull(),
+    text: text('text').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+    /** Of the newest confirmation. */
+    confirmedAt: time('confirmed_at').notNull().defaultNow(),
+    /** Null: it waits. */
+    learntAt: time('learnt_at'),
+    /** Staff took it away: readers cannot bring it back. */
+    removedAt: time('removed_at'),
+  },
+  (table) => [
+    index('asked_questions_page').on(table.kind, table.sourceId, table.locale),
+    index('asked_questions_waiting')
+      .on(table.confirmedAt)
+      .where(sql`${table.learntAt} is null and ${table.removedAt} is null`),
+    check('asked_questions_text', sql`char_length(${table.text}) between 1 and 300`),
+  ],
+);
+
+/** Who said so: one row a person and question. */
+export const questionConfirmations = pgTable(
+  'question_confirmations',
+  {
+    id: number('id').primaryKey().generatedAlwaysAsIdentity(),
+    questionId: number('question_id')
+      .notNull()
+      .references(() => askedQuestions.id, { onDelete: 'cascade' }),
+    /** Keyed hashes of everything that tells this person from others; whoever shares one of them is the same person. */
+    askerKeys: text('asker_keys').array().notNull(),
+    source: text('source').$type<ConfirmationSource>().notNull(),
+    /** It is the word of staff, which needs no others. */
+    byStaff: boolean('by_staff').notNull().default(false),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('question_confirmations_question').on(table.questionId),
+    index('question_confirmations_askers').using('gin', table.askerKeys),
+    check('question_confirmations_source', sql`${table.source} in ('ask', 'ticket', 'thread', 'staff')`),
+    check('question_confirmations_keyed', sql`cardinality(${table.askerKeys}) > 0`),
+  ],
+);
+
+/** Solved tickets and what was learnt of them. A trigger on the events of the ticket store, whatever program writes, makes them due. */
+export const ticketLessons = pgTable(
+  'ticket_lessons',
+  {
+    ticketId: number('ticket_id').primaryKey(),
+    dueAt: time('due_at'),
+    /** It has taught something, and never will again. */
+    learntAt: time('learnt_at'),
+  },
+  (table) => [index('ticket_lessons_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
+);
+
+/** Expressions that mean the same, as editors say, on top of the thesaurus of the language. A trigger tells every node (channel `search_editing`). */
+export const searchSynonyms = pgTable(
+  'search_synonyms',
+  {
+    id: number('id').primaryKey().generatedAlwaysAsIdentity(),
+    locale: text('locale').notNull(),
+    expressions: text('expressions').array().notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('search_synonyms_locale').on(table.locale),
+    check('search_synonyms_several', sql`cardinality(${table.expressions}) between 2 and 12`),
+  ],
+);
+
+/** Answers that editors put first for a query. By the page's source, as {@link askedQuestions}. */
+export const searchPins = pgTable(
+  'search_pins',
+  {
+    id: number('id').primaryKey().generatedAlwaysAsIdentity(),
+    locale: text('locale').notNull(),
+    query: text('query').notNull(),
+    kind: text('kind').$type<DocumentKind>().notNull(),
+    sourceId: text('source_id').notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    unique('search_pins_once').on(table.locale, table.query, table.kind, table.sourceId),
+    check('search_pins_query', sql`char_length(${table.query}) between 1 and 300`),
   ],
 );

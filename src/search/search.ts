@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/client.ts';
 import type { SearchDocument } from './document.ts';
+import { EditorsHand } from './editing.ts';
 import { createEngine, type SearchEngine, type SearchHit, type SearchQuery, type SearchResult } from './engine.ts';
 import { bestPassage, type Passage } from './passage.ts';
 import { eachDocument, listDocumentVersions, loadDocuments } from './store.ts';
@@ -36,6 +37,8 @@ export interface Found extends Omit<SearchResult, 'hits'> {
 /** The search of this process: the engine, kept in step with the table of documents on every node. */
 export class Search {
   readonly engine: SearchEngine = createEngine();
+  /** Synonyms and pinned answers, on this node. */
+  readonly #hand: EditorsHand;
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
@@ -52,9 +55,10 @@ export class Search {
   constructor(database: Database, onError: (error: unknown) => void) {
     this.#database = database;
     this.#onError = onError;
+    this.#hand = new EditorsHand(database, this.engine, onError);
   }
 
-  /** Reads all documents and follows their changes from then on. */
+  /** Reads all documents, synonyms and pinned answers, and follows their changes from then on. */
   async start(): Promise<void> {
     // Listening first: what changes while the table is being read is read once more.
     this.#stopListening = await this.#database.listen(
@@ -64,6 +68,7 @@ export class Search {
     );
     this.#loadedAt = await this.#now();
     for await (const batch of eachDocument(this.#database.db)) this.#upsert(batch);
+    await this.#hand.start();
     this.ready = true;
   }
 
@@ -96,12 +101,14 @@ export class Search {
     clearTimeout(this.#timer);
     this.#apply();
     await this.#applying;
+    await this.#hand.settle();
   }
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
     await this.#stopListening?.();
     await this.#applying;
+    await this.#hand.stop();
   }
 
   #note(id: number): void {
@@ -126,6 +133,7 @@ export class Search {
           this.#upsert(found);
           this.engine.remove(gone);
           for (const id of gone) this.#known.delete(id);
+          this.#hand.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
         }
       } catch (error) {

@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
+import { findRewritten, noteRewritten, restoreAskedAs } from './learning.ts';
 import { searchDocuments } from './schema.ts';
 
 /** A document as its source writes it: the source's key instead of the row's number. `askedAs` is kept when left out. */
@@ -18,13 +19,15 @@ const BATCH = 500;
 
 /**
  * Writes documents, new or changed. Call it in the transaction that changes their source.
- * What a page was "asked as" survives unless it is given.
+ * What a page was "asked as" survives unless it is given, and begins to fade when the page says something substantially else.
  */
 export async function putDocuments(db: Db, documents: NewDocument[]): Promise<void> {
   for (let start = 0; start < documents.length; start += BATCH) {
+    const batch = documents.slice(start, start + BATCH);
+    const rewritten = await findRewritten(db, batch);
     await db
       .insert(searchDocuments)
-      .values(documents.slice(start, start + BATCH))
+      .values(batch)
       .onConflictDoUpdate({
         target: [searchDocuments.kind, searchDocuments.sourceId, searchDocuments.locale],
         set: {
@@ -39,6 +42,8 @@ export async function putDocuments(db: Db, documents: NewDocument[]): Promise<vo
           updatedAt: sql`now()`,
         },
       });
+    await noteRewritten(db, rewritten);
+    await restoreAskedAs(db, batch);
   }
   for (const document of documents) {
     if (document.askedAs)

@@ -1,0 +1,232 @@
+import { and, asc, desc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
+import { presentSlug } from '../articles/store.ts';
+import type { Database, Db } from '../db/client.ts';
+import { askerKeys, noteAnswered } from '../search/learning.ts';
+import { searchDocuments, ticketLessons } from '../search/schema.ts';
+import { requesters, ticketComments, ticketEvents, tickets } from '../tickets/schema.ts';
+
+/** Channel on which the ticket store announces events. */
+const EVENTS_CHANNEL = 'tickets';
+/** Announcements wake at once; this finds what an error has left. */
+const POLL_MS = 60_000;
+/** An answer that points to more pages is a list to read, and none of them is the answer. */
+const MOST_LINKS = 3;
+/** Of the ticket's description the beginning says what the matter is; in characters. */
+const LONGEST_DESCRIPTION = 2_000;
+
+/** What lessons are taken with. */
+export interface LessonHouse {
+  secret: string;
+  /** Where the help center is, if that is known; then links to other hosts are not ours. */
+  publicUrl: string | undefined;
+}
+
+/**
+ * Learns from tickets that were solved with a link to one of our pages, whatever program wrote them. A trigger makes tickets due; each is
+ * taken in the transaction that learns from it, so that none is lost while no server runs and none teaches twice.
+ */
+export class SolvedTickets {
+  readonly #database: Database;
+  readonly #house: LessonHouse;
+  readonly #report: (error: unknown) => void;
+  #running: Promise<void> | undefined;
+  #again = false;
+  #timer: NodeJS.Timeout | undefined;
+  #unlisten: (() => Promise<void>) | undefined;
+
+  constructor(database: Database, house: LessonHouse, report: (error: unknown) => void) {
+    this.#database = database;
+    this.#house = house;
+    this.#report = report;
+  }
+
+  /** Learns from what was solved while no server ran, and follows the ticket store from then on. */
+  async start(): Promise<void> {
+    const wake = () => this.wake();
+    this.#unlisten = await this.#database.listen(EVENTS_CHANNEL, wake, wake);
+    this.#timer = setInterval(wake, POLL_MS).unref();
+    this.wake();
+  }
+
+  /** Looks for due tickets soon. */
+  wake(): void {
+    this.#again = true;
+    this.#running ??= this.#run().finally(() => {
+      this.#running = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    while (this.#again) {
+      this.#again = false;
+      await learnFromDueTickets(this.#database.db, this.#house, this.#report);
+    }
+  }
+
+  /** Takes no more tickets; the one under way is finished. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#again = false;
+    await this.#unlisten?.();
+    await this.#running;
+  }
+}
+
+/** Learns from all tickets that are due. One that fails is reported and stays due. */
+export async function learnFromDueTickets(db: Db, house: LessonHouse, report: (error: unknown) => void): Promise<void> {
+  const failed: number[] = [];
+  for (;;) {
+    let taken: number | undefined;
+    try {
+      await db.transaction(async (tx) => {
+        const [due] = await tx
+          .select()
+          .from(ticketLessons)
+          .where(
+            and(
+              isNotNull(ticketLessons.dueAt),
+              failed.length > 0 ? notInArray(ticketLessons.ticketId, failed) : undefined,
+            ),
+          )
+          .orderBy(asc(ticketLessons.dueAt))
+          .limit(1)
+          .for('update', { skipLocked: true });
+        taken = due?.ticketId;
+        if (taken === undefined) return;
+        const learnt = await learnFromTicket(tx, taken, house);
+        await tx
+          .update(ticketLessons)
+          .set({ dueAt: null, ...(learnt ? { learntAt: sql`now()` } : {}) })
+          .where(eq(ticketLessons.ticketId, taken));
+      });
+    } catch (error) {
+      report(error);
+      // Not the ticket but the database: the next announcement or the clock tries again.
+      if (taken === undefined) return;
+      failed.push(taken);
+      continue;
+    }
+    if (taken === undefined) return;
+  }
+}
+
+/** @returns whether an agent's public answer led to a page of ours. */
+async function learnFromTicket(tx: Db, ticketId: number, house: LessonHouse): Promise<boolean> {
+  const [found] = await tx
+    .select({ ticket: tickets, email: requesters.email })
+    .from(tickets)
+    .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
+    .where(and(eq(tickets.id, ticketId), isNotNull(tickets.solvedAt)));
+  if (!found) return false;
+  const { ticket, email } = found;
+  const comments = await tx
+    .select({ author: ticketComments.author, body: ticketComments.body })
+    .from(ticketComments)
+    .where(and(eq(ticketComments.ticketId, ticketId), eq(ticketComments.public, true)))
+    .orderBy(asc(ticketComments.id));
+  const linked = new Set<string>();
+  for (const { author, body } of comments)
+    if (author === 'agent') for (const path of pagesLinkedIn(body, house.publicUrl)) linked.add(path);
+  if (linked.size === 0 || linked.size > MOST_LINKS) return false;
+
+  const first = comments.find(({ author }) => author === 'requester');
+  const question = [ticket.subject, first?.body.slice(0, LONGEST_DESCRIPTION)].filter(Boolean).join('\n');
+  const byStaff = !(await solvedByRequester(tx, ticketId));
+  const keys = askerKeys(house.secret, {
+    requesterId: ticket.requesterId,
+    email,
+    askId: ticket.askId ?? undefined,
+  });
+  let isLesson = false;
+  for (const path of linked) {
+    const page = await findPage(tx, path, ticket.locale);
+    if (!page) continue;
+    isLesson = true;
+    await noteAnswered(tx, {
+      documentId: page.id,
+      question,
+      locale: page.locale,
+      source: 'ticket',
+      byStaff,
+      askerKeys: keys,
+    });
+  }
+  return isLesson;
+}
+
+/** A requester who says "solved" is a reader whom the page helped; an agent's word is the word of staff. */
+async function solvedByRequester(tx: Db, ticketId: number): Promise<boolean> {
+  const [last] = await tx
+    .select({ actor: ticketEvents.actor })
+    .from(ticketEvents)
+    .where(
+      and(
+        eq(ticketEvents.ticketId, ticketId),
+        eq(ticketEvents.kind, 'ticket.updated'),
+        sql`${ticketEvents.changes} -> 'status' ->> 1 in ('solved', 'closed')
+          and ${ticketEvents.changes} -> 'status' ->> 0 not in ('solved', 'closed')`,
+      ),
+    )
+    .orderBy(desc(ticketEvents.id))
+    .limit(1);
+  return last?.actor.startsWith('requester:') ?? false;
+}
+
+/** The page that a path leads to, in the language of the ticket; undefined when there is none. */
+async function findPage(
+  tx: Db,
+  path: string,
+  locale: string | null,
+): Promise<{ id: number; locale: string } | undefined> {
+  const [direct] = await tx.select().from(searchDocuments).where(eq(searchDocuments.url, path)).limit(1);
+  const page = direct ?? (await findMoved(tx, path));
+  if (!page || locale === null || locale === page.locale) return page;
+  const [translated] = await tx
+    .select()
+    .from(searchDocuments)
+    .where(
+      and(
+        eq(searchDocuments.kind, page.kind),
+        eq(searchDocuments.sourceId, page.sourceId),
+        eq(searchDocuments.locale, locale),
+      ),
+    );
+  return translated;
+}
+
+/** Articles are still found under the names they had. */
+async function findMoved(tx: Db, path: string): Promise<typeof searchDocuments.$inferSelect | undefined> {
+  const [, locale, former] = /^\/([\w-]+)\/articles\/([^/]+)$/.exec(path) ?? [];
+  const slug = former && (await presentSlug(tx, decoded(former)));
+  if (!slug) return undefined;
+  const url = `/${locale}/articles/${encodeURIComponent(slug)}`;
+  const [page] = await tx.select().from(searchDocuments).where(eq(searchDocuments.url, url)).limit(1);
+  return page;
+}
+
+/** Paths that a comment links to or names, in plain text, Markdown or HTML, and that may be pages of ours. */
+export function pagesLinkedIn(body: string, publicUrl: string | undefined): Set<string> {
+  const paths = new Set<string>();
+  for (const [address] of body.matchAll(
+    /https?:\/\/[^\s"'<>()[\]]+|(?<![\w/.:-])\/[\w-]+\/[\w-]+\/[^\s"'<>()[\]]+/gi,
+  )) {
+    const url = URL.parse(address.replace(/[.,;:!?*_]+$/, ''), publicUrl ?? 'http://localhost');
+    if (!url || (publicUrl !== undefined && url.origin !== publicUrl)) continue;
+    // The slug as our own addresses write it, however the mail program escaped it.
+    const path = url.pathname
+      .replace(/\/$/, '')
+      .split('/')
+      .map((part) => encodeURIComponent(decoded(part)))
+      .join('/');
+    paths.add(path);
+  }
+  return paths;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
+}

@@ -13,6 +13,7 @@ import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
 import { SolvedTickets } from './deflection/solved-tickets.ts';
 import { sweepMails } from './mail/outbox.ts';
+import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { sweepLearnt } from './search/learning.ts';
@@ -131,6 +132,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
       sweepSessions(db),
       sweepTokens(db, new Date()),
       sweepProductTokens(db, new Date()),
+      sweepMails(db, new Date()),
       sweepMails(db, new Date()),
     ]).catch(report);
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();

@@ -21,6 +21,17 @@ export type AuditAction =
   | 'identity.linked'
   | 'rules.changed';
 
+/** What staff do to the search; these entries have no subject. */
+export type SearchAuditAction =
+  | 'question.taught'
+  | 'question.approved'
+  | 'question.removed'
+  | 'question.forgotten'
+  | 'synonyms.added'
+  | 'synonyms.removed'
+  | 'pin.added'
+  | 'pin.removed';
+
 /** The person with this number, unless the account is deleted. */
 export async function findUser(db: Db, id: number): Promise<User | undefined> {
   const [row] = await db
@@ -55,7 +66,7 @@ export async function addAuditEntry(
   db: Db,
   entry: {
     actorId: number | null;
-    action: AuditAction;
+    action: AuditAction | SearchAuditAction;
     subjectId: number | null;
     details?: Record<string, string | null>;
   },

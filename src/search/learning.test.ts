@@ -262,7 +262,9 @@ describeStores('what answered questions teach', (on) => {
     return {
       ...document,
       summary: 'Who belongs to a team.',
-      sections: [{ anchor: '', heading: '', text: 'Invite colleagues, give them roles, and share folders between groups.' }],
+      sections: [
+        { anchor: '', heading: '', text: 'Invite colleagues, give them roles, and share folders between groups.' },
+      ],
     };
   }
 });

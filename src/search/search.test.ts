@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { openDesk, publish, settleSearch } from '../deflection/test-desk.ts';
 import { PagefindIndex } from './pagefind.ts';
@@ -53,6 +56,29 @@ describeStores('the search of a node', (on) => {
     expect(await titles(desk().search, 'temporary announcement')).not.toContain('Temporary announcement');
   });
 
+  test('does not show what became internal a moment ago', async () => {
+    await publish(desk(), { title: 'Public for a moment', sourceId: 'moment' });
+    const { hits } = desk().search.engine.search({ ...everyone, text: 'public for a moment' });
+    await putDocument(on.db, {
+      kind: 'article',
+      sourceId: 'moment',
+      locale: 'en',
+      title: 'Public for a moment',
+      summary: '',
+      tags: [],
+      sections: [],
+      category: '',
+      audience: 'staff',
+      url: '/en/articles/moment',
+      solved: false,
+    });
+    const other = new Search(on.database, (error) => {
+      throw error;
+    });
+    const shown = await other.describe(hits, { ...everyone, text: 'public for a moment' });
+    expect(shown.map(({ document }) => document.title)).not.toContain('Public for a moment');
+  });
+
   test('of another node, started later, finds the same', async () => {
     await publish(desk(), { title: 'Shared between nodes', sourceId: 'shared' });
     const other = new Search(on.database, (error) => {
@@ -61,6 +87,56 @@ describeStores('the search of a node', (on) => {
     await other.start();
     expect(await titles(other, 'shared between nodes')).toEqual(await titles(desk().search, 'shared between nodes'));
     await other.stop();
+  });
+});
+
+describeStores('a saved index', (on) => {
+  const desk = openDesk(on);
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-index-'));
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  /** A node that starts from the saved index, searches, and stops, which saves it again. */
+  const searchOnce = async (text: string, file: string, installation = 'one') => {
+    const search = new Search(on.database, fail, { file, installation });
+    await search.start();
+    const { hits } = await search.find({ ...everyone, text });
+    await search.stop();
+    return hits.map(({ document }) => document.title);
+  };
+
+  test('is brought up to date with what changed while the node was away', async () => {
+    const file = path.join(folder, 'away');
+    await publish(desk(), { title: 'Move the piano', sourceId: 'piano' });
+    await publish(desk(), { title: 'Tune the violin', sourceId: 'violin' });
+    expect(await searchOnce('move the piano', file)).toContain('Move the piano');
+    await publish(desk(), { title: 'Paint the piano', sourceId: 'piano' });
+    await publish(desk(), { title: 'Play the trumpet', sourceId: 'trumpet' });
+    await removeDocument(on.db, { kind: 'article', sourceId: 'violin', locale: 'en' });
+    expect(await searchOnce('piano', file)).toEqual(['Paint the piano']);
+    expect(await searchOnce('trumpet', file)).toEqual(['Play the trumpet']);
+    expect(await searchOnce('violin', file)).toEqual([]);
+  });
+
+  test('that is damaged is built anew', async () => {
+    const file = path.join(folder, 'damaged');
+    await publish(desk(), { title: 'Feed the parrot', sourceId: 'parrot' });
+    await searchOnce('parrot', file);
+    const bytes = await readFile(file);
+    bytes[Math.floor(bytes.length / 2)]! ^= 0xff;
+    await writeFile(file, bytes);
+    expect(await searchOnce('feed the parrot', file)).toContain('Feed the parrot');
+  });
+
+  test('of another database is not used', async () => {
+    const file = path.join(folder, 'other');
+    await publish(desk(), { title: 'Water the orchid', sourceId: 'orchid' });
+    await searchOnce('orchid', file, 'one');
+    expect(await searchOnce('water the orchid', file, 'two')).toContain('Water the orchid');
   });
 });
 

@@ -4,7 +4,9 @@ import type { Database } from '../db/client.ts';
 import type { SearchDocument } from './document.ts';
 import { EditorsHand } from './editing.ts';
 import { createEngine, type SearchEngine, type SearchHit, type SearchQuery, type SearchResult } from './engine.ts';
+import { createMerger } from './merge.ts';
 import { bestPassage, type Passage } from './passage.ts';
+import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import { eachDocument, listDocumentVersions, loadDocuments } from './store.ts';
 
 /** Channel on which the trigger of `search_documents` names changed rows. */
@@ -15,6 +17,19 @@ const GATHER_MS = 40;
 
 /** Documents whose text is kept at hand for passages. */
 const DOCUMENTS_AT_HAND = 2000;
+
+/** Documents read in one statement. */
+const BATCH = 500;
+
+/** A clock may be a little behind the database's, and a transaction may have begun a while before it committed. */
+const CATCH_UP_MARGIN_MS = 10 * 60_000;
+
+/** Where a node keeps its index between runs. */
+export interface Snapshot {
+  file: string;
+  /** Names the database that the index was built from; a saved index of another one is of no use. */
+  installation: string;
+}
 
 /** A found document with the part of it that answers best. */
 export interface FoundDocument {
@@ -42,7 +57,8 @@ export class Search {
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
-  readonly #known = new Set<number>();
+  readonly #snapshot: Snapshot | undefined;
+  readonly #merger = createMerger();
   readonly #changed = new Set<number>();
   readonly #listeners = new Set<(change: DocumentChange) => void>();
   #timer: NodeJS.Timeout | undefined;
@@ -52,8 +68,10 @@ export class Search {
   /** True once every document has been read. */
   ready = false;
 
-  constructor(database: Database, onError: (error: unknown) => void) {
+  /** @param snapshot where to keep the index between runs; without it, each start reads every document. */
+  constructor(database: Database, onError: (error: unknown) => void, snapshot?: Snapshot) {
     this.#database = database;
+    this.#snapshot = snapshot;
     this.#onError = onError;
     this.#hand = new EditorsHand(database, this.engine, onError);
   }
@@ -66,10 +84,16 @@ export class Search {
       (payload) => this.#note(Number(payload)),
       () => void this.#catchUp().catch(this.#onError),
     );
-    this.#loadedAt = await this.#now();
-    for await (const batch of eachDocument(this.#database.db)) this.#upsert(batch);
+    const now = await this.#now();
+    const savedAt = await this.#loadSnapshot();
+    this.#loadedAt = savedAt ?? now;
+    if (savedAt) await this.#catchUp();
+    else for await (const batch of eachDocument(this.#database.db)) this.engine.upsert(batch);
+    await this.#applying;
+    this.#loadedAt = now;
     await this.#hand.start();
     this.ready = true;
+    void this.#tidy().catch(this.#onError);
   }
 
   /**
@@ -78,16 +102,20 @@ export class Search {
    */
   async find(query: SearchQuery): Promise<Found> {
     const result = this.engine.search(query);
-    return { ...result, hits: await this.describe(result.hits, query.text) };
+    return { ...result, hits: await this.describe(result.hits, query) };
   }
 
-  /** Reads the documents of hits, with the passage of each that fits the text best. Hits whose document is gone are left out. */
-  async describe(hits: SearchHit[], text: string): Promise<FoundDocument[]> {
+  /**
+   * Reads the documents of hits, with the passage of each that fits the text best. Left out is what is gone, or what the viewer
+   * may not see any more since it was indexed.
+   */
+  async describe(hits: SearchHit[], query: Pick<SearchQuery, 'text' | 'audiences'>): Promise<FoundDocument[]> {
+    const audiences = new Set(query.audiences);
     const documents = await this.#documents(hits.map((hit) => hit.id));
     return hits.flatMap((hit) => {
       const document = documents.get(hit.id);
-      if (!document) return [];
-      return [{ document, hit, passage: bestPassage(document, text) }];
+      if (!document || !audiences.has(document.audience)) return [];
+      return [{ document, hit, passage: bestPassage(document, query.text) }];
     });
   }
 
@@ -108,6 +136,8 @@ export class Search {
     clearTimeout(this.#timer);
     await this.#stopListening?.();
     await this.#applying;
+    await this.#save();
+    await this.#merger.close();
     await this.#hand.stop();
   }
 
@@ -124,18 +154,18 @@ export class Search {
     this.#changed.clear();
     this.#applying = this.#applying.then(async () => {
       try {
-        for (let start = 0; start < ids.length; start += 500) {
-          const batch = ids.slice(start, start + 500);
+        for (let start = 0; start < ids.length; start += BATCH) {
+          const batch = ids.slice(start, start + BATCH);
           const found = await loadDocuments(this.#database.db, batch);
           const alive = new Set(found.map((document) => document.id));
           for (const id of batch) this.#atHand.delete(id);
           const gone = batch.filter((id) => !alive.has(id));
-          this.#upsert(found);
+          this.engine.upsert(found);
           this.engine.remove(gone);
-          for (const id of gone) this.#known.delete(id);
           this.#hand.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
         }
+        await this.engine.compact(this.#merger.merge);
       } catch (error) {
         this.#onError(error);
         // Still out of date: try again with the next change, or soon.
@@ -145,20 +175,41 @@ export class Search {
     });
   }
 
-  /** After a lost connection: reads what changed meanwhile and forgets what is gone. */
+  /** After a lost connection, or from a saved index: reads what changed meanwhile and forgets what is gone. */
   async #catchUp(): Promise<void> {
-    const since = new Date(this.#loadedAt.getTime() - 60_000);
+    const since = new Date(this.#loadedAt.getTime() - CATCH_UP_MARGIN_MS);
     this.#loadedAt = await this.#now();
     const versions = await listDocumentVersions(this.#database.db);
     const alive = new Set(versions.map((version) => version.id));
-    for (const id of this.#known) if (!alive.has(id)) this.#changed.add(id);
-    for (const version of versions) if (version.updatedAt >= since) this.#changed.add(version.id);
+    const indexed = new Set(this.engine.ids());
+    for (const id of indexed) if (!alive.has(id)) this.#changed.add(id);
+    for (const { id, updatedAt } of versions) if (updatedAt >= since || !indexed.has(id)) this.#changed.add(id);
     this.#apply();
   }
 
-  #upsert(documents: SearchDocument[]): void {
-    this.engine.upsert(documents);
-    for (const document of documents) this.#known.add(document.id);
+  /** The time at which the saved index was up to date; undefined when there is none that can be used. */
+  async #loadSnapshot(): Promise<Date | undefined> {
+    if (!this.#snapshot) return undefined;
+    const bytes = await readSnapshotFile(this.#snapshot.file);
+    const mark = bytes && this.engine.load(bytes);
+    if (!mark) return undefined;
+    const { installation, at } = JSON.parse(mark) as { installation: string; at: string };
+    if (installation === this.#snapshot.installation) return new Date(at);
+    this.engine.remove(this.engine.ids());
+    return undefined;
+  }
+
+  async #save(): Promise<void> {
+    if (!this.#snapshot || !this.ready) return;
+    const { file, installation } = this.#snapshot;
+    const mark = JSON.stringify({ installation, at: this.#loadedAt.toISOString() });
+    await writeSnapshotFile(file, this.engine.save(mark));
+  }
+
+  /** After the first load: joins what was read in pieces, and keeps it for the next start even if this process is killed. */
+  async #tidy(): Promise<void> {
+    await this.engine.compact(this.#merger.merge);
+    await this.#save();
   }
 
   async #documents(ids: number[]): Promise<Map<number, SearchDocument>> {

@@ -45,8 +45,8 @@ test('an unsubscribe link stands for one ticket and one address', () => {
 test.each(['en', 'fr', 'it'])('the templates in %s use what their mails know, and nothing else', async (locale) => {
   for (const kind of TICKET_MAILS) {
     const known = ['name', 'number', 'subject', 'link', 'stop'];
-    if (kind === 'ticket-replied') known.push('agent', 'reply');
-    if (kind === 'ticket-solved') known.push('good', 'bad');
+    if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');
+    if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
     const data = Object.fromEntries(known.map((name) => [name, name]));
     const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
     expect(mail.text).toContain('https://help.example.com/stop');
@@ -191,6 +191,36 @@ describeStores('mails about requests', (on) => {
       ticketId: ticket.id,
       requesterId: ticket.requesterId,
     });
+  });
+
+  test('an answer that solves is one mail to the requester; who is copied in gets the answer', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    const friend = `${crypto.randomUUID()}@example.com`;
+    await on.db
+      .update(tickets)
+      .set({ cc: [friend] })
+      .where(eq(tickets.id, ticket.id));
+    await on.db.transaction(async (tx) => {
+      await tx.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, ticket.id));
+      await addComment(tx, { ticketId: ticket.id, author: 'agent', authorName: 'Eva', body: 'There you are.' });
+    });
+    expect((await kinds(ticket.id)).slice(1)).toEqual([
+      ['ticket-answered', ticket.email],
+      ['ticket-replied', friend],
+    ]);
+    const letter = (await delivered()).find(({ to, text }) => to === ticket.email && text.includes('There you are.'))!;
+    expect(letter.text).toContain('score=good');
+  });
+
+  test('an internal note beside the solution changes nothing: the request is called solved', async () => {
+    const ticket = await filed();
+    await mailsOf(ticket.id);
+    await on.db.transaction(async (tx) => {
+      await addComment(tx, { ticketId: ticket.id, author: 'agent', authorName: 'Eva', body: 'Note', public: false });
+      await tx.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, ticket.id));
+    });
+    expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-solved', ticket.email]]);
   });
 
   test('closing what was solved tells nothing new; solving it again after it was opened does', async () => {

@@ -1,4 +1,4 @@
-import { and, asc, eq, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, notInArray, type SQL, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Site } from '../config/site.ts';
@@ -12,7 +12,7 @@ import { type Comment, listComments, type Requester, type Ticket, type TicketEve
 import type { Status } from './ticket.ts';
 
 /** Mails about requests; people can unsubscribe from those about a request. */
-export const TICKET_MAILS = ['ticket-received', 'ticket-replied', 'ticket-solved'] as const;
+export const TICKET_MAILS = ['ticket-received', 'ticket-replied', 'ticket-solved', 'ticket-answered'] as const;
 type TicketMail = (typeof TICKET_MAILS)[number];
 
 /** Channel on which the ticket store announces events. */
@@ -139,7 +139,10 @@ async function writeReceived(tx: Db, house: TicketMailHouse, { event, ticket, re
   await write(tx, house, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
 }
 
-/** Tells requester and copied people what an agent has written in public. */
+/**
+ * Tells requester and copied people what an agent has written in public. An answer that came together with the solution is
+ * one mail to the requester, not two.
+ */
 async function writeReplied(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
   const [comment] = await tx.select().from(ticketComments).where(eq(ticketComments.id, event.subjectId!));
   if (!comment || !isAnswer(comment)) return;
@@ -148,12 +151,29 @@ async function writeReplied(tx: Db, house: TicketMailHouse, { event, ticket, req
   const characters = [...comment.body];
   const reply =
     characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : comment.body;
-  for (const to of new Set([...(requester.email ? [requester.email] : []), ...ticket.cc]))
-    await write(tx, house, { ticket, to }, 'ticket-replied', `ticket-replied:${comment.id}:${to}`, {
+  const solvedToo =
+    event.kind === 'comment.created' &&
+    isDone(ticket.status) &&
+    (await happenedTogether(
+      tx,
+      event,
+      sql`other.kind = 'ticket.updated' and other.changes -> 'status' ->> 1 in ('solved', 'closed')`,
+    ));
+  for (const to of new Set([...(requester.email ? [requester.email] : []), ...ticket.cc])) {
+    const kind = solvedToo && to === requester.email ? 'ticket-answered' : 'ticket-replied';
+    await write(tx, house, { ticket, to }, kind, `ticket-replied:${comment.id}:${to}`, {
       comment: String(comment.id),
       agent: comment.authorName,
       reply,
     });
+  }
+}
+
+/** Whether something else happened to the ticket in the same transaction, whose beginning is the time of its events. */
+async function happenedTogether(tx: Db, event: TicketEvent, what: SQL): Promise<boolean> {
+  const others = sql`${ticketEvents} as this join ${ticketEvents} as other
+    on other.ticket_id = this.ticket_id and other.created_at = this.created_at`;
+  return (await tx.$count(sql`${others} where this.id = ${event.id} and ${what}`)) > 0;
 }
 
 /** Tells the requester that the agents hold the request for solved, and asks for a rating. */
@@ -162,6 +182,9 @@ async function writeSolved(tx: Db, house: TicketMailHouse, { event, ticket, requ
   if (!requester.email || !after || !isDone(after) || isDone(before!) || !isDone(ticket.status)) return;
   // Who solved it themselves knows.
   if (event.actor.startsWith('requester:')) return;
+  const withAnswer = sql`other.kind = 'comment.created' and exists (
+    select from ${ticketComments} where id = other.subject_id and public and author = 'agent')`;
+  if (await happenedTogether(tx, event, withAnswer)) return;
   await write(tx, house, { ticket, to: requester.email }, 'ticket-solved', `ticket-solved:${event.id}`, {});
 }
 
@@ -198,7 +221,10 @@ async function write(
       subject: ticket.subject,
       link: `/${locale}/requests/${ticket.id}`,
       stop: stopPath(secret, { ticketId: ticket.id, email: to }, locale),
-      ...(kind === 'ticket-solved' && { good: `${rating}?score=good`, bad: `${rating}?score=bad` }),
+      ...((kind === 'ticket-solved' || kind === 'ticket-answered') && {
+        good: `${rating}?score=good`,
+        bad: `${rating}?score=bad`,
+      }),
     },
   });
 }
@@ -226,11 +252,12 @@ export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promi
     .where(eq(tickets.id, ticketId));
   if (!row) return 'the request is gone';
   const to = mail.toAddress;
+  const hasAnswer = mail.kind === 'ticket-replied' || mail.kind === 'ticket-answered';
   const isCopied = mail.kind === 'ticket-replied' && row.cc.includes(to);
   if (row.email !== to && !isCopied) return 'may not see the request any more';
   if (await isStopped(db, ticketId, to)) return 'unsubscribed';
   if (mail.kind === 'ticket-solved' && !isDone(row.status)) return 'the request was opened again';
-  if (mail.kind === 'ticket-replied') {
+  if (hasAnswer) {
     const [comment] = await db
       .select()
       .from(ticketComments)

@@ -145,6 +145,12 @@ const CONFIDENCE = { constant: -3.6, score: 4.1, lead: 2.8, length: 0.76 };
 /** From this confidence on the first hit probably answers. */
 const CONFIDENT = 0.5;
 
+/**
+ * Below this score a hit shares letters or a stray word with the question, whatever its lead over the others: where there are
+ * few documents, a meaningless hit is often the only one. Chance hits of unrelated questions reach 0.027 on a dozen articles.
+ */
+const LEAST_CONFIDENT_SCORE = 0.03;
+
 /** Other hits are as confident as the first when they score nearly as high. */
 const NEARLY = 0.85;
 
@@ -640,7 +646,7 @@ function nothing(): SearchResult {
 
 function confidenceOf(ordered: readonly Candidate[], question: ReducedQuestion): number {
   const best = ordered[0]?.score;
-  if (!best) return 0;
+  if (!best || best < LEAST_CONFIDENT_SCORE) return 0;
   let next = 0;
   for (const { score } of ordered.slice(1, 5)) next += score / 4;
   const { constant, score, lead, length } = CONFIDENCE;

@@ -4,7 +4,7 @@ import { reasonNotToSendAccountMail } from './accounts/mails.ts';
 import { sweepSessions } from './accounts/session.ts';
 import { sweepProductTokens, sweepTokens } from './accounts/tokens.ts';
 import { synchronize } from './articles/sync.ts';
-import { installationSecret } from './config/secret.ts';
+import { installationName, installationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { readSite, type Site } from './config/site.ts';
 import { makeTheme, type Theme } from './config/theme.ts';
@@ -12,7 +12,6 @@ import { type Database, openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
 import { SolvedTickets } from './deflection/solved-tickets.ts';
-import { sweepMails } from './mail/outbox.ts';
 import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
@@ -102,7 +101,10 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     (payload) => forget(payload.split(' ')),
     () => forget(['*']),
   );
-  const search = new Search(database, report);
+  const search = new Search(database, report, {
+    file: path.join(settings.dataDir, 'search', 'index'),
+    installation: await installationName(db),
+  });
   await search.start();
   const pagefind = new PagefindIndex(search, db, report);
   const ledger = new Ledger(db, report);
@@ -132,7 +134,6 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
       sweepSessions(db),
       sweepTokens(db, new Date()),
       sweepProductTokens(db, new Date()),
-      sweepMails(db, new Date()),
       sweepMails(db, new Date()),
     ]).catch(report);
   const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();

@@ -3,7 +3,13 @@ import { readSettings, SETTINGS, SettingsError } from './settings.ts';
 
 test('nothing has to be set', () => {
   const settings = readSettings({});
-  expect(settings).toMatchObject({ host: '127.0.0.1', port: 4321, databaseUrl: undefined, trustProxy: [], limits: true });
+  expect(settings).toMatchObject({
+    host: '127.0.0.1',
+    port: 4321,
+    databaseUrl: undefined,
+    trustProxy: [],
+    limits: true,
+  });
 });
 
 test('an empty variable counts as not set', () => {
@@ -33,7 +39,9 @@ test.each([
 });
 
 test('the public address is kept as an origin', () => {
-  expect(readSettings({ PUBLIC_URL: 'https://help.example.com/some/path/' }).publicUrl).toBe('https://help.example.com');
+  expect(readSettings({ PUBLIC_URL: 'https://help.example.com/some/path/' }).publicUrl).toBe(
+    'https://help.example.com',
+  );
 });
 
 test('every setting says what it is about and what it expects', () => {

@@ -56,6 +56,8 @@ businessHours: { desk: { timeZone: Europe/Rome, week: { monday: [08:30-12:00, 13
     ['channels: { chat: { hours: desk } }', /channels\.chat\.hours: expected one of .*found desk/],
     ['channels: { chat: { locales: [de] } }', /channels\.chat\.locales: expected one of en, fr, found de/],
     ['channels: { chat: { categories: [billing] } }', /channels\.chat\.categories: .*found billing/],
+    ['colors: { accent: green }', /:\d+: colors\.accent: expected a colour such as #0f6b5c\./],
+    ['colour: red', /there is no field colour/],
     ['businessHours: { desk: { timeZone: Mars/Base, week: {} } }', /businessHours\.desk\.timeZone: expected an IANA/],
     ['businessHours: { desk: { timeZone: UTC, week: { monday: [8-12] } } }', /monday\.0: expected a span/],
     ['businessHours: { desk: { timeZone: UTC, week: { monday: [22:00-02:00] } } }', /one past midnight is two/],
@@ -64,4 +66,8 @@ businessHours: { desk: { timeZone: Europe/Rome, week: { monday: [08:30-12:00, 13
   ])('says what is wrong in %s', (line, message) => {
     expect(() => parseSite(`${MINIMAL}${line}\n`)).toThrow(message);
   });
+});
+
+test('a text that is missing is told by its name', () => {
+  expect(() => parseSite(MINIMAL.replace(/^name:.*$/m, ''))).toThrow(/: name: expected a text, but it is missing/);
 });

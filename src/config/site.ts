@@ -139,10 +139,10 @@ export function parseSite(source: string, file = 'site.yml'): Site {
   if (broken) throw new SettingsError(`${file}: ${broken.message}`);
   const result = siteFile.safeParse(document.toJS());
   if (!result.success) {
-    const issue = result.error.issues[0]!;
+    const issue = deepest(result.error.issues[0]!);
     const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number] } | undefined;
     const line = node?.range ? `:${lineCounter.linePos(node.range[0]).line}` : '';
-    throw new SettingsError(`${file}${line}: ${issue.path.join('.') || 'the file'}: expected ${issue.message}.`);
+    throw new SettingsError(`${file}${line}: ${issue.path.join('.') || 'the file'}: ${explain(issue)}.`);
   }
   const raw = result.data;
   const codes = raw.locales.map((locale) => locale.code);
@@ -244,4 +244,32 @@ function hoursOf(given: z.output<typeof businessHours>, field: string): Business
     return spans;
   });
   return { timeZone: given.timeZone, week, holidays: given.holidays };
+}
+
+/** Of the alternatives of a field, what is wrong with the one that fits furthest. */
+function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
+  if (issue.code !== 'invalid_union') return issue;
+  const inner = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
+  return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
+}
+
+/** Kinds of values as somebody who writes YAML calls them. */
+const EXPECTED: Record<string, string> = { string: 'a text', array: 'a list', boolean: 'true or false' };
+
+/** What is expected of a field, in the words of somebody who writes YAML. */
+function explain(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `expected ${EXPECTED[issue.expected] ?? `a ${issue.expected}`}, but it is missing or of another kind`;
+    case 'unrecognized_keys':
+      return `there is no field ${issue.keys.join(', ')}`;
+    case 'too_small':
+      return `expected at least ${issue.minimum}`;
+    case 'too_big':
+      return `expected at most ${issue.maximum}`;
+    case 'invalid_value':
+      return `expected one of ${issue.values.map(String).join(', ')}`;
+    default:
+      return `expected ${issue.message}`;
+  }
 }

@@ -50,13 +50,9 @@ export async function suggest(
   app: Pick<App, 'search'>,
   query: { text: string; locale: string; viewer: Viewer; limit: number },
 ): Promise<Suggestion[]> {
-  const { hits } = app.search.engine.search({
-    text: query.text,
-    locale: query.locale,
-    audiences: audiencesOf(query.viewer),
-    limit: RANKED,
-  });
-  return (await app.search.describe(suggestMix(hits, query.limit), query.text)).map(toSuggestion);
+  const question = { text: query.text, locale: query.locale, audiences: audiencesOf(query.viewer) };
+  const { hits } = app.search.engine.search({ ...question, limit: RANKED });
+  return (await app.search.describe(suggestMix(hits, query.limit), question)).map(toSuggestion);
 }
 
 /** Answers `POST /api/suggest`; see the article "Suggestions API" for the contract. */

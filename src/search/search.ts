@@ -93,7 +93,8 @@ export class Search {
     this.#loadedAt = now;
     await this.#hand.start();
     this.ready = true;
-    void this.#tidy().catch(this.#onError);
+    // In the same queue as the changes: segments are joined, and the index saved, by one at a time.
+    this.#applying = this.#applying.then(() => this.#tidy()).catch(this.#onError);
   }
 
   /**

@@ -92,7 +92,8 @@ export function decodeSnapshot(bytes: Uint8Array): SnapshotContent | undefined {
       ): Kind => {
         const size = (next.next().value ?? 0) * Kind.BYTES_PER_ELEMENT;
         // A copy: it is aligned, and does not keep the whole file in memory.
-        const copy = bytes.slice(at, at + size);
+        // Not bytes.slice: of a Buffer, which files are read into, that is no copy.
+        const copy = Uint8Array.prototype.slice.call(bytes, at, at + size);
         at += aligned(size);
         return new Kind(copy.buffer as ArrayBuffer);
       };

@@ -1,0 +1,218 @@
+import { readdirSync } from 'node:fs';
+import path from 'node:path';
+import { addUser } from '../../src/accounts/set-up.ts';
+import { ACCOUNT_ROLES, ROLES, type Role } from '../../src/accounts/viewer.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { embeddedPlace, type Helpwell, type Place, ROOT, startHelpwell } from './server.ts';
+import { expect, someAddress, test } from './test.ts';
+
+/** What each role gets from an address: the status, and for redirects a part of where to. */
+type Expected = Record<Role, number>;
+interface Asked {
+  path: string;
+  get: Expected;
+  /** With an empty form; undefined: as GET, a page that takes no form answers it like one. */
+  post?: Expected;
+  /** Sent instead of the empty form. */
+  json?: object;
+  /** Taken from anywhere: a mail program that unsubscribes (RFC 8058) has no page of ours open; the token says who it is for. */
+  fromAnywhere?: true;
+}
+
+const everybody = (status: number): Expected => ({
+  visitor: status,
+  member: status,
+  agent: status,
+  moderator: status,
+  editor: status,
+  administrator: status,
+});
+/** Visitors are sent to the sign-in page. */
+const signedIn = (status: number): Expected => ({ ...everybody(status), visitor: 303 });
+const only = (roles: readonly Role[], status: number): Expected => ({
+  ...everybody(404),
+  ...Object.fromEntries(roles.map((role) => [role, status])),
+});
+const STAFF: Role[] = ['agent', 'moderator', 'editor', 'administrator'];
+const ADMINISTRATORS: Role[] = ['administrator'];
+/** Pages that lead somebody signed in on to their account. */
+const forVisitors = (status: number): Expected => ({ ...everybody(303), visitor: status });
+
+/** Every file under src/pages with what it answers. Whoever adds a page adds its line, and so decides who may see it. */
+const TABLE: Record<string, Asked> = {
+  '404.astro': { path: '/nowhere/at/all', get: everybody(404) },
+  'problem.astro': { path: '/problem', get: everybody(404) },
+  'index.ts': { path: '/', get: everybody(302), post: everybody(404) },
+  'robots.txt.ts': { path: '/robots.txt', get: everybody(200), post: everybody(404) },
+  'sitemap.xml.ts': { path: '/sitemap.xml', get: everybody(200), post: everybody(404) },
+  'setup.astro': { path: '/setup?token=x', get: everybody(404) },
+  'choose-password.ts': { path: '/choose-password?token=x', get: everybody(302), post: everybody(404) },
+  'dev/mail.astro': { path: '/dev/mail', get: everybody(404) },
+  'hc/[...path].ts': { path: '/hc/en-us', get: everybody(404) },
+  'pagefind/[...path].ts': { path: '/pagefind/nothing.js', get: everybody(404), post: everybody(404) },
+  'auth/product.ts': { path: '/auth/product?token=x', get: everybody(404), post: everybody(404) },
+  'auth/[provider]/index.ts': { path: '/auth/nobody', get: everybody(404), post: everybody(404) },
+  'auth/[provider]/callback.ts': { path: '/auth/nobody/callback', get: everybody(404), post: everybody(404) },
+
+  'api/search.ts': { path: '/api/search?q=photo&locale=en', get: everybody(200), post: everybody(404) },
+  'api/suggest.ts': { path: '/api/suggest', get: everybody(404), post: everybody(400), json: [] },
+  'api/searches.ts': { path: '/api/searches', get: everybody(404), post: everybody(400), json: [] },
+  'api/asks/[id].ts': { path: '/api/asks/x', get: everybody(404), json: [] },
+  'api/attachments.ts': { path: '/api/attachments', get: everybody(404), post: everybody(400) },
+  'api/v2/requests.json.ts': { path: '/api/v2/requests.json', get: everybody(404), post: everybody(422), json: [] },
+
+  '[locale]/index.astro': { path: '/en/', get: everybody(200) },
+  '[locale]/search.astro': { path: '/en/search', get: everybody(200) },
+  '[locale]/categories/[slug].astro': { path: '/en/categories/nothing', get: everybody(404) },
+  '[locale]/articles/[slug].astro': { path: '/en/articles/nothing', get: everybody(404) },
+  '[locale]/articles/[slug]/helpful.astro': {
+    path: '/en/articles/nothing/helpful',
+    get: everybody(404),
+    post: everybody(400),
+  },
+  '[locale]/ask/index.astro': { path: '/en/ask', get: everybody(200), post: everybody(422) },
+  '[locale]/ask/received.astro': { path: '/en/ask/received?r=x', get: everybody(410) },
+  '[locale]/ask/thanks.astro': { path: '/en/ask/thanks', get: everybody(200) },
+  '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404) },
+  '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
+  '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(400) },
+  '[locale]/requests/[id]/attachments/[attachment].ts': {
+    path: '/en/requests/999999/attachments/1',
+    get: signedIn(404),
+    post: everybody(404),
+  },
+  '[locale]/requests/mails/[token].astro': { path: '/en/requests/mails/x', get: everybody(404), fromAnywhere: true },
+
+  '[locale]/sign-in/index.astro': { path: '/en/sign-in', get: forVisitors(200), post: everybody(422) },
+  '[locale]/sign-in/code.astro': { path: '/en/sign-in/code', get: everybody(303) },
+  '[locale]/sign-in/link.astro': { path: '/en/sign-in/link?token=x', get: everybody(410) },
+  '[locale]/sign-in/sent.astro': { path: '/en/sign-in/sent', get: everybody(303) },
+  '[locale]/sign-out.ts': { path: '/en/sign-out', get: everybody(303), post: everybody(303) },
+  '[locale]/sign-up/index.astro': { path: '/en/sign-up', get: forVisitors(200), post: everybody(422) },
+  '[locale]/sign-up/confirm.astro': { path: '/en/sign-up/confirm?token=x', get: everybody(410) },
+  '[locale]/forgot-password.astro': { path: '/en/forgot-password', get: everybody(200), post: everybody(422) },
+  '[locale]/choose-password.astro': { path: '/en/choose-password?token=x', get: everybody(410) },
+
+  '[locale]/account-deleted.astro': { path: '/en/account-deleted', get: everybody(200) },
+  '[locale]/account/index.astro': { path: '/en/account', get: signedIn(200), post: signedIn(422) },
+  '[locale]/account/confirm-email.astro': { path: '/en/account/confirm-email?token=x', get: everybody(410) },
+  '[locale]/account/data.astro': { path: '/en/account/data', get: signedIn(200), post: signedIn(422) },
+  '[locale]/account/email.astro': { path: '/en/account/email', get: signedIn(200), post: signedIn(422) },
+  '[locale]/account/export.json.ts': { path: '/en/account/export.json', get: signedIn(200), post: everybody(404) },
+  '[locale]/account/password.astro': { path: '/en/account/password', get: signedIn(200), post: signedIn(422) },
+  '[locale]/account/second-factor.astro': {
+    path: '/en/account/second-factor',
+    get: signedIn(200),
+    post: signedIn(422),
+  },
+  '[locale]/account/sessions.astro': { path: '/en/account/sessions', get: signedIn(200), post: signedIn(303) },
+
+  '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200) },
+  '[locale]/staff/people/index.astro': {
+    path: '/en/staff/people',
+    get: only(ADMINISTRATORS, 200),
+    post: only(ADMINISTRATORS, 303),
+  },
+  '[locale]/staff/people/[id].astro': {
+    path: '/en/staff/people/1',
+    get: only(ADMINISTRATORS, 200),
+    post: only(ADMINISTRATORS, 422),
+  },
+};
+
+const PASSWORD = 'three horses in the rain';
+let place: Place;
+let helpwell: Helpwell;
+/** Signed in afresh for each request, because some addresses end the session. */
+const cookies = new Map<Role, string>();
+
+test.describe.configure({ mode: 'serial' });
+
+test.beforeAll(async () => {
+  place = await embeddedPlace();
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  await migrate(database);
+  for (const role of ACCOUNT_ROLES)
+    await addUser(database.db, { email: `${role}@example.com`, name: `An ${role}`, role, password: PASSWORD });
+  await database.close();
+  helpwell = await startHelpwell(place, { LIMITS: 'false' });
+});
+test.afterAll(async () => {
+  await helpwell.stop();
+  await place.remove();
+});
+
+async function signIn(role: Role): Promise<string> {
+  if (role === 'visitor') return '';
+  const response = await send('/en/sign-in', { email: `${role}@example.com`, password: PASSWORD });
+  expect(response.status, `${role} signs in`).toBe(303);
+  return response.headers
+    .getSetCookie()
+    .find((cookie) => cookie.startsWith('helpwell_session='))!
+    .split(';')[0]!;
+}
+
+function send(address: string, body?: Record<string, string> | { json: object }, cookie = ''): Promise<Response> {
+  const json = body && 'json' in body ? JSON.stringify(body.json) : undefined;
+  return fetch(helpwell.url + address, {
+    redirect: 'manual',
+    headers: {
+      cookie,
+      origin: helpwell.url,
+      'x-forwarded-for': someAddress(),
+      ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body ? { method: 'POST', body: json ?? new URLSearchParams(body as Record<string, string>) } : {}),
+  });
+}
+
+test('every file under src/pages is in the table, and nothing else', () => {
+  const files = readdirSync(path.join(ROOT, 'src/pages'), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(astro|ts|tsx|mdx?)$/.test(entry.name))
+    .map((entry) => path.relative(path.join(ROOT, 'src/pages'), path.join(entry.parentPath, entry.name)));
+  expect(Object.keys(TABLE).toSorted()).toEqual(files.toSorted());
+});
+
+for (const role of ROLES)
+  test(`${role}: each address answers as the table says`, async () => {
+    test.setTimeout(240_000);
+    const wrong: string[] = [];
+    cookies.set(role, await signIn(role));
+    for (const [file, asked] of Object.entries(TABLE)) {
+      const got = await send(asked.path, undefined, cookies.get(role));
+      if (got.status !== asked.get[role])
+        wrong.push(`GET ${asked.path} (${file}): ${got.status}, not ${asked.get[role]}`);
+      const posted = await send(asked.path, asked.json ? { json: asked.json } : {}, cookies.get(role));
+      const expected = (asked.post ?? asked.get)[role];
+      if (posted.status !== expected) wrong.push(`POST ${asked.path} (${file}): ${posted.status}, not ${expected}`);
+      // What is for one person is kept by nobody.
+      if (role !== 'visitor' && got.status === 200 && got.headers.get('content-type')?.startsWith('text/html'))
+        expect(got.headers.get('cache-control'), asked.path).toBe('private, no-store');
+      if (asked.path === '/en/sign-out') cookies.set(role, await signIn(role));
+    }
+    expect(wrong).toEqual([]);
+  });
+
+test('a form from another site changes nothing, whoever is signed in', async () => {
+  const cookie = await signIn('administrator');
+  for (const asked of Object.values(TABLE)) {
+    const response = await fetch(helpwell.url + asked.path, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { cookie, origin: 'https://evil.example', 'x-forwarded-for': someAddress() },
+      body: new URLSearchParams({ intent: 'suspend', sure: 'yes' }),
+    });
+    expect(response.status, asked.path).toBe(asked.fromAnywhere ? asked.get.administrator : 403);
+  }
+});
+
+test('a page for staff, for administrators or for nobody looks the same to who may not see it', async () => {
+  const cookie = await signIn('member');
+  const pages = await Promise.all(
+    ['/en/staff', '/en/staff/people', '/en/staff/people/1', '/en/staff/nothing'].map(async (address) =>
+      (await (await send(address, undefined, cookie)).text()).replaceAll(address, '').replace(/[0-9a-f-]{36}/g, ''),
+    ),
+  );
+  expect(new Set(pages.map((page) => page.length)).size).toBe(1);
+});

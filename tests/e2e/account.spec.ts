@@ -1,0 +1,292 @@
+import { createHmac } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import { Secret, TOTP } from 'otpauth';
+import { SMTPServer } from 'smtp-server';
+import { addUser } from '../../src/accounts/set-up.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { readWrittenMail, type WrittenMail } from '../../src/mail/written.ts';
+import { messages } from '../../src/ui/messages/index.ts';
+import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { test as base, expect, expectAccessible } from './test.ts';
+
+const PASSWORD = 'three horses in the rain';
+const PRODUCT_SECRET = 'the secret that product and help center share';
+
+/** The mails that a real mail server was given. */
+interface Mailbox {
+  /** The newest mail to an address with these words in its subject; waits for it. */
+  to(address: string, subject: RegExp): Promise<WrittenMail & { link: string }>;
+}
+
+interface Accounts {
+  mailbox: Mailbox;
+  helpwell: Helpwell;
+}
+
+/** A help center with an administrator, a mail server and a product that signs its users in. */
+const test = base.extend<object, Accounts>({
+  mailbox: [
+    async ({ browserName: _ }, use) => {
+      const mails: WrittenMail[] = [];
+      const server = new SMTPServer({
+        authOptional: true,
+        disabledCommands: ['STARTTLS'],
+        onData(stream, _session, done) {
+          const chunks: Buffer[] = [];
+          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+          stream.on('end', () => {
+            mails.push(readWrittenMail('', Buffer.concat(chunks).toString('utf8')));
+            done();
+          });
+        },
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.server.address() as { port: number };
+      process.env['TEST_SMTP'] = `smtp://127.0.0.1:${port}`;
+      await use({
+        async to(address, subject) {
+          const find = () => mails.findLast((mail) => mail.to === address && subject.test(mail.subject));
+          await expect.poll(find, { message: `a mail to ${address}: ${subject}` }).toBeDefined();
+          const mail = find()!;
+          return { ...mail, link: mail.links[0] ?? '' };
+        },
+      });
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+    { scope: 'worker' },
+  ],
+  helpwell: [
+    async ({ mailbox: _ }, use) => {
+      const place: Place = await embeddedPlace();
+      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+      await migrate(database);
+      const administrator = { email: 'admin@example.com', name: 'Ada Admin', role: 'administrator' } as const;
+      await addUser(database.db, { ...administrator, password: PASSWORD });
+      await database.close();
+      const helpwell = await startHelpwell(place, {
+        SMTP_URL: process.env['TEST_SMTP']!,
+        PRODUCT_SIGN_IN: JSON.stringify({ algorithm: 'HS256', secret: PRODUCT_SECRET, audience: 'helpwell' }),
+      });
+      await use(helpwell);
+      await helpwell.stop();
+      await place.remove();
+      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const t = messages('en').accounts;
+
+async function signIn(page: Page, email: string, password = PASSWORD): Promise<void> {
+  await page.goto('/en/sign-in');
+  await page.getByLabel(t.fields.email).fill(email);
+  await page.getByLabel(t.fields.password, { exact: true }).fill(password);
+  await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
+}
+
+/** Makes an account as a person does: form, mail, password. */
+async function signUp(page: Page, mailbox: Mailbox, person: { name: string; email: string }): Promise<void> {
+  await page.goto('/en/sign-up');
+  await page.getByLabel(t.fields.name).fill(person.name);
+  await page.getByLabel(t.fields.email).fill(person.email);
+  await page.getByRole('button', { name: t.signUp.submit }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.sent.title);
+  await page.goto((await mailbox.to(person.email, /Confirm your address/)).link);
+  await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: t.signUp.confirmSubmit }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting(person.name));
+}
+
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('somebody signs up, confirms, signs out and in again', async ({ page, mailbox }) => {
+      const person = { name: 'Bea', email: `bea-${javaScriptEnabled}@example.com` };
+      await signUp(page, mailbox, person);
+      await expect(page.getByRole('navigation', { name: t.account.menu, exact: true })).toBeVisible();
+      await page.getByRole('button', { name: t.signIn.out }).click();
+      await expect(page.getByRole('link', { name: t.signIn.link })).toBeVisible();
+      await page.goto('/en/account/email');
+      await expect(page).toHaveURL(/\/en\/sign-in\?to=/);
+      await page.getByLabel(t.fields.email).fill(person.email);
+      await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
+      await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
+      await expect(page).toHaveURL(/\/en\/account\/email$/);
+    });
+
+    test('somebody signs in by a link alone, and the link works once', async ({ page, mailbox, watch }) => {
+      watch.expects(/410/);
+      const person = { name: 'Leo', email: `leo-${javaScriptEnabled}@example.com` };
+      await signUp(page, mailbox, person);
+      await page.getByRole('button', { name: t.signIn.out }).click();
+      await page.goto('/en/sign-in');
+      await page.getByLabel(t.fields.email).fill(person.email);
+      await page.getByRole('button', { name: t.signIn.withLink }).click();
+      const { link } = await mailbox.to(person.email, /sign-in link/);
+      await page.goto(link);
+      await page.getByRole('button', { name: t.link.submit }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Leo'));
+      await page.goto(link);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.link.goneTitle);
+    });
+  });
+
+test('a forgotten password is replaced, and the other device is signed out', async ({
+  page,
+  browser,
+  mailbox,
+  baseURL,
+  extraHTTPHeaders,
+  watch,
+}) => {
+  watch.expects(/422/);
+  const person = { name: 'Rio', email: 'rio@example.com' };
+  await signUp(page, mailbox, person);
+  const elsewhere = await browser.newPage({ baseURL: baseURL!, extraHTTPHeaders: extraHTTPHeaders! });
+  await elsewhere.goto('/en/forgot-password');
+  await elsewhere.getByLabel(t.fields.email).fill(person.email);
+  await elsewhere.getByRole('button', { name: t.forgot.submit }).click();
+  await elsewhere.goto((await mailbox.to(person.email, /Choose a new password/)).link);
+  await elsewhere.getByLabel(t.fields.newPassword).fill('password123');
+  await elsewhere.getByRole('button', { name: t.choose.submit }).click();
+  await expect(elsewhere.getByText(t.errors.common)).toBeVisible();
+  await elsewhere.getByLabel(t.fields.newPassword).fill('four cows in the sun');
+  await elsewhere.getByRole('button', { name: t.choose.submit }).click();
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Rio'));
+  await page.goto('/en/account');
+  await expect(page).toHaveURL(/\/en\/sign-in/);
+  await mailbox.to(person.email, /password .* was changed/);
+  await elsewhere.close();
+});
+
+test('the answer to a wrong password says nothing about the account', async ({ page, watch }) => {
+  watch.expects(/422/);
+  const said = [];
+  for (const email of ['admin@example.com', 'nobody@example.com']) {
+    await signIn(page, email, 'not the password');
+    said.push(await page.getByRole('alert').textContent());
+  }
+  expect(said).toEqual([t.errors.wrong, t.errors.wrong]);
+});
+
+test('a second step is set up, asked for, and replaced by a recovery code', async ({ page, mailbox }) => {
+  const person = { name: 'Sol', email: 'sol@example.com' };
+  await signUp(page, mailbox, person);
+  await page.goto('/en/account/second-factor');
+  await expectAccessible(page);
+  const key = (await page.locator('.key').textContent())!.replaceAll(' ', '');
+  await page.getByLabel(t.secondFactor.enter).fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
+  await page.getByLabel(t.fields.currentPassword).fill(PASSWORD);
+  await page.getByRole('button', { name: t.secondFactor.turnOn }).click();
+  await expect(page.getByRole('heading', { name: t.secondFactor.codesTitle })).toBeVisible();
+  const codes = await page.locator('.codes code').allTextContents();
+  expect(codes).toHaveLength(10);
+  await page.getByRole('button', { name: t.signIn.out }).click();
+  await signIn(page, person.email);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.code.title);
+  await page.goto('/en/account');
+  await expect(page).toHaveURL(/\/en\/sign-in/);
+  await page.goto('/en/sign-in/code');
+  await page.getByLabel(t.code.label).fill(codes[3]!);
+  await page.getByRole('button', { name: t.code.submit }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Sol'));
+  await mailbox.to(person.email, /recovery code was used/);
+});
+
+test('a premium user of the product arrives signed in, once a token', async ({ page, baseURL }) => {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const text = `${part({ alg: 'HS256' })}.${part({
+    aud: 'helpwell',
+    iat: Math.floor(Date.now() / 1000),
+    jti: crypto.randomUUID(),
+    email: 'pia@example.com',
+    name: 'Pia Premium',
+    external_id: '4711',
+    organization: 'Acme',
+    plan: 'premium',
+    locale: 'en',
+  })}`;
+  const token = `${text}.${createHmac('sha256', PRODUCT_SECRET).update(text).digest('base64url')}`;
+  const address = `${baseURL}/auth/product?token=${token}&to=/en/account`;
+  await page.goto(address);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Pia Premium'));
+  await page.goto('/en/account/data');
+  await page.context().clearCookies();
+  await page.goto(address);
+  await expect(page.getByRole('alert')).toHaveText(t.errors.productFailed);
+});
+
+test('somebody takes their data along and deletes the account', async ({ page, mailbox, watch }) => {
+  watch.expects(/422/);
+  const person = { name: 'Del', email: 'del@example.com' };
+  await signUp(page, mailbox, person);
+  await page.goto('/en/account/data');
+  await expectAccessible(page);
+  const file = await page.request.get('/en/account/export.json');
+  expect(file.headers()['content-disposition']).toContain('attachment');
+  expect((await file.json())['users'][0]).toMatchObject({ email: person.email, name: 'Del' });
+  await page.getByLabel(t.fields.currentPassword).fill(PASSWORD);
+  await page.getByLabel(t.data.deleteConfirm).check();
+  await page.getByRole('button', { name: t.data.deleteSubmit }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.data.deletedTitle);
+  await mailbox.to(person.email, /is deleted/);
+  await signIn(page, person.email);
+  await expect(page.getByRole('alert')).toHaveText(t.errors.wrong);
+});
+
+test('an administrator finds somebody, makes them an agent and requires the second step', async ({
+  page,
+  mailbox,
+  browser,
+  baseURL,
+  extraHTTPHeaders,
+}) => {
+  const person = { name: 'Gus Agent', email: 'gus@example.com' };
+  const theirs = await browser.newPage({ baseURL: baseURL!, extraHTTPHeaders: extraHTTPHeaders! });
+  await signUp(theirs, mailbox, person);
+  await signIn(page, 'admin@example.com');
+  await page.goto('/en/staff');
+  await page.getByRole('link', { name: t.staff.people }).click();
+  await page.getByLabel(t.staff.find).fill('gus@');
+  await page.getByRole('button', { name: t.staff.findSubmit }).click();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: person.name }).click();
+  await page.getByLabel(t.staff.role, { exact: true }).selectOption('agent');
+  await page.getByLabel(t.staff.organization, { exact: true }).fill('Acme');
+  await page.getByRole('button', { name: t.account.save }).click();
+  await expect(page.getByText(t.staff.actions['role.changed'])).toBeVisible();
+  await expectAccessible(page);
+
+  await theirs.goto('/en/account');
+  await expect(theirs).toHaveURL(/sign-in/);
+  await signIn(theirs, person.email);
+  await theirs.getByRole('link', { name: t.staff.link, exact: true }).click();
+  await expect(theirs.getByRole('heading', { level: 1 })).toHaveText(t.staff.title);
+
+  await page.goto('/en/staff/people');
+  await page.getByRole('button', { name: t.staff.require, exact: true }).click();
+  await theirs.goto('/en/staff');
+  await expect(theirs.getByText(t.secondFactor.needed)).toBeVisible();
+  await page.goto('/en/account');
+  await theirs.close();
+});
+
+for (const locale of ['en', 'fr'])
+  test(`the pages for signing in are accessible and in one language (${locale})`, async ({ page, mailbox, watch }) => {
+    watch.expects(/410/);
+    const { accounts } = messages(locale);
+    for (const [address, title] of [
+      ['sign-in', accounts.signIn.title],
+      ['sign-up', accounts.signUp.title],
+      ['forgot-password', accounts.forgot.title],
+      ['sign-in/link?token=x', accounts.link.goneTitle],
+    ] as const) {
+      await page.goto(`/${locale}/${address}`);
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
+      await expectAccessible(page);
+    }
+    expect(mailbox).toBeDefined();
+  });

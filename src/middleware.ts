@@ -3,6 +3,7 @@ import { recognise } from './accounts/recognise.ts';
 import { VISITOR } from './accounts/viewer.ts';
 import { app } from './app.ts';
 import { messages } from './ui/messages/index.ts';
+import { explainProblem } from './ui/problem-texts.ts';
 import { preferredLocale } from './web/locale.ts';
 import { isProblem, json, Problem } from './web/problem.ts';
 
@@ -43,12 +44,12 @@ export const onRequest = defineMiddleware(async (context, next) => {
     const headers: Record<string, string> = problem.retryAfterSeconds
       ? { 'retry-after': String(problem.retryAfterSeconds) }
       : {};
-    if (url.pathname.startsWith('/api/'))
-      return json(
-        problem.status,
-        { error: problem.kind, description: problem.message, requestId: locals.requestId },
-        headers,
-      );
+    const wantsJson = url.pathname.startsWith('/api/') || request.headers.get('accept') === 'application/json';
+    if (wantsJson) {
+      const message = explainProblem(problem, locals.t).text;
+      const { requestId } = locals;
+      return json(problem.status, { error: problem.kind, description: problem.message, message, requestId }, headers);
+    }
     locals.problem = problem;
     const page = await context.rewrite(new Request(new URL('/problem', url), { headers: request.headers }));
     const answer = new Response(page.body, { status: problem.status, headers: page.headers });

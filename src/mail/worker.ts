@@ -128,6 +128,7 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
     // Links in the values open accounts; nobody needs them here any more.
     await settle({ sentAt: new Date(), nextAttemptAt: null, data: {}, lastError: null });
   } catch (error) {
+    house.noteFailure?.({ id: mail.id, kind: mail.kind, attempts: mail.attempts }, error);
     const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
     const code = (error as { responseCode?: number }).responseCode;
     const pause = PAUSES_MINUTES[mail.attempts - 1];

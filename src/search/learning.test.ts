@@ -6,12 +6,12 @@ import { MOST_ASKED_AS } from './learn.ts';
 import {
   approveQuestion,
   askerKeys,
+  findPage,
   forgetQuestion,
   listQuestions,
   listWaiting,
   noteAnswered,
   type PageKey,
-  pageOf,
   removeQuestion,
   sweepLearnt,
 } from './learning.ts';
@@ -71,7 +71,7 @@ describeStores('what answered questions teach', (on) => {
 
   beforeEach(async () => {
     documentId = await publish();
-    page = (await pageOf(on.db, documentId))!;
+    page = (await findPage(on.db, documentId))!;
   });
 
   test('one person who confirms a hundred times moves nothing', async () => {

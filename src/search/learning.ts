@@ -468,9 +468,17 @@ async function questionRows(db: Db, which: SQL | undefined, limit = 1000) {
   }));
 }
 
-/** The page of a row of `search_documents`; undefined when it is gone. */
-export async function pageOf(db: Db, documentId: number): Promise<PageKey | undefined> {
-  const [page] = await db.select(pageColumns).from(searchDocuments).where(eq(searchDocuments.id, documentId));
+/** A page as staff see it above its questions. */
+export type PageHead = PageKey &
+  Pick<typeof searchDocuments.$inferSelect, 'title' | 'url' | 'audience' | 'rewrittenAt'>;
+
+/** The page of a row of `search_documents`; undefined when there is none. */
+export async function findPage(db: Db, documentId: number): Promise<PageHead | undefined> {
+  const { title, url, audience, rewrittenAt } = searchDocuments;
+  const [page] = await db
+    .select({ ...pageColumns, title, url, audience, rewrittenAt })
+    .from(searchDocuments)
+    .where(eq(searchDocuments.id, documentId));
   return page;
 }
 

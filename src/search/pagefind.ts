@@ -9,6 +9,9 @@ import { eachDocument } from './store.ts';
 /** Changes that come together make one new index. */
 const GATHER_MS = 300;
 
+/** A moment for Pagefind to finish what it writes when the server stops; the index lives in memory only. */
+const GOODBYE_MS = 1000;
+
 /** Documents handed to Pagefind at once; more only fills the pipe to its process. */
 const AT_ONCE = 32;
 
@@ -65,8 +68,8 @@ export class PagefindIndex {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    await this.settle();
-    await this.#index?.deleteIndex();
+    // Ctrl+C reaches Pagefind's process as well, and one that has ended answers nothing.
+    await Promise.race([this.settle().then(() => this.#index?.deleteIndex()), pause(GOODBYE_MS)]);
   }
 
   #build(): void {

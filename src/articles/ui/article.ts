@@ -14,7 +14,12 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-helpful] fo
         headers: { accept: 'application/json' },
         body: new URLSearchParams(answer as unknown as Record<string, string>),
       });
-      if (!response.ok) throw new Error(String(response.status));
+      if (!response.ok) {
+        // Too many votes, or a page from elsewhere: the server says it in the reader's language.
+        const { message } = (await response.json()) as { message?: string };
+        status.textContent = message ?? box.dataset['failed'] ?? '';
+        return;
+      }
       for (const button of box.querySelectorAll<HTMLButtonElement>('button[name=helpful]'))
         button.setAttribute('aria-pressed', String(button.value === said));
       const reason = box.querySelector<HTMLFormElement>('.reason')!;

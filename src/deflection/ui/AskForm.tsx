@@ -53,7 +53,9 @@ type Answer =
   | { outcome: 'received' | 'solved'; url: string }
   | { outcome: 'before'; values: { askId: string }; suggestions: Suggestion[] }
   | { outcome: 'invalid'; shown: ShownError[] }
-  | { outcome: 'limited' | 'failed'; notice: string };
+  | { outcome: 'limited' | 'failed'; notice: string; message?: undefined }
+  /** Turned down before the form was read: from another site, too large. */
+  | { outcome?: undefined; notice?: undefined; message?: string };
 
 const PAUSE_MS = 200;
 
@@ -266,7 +268,7 @@ export default function AskForm(props: Props) {
           break;
         default:
           setBefore(undefined);
-          setNotice(answer.notice ?? texts.failed);
+          setNotice(answer.notice ?? answer.message ?? texts.failed);
       }
     } catch {
       setNotice(texts.offline);

@@ -1,0 +1,26 @@
+import type { Problem } from '../web/problem.ts';
+import type { Messages } from './messages/index.ts';
+
+/** What a page says about a problem, in the reader's language. */
+export function explainProblem(problem: Problem, t: Messages): { title: string; text: string } {
+  const { errors } = t;
+  switch (problem.kind) {
+    case 'not-found':
+      return { title: errors.notFoundTitle, text: errors.notFoundText };
+    case 'bad-request':
+      return { title: errors.badRequestTitle, text: errors.badRequestText };
+    case 'forbidden':
+      return { title: errors.forbiddenTitle, text: errors.forbiddenText };
+    case 'method':
+      return { title: errors.methodTitle, text: errors.badRequestText };
+    case 'too-large':
+      return { title: errors.tooLargeTitle, text: errors.tooLargeText };
+    case 'limited':
+      return {
+        title: errors.limitedTitle,
+        text: errors.limitedText(Math.ceil((problem.retryAfterSeconds ?? 60) / 60)),
+      };
+    case 'failed':
+      return { title: errors.failedTitle, text: errors.failedText };
+  }
+}

@@ -20,6 +20,8 @@ const LEAVE_NOTHING = new Set(['account-deleted']);
 
 /** What sending needs. */
 export interface PostOffice extends MailHouse {
+  /** Told of each attempt that failed, so that an operator sees it in the log. */
+  noteFailure?(mail: { id: number; kind: string; attempts: number }, error: unknown): void;
   deliver: Deliver;
   /** Sender, as it stands in a mail; undefined: help@ and the host of the address visitors use. */
   from: string | undefined;

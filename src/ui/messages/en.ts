@@ -1,6 +1,7 @@
 import { accounts } from './accounts.en.ts';
 import { articles } from './articles.en.ts';
 import { requests } from './requests.en.ts';
+import { staffSearch } from './staff-search.en.ts';
 
 const plural = (count: number, one: string, other: string) =>
   `${count.toLocaleString('en')} ${count === 1 ? one : other}`;
@@ -10,6 +11,7 @@ export const en = {
   accounts,
   articles,
   requests,
+  staffSearch,
   site: {
     skip: 'Skip to the content',
     home: 'Home',

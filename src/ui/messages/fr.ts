@@ -2,6 +2,7 @@ import { accounts } from './accounts.fr.ts';
 import { articles } from './articles.fr.ts';
 import type { Messages } from './en.ts';
 import { requests } from './requests.fr.ts';
+import { staffSearch } from './staff-search.fr.ts';
 
 // French counts 0 and 1 as singular (CLDR).
 const plural = (count: number, one: string, other: string) =>
@@ -11,6 +12,7 @@ export const fr: Messages = {
   accounts,
   articles,
   requests,
+  staffSearch,
   site: {
     skip: 'Aller au contenu',
     home: 'Accueil',

@@ -2,6 +2,7 @@ import { accounts } from './accounts.it.ts';
 import { articles } from './articles.it.ts';
 import type { Messages } from './en.ts';
 import { requests } from './requests.it.ts';
+import { staffSearch } from './staff-search.it.ts';
 
 const plural = (count: number, one: string, other: string) =>
   `${count.toLocaleString('it')} ${count === 1 ? one : other}`;
@@ -10,6 +11,7 @@ export const it: Messages = {
   accounts,
   articles,
   requests,
+  staffSearch,
   site: {
     skip: 'Vai al contenuto',
     home: 'Home',

@@ -1,0 +1,57 @@
+import type { Contribution, Explanation } from './engine.ts';
+import type { Channel } from './segment.ts';
+
+/** Where a word was found, as people see it: the engine's channels for letters are one. */
+export const WHY_FIELDS = ['title', 'headings', 'tags', 'asked', 'text', 'letters', 'pairs'] as const;
+export type WhyField = (typeof WHY_FIELDS)[number];
+
+const FIELD_OF: Record<Channel, WhyField> = {
+  title: 'title',
+  headings: 'headings',
+  tags: 'tags',
+  asked: 'asked',
+  body: 'text',
+  titleGrams: 'letters',
+  leadGrams: 'letters',
+  grams: 'letters',
+  pairs: 'pairs',
+};
+
+/** Points of the score 1: small enough to read, large enough to compare. */
+const POINTS = 100;
+
+/** A word of the question and what it gave, in points. */
+export interface WhyRow {
+  /** As asked; two words where they stand side by side; empty for groups of letters. */
+  words: string[];
+  points: Partial<Record<WhyField, number>>;
+  sum: number;
+}
+
+/** Which words gave what in which fields: a table whose rows add up to the score times 100. */
+export interface Why {
+  /** Fields that gave anything, in the order of WHY_FIELDS. */
+  fields: WhyField[];
+  /** What gave most comes first. */
+  rows: WhyRow[];
+  total: number;
+}
+
+/** Makes the table of an explanation. */
+export function whyTable({ score, contributions }: Explanation): Why {
+  const rows = new Map<string, WhyRow>();
+  for (const { channel, words, score: part } of contributions as readonly Contribution[]) {
+    const key = words.join(' ');
+    const row = rows.get(key) ?? { words, points: {}, sum: 0 };
+    rows.set(key, row);
+    const field = FIELD_OF[channel];
+    row.points[field] = (row.points[field] ?? 0) + part * POINTS;
+    row.sum += part * POINTS;
+  }
+  const sorted = [...rows.values()].sort((a, b) => b.sum - a.sum);
+  return {
+    fields: WHY_FIELDS.filter((field) => sorted.some(({ points }) => points[field] !== undefined)),
+    rows: sorted,
+    total: score * POINTS,
+  };
+}

@@ -201,7 +201,6 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     none: 'Personne n’a été trouvé.',
     name: 'Nom',
     plan: 'Formule',
-    planHint: 'L’identifiant d’une formule de site.yml ; vide pour celle de tout le monde.',
     organization: 'Organisation',
     organizationHint: 'Son nom ; un nouveau nom crée une nouvelle organisation.',
     role: 'Rôle',
@@ -241,7 +240,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
       invalid: 'Vérifiez les champs : une formule est un identifiant tel que premium.',
     },
     rules: 'Règles',
-    rulesText: 'L’équipe doit se connecter avec une seconde étape. Qui n’en a pas est conduit à la configurer.',
+    rulesText:
+      'Avec cette règle, l’équipe ne travaille qu’après une seconde étape à la connexion. Qui n’en a pas est conduit à la configurer.',
     rulesOn: 'Elle est exigée actuellement.',
     rulesOff: 'Elle n’est pas exigée actuellement.',
     require: 'L’exiger',

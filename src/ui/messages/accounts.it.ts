@@ -200,7 +200,6 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     none: 'Nessuno trovato.',
     name: 'Nome',
     plan: 'Piano',
-    planHint: 'L’id di un piano in site.yml; vuoto per il piano di tutti.',
     organization: 'Organizzazione',
     organizationHint: 'Il suo nome; un nome nuovo crea una nuova organizzazione.',
     role: 'Ruolo',
@@ -239,7 +238,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
       invalid: 'Controlla i campi: un piano è un id come premium.',
     },
     rules: 'Regole',
-    rulesText: 'Lo staff deve accedere con un secondo passaggio. Chi non ce l’ha viene portato a configurarlo.',
+    rulesText:
+      'Con questa regola lo staff lavora solo dopo un secondo passaggio all’accesso. Chi non ce l’ha viene portato a configurarlo.',
     rulesOn: 'Ora è richiesto.',
     rulesOff: 'Ora non è richiesto.',
     require: 'Richiedilo',

@@ -131,7 +131,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     overText: 'Elle est de nouveau en cours, ou résolue depuis longtemps.',
   },
   stopMails: {
-    title: 'Plus d’e-mails sur cette demande',
+    title: 'Ne plus recevoir d’e-mails sur cette demande',
     text: (id, email) => `${email} ne recevra plus d’e-mails sur la demande n° ${id}.`,
     submit: 'Arrêter ces e-mails',
     done: 'C’est fait. Plus aucun e-mail sur cette demande n’ira à cette adresse. Vous retrouvez l’échange sous « Mes demandes ».',

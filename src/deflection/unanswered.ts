@@ -35,28 +35,29 @@ export interface Unanswered {
  * Those of the same words, in any order and form, are one; the most frequent first. Nothing in it tells who asked.
  */
 export async function listUnanswered(db: Db, locale: string, limit: number): Promise<Unanswered[]> {
-  const normal = (column: unknown) =>
-    sql`lower(btrim(regexp_replace(left(${column}, ${LONGEST_READ}::integer), '\\s+', ' ', 'g')))`;
+  const read = (column: unknown) =>
+    sql`btrim(regexp_replace(left(${column}, ${LONGEST_READ}::integer), '\\s+', ' ', 'g'))`;
   const since = sql`now() - make_interval(days => ${UNANSWERED_DAYS}::integer)`;
   const result = (await db.execute(sql`
-    select text, count(*)::integer as count, count(*) filter (where is_ask)::integer as asks,
+    select (array_agg(text order by at desc))[1] as text, count(*)::integer as count, count(*) filter (where is_ask)::integer as asks,
       count(*) filter (where has_ticket)::integer as tickets, extract(epoch from max(at))::float8 as last
     from (
-      select ${normal(asks.text)} as text, true as is_ask, ${asks.ticketAt} is not null as has_ticket, ${asks.lastSeenAt} as at
+      select ${read(asks.text)} as text, true as is_ask, ${asks.ticketAt} is not null as has_ticket, ${asks.lastSeenAt} as at
       from ${asks}
       where ${asks.createdAt} > ${since} and ${asks.locale} = ${locale} and not ${asks.confident} and ${asks.solvedAt} is null
       union all
-      select ${normal(searches.text)}, false, false, ${searches.createdAt}
+      select ${read(searches.text)}, false, false, ${searches.createdAt}
       from ${searches}
       where ${searches.createdAt} > ${since} and ${searches.locale} = ${locale} and not ${searches.confident}
     ) as asked
     where char_length(text) >= ${SHORTEST}::integer
-    group by text order by count(*) desc, max(at) desc limit ${MOST_TEXTS}::integer`)) as unknown as
+    group by lower(text) order by count(*) desc, max(at) desc limit ${MOST_TEXTS}::integer`)) as unknown as
     | { rows: Row[] }
     | Row[];
   const groups = new Map<string, Unanswered>();
   // The most frequent form comes first and gives the group its name.
   for (const row of Array.isArray(result) ? result : result.rows) {
+    // As it was typed: capitals tell names.
     const text = scrub(row.text);
     const terms = contentWords(analyzerFor(locale), text).map(({ word }) => word.term);
     if (terms.length === 0) continue;

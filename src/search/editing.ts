@@ -99,12 +99,14 @@ async function loadPins(db: Db): Promise<Map<string, Pin[]>> {
   const rows = await db
     .select({ locale: searchPins.locale, query: searchPins.query, id: searchDocuments.id })
     .from(searchPins)
-    .innerJoin(searchDocuments, isPinned)
+    .leftJoin(searchDocuments, isPinned)
     .orderBy(asc(searchPins.id));
   const all = new Map<string, Pin[]>();
   for (const { locale, query, id } of rows) {
     const pins = all.get(locale) ?? [];
     all.set(locale, pins);
+    // Its page does not exist at the moment.
+    if (id === null) continue;
     const pin = pins.find((one) => sameWords(one.query, query, locale));
     if (pin) pin.ids = [...pin.ids, id];
     else pins.push({ query, ids: [id] });

@@ -1,0 +1,50 @@
+import { and, eq } from 'drizzle-orm';
+import { describe, expect, test } from 'vitest';
+import { ROLES } from '../accounts/viewer.ts';
+import { describeStores } from '../db/test-database.ts';
+import type { Audience } from './document.ts';
+import { findable, mayEditSearch, mayFind, mayLookIntoSearch, mayTeach } from './policy.ts';
+import { searchDocuments } from './schema.ts';
+import { putDocument } from './store.ts';
+
+describe('who may do what about the search', () => {
+  const allowed = (may: typeof mayTeach) => ROLES.filter((role) => may({ role }));
+
+  test('everybody who works here looks into it and teaches it', () => {
+    const staff = ['agent', 'moderator', 'editor', 'administrator'];
+    expect(allowed(mayLookIntoSearch)).toEqual(staff);
+    expect(allowed(mayTeach)).toEqual(staff);
+  });
+
+  test('only editors and administrators change words and pins', () => {
+    expect(allowed(mayEditSearch)).toEqual(['editor', 'administrator']);
+  });
+});
+
+describeStores('which documents one may know of', (on) => {
+  test('a list and a single document get the same answer for every role', async () => {
+    const audiences: Audience[] = ['everyone', 'member', 'staff'];
+    for (const audience of audiences)
+      await putDocument(on.db, {
+        kind: 'article',
+        sourceId: audience,
+        locale: 'en',
+        title: audience,
+        summary: '',
+        tags: [],
+        sections: [],
+        category: '',
+        audience,
+        url: `/en/articles/${audience}`,
+        solved: false,
+      });
+    for (const role of ROLES) {
+      const listed = await on.db
+        .select({ audience: searchDocuments.audience })
+        .from(searchDocuments)
+        .where(and(findable({ role }), eq(searchDocuments.kind, 'article')));
+      const single = audiences.filter((audience) => mayFind({ role }, { audience }));
+      expect(listed.map(({ audience }) => audience).sort(), role).toEqual(single.sort());
+    }
+  });
+});

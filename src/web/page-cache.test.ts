@@ -19,6 +19,16 @@ describe('page cache', () => {
     expect(cache.get('/en/')).toBeUndefined();
   });
 
+  test('does not keep a page that was made for one person, whatever it says', async () => {
+    const cache = new PageCache(1);
+    const mine = () => storePage(html({ ...cacheable, 'cache-control': 'private, no-store' }));
+    const first = cache.share('/en/', mine);
+    const second = cache.share('/en/', mine);
+    expect((await first)?.headers['cache-control']).toBe('private, no-store');
+    expect(await second).toBeUndefined();
+    expect(cache.get('/en/')).toBeUndefined();
+  });
+
   test('does not keep an answer that is not a success', async () => {
     const cache = new PageCache(1);
     const gone = new Response('gone', { status: 404, headers: cacheable });

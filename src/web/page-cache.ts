@@ -54,7 +54,7 @@ export interface Rendered {
 
 /**
  * Rendered pages of visitors, in memory, each under its path. Knows nothing of the viewer: only answers that a page declared
- * cacheable and that set no cookie come in.
+ * cacheable, that set no cookie and that were made for nobody in particular come in.
  */
 export class PageCache {
   readonly #pages: TaggedCache<StoredPage>;
@@ -114,7 +114,9 @@ export async function storePage(response: Response): Promise<Rendered> {
   }
   const cookies = response.headers.getSetCookie();
   if (cookies.length > 0) headers['set-cookie'] = cookies;
-  if (cookies.length > 0 || response.status !== 200) age = 0;
+  // The middleware marks what was made for one person; a page that says all the same that it may be kept is not believed.
+  const isForOne = /\b(?:private|no-store)\b/.test(response.headers.get('cache-control') ?? '');
+  if (isForOne || cookies.length > 0 || response.status !== 200) age = 0;
   headers['cache-control'] ??= age > 0 ? 'public, max-age=0, must-revalidate' : 'private, no-store';
   const type = response.headers.get('content-type') ?? '';
   if (type === 'text/html') headers['content-type'] = 'text/html; charset=utf-8';

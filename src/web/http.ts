@@ -110,7 +110,7 @@ export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: 
           {
             requestId: id,
             method: request.method,
-            path: request.url?.split('?')[0],
+            path: loggedPath(request.url),
             status: response.statusCode,
             ms: Math.round((performance.now() - began) * 10) / 10,
           },
@@ -235,13 +235,20 @@ interface RenderOptions {
   bodyLimit?: number;
 }
 
-function parseUrl(target: string | undefined, base: URL): URL | undefined {
+/** The path as it may stand in the log: the links in mails hold an address, and open without a password. */
+export function loggedPath(target: string | undefined): string | undefined {
+  return target?.split('?')[0]?.replace(/^(\/[^/]+\/(?:rate|requests\/mails)\/).*/, '$1…');
+}
+
+/** The address that was asked for, on our own origin; undefined when it cannot be read as one. */
+export function parseUrl(target: string | undefined, base: URL): URL | undefined {
   // Only the path counts: a Host header or an absolute target cannot choose the origin.
   if (!target?.startsWith('/')) return undefined;
   try {
     decodeURI(target);
     const url = new URL(base.origin + target.replace(/^\/+/, '/'));
-    return url.origin === base.origin ? url : undefined;
+    // `/.//x` comes out as `//x`, which is another site as soon as somebody resolves it.
+    return url.origin === base.origin && !url.pathname.startsWith('//') ? url : undefined;
   } catch {
     return undefined;
   }
@@ -343,10 +350,13 @@ function served(
   });
 }
 
-/** Signed-in readers get their own rendering; the cookie's name is the one in accounts/session.ts. */
+/**
+ * Signed-in readers get their own rendering; the cookie's name is the one in accounts/session.ts. Anything like it counts:
+ * whoever reads the cookie later may allow blanks where this line would not.
+ */
 function hasSession(req: IncomingMessage): boolean {
   const { cookie } = req.headers;
-  return cookie !== undefined && /(?:^|;\s*)helpwell_session=/.test(cookie);
+  return cookie !== undefined && /helpwell_session/.test(cookie);
 }
 
 function isAllowedMethod(method: string | undefined): boolean {

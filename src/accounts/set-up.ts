@@ -59,6 +59,8 @@ export async function setUp(
 > {
   const { name, email, errors } = checkAccount(input);
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
+  // Anybody can post here at any time: only who holds the link is worth the work of a hash.
+  if ((await setUpState(app.db, input.token)) !== 'open') return { outcome: 'closed' };
   const passwordHash = await hashPassword(input.password);
   return app.db.transaction(async (tx) => {
     await lockAdministrators(tx);

@@ -37,7 +37,7 @@ describeStores('a second factor', (on) => {
     return { app, user: (await findUser(on.db, before.id))!, secret, codes: codes!, sessionId };
   }
 
-  test('counts once a code was shown; the session that showed it has it', async () => {
+  test('counts once a code was shown; the session that showed it has it, others end', async () => {
     const app = testApp(on.db, { LIMITS: 'false' });
     const user = await aUser(on.db);
     const sessionId = await aSession(on.db, user.id);
@@ -49,7 +49,9 @@ describeStores('a second factor', (on) => {
     expect((await signIn(app, { email: user.email, password: PASSWORD, ...from() })).outcome).toBe('signed-in');
     expect((await beginSecondFactor(app, waiting, 'Example Help')).secret).toBe(secret);
 
+    const elsewhere = await aSession(on.db, user.id);
     expect(await confirmSecondFactor(app, waiting, codeOf(secret), session.idHash)).toHaveLength(10);
+    expect(await readSession(on.db, elsewhere)).toBeUndefined();
     expect((await readSession(on.db, sessionId))?.session.secondFactorAt).toBeInstanceOf(Date);
     expect((await mailsTo(on.db, user.email))[0]?.kind).toBe('second-factor-on');
   });

@@ -7,7 +7,7 @@ import type { SignInMethod } from './account.ts';
 import { sendAccountMail } from './mails.ts';
 import { recoveryCodes, users } from './schema.ts';
 import { seal, unseal } from './seal.ts';
-import { noteSecondFactor, startSession } from './session.ts';
+import { endSessionsOf, noteSecondFactor, startSession } from './session.ts';
 import { type AccountsApp, countUses, type Limited, type Origin } from './sign-in.ts';
 import { addAuditEntry, findUser, type User } from './store.ts';
 import { findToken, takeToken } from './tokens.ts';
@@ -40,7 +40,7 @@ export async function beginSecondFactor(app: AccountsApp, user: User, issuer: st
 }
 
 /**
- * Turns the second factor on when the code is right; this session has then shown it.
+ * Turns the second factor on when the code is right; this session has then shown it, and the person's others end.
  * @returns recovery codes, to be shown this once, or undefined when the code is wrong.
  */
 export async function confirmSecondFactor(
@@ -53,6 +53,8 @@ export async function confirmSecondFactor(
     if (!(await takeCode({ ...app, db: tx }, user, code))) return undefined;
     await tx.update(users).set({ totpConfirmedAt: sql`now()` }).where(eq(users.id, user.id));
     await noteSecondFactor(tx, sessionIdHash);
+    // They began with one factor only.
+    await endSessionsOf(tx, user.id, sessionIdHash);
     await addAuditEntry(tx, { actorId: user.id, action: 'second-factor.set', subjectId: user.id });
     await tell(tx, user, 'second-factor-on');
     return replaceRecoveryCodes({ ...app, db: tx }, user.id);

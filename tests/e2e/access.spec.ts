@@ -35,6 +35,7 @@ const only = (roles: readonly Role[], status: number): Expected => ({
   ...Object.fromEntries(roles.map((role) => [role, status])),
 });
 const STAFF: Role[] = ['agent', 'moderator', 'editor', 'administrator'];
+const EDITORS: Role[] = ['editor', 'administrator'];
 const ADMINISTRATORS: Role[] = ['administrator'];
 /** Pages that lead somebody signed in on to their account. */
 const forVisitors = (status: number): Expected => ({ ...everybody(303), visitor: status });
@@ -109,6 +110,19 @@ const TABLE: Record<string, Asked> = {
   '[locale]/account/sessions.astro': { path: '/en/account/sessions', get: signedIn(200), post: signedIn(303) },
 
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200) },
+  '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
+  '[locale]/staff/search/pages/[id].astro': { path: '/en/staff/search/pages/999999', get: everybody(404) },
+  '[locale]/staff/search/questions.astro': {
+    path: '/en/staff/search/questions',
+    get: only(STAFF, 200),
+    post: only(STAFF, 422),
+  },
+  '[locale]/staff/search/unanswered.astro': { path: '/en/staff/search/unanswered', get: only(STAFF, 200) },
+  '[locale]/staff/search/words.astro': {
+    path: '/en/staff/search/words',
+    get: only(EDITORS, 200),
+    post: only(EDITORS, 422),
+  },
   '[locale]/staff/people/index.astro': {
     path: '/en/staff/people',
     get: only(ADMINISTRATORS, 200),

@@ -7,8 +7,7 @@ export const staffSearch = {
   place: 'Why a page is found, what it has learnt, and what found no answer.',
   tabs: { try: 'Try it', questions: 'Questions', words: 'Words and pins', unanswered: 'No answer' },
   sections: 'Search pages',
-  language: 'Language',
-  done: 'Done',
+  language: 'Language of the pages',
   try: {
     text: 'Ask as your readers do, and see which words of the question were found where.',
     question: 'Question',
@@ -42,7 +41,6 @@ export const staffSearch = {
     text: 'Questions that a page answered, in the words of those who asked. Three different people, or one of you, make a question part of its page; from then on those words find it. Names, addresses and numbers are taken out before anything is kept.',
     waiting: 'Waiting for a third voice or for you',
     noneWaiting: 'Nothing waits.',
-    ofPage: 'Questions of the page',
     back: 'All waiting questions',
     learnt: 'Learnt',
     noneLearnt: 'This page has not learnt any question yet.',

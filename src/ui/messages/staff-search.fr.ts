@@ -6,8 +6,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   place: 'Pourquoi une page est trouvée, ce qu’elle a appris et ce qui reste sans réponse.',
   tabs: { try: 'Essayer', questions: 'Questions', words: 'Mots et épingles', unanswered: 'Sans réponse' },
   sections: 'Pages de la recherche',
-  language: 'Langue',
-  done: 'C’est fait',
+  language: 'Langue des pages',
   try: {
     text: 'Posez une question comme vos lecteurs et voyez quels mots ont été trouvés, et où.',
     question: 'Question',
@@ -41,7 +40,6 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
     text: 'Des questions auxquelles une page a répondu, dans les mots de ceux qui les ont posées. Trois personnes différentes, ou une seule de votre équipe, suffisent pour qu’une question appartienne à sa page ; ces mots permettent alors de la trouver. Noms, adresses et numéros sont retirés avant tout enregistrement.',
     waiting: 'En attente d’une troisième voix ou de la vôtre',
     noneWaiting: 'Rien n’attend.',
-    ofPage: 'Questions de la page',
     back: 'Toutes les questions en attente',
     learnt: 'Apprises',
     noneLearnt: 'Cette page n’a encore appris aucune question.',

@@ -6,8 +6,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   place: 'Perché una pagina viene trovata, che cosa ha imparato e che cosa resta senza risposta.',
   tabs: { try: 'Prova', questions: 'Domande', words: 'Parole e risposte fissate', unanswered: 'Senza risposta' },
   sections: 'Pagine della ricerca',
-  language: 'Lingua',
-  done: 'Fatto',
+  language: 'Lingua delle pagine',
   try: {
     text: 'Chiedi come fanno i tuoi lettori e guarda quali parole sono state trovate, e dove.',
     question: 'Domanda',
@@ -41,7 +40,6 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
     text: 'Domande a cui una pagina ha risposto, con le parole di chi le ha fatte. Tre persone diverse, o una sola dello staff, bastano perché una domanda appartenga alla sua pagina; da allora quelle parole la fanno trovare. Nomi, indirizzi e numeri vengono tolti prima di conservare qualsiasi cosa.',
     waiting: 'In attesa di una terza voce o della tua',
     noneWaiting: 'Niente in attesa.',
-    ofPage: 'Domande della pagina',
     back: 'Tutte le domande in attesa',
     learnt: 'Imparate',
     noneLearnt: 'Questa pagina non ha ancora imparato nessuna domanda.',

@@ -11,7 +11,7 @@ import { makeTheme, type Theme } from './config/theme.ts';
 import { type Database, openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
-import { SolvedTickets } from './deflection/solved-tickets.ts';
+import { solvedTickets } from './deflection/solved-tickets.ts';
 import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
@@ -19,7 +19,7 @@ import { sweepLearnt } from './search/learning.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
 import { sweepAttachments } from './tickets/attachments.ts';
-import { reasonNotToSendTicketMail, TicketMailer, ticketMailHeaders } from './tickets/mail.ts';
+import { reasonNotToSendTicketMail, ticketMailer, ticketMailHeaders } from './tickets/mail.ts';
 import { folderStorage } from './tickets/storage.ts';
 import { PAGES_CHANNEL } from './web/invalidate.ts';
 import { sweepLimits } from './web/limits.ts';
@@ -123,10 +123,10 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     },
     report,
   );
-  const ticketMailer = new TicketMailer(database, { site, secret }, report);
-  await ticketMailer.start();
-  const solvedTickets = new SolvedTickets(database, { secret, publicUrl: settings.publicUrl }, report);
-  await solvedTickets.start();
+  const mailsOfTickets = ticketMailer(database, { site, secret }, report);
+  await mailsOfTickets.start();
+  const lessons = solvedTickets(database, { secret, publicUrl: settings.publicUrl }, report);
+  await lessons.start();
   const sweep = () =>
     Promise.all([
       sweepAttachments(db, attachments, new Date()),
@@ -156,8 +156,8 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     log,
     async stop() {
       clearInterval(sweeping);
-      await solvedTickets.stop();
-      await ticketMailer.stop();
+      await lessons.stop();
+      await mailsOfTickets.stop();
       await mail.stop();
       await pagefind.stop();
       await search.stop();

@@ -8,7 +8,7 @@ import { fileTicket } from '../tickets/file.ts';
 import { tickets } from '../tickets/schema.ts';
 import { actAs, addComment } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
-import { learnFromDueTickets, pagesLinkedIn, SolvedTickets } from './solved-tickets.ts';
+import { learnFromDueTickets, pagesLinkedIn, solvedTickets } from './solved-tickets.ts';
 
 const HOUSE = { secret: 'a secret of at least thirty-two characters', publicUrl: 'https://help.example.com' };
 
@@ -166,7 +166,7 @@ describeStores('learning from solved tickets', (on) => {
     const before = await file();
     await answer(before.id, `/en/articles/${page.slug}`);
     await solve(before.id);
-    const follower = new SolvedTickets(on.database, HOUSE, fail);
+    const follower = solvedTickets(on.database, HOUSE, fail);
     await follower.start();
     await expect.poll(() => page.askedAs(), { timeout: 5000 }).toHaveLength(1);
     const other = await publish();

@@ -1,14 +1,13 @@
 import { and, asc, desc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { presentSlug } from '../articles/store.ts';
 import type { Database, Db } from '../db/client.ts';
+import { Follower } from '../db/follower.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { searchDocuments, ticketLessons } from '../search/schema.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from '../tickets/schema.ts';
 
 /** Channel on which the ticket store announces events. */
 const EVENTS_CHANNEL = 'tickets';
-/** Announcements wake at once; this finds what an error has left. */
-const POLL_MS = 60_000;
 /** An answer that points to more pages is a list to read, and none of them is the answer. */
 const MOST_LINKS = 3;
 /** Of the ticket's description the beginning says what the matter is; in characters. */
@@ -25,51 +24,8 @@ export interface LessonHouse {
  * Learns from tickets that were solved with a link to one of our pages, whatever program wrote them. A trigger makes tickets due; each is
  * taken in the transaction that learns from it, so that none is lost while no server runs and none teaches twice.
  */
-export class SolvedTickets {
-  readonly #database: Database;
-  readonly #house: LessonHouse;
-  readonly #report: (error: unknown) => void;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
-  #unlisten: (() => Promise<void>) | undefined;
-
-  constructor(database: Database, house: LessonHouse, report: (error: unknown) => void) {
-    this.#database = database;
-    this.#house = house;
-    this.#report = report;
-  }
-
-  /** Learns from what was solved while no server ran, and follows the ticket store from then on. */
-  async start(): Promise<void> {
-    const wake = () => this.wake();
-    this.#unlisten = await this.#database.listen(EVENTS_CHANNEL, wake, wake);
-    this.#timer = setInterval(wake, POLL_MS).unref();
-    this.wake();
-  }
-
-  /** Looks for due tickets soon. */
-  wake(): void {
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
-  }
-
-  async #run(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await learnFromDueTickets(this.#database.db, this.#house, this.#report);
-    }
-  }
-
-  /** Takes no more tickets; the one under way is finished. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#again = false;
-    await this.#unlisten?.();
-    await this.#running;
-  }
+export function solvedTickets(database: Database, house: LessonHouse, report: (error: unknown) => void): Follower {
+  return new Follower(database, EVENTS_CHANNEL, () => learnFromDueTickets(database.db, house, report), report);
 }
 
 /** Learns from all tickets that are due. One that fails is reported and stays due. */

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/client.ts';
+import { Follower } from '../db/follower.ts';
 import { MAIL_CHANNEL } from './outbox.ts';
 import { mailOutbox } from './schema.ts';
 import { type MailHouse, renderMail } from './template.ts';
@@ -35,12 +36,8 @@ export interface PostOffice extends MailHouse {
 export class MailWorker {
   readonly #database: Database;
   readonly #house: Omit<PostOffice, 'base'>;
-  #base: URL | undefined;
   readonly #report: (error: unknown) => void;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
-  #unlisten: (() => Promise<void>) | undefined;
+  #follower: Follower | undefined;
 
   constructor(database: Database, house: Omit<PostOffice, 'base'>, report: (error: unknown) => void) {
     this.#database = database;
@@ -50,39 +47,18 @@ export class MailWorker {
 
   /** @param base address visitors use, which links in mails begin with. */
   async start(base: URL): Promise<void> {
-    this.#base = base;
-    this.#unlisten = await this.#database.listen(MAIL_CHANNEL, () => this.wake());
-    this.#timer = setInterval(() => this.wake(), POLL_MS).unref();
-    this.wake();
-  }
-
-  /** Looks through the outbox soon. */
-  wake(): void {
-    if (!this.#base) return;
-    this.#again = true;
-    this.#running ??= this.#run(this.#base).finally(() => {
-      this.#running = undefined;
-    });
-  }
-
-  async #run(base: URL): Promise<void> {
     const office = { ...this.#house, base };
-    while (this.#again) {
-      this.#again = false;
-      try {
-        while (await sendNext(this.#database.db, office));
-      } catch (error) {
-        this.#report(error);
-      }
-    }
+    const { db } = this.#database;
+    const send = async () => {
+      while (await sendNext(db, office));
+    };
+    this.#follower = new Follower(this.#database, MAIL_CHANNEL, send, this.#report, POLL_MS);
+    await this.#follower.start();
   }
 
   /** Takes no more mails; the one under way is finished. */
   async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#again = false;
-    await this.#unlisten?.();
-    await this.#running;
+    await this.#follower?.stop();
   }
 }
 

@@ -14,7 +14,7 @@ import {
   stopPath,
   stopTicketMails,
   TICKET_MAILS,
-  TicketMailer,
+  ticketMailer,
   ticketMailHeaders,
   writeDueMails,
 } from './mail.ts';
@@ -353,7 +353,7 @@ describeStores('mails about requests', (on) => {
     const ticket = await filed();
     await answer(ticket.id);
     await become(ticket.id, 'pending');
-    const mailers = [1, 2, 3].map(() => new TicketMailer(on.database, house, fail));
+    const mailers = [1, 2, 3].map(() => ticketMailer(on.database, house, fail));
     await Promise.all(mailers.map((mailer) => mailer.start()));
     await expect.poll(() => on.db.$count(ticketMailsDue)).toBe(0);
     const later = await answer(ticket.id, { body: 'One more thing.' });

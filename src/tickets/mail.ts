@@ -3,6 +3,7 @@ import { users } from '../accounts/schema.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
+import { Follower } from '../db/follower.ts';
 import { sendMail } from '../mail/outbox.ts';
 import type { QueuedMail } from '../mail/worker.ts';
 import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
@@ -17,8 +18,6 @@ type TicketMail = (typeof TICKET_MAILS)[number];
 
 /** Channel on which the ticket store announces events. */
 const EVENTS_CHANNEL = 'tickets';
-/** Announcements wake at once; this finds what an error has left. */
-const POLL_MS = 60_000;
 /** What is older than its event by this much was brought in from elsewhere: nobody wants a mail about it today. */
 const BROUGHT_IN_MS = 60 * 60 * 1000;
 /** Longer answers are read on the page, in characters. */
@@ -35,50 +34,8 @@ export interface TicketMailHouse {
  * list of due ones in the transaction that writes its mails: none is lost while no server runs, none is told twice, and
  * any number of processes may do so at once.
  */
-export class TicketMailer {
-  readonly #database: Database;
-  readonly #house: TicketMailHouse;
-  readonly #report: (error: unknown) => void;
-  #running: Promise<void> | undefined;
-  #again = false;
-  #timer: NodeJS.Timeout | undefined;
-  #unlisten: (() => Promise<void>) | undefined;
-
-  constructor(database: Database, house: TicketMailHouse, report: (error: unknown) => void) {
-    this.#database = database;
-    this.#house = house;
-    this.#report = report;
-  }
-
-  async start(): Promise<void> {
-    const wake = () => this.wake();
-    this.#unlisten = await this.#database.listen(EVENTS_CHANNEL, wake, wake);
-    this.#timer = setInterval(wake, POLL_MS).unref();
-    this.wake();
-  }
-
-  /** Looks for due events soon. */
-  wake(): void {
-    this.#again = true;
-    this.#running ??= this.#run().finally(() => {
-      this.#running = undefined;
-    });
-  }
-
-  async #run(): Promise<void> {
-    while (this.#again) {
-      this.#again = false;
-      await writeDueMails(this.#database.db, this.#house, this.#report);
-    }
-  }
-
-  /** Takes no more events; the one under way is finished. */
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#again = false;
-    await this.#unlisten?.();
-    await this.#running;
-  }
+export function ticketMailer(database: Database, house: TicketMailHouse, report: (error: unknown) => void): Follower {
+  return new Follower(database, EVENTS_CHANNEL, () => writeDueMails(database.db, house, report), report);
 }
 
 /** Writes the mails of all events that are due. One that fails is reported, keeps nobody waiting and stays due. */

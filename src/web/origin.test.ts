@@ -10,8 +10,16 @@ test.each([
   ['a form from the same host over plain HTTP', { ...form, origin: 'http://help.example.com' }, false],
   ['a form from a sandboxed frame', { ...form, origin: 'null' }, false],
   ['a form that says nothing about where it is from', { ...form, origin: null }, false],
-  ['a form without Origin that the browser calls same-origin', { ...form, origin: null, fetchSite: 'same-origin' }, true],
-  ['a form without Origin that the browser calls cross-site', { ...form, origin: null, fetchSite: 'cross-site' }, false],
+  [
+    'a form without Origin that the browser calls same-origin',
+    { ...form, origin: null, fetchSite: 'same-origin' },
+    true,
+  ],
+  [
+    'a form without Origin that the browser calls cross-site',
+    { ...form, origin: null, fetchSite: 'cross-site' },
+    false,
+  ],
   ['text/plain, which a form can send, without Origin', { ...form, origin: null, contentType: 'text/plain' }, false],
   ['JSON from a program', { ...form, origin: null, contentType: 'application/json' }, true],
   ['JSON from another site', { ...form, origin: 'https://evil.example', contentType: 'application/json' }, false],

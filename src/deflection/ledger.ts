@@ -39,7 +39,10 @@ export class Ledger {
   readonly #onError: (error: unknown) => void;
   #waiting = new Notes();
   #timer: NodeJS.Timeout | undefined;
+  /** The notes that are being written. */
   #writing: Promise<void> = Promise.resolve();
+  /** What is written after them; undefined while nobody asked for it. */
+  #next: Promise<void> | undefined;
 
   constructor(db: Db, onError: (error: unknown) => void) {
     this.#db = db;
@@ -117,10 +120,9 @@ export class Ledger {
   }
 
   /** Waits until everything noted so far is written. */
-  async settle(): Promise<void> {
+  settle(): Promise<void> {
     clearTimeout(this.#timer);
-    this.#write();
-    await this.#writing;
+    return this.#write();
   }
 
   /** Writes what is waiting; call it before the database closes. */
@@ -131,17 +133,25 @@ export class Ledger {
   #note(add: (notes: Notes) => void): void {
     if (this.#waiting.size >= MOST_WAITING) this.#waiting = new Notes();
     add(this.#waiting);
-    this.#timer ??= setTimeout(() => this.#write(), GATHER_MS);
+    this.#timer ??= setTimeout(() => void this.#write(), GATHER_MS);
   }
 
-  #write(): void {
+  #write(): Promise<void> {
     this.#timer = undefined;
-    const notes = this.#waiting;
-    if (notes.size === 0) return;
-    this.#waiting = new Notes();
-    this.#writing = this.#writing.then(async () => {
-      for (const write of notes.statements()) await write(this.#db).catch(this.#onError);
+    // Notes wait until those before them are written, so that the cap holds however slow the database is, and nobody who
+    // settles waits for more than two loads.
+    this.#next ??= this.#writing.then(() => {
+      this.#next = undefined;
+      const notes = this.#waiting;
+      this.#waiting = new Notes();
+      this.#writing = this.#run(notes);
+      return this.#writing;
     });
+    return this.#next;
+  }
+
+  async #run(notes: Notes): Promise<void> {
+    for (const write of notes.statements()) await write(this.#db).catch(this.#onError);
   }
 }
 

@@ -44,7 +44,7 @@ test.describe('a reader', () => {
     await expect(page).toHaveURL('/en/articles/reset-password#when-no-e-mail-arrives');
     await expect(page.getByRole('heading', { name: 'When no e-mail arrives' })).toBeInViewport();
     // Astro drops the space between elements on separate lines unless it is written out.
-    await expect(page.getByText(/^Updated\s/)).toHaveText(/Updated\s14 September 2026/);
+    await expect(page.getByText(/^Updated\s/)).toHaveText(/Updated\sSeptember 14, 2026/);
   });
 
   test('follows the old address of a renamed article', async ({ page }) => {

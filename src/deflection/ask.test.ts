@@ -210,6 +210,17 @@ describeStores('the ledger', (on) => {
     expect(ask).toMatchObject({ text: 'my question', solvedBy: 1 });
   });
 
+  test('keeps a text with what no database can hold, without what cannot be held', async () => {
+    const [strange, plain] = [randomUUID(), randomUUID()];
+    desk().ledger.suggested(strange, 'en', 'nul \0 and half \ud83d', []);
+    desk().ledger.suggested(plain, 'en', 'its neighbour', []);
+    desk().ledger.searched({ id: strange, locale: 'en', text: '\0', origin: 'page', resultCount: 0, confident: false });
+    await desk().ledger.settle();
+    const [ask] = await on.db.select().from(asks).where(eq(asks.id, strange));
+    expect(ask?.text).toBe('nul  and half \ufffd');
+    expect(await on.db.$count(asks, eq(asks.id, plain))).toBe(1);
+  });
+
   test('takes hundreds of visits in one go', async () => {
     const ids = Array.from({ length: 700 }, () => randomUUID());
     for (const id of ids) desk().ledger.suggested(id, 'it', `question ${id}`, [shown(1, 0.1), shown(2, 0.1)]);

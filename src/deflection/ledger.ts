@@ -59,7 +59,7 @@ export class Ledger {
         locale,
         createdAt: first,
         lastSeenAt: at,
-        text: text.slice(0, LONGEST_TEXT),
+        text: storable(text),
         bestScore: shown[0]?.score ?? 0,
         confident: shown[0]?.confident ?? false,
       });
@@ -101,7 +101,7 @@ export class Ledger {
     confident: boolean;
   }): void {
     this.#note((notes) => {
-      notes.searches.set(entry.id, { ...entry, text: entry.text.slice(0, LONGEST_TEXT) });
+      notes.searches.set(entry.id, { ...entry, text: storable(entry.text) });
     });
   }
 
@@ -177,6 +177,11 @@ class Notes {
       yield (db) => db.insert(searches).values(rows).onConflictDoNothing();
     yield* this.others;
   }
+}
+
+/** A text as PostgreSQL can hold it: no NUL, no half characters, not endless. One that it refused would take its whole batch along. */
+function storable(text: string): string {
+  return text.slice(0, LONGEST_TEXT).replaceAll('\0', '').toWellFormed();
 }
 
 function* batches<T>(rows: T[]): Generator<T[]> {

@@ -161,6 +161,6 @@ function toHtml(document: SearchDocument): string {
     `<!doctype html><html lang="${escapeHtml(document.locale)}"><head><title>${escapeHtml(document.title)}</title></head>` +
     `<body data-pagefind-body data-pagefind-filter="kind:${document.kind}"><h1>${escapeHtml(document.title)}</h1>` +
     `<p>${escapeHtml(document.summary)}</p>${sections.join('')}` +
-    `<div data-pagefind-weight="0.5">${escapeHtml([...document.tags, ...document.askedAs].join(' '))}</div></body></html>`
+    `<div data-pagefind-weight="0.5">${escapeHtml(document.tags.join(' '))}</div></body></html>`
   );
 }

@@ -18,6 +18,8 @@ export const PUBLIC_LIMITS = {
   ticketsOfEmail: { points: 10, seconds: HOUR },
   /** Four tickets with all the files each may have. */
   uploads: { points: 40, seconds: HOUR },
+  /** Posting the ask form at all, also with something missing: reading it costs more than refusing it. */
+  askPosts: { points: 60, seconds: MINUTE },
   /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
   replies: { points: 60, seconds: HOUR },
   /** More than one can read in an hour. */

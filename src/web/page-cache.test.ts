@@ -74,6 +74,11 @@ describe('cache key', () => {
     expect(key('/en/articles/a?utm_source=x&gclid=1&s=abc')).toBe('/en/articles/a');
   });
 
+  test('is none for an unusual spelling of an address, so that spellings cannot push pages out', () => {
+    expect(key('/%65n/articles/a')).toBeUndefined();
+    expect(key('/en/articles/r%C3%A9sum%C3%A9')).toBe('/en/articles/r%C3%A9sum%C3%A9');
+  });
+
   test('is none for parameters that a page could depend on, so that invented ones cannot fill the cache', () => {
     expect(key('/en/search?q=a')).toBeUndefined();
     expect(key('/en/?random=1')).toBeUndefined();

@@ -98,7 +98,8 @@ export class PageCache {
  */
 export function cacheKey(url: URL): string | undefined {
   for (const name of url.searchParams.keys()) if (!IGNORED_PARAMETERS.test(name)) return undefined;
-  return url.pathname;
+  // `/%65n/` is `/en/`: of the many spellings of an address only the usual one takes room.
+  return encodeURI(decodeURI(url.pathname)) === url.pathname ? url.pathname : undefined;
 }
 
 /** Makes a stored page of a response: body read, entity tag computed, headers that belong to this one connection left out. */

@@ -10,6 +10,9 @@ import { markedPieces, resultHref } from './results.ts';
 /** Rows in the search box. */
 const MOST_ROWS = 6;
 
+/** Below it a document shares a few letters with what was typed by chance; "nothing found" helps more than it. */
+const LEAST_SCORE = 0.03;
+
 /** What is typed into a box of one line. */
 const LONGEST_TEXT = 500;
 
@@ -32,16 +35,18 @@ export async function searchForBox(
   const locale = request.url.searchParams.get('locale') ?? '';
   if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
   const found = await app.search.find({ text, locale, audiences: audiencesOf(request.viewer), limit: MOST_ROWS });
-  const rows = found.hits.map(
-    (hit): BoxRow => ({
-      url: resultHref(hit),
-      title: hit.document.title,
-      section: hit.passage.section?.heading || undefined,
-      excerpt: markedPieces(hit.passage.text, hit.passage.marks)
-        .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))
-        .join(''),
-    }),
-  );
+  const rows = found.hits
+    .filter(({ hit }) => hit.score >= LEAST_SCORE)
+    .map(
+      (hit): BoxRow => ({
+        url: resultHref(hit),
+        title: hit.document.title,
+        section: hit.passage.section?.heading || undefined,
+        excerpt: markedPieces(hit.passage.text, hit.passage.marks)
+          .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))
+          .join(''),
+      }),
+    );
   return json(200, { rows });
 }
 

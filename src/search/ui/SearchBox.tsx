@@ -245,20 +245,22 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
     const found = await pagefind.debouncedSearch(text, {}, PAUSE_MS);
     if (found === null) return null;
     const data = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
-    const rows = data.map((page): Row => {
-      // In the order of the page; the section with most of the words is the one that was meant.
-      const best = page.sub_results.reduce<PagefindPart | undefined>(
-        (most, part) => (most && most.locations.length >= part.locations.length ? most : part),
-        undefined,
-      );
-      const part = best?.url.includes('#') ? best : undefined;
-      return {
-        url: (part ?? page).url,
-        title: page.meta.title,
-        section: part?.title,
-        excerpt: (part ?? page).excerpt,
-      };
-    });
+    const rows = data
+      .filter((page) => isMeant(page.excerpt, text))
+      .map((page): Row => {
+        // In the order of the page; the section with most of the words is the one that was meant.
+        const best = page.sub_results.reduce<PagefindPart | undefined>(
+          (most, part) => (most && most.locations.length >= part.locations.length ? most : part),
+          undefined,
+        );
+        const part = best?.url.includes('#') ? best : undefined;
+        return {
+          url: (part ?? page).url,
+          title: page.meta.title,
+          section: part?.title,
+          excerpt: (part ?? page).excerpt,
+        };
+      });
     if (rows.length > 0) return rows;
   } catch {
     // The server can answer alone.
@@ -266,6 +268,21 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
   const response = await fetch(`/api/search?locale=${locale}&q=${encodeURIComponent(text)}`).catch(() => undefined);
   if (!response?.ok) return [];
   return ((await response.json()) as { rows: Row[] }).rows;
+}
+
+/**
+ * Whether a result has more of a word than its first letter or two: for a word that no page has, Pagefind finds words that begin
+ * like it. Excerpts of titles have no marks.
+ */
+function isMeant(excerpt: string, text: string): boolean {
+  const shortest = Math.min(
+    ...text
+      .trim()
+      .split(/\s+/)
+      .map((word) => word.length),
+  );
+  const marked = [...excerpt.matchAll(/<mark>(.*?)<\/mark>/gs)].map((match) => match[1]?.length ?? 0);
+  return marked.length === 0 || Math.max(...marked) >= Math.min(3, shortest);
 }
 
 /** An id for the search log; pages that are not served over HTTPS (or from this machine) have none. */

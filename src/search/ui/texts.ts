@@ -22,7 +22,7 @@ export function searchBoxTexts(t: Messages): SearchBoxTexts {
     submit: t.search.submit,
     loading: t.search.loading,
     more: t.search.more,
-    none: t.search.noneHint,
+    none: `${t.search.nothing} ${t.search.noneHint}`,
     ask: t.search.askInstead,
     one: t.search.results(1).replace('1', '#'),
     other: t.search.results(5).replace('5', '#'),

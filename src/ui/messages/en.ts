@@ -49,6 +49,7 @@ export const en = {
     results: (count: number) => plural(count, 'result', 'results'),
     resultsFor: (count: number, query: string) => `${plural(count, 'result', 'results')} for “${query}”`,
     none: (query: string) => `Nothing found for “${query}”.`,
+    nothing: 'Nothing found.',
     noneHint: 'Try other words, or ask us: a person answers.',
     unsure: 'None of these is a close match. They are the nearest we have.',
     filters: 'Filter',

@@ -51,6 +51,7 @@ export const fr: Messages = {
     results: (count) => plural(count, 'résultat', 'résultats'),
     resultsFor: (count, query) => `${plural(count, 'résultat', 'résultats')} pour « ${query} »`,
     none: (query) => `Aucun résultat pour « ${query} ».`,
+    nothing: 'Aucun résultat.',
     noneHint: 'Essayez d’autres mots, ou posez-nous la question : une personne répond.',
     unsure: 'Aucun de ces résultats ne correspond vraiment. Ce sont les plus proches.',
     filters: 'Filtrer',

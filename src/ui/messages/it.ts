@@ -50,6 +50,7 @@ export const it: Messages = {
     results: (count) => plural(count, 'risultato', 'risultati'),
     resultsFor: (count, query) => `${plural(count, 'risultato', 'risultati')} per «${query}»`,
     none: (query) => `Nessun risultato per «${query}».`,
+    nothing: 'Nessun risultato.',
     noneHint: 'Prova con altre parole oppure chiedi a noi: ti risponde una persona.',
     unsure: 'Nessuno di questi corrisponde davvero. Sono i più vicini che abbiamo.',
     filters: 'Filtra',

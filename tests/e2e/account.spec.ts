@@ -1,23 +1,16 @@
 import { createHmac } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
-import { SMTPServer } from 'smtp-server';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { readWrittenMail, type WrittenMail } from '../../src/mail/written.ts';
 import { messages } from '../../src/ui/messages/index.ts';
+import { type Mailbox, startMailServer } from './mailbox.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
 const PRODUCT_SECRET = 'the secret that product and help center share';
-
-/** The mails that a real mail server was given. */
-interface Mailbox {
-  /** The newest mail to an address with these words in its subject; waits for it. */
-  to(address: string, subject: RegExp): Promise<WrittenMail & { link: string }>;
-}
 
 interface Accounts {
   mailbox: Mailbox;
@@ -28,31 +21,10 @@ interface Accounts {
 const test = base.extend<object, Accounts>({
   mailbox: [
     async ({ browserName: _ }, use) => {
-      const mails: WrittenMail[] = [];
-      const server = new SMTPServer({
-        authOptional: true,
-        disabledCommands: ['STARTTLS'],
-        onData(stream, _session, done) {
-          const chunks: Buffer[] = [];
-          stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-          stream.on('end', () => {
-            mails.push(readWrittenMail('', Buffer.concat(chunks).toString('utf8')));
-            done();
-          });
-        },
-      });
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      const { port } = server.server.address() as { port: number };
-      process.env['TEST_SMTP'] = `smtp://127.0.0.1:${port}`;
-      await use({
-        async to(address, subject) {
-          const find = () => mails.findLast((mail) => mail.to === address && subject.test(mail.subject));
-          await expect.poll(find, { message: `a mail to ${address}: ${subject}` }).toBeDefined();
-          const mail = find()!;
-          return { ...mail, link: mail.links[0] ?? '' };
-        },
-      });
-      await new Promise<void>((resolve) => server.close(() => resolve()));
+      const mailServer = await startMailServer();
+      process.env['TEST_SMTP'] = mailServer.url;
+      await use(mailServer);
+      await mailServer.stop();
     },
     { scope: 'worker' },
   ],

@@ -1,0 +1,38 @@
+import { SMTPServer } from 'smtp-server';
+import { readWrittenMail, type WrittenMail } from '../../src/mail/written.ts';
+import { expect } from './test.ts';
+
+/** The mails that a real mail server was given. */
+export interface Mailbox {
+  /** The newest mail to an address with these words in its subject; waits for it. */
+  to(address: string, subject: RegExp): Promise<WrittenMail & { link: string }>;
+}
+
+/** A mail server on this machine that keeps what it is given; `url` is for SMTP_URL. */
+export async function startMailServer(): Promise<Mailbox & { url: string; stop(): Promise<void> }> {
+  const mails: WrittenMail[] = [];
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onData(stream, _session, done) {
+      const chunks: Buffer[] = [];
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+      stream.on('end', () => {
+        mails.push(readWrittenMail('', Buffer.concat(chunks).toString('utf8')));
+        done();
+      });
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.server.address() as { port: number };
+  return {
+    url: `smtp://127.0.0.1:${port}`,
+    async to(address, subject) {
+      const find = () => mails.findLast((mail) => mail.to === address && subject.test(mail.subject));
+      await expect.poll(find, { message: `a mail to ${address}: ${subject}` }).toBeDefined();
+      const mail = find()!;
+      return { ...mail, link: mail.links[0] ?? '' };
+    },
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+}

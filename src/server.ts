@@ -22,27 +22,33 @@ async function main(): Promise<void> {
   const log = createLog(settings.logLevel);
   if (!existsSync(entry))
     throw new SettingsError('The pages are not built. Run `npm run build`, or `npm start`, which does it.');
-  const app = await startApp(settings, log);
-  const { app: astro } = await import(entry);
-  const server = await listen(app, astro);
-  await app.mail.start(new URL(server.address));
-  await announce(app, server.address);
-
+  // From the first request on it can be asked to stop, so it listens to signals before it serves.
   let stopping = false;
+  const ready = Promise.withResolvers<() => Promise<void>>();
+  // A start that fails ends the process with its message.
+  ready.promise.catch(() => {});
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.on(signal, () => {
       // A second Ctrl+C means "now".
       if (stopping) process.exit(1);
       stopping = true;
-      void drain(app, server).then(
-        () => process.exit(0),
-        (error) => {
-          log.error({ err: error }, 'stopping failed');
-          process.exit(1);
-        },
-      );
+      void ready.promise
+        .then((stop) => stop())
+        .then(
+          () => process.exit(0),
+          (error) => {
+            log.error({ err: error }, 'stopping failed');
+            process.exit(1);
+          },
+        );
     });
   }
+  const app = await startApp(settings, log);
+  const { app: astro } = await import(entry);
+  const server = await listen(app, astro);
+  await app.mail.start(new URL(server.address));
+  await announce(app, server.address);
+  ready.resolve(() => drain(app, server));
 }
 
 async function announce(app: App, address: string): Promise<void> {

@@ -7,8 +7,8 @@ import { askSuggestions, asks, searches, searchOpens } from './schema.ts';
 /** Notes are gathered this long and written together, after the answer has been sent. */
 const GATHER_MS = 200;
 
-/** Rows in one statement. */
-const BATCH = 500;
+/** Rows in one statement; few, because the embedded database works in this very thread and nobody should wait for the ledger. */
+const BATCH = 20;
 
 /** Notes waiting at most; beyond it they are dropped: a flood must not fill the memory. Tickets never come through here. */
 const MOST_WAITING = 10_000;

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { presentSlug } from '../articles/store.ts';
 import type { Database, Db } from '../db/client.ts';
+import { workThroughDue } from '../db/due.ts';
 import { Follower } from '../db/follower.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { searchDocuments, ticketLessons } from '../search/schema.ts';
@@ -30,40 +31,24 @@ export function solvedTickets(database: Database, house: LessonHouse, report: (e
 
 /** Learns from all tickets that are due. One that fails is reported and stays due. */
 export async function learnFromDueTickets(db: Db, house: LessonHouse, report: (error: unknown) => void): Promise<void> {
-  const failed: number[] = [];
-  for (;;) {
-    let taken: number | undefined;
-    try {
-      await db.transaction(async (tx) => {
-        const [due] = await tx
-          .select()
-          .from(ticketLessons)
-          .where(
-            and(
-              isNotNull(ticketLessons.dueAt),
-              failed.length > 0 ? notInArray(ticketLessons.ticketId, failed) : undefined,
-            ),
-          )
-          .orderBy(asc(ticketLessons.dueAt))
-          .limit(1)
-          .for('update', { skipLocked: true });
-        taken = due?.ticketId;
-        if (taken === undefined) return;
-        const learnt = await learnFromTicket(tx, taken, house);
-        await tx
-          .update(ticketLessons)
-          .set({ dueAt: null, ...(learnt ? { learntAt: sql`now()` } : {}) })
-          .where(eq(ticketLessons.ticketId, taken));
-      });
-    } catch (error) {
-      report(error);
-      // Not the ticket but the database: the next announcement or the clock tries again.
-      if (taken === undefined) return;
-      failed.push(taken);
-      continue;
-    }
-    if (taken === undefined) return;
-  }
+  await workThroughDue(db, report, async (tx, failed, taken) => {
+    const [due] = await tx
+      .select()
+      .from(ticketLessons)
+      .where(
+        and(isNotNull(ticketLessons.dueAt), failed.length > 0 ? notInArray(ticketLessons.ticketId, failed) : undefined),
+      )
+      .orderBy(asc(ticketLessons.dueAt))
+      .limit(1)
+      .for('update', { skipLocked: true });
+    if (!due) return;
+    taken(due.ticketId);
+    const learnt = await learnFromTicket(tx, due.ticketId, house);
+    await tx
+      .update(ticketLessons)
+      .set({ dueAt: null, ...(learnt ? { learntAt: sql`now()` } : {}) })
+      .where(eq(ticketLessons.ticketId, due.ticketId));
+  });
 }
 
 /** @returns whether an agent's public answer led to a page of ours. */

@@ -3,6 +3,7 @@ import { users } from '../accounts/schema.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
+import { workThroughDue } from '../db/due.ts';
 import { Follower } from '../db/follower.ts';
 import { sendMail } from '../mail/outbox.ts';
 import type { QueuedMail } from '../mail/worker.ts';
@@ -40,32 +41,19 @@ export function ticketMailer(database: Database, house: TicketMailHouse, report:
 
 /** Writes the mails of all events that are due. One that fails is reported, keeps nobody waiting and stays due. */
 export async function writeDueMails(db: Db, house: TicketMailHouse, report: (error: unknown) => void): Promise<void> {
-  const failed: number[] = [];
-  for (;;) {
-    let taken: number | undefined;
-    try {
-      await db.transaction(async (tx) => {
-        const [due] = await tx
-          .select()
-          .from(ticketMailsDue)
-          .where(failed.length > 0 ? notInArray(ticketMailsDue.eventId, failed) : undefined)
-          .orderBy(asc(ticketMailsDue.eventId))
-          .limit(1)
-          .for('update', { skipLocked: true });
-        taken = due?.eventId;
-        if (taken === undefined) return;
-        await writeMailsOf(tx, house, taken);
-        await tx.delete(ticketMailsDue).where(eq(ticketMailsDue.eventId, taken));
-      });
-    } catch (error) {
-      report(error);
-      // Not the event but the database: the next announcement or the clock tries again.
-      if (taken === undefined) return;
-      failed.push(taken);
-      continue;
-    }
-    if (taken === undefined) return;
-  }
+  await workThroughDue(db, report, async (tx, failed, taken) => {
+    const [due] = await tx
+      .select()
+      .from(ticketMailsDue)
+      .where(failed.length > 0 ? notInArray(ticketMailsDue.eventId, failed) : undefined)
+      .orderBy(asc(ticketMailsDue.eventId))
+      .limit(1)
+      .for('update', { skipLocked: true });
+    if (!due) return;
+    taken(due.eventId);
+    await writeMailsOf(tx, house, due.eventId);
+    await tx.delete(ticketMailsDue).where(eq(ticketMailsDue.eventId, due.eventId));
+  });
 }
 
 interface Happening {

@@ -3,7 +3,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { keyedHash } from '../config/secret.ts';
 import { takeFromLimit } from '../web/limits.ts';
-import { type ArticlePage, articleBySlug } from './store.ts';
+import { type ArticlePage, articleBySlug } from './shelf.ts';
 import { castVote, isVisitorKey, newVisitorKey, searchOfAddress, type Vote, voteOf } from './votes.ts';
 
 const helpfulForm = z.object({
@@ -20,7 +20,7 @@ export type HelpfulOutcome =
   | { kind: 'invalid' }
   | { kind: 'limited'; retryAfterSeconds: number };
 
-type Voting = Pick<App, 'db' | 'site' | 'settings' | 'secret'>;
+type Voting = Pick<App, 'db' | 'database' | 'site' | 'settings' | 'secret'>;
 
 /** Takes the answer to "Was this helpful?". */
 export async function answerHelpful(
@@ -80,7 +80,7 @@ export async function helpfulSoFar(
 
 function findArticle(app: Voting, request: { slug: string; locale: string; viewer: Viewer }) {
   const { locale, viewer } = request;
-  return articleBySlug(app.db, request.slug, { locale, viewer, defaultLocale: app.site.defaultLocale });
+  return articleBySlug(app.database, request.slug, { locale, viewer, defaultLocale: app.site.defaultLocale });
 }
 
 function voteKey(app: Voting, article: ArticlePage, key: string) {

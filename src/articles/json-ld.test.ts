@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { articleJsonLd } from './json-ld.ts';
-import type { ArticlePage } from './store.ts';
+import type { ArticlePage } from './shelf.ts';
 
 const article: ArticlePage = {
   id: 1,
+  url: '/en/articles/x',
   slug: 'refund',
   revisionId: 2,
   locale: 'en',

@@ -1,5 +1,5 @@
 import type { Site } from '../config/site.ts';
-import type { ArticlePage } from './store.ts';
+import type { ArticlePage } from './shelf.ts';
 
 /**
  * What search engines are told about an article: schema.org Article and BreadcrumbList.

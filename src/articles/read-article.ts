@@ -4,8 +4,8 @@ import type { Database } from '../db/client.ts';
 import { type ShownVideo, showVideoGuide } from '../videos/guide.ts';
 import { measureImages } from './images.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
-import { relatedArticles, type ShelfLine, shelfFor } from './shelf.ts';
-import { type ArticlePage, articleBySlug, categoryTitles, loadSnippets, type Reader } from './store.ts';
+import { type ArticlePage, articleBySlug, relatedArticles, type ShelfLine, shelfFor } from './shelf.ts';
+import { categoryTitles, loadSnippets, type Reader } from './store.ts';
 
 /** Everything the page of an article shows. */
 export interface ReadableArticle {
@@ -81,7 +81,7 @@ export function articleTags({ article, related }: ReadableArticle): string[] {
 export async function loadArticle(database: Database, options: ReadingOptions): Promise<Loaded> {
   const { contentDir, site } = options;
   const reader = { locale: options.locale, defaultLocale: site.defaultLocale, viewer: options.viewer };
-  const found = await articleBySlug(database.db, options.slug, reader);
+  const found = await articleBySlug(database, options.slug, reader);
   if (found.kind !== 'found') return found;
   const { article } = found;
   const languages = { locale: article.locale, defaultLocale: site.defaultLocale };

@@ -1,10 +1,37 @@
 import { audiencesOf } from '../accounts/viewer.ts';
 import type { Database } from '../db/client.ts';
 import { PAGES_CHANNEL } from '../web/invalidate.ts';
-import { type ArticleLine, categoryNames, type Reader, visibleLines } from './store.ts';
+import { mayRead } from './policy.ts';
+import {
+  type ArticleLine,
+  articleAddresses,
+  categoryNames,
+  presentSlug,
+  type Reader,
+  type RevisionText,
+  revisionText,
+  visibleLines,
+} from './store.ts';
 
-/** A line with what related articles are chosen by. */
-export type ShelfLine = ArticleLine & { category: string; tags: string[] };
+/** A line with all that is short about an article. */
+export interface ShelfLine extends ArticleLine {
+  /** The live revision in the language it is shown in. */
+  revisionId: number;
+  /** Slug of its category. */
+  category: string;
+  tags: string[];
+  /** Languages it is written in and may be read in. */
+  locales: readonly string[];
+}
+
+/** An article as its page shows it. */
+export interface ArticlePage extends ShelfLine, RevisionText {
+  /** Shown in the default language, for want of a translation. */
+  isFallback: boolean;
+}
+
+/** What stands at the address of an article. */
+export type Found = { kind: 'found'; article: ArticlePage } | { kind: 'moved'; slug: string } | { kind: 'missing' };
 
 /** What one kind of reader may read, in the order of their writers. */
 export interface Shelf {
@@ -26,7 +53,7 @@ const shelvesOf = new WeakMap<Database, Shelves>();
 
 /**
  * The titles of everything the reader may read, kept in memory (about 300 bytes an article, language and audience) until anything is
- * published on any node. Saves each article page the query for its neighbours.
+ * published on any node. Leaves each article page one look-up by key.
  */
 export async function shelfFor(database: Database, reader: Reader): Promise<Shelf> {
   const shelves = shelvesOf.get(database) ?? open(database);
@@ -39,6 +66,19 @@ export async function shelfFor(database: Database, reader: Reader): Promise<Shel
   // What could not be loaded must not be kept.
   loading.catch(() => shelves.kept.delete(key));
   return loading;
+}
+
+/**
+ * The article at a slug: in the reader's language, else in the default one. A former slug or id gives the present one.
+ * What the reader may not read is missing.
+ */
+export async function articleBySlug(database: Database, slug: string, reader: Reader): Promise<Found> {
+  const line = (await shelfFor(database, reader)).bySlug.get(slug);
+  const text = line && (await revisionText(database.db, line.revisionId));
+  if (text && mayRead(reader.viewer, text.audience))
+    return { kind: 'found', article: { ...line, ...text, isFallback: line.locale !== reader.locale } };
+  const moved = await presentSlug(database.db, slug);
+  return moved !== undefined && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
 }
 
 /**
@@ -72,7 +112,22 @@ function open(database: Database): Shelves {
 }
 
 async function load(database: Database, reader: Reader): Promise<Shelf> {
-  const [lines, names] = await Promise.all([visibleLines(database.db, reader), categoryNames(database.db, reader)]);
+  const { db } = database;
+  const [visible, names, addresses] = await Promise.all([
+    visibleLines(db, reader),
+    categoryNames(db, reader),
+    articleAddresses(db, reader.viewer),
+  ]);
+  const written = new Map<number, string[]>();
+  for (const { id, locale } of addresses) written.set(id, [...(written.get(id) ?? []), locale]);
+  // Most articles are written in the same few languages: one list of them serves all.
+  const lists = new Map<string, string[]>();
+  const lines = visible.map((line): ShelfLine => {
+    const locales = written.get(line.id) ?? [line.locale];
+    const key = locales.join(' ');
+    if (!lists.has(key)) lists.set(key, locales);
+    return { ...line, locales: lists.get(key)! };
+  });
   return {
     bySlug: new Map(lines.map((line) => [line.slug, line])),
     byCategory: Map.groupBy(lines, (line) => line.category),

@@ -7,16 +7,8 @@ import { describeStores } from '../db/test-database.ts';
 import type { Audience } from '../search/document.ts';
 import { invalidateTags } from '../web/invalidate.ts';
 import { mayRead } from './policy.ts';
-import { relatedArticles, shelfFor } from './shelf.ts';
-import {
-  articleAddresses,
-  articleBySlug,
-  categoryPage,
-  categoryTitles,
-  homePage,
-  loadSnippets,
-  type Reader,
-} from './store.ts';
+import { articleBySlug, relatedArticles, shelfFor } from './shelf.ts';
+import { articleAddresses, categoryPage, categoryTitles, homePage, loadSnippets, type Reader } from './store.ts';
 import { synchronize } from './sync.ts';
 
 const visitor: Viewer = { role: 'visitor' };
@@ -59,7 +51,7 @@ describeStores('the store of articles', (on) => {
   afterAll(() => rm(folder, { recursive: true, force: true }));
 
   const page = async (slug: string, locale: string, role: Role = 'visitor') => {
-    const found = await articleBySlug(on.db, slug, reader(locale, role));
+    const found = await articleBySlug(on.database, slug, reader(locale, role));
     return found.kind === 'found' ? found.article : found;
   };
 

@@ -1,6 +1,7 @@
-import { and, asc, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
+import type { Audience } from '../search/document.ts';
 import { readableBy } from './policy.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
 
@@ -34,21 +35,10 @@ export interface CategoryCard {
   articles: ArticleLine[];
 }
 
-/** An article as its page shows it. */
-export interface ArticlePage {
-  id: number;
-  slug: string;
-  revisionId: number;
-  /** Language of the text; not the one asked for when there is no translation. */
-  locale: string;
-  isFallback: boolean;
-  /** Slug of its category. */
-  category: string;
-  title: string;
-  summary: string;
-  tags: string[];
+/** What is read of a revision for its page alone. */
+export interface RevisionText {
   related: string[];
-  audience: string;
+  audience: Audience;
   body: string;
   sourcePath: string;
   /** Names of the snippets it includes. */
@@ -58,64 +48,27 @@ export interface ArticlePage {
   /** `YYYY-MM-DD`. */
   updatedOn: string;
   publishedAt: Date | null;
-  /** Languages it is written in and may be read in, the default one included. */
-  locales: string[];
 }
-
-/** What stands at the address of an article. */
-export type Found = { kind: 'found'; article: ArticlePage } | { kind: 'moved'; slug: string } | { kind: 'missing' };
 
 /** Articles named on a card of the home page; more would make it a list. */
 const FIRST_ARTICLES = 4;
 
-/**
- * The article at a slug: in the reader's language, else in the default one. A former slug or id gives the present one.
- * What the reader may not read is missing.
- */
-export async function articleBySlug(db: Db, slug: string, reader: Reader): Promise<Found> {
-  const rows = await db
+/** The text of a revision, with what its page shows beside it; undefined when there is no such revision. */
+export async function revisionText(db: Db, id: number): Promise<RevisionText | undefined> {
+  const [row] = await db
     .select({
-      id: articles.id,
-      slug: articles.slug,
-      category: articles.category,
-      revisionId: articleRevisions.id,
-      locale: articleRevisions.locale,
-      title: articleRevisions.title,
-      summary: articleRevisions.summary,
-      tags: articleRevisions.tags,
       related: articleRevisions.related,
       audience: articleRevisions.audience,
-      // The other languages are only counted.
-      body: sql<string>`case when ${inArray(articleRevisions.locale, [reader.locale, reader.defaultLocale])}
-        then ${articleRevisions.body} else '' end`,
+      body: articleRevisions.body,
       sourcePath: articleRevisions.sourcePath,
       snippets: articleRevisions.snippets,
       readingTime: articleRevisions.readingTime,
       updatedOn: articleRevisions.updatedOn,
       publishedAt: articleRevisions.publishedAt,
     })
-    .from(articles)
-    .innerJoin(
-      articleTranslations,
-      and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
-    )
-    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-    .where(and(eq(articles.slug, slug), readableBy(reader.viewer)))
-    .orderBy(asc(articleRevisions.locale));
-  const row =
-    rows.find((one) => one.locale === reader.locale) ?? rows.find((one) => one.locale === reader.defaultLocale);
-  if (!row) {
-    const moved = await presentSlug(db, slug);
-    return moved && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
-  }
-  return {
-    kind: 'found',
-    article: {
-      ...row,
-      isFallback: row.locale !== reader.locale,
-      locales: rows.map((one) => one.locale),
-    },
-  };
+    .from(articleRevisions)
+    .where(eq(articleRevisions.id, id));
+  return row;
 }
 
 /** The slug an article has now, by a former slug or id; undefined when nothing was ever called that. */
@@ -132,11 +85,12 @@ export async function presentSlug(db: Db, former: string): Promise<string | unde
 export async function visibleLines(
   db: Db,
   reader: Reader,
-): Promise<(ArticleLine & { category: string; tags: string[] })[]> {
+): Promise<(ArticleLine & { revisionId: number; category: string; tags: string[] })[]> {
   const all = visible(db, reader).as('visible');
   const rows = await db
     .select({
       id: all.id,
+      revisionId: all.revisionId,
       slug: all.slug,
       locale: all.locale,
       title: all.title,
@@ -146,7 +100,8 @@ export async function visibleLines(
     })
     .from(all)
     .orderBy(all.category, all.position, all.title);
-  return rows.map((row) => withUrl(row, reader));
+  // The join leaves none without a live revision.
+  return rows.map((row) => withUrl({ ...row, revisionId: row.revisionId! }, reader));
 }
 
 /** All categories with an article the reader may read, in the order their writers gave them, each with its first articles. */
@@ -261,6 +216,7 @@ function visible(db: Db, reader: Reader, where?: SQL) {
   return db
     .selectDistinctOn([articles.id], {
       id: articles.id,
+      revisionId: articleTranslations.liveRevisionId,
       slug: articles.slug,
       category: articles.category,
       locale: articleRevisions.locale,

@@ -1,9 +1,11 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { describeStores } from '../db/test-database.ts';
+import { invalidateTags } from '../web/invalidate.ts';
 import { answerHelpful, helpfulSoFar } from './actions.ts';
 import { articleRevisions, articles, articleTranslations, articleVotes } from './schema.ts';
+import { shelfFor } from './shelf.ts';
 import { isVisitorKey, LONGEST_REASON, newVisitorKey, searchOfAddress } from './votes.ts';
 
 const SEARCH = '0b0e0d5a-1111-4222-8333-444455556666';
@@ -27,10 +29,11 @@ describeStores('"Was this helpful?"', (on) => {
   const app = () =>
     ({
       db: on.db,
+      database: on.database,
       site: { defaultLocale: 'en' },
       settings: { limits: true },
       secret: 's'.repeat(32),
-    }) as unknown as Pick<App, 'db' | 'site' | 'settings' | 'secret'>;
+    }) as unknown as Pick<App, 'db' | 'database' | 'site' | 'settings' | 'secret'>;
   const key = newVisitorKey();
   let visits = 0;
   const answer = (form: Record<string, unknown>, more: Partial<Parameters<typeof answerHelpful>[1]> = {}) =>
@@ -63,6 +66,11 @@ describeStores('"Was this helpful?"', (on) => {
     const rows = await on.db.insert(articleRevisions).values([revision, revision]).returning();
     [first, live] = [rows[0]!.id, rows[1]!.id];
     await on.db.insert(articleTranslations).values({ articleId: article!.id, locale: 'en', liveRevisionId: live });
+    await invalidateTags(on.db, ['articles']);
+    const reader = { locale: 'en', defaultLocale: 'en', viewer: VISITOR };
+    await vi.waitFor(async () =>
+      expect((await shelfFor(on.database, reader)).bySlug.get('refund')?.revisionId).toBe(live),
+    );
   });
 
   test('a vote is kept with the revision that was read and the search that led there', async () => {

@@ -1,15 +1,15 @@
 import { eq } from 'drizzle-orm';
-import { followAddress } from '../tickets/requests-address.ts';
 import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
+import { addressMoved } from './address.ts';
 import { setPassword } from './links.ts';
 import { sendAccountMail } from './mails.ts';
 import { hashPassword, isPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { users } from './schema.ts';
 import type { CurrentSession } from './session.ts';
 import { type AccountsApp, countUses, type Limited } from './sign-in.ts';
-import { addAuditEntry, findUserByEmail, type User } from './store.ts';
-import { issueToken, revokeTokens, takeToken } from './tokens.ts';
+import { findUserByEmail, type User } from './store.ts';
+import { issueToken, takeToken } from './tokens.ts';
 
 /** Who has no password shows who they are by having signed in so recently, in minutes. */
 export const RECENT_MINUTES = 15;
@@ -123,17 +123,7 @@ export async function confirmEmail(
     const [before] = await tx.select().from(users).where(eq(users.id, taken.userId)).for('update');
     if (!before?.email) return { outcome: 'gone' };
     await tx.update(users).set({ email: taken.email }).where(eq(users.id, before.id));
-    await followAddress(tx, before.email, taken.email);
-    // Links in the old mailbox must not open the account any more.
-    await revokeTokens(tx, before.id);
-    await addAuditEntry(tx, { actorId: before.id, action: 'email.changed', subjectId: before.id });
-    const locale = before.locale ?? 'en';
-    await sendAccountMail(tx, {
-      kind: 'email-changed',
-      to: before.email,
-      locale,
-      data: { name: before.name, address: taken.email, link: `/${locale}/ask` },
-    });
+    await addressMoved(tx, before, taken.email, before.id);
     return { outcome: 'changed', email: taken.email };
   });
 }

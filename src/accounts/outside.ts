@@ -1,8 +1,10 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { hasRequests } from '../tickets/requests-address.ts';
 import { organizations } from '../tickets/schema.ts';
 import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
+import { addressMoved } from './address.ts';
 import { nameFromEmail } from './links.ts';
 import { identities, users } from './schema.ts';
 import { type AccountsApp, type Entered, enter, type Origin } from './sign-in.ts';
@@ -71,6 +73,8 @@ function newUser(email: string, person: { name?: string | undefined; locale?: st
 export interface ProductPerson {
   externalId: string;
   email: string;
+  /** What the product says of its address: true, false, or nothing. */
+  emailVerified: boolean | undefined;
   name: string | undefined;
   organization: { id: string; name: string } | undefined;
   /** Undefined: not said, stays as it is. Null: no plan. */
@@ -78,24 +82,35 @@ export interface ProductPerson {
   locale: string | undefined;
 }
 
+/** Why the product does not open an account: it belongs to who works here, or the address is not known to be theirs. */
+export type ProductRefusal = 'staff' | 'address';
+
 /**
  * Signs in a user of the product, who arrives with their plan and organization; the product is right about both each time.
- * A staff account is never found by its address here: whoever can write addresses in the product must not become staff.
+ *
+ * The product's number (external id) finds an account first. An address alone, which in many products anybody can type, never
+ * opens what somebody else may own: an account that is there already is opened by it only when the product vouches for the
+ * address, the account is a customer's without password and second factor, and no other number of the product has it. A customer
+ * with a password is linked once they come while signed in here. Staff enter this way only where a second factor, which the
+ * product cannot show, is asked for as well.
+ * @param signedIn the account that the browser is signed in to.
  */
 export async function enterFromProduct(
   db: Db,
   person: ProductPerson,
-  origin: Origin,
-): Promise<{ outcome: 'entered'; entered: Entered } | { outcome: 'suspended' } | { outcome: 'refused' }> {
+  origin: Origin & { signedIn?: number | undefined },
+): Promise<
+  { outcome: 'entered'; entered: Entered } | { outcome: 'suspended' } | { outcome: 'refused'; reason: ProductRefusal }
+> {
   const email = normalEmail(person.email);
   return db.transaction(async (tx) => {
+    // Two tabs opened at once: the second finds the account that the first has made.
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`product ${person.externalId}`}, 0))`);
     const known = await findByExternalId(tx, person.externalId);
-    const byAddress = await findUserByEmail(tx, email);
-    if (!known && byAddress && (byAddress.role !== 'member' || byAddress.externalId !== null))
-      return { outcome: 'refused' };
-    const user = known ?? byAddress ?? (await insertUser(tx, newUser(email, person)));
-    if (!user) return { outcome: 'refused' };
+    const user = known ?? (await findOrAddByAddress(tx, person, email, origin.signedIn));
+    if (!user) return { outcome: 'refused', reason: 'address' };
     if (user.suspendedAt) return { outcome: 'suspended' };
+    if (user.role !== 'member' && !user.totpConfirmedAt) return { outcome: 'refused', reason: 'staff' };
     const organizationId = person.organization && (await putOrganization(tx, person.organization));
     const [updated] = await tx
       .update(users)
@@ -103,15 +118,49 @@ export async function enterFromProduct(
         externalId: person.externalId,
         ...(person.plan !== undefined ? { plan: person.plan } : {}),
         ...(organizationId !== undefined ? { organizationId } : {}),
-        // A new address in the product is the new one here, unless it is somebody else's.
-        ...(byAddress || user.role !== 'member' ? {} : { email }),
       })
       .where(eq(users.id, user.id))
       .returning();
-    if (updated!.email !== user.email)
-      await addAuditEntry(tx, { actorId: null, action: 'email.changed', subjectId: user.id });
-    return { outcome: 'entered', entered: await enter(tx, updated!, 'product', origin) };
+    const moves = person.emailVerified === true && email !== user.email && isOpenedByAddressOnly(user);
+    // Somebody else's address stays theirs, whatever the product says.
+    const moved = moves && !(await findUserByEmail(tx, email)) ? await moveTo(tx, updated!, email) : updated!;
+    return { outcome: 'entered', entered: await enter(tx, moved, 'product', origin) };
   });
+}
+
+/** Whether who reads the mails of the address is all that the account asks for. */
+function isOpenedByAddressOnly(user: User): boolean {
+  return user.role === 'member' && !user.passwordHash && !user.totpConfirmedAt;
+}
+
+async function findOrAddByAddress(
+  tx: Db,
+  person: ProductPerson,
+  email: string,
+  signedIn: number | undefined,
+): Promise<User | undefined> {
+  if (person.emailVerified === false) return undefined;
+  const there = await findUserByEmail(tx, email);
+  if (!there) {
+    // A new account has the requests that were written with its address before: they are not for who has only typed it.
+    if (person.emailVerified !== true && (await hasRequests(tx, email))) return undefined;
+    return insertUser(tx, newUser(email, person));
+  }
+  const isTheirs = isOpenedByAddressOnly(there) || (there.role === 'member' && there.id === signedIn);
+  if (person.emailVerified !== true || there.externalId !== null || !isTheirs) return undefined;
+  await addAuditEntry(tx, {
+    actorId: there.id,
+    action: 'identity.linked',
+    subjectId: there.id,
+    details: { provider: 'product' },
+  });
+  return there;
+}
+
+async function moveTo(tx: Db, user: User, email: string): Promise<User> {
+  const [moved] = await tx.update(users).set({ email }).where(eq(users.id, user.id)).returning();
+  await addressMoved(tx, user, email, null);
+  return moved!;
 }
 
 async function findByExternalId(tx: Db, externalId: string): Promise<User | undefined> {

@@ -5,12 +5,19 @@ import { describe, expect, test } from 'vitest';
 import type { ProductSignIn } from '../config/settings.ts';
 import { readSettings } from '../config/settings.ts';
 import { describeStores } from '../db/test-database.ts';
-import { organizations } from '../tickets/schema.ts';
+import { fileTicket } from '../tickets/file.ts';
+import { hasRequests } from '../tickets/requests-address.ts';
+import { organizations, tickets } from '../tickets/schema.ts';
+import { findTicket, type Ticket } from '../tickets/store.ts';
+import { aTicket } from '../tickets/test-factory.ts';
+import { askForSignInLink } from './links.ts';
+import { hashPassword } from './password.ts';
 import { signInFromProduct } from './product-sign-in.ts';
-import { users } from './schema.ts';
+import { auditEntries, users } from './schema.ts';
 import { readSession } from './session.ts';
 import { findUserByEmail } from './store.ts';
-import { aUser, from, testApp } from './test-factory.ts';
+import { aUser, from, mailedToken, mailsTo, PASSWORD, testApp } from './test-factory.ts';
+import { findToken } from './tokens.ts';
 
 const SECRET = 'a shared secret of the product, 32+';
 const HS: ProductSignIn = { algorithm: 'HS256', secret: SECRET, audience: 'helpwell' };
@@ -48,8 +55,8 @@ function handMade(header: object, payload: object, key: string | undefined): str
 }
 
 describeStores('signing in from the product', (on) => {
-  const enter = (token: string, settings: ProductSignIn = HS) =>
-    signInFromProduct(testApp(on.db), { token, settings, locales: ['en', 'fr', 'it'], ...from() });
+  const enter = (token: string, settings: ProductSignIn = HS, signedIn?: number) =>
+    signInFromProduct(testApp(on.db), { token, settings, signedIn, locales: ['en', 'fr', 'it'], ...from() });
   async function entered(payload: Record<string, unknown>) {
     const result = await enter(await signed(payload));
     if (result.outcome !== 'entered' || result.entered.outcome !== 'signed-in') throw new Error(JSON.stringify(result));
@@ -83,6 +90,7 @@ describeStores('signing in from the product', (on) => {
       claims({
         external_id: first.externalId,
         email: 'moved-in-product@example.com',
+        email_verified: true,
         plan: 'enterprise',
         organization: { id: 'acme-2', name: 'Acme Two' },
       }),
@@ -93,17 +101,138 @@ describeStores('signing in from the product', (on) => {
     expect((await entered(claims({ external_id: first.externalId, plan: undefined }))).plan).toBeNull();
   });
 
-  test('finds the account of a customer by its confirmed address', async () => {
-    const user = await aUser(on.db);
-    expect((await entered(claims({ email: user.email }))).id).toBe(user.id);
+  test('does not move to an address that the product has not confirmed', async () => {
+    const first = await entered(claims());
+    for (const email_verified of [undefined, false]) {
+      const email = `typed-${crypto.randomUUID()}@example.com`;
+      expect((await entered(claims({ external_id: first.externalId, email, email_verified }))).email).toBe(first.email);
+    }
+  });
+
+  test('takes requests along to the new address, tells the old one, and ends the links sent there', async () => {
+    const first = await entered(claims());
+    const { ticket } = (await fileTicket(on.db, aTicket({ requester: { email: first.email! } }))) as { ticket: Ticket };
+    await askForSignInLink(testApp(on.db, { LIMITS: 'false' }), {
+      email: first.email!,
+      locale: 'en',
+      to: '',
+      ...from(),
+    });
+    const link = await mailedToken(on.db, first.email!);
+    const email = `moved-${crypto.randomUUID()}@example.com`;
+    await entered(claims({ external_id: first.externalId, email, email_verified: true }));
+    expect(await hasRequests(on.db, email)).toBe(true);
+    expect((await findTicket(on.db, ticket.id))?.requesterId).toBe(ticket.requesterId);
+    expect((await mailsTo(on.db, first.email!))[0]).toMatchObject({ kind: 'email-changed', data: { address: email } });
+    expect(await findToken(on.db, 'sign-in', link)).toBeUndefined();
+  });
+
+  test('keeps the address of who has chosen a password here, and of somebody else', async () => {
+    const own = await entered(claims());
+    await on.db
+      .update(users)
+      .set({ passwordHash: await hashPassword(PASSWORD) })
+      .where(eq(users.id, own.id));
+    const plain = await entered(claims());
+    const other = await aUser(on.db);
+    for (const [user, email] of [
+      [own, 'elsewhere@example.com'],
+      [plain, other.email],
+    ] as const)
+      expect((await entered(claims({ external_id: user.externalId, email, email_verified: true }))).email).toBe(
+        user.email,
+      );
+  });
+
+  const REFUSED = { outcome: 'refused', reason: 'address' };
+
+  test('finds a customer’s account by an address that the product vouches for', async () => {
+    for (const email_verified of [true, 'true']) {
+      const user = await aUser(on.db, { password: null });
+      expect((await entered(claims({ email: user.email, email_verified }))).id).toBe(user.id);
+      const log = await on.db.select().from(auditEntries).where(eq(auditEntries.subjectId, user.id));
+      expect(log.at(-1)).toMatchObject({ action: 'identity.linked', details: { provider: 'product' } });
+    }
+  });
+
+  test.each([undefined, false, 'false'])(
+    'opens no account by an address of which it says email_verified: %s',
+    async (email_verified) => {
+      const user = await aUser(on.db, { password: null });
+      expect(await enter(await signed(claims({ email: user.email, email_verified })))).toEqual(REFUSED);
+      expect((await findUserByEmail(on.db, user.email))?.externalId).toBeNull();
+    },
+  );
+
+  test('makes no account with an address that the product knows to be unconfirmed', async () => {
+    const email = `typed-${crypto.randomUUID()}@example.com`;
+    expect(await enter(await signed(claims({ email, email_verified: false })))).toEqual(REFUSED);
+    expect(await findUserByEmail(on.db, email)).toBeUndefined();
+  });
+
+  test('hands nobody the requests that were written with an address before, unless the product vouches for it', async () => {
+    for (const copied of [false, true]) {
+      const email = `asked-${crypto.randomUUID()}@example.com`;
+      const filed = await fileTicket(on.db, aTicket(copied ? {} : { requester: { email } }));
+      if (filed.outcome === 'invalid') throw new Error('not filed');
+      if (copied)
+        await on.db
+          .update(tickets)
+          .set({ cc: [email] })
+          .where(eq(tickets.id, filed.ticket.id));
+      expect(await enter(await signed(claims({ email })))).toEqual(REFUSED);
+      expect((await entered(claims({ email, email_verified: true }))).email).toBe(email);
+    }
+  });
+
+  test('opens an account with a password only once its owner comes while signed in to it', async () => {
+    const [user, other] = [await aUser(on.db), await aUser(on.db)];
+    const token = (given = {}) => signed(claims({ email: user.email, email_verified: true, ...given }));
+    for (const signedIn of [undefined, other.id]) expect(await enter(await token(), HS, signedIn)).toEqual(REFUSED);
+    expect(await enter(await token({ email_verified: undefined }), HS, user.id)).toEqual(REFUSED);
+    const external_id = `mine-${crypto.randomUUID()}`;
+    expect((await enter(await token({ external_id }), HS, user.id)).outcome).toBe('entered');
+    // From now on the number is enough.
+    expect((await entered(claims({ external_id, email: 'whatever@example.com' }))).id).toBe(user.id);
+  });
+
+  test('opens no account with a second factor by its address, and asks for the factor where it knows the number', async () => {
+    const user = await aUser(on.db, { password: null });
+    await on.db.update(users).set({ totpSecret: 'sealed', totpConfirmedAt: new Date() }).where(eq(users.id, user.id));
+    const payload = { email: user.email, email_verified: true };
+    expect(await enter(await signed(claims(payload)))).toEqual(REFUSED);
+    await on.db
+      .update(users)
+      .set({ externalId: `n-${user.id}` })
+      .where(eq(users.id, user.id));
+    expect(await enter(await signed(claims({ ...payload, external_id: `n-${user.id}` })))).toMatchObject({
+      outcome: 'entered',
+      entered: { outcome: 'second-factor' },
+    });
   });
 
   test('never opens a staff account by its address, nor one of another number', async () => {
-    const agent = await aUser(on.db, { role: 'agent' });
+    const agent = await aUser(on.db, { role: 'agent', password: null });
     const customer = await entered(claims());
     for (const email of [agent.email, customer.email])
-      expect(await enter(await signed(claims({ email })))).toEqual({ outcome: 'refused', reason: 'account' });
+      expect(await enter(await signed(claims({ email, email_verified: true })), HS, agent.id)).toEqual(REFUSED);
     expect((await findUserByEmail(on.db, agent.email))?.externalId).toBeNull();
+  });
+
+  test('opens the account of who became staff since only with a second factor', async () => {
+    const user = await entered(claims());
+    await on.db.update(users).set({ role: 'administrator' }).where(eq(users.id, user.id));
+    const token = () => signed(claims({ external_id: user.externalId }));
+    expect(await enter(await token())).toEqual({ outcome: 'refused', reason: 'staff' });
+    await on.db.update(users).set({ totpSecret: 'sealed', totpConfirmedAt: new Date() }).where(eq(users.id, user.id));
+    expect(await enter(await token())).toMatchObject({ entered: { outcome: 'second-factor' } });
+  });
+
+  test('makes one account for somebody who opens two tabs at once', async () => {
+    const payload = claims();
+    const tokens = await Promise.all([0, 1].map(() => signed({ ...payload, jti: crypto.randomUUID() })));
+    const results = await Promise.all(tokens.map((token) => enter(token)));
+    expect(results.map(({ outcome }) => outcome)).toEqual(['entered', 'entered']);
   });
 
   test('does not let a suspended person in', async () => {

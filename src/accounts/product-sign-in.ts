@@ -3,7 +3,7 @@ import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ProductSignIn } from '../config/settings.ts';
 import { isEmail, LIMITS, normalEmail } from '../tickets/ticket.ts';
-import { enterFromProduct, type ProductPerson } from './outside.ts';
+import { enterFromProduct, type ProductPerson, type ProductRefusal } from './outside.ts';
 import { usedProductTokens } from './schema.ts';
 import type { AccountsApp, Entered, Origin } from './sign-in.ts';
 import { hashSecret } from './tokens.ts';
@@ -20,6 +20,8 @@ const claims = z.object({
   iat: z.number(),
   exp: z.number().optional(),
   email: z.string().transform(normalEmail).refine(isEmail),
+  /** Whether the product has seen that the address is this person's. */
+  email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
   name: line(LIMITS.name).optional(),
   external_id: z.union([line(LIMITS.externalId), z.number().int().transform(String)]),
   organization: z
@@ -40,15 +42,16 @@ const claims = z.object({
 });
 
 /** Why a token was not taken; for the log, the person only learns that it did not work. */
-export type TokenRefusal = 'signature' | 'algorithm' | 'expired' | 'claims' | 'used' | 'account';
+export type TokenRefusal = 'signature' | 'algorithm' | 'expired' | 'claims' | 'used' | ProductRefusal;
 
 /**
  * Signs in with a token that the product signed. A token works once, only with the algorithm of the settings, and for
  * five minutes from `iat`.
+ * @param input.signedIn the account that the browser is signed in to; see {@link enterFromProduct}.
  */
 export async function signInFromProduct(
   app: AccountsApp,
-  input: { token: string; settings: ProductSignIn; locales: string[] } & Origin,
+  input: { token: string; settings: ProductSignIn; locales: string[]; signedIn?: number | undefined } & Origin,
 ): Promise<
   { outcome: 'entered'; entered: Entered } | { outcome: 'suspended' } | { outcome: 'refused'; reason: TokenRefusal }
 > {
@@ -73,6 +76,7 @@ export async function signInFromProduct(
   const person: ProductPerson = {
     externalId: data.external_id,
     email: data.email,
+    emailVerified: data.email_verified,
     name: data.name,
     organization: data.organization,
     plan: data.plan,
@@ -88,8 +92,7 @@ export async function signInFromProduct(
       .onConflictDoNothing()
       .returning();
     if (first.length === 0) return { outcome: 'refused', reason: 'used' };
-    const result = await enterFromProduct(tx, person, input);
-    return result.outcome === 'refused' ? { outcome: 'refused', reason: 'account' } : result;
+    return enterFromProduct(tx, person, input);
   });
 }
 

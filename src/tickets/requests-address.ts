@@ -1,8 +1,18 @@
-import { eq, sql } from 'drizzle-orm';
+import { arrayContains, eq, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { ticketMailStops } from './mail-schema.ts';
 import { requesters, satisfaction, ticketComments, tickets } from './schema.ts';
 import { actAs } from './store.ts';
+
+/** Whether requests were written with this address, or it is copied in on one: whoever has the account of it reads them. */
+export async function hasRequests(db: Db, email: string): Promise<boolean> {
+  const [me] = await db.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
+  const mine = me && eq(tickets.requesterId, me.id);
+  return (await db.$count(tickets, or(mine, arrayContains(tickets.cc, [email])))) > 0;
+}
+
+/** Who makes the changes of {@link followAddress} to copies, in the events: nobody is copied in by them. */
+export const ADDRESS_CHANGE = 'helpwell:address-change';
 
 /**
  * Somebody's confirmed address has become another one: their requests, copies and unsubscriptions follow. Where requests
@@ -18,7 +28,12 @@ export async function followAddress(tx: Db, before: string, after: string): Prom
     await tx.update(tickets).set({ requesterId }).where(eq(tickets.requesterId, old.id));
     await tx.update(ticketComments).set({ requesterId }).where(eq(ticketComments.requesterId, old.id));
     await tx.update(satisfaction).set({ requesterId }).where(eq(satisfaction.requesterId, old.id));
+    // Nothing hangs on the old one any more, and it would say for ever what the address was.
+    await tx.delete(requesters).where(eq(requesters.id, old.id));
+    const externalId = present.externalId ?? old.externalId;
+    if (externalId) await tx.update(requesters).set({ externalId }).where(eq(requesters.id, present.id));
   }
+  await actAs(tx, ADDRESS_CHANGE);
   await tx
     .update(tickets)
     .set({ cc: sql`array_replace(array_remove(${tickets.cc}, ${after}), ${before}, ${after})` })

@@ -19,10 +19,12 @@ export const GET: APIRoute = async (context) => {
     token: url.searchParams.get('token') ?? '',
     settings: settings.productSignIn,
     locales: codes,
+    signedIn: locals.viewer.id,
     ...originOf(context),
   });
   if (result.outcome === 'entered') return leadOn(context, result.entered, to, locale);
   if (result.outcome === 'refused') locals.log.warn({ reason: result.reason }, 'a token from the product was refused');
-  const failed = result.outcome === 'suspended' ? 'suspended' : 'product';
-  return redirect(`/${locale}/sign-in?failed=${failed}`, 303);
+  const isToken = result.outcome === 'refused' && result.reason !== 'address' && result.reason !== 'staff';
+  const failed = result.outcome === 'suspended' ? 'suspended' : isToken ? 'product' : 'product-account';
+  return redirect(`/${locale}/sign-in?failed=${failed}&again=1`, 303);
 };

@@ -97,6 +97,8 @@ export const accounts = {
     providerUnverified: 'That account has no confirmed e-mail address, so we cannot tell whose it is here.',
     productFailed:
       'The link from the product is no longer valid. Go back to the product and open the help center from there again.',
+    productAccount:
+      'The product could not tell us for certain that this account is yours. Sign in here, with your password or a link by e-mail.',
   },
   strength: {
     label: 'Strength of this password',

@@ -97,6 +97,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
       'Ce compte n’a pas d’adresse e-mail confirmée ; nous ne pouvons donc pas savoir à qui il correspond ici.',
     productFailed:
       'Le lien venu du produit n’est plus valable. Retournez dans le produit et rouvrez le centre d’aide à partir de là.',
+    productAccount:
+      'Le produit n’a pas pu nous assurer que ce compte est le vôtre. Connectez-vous ici, avec votre mot de passe ou un lien reçu par e-mail.',
   },
   strength: {
     label: 'Solidité de ce mot de passe',

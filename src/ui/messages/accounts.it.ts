@@ -97,6 +97,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
       'Quell’account non ha un indirizzo e-mail confermato, perciò non possiamo sapere a chi corrisponde qui.',
     productFailed:
       'Il link dal prodotto non è più valido. Torna nel prodotto e apri di nuovo da lì il centro assistenza.',
+    productAccount:
+      'Il prodotto non ha potuto garantirci che questo account sia tuo. Accedi qui, con la password o con un link via e-mail.',
   },
   strength: {
     label: 'Sicurezza di questa password',

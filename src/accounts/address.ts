@@ -1,0 +1,34 @@
+import { and, eq, isNull } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { mailOutbox } from '../mail/schema.ts';
+import { followAddress } from '../tickets/requests-address.ts';
+import { sendAccountMail } from './mails.ts';
+import { addAuditEntry, type User } from './store.ts';
+import { revokeTokens } from './tokens.ts';
+
+/**
+ * What follows when an account has another address: requests, copies and the log of mails go with it, links in the old mailbox
+ * stop working, and the old address is told. Called in the transaction of the change.
+ * @param before the account with its old address.
+ * @param actorId who changed it: the owner, or null for the product.
+ */
+export async function addressMoved(tx: Db, before: User, email: string, actorId: number | null): Promise<void> {
+  const old = before.email;
+  if (!old) return;
+  await followAddress(tx, old, email);
+  // Links in the old mailbox must not open the account any more.
+  await revokeTokens(tx, before.id);
+  await addAuditEntry(tx, { actorId, action: 'email.changed', subjectId: before.id });
+  // What has gone out is the person's, and leaves with them when the account is deleted.
+  await tx
+    .update(mailOutbox)
+    .set({ toAddress: email })
+    .where(and(eq(mailOutbox.toAddress, old), isNull(mailOutbox.nextAttemptAt)));
+  const locale = before.locale ?? 'en';
+  await sendAccountMail(tx, {
+    kind: 'email-changed',
+    to: old,
+    locale,
+    data: { name: before.name, address: email, link: `/${locale}/ask` },
+  });
+}

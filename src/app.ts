@@ -116,7 +116,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
       contentDir: settings.contentDir,
       deliver: deliverBy({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') }),
       from: settings.mailFrom,
-      noteFailure: (mail, error) => log.warn({ mail, err: error }, 'a mail could not be sent'),
+      noteFailure: (mail, reason) => log.warn({ mail, reason }, 'a mail could not be sent'),
       reasonNotTo: async (tx, queued) =>
         (await reasonNotToSendAccountMail(tx, queued)) ?? (await reasonNotToSendTicketMail(tx, queued)),
       headersOf: ticketMailHeaders,

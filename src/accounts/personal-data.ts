@@ -211,6 +211,9 @@ async function forgetAccount(tx: Db, id: number, email: string): Promise<void> {
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
   await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));
+  // Mails to others that are still to go out and name this address, such as to somebody copied in.
+  const named = addresses.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
+  await tx.delete(mailOutbox).where(or(...named));
   await tx
     .update(users)
     .set({

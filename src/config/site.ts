@@ -202,6 +202,11 @@ function contactOf(
   const rule = (channel: ContactChannel): ChannelRule => {
     const given = raw.channels[channel];
     const field = `channels.${channel}`;
+    // Who is offered the community only would otherwise find no way to anybody.
+    if (channel === 'community' && given?.on)
+      throw new SettingsError(
+        `${file}: ${field}.on: expected false, because this version has no community yet. Offer another channel until then, such as email.`,
+      );
     if (given?.hours) oneOf(`${field}.hours`, given.hours, Object.keys(hours));
     const categories = raw.contactForm.categories.map(({ id }) => id);
     for (const id of given?.categories ?? []) oneOf(`${field}.categories`, id, categories);

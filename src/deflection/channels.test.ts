@@ -14,9 +14,15 @@ plans:
   - { id: free, label: Free, channels: [community, email] }
   - { id: premium, label: Premium, channels: [email, chat, call] }
 visitors: []
-channels: { community: { on: true }, email: {}, chat: { hours: desk }, call: { categories: [billing] } }
+channels: { community: { on: false }, email: {}, chat: { hours: desk }, call: { categories: [billing] } }
 businessHours: { desk: { timeZone: Europe/Zurich, week: { monday: [08:00-17:00] } } }
 `);
+// As it will be once there is one: switched on, it still files no tickets.
+const { contact } = site;
+const withCommunity = {
+  ...site,
+  contact: { ...contact, channels: { ...contact.channels, community: { ...contact.channels.community, on: true } } },
+};
 const MONDAY = new Date('2026-11-23T09:00:00Z');
 const SUNDAY = new Date('2026-11-22T09:00:00Z');
 const premium: Viewer = { role: 'member', id: 1, plan: 'premium' };
@@ -26,6 +32,9 @@ describe('the channels of the ask form', () => {
   test('those of the plan are offered, each with its topics; the community files no tickets', () => {
     expect(askChannels(site, premium, 'en', MONDAY).map(({ channel }) => channel)).toEqual(['email', 'chat', 'call']);
     expect(askChannels(site, { role: 'member', id: 2 }, 'en', MONDAY).map(({ channel }) => channel)).toEqual(['email']);
+    expect(askChannels(withCommunity, { role: 'member', id: 2 }, 'en', MONDAY).map(({ channel }) => channel)).toEqual([
+      'email',
+    ]);
     expect(askChannels(site, VISITOR, 'en', MONDAY)).toEqual([]);
   });
 

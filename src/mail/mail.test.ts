@@ -177,6 +177,24 @@ describeStores('the outbox', (on) => {
     expect(await rowOf(event)).toMatchObject({ attempts: 1, nextAttemptAt: null, skippedReason: 'refused (550)' });
   });
 
+  test('keeps of a refusal neither addresses nor links nor what else the mail server repeats of the mail', async () => {
+    const link = '/en/sign-in/link?token=aVerySecretToken';
+    const event = await write(undefined, { name: 'Wilhelmina', link });
+    const told: string[] = [];
+    const refusal = `550 5.1.1 <ada@example.com>: Wilhelmina? spam: https://help.example.com${link} (${link}) by postmaster@mx.example.org token=${'x'.repeat(43)}`;
+    const { house } = office({ noteFailure: (_, reason) => told.push(reason) }, () =>
+      Object.assign(new Error(refusal), { responseCode: 421 }),
+    );
+    await sendNext(on.db, house);
+    const { lastError } = await rowOf(event);
+    expect(lastError).toMatch(/^550 5\.1\.1 <…>: …\? spam: /);
+    for (const text of [lastError, ...told]) expect(text).not.toMatch(/ada@|Wilhelmina|aVerySecret|postmaster|xxxxx/);
+    expect(told).toEqual([lastError]);
+    await dueNow(event);
+    await sendAll(office().house);
+    expect((await rowOf(event)).lastError).toBeNull();
+  });
+
   test('asks again before sending, and notes why not', async () => {
     const event = await write();
     const { sent, house } = office({ reasonNotTo: async () => 'unsubscribed meanwhile' });

@@ -16,13 +16,13 @@ const LEASE_MINUTES = 5;
 /** How often the outbox is looked through for mails whose pause is over. */
 const POLL_MS = 15_000;
 
-/** Mails whose row goes once they are sent. */
-const LEAVE_NOTHING = new Set(['account-deleted']);
+/** Mails whose row goes once they are sent: to somebody who is gone, and to the address that somebody has left. */
+const LEAVE_NOTHING = new Set(['account-deleted', 'email-changed']);
 
 /** What sending needs. */
 export interface PostOffice extends MailHouse {
-  /** Told of each attempt that failed, so that an operator sees it in the log. */
-  noteFailure?(mail: { id: number; kind: string; attempts: number }, error: unknown): void;
+  /** Told of each attempt that failed, so that an operator sees it in the log; the reason names nobody. */
+  noteFailure?(mail: { id: number; kind: string; attempts: number }, reason: string): void;
   deliver: Deliver;
   /** Sender, as it stands in a mail; undefined: help@ and the host of the address visitors use. */
   from: string | undefined;
@@ -98,7 +98,7 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
       messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${house.base.hostname}>`,
       headers: { 'Auto-Submitted': 'auto-generated', ...house.headersOf?.(mail, house.base) },
     });
-    // The last mail to somebody who is gone leaves nothing behind, not even that it was sent.
+    // The last mail to an address that is no account's leaves nothing behind, not even that it was sent.
     if (LEAVE_NOTHING.has(mail.kind)) {
       await db.delete(mailOutbox).where(eq(mailOutbox.id, mail.id));
       return true;
@@ -106,8 +106,8 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
     // Links in the values open accounts; nobody needs them here any more.
     await settle({ sentAt: new Date(), nextAttemptAt: null, data: {}, lastError: null });
   } catch (error) {
-    house.noteFailure?.({ id: mail.id, kind: mail.kind, attempts: mail.attempts }, error);
-    const lastError = (error instanceof Error ? error.message : String(error)).slice(0, 500);
+    const lastError = reasonOf(error, mail);
+    house.noteFailure?.({ id: mail.id, kind: mail.kind, attempts: mail.attempts }, lastError);
     const code = (error as { responseCode?: number }).responseCode;
     const pause = PAUSES_MINUTES[mail.attempts - 1];
     if (code !== undefined && code >= 550 && code <= 559)
@@ -117,3 +117,27 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
   }
   return true;
 }
+
+/** Longer answers of mail servers are advertisements for their manuals. */
+const LONGEST_REASON = 500;
+
+/**
+ * Why an attempt failed, without what the mail server repeats of the mail: addresses, links with their secrets and values such
+ * as names. It outlives the mail, in the outbox and in the log.
+ */
+export function reasonOf(error: unknown, mail: Pick<QueuedMail, 'toAddress' | 'data'>): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const values = [mail.toAddress, ...Object.values(mail.data)]
+    .filter((value) => value.trim().length >= SHORTEST_VALUE)
+    // The longest first, so that none is left in pieces.
+    .sort((a, b) => b.length - a.length);
+  const without = values.reduce((text, value) => text.replaceAll(value, '…'), message);
+  return without
+    .replace(/\bhttps?:\/\/\S+/gi, '(link)')
+    .replace(/[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+/g, '(address)')
+    .replace(/\b[\w-]{40,}\b/g, '…')
+    .slice(0, LONGEST_REASON);
+}
+
+/** Shorter values, such as the number of a request, say nothing and stand in many words. */
+const SHORTEST_VALUE = 3;

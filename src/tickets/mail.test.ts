@@ -1,6 +1,7 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { users } from '../accounts/schema.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
 import { mailOutbox } from '../mail/schema.ts';
@@ -19,10 +20,11 @@ import {
   writeDueMails,
 } from './mail.ts';
 import { ticketMailsDue } from './mail-schema.ts';
+import { followAddress } from './requests-address.ts';
 import { replyToRequest, solveRequest } from './requests-answer.ts';
 import { readRatingToken } from './satisfaction.ts';
 import { organizations, requesters, ticketComments, tickets } from './schema.ts';
-import { addComment } from './store.ts';
+import { actAs, addComment } from './store.ts';
 import { aTicket } from './test-factory.ts';
 import type { NewTicket } from './ticket.ts';
 
@@ -46,6 +48,7 @@ test.each(['en', 'fr', 'it'])('the templates in %s use what their mails know, an
   for (const kind of TICKET_MAILS) {
     const known = ['name', 'number', 'subject', 'link', 'stop'];
     if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');
+    if (kind === 'ticket-copied') known.push('by');
     if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
     const data = Object.fromEntries(known.map((name) => [name, name]));
     const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
@@ -122,12 +125,84 @@ describeStores('mails about requests', (on) => {
     await on.db.execute(
       sql`insert into tickets.comments (ticket_id, author, author_name, body) values (${ticket.id}, 'agent', 'Eva', 'Try this.')`,
     );
-    expect((await kinds(ticket.id)).slice(1)).toEqual([
+    expect((await kinds(ticket.id)).slice(2)).toEqual([
       ['ticket-replied', ticket.email],
       ['ticket-replied', 'friend@example.com'],
     ]);
     const letters = await delivered();
     expect(letters.filter(({ text }) => text.includes('Try this.'))).toHaveLength(2);
+  });
+
+  const copyInto = (id: number, ...cc: string[]) => on.db.update(tickets).set({ cc }).where(eq(tickets.id, id));
+
+  test('who is copied in is told once, by whatever program, and without the words of anybody', async () => {
+    const friend = `${crypto.randomUUID()}@example.com`;
+    const ticket = await filed({ subject: 'Buy cheap pills', description: 'https://pills.example' });
+    await on.db.update(requesters).set({ name: 'pills.example' }).where(eq(requesters.email, ticket.email));
+    await copyInto(ticket.id, friend);
+    expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-copied', friend]]);
+    const letter = (await delivered()).find(({ to }) => to === friend)!;
+    expect(letter.text).toContain(`${ticket.email} has copied you in on request no. ${ticket.id}`);
+    expect(letter.subject + letter.text + letter.html).not.toMatch(/pills/);
+    expect(letter.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    await copyInto(ticket.id);
+    await copyInto(ticket.id, friend);
+    expect((await kinds(ticket.id)).slice(1)).toHaveLength(1);
+  });
+
+  test('nobody is told who copied themselves in, who has been taken out again, or whose address has changed', async () => {
+    const [itself, short, before, after] = [0, 1, 2, 3].map(() => `${crypto.randomUUID()}@example.com`) as [
+      string,
+      string,
+      string,
+      string,
+    ];
+    const ticket = await filed();
+    const [self] = await on.db.insert(requesters).values({ email: itself, name: 'Self' }).returning();
+    await on.db.transaction(async (tx) => {
+      await actAs(tx, `requester:${self!.id}`);
+      await tx
+        .update(tickets)
+        .set({ cc: [itself] })
+        .where(eq(tickets.id, ticket.id));
+    });
+    await copyInto(ticket.id, itself, short);
+    await copyInto(ticket.id, itself, before);
+    expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-copied', before]]);
+    await on.db.transaction((tx) => followAddress(tx, before, after));
+    expect((await kinds(ticket.id)).map(([, to]) => to)).not.toContain(after);
+  });
+
+  test('the word about a copy is not sent to who has been taken out, or wants no mails about the request', async () => {
+    const [out, tired] = [0, 1].map(() => `${crypto.randomUUID()}@example.com`) as [string, string];
+    const ticket = await filed();
+    await copyInto(ticket.id, out, tired);
+    await mailsOf(ticket.id);
+    await copyInto(ticket.id, tired);
+    await stopTicketMails(on.db, { ticketId: ticket.id, email: tired });
+    expect(await skipped(out)).toEqual([['ticket-copied', 'may not see the request any more']]);
+    expect(await skipped(tired)).toEqual([['ticket-copied', 'unsubscribed']]);
+  });
+
+  test('who wants no mails about a request is not told that they are copied in on the one that follows it', async () => {
+    const [tired, friend] = [0, 1].map(() => `${crypto.randomUUID()}@example.com`) as [string, string];
+    const ticket = await filed();
+    await copyInto(ticket.id, tired, friend);
+    await mailsOf(ticket.id);
+    await stopTicketMails(on.db, { ticketId: ticket.id, email: tired });
+    await become(ticket.id, 'closed');
+    const viewer: Viewer = { role: 'member', id: 1, name: 'Ada', email: ticket.email };
+    const acting = { viewer, organizations: [], ticketId: ticket.id };
+    const followed = await replyToRequest(on.db, acting, {
+      body: 'Again.',
+      attachments: [],
+      key: 'k'.repeat(20),
+      locale: 'en',
+    });
+    if (followed.outcome !== 'followed-up') throw new Error(followed.outcome);
+    const told = (await mailsOf(followed.ticketId)).filter(({ data }) => data['number'] === String(followed.ticketId));
+    expect(told.map(({ kind, toAddress }) => [kind, toAddress])).toContainEqual(['ticket-copied', friend]);
+    expect(told.map(({ toAddress }) => toAddress)).not.toContain(tired);
   });
 
   test('the answer stands in the mail with its lines, and nothing in it is read as Markdown or HTML', async () => {
@@ -184,7 +259,7 @@ describeStores('mails about requests', (on) => {
       .set({ cc: ['friend2@example.com'] })
       .where(eq(tickets.id, ticket.id));
     await become(ticket.id, 'solved');
-    expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-solved', ticket.email]]);
+    expect((await kinds(ticket.id)).slice(2)).toEqual([['ticket-solved', ticket.email]]);
     const letter = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.includes('solved'))!;
     const link = new URL(/https:\S+score=bad/.exec(letter.text)![0]);
     expect(readRatingToken('a secret', link.pathname.split('/').at(-1)!)).toEqual({
@@ -205,7 +280,7 @@ describeStores('mails about requests', (on) => {
       await tx.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, ticket.id));
       await addComment(tx, { ticketId: ticket.id, author: 'agent', authorName: 'Eva', body: 'There you are.' });
     });
-    expect((await kinds(ticket.id)).slice(1)).toEqual([
+    expect((await kinds(ticket.id)).slice(2)).toEqual([
       ['ticket-answered', ticket.email],
       ['ticket-replied', friend],
     ]);
@@ -275,7 +350,10 @@ describeStores('mails about requests', (on) => {
     await answer(ticket.id);
     await mailsOf(ticket.id);
     await on.db.update(tickets).set({ cc: [], requesterId: other.requesterId }).where(eq(tickets.id, ticket.id));
-    expect(await skipped('gone@example.com')).toEqual([['ticket-replied', 'may not see the request any more']]);
+    expect(await skipped('gone@example.com')).toEqual([
+      ['ticket-copied', 'may not see the request any more'],
+      ['ticket-replied', 'may not see the request any more'],
+    ]);
     expect((await skipped(ticket.email)).map(([, reason]) => reason)).toEqual([
       'may not see the request any more',
       'may not see the request any more',

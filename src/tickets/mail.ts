@@ -8,13 +8,20 @@ import { Follower } from '../db/follower.ts';
 import { sendMail } from '../mail/outbox.ts';
 import type { QueuedMail } from '../mail/worker.ts';
 import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { ADDRESS_CHANGE } from './requests-address.ts';
 import { ratingToken } from './satisfaction.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { type Comment, listComments, type Requester, type Ticket, type TicketEvent } from './store.ts';
 import type { Status } from './ticket.ts';
 
 /** Mails about requests; people can unsubscribe from those about a request. */
-export const TICKET_MAILS = ['ticket-received', 'ticket-replied', 'ticket-solved', 'ticket-answered'] as const;
+export const TICKET_MAILS = [
+  'ticket-received',
+  'ticket-copied',
+  'ticket-replied',
+  'ticket-solved',
+  'ticket-answered',
+] as const;
 type TicketMail = (typeof TICKET_MAILS)[number];
 
 /** Channel on which the ticket store announces events. */
@@ -72,8 +79,9 @@ async function writeMailsOf(tx: Db, house: TicketMailHouse, eventId: number): Pr
   if (!happening) return;
   const { kind } = happening.event;
   if (kind === 'ticket.created') await writeReceived(tx, house, happening);
-  else if (kind === 'ticket.updated') await writeSolved(tx, house, happening);
-  else await writeReplied(tx, house, happening);
+  if (kind === 'ticket.created' || kind === 'ticket.updated') await writeCopied(tx, house, happening);
+  if (kind === 'ticket.updated') await writeSolved(tx, house, happening);
+  if (kind === 'comment.created' || kind === 'comment.updated') await writeReplied(tx, house, happening);
 }
 
 /** Says that the request has come in; without its words, so that nobody sends strangers their words through us. */
@@ -82,6 +90,30 @@ async function writeReceived(tx: Db, house: TicketMailHouse, { event, ticket, re
   if (!requester.email || isDone(ticket.status) || first?.author === 'agent') return;
   if (isBroughtIn(ticket.createdAt, event)) return;
   await write(tx, house, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
+}
+
+/**
+ * Tells who is copied in from now on. Names the requester by the address alone: subject, words and names are whatever somebody
+ * has typed, and this may go to a stranger. Once for a request and an address, however often they are taken out and in.
+ */
+async function writeCopied(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+  const [before, after] = (event.changes['cc'] ?? []) as (string[] | null)[];
+  if (!after || event.actor === ADDRESS_CHANGE || ticket.status === 'closed' || !requester.email) return;
+  if (event.kind === 'ticket.created' && isBroughtIn(ticket.createdAt, event)) return;
+  // As it is now: who has been taken out again since needs to know nothing.
+  const added = ticket.cc.filter((to) => after.includes(to) && !before?.includes(to) && to !== requester.email);
+  for (const to of new Set(added)) {
+    // Who copies themselves in knows.
+    if (event.actor === (await actorOf(tx, to))) continue;
+    await write(tx, house, { ticket, to }, 'ticket-copied', `ticket-copied:${ticket.id}:${to}`, {
+      by: requester.email,
+    });
+  }
+}
+
+async function actorOf(tx: Db, email: string): Promise<string | undefined> {
+  const [row] = await tx.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
+  return row && `requester:${row.id}`;
 }
 
 /**
@@ -198,8 +230,10 @@ export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promi
   if (!row) return 'the request is gone';
   const to = mail.toAddress;
   const hasAnswer = mail.kind === 'ticket-replied' || mail.kind === 'ticket-answered';
-  const isCopied = mail.kind === 'ticket-replied' && row.cc.includes(to);
-  if (row.email !== to && !isCopied) return 'may not see the request any more';
+  const isForCopied = mail.kind === 'ticket-replied' || mail.kind === 'ticket-copied';
+  const isForRequester = mail.kind !== 'ticket-copied';
+  if (!(isForRequester && row.email === to) && !(isForCopied && row.cc.includes(to)))
+    return 'may not see the request any more';
   if (await isStopped(db, ticketId, to)) return 'unsubscribed';
   if (mail.kind === 'ticket-solved' && !isDone(row.status)) return 'the request was opened again';
   if (hasAnswer) {

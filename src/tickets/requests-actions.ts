@@ -1,7 +1,7 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import type { Messages } from '../ui/messages/index.ts';
-import { takeFromLimit } from '../web/limits.ts';
+import { type Counted, type LimitName, takeFromLimit } from '../web/limits.ts';
 import { FormError, type FormFile, readForm } from '../web/multipart.ts';
 import { Problem } from '../web/problem.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
@@ -58,16 +58,15 @@ export async function actOnRequest(
     };
     const invalid = (...messages: string[]): RequestAction => ({ outcome: 'invalid', ...errors, messages });
 
-    const taken = await takeFromLimit(app.db, {
-      limit: 'replies',
-      counted: { address },
-      secret: app.secret,
-      enabled: app.settings.limits,
-    });
+    const take = (limit: LimitName, counted: Counted) =>
+      takeFromLimit(app.db, { limit, counted, secret: app.secret, enabled: app.settings.limits });
+    let taken = await take('replies', { address });
+    if (taken.allowed && intent === 'copy') taken = await take('copiesTo', { email: text('email') });
     if (!taken.allowed) {
       errors.status = 429;
       errors.retryAfterSeconds = taken.retryAfterSeconds;
-      return invalid(t.requests.reply.limited(Math.ceil(taken.retryAfterSeconds / 60)));
+      const minutes = Math.ceil(taken.retryAfterSeconds / 60);
+      return invalid(intent === 'copy' ? t.requests.copy.limited(minutes) : t.requests.reply.limited(minutes));
     }
     switch (intent) {
       case 'reply': {

@@ -5,6 +5,7 @@ import type { OrganizationRule } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
 import { claimAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
+import { ticketMailStops } from './mail-schema.ts';
 import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
 import { FOLLOWS_UP, findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
@@ -90,9 +91,16 @@ async function followUp(
   if (filed.outcome === 'invalid') return { outcome: 'invalid', problem: 'too-long' };
   // The others who followed the conversation stay in it; who writes is the requester now.
   const cc = ticket.cc.filter((address) => address !== me.email);
-  if (filed.outcome === 'filed' && cc.length > 0)
-    await tx.update(tickets).set({ cc }).where(eq(tickets.id, filed.ticket.id));
+  if (filed.outcome === 'filed' && cc.length > 0) await copyOn(tx, ticket.id, filed.ticket.id, cc);
   return { outcome: 'followed-up', ticketId: filed.ticket.id };
+}
+
+/** Copies the others in on the request that follows; who wanted no mails about the first one gets none about this one. */
+async function copyOn(tx: Db, from: number, to: number, cc: string[]): Promise<void> {
+  await tx.execute(sql`
+    insert into ${ticketMailStops} (ticket_id, email)
+    select ${to}, email from ${ticketMailStops} where ticket_id = ${from} on conflict do nothing`);
+  await tx.update(tickets).set({ cc }).where(eq(tickets.id, to));
 }
 
 /** Says that the request is solved; only the requester can. Saying it again changes nothing. */

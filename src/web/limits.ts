@@ -22,6 +22,8 @@ export const PUBLIC_LIMITS = {
   askPosts: { points: 60, seconds: MINUTE },
   /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
   replies: { points: 60, seconds: HOUR },
+  /** Copies to one address typed, each of which is a mail, by whomever. */
+  copiesTo: { points: 10, seconds: HOUR },
   /** More than one can read in an hour. */
   votes: { points: 30, seconds: HOUR },
   /** Passwords tried at one account from one place. Only the pair is counted: failures elsewhere never lock the owner out. */

@@ -112,6 +112,7 @@ export const requests = {
     done: (email: string) => `${email} is copied in from now on.`,
     missing: 'Enter an e-mail address.',
     wrong: 'This does not look like an e-mail address.',
+    limited: (minutes: number) => `Too much was sent in a short time. Try again in ${minutes} min.`,
     full: (most: number) => `At most ${most} people can be copied in.`,
   },
   rating: {

@@ -112,6 +112,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     done: (email) => `${email} est désormais en copie.`,
     missing: 'Indiquez une adresse e-mail.',
     wrong: 'Cela ne ressemble pas à une adresse e-mail.',
+    limited: (minutes) => `Trop d’envois en peu de temps. Réessayez dans ${minutes} min.`,
     full: (most) => `Au plus ${most} personnes peuvent être en copie.`,
   },
   rating: {

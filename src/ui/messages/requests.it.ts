@@ -110,6 +110,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     done: (email) => `${email} d’ora in poi è in copia.`,
     missing: 'Inserisci un indirizzo e-mail.',
     wrong: 'Questo non sembra un indirizzo e-mail.',
+    limited: (minutes) => `Troppi invii in poco tempo. Riprova tra ${minutes} min.`,
     full: (most) => `Si possono mettere in copia al massimo ${most} persone.`,
   },
   rating: {

@@ -44,8 +44,8 @@ async function main(): Promise<void> {
     });
   }
   const app = await startApp(settings, log);
-  const { app: astro } = await import(entry);
-  const server = await listen(app, astro);
+  const { app: astro, contentSecurityPolicy } = await import(entry);
+  const server = await listen(app, astro, contentSecurityPolicy(app.theme.hash));
   await app.mail.start(new URL(server.address));
   await announce(app, server.address);
   ready.resolve(() => drain(app, server));

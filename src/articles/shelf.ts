@@ -90,9 +90,12 @@ export function relatedArticles(
   article: { id: number; category: string; tags: readonly string[]; related: readonly string[] },
 ): ShelfLine[] {
   const chosen = article.related.flatMap((slug) => shelf.bySlug.get(slug) ?? []);
-  const shared = (line: ShelfLine) => line.tags.filter((tag) => article.tags.includes(tag)).length;
+  const tags = new Set(article.tags);
   // Sorting keeps the writers' order among equals.
-  const neighbours = [...(shelf.byCategory.get(article.category) ?? [])].sort((a, b) => shared(b) - shared(a));
+  const neighbours = (shelf.byCategory.get(article.category) ?? [])
+    .map((line) => ({ line, shared: line.tags.filter((tag) => tags.has(tag)).length }))
+    .sort((a, b) => b.shared - a.shared)
+    .map(({ line }) => line);
   return [...new Set([...chosen, ...neighbours])].filter((line) => line.id !== article.id).slice(0, MOST_RELATED);
 }
 

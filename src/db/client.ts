@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { PGlite, types } from '@electric-sql/pglite';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
@@ -76,6 +76,7 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
   } else {
     client = await PGlite.create();
   }
+  readAsDrizzleDoes(client);
   return {
     db: drizzlePglite(client, { schema }) as unknown as Db,
     kind: 'embedded',
@@ -91,4 +92,17 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
       await unlock();
     },
   };
+}
+
+/** Types that Drizzle reads itself, as text: dates, times and intervals, and the lists of them and of numerics. */
+const READ_BY_DRIZZLE = [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182];
+
+/**
+ * Drizzle names its parsers with each query, and PGlite then copies the several hundred that it has: a third of the time of a
+ * small query. Set once, they need not be named.
+ */
+function readAsDrizzleDoes(client: PGlite): void {
+  for (const type of READ_BY_DRIZZLE) client.parsers[type] = (text: string) => text;
+  const query = client.query.bind(client);
+  client.query = (text, params, options) => query(text, params, options?.rowMode && { rowMode: options.rowMode });
 }

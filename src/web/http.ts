@@ -27,7 +27,7 @@ const TAKES_UPLOADS = /^\/[^/]+\/ask\/?$|^\/[^/]+\/requests\/\d+\/?$|^\/api\/att
 /** Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts. */
 const TAKES_FOREIGN_POSTS = /^\/[^/]+\/requests\/mails\/[^/]+$/;
 
-/** Sent with every answer. The Content-Security-Policy comes from Astro, page by page. */
+/** Sent with every answer, beside the Content-Security-Policy. */
 const SECURITY_HEADERS = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
@@ -45,8 +45,11 @@ export interface Listening {
   close(ms: number): Promise<void>;
 }
 
-/** Serves the product over HTTP on the address of the settings. Resolves when it listens; rejects when it cannot. */
-export async function listen(app: App, astro: AstroApp): Promise<Listening> {
+/**
+ * Serves the product over HTTP on the address of the settings. Resolves when it listens; rejects when it cannot.
+ * @param policy the Content-Security-Policy of every answer that brings none of its own.
+ */
+export async function listen(app: App, astro: AstroApp, policy: string): Promise<Listening> {
   let handler: (request: IncomingMessage, response: ServerResponse) => void = () => {};
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) =>
     handler(request, response),
@@ -59,7 +62,7 @@ export async function listen(app: App, astro: AstroApp): Promise<Listening> {
   const host = app.settings.host.includes(':') ? `[${app.settings.host}]` : app.settings.host;
   const base = new URL(app.settings.publicUrl ?? `http://${host}:${port}`);
   let draining = false;
-  handler = createHandler(app, astro, base, () => draining);
+  handler = createHandler(app, astro, { base, policy, isDraining: () => draining });
   return {
     address: base.origin,
     close(ms) {
@@ -76,8 +79,16 @@ export async function listen(app: App, astro: AstroApp): Promise<Listening> {
   };
 }
 
+interface HandlerOptions {
+  /** Address visitors use. */
+  base: URL;
+  policy: string;
+  isDraining(): boolean;
+}
+
 /** Makes the function that answers every request. */
-export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: () => boolean) {
+function createHandler(app: App, astro: AstroApp, options: HandlerOptions) {
+  const { base, policy, isDraining } = options;
   const clientFolder = path.join(import.meta.dirname, '../../dist/client');
   const assets = sirv(clientFolder, {
     brotli: true,
@@ -94,6 +105,7 @@ export function createHandler(app: App, astro: AstroApp, base: URL, isDraining: 
 
   const everywhere: Record<string, string> = {
     ...SECURITY_HEADERS,
+    'content-security-policy': policy,
     ...(secure ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}),
   };
   const process = randomUUID().slice(0, 8);

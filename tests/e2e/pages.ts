@@ -91,8 +91,8 @@ export class SearchBox {
     this.results = page.getByRole('option');
   }
 
-  /** Waits until the script has taken the box over: its island is no longer marked as server-rendered. */
+  /** Waits until the script has taken the box over. */
   async ready(): Promise<void> {
-    await this.page.locator('astro-island:not([ssr]) input[role=combobox]').waitFor();
+    await this.page.locator('[data-awake] input[role=combobox]').waitFor();
   }
 }

@@ -1,14 +1,15 @@
-import { useEffect, useId, useRef, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import './search-box.css';
 import type { SearchBoxTexts } from './texts.ts';
 
-interface Props {
+export interface SearchBoxProps {
   locale: string;
   texts: SearchBoxTexts;
+  /** Of the input; its list is called after it. */
   id: string;
   /** Larger, for the home page. */
-  large?: boolean;
-  value?: string;
+  large: boolean;
+  value: string | undefined;
 }
 
 interface Row {
@@ -64,7 +65,7 @@ function loadPagefind(): Promise<Pagefind> {
 }
 
 /** The search box: a plain form that goes to the search page, with results as one types where JavaScript runs. */
-export default function SearchBox({ locale, texts, id, large, value }: Props) {
+export default function SearchBox({ locale, texts, id, large, value }: SearchBoxProps) {
   const [rows, setRows] = useState<Row[]>([]);
   const [state, setState] = useState<'idle' | 'loading' | 'done'>('idle');
   const [open, setOpen] = useState(false);
@@ -75,7 +76,7 @@ export default function SearchBox({ locale, texts, id, large, value }: Props) {
   const latest = useRef(0);
   const noting = useRef(0);
   const noted = useRef('');
-  const list = useId();
+  const list = `${id}-results`;
 
   useEffect(() => {
     const focus = (event: KeyboardEvent) => {

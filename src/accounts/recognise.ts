@@ -1,5 +1,6 @@
 import type { AstroCookies } from 'astro';
 import type { App } from '../app.ts';
+import type { Db } from '../db/client.ts';
 import { type CurrentSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
 import { staffNeedSecondFactor, type User } from './store.ts';
 import { VISITOR, type Viewer } from './viewer.ts';
@@ -25,9 +26,19 @@ export async function recognise(
     return { viewer: VISITOR, session: undefined };
   }
   if (found.fresh) keepSession(cookies, id, base);
-  const { user, session } = found;
-  const strict = user.role !== 'member' && !session.secondFactorAt && (await staffNeedSecondFactor(app.db));
-  return { viewer: viewerOf(user, strict), session };
+  return { viewer: await viewerIn(app.db, found), session: found.session };
+}
+
+/** Who sends a request that no page answers, such as one for a picture. @param header the `Cookie` field. */
+export async function recogniseCookie(db: Db, header: string | undefined): Promise<Viewer> {
+  const id = new RegExp(`(?:^|;)\\s*${SESSION_COOKIE}\\s*=\\s*([^;\\s]+)`).exec(header ?? '')?.[1];
+  const found = id === undefined ? undefined : await readSession(db, id);
+  return found ? viewerIn(db, found) : VISITOR;
+}
+
+async function viewerIn(db: Db, { user, session }: { user: User; session: CurrentSession }): Promise<Viewer> {
+  const strict = user.role !== 'member' && !session.secondFactorAt && (await staffNeedSecondFactor(db));
+  return viewerOf(user, strict);
 }
 
 /** A person as the policies see them. @param needsSecondFactor see {@link Viewer}. */

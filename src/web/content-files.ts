@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
 import sirv from 'sirv';
 
 /** What may be served from the content folder; texts and settings are not among it. */
@@ -7,28 +8,61 @@ const SERVED = /^\/content\/(?!.*(?:^|\/)\.)[^?]+\.(png|jpe?g|gif|webp|avif|svg|
 /** An SVG is a document of its own: opened directly it must not run anything. */
 const INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 
-/** Pictures, videos and captions of the content folder under `/content/…`, with ranges and entity tags; calls `next` for all else. */
-export function contentFiles(contentDir: string) {
+/** For whom a file is: everybody and their caches, this reader alone, or nobody who asks like this. */
+export type FilePermission = 'public' | 'private' | 'hidden';
+
+/**
+ * Pictures, videos and captions of the content folder under `/content/…`, with ranges and entity tags; calls `next` for all else,
+ * and for what the reader may not have.
+ * @param permission asked for each request, with the path inside the folder.
+ */
+export function contentFiles(
+  contentDir: string,
+  permission: (inside: string, request: IncomingMessage) => Promise<FilePermission>,
+) {
   // Files may be added while the server runs (an import), so nothing is remembered about the folder.
-  const files = sirv(contentDir, {
-    dev: true,
-    etag: true,
-    setHeaders(response) {
-      response.setHeader('cache-control', 'public, max-age=3600');
-      response.setHeader('content-security-policy', INERT);
-    },
-  });
-  return (request: IncomingMessage, response: ServerResponse, next: () => void): void => {
+  const files = (cacheControl: string) =>
+    sirv(contentDir, {
+      dev: true,
+      etag: true,
+      setHeaders(response) {
+        response.setHeader('cache-control', cacheControl);
+        response.setHeader('content-security-policy', INERT);
+      },
+    });
+  const serve = {
+    public: files('public, max-age=3600'),
+    // The reader's own browser may keep it, but asks each time whether it still may be shown.
+    private: files('private, no-cache'),
+  };
+  return (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void => {
     const url = request.url ?? '';
-    if (!SERVED.test(url)) {
+    const inside = SERVED.test(url) ? pathInside(url) : undefined;
+    if (inside === undefined) {
       next();
       return;
     }
-    const original = request.url;
-    request.url = url.slice('/content'.length);
-    files(request, response, () => {
-      request.url = original;
-      next();
-    });
+    permission(inside, request).then((allowed) => {
+      if (allowed === 'hidden') {
+        next();
+        return;
+      }
+      const original = request.url;
+      request.url = url.slice('/content'.length);
+      serve[allowed](request, response, () => {
+        request.url = original;
+        next();
+      });
+    }, next);
   };
+}
+
+/** The path a request asks for; undefined when the same file could be asked for in a simpler way, or it cannot be read. */
+function pathInside(url: string): string | undefined {
+  try {
+    const inside = decodeURIComponent(url.split('?')[0]!.slice('/content/'.length));
+    return inside === path.posix.normalize(inside) && !/^\/|\\|\0/.test(inside) ? inside : undefined;
+  } catch {
+    return undefined;
+  }
 }

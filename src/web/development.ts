@@ -2,6 +2,7 @@ import type { ViteDevServer } from 'vite';
 import { startApp } from '../app.ts';
 import { readSettings } from '../config/settings.ts';
 import { contentFiles } from './content-files.ts';
+import { filePermission } from './file-permission.ts';
 import { createLog } from './log.ts';
 
 /** Starts the product inside Astro's development server, which does the HTTP there. */
@@ -9,6 +10,6 @@ export async function startDevelopment(vite: ViteDevServer): Promise<void> {
   const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env });
   const app = await startApp(settings, createLog(settings.logLevel));
   await app.mail.start(new URL(settings.publicUrl ?? `http://${settings.host}:${settings.port}`));
-  vite.middlewares.use(contentFiles(settings.contentDir));
+  vite.middlewares.use(contentFiles(settings.contentDir, filePermission(app)));
   vite.httpServer?.once('close', () => void app.stop());
 }

@@ -7,6 +7,7 @@ import Negotiator from 'negotiator';
 import sirv from 'sirv';
 import type { App } from '../app.ts';
 import { contentFiles } from './content-files.ts';
+import { filePermission } from './file-permission.ts';
 import { isOriginAllowed } from './origin.ts';
 import { cacheKey, type Encoding, encodedBody, type Rendered, type StoredPage, storePage } from './page-cache.ts';
 import { clientAddressOf } from './proxy.ts';
@@ -99,7 +100,7 @@ function createHandler(app: App, astro: AstroApp, options: HandlerOptions) {
         response.setHeader('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);
     },
   });
-  const content = contentFiles(app.settings.contentDir);
+  const content = contentFiles(app.settings.contentDir, filePermission(app));
   const clientAddress = clientAddressOf(app.settings.trustProxy);
   const secure = base.protocol === 'https:';
 
@@ -353,14 +354,14 @@ function appendVary(present: string | string[] | undefined, name: string): strin
 }
 
 function served(
-  files: (req: IncomingMessage, res: ServerResponse, next: () => void) => void,
+  files: (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void,
   req: IncomingMessage,
   res: ServerResponse,
 ): Promise<boolean> {
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
     res.once('finish', () => resolve(true));
     res.once('close', () => resolve(true));
-    files(req, res, () => resolve(false));
+    files(req, res, (error) => (error === undefined ? resolve(false) : reject(error)));
   });
 }
 

@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { ACCOUNT_ROLES, ROLES, type Role } from '../../src/accounts/viewer.ts';
@@ -143,8 +144,18 @@ const cookies = new Map<Role, string>();
 
 test.describe.configure({ mode: 'serial' });
 
+/** A picture of an article with each audience. */
+const PICTURES = { everyone: ROLES, member: ACCOUNT_ROLES, staff: STAFF } as const;
+
 test.beforeAll(async () => {
   place = await embeddedPlace();
+  const folder = path.join(place.contentDir, 'articles/en/pictures');
+  await mkdir(folder, { recursive: true });
+  for (const audience of Object.keys(PICTURES)) {
+    const head = `---\ntitle: For ${audience}\naudience: ${audience}\nupdated: 2026-11-01\n---\n`;
+    await writeFile(path.join(folder, `for-${audience}.mdx`), `${head}\n![A picture](${audience}.svg)\n`);
+    await writeFile(path.join(folder, `${audience}.svg`), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  }
   const database = await openDatabase({ folder: place.env['DATA_DIR']! });
   await migrate(database);
   for (const role of ACCOUNT_ROLES)
@@ -206,6 +217,21 @@ for (const role of ROLES)
       if (asked.path === '/en/sign-out') cookies.set(role, await signIn(role));
     }
     expect(wrong).toEqual([]);
+  });
+
+for (const role of ROLES)
+  test(`${role}: pictures are for whom their articles are`, async () => {
+    const cookie = await signIn(role);
+    for (const [audience, roles] of Object.entries(PICTURES)) {
+      const picture = await send(`/content/articles/en/pictures/${audience}.svg`, undefined, cookie);
+      const may = (roles as readonly Role[]).includes(role);
+      expect(picture.status, audience).toBe(may ? 200 : 404);
+      if (may)
+        expect(picture.headers.get('cache-control')).toBe(
+          audience === 'everyone' ? 'public, max-age=3600' : 'private, no-cache',
+        );
+      expect((await send(`/en/articles/for-${audience}`, undefined, cookie)).status, audience).toBe(may ? 200 : 404);
+    }
   });
 
 test('a form from another site changes nothing, whoever is signed in', async () => {

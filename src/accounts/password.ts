@@ -40,7 +40,10 @@ export function passwordProblem(password: string, own: string[]): PasswordProble
   return undefined;
 }
 
+/** Characters that the estimate looks at: more take it far longer, and change nothing about so long a password. */
+const ESTIMATED = 64;
+
 /** How hard a password is to guess, 0 (at once) to 4 (not in years), as zxcvbn estimates it. */
 export function passwordStrength(password: string, own: string[] = []): 0 | 1 | 2 | 3 | 4 {
-  return estimator.check(password.slice(0, ACCOUNT_LIMITS.password), own).score;
+  return estimator.check(password.slice(0, ESTIMATED), own).score;
 }

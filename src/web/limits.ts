@@ -38,6 +38,8 @@ export const PUBLIC_LIMITS = {
   accountMailsTo: { points: 5, seconds: HOUR },
   /** Passwords asked for again by somebody signed in. */
   confirmPassword: { points: 10, seconds: 15 * MINUTE },
+  /** One for each pause in typing a password; guessing at accounts is not possible with it. */
+  passwordChecks: { points: 60, seconds: MINUTE },
   /** A program that files tickets, one a second. */
   api: { points: 60, seconds: MINUTE },
 } as const;

@@ -58,6 +58,7 @@ const TABLE: Record<string, Asked> = {
   'auth/[provider]/callback.ts': { path: '/auth/nobody/callback', get: everybody(404), post: everybody(404) },
 
   'api/search.ts': { path: '/api/search?q=photo&locale=en', get: everybody(200), post: everybody(404) },
+  'api/password-strength.ts': { path: '/api/password-strength', get: everybody(404), post: everybody(400), json: [] },
   'api/suggest.ts': { path: '/api/suggest', get: everybody(404), post: everybody(400), json: [] },
   'api/searches.ts': { path: '/api/searches', get: everybody(404), post: everybody(400), json: [] },
   'api/asks/[id].ts': { path: '/api/asks/x', get: everybody(404), json: [] },

@@ -106,6 +106,32 @@ for (const javaScriptEnabled of [true, false])
     });
   });
 
+for (const locale of ['en', 'fr'])
+  test(`the strength of a password is said while it is typed, politely (${locale})`, async ({ page, mailbox }) => {
+    const { accounts } = messages(locale);
+    await page.goto(`/${locale}/sign-up`);
+    const person = { name: 'Quentin Typewell', email: `quentin-${locale}@example.com` };
+    await page.getByLabel(accounts.fields.name).fill(person.name);
+    await page.getByLabel(accounts.fields.email).fill(person.email);
+    await page.getByRole('button', { name: accounts.signUp.submit }).click();
+    await page.goto((await mailbox.to(person.email, /./)).link);
+    const status = page.locator('#content').getByRole('status');
+    const field = page.getByLabel(accounts.fields.password, { exact: true });
+    await field.pressSequentially('sunsh');
+    await expect(status).toHaveText(accounts.strength.more('5'));
+    await field.fill('password123');
+    await expect(status).toHaveText(accounts.errors.common);
+    await field.fill(person.name);
+    await expect(status).toHaveText(accounts.errors.ownName);
+    await field.fill(PASSWORD);
+    await expect(status).toHaveText(`${accounts.strength.label}: ${accounts.strength.steps[4]}`);
+    await expect(page.locator('meter')).toHaveJSProperty('value', 4);
+    await expectAccessible(page);
+    await field.fill('');
+    await expect(status).toBeEmpty();
+    await expect(page.locator('meter')).toBeHidden();
+  });
+
 test('a forgotten password is replaced, and the other device is signed out', async ({
   page,
   browser,

@@ -103,6 +103,8 @@ export const accounts = {
   strength: {
     label: 'Strength of this password',
     steps: ['very weak', 'weak', 'fair', 'good', 'strong'],
+    /** What is missing, as a number. */
+    more: (count: string) => `Characters still needed: ${count}`,
   },
   account: {
     title: 'Your account',

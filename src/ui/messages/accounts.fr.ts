@@ -103,6 +103,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
   strength: {
     label: 'Solidité de ce mot de passe',
     steps: ['très faible', 'faible', 'moyenne', 'bonne', 'forte'],
+    /** What is missing, as a number. */
+    more: (count) => `Caractères encore nécessaires : ${count}`,
   },
   account: {
     title: 'Votre compte',

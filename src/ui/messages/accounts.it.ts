@@ -103,6 +103,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
   strength: {
     label: 'Sicurezza di questa password',
     steps: ['molto debole', 'debole', 'discreta', 'buona', 'forte'],
+    /** What is missing, as a number. */
+    more: (count) => `Caratteri ancora necessari: ${count}`,
   },
   account: {
     title: 'Il tuo account',

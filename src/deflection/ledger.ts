@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind } from '../search/document.ts';
@@ -151,7 +152,11 @@ export class Ledger {
   }
 
   async #run(notes: Notes): Promise<void> {
-    for (const write of notes.statements()) await write(this.#db).catch(this.#onError);
+    for (const write of notes.statements()) {
+      await write(this.#db).catch(this.#onError);
+      // The embedded database never leaves this thread: without a pause requests would wait for all of the statements.
+      await nextTurn();
+    }
   }
 }
 

@@ -16,6 +16,8 @@ export const PUBLIC_LIMITS = {
   tickets: { points: 10, seconds: HOUR },
   /** By the address typed, so that nobody's mailbox can be filled through our confirmations from many places. */
   ticketsOfEmail: { points: 10, seconds: HOUR },
+  /** Searches on the search page: one a second, and a colleague behind the same address. */
+  searches: { points: 120, seconds: MINUTE },
   /** Four tickets with all the files each may have. */
   uploads: { points: 40, seconds: HOUR },
   /** Posting the ask form at all, also with something missing: reading it costs more than refusing it. */

@@ -448,6 +448,17 @@ test.describe('limits', () => {
     expect(statuses.filter(({ status }) => status === 429)).toHaveLength(1);
     expect(statuses.find(({ status }) => status === 429)!.headers['retry-after']).toMatch(/^\d+$/);
   });
+
+  test('hold a program that searches without end', async ({ helpwell }) => {
+    const headers = { 'x-forwarded-for': someAddress() };
+    const answers = await Promise.all(
+      Array.from({ length: 121 }, (_, n) => send(`${helpwell.url}/en/search?q=refund+${n}`, { headers })),
+    );
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused).toHaveLength(1);
+    expect(refused[0]!.headers['retry-after']).toMatch(/^\d+$/);
+    expect((await send(`${helpwell.url}/en/search?q=refund`)).status).toBe(200);
+  });
 });
 
 test('the trap that people do not see catches programs, and tells a person what to do', async ({ helpwell }) => {

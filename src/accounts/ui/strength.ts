@@ -55,9 +55,9 @@ class PasswordStrength extends HTMLElement {
   }
 
   #show(text: string, score: number | undefined): void {
-    const meter = this.querySelector('meter')!;
-    meter.hidden = score === undefined;
-    meter.value = score ?? 0;
+    const bar = this.querySelector<HTMLElement>('.bar')!;
+    bar.hidden = score === undefined;
+    bar.dataset['score'] = String(score ?? 0);
     this.querySelector('p')!.textContent = text;
   }
 }

@@ -25,7 +25,7 @@ export const accounts = {
   },
   signUp: {
     title: 'Create an account',
-    text: 'With an account you follow your requests and take part in the community. We send a link to your address; there you choose a password.',
+    text: 'With an account you find all your requests and our answers in one place. We send a link to your address; there you choose a password.',
     submit: 'Continue',
     have: 'Already have an account?',
     confirmTitle: 'Choose a password',

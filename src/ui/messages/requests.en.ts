@@ -106,8 +106,8 @@ export const requests = {
     done: 'Marked as solved. Glad it worked out!',
   },
   copy: {
-    label: 'E-mail address',
-    hint: 'This person gets our answers and can answer too.',
+    label: 'Copy somebody in',
+    hint: 'Their e-mail address. This person gets our answers and can answer too.',
     submit: 'Copy in',
     done: (email: string) => `${email} is copied in from now on.`,
     missing: 'Enter an e-mail address.',

@@ -106,8 +106,8 @@ export const requests: typeof import('./requests.en.ts').requests = {
     done: 'Marquée comme résolue. Ravis que cela fonctionne !',
   },
   copy: {
-    label: 'Adresse e-mail',
-    hint: 'Cette personne reçoit nos réponses et peut répondre elle aussi.',
+    label: 'Mettre quelqu’un en copie',
+    hint: 'Son adresse e-mail. Cette personne reçoit nos réponses et peut répondre elle aussi.',
     submit: 'Mettre en copie',
     done: (email) => `${email} est désormais en copie.`,
     missing: 'Indiquez une adresse e-mail.',
@@ -116,7 +116,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     full: (most) => `Au plus ${most} personnes peuvent être en copie.`,
   },
   rating: {
-    title: 'Avons-nous bien fait ?',
+    title: 'Êtes-vous satisfait de notre aide ?',
     intro: (subject) => `Votre demande « ${subject} » est résolue. Êtes-vous satisfait de notre aide ?`,
     good: 'Satisfait',
     bad: 'Pas satisfait',
@@ -132,7 +132,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     overText: 'Elle est de nouveau en cours, ou résolue depuis longtemps.',
   },
   stopMails: {
-    title: 'Ne plus recevoir d’e-mails sur cette demande',
+    title: 'Ne plus recevoir d’e‑mails sur cette demande',
     text: (id, email) => `${email} ne recevra plus d’e-mails sur la demande n° ${id}.`,
     submit: 'Arrêter ces e-mails',
     done: 'C’est fait. Plus aucun e-mail sur cette demande n’ira à cette adresse. Vous retrouvez l’échange sous « Mes demandes ».',

@@ -104,8 +104,8 @@ export const requests: typeof import('./requests.en.ts').requests = {
     done: 'Segnata come risolta. Siamo contenti che funzioni!',
   },
   copy: {
-    label: 'Indirizzo e-mail',
-    hint: 'Questa persona riceve le nostre risposte e può rispondere a sua volta.',
+    label: 'Metti qualcuno in copia',
+    hint: 'Il suo indirizzo e-mail. Questa persona riceve le nostre risposte e può rispondere a sua volta.',
     submit: 'Metti in copia',
     done: (email) => `${email} d’ora in poi è in copia.`,
     missing: 'Inserisci un indirizzo e-mail.',

@@ -300,6 +300,7 @@ describeStores('the outbox', (on) => {
     const [mail] = await listWrittenMails(folder);
     expect(mail).toMatchObject({ to: 'ada@example.com', subject: 'Votre lien de connexion à Helpwell' });
     expect(mail!.text).toContain('Bonjour Adé');
+    expect(Date.now() - Date.parse(mail!.date)).toBeLessThan(3_600_000);
     expect(mail!.links).toContain('https://help.example.com/fr/sign-in/link?token=abc');
   });
 });

@@ -80,7 +80,7 @@ async function readTemplate(house: MailHouse, kind: string, wanted: string) {
   throw new TemplateError(`There is no ${path.join(own, wanted, `${kind}.md`)}.`);
 }
 
-/** Markdown as plain text: links with their address on a line of its own, lists with dashes. */
+/** Markdown as plain text: links with their address on the next line, lists with dashes. */
 function toText(node: Nodes): string {
   switch (node.type) {
     case 'text':
@@ -91,7 +91,7 @@ function toText(node: Nodes): string {
       return '\n';
     case 'link': {
       const label = inner(node, '');
-      return label === node.url ? node.url : `${label}:\n${node.url}`;
+      return label === node.url ? node.url : `${label}\n${node.url}`;
     }
     case 'root':
     case 'blockquote':

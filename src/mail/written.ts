@@ -6,6 +6,8 @@ export interface WrittenMail {
   file: string;
   to: string;
   subject: string;
+  /** When, as the mail says it; empty when it does not. */
+  date: string;
   /** The text part. */
   text: string;
   links: string[];
@@ -46,6 +48,7 @@ export function readWrittenMail(file: string, source: string): WrittenMail {
     file,
     to: header('To'),
     subject: header('Subject'),
+    date: header('Date'),
     text: text.replaceAll('\r\n', '\n').trim(),
     links: text.match(/https?:\/\/\S+/g) ?? [],
   };

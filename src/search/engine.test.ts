@@ -198,6 +198,21 @@ describe('quoting', () => {
     expect(passage.text.length).toBeLessThan(400);
   });
 
+  test('the words for which a passage was chosen are in it, also where its sentence begins long before', () => {
+    const text = `${'Filler words. '.repeat(30)}Before anything else ${'of several kinds '.repeat(9)}comes the refund and ${'more of it '.repeat(5)}the invoice.`;
+    const document = page(1, 'Money', '', { sections: [{ anchor: 'a', heading: '', text }] });
+    const { text: quoted, marks } = bestPassage(document, 'refund invoice');
+    expect(marks.map(([start, end]) => quoted.slice(start, end))).toEqual(['refund', 'invoice']);
+  });
+
+  test('a passage is one line: dots part the items of a list', () => {
+    const text = 'You find it here:\nName\nE-mail address\nPassword';
+    const document = page(1, 'Account', '', { sections: [{ anchor: 'a', heading: '', text }] });
+    const { text: quoted, marks } = bestPassage(document, 'change password name');
+    expect(quoted).toBe('You find it here: Name · E-mail address · Password');
+    expect(marks.map(([start, end]) => quoted.slice(start, end))).toEqual(['Name', 'Password']);
+  });
+
   test('without a match the beginning is quoted and nothing is marked', () => {
     expect(bestPassage(long, 'zebra')).toMatchObject({
       index: 0,

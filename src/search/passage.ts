@@ -15,6 +15,9 @@ export interface Passage {
 /** Words of a quoted passage: two to three lines. */
 const PASSAGE_WORDS = 36;
 
+/** Words before the first wanted one where no sentence begins nearby. */
+const BEFORE = 6;
+
 /** A word found in the heading of a section is worth so many times one in its text. */
 const HEADING = 1.5;
 
@@ -44,31 +47,39 @@ export function bestPassage(document: SearchDocument, text: string): Passage {
     if (holding > 0) weights.set(term, Math.log(1 + (read.length + 1) / holding));
     else if (summarised.has(term)) weights.set(term, 0);
   }
-  let best = { value: 0, index: 0, from: 0 };
+  let best = { value: 0, index: 0, first: 0, last: 0 };
   read.forEach(({ heading, words }, index) => {
     let headed = 0;
     for (const [term, weight] of weights) if (heading.has(term)) headed += weight * HEADING;
     const window = densest(words, weights);
     const value = headed + window.value;
-    if (value > best.value) best = { value, index, from: window.from };
+    if (value > best.value) best = { ...window, value, index };
   });
   const chosen = read[best.index];
-  if (!chosen) return { section: undefined, index: -1, ...quote(document.summary, summary, 0, weights) };
+  if (!chosen) return { section: undefined, index: -1, ...quote(document.summary, summary, START, weights) };
   if (best.value === 0 && document.summary !== '') {
-    return { section: sections[0], index: 0, ...quote(document.summary, summary, 0, weights) };
+    return { section: sections[0], index: 0, ...quote(document.summary, summary, START, weights) };
   }
   return {
     section: chosen.section,
     index: best.index,
-    ...quote(chosen.section.text, chosen.words, best.from, weights),
+    ...quote(chosen.section.text, chosen.words, best, weights),
   };
 }
 
+/** Places of the first and the last wanted word of a passage. */
+interface Span {
+  first: number;
+  last: number;
+}
+
+const START: Span = { first: 0, last: 0 };
+
 /** The first of the windows of PASSAGE_WORDS words that hold the greatest weight of distinct wanted words. */
-function densest(words: readonly PlacedWord[], weights: ReadonlyMap<number, number>): { value: number; from: number } {
+function densest(words: readonly PlacedWord[], weights: ReadonlyMap<number, number>): Span & { value: number } {
   const inside = new Map<number, number>();
   let value = 0;
-  let best = { value: 0, from: 0 };
+  let best = { value: 0, first: 0, last: 0 };
   for (let to = 0; to < words.length; to++) {
     const entering = words[to]!.word.term;
     const weight = weights.get(entering);
@@ -84,7 +95,11 @@ function densest(words: readonly PlacedWord[], weights: ReadonlyMap<number, numb
       inside.set(leaving, count);
       if (count === 0) value -= lost;
     }
-    if (value > best.value + 1e-9) best = { value, from: Math.max(0, to - PASSAGE_WORDS + 1) };
+    if (value > best.value + 1e-9) {
+      const from = Math.max(0, to - PASSAGE_WORDS + 1);
+      const first = words.findIndex(({ word }, at) => at >= from && weights.has(word.term));
+      best = { value, first, last: to };
+    }
   }
   return best;
 }
@@ -92,11 +107,11 @@ function densest(words: readonly PlacedWord[], weights: ReadonlyMap<number, numb
 function quote(
   text: string,
   words: readonly PlacedWord[],
-  from: number,
+  span: Span,
   weights: ReadonlyMap<number, number>,
 ): Pick<Passage, 'text' | 'marks'> {
   if (words.length === 0) return { text: text.slice(0, 0), marks: [] };
-  const begin = sentenceStart(text, words, from);
+  const begin = beginning(text, words, span);
   const end = Math.min(words.length, begin + PASSAGE_WORDS);
   const start = begin === 0 ? 0 : words[begin]!.start;
   const stop = end === words.length ? text.length : words[end - 1]!.end;
@@ -110,15 +125,32 @@ function quote(
     if (last && at + shift < last[1]) last[1] = Math.max(last[1], to + shift);
     else marks.push([at + shift, to + shift]);
   }
-  return { text: `${lead}${text.slice(start, stop)}${tail}`, marks };
+  return onOneLine(`${lead}${text.slice(start, stop)}${tail}`, marks);
 }
 
-/** A passage that would begin just after the start of its sentence begins with the sentence. */
-function sentenceStart(text: string, words: readonly PlacedWord[], from: number): number {
-  const furthest = Math.max(0, from - PASSAGE_WORDS / 3);
-  for (let i = from; i >= furthest; i--) {
+/** A passage begins with the sentence of its first wanted word, or a little before that word, and never so early that the last one is cut off. */
+function beginning(text: string, words: readonly PlacedWord[], { first, last }: Span): number {
+  const furthest = Math.max(0, first - PASSAGE_WORDS / 3, last - PASSAGE_WORDS + 1);
+  for (let i = first; i >= furthest; i--) {
     if (i === 0) return 0;
-    if (/[.!?:;\n]\s/.test(text.slice(words[i - 1]!.end, words[i]!.start))) return i;
+    if (/[.!?;]\s/.test(text.slice(words[i - 1]!.end, words[i]!.start))) return i;
   }
-  return from;
+  return Math.max(furthest, first - BEFORE);
+}
+
+/** Items of a list and cells of a table stand on lines of their own: in a passage, dots part them. */
+function onOneLine(text: string, marks: [number, number][]): Pick<Passage, 'text' | 'marks'> {
+  const lines = text.split('\n');
+  let joined = lines[0] ?? '';
+  let at = joined.length;
+  const moves: { from: number; by: number }[] = [];
+  for (const line of lines.slice(1)) {
+    const between = /[.!?:;,…]$/.test(joined) ? ' ' : ' · ';
+    joined += between + line;
+    at += 1;
+    moves.push({ from: at, by: between.length - 1 });
+    at += line.length;
+  }
+  const moved = (offset: number) => moves.reduce((place, { from, by }) => place + (offset >= from ? by : 0), offset);
+  return { text: joined, marks: marks.map(([start, end]) => [moved(start), moved(end)]) };
 }

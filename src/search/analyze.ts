@@ -89,10 +89,15 @@ function mix(value: number): number {
 
 /** 32-bit hashes of the distinct character 4-grams of a folded word, padded with `_`; a word of one or two letters is one gram. */
 export function gramsOf(folded: string): number[] {
+  return [...new Set(gramsInOrder(folded))];
+}
+
+/** The same, repeated ones too: the n-th begins at the n-th sign of the padded word. */
+export function gramsInOrder(folded: string): number[] {
   const padded = `_${folded}_`;
-  const grams = new Set<number>();
-  for (let i = 0; i === 0 || i + GRAM <= padded.length; i++) grams.add(hash(padded.slice(i, i + GRAM), GRAM));
-  return [...grams];
+  const grams: number[] = [];
+  for (let i = 0; i === 0 || i + GRAM <= padded.length; i++) grams.push(hash(padded.slice(i, i + GRAM), GRAM));
+  return grams;
 }
 
 const INVISIBLE = /[\u00ad\u200b-\u200f\u2060\ufeff]/g;

@@ -20,6 +20,9 @@ const WORDS = [
   'a',
   'é',
   'v1.2',
+  'pasword',
+  'calenadr',
+  'removnig',
   '日本',
 ];
 
@@ -88,7 +91,10 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       (sum, page) => sum + (has(page, 'title', term) ? 1 : 0) + (has(page, 'body', term) ? 1 : 0),
       0,
     );
-  const question = reduceQuestion(query.text, query.locale, createSynonyms(query.locale), common);
+  const question = reduceQuestion(query.text, query.locale, createSynonyms(query.locale), {
+    commonness: common,
+    hasGram: (gram) => [...read.values()].some((page) => has(page, 'titleGrams', gram) + has(page, 'grams', gram) > 0),
+  });
   for (const kind of ['article', 'thread', 'video'] as const) {
     if (query.kinds && !query.kinds.includes(kind)) continue;
     const pages = visible.filter((document) => document.kind === kind);

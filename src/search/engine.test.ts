@@ -70,6 +70,12 @@ describe('finding', () => {
     expect(ids(engine, ask("l'identita non è verificata", { locale: 'it' }))[0]).toBe(3);
   });
 
+  test('a slip near the end of a word still counts as the word', () => {
+    const engine = engineWith([page(1, 'Configurations'), page(2, 'Billing')]);
+    const found = engine.explain(ask('configuratiosn'), 1).contributions.map(({ channel }) => channel);
+    expect(found).toContain('title');
+  });
+
   test('a question of stop words alone still looks for them', () => {
     const engine = engineWith([page(1, 'Who is who'), page(2, 'Billing')]);
     expect(ids(engine, ask('who is who'))).toEqual([1]);

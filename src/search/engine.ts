@@ -241,6 +241,7 @@ interface Choice {
 const numbers = (...names: Channel[]): number[] => names.map((name) => CHANNELS.indexOf(name));
 const [ASKED = 0, BODY = 0] = numbers('asked', 'body');
 const SPELT_CHANNELS = numbers('title', 'body');
+const SPELT_GRAM_CHANNELS = numbers('titleGrams', 'grams');
 const WORD_CHANNELS = numbers('title', 'headings', 'tags', 'body');
 const GRAM_CHANNELS = numbers('titleGrams', 'leadGrams', 'grams');
 const PAIR_CHANNELS = numbers('pairs');
@@ -395,9 +396,10 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   function prepare(query: SearchQuery): { question: ReducedQuestion; plans: Plan[] } {
     const visible = visibleTo(query);
     const all = [...visible.values()].flat();
-    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale), (term) =>
-      commonness(all, term),
-    );
+    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale), {
+      commonness: (term) => frequencyIn(all, SPELT_CHANNELS, term),
+      hasGram: (gram) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
+    });
     const plans: Plan[] = [];
     for (const [kind, segments] of visible) {
       if (query.kinds && !query.kinds.includes(kind)) continue;
@@ -710,17 +712,18 @@ function filled(segments: readonly LiveSegment[], channel: number): number {
   return count;
 }
 
-/** How many of the documents have a word in their title or body; those that were removed do not count. */
-function commonness(segments: readonly LiveSegment[], term: number): number {
+/** How many documents have a term in some channels, summed over these; those that were removed do not count. */
+function frequencyIn(segments: readonly LiveSegment[], channels: readonly number[], term: number): number {
   let frequency = 0;
   for (const { segment, removed, removedCount } of segments) {
-    for (const channel of SPELT_CHANNELS) {
+    for (const channel of channels) {
       const { keys, starts, docs } = segment.channels[channel]!;
       const row = rowOf(keys, term);
       if (row < 0) continue;
-      for (let i = starts[row]!; i < starts[row + 1]!; i++) {
-        if (removedCount === 0 || !removed[docs[i]!]) frequency++;
-      }
+      const from = starts[row]!;
+      const to = starts[row + 1]!;
+      frequency += to - from;
+      if (removedCount > 0) for (let i = from; i < to; i++) frequency -= removed[docs[i]!]!;
     }
   }
   return frequency;

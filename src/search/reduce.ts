@@ -2,7 +2,7 @@
 import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
 import type { SearchDocument } from './document.ts';
 import { CHANNELS, type Channel, type ChannelTerms, type IndexedDocument } from './segment.ts';
-import { correctSpelling } from './spelling.ts';
+import { correctSpelling, type Vocabulary } from './spelling.ts';
 import type { Synonyms } from './synonyms.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
@@ -11,8 +11,8 @@ const LONGEST_DOCUMENT = 100_000;
 /** Words read of a question; a stack trace says what it has to say long before. */
 const LONGEST_QUESTION = 500;
 
-/** Different words of a question that are looked for, the first ones. */
-const MOST_ASKED_WORDS = 150;
+/** Different words of a question that are looked for, the first ones: more cost time and move nothing on any labelled set. */
+const MOST_ASKED_WORDS = 80;
 
 /** A page says first what it is about: so many words of summary and text, without stop words, count once more. */
 const LEAD_WORDS = 60;
@@ -87,17 +87,18 @@ export interface ReducedQuestion {
 }
 
 /**
- * Reduces a question; stop words are dropped unless nothing would be left. With `commonness` (documents that have a term), words that
- * no document has are corrected to ones that some have.
+ * Reduces a question; stop words are dropped unless nothing would be left. With `vocabulary`, words that no document has are corrected to
+ * ones that some have.
  */
 export function reduceQuestion(
   text: string,
   locale: string,
   synonyms?: Synonyms,
-  commonness?: (term: number) => number,
+  vocabulary?: Vocabulary,
 ): ReducedQuestion {
-  const typed = contentWords(analyzerFor(locale), text);
-  const spoken = commonness ? correctSpelling(typed, commonness) : typed;
+  const analyzer = analyzerFor(locale);
+  const typed = contentWords(analyzer, text);
+  const spoken = vocabulary ? correctSpelling(typed, vocabulary, analyzer) : typed;
   const found = synonyms?.find(spoken) ?? [];
   const words = new Map<number, AskedWord>();
   const grams = new Map<number, number>();

@@ -1,9 +1,17 @@
 // Typing errors: a word that no document has is taken for the most common one that is one slip away.
-import { gramsOf, hash, type PlacedWord, type Word } from './analyze.ts';
+import { type Analyzer, gramsInOrder, gramsOf, hash, type PlacedWord, type Word } from './analyze.ts';
 
-/** Shorter stems are one slip away from too many words. */
-const SHORTEST_STEM = 4;
-const LONGEST_STEM = 24;
+/** What is known of the words of the documents. */
+export interface Vocabulary {
+  /** How many documents have a term. */
+  commonness(term: number): number;
+  /** Whether any document has a 4-gram. */
+  hasGram(gram: number): boolean;
+}
+
+/** Shorter words are one slip away from too many words. */
+const SHORTEST = 4;
+const LONGEST = 24;
 
 /** Words corrected in one question: a stack trace is full of unknown words that are no slips. */
 const MOST_CORRECTIONS = 8;
@@ -11,50 +19,85 @@ const MOST_CORRECTIONS = 8;
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
 /**
- * Replaces words that no document has by the most common word whose stem differs by one letter left out, added, replaced or swapped with
- * its neighbour. Their own 4-grams stay beside those of the correction. `commonness` counts the documents that have a term.
+ * Replaces words that no document has by the most common word that differs by one letter left out, added, replaced or swapped with its
+ * neighbour: first in the stem, then in the word as written, whose stem a slip near the end makes another. Their own 4-grams stay beside
+ * those of the correction.
  */
-export function correctSpelling(words: readonly PlacedWord[], commonness: (term: number) => number): PlacedWord[] {
+export function correctSpelling(
+  words: readonly PlacedWord[],
+  vocabulary: Vocabulary,
+  analyzer: Analyzer,
+): PlacedWord[] {
   const corrected = new Map<number, Word>();
   let tried = 0;
   return words.map((placed) => {
     const { word, compound } = placed;
-    const { stem, term } = word;
-    if (compound || stem.length < SHORTEST_STEM || stem.length > LONGEST_STEM || !/^[a-z]+$/.test(stem)) return placed;
-    let better = corrected.get(term);
+    if (compound || !isPlain(word.stem)) return placed;
+    let better = corrected.get(word.term);
     if (!better) {
-      if (tried >= MOST_CORRECTIONS || commonness(term) > 0) return placed;
+      if (tried >= MOST_CORRECTIONS || vocabulary.commonness(word.term) > 0) return placed;
       tried++;
-      better = correct(word, commonness);
-      corrected.set(term, better);
+      better = correctStem(word, vocabulary) ?? correctWritten(word, vocabulary, analyzer) ?? word;
+      corrected.set(word.term, better);
     }
     return better === word ? placed : { ...placed, word: better };
   });
 }
 
-function correct(word: Word, commonness: (term: number) => number): Word {
-  let best = '';
+function isPlain(word: string): boolean {
+  return word.length >= SHORTEST && word.length <= LONGEST && /^[a-z]+$/.test(word);
+}
+
+function correctStem(word: Word, { commonness }: Vocabulary): Word | undefined {
+  let best: string | undefined;
   let most = 0;
-  for (const candidate of oneSlipAway(word.stem)) {
-    const frequency = commonness(hash(candidate));
-    if (frequency > most) {
+  for (let i = 0; i <= word.stem.length; i++) {
+    for (const stem of slipsAt(word.stem, i)) {
+      const frequency = commonness(hash(stem));
+      if (frequency <= most) continue;
+      most = frequency;
+      best = stem;
+    }
+  }
+  return best === undefined ? undefined : corrected(word, best, gramsOf(best));
+}
+
+function correctWritten(word: Word, { commonness, hasGram }: Vocabulary, analyzer: Analyzer): Word | undefined {
+  if (!isPlain(word.folded)) return undefined;
+  const known = gramsInOrder(word.folded).map(hasGram);
+  const firstUnknown = known.includes(false) ? known.indexOf(false) : Number.POSITIVE_INFINITY;
+  const lastUnknown = known.lastIndexOf(false);
+  let best: Word | undefined;
+  let most = 0;
+  for (let i = 0; i <= word.folded.length; i++) {
+    // A slip at letter i changes the 4-grams from i - 2 to i + 2 and must explain all unknown ones.
+    if (firstUnknown < i - 2 || lastUnknown > i + 2) continue;
+    for (const folded of slipsAt(word.folded, i)) {
+      // Most slips give what no word has: they are told before a stemmer is asked, which takes its time.
+      if (!gramsInOrder(folded).every(hasGram)) continue;
+      const candidate = analyzer.words(folded)[0]?.word;
+      if (!candidate || candidate.stop) continue;
+      const frequency = commonness(candidate.term);
+      if (frequency <= most) continue;
       most = frequency;
       best = candidate;
     }
   }
-  if (most === 0) return word;
-  return { ...word, stem: best, term: hash(best), grams: [...new Set([...word.grams, ...gramsOf(best)])] };
+  return best && corrected(word, best.stem, best.grams);
 }
 
-function* oneSlipAway(stem: string): Generator<string> {
-  for (let i = 0; i <= stem.length; i++) {
-    const before = stem.slice(0, i);
-    const after = stem.slice(i);
-    if (after.length > 1 && after[0] !== after[1]) yield before + after[1]! + after[0]! + after.slice(2);
-    if (after.length > 0) yield before + after.slice(1);
-    for (const letter of LETTERS) {
-      if (after.length > 0 && letter !== after[0]) yield before + letter + after.slice(1);
-      yield before + letter + after;
-    }
+function corrected(word: Word, stem: string, grams: readonly number[]): Word {
+  return { ...word, stem, term: hash(stem), grams: [...new Set([...word.grams, ...grams])] };
+}
+
+/** Words that differ at letter `i` by one slip. */
+function* slipsAt(word: string, i: number): Generator<string> {
+  const before = word.slice(0, i);
+  const after = word.slice(i);
+  if (after.length > 1 && after[0] !== after[1]) yield before + after[1]! + after[0]! + after.slice(2);
+  if (after.length > 0) yield before + after.slice(1);
+  for (const letter of LETTERS) {
+    if (after.length > 0 && letter !== after[0]) yield before + letter + after.slice(1);
+    yield before + letter + after;
   }
 }

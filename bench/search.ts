@@ -1,9 +1,10 @@
-// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--scale]
+// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--scale] [--against <file>]
 // How well the search answers, beside the engines a team could install instead: same documents, same questions, same run.
 
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { changeBetween, type Judgements } from './search-change.ts';
 import { learningGain } from './search-learn.ts';
 import { auroc, average, interval, judge, percentile, type Quality } from './search-metrics.ts';
 import { type Contender, type FilledEngine, helpwell, RIVALS } from './search-rivals.ts';
@@ -56,10 +57,15 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     learn: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
+    // Written when there is no such file: what each question reached, to compare a later run with.
+    against: { type: 'string' },
   },
   allowPositionals: true,
   args: spreadSets(process.argv.slice(2)),
 });
+
+/** What each question reached with our engine, by row. */
+const judgements: Record<string, number[]> = {};
 
 /** `--set a b c` is the same as `--set a --set b --set c`. */
 function spreadSets(args: readonly string[]): string[] {
@@ -115,7 +121,27 @@ async function compare(sets: readonly LabelledSet[]): Promise<void> {
       `\nSpread between languages on the parallel set (nDCG@10): ${(Math.max(...reached) - Math.min(...reached)).toFixed(3)}`,
     );
   }
+  if (values.against !== undefined) sayChange(values.against);
   if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+}
+
+function sayChange(file: string): void {
+  if (!existsSync(file)) {
+    writeFileSync(file, JSON.stringify(judgements));
+    return;
+  }
+  const before = JSON.parse(readFileSync(file, 'utf8')) as Judgements;
+  const line = (name: string, isIt: (set: string) => boolean): void => {
+    const change = changeBetween(before, Object.fromEntries(Object.entries(judgements).filter(([set]) => isIt(set))));
+    if (!change) return;
+    const [low, high] = change.interval;
+    const sign = change.mean < 0 ? '' : '+';
+    say(`${name.padEnd(24)} ${sign}${change.mean.toFixed(4)} (${low.toFixed(4)} to ${high.toFixed(4)})`);
+  };
+  say(`\nChange of nDCG@10 against ${file}, question by question:`);
+  for (const set of Object.keys(judgements)) line(set, (one) => one === set);
+  line('mean of all sets', (set) => !set.endsWith(TYPED));
+  line(`mean of all sets${TYPED}`, (set) => set.endsWith(TYPED));
 }
 
 async function measure(contender: Contender, set: LabelledSet): Promise<Row[]> {
@@ -125,8 +151,12 @@ async function measure(contender: Contender, set: LabelledSet): Promise<Row[]> {
   const buildMs = performance.now() - begun;
   // A first round warms caches and the compiler, as in a server that has been up for a minute.
   for (const { text } of answered) await engine.ask(text);
-  const sharp = await rank(engine, answered, ({ text }) => text);
-  const typed = await rank(engine, answered, ({ text }, i) => withTypos(text, i + 1));
+  const [sharp, sharpEach] = await rank(engine, answered, ({ text }) => text);
+  const [typed, typedEach] = await rank(engine, answered, ({ text }, i) => withTypos(text, i + 1));
+  if (contender === helpwell) {
+    judgements[set.name] = sharpEach;
+    judgements[set.name + TYPED] = typedEach;
+  }
   const bytesPerDoc = Math.round(engine.bytes / set.documents.length);
   await engine.close();
   const separation = await separate(contender, set);
@@ -142,7 +172,7 @@ async function rank(
   engine: FilledEngine,
   questions: readonly Question[],
   textOf: (question: Question, i: number) => string,
-): Promise<Ranked> {
+): Promise<[Ranked, ndcg10: number[]]> {
   const judged: Quality[] = [];
   const times: number[] = [];
   for (const [i, question] of questions.entries()) {
@@ -152,14 +182,16 @@ async function rank(
     times.push(performance.now() - begun);
     judged.push(judge(ids, question.answers));
   }
-  return {
+  const each = judged.map(({ ndcg10 }) => ndcg10);
+  const ranked: Ranked = {
     ...average(judged),
     p50ms: percentile(times, 0.5),
     p99ms: percentile(times, 0.99),
     questions: questions.length,
-    ndcg10Interval: interval(judged.map(({ ndcg10 }) => ndcg10)),
+    ndcg10Interval: interval(each),
     s3Interval: interval(judged.map(({ s3 }) => s3)),
   };
+  return [ranked, each];
 }
 
 /**

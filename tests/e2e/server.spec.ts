@@ -147,6 +147,12 @@ test.describe('stopping', () => {
     await place.remove();
   });
 
+  test('ends well also when it is told to right after the start', async () => {
+    const place = await embeddedPlace();
+    expect(await (await startHelpwell(place)).stop()).toBe(0);
+    await place.remove();
+  });
+
   test('cuts what does not finish in time', async () => {
     const place = await embeddedPlace();
     const helpwell = await startHelpwell(place, { SHUTDOWN_SECONDS: '0' });

@@ -12,7 +12,9 @@
 //
 // Order: by score, then solved threads before others, then lower id. A score does not depend on the limit, offset or filters.
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
+import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { Audience, DocumentKind, SearchDocument } from './document.ts';
+import { Ranking } from './ranking.ts';
 import { type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
 import {
   buildSegment,
@@ -145,30 +147,8 @@ export const DEFAULT_TUNING: Tuning = {
   floor: 0.85,
 };
 
-/**
- * Logistic regression on the labelled sets, with the answers of half of the questions taken away: constant, best score, logarithm of
- * what it is ahead of the mean of the next four, length of the question. Coverage, agreement of the channels and a dozen more told
- * nothing further on sets that were left out. Of the questions it gives .5 or more, two in three had an answer.
- */
-const CONFIDENCE = { constant: 0.59, score: 0.86, ahead: 0.74, length: 0.7 };
-
-/** Below this a lead is none. */
-const LEAST_AHEAD = 0.002;
-
-/** From this confidence on the first hit probably answers. */
-const CONFIDENT = 0.5;
-
-/**
- * Below this score a hit shares letters or a stray word with the question, whatever its lead over the others: where there are
- * few documents, a meaningless hit is often the only one. Chance hits of unrelated questions reach 0.027 on a dozen articles.
- */
-const LEAST_CONFIDENT_SCORE = 0.03;
-
 /** Other hits are as confident as the first when they score nearly as high. */
 const NEARLY = 0.85;
-
-/** Documents below this share of the best score are not counted as results: they share letters with the question, not its matter. */
-const TAIL = 0.2;
 
 /** A solved thread outranks an equal unsolved one, and a slightly better one. */
 const SOLVED = 1.03;
@@ -201,13 +181,6 @@ interface Partition {
   kind: DocumentKind;
   audience: Audience;
   segments: LiveSegment[];
-}
-
-interface Candidate {
-  id: number;
-  kind: DocumentKind;
-  score: number;
-  solved: boolean;
 }
 
 /** What the question is worth in one group of partitions: a list of rows to add up. */
@@ -441,39 +414,42 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     if (query.category !== undefined && category === undefined) return nothing();
     const { question, plans } = prepare(query);
 
-    const found: Candidate[] = [];
-    let best = 0;
-    // Everything at or above the tail is kept; the tail rises with the best score, so little is.
+    const pinned = pinnedFor(query, question, plans, category);
+    const first = new Set(pinned.map(({ id }) => id));
+    const firstScores: number[] = [];
+    const ranking = new Ranking(offset + limit + pinned.length);
     for (const current of plans) {
       for (let s = 0; s < current.segments.length; s++) {
         const { segment, removed } = current.segments[s]!;
-        const own = accumulate(current, s);
-        for (let i = 0; i < segment.ids.length; i++) {
+        const { ids, categories: own } = segment;
+        const scored = accumulate(current, s);
+        let { bar } = ranking;
+        for (let i = 0; i < ids.length; i++) {
+          // Most documents end here.
+          if (scored[i]! * SOLVED <= bar) continue;
           const solved = segment.solved[i] === 1;
-          const score = own[i]! * (solved ? SOLVED : 1);
-          if (score <= best * TAIL || removed[i] || (category !== undefined && segment.categories[i] !== category))
-            continue;
-          if (score > best) best = score;
-          found.push({ id: segment.ids[i]!, kind: current.kind, score, solved });
+          const score = scored[i]! * (solved ? SOLVED : 1);
+          if (score <= bar || removed[i] || (category !== undefined && own[i] !== category)) continue;
+          ranking.add(ids[i]!, current.kind, score, solved);
+          if (first.has(ids[i]!)) firstScores.push(score);
+          bar = ranking.bar;
         }
       }
     }
-    const kept = found.filter((candidate) => candidate.score > best * TAIL);
-    kept.sort(inOrder);
-    const confidence = confidenceOf(kept, question);
-    const hits = kept.map(({ id, kind, score, solved }) => ({
-      id,
-      kind,
-      score,
-      confident: confidence >= CONFIDENT && score >= best * NEARLY,
-      solved,
-      pinned: false,
-    }));
-    const pinned = pinnedFor(query, question, plans, category);
-    if (pinned.length === 0) return { total: hits.length, hits: hits.slice(offset, offset + limit), confidence };
-    const first = new Set(pinned.map(({ id }) => id));
-    const all = [...pinned, ...hits.filter(({ id }) => !first.has(id))];
-    return { total: all.length, hits: all.slice(offset, offset + limit), confidence: 1 };
+    const { total, ordered } = ranking.finish();
+    const confidence = confidenceIn(ordered, question.words.size);
+    const hits = ordered
+      .filter(({ id }) => !first.has(id))
+      .map((candidate) => ({
+        ...candidate,
+        confident: confidence >= CONFIDENT && candidate.score >= ranking.best * NEARLY,
+        pinned: false,
+      }));
+    return {
+      total: total + pinned.length - firstScores.filter((score) => score > ranking.bar).length,
+      hits: [...pinned, ...hits].slice(offset, offset + limit),
+      confidence: pinned.length > 0 ? 1 : confidence,
+    };
   }
 
   /** The pinned answers of a question, those that the viewer may see and the filters let through. */
@@ -657,24 +633,6 @@ function groupsToJoin({ segments }: Partition): LiveSegment[][] {
 
 function nothing(): SearchResult {
   return { total: 0, hits: [], confidence: 0 };
-}
-
-function confidenceOf(ordered: readonly Candidate[], question: ReducedQuestion): number {
-  const best = ordered[0]?.score;
-  if (!best || best < LEAST_CONFIDENT_SCORE) return 0;
-  let next = 0;
-  for (const { score } of ordered.slice(1, 5)) next += score / 4;
-  const { constant, score, ahead, length } = CONFIDENCE;
-  const sum =
-    constant +
-    score * best +
-    ahead * Math.log(Math.max(LEAST_AHEAD, best - next)) +
-    length * Math.log(1 + question.words.size);
-  return 1 / (1 + Math.exp(-sum));
-}
-
-function inOrder(a: Candidate, b: Candidate): number {
-  return b.score - a.score || Number(b.solved) - Number(a.solved) || a.id - b.id;
 }
 
 function enliven(segment: Segment): LiveSegment {

@@ -1,7 +1,7 @@
 import type { AstroCookies } from 'astro';
 import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
-import { type CurrentSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
+import { type CurrentSession, endSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
 import { staffNeedSecondFactor, type User } from './store.ts';
 import { VISITOR, type Viewer } from './viewer.ts';
 
@@ -56,9 +56,16 @@ export function viewerOf(user: User, needsSecondFactor = false): Viewer {
 }
 
 /** Gives the browser its session. */
-export function keepSession(cookies: AstroCookies, sessionId: string, base: URL): void {
+function keepSession(cookies: AstroCookies, sessionId: string, base: URL): void {
   cookies.set(SESSION_COOKIE, sessionId, sessionCookieOptions(base.protocol === 'https:'));
   cookies.delete(PENDING_COOKIE, { path: '/' });
+}
+
+/** Gives the browser a session that has just begun; the one it had ends, so that no list of devices holds it for weeks. */
+export async function replaceSession(db: Db, cookies: AstroCookies, sessionId: string, base: URL): Promise<void> {
+  const earlier = cookies.get(SESSION_COOKIE)?.value;
+  if (earlier) await endSession(db, earlier);
+  keepSession(cookies, sessionId, base);
 }
 
 /** Takes the session from the browser. @returns its id, if there was one. */

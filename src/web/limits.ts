@@ -36,8 +36,11 @@ export const PUBLIC_LIMITS = {
   secondFactor: { points: 10, seconds: 15 * MINUTE },
   /** Mails with links that somebody without an account can have sent, from one place … */
   accountMails: { points: 20, seconds: HOUR },
-  /** … and to one address. */
-  accountMailsTo: { points: 5, seconds: HOUR },
+  /**
+   * … and to one address. No longer than the shortest of these links works: whoever uses the limit up for somebody else leaves a
+   * link in the owner's mailbox that opens the account, until the owner can ask again.
+   */
+  accountMailsTo: { points: 4, seconds: 15 * MINUTE },
   /** Passwords asked for again by somebody signed in. */
   confirmPassword: { points: 10, seconds: 15 * MINUTE },
   /** One for each pause in typing a password; guessing at accounts is not possible with it. */

@@ -5,6 +5,7 @@ import { addUser } from '../../src/accounts/set-up.ts';
 import { ACCOUNT_ROLES, ROLES, type Role } from '../../src/accounts/viewer.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { freePort } from './http.ts';
 import { embeddedPlace, type Helpwell, type Place, ROOT, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
 
@@ -256,4 +257,47 @@ test('a page for staff, for administrators or for nobody looks the same to who m
     ),
   );
   expect(new Set(pages.map((page) => page.length)).size).toBe(1);
+});
+
+test('where visitors come over HTTPS, the cookie of a session goes over nothing else', async () => {
+  const other = await embeddedPlace();
+  const database = await openDatabase({ folder: other.env['DATA_DIR']! });
+  await migrate(database);
+  await addUser(database.db, { email: 'eve@example.com', name: 'Eve', role: 'member', password: PASSWORD });
+  await database.close();
+  const PUBLIC_URL = 'https://help.example.com';
+  const port = await freePort();
+  const server = await startHelpwell(other, { PUBLIC_URL, PORT: String(port) });
+  try {
+    const signedIn = await fetch(`http://127.0.0.1:${port}/en/sign-in`, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { origin: PUBLIC_URL },
+      body: new URLSearchParams({ email: 'eve@example.com', password: PASSWORD, to: 'https://evil.example/' }),
+    });
+    expect(signedIn.status).toBe(303);
+    // A page of ours, whatever was asked for.
+    expect(signedIn.headers.get('location')).toBe('/en/account');
+    const cookie = signedIn.headers.getSetCookie().find((one) => one.startsWith('helpwell_session='))!;
+    expect(cookie).toMatch(/; HttpOnly/);
+    expect(cookie).toMatch(/; Secure/);
+    expect(cookie).toMatch(/; SameSite=Lax/);
+    expect(signedIn.headers.get('strict-transport-security')).toContain('max-age=');
+  } finally {
+    await server.stop();
+    await other.remove();
+  }
+});
+
+test('signing in again gives the browser another session, and ends the one it had', async () => {
+  const [first, elsewhere] = [await signIn('member'), await signIn('member')];
+  const again = await send('/en/sign-in', { email: 'member@example.com', password: PASSWORD }, first);
+  const second = again.headers
+    .getSetCookie()
+    .find((cookie) => cookie.startsWith('helpwell_session='))!
+    .split(';')[0]!;
+  expect(second).not.toBe(first);
+  expect((await send('/en/account', undefined, second)).status).toBe(200);
+  expect((await send('/en/account', undefined, elsewhere)).status).toBe(200);
+  expect((await send('/en/account', undefined, first)).status).toBe(303);
 });

@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { createServer } from 'node:net';
 
 /** An answer as it came over the wire: no redirect followed, nothing decompressed. */
 export interface Answer {
@@ -65,4 +67,14 @@ export function sendForm(
     },
     body,
   });
+}
+
+/** A port on which nothing listens just now. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as { port: number };
+  server.close();
+  await once(server, 'close');
+  return port;
 }

@@ -5,18 +5,9 @@ import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
-import { send, sendForm, sendJson } from './http.ts';
+import { freePort, send, sendForm, sendJson } from './http.ts';
 import { embeddedPlace, FIXTURE, runServer, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
-}
 
 /** Pages that every visitor may be shown from memory. */
 const VISITOR_PAGES = [

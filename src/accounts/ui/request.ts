@@ -1,7 +1,7 @@
 import type { APIContext, AstroGlobal } from 'astro';
 import { app } from '../../app.ts';
 import type { Messages } from '../../ui/messages/index.ts';
-import { keepPending, keepSession } from '../recognise.ts';
+import { keepPending, replaceSession } from '../recognise.ts';
 import { seal, unseal } from '../seal.ts';
 import type { Entered, Origin } from '../sign-in.ts';
 import { minutesOf } from './explain.ts';
@@ -12,20 +12,20 @@ export function originOf(page: Pick<APIContext, 'clientAddress' | 'request'>): O
 }
 
 /** Gives the browser what somebody has entered with and leads on: to the page wanted, or to the second factor. */
-export function goOn(page: AstroGlobal, entered: Entered, to: string): Response {
+export function goOn(page: AstroGlobal, entered: Entered, to: string): Promise<Response> {
   return leadOn(page, entered, to, page.locals.locale);
 }
 
 /** As {@link goOn}, for addresses without a language. */
-export function leadOn(
+export async function leadOn(
   page: Pick<APIContext, 'cookies' | 'locals' | 'redirect'>,
   entered: Entered,
   to: string,
   locale: string,
-): Response {
+): Promise<Response> {
   const { base } = page.locals;
   if (entered.outcome === 'signed-in') {
-    keepSession(page.cookies, entered.sessionId, base);
+    await replaceSession(app().db, page.cookies, entered.sessionId, base);
     return page.redirect(to, 303);
   }
   keepPending(page.cookies, entered.token, base);

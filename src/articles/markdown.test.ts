@@ -192,6 +192,11 @@ describe('article components', () => {
     expect(text.nodes).toHaveLength(1);
   });
 
+  test('a line that ends in the source goes on in the plain text; paragraphs and items have lines of their own', () => {
+    const text = read('Stop the server and start\nit again.\n\nThen:\n\n- look\n- wait\n');
+    expect(plainText(text.nodes)).toBe('Stop the server and start it again.\nThen:\nlook\nwait');
+  });
+
   test('Figure resolves its image and keeps zoom as a flag', () => {
     const text = read('<Figure src="./a.png" alt="A" caption="The A" zoom />');
     expect(components(text.nodes)[0]!.props).toEqual({

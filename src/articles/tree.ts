@@ -93,7 +93,8 @@ export function isPhrasing(node: MarkdownNode): boolean {
 function rawText(nodes: readonly MarkdownNode[]): string {
   let text = '';
   for (const node of nodes) {
-    if (node.type === 'text') text += node.value;
+    // Lines of the source are not lines of the page.
+    if (node.type === 'text') text += node.value.replaceAll('\n', ' ');
     else if (node.type === 'component') {
       const said = ['title', 'summary', 'label', 'alt', 'caption'].flatMap((name) => node.props[name] ?? []);
       if (INLINE_COMPONENTS.has(node.name)) text += rawText(node.children);

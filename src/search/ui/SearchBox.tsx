@@ -44,6 +44,8 @@ interface PagefindPart {
 }
 
 const MOST_PAGES = 6;
+/** With fewer results than this the server is asked as well. */
+const FEW = 3;
 const PAUSE_MS = 120;
 /** Who has not typed on for so long has read the results; until then it is a word half written. */
 const NOTE_MS = 1500;
@@ -239,14 +241,18 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
   );
 }
 
-/** Results from the static index; when it has none (a question, a typing error) or cannot be loaded, from the server's engine. */
+/**
+ * Results from the static index. It wants every word: when it has few (a question, a typing error) or cannot be loaded, the
+ * server's engine is asked too, and what it finds comes first.
+ */
 async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
+  let rows: Row[] = [];
   try {
     const pagefind = await loadPagefind();
     const found = await pagefind.debouncedSearch(text, {}, PAUSE_MS);
     if (found === null) return null;
     const data = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
-    const rows = data
+    rows = data
       .filter((page) => isMeant(page.excerpt, text))
       .map((page): Row => {
         // In the order of the page; the section with most of the words is the one that was meant.
@@ -262,13 +268,16 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
           excerpt: (part ?? page).excerpt,
         };
       });
-    if (rows.length > 0) return rows;
+    if (rows.length >= FEW) return rows;
   } catch {
     // The server can answer alone.
   }
   const response = await fetch(`/api/search?locale=${locale}&q=${encodeURIComponent(text)}`).catch(() => undefined);
-  if (!response?.ok) return [];
-  return ((await response.json()) as { rows: Row[] }).rows;
+  if (!response?.ok) return rows;
+  const better = ((await response.json()) as { rows: Row[] }).rows;
+  const pageOf = ({ url }: Row) => url.split('#')[0];
+  const known = new Set(better.map(pageOf));
+  return [...better, ...rows.filter((row) => !known.has(pageOf(row)))].slice(0, MOST_PAGES);
 }
 
 /**

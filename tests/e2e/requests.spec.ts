@@ -120,6 +120,8 @@ test.afterAll(async () => {
 test('a request: filed without an account, followed with one, answered, copied, solved and rated', async ({
   browser,
 }) => {
+  // The longest journey of all, with a restart of the server in it.
+  test.slow();
   // Filed by a visitor; the account with this address has it.
   const visitor = await browser.newContext({
     baseURL: server.url,
@@ -162,6 +164,9 @@ test('a request: filed without an account, followed with one, answered, copied, 
   await ada.page.getByLabel(t.copy.label).fill(BEN);
   await ada.page.getByRole('button', { name: t.copy.submit }).click();
   await expect(ada.page.getByText(t.copy.done(BEN))).toBeVisible();
+  const copied = await mailTo(BEN, /copied in/);
+  expect(copied.text).toContain(ADA);
+  expect(copied.links).toContain(requestUrl);
 
   // For anybody else the request does not exist, nor its files.
   const eve = await signedIn(browser, EVE);

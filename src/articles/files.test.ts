@@ -74,7 +74,8 @@ describeStores('the files of articles', (on) => {
     await write('articles/en/b/later.mdx', article('staff', '![Later](later.png)'));
     await write('articles/en/b/later.png', 'x');
     await sync();
-    expect(await audience('articles/en/b/later.png')).toBe('staff');
+    // Nodes hear of what is published a moment later.
+    await expect.poll(() => audience('articles/en/b/later.png')).toBe('staff');
     await write('articles/en/b/later.mdx', article('everyone', '![Later](later.png)'));
     await sync();
     await expect.poll(() => audience('articles/en/b/later.png')).toBe('everyone');

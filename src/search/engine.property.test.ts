@@ -111,7 +111,7 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       const rarityChannel = name === 'asked' ? 'body' : name;
       const idf = (term: number): number => {
         const frequency = pages.filter((page) => has(read.get(page)!, rarityChannel, term) > 0).length;
-        return Math.log(1 + (pages.length - frequency + 0.5) / (frequency + 0.5));
+        return Math.log(1 + (Math.max(pages.length, 10) - frequency + 0.5) / (frequency + 0.5));
       };
       const wanted = /rams$/.test(name)
         ? [...question.grams].map(([term, at]) => ({ term, at, synonyms: undefined }))

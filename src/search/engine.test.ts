@@ -76,6 +76,13 @@ describe('finding', () => {
     expect(found).toContain('title');
   });
 
+  test('a site that has a single page is confident of it when it answers', () => {
+    const engine = engineWith([page(1, 'Cancel your subscription', 'Open billing and choose to cancel.')]);
+    const { hits } = engine.search(ask('How can I cancel my subscription before it renews next month?'));
+    expect(hits[0]).toMatchObject({ id: 1, confident: true });
+    expect(engine.search(ask('How do I open a window in the kitchen?')).hits[0]?.confident ?? false).toBe(false);
+  });
+
   test('a question of stop words alone still looks for them', () => {
     const engine = engineWith([page(1, 'Who is who'), page(2, 'Billing')]);
     expect(ids(engine, ask('who is who'))).toEqual([1]);

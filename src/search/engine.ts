@@ -147,6 +147,9 @@ export const DEFAULT_TUNING: Tuning = {
   floor: 0.85,
 };
 
+/** Fewer documents do not tell which words are rare: the only one there is would make all of its words common. */
+const FEWEST = 10;
+
 /** Other hits are as confident as the first when they score nearly as high. */
 const NEARLY = 0.85;
 
@@ -707,7 +710,7 @@ function weigh(
     // Removed documents stay in the rows until the next merge, and must not count.
     if (removedCount > 0) for (let i = from; i < to; i++) frequency -= removed[docs[i]!]!;
   });
-  return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
+  return Math.log(1 + (Math.max(count, FEWEST) - frequency + 0.5) / (frequency + 0.5));
 }
 
 /**

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { reasonNotToSendAccountMail } from './accounts/mails.ts';
+import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from './accounts/mails.ts';
 import { sweepSessions } from './accounts/session.ts';
 import { sweepProductTokens, sweepTokens } from './accounts/tokens.ts';
 import { synchronize } from './articles/sync.ts';
@@ -120,6 +120,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
       reasonNotTo: async (tx, queued) =>
         (await reasonNotToSendAccountMail(tx, queued)) ?? (await reasonNotToSendTicketMail(tx, queued)),
       headersOf: ticketMailHeaders,
+      critical: ACCOUNT_MAILS,
     },
     report,
   );

@@ -142,6 +142,21 @@ describeStores('the outbox', (on) => {
     expect(await rowOf(event)).toBeUndefined();
   });
 
+  test('sends what somebody waits for at the screen before all else', async () => {
+    for (let count = 0; count < 3; count++)
+      await sendMail(on.db, {
+        kind: 'ticket-received',
+        to: 'ben@example.com',
+        locale: 'en',
+        data: { name: 'Ben', number: '1', link: '/en/x', stop: '/en/y' },
+        event: crypto.randomUUID(),
+      });
+    await write();
+    const { sent, house } = office({ critical: ACCOUNT_MAILS });
+    await sendAll(house);
+    expect(sent.map(({ to }) => to)).toEqual(['ada@example.com', ...Array(3).fill('ben@example.com')]);
+  });
+
   test('is emptied by several at once without sending twice', async () => {
     for (let count = 0; count < 12; count++) await write();
     const { sent, house } = office();

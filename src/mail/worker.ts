@@ -28,6 +28,8 @@ export interface PostOffice extends MailHouse {
   from: string | undefined;
   /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */
   reasonNotTo?: (db: Db, mail: QueuedMail) => Promise<string | undefined>;
+  /** Templates of mails that somebody is waiting for at the screen: they go out before all others that are due. */
+  critical?: readonly string[];
   /** Header fields of this mail beyond those every mail has. */
   headersOf?: (mail: QueuedMail, base: URL) => Record<string, string>;
 }
@@ -63,7 +65,7 @@ export class MailWorker {
 }
 
 /**
- * Sends the mail that has waited longest and is due. The row is taken first and sent outside of the transaction, so that
+ * Sends the mail that has waited longest and is due, a critical one first. The row is taken first and sent outside of the transaction, so that
  * a slow mail server holds no lock; a process that dies while sending leaves it to another one after the lease.
  * @returns false when nothing is due.
  */
@@ -77,7 +79,7 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
     .where(
       eq(
         mailOutbox.id,
-        sql`(select ${mailOutbox.id} from ${mailOutbox} where ${mailOutbox.nextAttemptAt} <= now() order by ${mailOutbox.nextAttemptAt}, ${mailOutbox.id} for update skip locked limit 1)`,
+        sql`(select ${mailOutbox.id} from ${mailOutbox} where ${mailOutbox.nextAttemptAt} <= now() order by ${mailOutbox.kind} = any(${sql.param(house.critical ?? [])}::text[]) desc, ${mailOutbox.nextAttemptAt}, ${mailOutbox.id} for update skip locked limit 1)`,
       ),
     )
     .returning();

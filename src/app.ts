@@ -15,6 +15,7 @@ import { solvedTickets } from './deflection/solved-tickets.ts';
 import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
+import { DenseIndex } from './search/dense-index.ts';
 import { sweepLearnt } from './search/learning.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
@@ -101,10 +102,17 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     (payload) => forget(payload.split(' ')),
     () => forget(['*']),
   );
-  const search = new Search(database, report, {
-    file: path.join(settings.dataDir, 'search', 'index'),
-    installation: await installationName(db),
-  });
+  const dense =
+    settings.dense &&
+    (await DenseIndex.open(database, settings.dense, (err) =>
+      log.warn({ err }, 'search by meaning is left out where it fails; the words alone answer'),
+    ));
+  const search = new Search(
+    database,
+    report,
+    { file: path.join(settings.dataDir, 'search', 'index'), installation: await installationName(db) },
+    dense,
+  );
   await search.start();
   const pagefind = new PagefindIndex(search, db, report);
   const ledger = new Ledger(db, report);

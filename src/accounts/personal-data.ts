@@ -107,6 +107,7 @@ export const IMPERSONAL_TABLES: Record<string, string> = {
   search_pins: 'what editors decide',
   search_synonyms: 'what editors decide',
   search_opens: 'a search knows no person',
+  search_vectors: 'what a model makes of content',
   searches: 'a search knows no person',
   snippets: 'content',
   ticket_lessons: 'numbers of tickets',

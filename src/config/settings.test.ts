@@ -26,6 +26,8 @@ test.each([
   ['SECRET', 'short'],
   ['LOG_LEVEL', 'loud'],
   ['LIMITS', 'perhaps'],
+  ['DENSE_WEIGHT', '2'],
+  ['DENSE_PATIENCE_MS', 'soon'],
 ])('%s=%s is refused in one line that names the variable and what is expected', (name, value) => {
   const read = () => readSettings({ [name]: value });
   expect(read).toThrow(SettingsError);
@@ -49,4 +51,15 @@ test('every setting says what it is about and what it expects', () => {
     expect(setting.about, name).toMatch(/\.$/);
     expect(setting.expects, name).not.toBe('');
   }
+});
+
+test('search by meaning is off until its model is named', () => {
+  expect(readSettings({ DENSE_WEIGHT: '0.3' }).dense).toBeUndefined();
+  expect(readSettings({ DENSE_MODEL: '/models/e5', DENSE_QUERY_PREFIX: 'query: ' }).dense).toEqual({
+    folder: '/models/e5',
+    weight: 0.5,
+    queryPrefix: 'query: ',
+    documentPrefix: '',
+    patienceMs: 150,
+  });
 });

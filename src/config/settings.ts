@@ -148,6 +148,31 @@ export const SETTINGS = {
     expects: 'fatal, error, warn, info, debug, trace or silent',
     about: 'How much is logged.',
   },
+  DENSE_MODEL: {
+    schema: z.string().min(1).optional(),
+    expects: 'a folder with model.onnx and tokenizer.json',
+    about: 'Folder with a sentence model for search by meaning. Default: none; the words alone decide.',
+  },
+  DENSE_WEIGHT: {
+    schema: z.coerce.number().min(0).max(1).default(0.5),
+    expects: 'a number between 0 and 1',
+    about: 'How much likeness in meaning counts beside the words.',
+  },
+  DENSE_QUERY_PREFIX: {
+    schema: z.string().max(200).default(''),
+    expects: 'at most 200 characters',
+    about: 'What the model wants before a question, such as "query: ".',
+  },
+  DENSE_DOCUMENT_PREFIX: {
+    schema: z.string().max(200).default(''),
+    expects: 'at most 200 characters',
+    about: 'What the model wants before a text, such as "passage: ".',
+  },
+  DENSE_PATIENCE_MS: {
+    schema: z.coerce.number().int().min(10).max(5000).default(150),
+    expects: 'a number of milliseconds between 10 and 5000',
+    about: 'How long a search waits for the model before the words alone answer.',
+  },
   PAGE_CACHE_MB: {
     schema: z.coerce.number().int().min(0).max(65_536).default(64),
     expects: 'a number of megabytes, 0 to switch the cache off',
@@ -185,6 +210,10 @@ export interface Settings {
   oidcProviders: OidcProvider[];
   /** How the product signs its users in; undefined: it does not. */
   productSignIn: ProductSignIn | undefined;
+  /** Search by meaning; undefined: it is off. */
+  dense:
+    | { folder: string; weight: number; queryPrefix: string; documentPrefix: string; patienceMs: number }
+    | undefined;
   logLevel: Values['LOG_LEVEL'];
   pageCacheMegabytes: number;
   shutdownSeconds: number;
@@ -220,6 +249,15 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     mailFrom: checked.MAIL_FROM,
     oidcProviders: readJson('OIDC_PROVIDERS', checked.OIDC_PROVIDERS, oidcProviders) ?? [],
     productSignIn: readJson('PRODUCT_SIGN_IN', checked.PRODUCT_SIGN_IN, productSignIn),
+    dense: checked.DENSE_MODEL
+      ? {
+          folder: path.resolve(checked.DENSE_MODEL),
+          weight: checked.DENSE_WEIGHT,
+          queryPrefix: checked.DENSE_QUERY_PREFIX,
+          documentPrefix: checked.DENSE_DOCUMENT_PREFIX,
+          patienceMs: checked.DENSE_PATIENCE_MS,
+        }
+      : undefined,
     logLevel: checked.LOG_LEVEL,
     pageCacheMegabytes: checked.PAGE_CACHE_MB,
     shutdownSeconds: checked.SHUTDOWN_SECONDS,

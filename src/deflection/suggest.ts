@@ -51,7 +51,7 @@ export async function suggest(
   query: { text: string; locale: string; viewer: Viewer; limit: number },
 ): Promise<Suggestion[]> {
   const question = { text: query.text, locale: query.locale, audiences: audiencesOf(query.viewer) };
-  const { hits } = app.search.engine.search({ ...question, limit: RANKED });
+  const { hits } = await app.search.rank({ ...question, limit: RANKED });
   return (await app.search.describe(suggestMix(hits, query.limit), question)).map(toSuggestion);
 }
 

@@ -2,8 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import * as pagefind from 'pagefind';
 import type { Db } from '../db/client.ts';
 import { escapeHtml } from '../web/html.ts';
+import type { DocumentChange } from './dense.ts';
 import type { SearchDocument } from './document.ts';
-import type { DocumentChange, Search } from './search.ts';
+import type { Search } from './search.ts';
 import { eachDocument } from './store.ts';
 
 /** Changes that come together make one new index. */

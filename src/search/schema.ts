@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { bigint, boolean, check, index, jsonb, pgTable, text, timestamp, unique } from 'drizzle-orm/pg-core';
+import {
+  bigint,
+  boolean,
+  check,
+  customType,
+  index,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+} from 'drizzle-orm/pg-core';
 import type { Audience, DocumentKind, DocumentSection } from './document.ts';
 
 /** How it came out that a page answered a question. */
@@ -130,4 +142,31 @@ export const searchPins = pgTable(
     unique('search_pins_once').on(table.locale, table.query, table.kind, table.sourceId),
     check('search_pins_query', sql`char_length(${table.query}) between 1 and 300`),
   ],
+);
+
+const bytes = customType<{ data: Uint8Array; driverData: Uint8Array }>({ dataType: () => 'bytea' });
+
+/**
+ * What a model made of the texts of documents, where search by meaning is on. Each document is computed once, by one node, and a trigger
+ * tells the others (channel `search_vectors`).
+ */
+export const searchVectors = pgTable(
+  'search_vectors',
+  {
+    documentId: number('document_id')
+      .notNull()
+      .references(() => searchDocuments.id, { onDelete: 'cascade' }),
+    /** Digest of the model and how it is used. */
+    model: text('model').notNull(),
+    /** Of the text that the vectors are of. */
+    digest: text('digest'),
+    /** Time of the document's last change that they are up to date with, in microseconds. */
+    version: number('version'),
+    /** One byte a dimension, one vector a passage; null: they are being computed. */
+    vectors: bytes('vectors'),
+    /** A node is computing them until then. */
+    claimedUntil: time('claimed_until'),
+    computedAt: time('computed_at').notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.documentId, table.model] })],
 );

@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/client.ts';
+import { type DenseRetriever, type DocumentChange, fuse, type RankedHit, type RankedResult } from './dense.ts';
 import type { SearchDocument } from './document.ts';
 import { EditorsHand } from './editing.ts';
-import { createEngine, type SearchEngine, type SearchHit, type SearchQuery, type SearchResult } from './engine.ts';
+import { createEngine, type SearchEngine, type SearchQuery } from './engine.ts';
 import { createMerger } from './merge.ts';
 import { bestPassage, type Passage } from './passage.ts';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
@@ -24,6 +25,9 @@ const BATCH = 500;
 /** A clock may be a little behind the database's, and a transaction may have begun a while before it committed. */
 const CATCH_UP_MARGIN_MS = 10 * 60_000;
 
+/** Hits that are ranked by their meaning too: as far as anybody leafs. */
+const FUSED = 200;
+
 /** Where a node keeps its index between runs. */
 export interface Snapshot {
   file: string;
@@ -34,18 +38,12 @@ export interface Snapshot {
 /** A found document with the part of it that answers best. */
 export interface FoundDocument {
   document: SearchDocument;
-  hit: SearchHit;
+  hit: RankedHit;
   passage: Passage;
 }
 
-/** Documents that are new or different, and the numbers of those that are gone. */
-export interface DocumentChange {
-  changed: SearchDocument[];
-  gone: number[];
-}
-
 /** One page of what was found. */
-export interface Found extends Omit<SearchResult, 'hits'> {
+export interface Found extends Omit<RankedResult, 'hits'> {
   hits: FoundDocument[];
 }
 
@@ -58,6 +56,7 @@ export class Search {
   readonly #onError: (error: unknown) => void;
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
   readonly #snapshot: Snapshot | undefined;
+  readonly #dense: DenseRetriever | undefined;
   readonly #merger = createMerger();
   readonly #changed = new Set<number>();
   readonly #listeners = new Set<(change: DocumentChange) => void>();
@@ -68,8 +67,12 @@ export class Search {
   /** True once every document has been read. */
   ready = false;
 
-  /** @param snapshot where to keep the index between runs; without it, each start reads every document. */
-  constructor(database: Database, onError: (error: unknown) => void, snapshot?: Snapshot) {
+  /**
+   * @param snapshot where to keep the index between runs; without it, each start reads every document.
+   * @param dense looks at the meaning beside the words; without it, the words alone decide.
+   */
+  constructor(database: Database, onError: (error: unknown) => void, snapshot?: Snapshot, dense?: DenseRetriever) {
+    this.#dense = dense;
     this.#database = database;
     this.#snapshot = snapshot;
     this.#onError = onError;
@@ -92,6 +95,7 @@ export class Search {
     await this.#applying;
     this.#loadedAt = now;
     await this.#hand.start();
+    await this.#dense?.start();
     this.ready = true;
     // In the same queue as the changes: segments are joined, and the index saved, by one at a time.
     this.#applying = this.#applying.then(() => this.#tidy()).catch(this.#onError);
@@ -102,15 +106,24 @@ export class Search {
    * @param query as the engine takes it; `limit` and `offset` choose the page.
    */
   async find(query: SearchQuery): Promise<Found> {
-    const result = this.engine.search(query);
+    const result = await this.rank(query);
     return { ...result, hits: await this.describe(result.hits, query) };
+  }
+
+  /** As {@link find}, without the documents. */
+  async rank(query: SearchQuery): Promise<RankedResult> {
+    if (!this.#dense) return this.engine.search(query);
+    const most = Math.max(FUSED, (query.offset ?? 0) + query.limit);
+    const found = this.engine.search({ ...query, offset: 0, limit: most });
+    const likenesses = await this.#dense.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
+    return fuse(found, likenesses, { ...query, weight: this.#dense.weight });
   }
 
   /**
    * Reads the documents of hits, with the passage of each that fits the text best. Left out is what is gone, or what the viewer
    * may not see any more since it was indexed.
    */
-  async describe(hits: SearchHit[], query: Pick<SearchQuery, 'text' | 'audiences'>): Promise<FoundDocument[]> {
+  async describe(hits: RankedHit[], query: Pick<SearchQuery, 'text' | 'audiences'>): Promise<FoundDocument[]> {
     const audiences = new Set(query.audiences);
     const documents = await this.#documents(hits.map((hit) => hit.id));
     return hits.flatMap((hit) => {
@@ -137,6 +150,7 @@ export class Search {
     clearTimeout(this.#timer);
     await this.#stopListening?.();
     await this.#applying;
+    await this.#dense?.stop();
     await this.#save();
     await this.#merger.close();
     await this.#hand.stop();
@@ -163,6 +177,7 @@ export class Search {
           const gone = batch.filter((id) => !alive.has(id));
           this.engine.upsert(found);
           this.engine.remove(gone);
+          this.#dense?.changed({ changed: found, gone });
           this.#hand.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
         }

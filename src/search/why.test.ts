@@ -35,8 +35,9 @@ test('the table says which words gave what where, and adds up to the score', () 
     },
   ]);
   const query = { text: 'reset my account password', locale: 'en', audiences: ['everyone'] as const, limit: 5 };
-  const score = engine.search(query).hits[0]!.score;
-  const why = whyTable(engine.explain(query, 1));
+  const hit = engine.search(query).hits[0]!;
+  const { score } = hit;
+  const why = whyTable(engine.explain(query, 1), hit);
   expect(why.total).toBeCloseTo(score * 100, 3);
   expect(why.rows.reduce((sum, row) => sum + row.sum, 0)).toBeCloseTo(why.total, 3);
   const password = why.rows.find(({ words }) => words.join() === 'password')!;
@@ -47,14 +48,17 @@ test('the table says which words gave what where, and adds up to the score', () 
 });
 
 test('letters are one row and one field, wherever they were found', () => {
-  const why = whyTable({
-    score: 0.5,
-    contributions: [
-      { channel: 'grams', words: [], score: 0.1 },
-      { channel: 'pairs', words: ['dark', 'mode'], score: 0.25 },
-      { channel: 'titleGrams', words: [], score: 0.15 },
-    ],
-  });
+  const why = whyTable(
+    {
+      score: 0.5,
+      contributions: [
+        { channel: 'grams', words: [], score: 0.1 },
+        { channel: 'pairs', words: ['dark', 'mode'], score: 0.25 },
+        { channel: 'titleGrams', words: [], score: 0.15 },
+      ],
+    },
+    { score: 0.5 },
+  );
   expect(why).toEqual({
     fields: ['letters', 'pairs'],
     rows: [
@@ -66,5 +70,16 @@ test('letters are one row and one field, wherever they were found', () => {
 });
 
 test('a page that has nothing of the question has an empty table', () => {
-  expect(whyTable({ score: 0, contributions: [] })).toEqual({ fields: [], rows: [], total: 0 });
+  expect(whyTable({ score: 0, contributions: [] }, { score: 0 })).toEqual({ fields: [], rows: [], total: 0 });
+});
+
+test('likeness in meaning adds to the words, and stands alone where it alone found the page', () => {
+  const explanation = { score: 0.1, contributions: [{ channel: 'body' as const, words: ['dark'], score: 0.1 }] };
+  expect(whyTable(explanation, { score: 0.5, meaning: 0.4 })).toEqual({
+    fields: ['text'],
+    rows: [{ words: ['dark'], points: { text: 10 }, sum: 10 }],
+    meaning: 40,
+    total: 50,
+  });
+  expect(whyTable(explanation, { score: 0.4, meaning: 0.4 })).toMatchObject({ rows: [], meaning: 40, total: 40 });
 });

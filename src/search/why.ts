@@ -1,3 +1,4 @@
+import type { RankedHit } from './dense.ts';
 import type { Contribution, Explanation } from './engine.ts';
 import type { Channel } from './segment.ts';
 
@@ -34,11 +35,19 @@ export interface Why {
   fields: WhyField[];
   /** What gave most comes first. */
   rows: WhyRow[];
+  /** What likeness in meaning added; undefined where nothing looked at it. */
+  meaning: number | undefined;
   total: number;
 }
 
-/** Makes the table of an explanation. */
-export function whyTable({ score, contributions }: Explanation): Why {
+/**
+ * Makes the table of an explanation.
+ * @param hit the result that is explained: what its meaning added, and whether it was found by that alone.
+ */
+export function whyTable(explanation: Explanation, hit: Pick<RankedHit, 'score' | 'meaning'>): Why {
+  const { meaning } = hit;
+  // Words that were too few to find it count nothing.
+  const { score, contributions } = meaning === hit.score ? { score: 0, contributions: [] } : explanation;
   const rows = new Map<string, WhyRow>();
   for (const { channel, words, score: part } of contributions as readonly Contribution[]) {
     const key = words.join(' ');
@@ -52,6 +61,7 @@ export function whyTable({ score, contributions }: Explanation): Why {
   return {
     fields: WHY_FIELDS.filter((field) => sorted.some(({ points }) => points[field] !== undefined)),
     rows: sorted,
-    total: score * POINTS,
+    meaning: meaning === undefined ? undefined : meaning * POINTS,
+    total: (score + (meaning ?? 0)) * POINTS,
   };
 }

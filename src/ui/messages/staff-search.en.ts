@@ -34,6 +34,7 @@ export const staffSearch = {
       pairs: 'Side by side',
     },
     letters: 'groups of four letters',
+    meaning: 'Likeness in meaning',
     questions: 'Questions of this page',
     pin: 'Pin an answer for this question',
   },

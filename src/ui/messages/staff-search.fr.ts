@@ -33,6 +33,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
       pairs: 'Côte à côte',
     },
     letters: 'groupes de quatre lettres',
+    meaning: 'Proximité de sens',
     questions: 'Questions de cette page',
     pin: 'Épingler une réponse à cette question',
   },

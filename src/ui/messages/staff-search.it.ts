@@ -33,6 +33,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
       pairs: 'Vicine',
     },
     letters: 'gruppi di quattro lettere',
+    meaning: 'Vicinanza di significato',
     questions: 'Domande di questa pagina',
     pin: 'Fissa una risposta a questa domanda',
   },

@@ -1,0 +1,226 @@
+// A sentence model in the ONNX format with its tokenizer, in the thread that loads it. Reads two files of a folder and nothing else:
+// the runtime gets its WebAssembly from the installed package, so nothing is ever fetched.
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Tokenizer } from '@huggingface/tokenizers';
+import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+
+/** Which model, and what its makers want before the texts ("query: " and "passage: " for the E5 family). */
+export interface ModelPlace {
+  /** Folder with `model.onnx` and `tokenizer.json`. */
+  folder: string;
+  queryPrefix: string;
+  documentPrefix: string;
+}
+
+/** A loaded model. */
+export interface DenseModel {
+  /** Names the model and how it is used: vectors of another digest cannot be compared. */
+  digest: string;
+  dimensions: number;
+  /** What texts that have nothing to do with each other reach: each model has its own. */
+  baseline: number;
+  /** @returns a vector of length 1; all zeros when the model knows no word of the text. */
+  embed(text: string, as: 'query' | 'document'): Promise<Float32Array>;
+}
+
+/** A folder that cannot be used; the message ends a line that an operator reads. */
+export class ModelError extends Error {
+  override name = 'ModelError';
+}
+
+/** Raised when passages, pooling or the stored form of vectors change: what is stored is then computed anew. */
+const VERSION = 1;
+
+/** Tokens of a text that are read, unless the tokenizer says fewer. Time grows with their number, and somebody waits for a question. */
+const MOST_TOKENS = { query: 64, document: 256 };
+
+/** Characters of a token, generously: splitting what is beyond the last one would be in vain. */
+const CHARACTERS_A_TOKEN = 8;
+
+/** Outputs that are used, the best first: already one vector a text, or one a token, of which the mean is taken. */
+const POOLED = ['sentence_embedding'];
+const BY_TOKEN = ['last_hidden_state', 'token_embeddings'];
+
+/** Nothing of the one half has to do with anything of the other. */
+const UNRELATED = {
+  query: [
+    'How do I change the tyre of a bicycle?',
+    'Which bread needs no yeast?',
+    'Comment arroser les tomates en été ?',
+    'À quelle heure ouvre la piscine ?',
+    'Come si accorda una chitarra?',
+    'Quanto dura il viaggio in treno?',
+  ],
+  document: [
+    'The library lends books for four weeks.',
+    'Glaciers move a few metres a year.',
+    'Le musée expose des peintures anciennes.',
+    'Les abeilles vivent en colonie.',
+    'Il faro fu costruito sullo scoglio.',
+    'La neve copre il tetto della casa.',
+  ],
+} as const;
+
+/** The whole scale above the baseline must be left to tell more from less. */
+const HIGHEST_BASELINE = 0.95;
+
+/**
+ * Loads a model and tries it.
+ * @throws ModelError with what is wrong with the folder or the files.
+ */
+export async function loadModel({ folder, queryPrefix, documentPrefix }: ModelPlace): Promise<DenseModel> {
+  const [modelBytes, tokenizerText] = await Promise.all([
+    read(path.join(folder, 'model.onnx')),
+    read(path.join(folder, 'tokenizer.json')),
+  ]);
+  const { tokenizer, mostTokens } = readTokenizer(tokenizerText);
+  const session = await openSession(modelBytes);
+  const output = wantedOutput(session);
+  const embedText = async (text: string, most: number): Promise<Float32Array> => {
+    const ids = cut(tokenizer.encode(text.slice(0, most * CHARACTERS_A_TOKEN)).ids, most);
+    if (ids.length === 0) return new Float32Array();
+    const results = await session.run(feeds(session, ids), { logSeverityLevel: 4 });
+    return normalized(pooled(results[output]!, ids.length));
+  };
+  const digest = createHash('sha256')
+    .update(JSON.stringify([VERSION, queryPrefix, documentPrefix, mostTokens]))
+    .update(modelBytes)
+    .update(tokenizerText)
+    .digest('base64url');
+
+  let dimensions = 0;
+  const embed = async (text: string, as: 'query' | 'document'): Promise<Float32Array> => {
+    const vector = await embedText((as === 'query' ? queryPrefix : documentPrefix) + text, mostTokens[as]);
+    return vector.length === 0 ? new Float32Array(dimensions) : vector;
+  };
+  try {
+    dimensions = (await embed(UNRELATED.query[0], 'query')).length;
+    if (dimensions === 0) throw new Error('it gives no vector');
+    return { digest, dimensions, baseline: await baselineOf(embed), embed };
+  } catch (error) {
+    throw new ModelError(`model.onnx was loaded but does not work with this tokenizer.json: ${oneLine(error)}.`);
+  }
+}
+
+/** The product of two vectors of length 1: their cosine. */
+function cosine(a: Float32Array, b: Float32Array): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
+/** Mean and two standard deviations of texts that have nothing to do with each other: chance hardly gets there. */
+async function baselineOf(embed: DenseModel['embed']): Promise<number> {
+  const vectors = { query: [] as Float32Array[], document: [] as Float32Array[] };
+  for (const as of ['query', 'document'] as const)
+    for (const text of UNRELATED[as]) vectors[as].push(await embed(text, as));
+  const all = vectors.query.flatMap((query) => vectors.document.map((document) => cosine(query, document)));
+  const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
+  const deviation = Math.sqrt(all.reduce((sum, one) => sum + (one - mean) ** 2, 0) / all.length);
+  return Math.min(HIGHEST_BASELINE, Math.max(0, mean + 2 * deviation));
+}
+
+async function read(file: string): Promise<Buffer> {
+  try {
+    return await readFile(file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new ModelError(code === 'ENOENT' ? `there is no file ${file}.` : `${file} cannot be read (${code}).`);
+  }
+}
+
+function readTokenizer(bytes: Buffer): { tokenizer: Tokenizer; mostTokens: typeof MOST_TOKENS } {
+  try {
+    const content = JSON.parse(bytes.toString('utf8')) as { truncation?: { max_length?: number } | null };
+    const most = content.truncation?.max_length ?? Number.POSITIVE_INFINITY;
+    const { query, document } = MOST_TOKENS;
+    return {
+      tokenizer: new Tokenizer(content, {}),
+      mostTokens: { query: Math.min(query, most), document: Math.min(document, most) },
+    };
+  } catch (error) {
+    throw new ModelError(`tokenizer.json is not a tokenizer: ${oneLine(error)}.`);
+  }
+}
+
+async function openSession(bytes: Uint8Array): Promise<InferenceSession> {
+  // From the package on disk, whatever the runtime would do by itself.
+  env.wasm.wasmBinary = await readFile(
+    fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')),
+  );
+  env.wasm.numThreads = 1;
+  // It writes past the log; what fails is thrown as well.
+  env.logLevel = 'fatal';
+  let session: InferenceSession;
+  try {
+    session = await InferenceSession.create(bytes, { executionProviders: ['wasm'], logSeverityLevel: 4 });
+  } catch (error) {
+    throw new ModelError(`model.onnx is not a model that can be loaded: ${oneLine(error)}.`);
+  }
+  const names = session.inputNames;
+  const unknown = names.find((name) => !INPUTS.has(name));
+  if (unknown)
+    throw new ModelError(`model.onnx wants an input "${unknown}", which a model of sentences does not have.`);
+  if (!names.includes('input_ids')) throw new ModelError('model.onnx has no input "input_ids".');
+  return session;
+}
+
+/** Inputs of a model of sentences, and what each token gets. */
+const INPUTS = new Map<string, (id: number) => number>([
+  ['input_ids', (id) => id],
+  ['attention_mask', () => 1],
+  ['token_type_ids', () => 0],
+]);
+
+function feeds(session: InferenceSession, ids: readonly number[]): InferenceSession.FeedsType {
+  return Object.fromEntries(
+    session.inputMetadata.map(({ name, ...input }) => {
+      const values = ids.map(INPUTS.get(name)!);
+      const small = input.isTensor && input.type === 'int32';
+      const data = small ? Int32Array.from(values) : BigInt64Array.from(values, BigInt);
+      return [name, new Tensor(small ? 'int32' : 'int64', data, [1, ids.length])];
+    }),
+  );
+}
+
+function wantedOutput(session: InferenceSession): string {
+  const output = [...POOLED, ...BY_TOKEN].find((name) => session.outputNames.includes(name));
+  if (output) return output;
+  throw new ModelError(
+    `model.onnx has no output ${[...POOLED, ...BY_TOKEN].join(' or ')}, but ${session.outputNames.join(', ')}.`,
+  );
+}
+
+/** One vector of what the model says of one text. Every token counts, so that the mean with the attention mask is the plain mean. */
+function pooled({ data, dims, type }: Tensor, tokens: number): Float32Array {
+  if (!(data instanceof Float32Array)) throw new Error(`its output is ${type}, but must be float32`);
+  if (dims.length === 2) return data.slice();
+  const dimensions = dims[2] ?? 0;
+  if (dims.length !== 3 || dims[1] !== tokens) throw new Error(`its output has the shape ${dims.join(' x ')}`);
+  const mean = new Float32Array(dimensions);
+  for (let t = 0; t < tokens; t++) for (let d = 0; d < dimensions; d++) mean[d]! += data[t * dimensions + d]! / tokens;
+  return mean;
+}
+
+function normalized(vector: Float32Array): Float32Array {
+  const length = Math.sqrt(vector.reduce((sum, value) => sum + value * value, 0));
+  if (!Number.isFinite(length)) throw new Error('its output is not a number');
+  return length === 0 ? vector : vector.map((value) => value / length);
+}
+
+/** So many tokens at most, with the last one, which in most models marks the end. Unknown to the vocabulary counts as not there. */
+function cut(ids: readonly (number | undefined)[], most: number): number[] {
+  const known = ids.filter((id) => id !== undefined);
+  return known.length <= most ? known : [...known.slice(0, most - 1), known.at(-1)!];
+}
+
+function oneLine(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error))
+    .replace(/\s+/g, ' ')
+    .trim()
+    .replace(/\.$/, '')
+    .slice(0, 300);
+}

@@ -1,0 +1,108 @@
+// Search by meaning beside search by words: optional, off by default, behind one small interface. What it knows of a question is
+// added to the scores of the engine; when it fails or is late, the words alone answer.
+import type { DocumentKind, SearchDocument } from './document.ts';
+import type { SearchHit, SearchQuery, SearchResult } from './engine.ts';
+
+/** How near a document is to a question in meaning. */
+export interface Likeness {
+  id: number;
+  kind: DocumentKind;
+  solved: boolean;
+  /** 0: as near as any text to any other; 1: the same. */
+  likeness: number;
+}
+
+/** A question to the retriever. The filters are the engine's: nothing else is looked at. */
+export interface DenseQuestion extends Pick<SearchQuery, 'text' | 'locale' | 'audiences' | 'kinds' | 'category'> {
+  /** Documents whose likeness is wanted even when others are nearer. */
+  ids: readonly number[];
+}
+
+/** Documents that are new or different, and the numbers of those that are gone. */
+export interface DocumentChange {
+  changed: SearchDocument[];
+  gone: number[];
+}
+
+/** Finds documents by meaning. */
+export interface DenseRetriever {
+  /** What a likeness of 1 adds to a score. */
+  readonly weight: number;
+  /** Reads what is known and follows the documents from then on. */
+  start(): Promise<void>;
+  /** Told of every change in the moment in which the engine learns of it. */
+  changed(change: DocumentChange): void;
+  /** The nearest documents that the filters let through; undefined when it cannot say, or not in time. Never throws. */
+  nearest(question: DenseQuestion): Promise<Likeness[] | undefined>;
+  stop(): Promise<void>;
+}
+
+/** A hit with what its meaning gave. */
+export interface RankedHit extends SearchHit {
+  /** Part of the score that likeness in meaning added; absent where nothing looked at the meaning. */
+  meaning?: number;
+}
+
+/** What an engine found, ranked by words and meaning. */
+export interface RankedResult extends Omit<SearchResult, 'hits'> {
+  hits: RankedHit[];
+}
+
+/** A document without a word of the question must be at least this like it, and this share of the likest, to be a result. */
+const LEAST_LIKENESS = 0.1;
+const LEAST_SHARE = 0.5;
+
+/**
+ * Adds likeness to the scores of what the engine found: `score + weight x likeness`. Documents that it did not find come in by likeness
+ * alone, and are not confident: whether the question has an answer remains the engine's word. Pinned hits stay first.
+ * @param found all that the engine found, from the first hit on, as far as one can leaf.
+ * @param likenesses undefined: unknown, and the words alone decide.
+ */
+export function fuse(
+  found: SearchResult,
+  likenesses: readonly Likeness[] | undefined,
+  { weight, offset = 0, limit }: { weight: number; offset?: number; limit: number },
+): RankedResult {
+  if (!likenesses) return { ...found, hits: found.hits.slice(offset, offset + limit) };
+  const likenessOf = new Map(likenesses.map((one) => [one.id, one.likeness]));
+  const pinned = found.hits.filter((hit) => hit.pinned);
+  const ranked: RankedHit[] = found.hits
+    .filter((hit) => !hit.pinned)
+    .map((hit) => {
+      const meaning = weight * (likenessOf.get(hit.id) ?? 0);
+      return { ...hit, score: hit.score + meaning, meaning };
+    });
+  const known = new Set(found.hits.map(({ id }) => id));
+  const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * Math.max(0, ...likenesses.map(({ likeness }) => likeness)));
+  const further = likenesses
+    .filter(({ id, likeness }) => !known.has(id) && likeness >= least)
+    .map(({ id, kind, solved, likeness }): RankedHit => {
+      const meaning = weight * likeness;
+      return { id, kind, solved, score: meaning, meaning, confident: false, pinned: false };
+    });
+  const ordered = [...ranked, ...further].sort(
+    (a, b) => b.score - a.score || Number(b.solved) - Number(a.solved) || a.id - b.id,
+  );
+  return {
+    total: found.total + further.length,
+    hits: [...pinned, ...ordered].slice(offset, offset + limit),
+    confidence: found.confidence,
+  };
+}
+
+/** Passages of a document that are compared, and characters of one: a model reads a few hundred words at most. */
+const MOST_PASSAGES = 8;
+const PASSAGE_LENGTH = 1500;
+
+/** The texts that stand for a document: its title with the summary, and with each of its first sections. */
+export function passagesOf({
+  title,
+  summary,
+  sections,
+}: Pick<SearchDocument, 'title' | 'summary' | 'sections'>): string[] {
+  const pieces = [[title, summary], ...sections.map(({ heading, text }) => [title, heading, text])];
+  return pieces
+    .filter((parts, i) => i === 0 || parts.slice(1).some((part) => part.trim() !== ''))
+    .slice(0, MOST_PASSAGES)
+    .map((parts) => parts.filter(Boolean).join('\n').slice(0, PASSAGE_LENGTH).toWellFormed());
+}

@@ -47,6 +47,15 @@ export async function audienceOfFile(database: Database, site: Languages, inside
   }
 }
 
+/**
+ * For whom each video guide is, by its slug: the rule of {@link audienceOfFile}, read anew for a transaction that writes what the
+ * search knows of them.
+ */
+export async function videoAudiences(db: Db, site: Languages): Promise<(slug: string) => Audience> {
+  const audiences = await restrictedFiles(db, site);
+  return (slug) => audiences.get(keyOf(`videos/${slug}/`)) ?? 'everyone';
+}
+
 function open(database: Database): Kept {
   const kept: Kept = { audiences: undefined, listening: Promise.resolve() };
   keptOf.set(database, kept);

@@ -69,9 +69,10 @@ export async function recallCategoryTitles(
 }
 
 /** Everything whose change makes the page of an article out of date. */
-export function articleTags({ article, related }: ReadableArticle): string[] {
+export function articleTags({ article, related, videos }: ReadableArticle): string[] {
   const shown = [article, ...related].map(({ id }) => `article:${id}`);
-  return [...new Set([...shown, `category:${article.category}`, 'site'])];
+  const watched = [...videos.keys()].map((slug) => `video:${slug}`);
+  return [...new Set([...shown, ...watched, `category:${article.category}`, 'site'])];
 }
 
 /**

@@ -3,6 +3,7 @@
 import { and, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { type NewDocument, putDocuments, removeDocument } from '../search/store.ts';
+import { synchronizeGuides } from '../videos/sync.ts';
 import { invalidateTags } from '../web/invalidate.ts';
 import {
   type ArticleSource,
@@ -15,6 +16,7 @@ import {
   type SnippetFile,
   snippetFinder,
 } from './content.ts';
+import { videoAudiences } from './files.ts';
 import { digestOf } from './front-matter.ts';
 import { readArticle, readingMinutes } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
@@ -87,7 +89,7 @@ export async function synchronize(db: Db, options: SyncOptions): Promise<SyncRep
   const content = await readContent(options.contentDir, languages);
   return db.transaction(async (tx) => {
     await tx.execute(sql`select pg_advisory_xact_lock(${SYNC_LOCK})`);
-    const run = new Run(tx as unknown as Db, content, languages, options.onProgress ?? (() => {}));
+    const run = new Run(tx as unknown as Db, content, languages, options);
     return run.go();
   });
 }
@@ -115,13 +117,13 @@ class Run {
   private readonly db: Db;
   private readonly content: Content;
   private readonly languages: Languages;
-  private readonly onProgress: (done: number, total: number) => void;
+  private readonly options: SyncOptions;
 
-  constructor(db: Db, content: Content, languages: Languages, onProgress: (done: number, total: number) => void) {
+  constructor(db: Db, content: Content, languages: Languages, options: SyncOptions) {
     this.db = db;
     this.content = content;
     this.languages = languages;
-    this.onProgress = onProgress;
+    this.options = options;
     this.problems = [...content.problems];
   }
 
@@ -139,6 +141,7 @@ class Run {
     await this.removeMissing(known);
     await this.writeFormerNames(changed, ids);
     await this.writeStaleDocuments(finder);
+    await this.syncVideos();
     if (this.tags.size > 0) await invalidateTags(this.db, ['articles', ...this.tags]);
     return { counts: this.counts, problems: this.problems };
   }
@@ -237,7 +240,7 @@ class Run {
         if (article) changed.push(article);
         else this.counts.refused++;
       }
-      this.onProgress(index + 1, total);
+      this.options.onProgress?.(index + 1, total);
     });
     return changed;
   }
@@ -505,6 +508,15 @@ class Run {
         .insert(articleRedirects)
         .values(batch)
         .onConflictDoUpdate({ target: articleRedirects.former, set: { articleId: sql`excluded.article_id` } });
+  }
+
+  /** After the articles, which say for whom their videos are. */
+  private async syncVideos(): Promise<void> {
+    const { contentDir, site } = this.options;
+    const audienceOf = await videoAudiences(this.db, site);
+    const { changed, problems } = await synchronizeGuides(this.db, { contentDir, site, audienceOf });
+    for (const problem of problems) this.problems.push({ severity: 'error', column: 1, ...problem });
+    for (const slug of changed) this.tags.add(`video:${slug}`);
   }
 
   private async writeStaleDocuments(finder: ReturnType<typeof snippetFinder>): Promise<void> {

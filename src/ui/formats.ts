@@ -14,3 +14,8 @@ export function languageName(code: string, locale: string): string {
   languages.set(locale, names);
   return names.of(code) ?? code;
 }
+
+/** A place in a video: 75 seconds are `1:15`. */
+export function clock(seconds: number): string {
+  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+}

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -10,6 +10,11 @@ const fileName = z.string().regex(/^[\w][\w .-]*$/);
 const guideFile = z.object({
   title: text,
   summary: text.optional(),
+  category: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
+  tags: z.array(z.string().min(1).max(50)).max(20).default([]),
   video: fileName.refine((name) => /\.(mp4|webm)$/i.test(name)),
   poster: fileName.refine((name) => /\.(png|jpe?g|webp|avif|svg)$/i.test(name)).optional(),
   width: z.number().int().min(16).max(10_000).default(1280),
@@ -28,6 +33,8 @@ const guideFile = z.object({
 const EXPECTED: Readonly<Record<string, string>> = {
   title: 'a title, or one a language as { en: …, fr: … }',
   summary: 'a sentence, or one a language',
+  category: 'the name of a folder of articles',
+  tags: 'a list of words such as [invoice, refund]',
   video: 'the name of an .mp4 or .webm file beside guide.yml',
   poster: 'the name of a picture beside guide.yml',
   width: 'the width of the video in pixels',
@@ -41,6 +48,9 @@ export interface VideoGuide {
   slug: string;
   title: Localized;
   summary: Localized | undefined;
+  /** Slug of the category it is found in; undefined: in none. */
+  category: string | undefined;
+  tags: string[];
   video: string;
   poster: string | undefined;
   /** In pixels. */
@@ -59,6 +69,7 @@ export interface Cue {
 /** A guide ready to be shown in one language. */
 export interface ShownVideo {
   title: string;
+  summary: string;
   video: string;
   type: string;
   poster: string | undefined;
@@ -68,6 +79,8 @@ export interface ShownVideo {
   /** What is said, in the reader's language or the first there is. */
   transcript: Cue[];
   transcriptLocale: string;
+  /** When its file last changed. */
+  updatedAt: Date;
 }
 
 /** Reading a guide: the guide, or why not (`line` of guide.yml, from 1, and a sentence). */
@@ -100,7 +113,14 @@ export async function readVideoGuide(contentDir: string, slug: string, defaultLo
   const in_ = (value: z.output<typeof text>): Localized =>
     typeof value === 'string' ? { [defaultLocale]: value } : value;
   return {
-    guide: { slug, ...rest, title: in_(title), summary: summary ? in_(summary) : undefined, poster: rest.poster },
+    guide: {
+      slug,
+      ...rest,
+      title: in_(title),
+      summary: summary ? in_(summary) : undefined,
+      category: rest.category,
+      poster: rest.poster,
+    },
   };
 }
 
@@ -122,8 +142,13 @@ export async function showVideoGuide(
     parseCaptions,
     () => [],
   );
+  const { mtime } = await stat(path.join(contentDir, 'videos', slug, guide.video)).catch(() => ({
+    mtime: new Date(0),
+  }));
   return {
+    updatedAt: mtime,
     title: localized(guide.title, languages.locale, languages.defaultLocale),
+    summary: localized(guide.summary, languages.locale, languages.defaultLocale),
     video: url(guide.video),
     type: /\.webm$/i.test(guide.video) ? 'video/webm' : 'video/mp4',
     poster: guide.poster && url(guide.poster),
@@ -138,6 +163,11 @@ export async function showVideoGuide(
     transcript,
     transcriptLocale: spoken.locale,
   };
+}
+
+/** Fragment by which the page of a guide can be entered at a cue. */
+export function anchorOf(cue: Cue): string {
+  return `at-${Math.floor(cue.from)}`;
 }
 
 const TIMING = /^(?:(\d+):)?(\d{2}):(\d{2})[.,](\d{3})\s+-->\s+(?:(\d+):)?(\d{2}):(\d{2})[.,](\d{3})/;

@@ -9,9 +9,15 @@ interface Address {
 
 /**
  * The sitemap (sitemaps.org 0.9 with hreflang links, as search engines read them).
+ * @param site.guides languages of each video guide, by slug.
  * @param site.base address visitors use.
  */
-export function sitemap(site: { articles: Address[]; locales: string[]; base: URL }): string {
+export function sitemap(site: {
+  articles: Address[];
+  guides: ReadonlyMap<string, string[]>;
+  locales: string[];
+  base: URL;
+}): string {
   const bySlug = Map.groupBy(site.articles, ({ slug }) => slug);
   const categories = [...new Set(site.articles.map(({ category }) => category))];
   const everywhere = (path: (locale: string) => string) =>
@@ -25,6 +31,10 @@ export function sitemap(site: { articles: Address[]; locales: string[]; base: UR
         translations.map(({ locale, slug }) => [locale, `/${locale}/articles/${slug}`]),
         new Map(translations.map(({ locale, updatedOn }) => [locale, updatedOn])),
       ),
+    ),
+    ...(site.guides.size > 0 ? everywhere((locale) => `/${locale}/videos`) : []),
+    ...[...site.guides].flatMap(([slug, locales]) =>
+      entries(locales.map((locale) => [locale, `/${locale}/videos/${slug}`])),
     ),
   ];
   return (

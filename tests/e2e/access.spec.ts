@@ -69,6 +69,8 @@ const TABLE: Record<string, Asked> = {
   '[locale]/index.astro': { path: '/en/', get: everybody(200) },
   '[locale]/search.astro': { path: '/en/search', get: everybody(200) },
   '[locale]/categories/[slug].astro': { path: '/en/categories/nothing', get: everybody(404) },
+  '[locale]/videos/index.astro': { path: '/en/videos', get: everybody(404) },
+  '[locale]/videos/[slug].astro': { path: '/en/videos/nothing', get: everybody(404) },
   '[locale]/articles/[slug].astro': { path: '/en/articles/nothing', get: everybody(404) },
   '[locale]/articles/[slug]/helpful.astro': {
     path: '/en/articles/nothing/helpful',

@@ -70,3 +70,37 @@ test('the shipped pages are accessible', async ({ page, helpwell }) => {
     await expectAccessible(page);
   }
 });
+
+test.describe('the video guide', () => {
+  test('is found by what is said in it, and begins there', async ({ page, helpwell }) => {
+    await page.goto(
+      `${helpwell.url}/en/search?q=${encodeURIComponent('it lets you read on without leaving the form')}&kind=video`,
+    );
+    await page.getByRole('link', { name: 'Ask a question and get the answer at once' }).click();
+    await expect(page).toHaveURL(/\/en\/videos\/ask-a-question\?s=[\w-]+#at-\d+$/);
+    const second = Number(new URL(page.url()).hash.slice('#at-'.length));
+    const video = page.locator('video');
+    await expect.poll(() => video.evaluate((one: HTMLVideoElement) => Math.floor(one.currentTime))).toBe(second);
+    await page.getByRole('link', { name: '0:07' }).click();
+    await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThanOrEqual(7);
+    await expectAccessible(page);
+  });
+
+  test('is suggested by the ask form, and watched there', async ({ page, helpwell }) => {
+    await page.goto(`${helpwell.url}/fr/ask`);
+    await page.locator('input[name=subject]').fill('Poser une question et trouver aussitôt la réponse');
+    const suggestion = page.locator('.suggestion').filter({ hasText: 'Vidéo' });
+    await suggestion.getByRole('button').first().click();
+    await suggestion.getByRole('button', { name: 'Regarder ici' }).click();
+    await expect(suggestion.locator('video')).toBeVisible();
+  });
+
+  test('can be read without JavaScript', async ({ browser, helpwell }) => {
+    const context = await browser.newContext({ javaScriptEnabled: false });
+    const page = await context.newPage();
+    await page.goto(`${helpwell.url}/it/videos`);
+    await page.getByRole('link', { name: 'Fare una domanda e trovare subito la risposta' }).click();
+    await expect(page.getByRole('listitem').filter({ hasText: '0:05' })).toBeVisible();
+    await context.close();
+  });
+});

@@ -77,6 +77,7 @@ function SuggestionItem({
     }
   }
 
+  const showIt = suggestion.kind === 'video' ? texts.suggestions.watch : texts.suggestions.whole;
   return (
     <li class={`suggestion card${dismissed ? ' dismissed' : ''}`}>
       <h3>
@@ -101,7 +102,7 @@ function SuggestionItem({
         <p class="more small">
           {whole !== 'yes' && (
             <button type="button" class="button link" disabled={whole === 'loading'} onClick={() => void showWhole()}>
-              {whole === 'loading' ? texts.suggestions.loading : texts.suggestions.whole}
+              {whole === 'loading' ? texts.suggestions.loading : showIt}
             </button>
           )}{' '}
           <a href={suggestion.url} target="_blank" rel="noopener">

@@ -37,4 +37,10 @@ export const articles = {
   warning: 'Warning',
   transcript: 'Transcript',
   videoFallback: 'Your browser cannot play this video. Download it here.',
+  videos: {
+    title: 'Video guides',
+    intro: 'Short videos with captions, and everything that is said to read.',
+    said: 'What is said',
+    all: 'All video guides',
+  },
 };

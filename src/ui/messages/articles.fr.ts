@@ -40,4 +40,10 @@ export const articles: Messages['articles'] = {
   warning: 'Attention',
   transcript: 'Transcription',
   videoFallback: 'Votre navigateur ne peut pas lire cette vidéo. Téléchargez-la ici.',
+  videos: {
+    title: 'Guides vidéo',
+    intro: 'De courtes vidéos sous-titrées, avec tout ce qui est dit à lire.',
+    said: 'Ce qui est dit',
+    all: 'Tous les guides vidéo',
+  },
 };

@@ -39,4 +39,10 @@ export const articles: Messages['articles'] = {
   warning: 'Attenzione',
   transcript: 'Trascrizione',
   videoFallback: 'Il tuo browser non può riprodurre questo video. Scaricalo qui.',
+  videos: {
+    title: 'Guide video',
+    intro: 'Brevi video con sottotitoli, e tutto ciò che viene detto da leggere.',
+    said: 'Che cosa viene detto',
+    all: 'Tutte le guide video',
+  },
 };

@@ -109,6 +109,7 @@ export const en = {
       open: 'Read here',
       fold: 'Fold up',
       whole: 'Show the whole article',
+      watch: 'Watch it here',
       loading: 'Loading…',
       newTab: 'Open in a new tab',
       solved: 'This answered it',

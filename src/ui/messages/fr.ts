@@ -112,6 +112,7 @@ export const fr: Messages = {
       open: 'Lire ici',
       fold: 'Replier',
       whole: 'Afficher tout l’article',
+      watch: 'Regarder ici',
       loading: 'Chargement…',
       newTab: 'Ouvrir dans un nouvel onglet',
       solved: 'C’est la réponse',

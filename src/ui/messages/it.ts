@@ -111,6 +111,7 @@ export const it: Messages = {
       open: 'Leggi qui',
       fold: 'Chiudi',
       whole: 'Mostra tutto l’articolo',
+      watch: 'Guarda qui',
       loading: 'Caricamento…',
       newTab: 'Apri in una nuova scheda',
       solved: 'Questo risponde',

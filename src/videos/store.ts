@@ -1,0 +1,52 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import { searchDocuments } from '../search/schema.ts';
+
+/** A guide in a list. */
+export interface GuideLine {
+  slug: string;
+  /** Language it is shown in; another than the reader's where it has no captions in theirs. */
+  locale: string;
+  title: string;
+  summary: string;
+}
+
+/** The guides that the viewer may watch, by title: in the reader's language, else in the default one. */
+export async function listGuides(
+  db: Db,
+  reader: { locale: string; defaultLocale: string; viewer: Viewer },
+): Promise<GuideLine[]> {
+  const { sourceId, locale, title, summary } = searchDocuments;
+  const rows = await db
+    .selectDistinctOn([sourceId], { slug: sourceId, locale, title, summary })
+    .from(searchDocuments)
+    .where(
+      and(
+        eq(searchDocuments.kind, 'video'),
+        inArray(searchDocuments.audience, [...audiencesOf(reader.viewer)]),
+        inArray(locale, [reader.locale, reader.defaultLocale]),
+      ),
+    )
+    .orderBy(sourceId, sql`${locale} = ${reader.locale} desc`);
+  return rows.sort((a, b) => a.title.localeCompare(b.title, reader.locale));
+}
+
+/** The languages in which the viewer may watch each guide, by slug, for the site map and for links between languages. */
+export async function guideAddresses(db: Db, viewer: Viewer, slug?: string): Promise<Map<string, string[]>> {
+  const { sourceId, locale } = searchDocuments;
+  const rows = await db
+    .select({ slug: sourceId, locale })
+    .from(searchDocuments)
+    .where(
+      and(
+        eq(searchDocuments.kind, 'video'),
+        inArray(searchDocuments.audience, [...audiencesOf(viewer)]),
+        slug === undefined ? undefined : eq(sourceId, slug),
+      ),
+    )
+    .orderBy(asc(sourceId), asc(locale));
+  const bySlug = new Map<string, string[]>();
+  for (const row of rows) bySlug.set(row.slug, [...(bySlug.get(row.slug) ?? []), row.locale]);
+  return bySlug;
+}

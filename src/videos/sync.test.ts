@@ -1,0 +1,124 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { synchronize } from '../articles/sync.ts';
+import { describeStores } from '../db/test-database.ts';
+import { searchDocuments } from '../search/schema.ts';
+import { loadDocuments } from '../search/store.ts';
+import { guideAddresses, listGuides } from './store.ts';
+
+const GUIDE =
+  'title: { en: Pay an invoice, fr: Payer une facture }\nsummary: { en: Half a minute. }\ncategory: billing\ntags: [bill]\nvideo: v.webm\n' +
+  'captions:\n  - { locale: en, label: English, file: en.vtt }\n  - { locale: fr, label: Français, file: fr.vtt }\n  - { locale: de, label: Deutsch, file: de.vtt }\n';
+const cue = (second: number, text: string) => `00:${String(second).padStart(2, '0')}.000 --> 00:59.000\n${text}\n`;
+const visitor = { role: 'visitor' } as const;
+const reader = { locale: 'en', defaultLocale: 'en', viewer: visitor };
+
+describeStores('what the search knows of video guides', (on) => {
+  let folder: string;
+  const write = async (file: string, text: string) => {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), text);
+  };
+  const synchronise = () =>
+    synchronize(on.db, {
+      contentDir: folder,
+      site: { locales: [{ code: 'en' }, { code: 'fr' }], defaultLocale: 'en' },
+    });
+  const documents = async () => {
+    const rows = await on.db.select({ id: searchDocuments.id, kind: searchDocuments.kind }).from(searchDocuments);
+    const found = await loadDocuments(
+      on.db,
+      rows.filter(({ kind }) => kind === 'video').map(({ id }) => id),
+    );
+    return found.sort((a, b) => (a.locale < b.locale ? -1 : 1));
+  };
+  const versions = () =>
+    on.db.select({ id: searchDocuments.id, updatedAt: searchDocuments.updatedAt }).from(searchDocuments);
+
+  beforeEach(async () => {
+    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-guides-'));
+    await write('articles/en/billing/invoice.mdx', '---\ntitle: Invoice\n---\n\n<VideoGuide slug="pay" />\n');
+    await write('videos/pay/guide.yml', GUIDE);
+    await write('videos/pay/en.vtt', `WEBVTT\n\n${cue(1, 'Open billing.')}\n${cue(4, 'Select the invoice and pay.')}`);
+    await write('videos/pay/fr.vtt', `WEBVTT\n\n${cue(1, 'Ouvrez la facturation.')}`);
+    await write('videos/pay/v.webm', '');
+    await synchronise();
+  });
+  afterEach(async () => {
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  test('is what is said, in each language of the site that has captions, with the place to begin at', async () => {
+    expect(await documents()).toMatchObject([
+      {
+        locale: 'en',
+        title: 'Pay an invoice',
+        summary: 'Half a minute.',
+        category: 'billing',
+        tags: ['bill'],
+        url: '/en/videos/pay',
+        sections: [{ anchor: 'at-1', text: 'Open billing. Select the invoice and pay.' }],
+      },
+      { locale: 'fr', title: 'Payer une facture', sections: [{ text: 'Ouvrez la facturation.' }] },
+    ]);
+  });
+
+  test('long transcripts are found part by part', async () => {
+    const cues = Array.from({ length: 12 }, (_, n) =>
+      cue(n * 3, `In step ${n} press the button and then wait for it.`),
+    );
+    await write('videos/pay/en.vtt', `WEBVTT\n\n${cues.join('\n')}`);
+    await synchronise();
+    const [english] = await documents();
+    expect(english!.sections.map(({ anchor }) => anchor)).toEqual(['at-0', 'at-12', 'at-24']);
+  });
+
+  test('is not written again when nothing changed', async () => {
+    const before = await versions();
+    await synchronise();
+    expect(await versions()).toEqual(before);
+  });
+
+  test('follows captions that change and languages that go', async () => {
+    await write('videos/pay/en.vtt', `WEBVTT\n\n${cue(2, 'Something else.')}`);
+    await write('videos/pay/guide.yml', GUIDE.replace(/ {2}- \{ locale: fr.*\n/, ''));
+    await synchronise();
+    expect(await documents()).toMatchObject([{ locale: 'en', sections: [{ text: 'Something else.' }] }]);
+  });
+
+  test('a guide that became unreadable keeps what is known of it, and is reported', async () => {
+    await write('videos/pay/guide.yml', 'title: [\n');
+    const { problems } = await synchronise();
+    expect(problems).toContainEqual(expect.objectContaining({ file: 'videos/pay/guide.yml', line: 2 }));
+    expect(await documents()).toHaveLength(2);
+  });
+
+  test('a guide that is gone is not found any more', async () => {
+    await rm(path.join(folder, 'videos'), { recursive: true });
+    await write('articles/en/billing/invoice.mdx', '---\ntitle: Invoice\n---\nText.\n');
+    await synchronise();
+    expect(await documents()).toEqual([]);
+    expect(await listGuides(on.db, reader)).toEqual([]);
+  });
+
+  test('is for those who may read the article that shows it, in lists as in the search', async () => {
+    await write(
+      'articles/en/billing/invoice.mdx',
+      '---\ntitle: Invoice\naudience: staff\n---\n\n<VideoGuide slug="pay" />\n',
+    );
+    await synchronise();
+    expect((await documents()).map(({ audience }) => audience)).toEqual(['staff', 'staff']);
+    expect(await listGuides(on.db, reader)).toEqual([]);
+    expect(await guideAddresses(on.db, visitor)).toEqual(new Map());
+    expect(await listGuides(on.db, { ...reader, viewer: { role: 'agent' } })).toHaveLength(1);
+  });
+
+  test('lists show each guide once, in the reader’s language where there is one', async () => {
+    expect(await listGuides(on.db, { ...reader, locale: 'fr' })).toEqual([
+      { slug: 'pay', locale: 'fr', title: 'Payer une facture', summary: 'Half a minute.' },
+    ]);
+    expect(await guideAddresses(on.db, visitor)).toEqual(new Map([['pay', ['en', 'fr']]]));
+  });
+});

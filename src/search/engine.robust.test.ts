@@ -200,6 +200,16 @@ describe("editors' hand", () => {
     expect(search(engine, 'reset password by phone').hits[0]?.id).toBe(1);
   });
 
+  test('a pin holds for a word that the search would correct, and for slips in what was pinned', () => {
+    const engine = filled();
+    engine.setPins('en', [
+      { query: 'passwird', ids: [6] },
+      { query: 'reset password', ids: [3] },
+    ]);
+    expect(search(engine, 'passwird').hits[0]).toMatchObject({ id: 6, pinned: true });
+    expect(search(engine, 'reset pasword').hits[0]).toMatchObject({ id: 3, pinned: true });
+  });
+
   test('a pin shows nobody what they may not see', () => {
     const engine = filled();
     engine.upsert([page(9, 'Internal', 'Secret.', { audience: 'staff' })]);

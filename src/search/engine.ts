@@ -458,7 +458,11 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   /** The pinned answers of a question, those that the viewer may see and the filters let through. */
   function pinnedFor(query: SearchQuery, question: ReducedQuestion, plans: Plan[], category?: number): SearchHit[] {
     const hits: SearchHit[] = [];
-    for (const id of pins.get(query.locale)?.get(pinKey(question)) ?? []) {
+    const own = pins.get(query.locale);
+    if (!own?.size) return hits;
+    // As typed first: what was pinned may be a word that the search would correct.
+    const ids = own.get(pinKey(reduceQuestion(query.text, query.locale))) ?? own.get(pinKey(question)) ?? [];
+    for (const id of ids) {
       for (const { kind, segments } of plans) {
         for (const { segment, removed } of segments) {
           const local = segment.ids.indexOf(id);

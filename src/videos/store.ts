@@ -10,6 +10,8 @@ export interface GuideLine {
   locale: string;
   title: string;
   summary: string;
+  /** Slug of its category; empty when it has none. */
+  category: string;
 }
 
 /** The guides that the viewer may watch, by title: in the reader's language, else in the default one. */
@@ -17,9 +19,9 @@ export async function listGuides(
   db: Db,
   reader: { locale: string; defaultLocale: string; viewer: Viewer },
 ): Promise<GuideLine[]> {
-  const { sourceId, locale, title, summary } = searchDocuments;
+  const { sourceId, locale, title, summary, category } = searchDocuments;
   const rows = await db
-    .selectDistinctOn([sourceId], { slug: sourceId, locale, title, summary })
+    .selectDistinctOn([sourceId], { slug: sourceId, locale, title, summary, category })
     .from(searchDocuments)
     .where(
       and(

@@ -1,6 +1,6 @@
 export const requests: typeof import('./requests.en.ts').requests = {
   channels: {
-    title: 'Comment souhaitez-vous être aidé ?',
+    title: 'Comment souhaitez-vous être aidé ?',
     email: 'Par e-mail',
     emailHint: 'Une personne lit votre question et vous écrit.',
     chat: 'Par chat',
@@ -15,7 +15,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     phoneLong: 'Le numéro et les heures sont trop longs : 200 caractères au plus.',
     closed: 'Cette voie n’est pas ouverte en ce moment. Choisissez-en une autre.',
     noneTitle: 'Il n’y a personne à qui écrire ici en ce moment',
-    noneVisitor: 'Connectez-vous pour nous poser une question : ce qui vous est ouvert dépend de votre offre.',
+    noneVisitor: 'Connectez-vous pour nous poser une question : ce qui vous est ouvert dépend de votre offre.',
     noneMember: 'Votre offre ne prévoit pas de nous écrire. Les articles répondent à la plupart des questions.',
     noneUntil: (time) => `Nous sommes de nouveau là ${time}.`,
     chatNext: 'Un conseiller ouvre le chat avec vous dès qu’il est libre, et un e-mail vous prévient quand il a écrit.',
@@ -38,11 +38,11 @@ export const requests: typeof import('./requests.en.ts').requests = {
     closed: 'Close',
   },
   statusTexts: {
-    new: 'Nous l’avons reçue ; personne n’a encore répondu.',
+    new: 'Nous l’avons reçue ; personne n’a encore répondu.',
     open: 'Nous y travaillons.',
     pending: 'Nous vous avons posé une question et continuons dès votre réponse.',
     hold: 'Nous attendons un tiers et suivons l’affaire.',
-    solved: 'Nous pensons que c’est résolu. Sinon, écrivez-nous : la demande sera rouverte.',
+    solved: 'Nous pensons que c’est résolu. Sinon, écrivez-nous : la demande sera rouverte.',
     closed:
       'Cette demande est close. Si vous écrivez de nouveau, cela devient une nouvelle demande qui en est la suite.',
   },
@@ -94,16 +94,16 @@ export const requests: typeof import('./requests.en.ts').requests = {
     missing: 'Écrivez quelque chose avant d’envoyer.',
     long: (most) =>
       `Le texte est trop long : ${most.toLocaleString('fr')} caractères au plus. Joignez le reste en fichier.`,
-    attached: 'Déjà joints :',
+    attached: 'Déjà joints :',
     sent: 'Votre message est parti.',
     followedUp: 'Votre message est devenu cette nouvelle demande.',
     limited: (minutes) =>
-      `Vous avez beaucoup envoyé en peu de temps. Votre texte est conservé ici ; réessayez dans ${minutes} min.`,
+      `Vous avez beaucoup envoyé en peu de temps. Votre texte est conservé ici ; réessayez dans ${minutes} min.`,
   },
   solve: {
     button: 'Marquer comme résolue',
-    hint: 'Résolue autrement, ou réglée par notre réponse ?',
-    done: 'Marquée comme résolue. Ravis que cela fonctionne !',
+    hint: 'Résolue autrement, ou réglée par notre réponse ?',
+    done: 'Marquée comme résolue. Ravis que cela fonctionne !',
   },
   copy: {
     label: 'Mettre quelqu’un en copie',
@@ -116,15 +116,15 @@ export const requests: typeof import('./requests.en.ts').requests = {
     full: (most) => `Au plus ${most} personnes peuvent être en copie.`,
   },
   rating: {
-    title: 'Êtes-vous satisfait de notre aide ?',
-    intro: (subject) => `Votre demande « ${subject} » est résolue. Êtes-vous satisfait de notre aide ?`,
+    title: 'Êtes-vous satisfait de notre aide ?',
+    intro: (subject) => `Votre demande « ${subject} » est résolue. Êtes-vous satisfait de notre aide ?`,
     good: 'Satisfait',
     bad: 'Pas satisfait',
-    reason: 'Pour quelle raison ?',
+    reason: 'Pour quelle raison ?',
     reasonHint: 'Si vous voulez. Les personnes qui vous ont aidé le lisent.',
     submit: 'Envoyer l’avis',
     change: 'Modifier l’avis',
-    saved: 'Merci. Votre avis est enregistré ; vous pouvez le modifier ici.',
+    saved: 'Merci. Votre avis est enregistré ; vous pouvez le modifier ici.',
     yours: (score) => `Votre avis : ${score}`,
     missing: 'Choisissez l’un des deux.',
     long: (most) => `La raison est trop longue : ${most} caractères au plus.`,
@@ -135,7 +135,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     title: 'Ne plus recevoir d’e‑mails sur cette demande',
     text: (id, email) => `${email} ne recevra plus d’e-mails sur la demande n° ${id}.`,
     submit: 'Arrêter ces e-mails',
-    done: 'C’est fait. Plus aucun e-mail sur cette demande n’ira à cette adresse. Vous retrouvez l’échange sous « Mes demandes ».',
+    done: 'C’est fait. Plus aucun e-mail sur cette demande n’ira à cette adresse. Vous retrouvez l’échange sous « Mes demandes ».',
     wrong: 'Ce lien n’est pas complet. Rouvrez-le depuis l’e-mail.',
   },
 };

@@ -18,9 +18,9 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
     pinned: 'Épinglée',
     why: 'Pourquoi ce résultat',
     points: (points) => `${points} points`,
-    explained: (title) => `Points de « ${title} »`,
+    explained: (title) => `Points de « ${title} »`,
     hint: 'Cent points correspondraient à la question entière, à l’endroit le plus visible.',
-    pinnedHint: 'La rédaction place cette page en tête pour cette question ; ses points ne comptent pas.',
+    pinnedHint: 'La rédaction place cette page en tête pour cette question ; ses points ne comptent pas.',
     word: 'Mot',
     sum: 'Somme',
     fields: {
@@ -38,7 +38,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
     pin: 'Épingler une réponse à cette question',
   },
   questions: {
-    text: 'Des questions auxquelles une page a répondu, dans les mots de ceux qui les ont posées. Trois personnes différentes, ou une seule de votre équipe, suffisent pour qu’une question appartienne à sa page ; ces mots permettent alors de la trouver. Noms, adresses et numéros sont retirés avant tout enregistrement.',
+    text: 'Des questions auxquelles une page a répondu, dans les mots de ceux qui les ont posées. Trois personnes différentes, ou une seule de votre équipe, suffisent pour qu’une question appartienne à sa page ; ces mots permettent alors de la trouver. Noms, adresses et numéros sont retirés avant tout enregistrement.',
     waiting: 'En attente d’une troisième voix ou de la vôtre',
     noneWaiting: 'Rien n’attend.',
     back: 'Toutes les questions en attente',
@@ -64,7 +64,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
     text: 'Ce que vous indiquez ici change aussitôt toutes les recherches de cette langue, sur tous les serveurs.',
     synonyms: 'Mots de même sens',
     synonymsHint:
-      'En plus du dictionnaire intégré. Un groupe à la fois, séparé par des virgules ; un mot peut être une courte expression.',
+      'En plus du dictionnaire intégré. Un groupe à la fois, séparé par des virgules ; un mot peut être une courte expression.',
     synonymsExample: 'facture, note, reçu',
     synonymsNone: 'Vous n’avez pas encore de groupe.',
     expressions: 'Mots de même sens',
@@ -81,7 +81,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   },
   unanswered: {
     text: (days) =>
-      `Les questions des ${days} derniers jours pour lesquelles rien ne convient vraiment, les plus fréquentes d’abord : ce qu’il faudrait écrire.`,
+      `Les questions des ${days} derniers jours pour lesquelles rien ne convient vraiment, les plus fréquentes d’abord : ce qu’il faudrait écrire.`,
     none: 'Chaque question a trouvé quelque chose qui convient.',
     question: 'Question',
     count: 'Posée',
@@ -95,7 +95,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
     approved: 'La question appartient désormais à sa page.',
     removed: 'La question a été retirée.',
     forgotten: 'La question a été supprimée définitivement.',
-    gone: 'Cela n’existe plus ; quelqu’un a été plus rapide.',
+    gone: 'Cela n’existe plus ; quelqu’un a été plus rapide.',
     'synonyms-removed': 'Le groupe a été supprimé.',
     'pin-removed': 'L’épingle a été supprimée.',
     'not-understood': 'Ce formulaire n’a pas été compris. Réessayez depuis cette page.',
@@ -111,7 +111,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   problems: {
     tooFew: 'Écrivez au moins deux mots de même sens, séparés par des virgules.',
     tooMany: (most) => `Un groupe contient au plus ${most} mots.`,
-    tooLong: (expression, most) => `« ${expression} » est trop long : ${most} mots au plus peuvent être comparés.`,
+    tooLong: (expression, most) => `« ${expression} » est trop long : ${most} mots au plus peuvent être comparés.`,
     noQuery: 'Écrivez la question pour laquelle la page vient en tête.',
     noPage: 'Aucune page n’a cette adresse dans cette langue. Copiez-la depuis la page elle-même.',
     knownPin: 'Cette page est déjà épinglée pour cette question.',

@@ -6,6 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import MiniSearch from 'minisearch';
 import snowball from 'snowball-stemmers';
+import { fuse, passagesOf } from '../src/search/dense.ts';
+import type { ModelPlace } from '../src/search/dense-model.ts';
+import { ModelThread } from '../src/search/dense-thread.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
 import { STOP_WORDS } from '../src/search/stopwords.ts';
@@ -47,6 +50,42 @@ export const helpwell: Contender = {
     };
   },
 };
+
+/** Our engine with a sentence model beside it, as a server uses it. */
+export function withModel(place: ModelPlace, weight: number): Contender {
+  // The same documents come twice: with all answers, and with half of them taken away.
+  const known = new Map<string, Uint8Array>();
+  return {
+    name: 'helpwell+dense',
+    async fill(documents, locale) {
+      const engine = createEngine();
+      engine.upsert(documents);
+      const thread = await ModelThread.start(place, (error) => {
+        throw error;
+      });
+      let bytes = engine.bytes;
+      for (const document of documents) {
+        const passages = passagesOf(document);
+        const key = JSON.stringify(passages);
+        const vectors = known.get(key) ?? (await thread.embed(passages));
+        known.set(key, vectors);
+        bytes += vectors.length;
+        thread.put([{ ...document, vectors }]);
+      }
+      return {
+        async ask(text) {
+          const query = { text, locale, audiences: ['everyone'] as const };
+          const found = engine.search({ ...query, limit: 200 });
+          const likenesses = await thread.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
+          const { hits, confidence } = fuse(found, likenesses, { weight, limit: 10 });
+          return { ids: hits.map(({ id }) => id), confidence };
+        },
+        bytes,
+        close: () => thread.close(),
+      };
+    },
+  };
+}
 
 export const postgres: Contender = {
   name: 'postgres',

@@ -1,13 +1,14 @@
-// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--scale] [--against <file>]
+// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--scale] [--against <file>] [--dense <folder>]
 // How well the search answers, beside the engines a team could install instead: same documents, same questions, same run.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { readSettings } from '../src/config/settings.ts';
 import { changeBetween, type Judgements } from './search-change.ts';
 import { learningGain } from './search-learn.ts';
 import { auroc, average, interval, judge, percentile, type Quality } from './search-metrics.ts';
-import { type Contender, type FilledEngine, helpwell, RIVALS } from './search-rivals.ts';
+import { type Contender, type FilledEngine, helpwell, RIVALS, withModel } from './search-rivals.ts';
 import { measureScale } from './search-scale.ts';
 import { type LabelledSet, type Question, readSet, withoutHalf, withTypos } from './search-sets.ts';
 
@@ -27,7 +28,6 @@ export interface Row extends Quality {
 }
 
 const OWN_SETS = fileURLToPath(new URL('./eval/', import.meta.url));
-const CONTENDERS: readonly Contender[] = [helpwell, ...RIVALS];
 /** Suffix of the row whose questions have typing errors and no accents. */
 const TYPED = '~typos';
 
@@ -47,7 +47,7 @@ const COLUMNS = [
   'p50 ms',
   'p99 ms',
 ];
-const WIDTHS = [24, 10, 7, 11, 6, 5, 11, 5, 5, 5, 8, 7, 7, 7];
+const WIDTHS = [24, 14, 7, 11, 6, 5, 11, 5, 5, 5, 8, 7, 7, 7];
 const HEADER = COLUMNS.map((title, i) => title.padEnd(WIDTHS[i]!)).join('  ');
 
 const { values } = parseArgs({
@@ -57,6 +57,8 @@ const { values } = parseArgs({
     json: { type: 'boolean', default: false },
     learn: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
+    // A sentence model: our engine with it is one more in the table. DENSE_WEIGHT and the prefixes count as for the server.
+    dense: { type: 'string' },
     // Written when there is no such file: what each question reached, to compare a later run with.
     against: { type: 'string' },
   },
@@ -79,6 +81,8 @@ function spreadSets(args: readonly string[]): string[] {
   return spread;
 }
 
+const { dense } = readSettings({ ...process.env, DENSE_MODEL: values.dense });
+const CONTENDERS: readonly Contender[] = [helpwell, ...(dense ? [withModel(dense, dense.weight)] : []), ...RIVALS];
 const contenders = values.only ? CONTENDERS.filter(({ name }) => name === values.only) : CONTENDERS;
 if (contenders.length === 0) {
   console.error(`--only ${values.only}: expected one of ${CONTENDERS.map(({ name }) => name).join(', ')}`);

@@ -40,6 +40,7 @@ export const staffSearch = {
   },
   questions: {
     text: 'Questions that a page answered, in the words of those who asked. Three different people, or one of you, make a question part of its page; from then on those words find it. Names, addresses and numbers are taken out before anything is kept.',
+    ofOnePage: 'Find a page, and see what it has learnt',
     waiting: 'Waiting for a third voice or for you',
     noneWaiting: 'Nothing waits.',
     back: 'All waiting questions',

@@ -39,6 +39,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   },
   questions: {
     text: 'Des questions auxquelles une page a répondu, dans les mots de ceux qui les ont posées. Trois personnes différentes, ou une seule de votre équipe, suffisent pour qu’une question appartienne à sa page ; ces mots permettent alors de la trouver. Noms, adresses et numéros sont retirés avant tout enregistrement.',
+    ofOnePage: 'Trouver une page et voir ce qu’elle a appris',
     waiting: 'En attente d’une troisième voix ou de la vôtre',
     noneWaiting: 'Rien n’attend.',
     back: 'Toutes les questions en attente',
@@ -67,7 +68,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
       'En plus du dictionnaire intégré. Un groupe à la fois, séparé par des virgules ; un mot peut être une courte expression.',
     synonymsExample: 'facture, note, reçu',
     synonymsNone: 'Vous n’avez pas encore de groupe.',
-    expressions: 'Mots de même sens',
+    expressions: 'Mots du groupe',
     addSynonyms: 'Ajouter le groupe',
     pins: 'Réponses épinglées',
     pinsHint:

@@ -39,6 +39,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   },
   questions: {
     text: 'Domande a cui una pagina ha risposto, con le parole di chi le ha fatte. Tre persone diverse, o una sola dello staff, bastano perché una domanda appartenga alla sua pagina; da allora quelle parole la fanno trovare. Nomi, indirizzi e numeri vengono tolti prima di conservare qualsiasi cosa.',
+    ofOnePage: 'Trova una pagina e guarda che cosa ha imparato',
     waiting: 'In attesa di una terza voce o della tua',
     noneWaiting: 'Niente in attesa.',
     back: 'Tutte le domande in attesa',
@@ -67,7 +68,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
       'Oltre al dizionario incluso. Un gruppo alla volta, separato da virgole; una parola può essere una breve espressione.',
     synonymsExample: 'fattura, conto, ricevuta',
     synonymsNone: 'Non hai ancora gruppi tuoi.',
-    expressions: 'Parole con lo stesso significato',
+    expressions: 'Parole del gruppo',
     addSynonyms: 'Aggiungi il gruppo',
     pins: 'Risposte fissate',
     pinsHint:

@@ -1,0 +1,267 @@
+import type { Browser, Page } from '@playwright/test';
+import { addUser } from '../../src/accounts/set-up.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { messages } from '../../src/ui/messages/index.ts';
+import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
+import { test as base, expect, expectAccessible, someAddress } from './test.ts';
+
+const PASSWORD = 'three horses in the rain';
+const PEOPLE = ['editor', 'agent', 'member'] as const;
+const PAGES = ['', '/questions', '/unanswered', '/words'];
+
+/** A help center with an editor, an agent and a member. */
+const test = base.extend<object, { helpwell: Helpwell }>({
+  helpwell: [
+    async ({ browserName: _ }, use) => {
+      const place = await embeddedPlace();
+      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+      await migrate(database);
+      for (const role of PEOPLE)
+        await addUser(database.db, { email: `${role}@example.com`, name: role, role, password: PASSWORD });
+      await database.close();
+      const helpwell = await startHelpwell(place);
+      await use(helpwell);
+      await helpwell.stop();
+      await place.remove();
+      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const t = messages('en').staffSearch;
+
+async function signIn(page: Page, role: (typeof PEOPLE)[number], locale = 'en'): Promise<void> {
+  const { fields, signIn: texts } = messages(locale).accounts;
+  await page.goto(`/${locale}/sign-in`);
+  await page.getByLabel(fields.email).fill(`${role}@example.com`);
+  await page.getByLabel(fields.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: texts.submit, exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+}
+
+/** The titles that a visitor's search finds, the best first. */
+async function found(page: Page, question: string, locale = 'en'): Promise<string[]> {
+  await page.goto(`/${locale}/search?${new URLSearchParams({ q: question })}`);
+  return (await page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()).map((text) => text.trim());
+}
+
+/** Somebody else, who is not signed in. */
+async function visitor(browser: Browser, baseURL: string | undefined): Promise<Page> {
+  return browser.newPage({ baseURL: baseURL!, extraHTTPHeaders: { 'x-forwarded-for': someAddress() } });
+}
+
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+    // Each run has words of its own: both share a help center.
+    const word = javaScriptEnabled ? 'quokka' : 'axolotl';
+    const question = javaScriptEnabled ? 'larch pension scheme' : 'larch retirement fund';
+
+    test('an editor says that words mean the same, and a search finds the page', async ({
+      page,
+      browser,
+      baseURL,
+      watch,
+    }) => {
+      watch.expects(/422/);
+      const reader = await visitor(browser, baseURL);
+      expect(await found(reader, word)).not.toContain('Get a refund');
+      await signIn(page, 'editor');
+      await page.goto('/en/staff');
+      await page.getByRole('main').getByRole('link', { name: t.title }).click();
+      await page.getByRole('link', { name: t.tabs.words }).click();
+      await page.getByLabel(t.words.expressions).fill(word);
+      await page.getByRole('button', { name: t.words.addSynonyms }).click();
+      await expect(page.getByText(t.problems.tooFew)).toBeVisible();
+      await expect(page.getByLabel(t.words.expressions)).toHaveValue(word);
+      await page.getByLabel(t.words.expressions).fill(`${word}, refund`);
+      await page.getByRole('button', { name: t.words.addSynonyms }).click();
+      await expect(page.getByText(t.outcomes.synonyms)).toBeVisible();
+      await expect(async () => expect((await found(reader, word))[0]).toBe('Get a refund')).toPass();
+
+      await page.getByRole('listitem').filter({ hasText: word }).getByRole('button', { name: t.words.remove }).click();
+      await expect(page.getByText(t.outcomes['synonyms-removed'])).toBeVisible();
+      await expect(async () => expect(await found(reader, word)).not.toContain('Get a refund')).toPass();
+      await reader.close();
+    });
+
+    test('an editor pins an answer to a question that they have tried', async ({ page, browser, baseURL, watch }) => {
+      watch.expects(/422/);
+      const reader = await visitor(browser, baseURL);
+      await signIn(page, 'editor');
+      await page.goto('/en/staff/search');
+      await page.getByLabel(t.try.question, { exact: true }).fill(question);
+      await page.getByRole('button', { name: t.try.button, exact: true }).last().click();
+      await page.getByRole('link', { name: t.try.pin }).click();
+      await expect(page.getByLabel(t.words.query)).toHaveValue(question);
+      await page.getByLabel(t.words.url).fill('/en/articles/no-such-page');
+      await page.getByRole('button', { name: t.words.addPin }).click();
+      await expect(page.getByText(t.problems.noPage)).toBeVisible();
+      await expect(page.getByLabel(t.words.query)).toHaveValue(question);
+      await page.getByLabel(t.words.url).fill(`${baseURL}/en/articles/invoice`);
+      await page.getByRole('button', { name: t.words.addPin }).click();
+      await expect(page.getByText(t.outcomes.pin)).toBeVisible();
+      // In any order: the words count.
+      const turned = question.split(' ').reverse().join(' ');
+      await expect(async () => expect((await found(reader, turned))[0]).toBe('Download an invoice')).toPass();
+      await page.goto(`/en/staff/search?${new URLSearchParams({ q: question })}`);
+      await expect(page.getByRole('listitem').filter({ hasText: t.try.pinned })).toContainText('Download an invoice');
+
+      await page.goto('/en/staff/search/words');
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: question })
+        .getByRole('button', { name: t.words.remove })
+        .click();
+      await expect(page.getByText(t.outcomes['pin-removed'])).toBeVisible();
+      await expect(async () => expect((await found(reader, turned))[0]).not.toBe('Download an invoice')).toPass();
+      await reader.close();
+    });
+
+    test('staff see which words in which fields found a page', async ({ page }) => {
+      await signIn(page, 'agent');
+      await page.goto(`/en/staff/search?${new URLSearchParams({ q: 'forgotten password' })}`);
+      const first = page.getByRole('listitem').filter({ hasText: 'Reset a forgotten password' });
+      await expect(first).toContainText(t.try.confident);
+      await first.getByText(t.try.why).click();
+      const table = first.getByRole('table');
+      for (const field of ['title', 'text', 'pairs'] as const)
+        await expect(table.getByRole('columnheader', { name: t.try.fields[field] })).toBeVisible();
+      for (const word of ['forgotten', 'password', 'forgotten + password'])
+        await expect(table.getByRole('rowheader', { name: word, exact: true })).toBeVisible();
+      const points = (text: string | null) => Number(text?.match(/[\d.]+/)?.[0]);
+      const total = points(await first.getByText(/ points$/).textContent());
+      expect(total).toBeGreaterThan(0);
+      expect(points(await table.getByRole('row').last().getByRole('cell').first().textContent())).toBe(total);
+    });
+
+    test('staff teach a page a question, see what it has learnt, and take it away', async ({
+      page,
+      browser,
+      baseURL,
+    }) => {
+      const reader = await visitor(browser, baseURL);
+      const asked = `the ${word} thingamajig went poof`;
+      await signIn(page, 'agent');
+      await page.goto(`/en/staff/search?${new URLSearchParams({ q: 'close account' })}`);
+      await page
+        .getByRole('listitem')
+        .filter({ hasText: 'Close your account' })
+        .getByRole('link', { name: t.try.questions })
+        .click();
+      await expect(page.getByText(t.questions.noneLearnt)).toBeVisible();
+      await page.getByLabel(t.questions.add).fill(asked);
+      await page.getByRole('button', { name: t.questions.addButton }).click();
+      await expect(page.getByText(t.outcomes.learnt)).toBeVisible();
+      const learnt = page.getByRole('listitem').filter({ hasText: asked });
+      await expect(learnt).toContainText(t.questions.byStaff);
+      await expect(async () => expect((await found(reader, asked))[0]).toBe('Close your account')).toPass();
+
+      await learnt.getByRole('button', { name: t.questions.remove }).click();
+      await expect(page.getByText(t.outcomes.removed)).toBeVisible();
+      await expect(page.getByRole('heading', { name: t.questions.removed })).toBeVisible();
+      await expect(async () => expect((await found(reader, asked))[0]).not.toBe('Close your account')).toPass();
+      await learnt.getByRole('button', { name: t.questions.forget }).click();
+      await expect(page.getByText(t.outcomes.forgotten)).toBeVisible();
+      await expect(learnt).toHaveCount(0);
+      await reader.close();
+    });
+
+    test('staff see what found no answer, and try it', async ({ page, browser, baseURL }) => {
+      const reader = await visitor(browser, baseURL);
+      const asked = `teleport ${word} hamster`;
+      await found(reader, asked);
+      await found(reader, asked);
+      await signIn(page, 'agent');
+      const row = page.getByRole('row').filter({ hasText: asked });
+      await expect(async () => {
+        await page.goto('/en/staff/search/unanswered');
+        await expect(row.getByRole('cell').first()).toHaveText('2', { timeout: 500 });
+      }).toPass();
+      await row.getByRole('link', { name: asked }).click();
+      await expect(page.getByLabel(t.try.question, { exact: true })).toHaveValue(asked);
+      await reader.close();
+    });
+  });
+
+test('a member, and a visitor, do not learn that these pages exist', async ({ page, browser, baseURL, watch }) => {
+  watch.expects(/404/);
+  await signIn(page, 'member');
+  for (const path of PAGES) expect((await page.goto(`/en/staff/search${path}`))?.status(), path).toBe(404);
+  const reader = await visitor(browser, baseURL);
+  for (const path of PAGES) expect((await reader.goto(`/en/staff/search${path}`))?.status(), path).toBe(404);
+  await reader.close();
+});
+
+test('an agent looks, and does not change what every search finds', async ({ page, watch }) => {
+  watch.expects(/404/);
+  await signIn(page, 'agent');
+  await page.goto('/en/staff/search?q=refund');
+  await expect(page.getByRole('navigation', { name: t.sections }).getByRole('link')).toHaveText([
+    t.tabs.try,
+    t.tabs.questions,
+    t.tabs.unanswered,
+  ]);
+  await expect(page.getByRole('link', { name: t.try.pin })).toHaveCount(0);
+  expect((await page.goto('/en/staff/search/words'))?.status()).toBe(404);
+});
+
+test('everybody can use these pages', async ({ page }) => {
+  test.slow();
+  await signIn(page, 'editor');
+  await page.goto('/en/staff/search?q=forgotten+password');
+  await page.getByText(t.try.why).first().click();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: t.try.questions }).first().click();
+  await page.getByLabel(t.questions.add).fill('cannot get in any more');
+  await page.getByRole('button', { name: t.questions.addButton }).click();
+  await expectAccessible(page);
+  await page.goto('/en/staff/search/words');
+  await page.getByLabel(t.words.expressions).fill('snapshot, picture, photograph');
+  await page.getByRole('button', { name: t.words.addSynonyms }).click();
+  await page.getByLabel(t.words.query).fill('pay less');
+  await page.getByLabel(t.words.url).fill('/en/articles/refund');
+  await page.getByRole('button', { name: t.words.addPin }).click();
+  await expectAccessible(page);
+  for (const path of ['/questions', '/unanswered']) {
+    await page.goto(`/en/staff/search${path}`);
+    await expectAccessible(page);
+  }
+});
+
+test('an editor who reads French does all of it in French', async ({ page, browser, baseURL }) => {
+  const fr = messages('fr').staffSearch;
+  const reader = await visitor(browser, baseURL);
+  await signIn(page, 'editor', 'fr');
+  await page.goto('/fr/staff/search');
+  await page.getByLabel(fr.try.question, { exact: true }).fill('mot de passe perdu');
+  await page.getByRole('button', { name: fr.try.button, exact: true }).last().click();
+  const first = page.getByRole('listitem').filter({ hasText: 'Réinitialiser un mot de passe oublié' });
+  await first.getByText(fr.try.why).click();
+  await expect(first.getByRole('columnheader', { name: fr.try.fields.title })).toBeVisible();
+  await first.getByRole('link', { name: fr.try.questions }).click();
+  await page.getByLabel(fr.questions.add).fill('plus moyen d’entrer chez Larch');
+  await page.getByRole('button', { name: fr.questions.addButton }).click();
+  await expect(page.getByText(fr.outcomes.learnt)).toBeVisible();
+  await page.getByRole('button', { name: fr.questions.remove }).click();
+  await expect(page.getByText(fr.outcomes.removed)).toBeVisible();
+
+  await page.getByRole('link', { name: fr.tabs.words }).click();
+  await page.getByLabel(fr.words.expressions).fill('pécune, remboursement');
+  await page.getByRole('button', { name: fr.words.addSynonyms }).click();
+  await expect(page.getByText(fr.outcomes.synonyms)).toBeVisible();
+  await expect(async () => expect((await found(reader, 'pécune', 'fr'))[0]).toBe('Obtenir un remboursement')).toPass();
+  await page.getByLabel(fr.words.query).fill('sésame');
+  await page.getByLabel(fr.words.url).fill('/fr/articles/reset-password');
+  await page.getByRole('button', { name: fr.words.addPin }).click();
+  await expect(page.getByText(fr.outcomes.pin)).toBeVisible();
+  await expect(async () =>
+    expect((await found(reader, 'sésame', 'fr'))[0]).toBe('Réinitialiser un mot de passe oublié'),
+  ).toPass();
+  await page.getByRole('link', { name: fr.tabs.unanswered }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(fr.tabs.unanswered);
+  await expectAccessible(page);
+  await reader.close();
+});

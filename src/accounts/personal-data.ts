@@ -4,6 +4,7 @@ import { articleRevisions } from '../articles/schema.ts';
 import type { Db } from '../db/client.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { ticketMailStops } from '../tickets/mail-schema.ts';
+import { hasRequests } from '../tickets/requests-address.ts';
 import {
   requesters,
   satisfaction,
@@ -18,7 +19,7 @@ import { sendAccountMail } from './mails.ts';
 import { auditEntries, identities, oneTimeTokens, recoveryCodes, sessions, users } from './schema.ts';
 import type { CurrentSession } from './session.ts';
 import type { AccountsApp } from './sign-in.ts';
-import { addAuditEntry, hasOtherAdministrator, lockAdministrators, type User } from './store.ts';
+import { addAuditEntry, findUserByEmail, hasOtherAdministrator, lockAdministrators, type User } from './store.ts';
 
 /** What stands where the name of somebody was who has deleted their account. */
 export const NEUTRAL_NAME = 'Deleted account';
@@ -208,7 +209,10 @@ export async function deleteAccount(
 async function forgetAccount(tx: Db, id: number, email: string): Promise<void> {
   // A mail to an address that was to be the new one says whose it was to be.
   const asked = await tx.select({ email: oneTimeTokens.email }).from(oneTimeTokens).where(eq(oneTimeTokens.userId, id));
-  const addresses = [email, ...asked.flatMap((token) => token.email ?? [])];
+  const addresses = [email];
+  // Who asks for somebody else's address has no say over what that person is sent.
+  for (const { email: wanted } of asked)
+    if (wanted && !(await findUserByEmail(tx, wanted)) && !(await hasRequests(tx, wanted))) addresses.push(wanted);
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
   await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type ArticleFile, digestOf, parseArticleFile } from './front-matter.ts';
+import { type ArticleFile, digestOf, parseArticleFile, valueOf } from './front-matter.ts';
 import { type ArticleContext, type MarkdownText, readArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 
@@ -215,7 +215,14 @@ function readCategory(text: string, file: string, locale: string, slug: string, 
     content.brokenCategories.add(`${locale}/${slug}`);
     return;
   }
-  const result = categoryFile.safeParse(document.toJS() ?? {});
+  const value = valueOf(document);
+  if (value === undefined) {
+    const message = 'This is not valid YAML: an alias stands for nothing, or for too much.';
+    content.problems.push({ severity: 'error', file, line: 1, column: 1, message });
+    content.brokenCategories.add(`${locale}/${slug}`);
+    return;
+  }
+  const result = categoryFile.safeParse(value);
   if (result.success) {
     const { order, ...rest } = result.data;
     content.categories.push({ slug, locale, position: order, ...rest });

@@ -150,7 +150,16 @@ async function filesOf(
   // Whatever kind of node it stands in: an address of content/ is a file that the text needs.
   const addresses = JSON.stringify(nodes).matchAll(/"\/content\/([^"#?]+)[#?"]/g);
   return new Set([
-    ...[...addresses].map(([, address]) => keyOf(decodeURIComponent(address!))),
+    ...[...addresses].flatMap(([, address]) => decoded(address!) ?? []).map(keyOf),
     ...videos.map((slug) => keyOf(`videos/${slug}/`)),
   ]);
+}
+
+/** The path that an address means; undefined when it means none, such as a text that only looks like one. */
+function decoded(address: string): string | undefined {
+  try {
+    return decodeURIComponent(address);
+  } catch {
+    return undefined;
+  }
 }

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { isMap, LineCounter, parseDocument, stringify } from 'yaml';
+import { type Document, isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
 import type { Audience } from '../search/document.ts';
 import type { Problem } from './problem.ts';
@@ -111,7 +111,12 @@ function parseFields(yaml: string, file: string): { fields?: ArticleFields; prob
     });
     return { problems };
   }
-  const raw = (document.toJS() ?? {}) as Record<string, unknown>;
+  const raw = valueOf(document) as Record<string, unknown> | undefined;
+  if (!raw) {
+    const message = 'The fields are not valid YAML: an alias stands for nothing, or for too much.';
+    problems.push({ severity: 'error', file, line: 2, column: 1, message });
+    return { problems };
+  }
   const offsetOf = (path: PropertyKey[]) =>
     (document.getIn(path as (string | number)[], true) as { range?: [number] } | undefined)?.range?.[0];
   for (const name of Object.keys(raw)) {
@@ -172,4 +177,13 @@ function writeHead(fields: ArticleFields): string {
 /** SHA-256 of a file's text in hexadecimal: two files with the same digest are the same. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
+}
+
+/** What a YAML document says; an empty object when it is empty, undefined when an alias in it stands for nothing, or for too much. */
+export function valueOf(document: Document): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch {
+    return undefined;
+  }
 }

@@ -102,7 +102,13 @@ export async function readVideoGuide(contentDir: string, slug: string, defaultLo
     return {
       problem: { line: lineCounter.linePos(broken.pos[0]).line, message: `This is not valid YAML: ${broken.message}.` },
     };
-  const result = guideFile.safeParse(document.toJS() ?? {});
+  let value: unknown;
+  try {
+    value = document.toJS();
+  } catch {
+    return { problem: { line: 1, message: 'This is not valid YAML: an alias stands for nothing, or for too much.' } };
+  }
+  const result = guideFile.safeParse(value ?? {});
   if (!result.success) {
     const field = String(result.error.issues[0]?.path[0] ?? '');
     const node = document.getIn([field], true) as { range?: [number] } | undefined;

@@ -95,6 +95,17 @@ describeStores('what the search knows of video guides', (on) => {
     expect(await documents()).toHaveLength(2);
   });
 
+  test('a guide that became unreadable is hidden with the article that shows it', async () => {
+    await write('videos/pay/guide.yml', 'title: *nothing\n');
+    await write(
+      'articles/en/billing/invoice.mdx',
+      '---\ntitle: Invoice\naudience: staff\n---\n\n<VideoGuide slug="pay" />\n\n`/content/100%-safe.png`\n',
+    );
+    await synchronise();
+    expect((await documents()).map(({ audience }) => audience)).toEqual(['staff', 'staff']);
+    expect(await listGuides(on.db, reader)).toEqual([]);
+  });
+
   test('a guide that is gone is not found any more', async () => {
     await rm(path.join(folder, 'videos'), { recursive: true });
     await write('articles/en/billing/invoice.mdx', '---\ntitle: Invoice\n---\nText.\n');

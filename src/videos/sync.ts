@@ -44,9 +44,16 @@ export async function synchronizeGuides(
   const changed = new Set<string>();
   for (const row of known) {
     const { sourceId, locale } = row;
-    const document = wanted.get(`${locale}/${sourceId}`);
-    if (document && isSame(document, row)) wanted.delete(`${locale}/${sourceId}`);
-    if (document || unreadable.has(sourceId)) continue;
+    const present = wanted.get(`${locale}/${sourceId}`);
+    if (present && isSame(present, row)) wanted.delete(`${locale}/${sourceId}`);
+    if (present) continue;
+    if (unreadable.has(sourceId)) {
+      // Its file is broken; who may see it is known all the same.
+      const audience = options.audienceOf(sourceId);
+      const { id: _, updatedAt: __, rewrittenAt: ___, askedAs: ____, ...document } = row;
+      if (audience !== row.audience) wanted.set(`${locale}/${sourceId}`, { ...document, audience });
+      continue;
+    }
     await removeDocument(db, { kind: 'video', sourceId, locale });
     changed.add(sourceId);
   }

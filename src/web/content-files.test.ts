@@ -1,6 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -64,4 +64,34 @@ test('what the reader may not have is not there, however its path is written', a
 
 test('texts and settings are not served', async () => {
   expect((await get('/content/site.yml')).status).toBe(404);
+});
+
+/** The first line of the answer to a request as no browser writes it. */
+function answerTo(target: string): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const socket = connect((server.address() as AddressInfo).port, '127.0.0.1', () =>
+      socket.write(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`),
+    );
+    let answer = '';
+    socket.on('data', (data) => {
+      answer += data;
+    });
+    socket.on('end', () => resolve(answer.split('\r\n')[0]!));
+    socket.on('error', reject);
+  });
+}
+
+test('a fragment in a request changes nothing about what may be had', async () => {
+  for (const target of ['/content/site.yml#x.png', '/content/shut.png#x.png', '/content/site.yml?#x.png'])
+    expect(await answerTo(target), target).toBe('HTTP/1.1 404 Not Found');
+  expect(await answerTo('/content/open.png?v=1')).toBe('HTTP/1.1 200 OK');
+});
+
+test('a part of a file can be had, and a range that is none gives the whole file', async () => {
+  const part = await get('/content/open.png', { range: 'bytes=2-4' });
+  expect([part.status, part.body.toString()]).toEqual([206, 'en.']);
+  for (const range of ['bytes=5-2', 'bytes=0-99999999999999999999', 'bytes=-3', 'bytes=x', 'lines=1-2']) {
+    const whole = await get('/content/open.png', { range });
+    expect([whole.status, whole.body.toString()], range).toEqual([200, 'open.png']);
+  }
 });

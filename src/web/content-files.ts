@@ -3,10 +3,13 @@ import path from 'node:path';
 import sirv from 'sirv';
 
 /** What may be served from the content folder; texts and settings are not among it. */
-const SERVED = /^\/content\/(?!.*(?:^|\/)\.)[^?]+\.(png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)(?:\?|$)/i;
+const SERVED = /^\/content\/(?!.*(?:^|\/)\.)[^?#]+\.(png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)(?:\?[^#]*)?$/i;
 
 /** An SVG is a document of its own: opened directly it must not run anything. */
 const INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+
+/** The ranges players ask for; for any other the whole file is sent, as RFC 9110, 14.2 allows. */
+const RANGE = /^bytes=(\d{1,15})-(\d{1,15})?$/;
 
 /** For whom a file is: everybody and their caches, this reader alone, or nobody who asks like this. */
 export type FilePermission = 'public' | 'private' | 'hidden';
@@ -42,19 +45,28 @@ export function contentFiles(
       next();
       return;
     }
-    permission(inside, request).then((allowed) => {
+    const answer = (allowed: FilePermission) => {
       if (allowed === 'hidden') {
         next();
         return;
       }
-      const original = request.url;
-      request.url = url.slice('/content'.length);
+      if (!isRange(request.headers.range)) delete request.headers.range;
+      // The file that was judged and no other: it reads only the path.
+      request.url = `/${encodeURI(inside).replaceAll('#', '%23').replaceAll('?', '%3F')}`;
       serve[allowed](request, response, () => {
-        request.url = original;
+        request.url = url;
         next();
       });
-    }, next);
+      // The log names what was asked for.
+      request.url = url;
+    };
+    permission(inside, request).then(answer).catch(next);
   };
+}
+
+function isRange(header: string | undefined): boolean {
+  const asked = RANGE.exec(header ?? '');
+  return asked !== null && (asked[2] === undefined || Number(asked[1]) <= Number(asked[2]));
 }
 
 /** The path a request asks for; undefined when the same file could be asked for in a simpler way, or it cannot be read. */

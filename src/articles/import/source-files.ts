@@ -90,6 +90,15 @@ export async function listFolder(folder: string): Promise<FolderListing> {
       } else if (isFile) {
         if (ARTICLE_FILE.test(entry.name)) listing.articles.push(file);
         else listing.others.push(file);
+        if (/\.html?$/i.test(entry.name))
+          listing.skipped.push({
+            file,
+            note: {
+              kind: 'name',
+              what: 'this is an HTML page',
+              instead: 'Only Markdown files are imported; convert it first.',
+            },
+          });
       }
     }
   };

@@ -198,6 +198,8 @@ export const accounts = {
     text: 'Everything for the people who run this help center.',
     people: 'People',
     peopleText: 'Find accounts, change roles and plans, suspend and restore.',
+    ticketsHint:
+      'Questions that are filed wait in the ticket store: your agents answer them in the desk that reads it.',
     find: 'Name or address',
     findSubmit: 'Find',
     anyRole: 'All roles',

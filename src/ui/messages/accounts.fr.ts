@@ -199,6 +199,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     text: 'Tout pour les personnes qui font vivre ce centre d’aide.',
     people: 'Personnes',
     peopleText: 'Trouver des comptes, changer rôles et formules, suspendre et rétablir.',
+    ticketsHint:
+      'Les demandes envoyées attendent dans le registre des tickets : vos agents y répondent depuis l’outil qui le lit.',
     find: 'Nom ou adresse',
     findSubmit: 'Chercher',
     anyRole: 'Tous les rôles',

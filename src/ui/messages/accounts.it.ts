@@ -198,6 +198,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     text: 'Tutto per le persone che gestiscono questo centro assistenza.',
     people: 'Persone',
     peopleText: 'Trovare account, cambiare ruoli e piani, sospendere e ripristinare.',
+    ticketsHint:
+      'Le richieste inviate attendono nell’archivio dei ticket: i tuoi agenti rispondono dallo strumento che lo legge.',
     find: 'Nome o indirizzo',
     findSubmit: 'Cerca',
     anyRole: 'Tutti i ruoli',

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { type ArticleFile, digestOf, parseArticleFile, valueOf } from './front-matter.ts';
+import { type ArticleFile, digestOf, parseArticleFile, yamlValue } from './front-matter.ts';
 import { type ArticleContext, type MarkdownText, readArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 
@@ -215,7 +215,7 @@ function readCategory(text: string, file: string, locale: string, slug: string, 
     content.brokenCategories.add(`${locale}/${slug}`);
     return;
   }
-  const value = valueOf(document);
+  const value = yamlValue(document);
   if (value === undefined) {
     const message = 'This is not valid YAML: an alias stands for nothing, or for too much.';
     content.problems.push({ severity: 'error', file, line: 1, column: 1, message });

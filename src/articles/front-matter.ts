@@ -111,7 +111,7 @@ function parseFields(yaml: string, file: string): { fields?: ArticleFields; prob
     });
     return { problems };
   }
-  const raw = valueOf(document) as Record<string, unknown> | undefined;
+  const raw = yamlValue(document) as Record<string, unknown> | undefined;
   if (!raw) {
     const message = 'The fields are not valid YAML: an alias stands for nothing, or for too much.';
     problems.push({ severity: 'error', file, line: 2, column: 1, message });
@@ -180,7 +180,7 @@ export function digestOf(text: string): string {
 }
 
 /** What a YAML document says; an empty object when it is empty, undefined when an alias in it stands for nothing, or for too much. */
-export function valueOf(document: Document): unknown {
+export function yamlValue(document: Document): unknown {
   try {
     return document.toJS() ?? {};
   } catch {

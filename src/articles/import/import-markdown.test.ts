@@ -500,7 +500,9 @@ describe('running it again', () => {
 describe('trouble', () => {
   test('an HTML page is not imported, and not passed over in silence', async () => {
     await put({ 'billing/refund.md': '# Refund\n\nYes.\n', 'account/close.html': '<h1>Close</h1>' });
-    expect(formatReport(await run()).join('\n')).toMatch(/account\/close\.html[^]*this is an HTML page/);
+    const said = formatReport(await run()).join('\n');
+    expect(said).toContain('account/close.html');
+    expect(said).toContain('this is an HTML page');
   });
 
   test('files that cannot be imported are reported and the others go on', async () => {

@@ -1,10 +1,10 @@
 import { and, eq, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/client.ts';
 import type { Audience } from '../search/document.ts';
-import { PAGES_CHANNEL } from '../web/invalidate.ts';
 import { readArticle } from './markdown.ts';
 import { articleRevisions, articleTranslations } from './schema.ts';
 import { loadSnippets } from './store.ts';
+import { untilPublished } from './until-published.ts';
 
 /** From the widest to the narrowest. */
 const AUDIENCES: readonly Audience[] = ['everyone', 'member', 'staff'];
@@ -18,12 +18,7 @@ interface Languages {
   logo?: string | undefined;
 }
 
-interface Kept {
-  audiences: Promise<ReadonlyMap<string, Audience>> | undefined;
-  listening: Promise<unknown>;
-}
-
-const keptOf = new WeakMap<Database, Kept>();
+const remember = untilPublished<ReadonlyMap<string, Audience>>();
 
 /**
  * For whom a file of the content folder is. A file belongs to the articles that show or link it: it is for everyone who may read
@@ -32,19 +27,9 @@ const keptOf = new WeakMap<Database, Kept>();
  * @param inside path inside content/, as on the disk.
  */
 export async function audienceOfFile(database: Database, site: Languages, inside: string): Promise<Audience> {
-  const kept = keptOf.get(database) ?? open(database);
-  await kept.listening;
-  const loading = kept.audiences ?? restrictedFiles(database.db, site);
-  kept.audiences = loading;
-  try {
-    const audiences = await loading;
-    const key = keyOf(inside);
-    return audiences.get(key) ?? audiences.get(videoOf(key) ?? '') ?? 'everyone';
-  } catch (error) {
-    // What could not be loaded must not be kept.
-    kept.audiences = undefined;
-    throw error;
-  }
+  const audiences = await remember(database, 'files', () => restrictedFiles(database.db, site));
+  const key = keyOf(inside);
+  return audiences.get(key) ?? audiences.get(videoOf(key) ?? '') ?? 'everyone';
 }
 
 /**
@@ -54,22 +39,6 @@ export async function audienceOfFile(database: Database, site: Languages, inside
 export async function videoAudiences(db: Db, site: Languages): Promise<(slug: string) => Audience> {
   const audiences = await restrictedFiles(db, site);
   return (slug) => audiences.get(keyOf(`videos/${slug}/`)) ?? 'everyone';
-}
-
-function open(database: Database): Kept {
-  const kept: Kept = { audiences: undefined, listening: Promise.resolve() };
-  keptOf.set(database, kept);
-  const clear = () => {
-    kept.audiences = undefined;
-  };
-  kept.listening = database.listen(
-    PAGES_CHANNEL,
-    (payload) => {
-      if (/(^|\s)(\*|articles)(\s|$)/.test(payload)) clear();
-    },
-    clear,
-  );
-  return kept;
 }
 
 /** Some disks do not tell letters by their case, nor é from e and an accent; none may be a way around. */

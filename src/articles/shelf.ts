@@ -1,6 +1,5 @@
 import { audiencesOf } from '../accounts/viewer.ts';
 import type { Database } from '../db/client.ts';
-import { PAGES_CHANNEL } from '../web/invalidate.ts';
 import { mayRead } from './policy.ts';
 import {
   type ArticleLine,
@@ -12,6 +11,7 @@ import {
   revisionText,
   visibleLines,
 } from './store.ts';
+import { untilPublished } from './until-published.ts';
 
 /** A line with all that is short about an article. */
 export interface ShelfLine extends ArticleLine {
@@ -44,28 +44,15 @@ export interface Shelf {
 /** Articles offered at the end of one. */
 const MOST_RELATED = 5;
 
-interface Shelves {
-  kept: Map<string, Promise<Shelf>>;
-  listening: Promise<unknown>;
-}
-
-const shelvesOf = new WeakMap<Database, Shelves>();
+const remember = untilPublished<Shelf>();
 
 /**
  * The titles of everything the reader may read, kept in memory (about 300 bytes an article, language and audience) until anything is
  * published on any node. Leaves each article page one look-up by key.
  */
-export async function shelfFor(database: Database, reader: Reader): Promise<Shelf> {
-  const shelves = shelvesOf.get(database) ?? open(database);
-  await shelves.listening;
+export function shelfFor(database: Database, reader: Reader): Promise<Shelf> {
   const key = [reader.locale, ...audiencesOf(reader.viewer)].join(' ');
-  const kept = shelves.kept.get(key);
-  if (kept) return kept;
-  const loading = load(database, reader);
-  shelves.kept.set(key, loading);
-  // What could not be loaded must not be kept.
-  loading.catch(() => shelves.kept.delete(key));
-  return loading;
+  return remember(database, key, () => load(database, reader));
 }
 
 /**
@@ -97,21 +84,6 @@ export function relatedArticles(
     .sort((a, b) => b.shared - a.shared)
     .map(({ line }) => line);
   return [...new Set([...chosen, ...neighbours])].filter((line) => line.id !== article.id).slice(0, MOST_RELATED);
-}
-
-function open(database: Database): Shelves {
-  const shelves: Shelves = { kept: new Map(), listening: Promise.resolve() };
-  shelvesOf.set(database, shelves);
-  // A load that began before a message holds the map's old promise, which nobody gets any more.
-  const clear = () => shelves.kept.clear();
-  shelves.listening = database.listen(
-    PAGES_CHANNEL,
-    (payload) => {
-      if (/(^|\s)(\*|articles)(\s|$)/.test(payload)) clear();
-    },
-    clear,
-  );
-  return shelves;
 }
 
 async function load(database: Database, reader: Reader): Promise<Shelf> {

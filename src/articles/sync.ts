@@ -513,8 +513,8 @@ class Run {
   /** After the articles, which say for whom their videos are. */
   private async syncVideos(): Promise<void> {
     const { contentDir, site } = this.options;
-    const audienceOf = await videoAudiences(this.db, site);
-    const { changed, problems } = await synchronizeGuides(this.db, { contentDir, site, audienceOf });
+    const audiences = () => videoAudiences(this.db, site);
+    const { changed, problems } = await synchronizeGuides(this.db, { contentDir, site, audiences });
     for (const problem of problems) this.problems.push({ severity: 'error', column: 1, ...problem });
     for (const slug of changed) this.tags.add(`video:${slug}`);
   }

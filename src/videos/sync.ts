@@ -11,11 +11,13 @@ import { anchorOf, type Cue, parseCaptions, readVideoGuide, type VideoGuide } fr
 /** Words of a part of the transcript that is found and quoted as one: two or three sentences. */
 const PART_WORDS = 40;
 
-/** Where the guides lie, and for whom each is. */
+type AudienceOf = (slug: string) => Audience;
+
+/** Where the guides lie, and who says for whom each is; asked only when there are guides, since articles are read for it. */
 interface GuideOptions {
   contentDir: string;
   site: { locales: readonly { code: string }[]; defaultLocale: string };
-  audienceOf(slug: string): Audience;
+  audiences(): Promise<AudienceOf>;
 }
 
 /**
@@ -31,14 +33,17 @@ export async function synchronizeGuides(
   const problems: { file: string; line: number; message: string }[] = [];
   const wanted = new Map<string, NewDocument>();
   const unreadable = new Set<string>();
-  for (const slug of await guideSlugs(contentDir)) {
+  const slugs = await guideSlugs(contentDir);
+  const audienceOf: AudienceOf = slugs.length > 0 ? await options.audiences() : () => 'everyone';
+  for (const slug of slugs) {
     const result = await readVideoGuide(contentDir, slug, site.defaultLocale);
     if ('problem' in result) {
       unreadable.add(slug);
       problems.push({ file: `videos/${slug}/guide.yml`, ...result.problem });
       continue;
     }
-    for (const document of await documentsOf(result.guide, options)) wanted.set(`${document.locale}/${slug}`, document);
+    for (const document of await documentsOf(result.guide, options, audienceOf))
+      wanted.set(`${document.locale}/${slug}`, document);
   }
   const known = await db.select().from(searchDocuments).where(eq(searchDocuments.kind, 'video'));
   const changed = new Set<string>();
@@ -49,7 +54,7 @@ export async function synchronizeGuides(
     if (present) continue;
     if (unreadable.has(sourceId)) {
       // Its file is broken; who may see it is known all the same.
-      const audience = options.audienceOf(sourceId);
+      const audience = audienceOf(sourceId);
       const { id: _, updatedAt: __, rewrittenAt: ___, askedAs: ____, ...document } = row;
       if (audience !== row.audience) wanted.set(`${locale}/${sourceId}`, { ...document, audience });
       continue;
@@ -69,8 +74,8 @@ async function guideSlugs(contentDir: string): Promise<string[]> {
 }
 
 /** One document for each language of the site in which the guide has captions. */
-async function documentsOf(guide: VideoGuide, options: GuideOptions): Promise<NewDocument[]> {
-  const { contentDir, site, audienceOf } = options;
+async function documentsOf(guide: VideoGuide, options: GuideOptions, audienceOf: AudienceOf): Promise<NewDocument[]> {
+  const { contentDir, site } = options;
   const codes = new Set(site.locales.map(({ code }) => code));
   const documents: NewDocument[] = [];
   for (const { locale, file } of guide.captions) {

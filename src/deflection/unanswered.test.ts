@@ -1,7 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { noteAnswered } from '../search/learning.ts';
+import { searchDocuments } from '../search/schema.ts';
+import { putDocument } from '../search/store.ts';
+import { fileTicket } from '../tickets/file.ts';
+import { tickets } from '../tickets/schema.ts';
+import { addComment } from '../tickets/store.ts';
+import { aTicket } from '../tickets/test-factory.ts';
 import { asks, searches } from './schema.ts';
+import { learnFromDueTickets } from './solved-tickets.ts';
 import { listUnanswered } from './unanswered.ts';
 
 describeStores('questions that found no answer', (on) => {
@@ -46,4 +55,78 @@ describeStores('questions that found no answer', (on) => {
     expect(text).toContain('how do I print?');
     expect(text).not.toMatch(/ada|lovelace|7946/i);
   });
+
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+
+  test('leave out a question that a page answered in the end, however else it was asked before', async () => {
+    await search('shrink the photos', { createdAt: ago(9) });
+    await ask('photos shrink', { createdAt: ago(8), lastSeenAt: ago(7) });
+    await search('printers', { createdAt: ago(9) });
+    await ask('How do I shrink photos?', { createdAt: ago(6), solvedAt: ago(5), solvedBy: 1 });
+    expect(await texts()).toEqual(['printers']);
+  });
+
+  test('come back when they are asked again and still find nothing', async () => {
+    await search('shrink photos', { createdAt: ago(9) });
+    await ask('shrink photos', { createdAt: ago(6), solvedAt: ago(5), solvedBy: 1 });
+    await search('shrink photos', { createdAt: ago(1) });
+    expect(await listUnanswered(on.db, 'en', 10)).toMatchObject([{ text: 'shrink photos', count: 2, searches: 2 }]);
+  });
+
+  test('leave out a visit whose request was solved with a link to a page, as long as it stays solved', async () => {
+    const page = await publish();
+    const askId = randomUUID();
+    const filed = await fileTicket(on.db, aTicket({ subject: 'Shrinking photos', askId }));
+    if (filed.outcome !== 'filed') throw new Error(filed.outcome);
+    const { id } = filed.ticket;
+    await ask('Shrinking photos', { id: askId, lastSeenAt: ago(3), ticketAt: ago(3), ticketId: id });
+    const setStatus = (status: 'open' | 'solved') => on.db.update(tickets).set({ status }).where(eq(tickets.id, id));
+    await setStatus('solved');
+    expect(await texts()).toEqual(['Shrinking photos']);
+    await addComment(on.db, { ticketId: id, author: 'agent', agentId: 7, authorName: 'Sam', body: page.url });
+    await learnFromDueTickets(
+      on.db,
+      { secret: 'a secret of at least thirty-two characters', publicUrl: undefined },
+      (error) => {
+        throw error;
+      },
+    );
+    expect(await texts()).toEqual([]);
+    await setStatus('open');
+    expect(await texts()).toEqual(['Shrinking photos']);
+  });
+
+  test('leave out what staff have taught a page since', async () => {
+    const page = await publish();
+    await search('squeeze pictures', { createdAt: ago(9) });
+    await noteAnswered(on.db, {
+      documentId: page.id,
+      question: 'pictures squeeze',
+      locale: 'en',
+      source: 'staff',
+      byStaff: true,
+      askerKeys: ['someone'],
+    });
+    expect(await texts()).toEqual([]);
+  });
+
+  async function publish(): Promise<{ id: number; url: string }> {
+    const sourceId = randomUUID();
+    const url = `/en/articles/${sourceId}`;
+    await putDocument(on.db, {
+      kind: 'article',
+      sourceId,
+      locale: 'en',
+      title: 'Smaller photos',
+      summary: 'How photos become smaller.',
+      tags: [],
+      sections: [{ anchor: '', heading: '', text: 'How photos become smaller.' }],
+      category: 'photos',
+      audience: 'everyone',
+      url,
+      solved: false,
+    });
+    const [page] = await on.db.select().from(searchDocuments).where(eq(searchDocuments.url, url));
+    return { id: page!.id, url };
+  }
 });

@@ -186,6 +186,25 @@ for (const javaScriptEnabled of [true, false])
     });
   });
 
+test('a phone shows what found no answer without scrolling sideways', async ({ page, browser, baseURL }) => {
+  const reader = await visitor(browser, baseURL);
+  const asked = 'where do zeppelins refuel between two transatlantic journeys';
+  await found(reader, asked);
+  await signIn(page, 'agent');
+  await page.setViewportSize({ width: 360, height: 700 });
+  const row = page.getByRole('row').filter({ hasText: asked });
+  await expect(async () => {
+    await page.goto('/en/staff/search/unanswered');
+    await expect(row).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(row).toContainText('1');
+  const table = page.getByRole('region', { name: t.tabs.unanswered });
+  expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  await expectAccessible(page);
+  await reader.close();
+});
+
 test('a member, and a visitor, do not learn that these pages exist', async ({ page, browser, baseURL, watch }) => {
   watch.expects(/404/);
   await signIn(page, 'member');

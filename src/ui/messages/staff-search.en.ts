@@ -82,7 +82,7 @@ export const staffSearch = {
   },
   unanswered: {
     text: (days: number) =>
-      `Questions of the last ${days} days for which nothing fits well, the most frequent first: what to write next.`,
+      `Questions of the last ${days} days for which nothing fits well, the most frequent first: what to write next. What a page answered after all is left out.`,
     none: 'Every question found something that fits.',
     question: 'Question',
     count: 'Asked',

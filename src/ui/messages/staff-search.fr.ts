@@ -82,7 +82,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   },
   unanswered: {
     text: (days) =>
-      `Les questions des ${days} derniers jours pour lesquelles rien ne convient vraiment, les plus fréquentes d’abord : ce qu’il faudrait écrire.`,
+      `Les questions des ${days} derniers jours pour lesquelles rien ne convient vraiment, les plus fréquentes d’abord : ce qu’il faudrait écrire. Celles auxquelles une page a finalement répondu n’y sont pas.`,
     none: 'Chaque question a trouvé quelque chose qui convient.',
     question: 'Question',
     count: 'Posée',

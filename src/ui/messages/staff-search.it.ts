@@ -82,7 +82,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   },
   unanswered: {
     text: (days) =>
-      `Le domande degli ultimi ${days} giorni per cui niente va davvero bene, le più frequenti per prime: che cosa scrivere adesso.`,
+      `Le domande degli ultimi ${days} giorni per cui niente va davvero bene, le più frequenti per prime: che cosa scrivere adesso. Quelle a cui una pagina ha poi risposto non ci sono.`,
     none: 'Ogni domanda ha trovato qualcosa che va bene.',
     question: 'Domanda',
     count: 'Fatta',

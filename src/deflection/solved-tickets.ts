@@ -1,11 +1,12 @@
-import { and, asc, desc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
 import { presentSlug } from '../articles/store.ts';
 import type { Database, Db } from '../db/client.ts';
 import { workThroughDue } from '../db/due.ts';
 import { Follower } from '../db/follower.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { searchDocuments, ticketLessons } from '../search/schema.ts';
-import { requesters, ticketComments, ticketEvents, tickets } from '../tickets/schema.ts';
+import { requesters, ticketComments, tickets } from '../tickets/schema.ts';
+import { isSolvedByRequester } from '../tickets/store.ts';
 
 /** Channel on which the ticket store announces events. */
 const EVENTS_CHANNEL = 'tickets';
@@ -72,7 +73,8 @@ async function learnFromTicket(tx: Db, ticketId: number, house: LessonHouse): Pr
 
   const first = comments.find(({ author }) => author === 'requester');
   const question = [ticket.subject, first?.body.slice(0, LONGEST_DESCRIPTION)].filter(Boolean).join('\n');
-  const byStaff = !(await solvedByRequester(tx, ticketId));
+  // A requester who says "solved" is a reader whom the page helped; an agent's word is the word of staff.
+  const byStaff = !(await isSolvedByRequester(tx, ticketId));
   const keys = askerKeys(house.secret, {
     requesterId: ticket.requesterId,
     email,
@@ -93,24 +95,6 @@ async function learnFromTicket(tx: Db, ticketId: number, house: LessonHouse): Pr
     });
   }
   return isLesson;
-}
-
-/** A requester who says "solved" is a reader whom the page helped; an agent's word is the word of staff. */
-async function solvedByRequester(tx: Db, ticketId: number): Promise<boolean> {
-  const [last] = await tx
-    .select({ actor: ticketEvents.actor })
-    .from(ticketEvents)
-    .where(
-      and(
-        eq(ticketEvents.ticketId, ticketId),
-        eq(ticketEvents.kind, 'ticket.updated'),
-        sql`${ticketEvents.changes} -> 'status' ->> 1 in ('solved', 'closed')
-          and ${ticketEvents.changes} -> 'status' ->> 0 not in ('solved', 'closed')`,
-      ),
-    )
-    .orderBy(desc(ticketEvents.id))
-    .limit(1);
-  return last?.actor.startsWith('requester:') ?? false;
 }
 
 /** The page that a path leads to, in the language of the ticket; undefined when there is none. */

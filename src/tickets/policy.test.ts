@@ -66,14 +66,25 @@ describe('who may do what with a request', () => {
 
   test('only the requester rates, only what is solved, and only for a while', () => {
     const solvedAt = new Date('2026-11-01T00:00:00Z');
+    const answered = { firstRepliedAt: solvedAt, solvedByRequester: true };
     const day = (days: number) => new Date(solvedAt.getTime() + days * 86_400_000);
     for (const status of STATUSES) {
       const done = status === 'solved' || status === 'closed';
-      const ticket = { status, solvedAt: done ? solvedAt : null };
+      const ticket = { ...answered, status, solvedAt: done ? solvedAt : null };
       expect(RELATIONS.filter((relation) => mayRate(relation, ticket, day(1)))).toEqual(done ? ['requester'] : []);
     }
-    expect(mayRate('requester', { status: 'solved', solvedAt }, day(RATING_DAYS - 0.01))).toBe(true);
-    expect(mayRate('requester', { status: 'solved', solvedAt }, day(RATING_DAYS))).toBe(false);
+    expect(mayRate('requester', { ...answered, status: 'solved', solvedAt }, day(RATING_DAYS - 0.01))).toBe(true);
+    expect(mayRate('requester', { ...answered, status: 'solved', solvedAt }, day(RATING_DAYS))).toBe(false);
+  });
+
+  test('nobody is asked to rate help that there was none of', () => {
+    const solvedAt = new Date('2026-11-01T00:00:00Z');
+    const rateable = (facts: { firstRepliedAt: Date | null; solvedByRequester: boolean }) =>
+      mayRate('requester', { status: 'solved', solvedAt, ...facts }, solvedAt);
+    expect(rateable({ firstRepliedAt: null, solvedByRequester: true })).toBe(false);
+    expect(rateable({ firstRepliedAt: solvedAt, solvedByRequester: true })).toBe(true);
+    // Settled in a call, say.
+    expect(rateable({ firstRepliedAt: null, solvedByRequester: false })).toBe(true);
   });
 });
 

@@ -90,12 +90,26 @@ export function mayCopyIn(relation: Relation, status: Status): boolean {
 /** Days after which nobody judges a request any more: the address may have gone to somebody else since then. */
 export const RATING_DAYS = 60;
 
-/** Whether the request can be rated: only the requester judges, and only what is solved and not long ago. */
-export function mayRate(relation: Relation, ticket: { status: Status; solvedAt: Date | null }, now: Date): boolean {
+/** What decides whether a request can be rated. */
+export interface RatingFacts {
+  status: Status;
+  solvedAt: Date | null;
+  /** Of the first public answer. */
+  firstRepliedAt: Date | null;
+  /** The requester said that it is solved, not we. */
+  solvedByRequester: boolean;
+}
+
+/**
+ * Whether the request can be rated: only the requester judges, and only help, in what is solved and not long ago. Who solved it alone,
+ * without an answer from us, was not helped; what we solved may have been settled in a call.
+ */
+export function mayRate(relation: Relation, ticket: RatingFacts, now: Date): boolean {
   const isDone = ticket.status === 'solved' || ticket.status === 'closed';
   return (
     relation === 'requester' &&
     isDone &&
+    (ticket.firstRepliedAt !== null || !ticket.solvedByRequester) &&
     ticket.solvedAt !== null &&
     now.getTime() - ticket.solvedAt.getTime() < RATING_DAYS * 86_400_000
   );

@@ -211,6 +211,21 @@ describeStores('my requests', (on) => {
     }
   });
 
+  test('a request that is opened again before anybody has touched it still counts as received', async () => {
+    const me = somebody();
+    const { id } = await filed(me);
+    const shown = async () => (await listRequests(on.db, me, [], all)).requests[0]?.status;
+    await solveRequest(on.db, acting(me, id));
+    expect(await shown()).toBe('solved');
+    expect((await findRequest(on.db, me, [], id))?.solvedByRequester).toBe(true);
+    await replyToRequest(on.db, acting(me, id), written('It is back.'));
+    expect(await shown()).toBe('new');
+    await on.db.update(tickets).set({ assigneeId: 7 }).where(eq(tickets.id, id));
+    expect(await shown()).toBe('open');
+    await become(id, 'solved');
+    expect((await findRequest(on.db, me, [], id))?.solvedByRequester).toBe(false);
+  });
+
   test('an answer to a closed request is a new one that follows it, with its copies', async () => {
     const me = somebody();
     const friend = somebody();

@@ -6,8 +6,8 @@ import type { Db } from '../db/client.ts';
 import type { Attachment } from './attachments.ts';
 import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from './schema.ts';
-import { type Comment, listComments, type Ticket } from './store.ts';
-import type { Status } from './ticket.ts';
+import { type Comment, isSolvedByRequester, listComments, type Ticket } from './store.ts';
+import { type Status, shownStatus } from './ticket.ts';
 
 /** Requests on one page of the list. */
 export const PAGE_SIZE = 20;
@@ -46,6 +46,7 @@ export type ListParameters = z.output<typeof listParameters>;
 export interface ListedRequest {
   id: number;
   subject: string;
+  /** As `shownStatus` tells it. */
   status: Status;
   relation: Relation;
   requesterName: string;
@@ -73,6 +74,8 @@ export async function listRequests(
       id: tickets.id,
       subject: tickets.subject,
       status: tickets.status,
+      firstRepliedAt: tickets.firstRepliedAt,
+      assigneeId: tickets.assigneeId,
       requesterName: requesters.name,
       requesterEmail: requesters.email,
       cc: tickets.cc,
@@ -94,10 +97,13 @@ export async function listRequests(
     .limit(PAGE_SIZE + 1)
     .offset((page - 1) * PAGE_SIZE);
   return {
-    requests: rows.slice(0, PAGE_SIZE).map(({ requesterEmail, cc, organizationId, ...row }) => ({
-      ...row,
-      relation: relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!,
-    })),
+    requests: rows
+      .slice(0, PAGE_SIZE)
+      .map(({ requesterEmail, cc, organizationId, firstRepliedAt, assigneeId, ...row }) => ({
+        ...row,
+        status: shownStatus({ status: row.status, firstRepliedAt, assigneeId }),
+        relation: relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!,
+      })),
     more: rows.length > PAGE_SIZE,
   };
 }
@@ -115,8 +121,20 @@ function matches(q: string): SQL {
 export interface ShownRequest {
   ticket: Pick<
     Ticket,
-    'id' | 'subject' | 'status' | 'channel' | 'cc' | 'createdAt' | 'solvedAt' | 'requesterId' | 'locale'
+    | 'id'
+    | 'subject'
+    | 'status'
+    | 'channel'
+    | 'cc'
+    | 'createdAt'
+    | 'firstRepliedAt'
+    | 'solvedAt'
+    | 'requesterId'
+    | 'assigneeId'
+    | 'locale'
   >;
+  /** The requester said that it is solved, not we. */
+  solvedByRequester: boolean;
   /** Number of the request that this one follows. */
   followsUp: number | undefined;
   relation: Relation;
@@ -166,7 +184,7 @@ export async function findRequest(
   const found = await findRelated(db, viewer, organizations, ticketId);
   if (!found) return undefined;
   const { ticket, relation, requester } = found;
-  const [comments, attachments, [rating], [me]] = await Promise.all([
+  const [comments, attachments, [rating], [me], solvedByRequester] = await Promise.all([
     listComments(db, ticketId, 'public'),
     db
       .select({
@@ -187,11 +205,13 @@ export async function findRequest(
       .select({ id: requesters.id })
       .from(requesters)
       .where(eq(requesters.email, viewer.email ?? '')),
+    isSolvedByRequester(db, ticketId),
   ]);
   const followsUp = ticket.customFields[FOLLOWS_UP];
   return {
     ticket,
     relation,
+    solvedByRequester,
     requester: { name: requester.name, email: requester.email },
     followsUp: typeof followsUp === 'number' ? followsUp : undefined,
     comments: comments.map(({ id, author, authorName, body, format, createdAt, requesterId }) => ({

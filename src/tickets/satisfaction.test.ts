@@ -5,7 +5,7 @@ import { fileTicket } from './file.ts';
 import { RATING_DAYS } from './policy.ts';
 import { findRateable, rate, ratingToken, readRatingToken } from './satisfaction.ts';
 import { tickets } from './schema.ts';
-import { listEvents } from './store.ts';
+import { actAs, addComment, listEvents } from './store.ts';
 import { aTicket } from './test-factory.ts';
 import { LIMITS, STATUSES } from './ticket.ts';
 
@@ -70,5 +70,22 @@ describeStores('satisfaction', (on) => {
     expect(await findRateable(on.db, mixed, now)).toBeUndefined();
     expect(await rate(on.db, mixed, { score: 'bad', reason: '' }, now)).toEqual({ outcome: 'not-found' });
     expect(await findRateable(on.db, { ticketId: 999_999_999, requesterId: 1 }, now)).toBeUndefined();
+  });
+
+  test('who solved it alone is not asked about our help, until somebody has answered', async () => {
+    const ids = await solved('new');
+    await on.db.transaction(async (tx) => {
+      await actAs(tx, `requester:${ids.requesterId}`);
+      await tx.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, ids.ticketId));
+    });
+    expect(await rate(on.db, ids, { score: 'good', reason: '' }, now)).toEqual({ outcome: 'over' });
+    await addComment(on.db, {
+      ticketId: ids.ticketId,
+      author: 'agent',
+      agentId: 7,
+      authorName: 'Sam',
+      body: 'It was the cable.',
+    });
+    expect(await rate(on.db, ids, { score: 'good', reason: '' }, now)).toEqual({ outcome: 'saved' });
   });
 });

@@ -3,7 +3,7 @@ import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
 import { mayRate } from './policy.ts';
 import { requesters, satisfaction, tickets } from './schema.ts';
-import { actAs } from './store.ts';
+import { actAs, isSolvedByRequester } from './store.ts';
 import { cleanText, LIMITS, SCORES } from './ticket.ts';
 
 export type Score = (typeof SCORES)[number];
@@ -34,7 +34,7 @@ export function readRatingToken(secret: string, token: string): { ticketId: numb
 export interface Rateable {
   ticketId: number;
   subject: string;
-  /** False: it is being worked on again, or was solved long ago. */
+  /** False: it is being worked on again, was solved without our help, or long ago. */
   open: boolean;
   rating: { score: Score; reason: string | null } | undefined;
 }
@@ -52,10 +52,11 @@ export async function findRateable(
     .where(eq(tickets.id, ids.ticketId));
   if (row?.ticket.requesterId !== ids.requesterId) return undefined;
   const { ticket, score, reason } = row;
+  const solvedByRequester = await isSolvedByRequester(db, ticket.id);
   return {
     ticketId: ticket.id,
     subject: ticket.subject,
-    open: mayRate('requester', ticket, now),
+    open: mayRate('requester', { ...ticket, solvedByRequester }, now),
     rating: score ? { score, reason } : undefined,
   };
 }
@@ -63,7 +64,7 @@ export async function findRateable(
 export type Rated =
   | { outcome: 'saved' }
   | { outcome: 'invalid'; problem: 'missing' | 'too-long' }
-  /** The ticket is no longer solved, or was solved long ago. */
+  /** The ticket is no longer solved, or was solved without our help, or long ago. */
   | { outcome: 'over' }
   | { outcome: 'not-found' };
 

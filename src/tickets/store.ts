@@ -101,6 +101,24 @@ export async function listEvents(db: Db, ticketId: number): Promise<TicketEvent[
   return await db.select().from(ticketEvents).where(eq(ticketEvents.ticketId, ticketId)).orderBy(asc(ticketEvents.id));
 }
 
+/** Whether it was the requester who last said that the ticket is solved; of who says so, the events tell. */
+export async function isSolvedByRequester(db: Db, ticketId: number): Promise<boolean> {
+  const [last] = await db
+    .select({ actor: ticketEvents.actor })
+    .from(ticketEvents)
+    .where(
+      and(
+        eq(ticketEvents.ticketId, ticketId),
+        eq(ticketEvents.kind, 'ticket.updated'),
+        sql`${ticketEvents.changes} -> 'status' ->> 1 in ('solved', 'closed')
+          and ${ticketEvents.changes} -> 'status' ->> 0 not in ('solved', 'closed')`,
+      ),
+    )
+    .orderBy(desc(ticketEvents.id))
+    .limit(1);
+  return last?.actor.startsWith('requester:') ?? false;
+}
+
 /** What a confirmation shows of a ticket: its number, subject, channel and where the answer goes. */
 export async function findReceived(
   db: Db,

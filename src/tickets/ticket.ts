@@ -243,3 +243,16 @@ export function statusAfterRequesterWrote(status: Status): Status | undefined {
   if (status === 'closed') return undefined;
   return status === 'new' ? 'new' : 'open';
 }
+
+/**
+ * The status as the requester is told it. Whoever writes again about a request that nobody has touched opens it, but nobody works on it
+ * for that: it still counts as received.
+ */
+export function shownStatus(ticket: {
+  status: Status;
+  firstRepliedAt: Date | null;
+  assigneeId: number | null;
+}): Status {
+  const isTouched = ticket.firstRepliedAt !== null || ticket.assigneeId !== null;
+  return ticket.status === 'open' && !isTouched ? 'new' : ticket.status;
+}

@@ -271,6 +271,12 @@ test('without JavaScript: the list is filtered, a message sent, a request solved
   await expect(page.getByRole('link', { name: 'larch.log' })).toBeVisible();
   await page.getByRole('button', { name: t.solve.button }).click();
   await expect(page.getByText(t.solve.done)).toBeVisible();
+  // Nobody has helped, so nobody asks how the help was.
+  await expect(page.getByText(t.solvedByYou)).toBeVisible();
+  await expect(page.getByRole('heading', { name: t.rating.title })).toHaveCount(0);
+  await page.getByLabel(t.reply.label).fill('It is red again.');
+  await page.getByRole('button', { name: t.reply.submit, exact: true }).click();
+  await expect(page.getByText(t.statusTexts.new)).toBeVisible();
 
   await meanwhile((db) => db.update(tickets).set({ status: 'closed' }).where(eq(tickets.id, id)));
   await page.goto(`/en/requests/${id}`);

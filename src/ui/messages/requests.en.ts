@@ -46,6 +46,8 @@ export const requests = {
     solved: 'We believe this is solved. Write again if it is not: that opens it again.',
     closed: 'This request is closed. If you write again, it becomes a new request that follows it.',
   },
+  solvedByYou: 'You marked this as solved. Write again if it is not: that opens it again.',
+  solvedBy: (name: string) => `${name} marked this as solved. A new message opens it again.`,
   search: 'Search in your requests',
   sort: 'Sort by',
   sorts: { activity: 'Last message', newest: 'Newest first', oldest: 'Oldest first' },
@@ -129,7 +131,7 @@ export const requests = {
     missing: 'Choose one of the two.',
     long: (most: number) => `The reason is too long: ${most} characters at most.`,
     over: 'This request can no longer be rated.',
-    overText: 'It is being worked on again, or was solved a long time ago.',
+    overText: 'It is being worked on again, was solved without our help, or a long time ago.',
   },
   stopMails: {
     title: 'No more mails about this request',

@@ -46,6 +46,8 @@ export const requests: typeof import('./requests.en.ts').requests = {
     closed:
       'Cette demande est close. Si vous écrivez de nouveau, cela devient une nouvelle demande qui en est la suite.',
   },
+  solvedByYou: 'Vous l’avez marquée comme résolue. Sinon, écrivez-nous : la demande sera rouverte.',
+  solvedBy: (name) => `${name} l’a marquée comme résolue. Un nouveau message la rouvre.`,
   search: 'Chercher dans vos demandes',
   sort: 'Trier par',
   sorts: { activity: 'Dernier message', newest: 'Les plus récentes', oldest: 'Les plus anciennes' },
@@ -129,7 +131,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     missing: 'Choisissez l’un des deux.',
     long: (most) => `La raison est trop longue : ${most} caractères au plus.`,
     over: 'Cette demande ne peut plus recevoir d’avis.',
-    overText: 'Elle est de nouveau en cours, ou résolue depuis longtemps.',
+    overText: 'Elle est de nouveau en cours, ou résolue sans notre aide, ou depuis longtemps.',
   },
   stopMails: {
     title: 'Ne plus recevoir d’e‑mails sur cette demande',

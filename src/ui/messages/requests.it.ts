@@ -45,6 +45,8 @@ export const requests: typeof import('./requests.en.ts').requests = {
     solved: 'Pensiamo che sia risolta. Se non lo è, scrivi di nuovo: si riapre.',
     closed: 'Questa richiesta è chiusa. Se scrivi di nuovo, diventa una nuova richiesta che la prosegue.',
   },
+  solvedByYou: 'L’hai segnata come risolta. Se non lo è, scrivi di nuovo: si riapre.',
+  solvedBy: (name) => `${name} l’ha segnata come risolta. Un nuovo messaggio la riapre.`,
   search: 'Cerca nelle tue richieste',
   sort: 'Ordina per',
   sorts: { activity: 'Ultimo messaggio', newest: 'Più recenti', oldest: 'Meno recenti' },
@@ -127,7 +129,7 @@ export const requests: typeof import('./requests.en.ts').requests = {
     missing: 'Scegli uno dei due.',
     long: (most) => `Il motivo è troppo lungo: al massimo ${most} caratteri.`,
     over: 'Questa richiesta non si può più giudicare.',
-    overText: 'È di nuovo in corso, oppure è stata risolta molto tempo fa.',
+    overText: 'È di nuovo in corso, oppure è stata risolta senza il nostro aiuto o molto tempo fa.',
   },
   stopMails: {
     title: 'Niente più e-mail su questa richiesta',

@@ -24,13 +24,15 @@ export function requireAccount({ locals, url }: Asked): SignedIn | Response {
 }
 
 /**
- * The viewer of a staff page, if they may: a policy function answers that. Who must set up a second factor first is led there.
+ * The viewer of a staff page, if they may: a policy function answers that. Who must set up a second factor first is led there, and back.
  * @throws Problem `not-found` for everybody else, so that the page does not exist for them.
  */
-export function requireStaff({ locals }: Asked, may: (viewer: Viewer) => boolean): SignedIn | Response {
+export function requireStaff({ locals, url }: Asked, may: (viewer: Viewer) => boolean): SignedIn | Response {
   const { viewer, locale } = locals;
-  if (viewer.needsSecondFactor)
-    return new Response(null, { status: 303, headers: { location: `/${locale}/account/second-factor?needed=1` } });
+  if (viewer.needsSecondFactor) {
+    const query = new URLSearchParams({ needed: '1', to: url.pathname + url.search });
+    return new Response(null, { status: 303, headers: { location: `/${locale}/account/second-factor?${query}` } });
+  }
   if (!may(viewer)) throw new Problem('not-found');
   return viewer as SignedIn;
 }

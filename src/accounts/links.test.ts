@@ -24,7 +24,7 @@ const unlimited = { LIMITS: 'false' };
 describeStores('signing up', (on) => {
   test('makes an account once the address is confirmed, not before', async () => {
     const app = testApp(on.db, unlimited);
-    const asked = await askToSignUp(app, { name: 'Bob', email: ' Bob@Example.com ', locale: 'it', ...from() });
+    const asked = await askToSignUp(app, { name: 'Bob', email: ' Bob@Example.com ', locale: 'it', to: '', ...from() });
     expect(asked).toEqual({ outcome: 'sent', email: 'bob@example.com' });
     expect(await findUserByEmail(on.db, 'bob@example.com')).toBeUndefined();
     const [mail] = await mailsTo(on.db, 'bob@example.com');
@@ -44,9 +44,31 @@ describeStores('signing up', (on) => {
     expect((await signIn(app, { email: 'BOB@example.com', password: PASSWORD, ...from() })).outcome).toBe('signed-in');
   });
 
+  test('leads on to the page that was wanted before', async () => {
+    const app = testApp(on.db, unlimited);
+    await askToSignUp(app, { name: 'Ida', email: 'ida@example.com', locale: 'en', to: '/en/requests/5', ...from() });
+    const token = await mailedToken(on.db, 'ida@example.com');
+    const confirmed = await confirmSignUp(app, { token, name: 'Ida', password: PASSWORD, ...from() });
+    expect(confirmed).toMatchObject({ outcome: 'signed-in', to: '/en/requests/5' });
+  });
+
+  test('leads on from a sign-in link that was asked for without an account, and for one that was forgotten', async () => {
+    const app = testApp(on.db, unlimited);
+    await askForSignInLink(app, { email: 'mia@example.com', locale: 'en', to: '/en/requests/6', ...from() });
+    const token = await mailedToken(on.db, 'mia@example.com');
+    const confirmed = await confirmSignUp(app, { token, name: 'Mia', password: PASSWORD, ...from() });
+    expect(confirmed).toMatchObject({ outcome: 'signed-in', to: '/en/requests/6' });
+    await askToSignUp(app, { name: 'Mia', email: 'mia@example.com', locale: 'en', to: '/en/requests/7', ...from() });
+    const link = await mailedToken(on.db, 'mia@example.com');
+    expect(await signInByLink(app, { token: link, ...from() })).toMatchObject({
+      outcome: 'entered',
+      to: '/en/requests/7',
+    });
+  });
+
   test('works without a password; then none opens the account', async () => {
     const app = testApp(on.db, unlimited);
-    await askToSignUp(app, { name: 'Lia', email: 'lia@example.com', locale: 'en', ...from() });
+    await askToSignUp(app, { name: 'Lia', email: 'lia@example.com', locale: 'en', to: '', ...from() });
     const token = await mailedToken(on.db, 'lia@example.com');
     const confirmed = await confirmSignUp(app, { token, name: 'Lia', password: undefined, ...from() });
     expect(confirmed.outcome).toBe('signed-in');
@@ -55,7 +77,7 @@ describeStores('signing up', (on) => {
 
   test('keeps the link when the password is not taken', async () => {
     const app = testApp(on.db, unlimited);
-    await askToSignUp(app, { name: 'Kim', email: 'kim@example.com', locale: 'en', ...from() });
+    await askToSignUp(app, { name: 'Kim', email: 'kim@example.com', locale: 'en', to: '', ...from() });
     const token = await mailedToken(on.db, 'kim@example.com');
     expect(await confirmSignUp(app, { token, name: 'Kim', password: 'password123', ...from() })).toEqual({
       outcome: 'invalid',
@@ -67,7 +89,7 @@ describeStores('signing up', (on) => {
   test('with the address of an account changes nothing there and tells only its owner', async () => {
     const app = testApp(on.db, unlimited);
     const user = await aUser(on.db);
-    const asked = await askToSignUp(app, { name: 'Mallory', email: user.email, locale: 'en', ...from() });
+    const asked = await askToSignUp(app, { name: 'Mallory', email: user.email, locale: 'en', to: '', ...from() });
     expect(asked).toEqual({ outcome: 'sent', email: user.email });
     expect((await mailsTo(on.db, user.email)).map((mail) => mail.kind)).toEqual(['sign-up-existing']);
     expect((await findUserByEmail(on.db, user.email))?.name).toBe(user.name);
@@ -81,11 +103,11 @@ describeStores('nobody can find out who has an account', (on) => {
   let networks = 10;
   const ways = {
     'signing up': (app: ReturnType<typeof testApp>, email: string, network = 1) =>
-      askToSignUp(app, { name: 'X', email, locale: 'en', ...from(network) }),
+      askToSignUp(app, { name: 'X', email, locale: 'en', to: '', ...from(network) }),
     'asking for a sign-in link': (app: ReturnType<typeof testApp>, email: string, network = 1) =>
       askForSignInLink(app, { email, locale: 'en', to: '', ...from(network) }),
     'forgetting a password': (app: ReturnType<typeof testApp>, email: string, network = 1) =>
-      askForNewPassword(app, { email, locale: 'en', ...from(network) }),
+      askForNewPassword(app, { email, locale: 'en', to: '', ...from(network) }),
   };
 
   test.each(Object.entries(ways))('by %s: same answer, one mail each', async (_, ask) => {
@@ -213,7 +235,7 @@ describeStores('a forgotten password', (on) => {
     const elsewhere = await aSession(on.db, user.id);
     await askForSignInLink(app, { email: user.email, locale: 'en', to: '', ...from() });
     const signInToken = await mailedToken(on.db, user.email);
-    await askForNewPassword(app, { email: user.email, locale: 'en', ...from() });
+    await askForNewPassword(app, { email: user.email, locale: 'en', to: '', ...from() });
     const token = await mailedToken(on.db, user.email);
 
     expect(await choosePassword(app, { token, password: 'password123', ...from() })).toEqual({
@@ -235,7 +257,7 @@ describeStores('a forgotten password', (on) => {
   test('does not let a suspended account in', async () => {
     const app = testApp(on.db, unlimited);
     const user = await aUser(on.db);
-    await askForNewPassword(app, { email: user.email, locale: 'en', ...from() });
+    await askForNewPassword(app, { email: user.email, locale: 'en', to: '', ...from() });
     const token = await mailedToken(on.db, user.email);
     await on.db.update(users).set({ suspendedAt: new Date() }).where(eq(users.id, user.id));
     expect(await choosePassword(app, { token, password: NEW_PASSWORD, ...from() })).toEqual({ outcome: 'suspended' });
@@ -246,7 +268,7 @@ describeStores('mails about accounts', (on) => {
   test('are not written when what they tell of does not happen', async () => {
     const app = testApp(on.db, unlimited);
     const before = await on.db.$count(mailOutbox);
-    await askToSignUp(app, { name: '', email: 'nobody', locale: 'en', ...from() });
+    await askToSignUp(app, { name: '', email: 'nobody', locale: 'en', to: '', ...from() });
     expect(await on.db.$count(mailOutbox)).toBe(before);
   });
 });

@@ -18,6 +18,8 @@ interface Asking {
   email: string;
   locale: string;
   address: string;
+  /** Path of the page that was wanted before; the link of the mail leads on to it. */
+  to: string;
 }
 
 // Each of the three below does the same amount of work for known and unknown addresses: one look-up, one token, one mail.
@@ -32,7 +34,7 @@ export async function askToSignUp(app: AccountsApp, input: Asking & { name: stri
     const user = await findUserByEmail(tx, email);
     if (user) {
       const locale = user.locale ?? input.locale;
-      const secret = await issueToken(tx, { kind: 'sign-in', userId: user.id, email });
+      const secret = await issueToken(tx, { kind: 'sign-in', userId: user.id, email, data: { to: input.to } });
       await sendAccountMail(tx, {
         kind: 'sign-up-existing',
         to: email,
@@ -40,7 +42,11 @@ export async function askToSignUp(app: AccountsApp, input: Asking & { name: stri
         data: { name: user.name, link: `/${locale}/sign-in/link?token=${secret}` },
       });
     } else {
-      const secret = await issueToken(tx, { kind: 'sign-up', email, data: { name, locale: input.locale } });
+      const secret = await issueToken(tx, {
+        kind: 'sign-up',
+        email,
+        data: { name, locale: input.locale, to: input.to },
+      });
       const link = `/${input.locale}/sign-up/confirm?token=${secret}`;
       await sendAccountMail(tx, { kind: 'sign-up', to: email, locale: input.locale, data: { name, link } });
     }
@@ -49,20 +55,16 @@ export async function askToSignUp(app: AccountsApp, input: Asking & { name: stri
 }
 
 /** Sends a link that signs in, or to unknown addresses one that creates an account. */
-export function askForSignInLink(app: AccountsApp, input: Asking & { to: string }): Promise<Asked> {
+export function askForSignInLink(app: AccountsApp, input: Asking): Promise<Asked> {
   return askForLink(app, input, 'sign-in');
 }
 
 /** Sends a link on which a new password is chosen, or to unknown addresses one that creates an account. */
 export function askForNewPassword(app: AccountsApp, input: Asking): Promise<Asked> {
-  return askForLink(app, { ...input, to: '' }, 'password');
+  return askForLink(app, input, 'password');
 }
 
-async function askForLink(
-  app: AccountsApp,
-  input: Asking & { to: string },
-  kind: 'sign-in' | 'password',
-): Promise<Asked> {
+async function askForLink(app: AccountsApp, input: Asking, kind: 'sign-in' | 'password'): Promise<Asked> {
   const email = normalEmail(input.email);
   if (!email) return { outcome: 'invalid', errors: { email: 'missing' } };
   if (!isEmail(email)) return { outcome: 'invalid', errors: { email: 'not-an-address' } };
@@ -82,7 +84,11 @@ async function askForLink(
         data: { name: user.name, link: `/${locale}/${page}?token=${secret}` },
       });
     } else {
-      const secret = await issueToken(tx, { kind: 'sign-up', email, data: { name: '', locale: input.locale } });
+      const secret = await issueToken(tx, {
+        kind: 'sign-up',
+        email,
+        data: { name: '', locale: input.locale, to: input.to },
+      });
       const link = `/${input.locale}/sign-up/confirm?token=${secret}`;
       await sendAccountMail(tx, { kind: 'no-account', to: email, locale: input.locale, data: { link } });
     }
@@ -104,11 +110,14 @@ export type Opened<Outcome> = Outcome | { outcome: 'gone' };
  * Creates the account of a confirmed address and signs in. The password is chosen here and not when signing up, so that nobody
  * can prepare an account for another person's address and wait for them to confirm it.
  * @param input.password undefined for an account that is opened by links only.
+ * @returns `to`: the page that was wanted before.
  */
 export async function confirmSignUp(
   app: AccountsApp,
   input: { token: string; name: string; password: string | undefined } & Origin,
-): Promise<Opened<{ outcome: 'signed-in'; sessionId: string } | { outcome: 'invalid'; errors: AccountErrors }>> {
+): Promise<
+  Opened<{ outcome: 'signed-in'; sessionId: string; to: string } | { outcome: 'invalid'; errors: AccountErrors }>
+> {
   const waiting = await findToken(app.db, 'sign-up', input.token);
   if (!waiting?.email) return { outcome: 'gone' };
   const { name, email, errors } = checkAccount({ ...input, email: waiting.email });
@@ -126,7 +135,7 @@ export async function confirmSignUp(
       secondFactor: false,
       userAgent: input.userAgent,
     });
-    return { outcome: 'signed-in', sessionId };
+    return { outcome: 'signed-in', sessionId, to: waiting.data['to'] ?? '' };
   });
 }
 
@@ -145,13 +154,13 @@ export async function signInByLink(
   });
 }
 
-/** Sets a new password by a mailed link, ends every session and signs in here. A second factor is asked for as always. */
+/** Sets a new password by a mailed link, ends every session and signs in here. A second factor is asked for as always. `to`: as above. */
 export async function choosePassword(
   app: AccountsApp,
   input: { token: string; password: string } & Origin,
 ): Promise<
   Opened<
-    | { outcome: 'entered'; entered: Entered }
+    | { outcome: 'entered'; entered: Entered; to: string }
     | { outcome: 'invalid'; problem: PasswordProblem }
     | { outcome: 'suspended' }
   >
@@ -166,7 +175,7 @@ export async function choosePassword(
     if (!(await takeToken(tx, 'password', input.token))) return { outcome: 'gone' };
     await setPassword(tx, owner.id, passwordHash);
     if (owner.suspendedAt) return { outcome: 'suspended' };
-    return { outcome: 'entered', entered: await enter(tx, owner, 'password', input) };
+    return { outcome: 'entered', entered: await enter(tx, owner, 'password', input), to: waiting.data['to'] ?? '' };
   });
 }
 

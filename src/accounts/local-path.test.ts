@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { localPath } from './local-path.ts';
+import { localPath, pathTo, welcomedAt } from './local-path.ts';
 
 test.each(['/en/account', '/fr/articles/x?a=b#c', '/en/search?q=%2F%2Fevil.example'])('%s is followed', (path) => {
   expect(localPath(path, '/')).toBe(path);
@@ -31,4 +31,15 @@ test.each([
 test('nothing given leads to the fallback', () => {
   expect(localPath(null, '/en/')).toBe('/en/');
   expect(localPath(undefined, '/en/')).toBe('/en/');
+});
+
+test('the own pages of somebody greet them after they have made an account, others do not', () => {
+  expect(welcomedAt('/en/account')).toBe('/en/account?welcome=1');
+  expect(welcomedAt('/fr/requests/5?x=1#latest')).toBe('/fr/requests/5?x=1&welcome=1#latest');
+  expect(welcomedAt('/en/articles/requests')).toBe('/en/articles/requests');
+});
+
+test('the page that is wanted goes along where there is one', () => {
+  expect(pathTo('/en/sign-up', '/en/requests?q=a&b')).toBe('/en/sign-up?to=%2Fen%2Frequests%3Fq%3Da%26b');
+  expect(pathTo('/en/sign-up', '')).toBe('/en/sign-up');
 });

@@ -15,3 +15,18 @@ export function localPath(given: string | null | undefined, fallback: string): s
   if (/^\/([^/]+\/)?(sign-in|sign-out|sign-up|setup|auth|choose-password)(\/|$)/.test(url.pathname)) return fallback;
   return url.pathname + url.search + url.hash;
 }
+
+/**
+ * A path as somebody is sent to it who has just made an account: their own pages greet them.
+ * @param path of {@link localPath}.
+ */
+export function welcomedAt(path: string): string {
+  const url = new URL(path, 'http://local.invalid');
+  if (/^\/[^/]+\/(account|requests)(\/|$)/.test(url.pathname)) url.searchParams.set('welcome', '1');
+  return url.pathname + url.search + url.hash;
+}
+
+/** A path with the page that is wanted after it; without one, as it is. */
+export function pathTo(path: string, to: string): string {
+  return to ? `${path}?to=${encodeURIComponent(to)}` : path;
+}

@@ -6,6 +6,7 @@ import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { messages } from '../../src/ui/messages/index.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
+import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible } from './test.ts';
 
@@ -71,6 +72,15 @@ async function signUp(page: Page, mailbox: Mailbox, person: { name: string; emai
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting(person.name));
 }
 
+/** Sets up a second step on its page; the recovery codes are shown then. */
+async function setUpSecondFactor(page: Page): Promise<void> {
+  const key = (await page.locator('.key').textContent())!.replaceAll(' ', '');
+  await page.getByLabel(t.secondFactor.enter).fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
+  await page.getByLabel(t.fields.currentPassword).fill(PASSWORD);
+  await page.getByRole('button', { name: t.secondFactor.turnOn }).click();
+  await expect(page.getByRole('heading', { name: t.secondFactor.codesTitle })).toBeVisible();
+}
+
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled });
@@ -87,6 +97,28 @@ for (const javaScriptEnabled of [true, false])
       await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
       await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
       await expect(page).toHaveURL(/\/en\/account\/email$/);
+    });
+
+    test('somebody signs up on the way to their request, and arrives there', async ({ page, mailbox }) => {
+      const person = { name: 'Una', email: `una-${javaScriptEnabled}@example.com` };
+      const ask = new AskPage(page);
+      await page.goto('/en/ask');
+      if (javaScriptEnabled) await ask.ready();
+      await ask.fill({ subject: 'Wombat', body: 'Quokka numbat bilby.', email: person.email });
+      await ask.send.click();
+      const id = await ask.received();
+      await page.goto(`/en/requests/${id}`);
+      await page.getByRole('link', { name: t.signIn.signUp }).click();
+      await page.getByLabel(t.fields.name).fill(person.name);
+      await page.getByLabel(t.fields.email).fill(person.email);
+      await page.getByRole('button', { name: t.signUp.submit }).click();
+      await page.goto((await mailbox.to(person.email, /Confirm your address/)).link);
+      await page.getByRole('button', { name: t.signUp.without }).click();
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText('Wombat');
+      await expect(page.getByText(t.signUp.welcome)).toBeVisible();
+      await page.getByText(t.signUp.earlier).getByRole('link').click();
+      await expect(page.getByRole('link', { name: 'Wombat' })).toBeVisible();
+      await expect(page.getByText(t.signUp.welcome)).toBeHidden();
     });
 
     test('somebody signs in by a link alone, and the link works once', async ({ page, mailbox, watch }) => {
@@ -175,11 +207,7 @@ test('a second step is set up, asked for, and replaced by a recovery code', asyn
   await signUp(page, mailbox, person);
   await page.goto('/en/account/second-factor');
   await expectAccessible(page);
-  const key = (await page.locator('.key').textContent())!.replaceAll(' ', '');
-  await page.getByLabel(t.secondFactor.enter).fill(new TOTP({ secret: Secret.fromBase32(key) }).generate());
-  await page.getByLabel(t.fields.currentPassword).fill(PASSWORD);
-  await page.getByRole('button', { name: t.secondFactor.turnOn }).click();
-  await expect(page.getByRole('heading', { name: t.secondFactor.codesTitle })).toBeVisible();
+  await setUpSecondFactor(page);
   const codes = await page.locator('.codes code').allTextContents();
   expect(codes).toHaveLength(10);
   await page.getByRole('button', { name: t.signIn.out }).click();
@@ -268,6 +296,10 @@ test('an administrator finds somebody, makes them an agent and requires the seco
   await page.getByRole('button', { name: t.staff.require, exact: true }).click();
   await theirs.goto('/en/staff');
   await expect(theirs.getByText(t.secondFactor.needed)).toBeVisible();
+  await setUpSecondFactor(theirs);
+  await theirs.getByRole('link', { name: t.secondFactor.codesDoneGoOn }).click();
+  await expect(theirs).toHaveURL('/en/staff');
+  await expect(theirs.getByRole('heading', { level: 1 })).toHaveText(t.staff.title);
   await page.goto('/en/account');
   await theirs.close();
 });

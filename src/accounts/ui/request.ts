@@ -45,9 +45,13 @@ export function tooMany(
   return (of === 'mails' ? limitedMails : limited)(minutesOf(seconds));
 }
 
-/** Address of the page that says a mail was sent; the address in it is sealed, so that no log and no history shows it. */
-export function sentPath(locale: string, email: string, from: string): string {
-  return `/${locale}/sign-in/sent?${new URLSearchParams({ email: seal(app().secret, 'sent', email), from })}`;
+/**
+ * Address of the page that says a mail was sent; the address in it is sealed, so that no log and no history shows it.
+ * @param from the page that asked for it, behind /<locale>/. @param to the page that is wanted after all.
+ */
+export function sentPath(locale: string, email: string, from: string, to = ''): string {
+  const query = new URLSearchParams({ email: seal(app().secret, 'sent', email), from, ...(to && { to }) });
+  return `/${locale}/sign-in/sent?${query}`;
 }
 
 /** The address that {@link sentPath} sealed. */

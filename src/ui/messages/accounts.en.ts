@@ -33,6 +33,8 @@ export const accounts = {
     confirmSubmit: 'Create the account',
     without: 'Create it without a password',
     withoutHint: 'Then you sign in with a link by e-mail each time.',
+    welcome: 'Welcome! Your account is ready.',
+    earlier: 'What you wrote to us with this address before is here:',
   },
   sent: {
     title: 'Look into your mailbox',
@@ -168,6 +170,7 @@ export const accounts = {
     codesLeft: (count: number) => `${count} recovery ${count === 1 ? 'code is' : 'codes are'} left.`,
     newCodes: 'Make new recovery codes',
     codesDone: 'I have kept them',
+    codesDoneGoOn: 'I have kept them: go on',
     change: 'To change this, enter a code first.',
   },
   data: {

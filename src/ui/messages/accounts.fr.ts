@@ -32,6 +32,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     confirmSubmit: 'Créer le compte',
     without: 'Le créer sans mot de passe',
     withoutHint: 'Vous vous connecterez alors chaque fois par un lien reçu par e-mail.',
+    welcome: 'Bienvenue ! Votre compte est prêt.',
+    earlier: 'Ce que vous nous avez déjà écrit avec cette adresse se trouve ici :',
   },
   sent: {
     title: 'Consultez votre messagerie',
@@ -169,6 +171,7 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     codesLeft: (count) => (count < 2 ? `Il reste ${count} code de secours.` : `Il reste ${count} codes de secours.`),
     newCodes: 'Créer de nouveaux codes de secours',
     codesDone: 'Je les ai conservés',
+    codesDoneGoOn: 'Je les ai conservés : continuer',
     change: 'Pour modifier cela, saisissez d’abord un code.',
   },
   data: {

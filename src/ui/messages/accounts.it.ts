@@ -32,6 +32,8 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     confirmSubmit: 'Crea l’account',
     without: 'Crealo senza password',
     withoutHint: 'Allora accedi ogni volta con un link ricevuto via e-mail.',
+    welcome: 'Ti diamo il benvenuto! Il tuo account è pronto.',
+    earlier: 'Quello che ci hai già scritto con questo indirizzo è qui:',
   },
   sent: {
     title: 'Guarda nella tua posta',
@@ -168,6 +170,7 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     codesLeft: (count) => (count === 1 ? 'Resta 1 codice di recupero.' : `Restano ${count} codici di recupero.`),
     newCodes: 'Crea nuovi codici di recupero',
     codesDone: 'Li ho conservati',
+    codesDoneGoOn: 'Li ho conservati: continua',
     change: 'Per cambiarlo, inserisci prima un codice.',
   },
   data: {

@@ -73,3 +73,9 @@ businessHours: { desk: { timeZone: Europe/Rome, week: { monday: [08:30-12:00, 13
 test('a text that is missing is told by its name', () => {
   expect(() => parseSite(MINIMAL.replace(/^name:.*$/m, ''))).toThrow(/: name: expected a text, but it is missing/);
 });
+
+test('times are written in UTC unless the site says where it is', () => {
+  expect(parseSite(MINIMAL).timeZone).toBe('UTC');
+  expect(parseSite(`${MINIMAL}timeZone: Europe/Zurich\n`).timeZone).toBe('Europe/Zurich');
+  expect(() => parseSite(`${MINIMAL}timeZone: Mars/Base\n`)).toThrow(/timeZone: expected an IANA time zone/);
+});

@@ -55,6 +55,7 @@ const siteFile = z.strictObject({
   colors: z.strictObject({ accent: hexColor }).default({ accent: '#0f6b5c' }),
   locales: z.array(z.strictObject({ code: localeCode, label: z.string().min(1) })).min(1),
   defaultLocale: localeCode,
+  timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Zurich').default('UTC'),
   links: z.array(z.strictObject({ label: text, href: z.string().min(1) })).default([]),
   contactForm: z
     .strictObject({
@@ -102,6 +103,8 @@ export interface Site {
   colors: { accent: string };
   locales: { code: string; label: string }[];
   defaultLocale: string;
+  /** IANA name: times are written in it where the reader's own zone is not known. */
+  timeZone: string;
   links: { label: Localized; href: string }[];
   contactForm: {
     intro: Localized | undefined;
@@ -168,6 +171,7 @@ export function parseSite(source: string, file = 'site.yml'): Site {
     colors: raw.colors,
     locales: raw.locales,
     defaultLocale: raw.defaultLocale,
+    timeZone: raw.timeZone,
     links: raw.links.map((link) => ({ label: in_(link.label), href: link.href })),
     contactForm: {
       intro: optional(raw.contactForm.intro),

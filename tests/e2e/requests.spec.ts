@@ -9,6 +9,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
 import { satisfaction, tickets } from '../../src/tickets/schema.ts';
 import { messages } from '../../src/ui/messages/index.ts';
+import { formatMoment } from '../../src/ui/moment.ts';
 import { LOG, SCREENSHOT } from './files.ts';
 import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
@@ -75,7 +76,7 @@ async function mailTo(address: string, subject: RegExp) {
 async function signedIn(
   browser: Browser,
   email: string,
-  options: { javaScriptEnabled?: boolean } = {},
+  options: { javaScriptEnabled?: boolean; timezoneId?: string } = {},
 ): Promise<{ context: BrowserContext; page: Page }> {
   const context = await browser.newContext({
     baseURL: server.url,
@@ -285,6 +286,17 @@ test('without JavaScript: the list is filtered, a message sent, a request solved
   await expect(page.getByText(t.reply.followedUp)).toBeVisible();
   await expect(page.getByRole('link', { name: t.followsUp(id) })).toBeVisible();
   await context.close();
+});
+
+test('times are those of the reader; without JavaScript those of the site, which are named', async ({ browser }) => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { context, page } = await signedIn(browser, ADA, { javaScriptEnabled, timezoneId: 'Asia/Tokyo' });
+    const time = page.locator('main time').first();
+    const at = new Date((await time.getAttribute('datetime'))!);
+    const there = formatMoment(at, 'moment', 'en', 'Asia/Tokyo').replace(/ GMT\+9$/, '');
+    await expect(time).toHaveText(javaScriptEnabled ? there : formatMoment(at, 'moment', 'en', 'UTC'));
+    await context.close();
+  }
 });
 
 test('who has the plan for it chooses chat, or a call with a number, and is told what happens next', async ({

@@ -1,15 +1,3 @@
-/** A moment as people write it, with the zone the server keeps. */
-export function momentIn(locale: string, moment: Date): string {
-  return new Intl.DateTimeFormat(locale, {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    timeZoneName: 'short',
-  }).format(moment);
-}
-
 const KILOBYTE = 1024;
 
 /** The size of a file in kB or MB. */

@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest';
+import { formatMoment } from './moment.ts';
+
+const at = new Date('2026-11-22T23:30:00Z');
+
+test('a time is written in the zone asked for, with the name of the zone', () => {
+  expect(formatMoment(at, 'moment', 'en', 'UTC')).toBe('Nov 22, 2026, 11:30 PM UTC');
+  expect(formatMoment(at, 'moment', 'fr', 'Europe/Zurich')).toBe('23 nov. 2026, 00:30 UTC+1');
+});
+
+test('a day is the one that it is in that zone', () => {
+  expect(formatMoment(at, 'day', 'en', 'UTC')).toBe('Nov 22, 2026');
+  expect(formatMoment(at, 'day', 'it', 'Europe/Rome')).toBe('23 nov 2026');
+});
+
+test('without a zone it is in that of whoever reads it, and names none', () => {
+  const here = formatMoment(at, 'moment', 'en');
+  expect(here).toMatch(/^Nov 2[23], 2026, \d\d:\d\d [AP]M$/);
+  expect(new Date(here).getTime()).toBe(at.getTime());
+});

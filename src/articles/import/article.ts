@@ -214,33 +214,63 @@ function takeSummary(
   let found = '';
   const look = (nodes: readonly Nodes[]): void => {
     for (const node of nodes) {
-      if (found) return;
-      if (node.type === 'paragraph') found = wordsIn(node).replace(/\s+/g, ' ').trim();
+      if (hasWords(found)) return;
+      if (node.type === 'paragraph') found = wordsIn(node).trim();
       else if (node.type !== 'heading' && 'children' in node) look(node.children as Nodes[]);
     }
   };
-  const root = tree.children.find((node) => node.type === 'paragraph' && wordsIn(node).trim() !== '');
+  const root = tree.children.find((node) => node.type === 'paragraph' && hasWords(wordsIn(node)));
   look(root ? [root] : tree.children);
   return firstSentence(found.replace(/^(?:summary|tl;?\s?dr|in short)\s*:\s*/i, ''), locale);
 }
 
-/** The text of a tree without the descriptions of images: badges and screenshots sum up nothing. */
-function wordsIn(node: Nodes): string {
-  return node.type !== 'image' && 'children' in node
-    ? (node.children as Nodes[]).map(wordsIn).join('')
-    : node.type === 'image'
-      ? ''
-      : treeText(node);
+/** Something to read besides holes. */
+function hasWords(text: string): boolean {
+  return text.replaceAll(HOLE, '').trim() !== '';
 }
 
+/** Around the description of an image, until it is known whether it is a word of a sentence. Private characters: no text has them. */
+const IMAGE = ['\uE000', '\uE001'] as const;
+/** In place of an image that says nothing: a sentence with it has a hole. */
+const HOLE = '\uFFFC';
+
+/** The words of a tree. Links give their texts, images what they show, unless they stand before, between or after sentences: badges and screenshots sum up nothing. */
+function wordsIn(node: Nodes): string {
+  const images = new RegExp(`${IMAGE[0]}([^${IMAGE[1]}]*)${IMAGE[1]}`, 'gu');
+  const beside = new RegExp(`(^|[.!?…:])(?:\\s*${images.source})+|(?:\\s*${images.source})+\\s*$`, 'gu');
+  return marked(node)
+    .replace(beside, (_, before?: string) => before ?? '')
+    .replace(images, (_, alt: string) => (alt.trim() === '' || /\w\.\w{3,4}$/.test(alt) ? HOLE : alt));
+}
+
+function marked(node: Nodes): string {
+  if (node.type === 'image') return `${IMAGE[0]}${node.alt ?? ''}${IMAGE[1]}`;
+  return 'children' in node ? (node.children as Nodes[]).map(marked).join('') : treeText(node);
+}
+
+/** What ends with a point and ends no sentence. */
+const ABBREVIATION =
+  /(?:^|[\s(])(?:\p{L}\.)+\s*$|(?:^|[\s(])(?:cf|vs|no|nr|mr|mrs|dr|ca|approx|fig|art|p\. ?ex|per es|z\. ?b)\.\s*$/iu;
+
+/** The first whole sentence without a hole; where all have one, the first one without its hole. */
 function firstSentence(text: string, locale: string): string {
-  let sentence = '';
+  const sentences: string[] = [];
+  let open = '';
   for (const { segment } of new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(text.slice(0, 2000))) {
-    sentence += segment;
-    // "E.g." and "1." are no sentences.
-    if (sentence.trim().length >= 25) break;
+    open += segment;
+    // "E.g." and "Note!" are no sentences.
+    if (ABBREVIATION.test(open) || (open.match(/\p{L}[\p{L}\p{M}\p{N}’'-]*/gu)?.length ?? 0) < 2) continue;
+    sentences.push(open);
+    open = '';
   }
-  const trimmed = sentence.replace(/\s+/g, ' ').trim();
+  if (sentences.length === 0) sentences.push(open);
+  const whole = sentences.find((sentence) => !sentence.includes(HOLE)) ?? sentences[0] ?? '';
+  const trimmed = whole
+    .replaceAll(HOLE, ' ')
+    .replace(/\s+/g, ' ')
+    .replace(/ (?=[.,;!?)])/g, '')
+    .trim()
+    .replace(/\s*:$/, '');
   if (trimmed.length <= SUMMARY_FROM_TEXT) return trimmed;
   const cut = trimmed.slice(0, SUMMARY_FROM_TEXT);
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), SUMMARY_FROM_TEXT / 2)).replace(/[\s,;:–-]+$/, '')}…`;

@@ -89,7 +89,7 @@ describe('what an article takes from its file', () => {
     const report = await run();
     expect(await fieldsOf('billing-and-plans/creme-brulee-2')).toEqual({
       title: 'How to pay',
-      summary: 'Pay by card. It is quick.',
+      summary: 'Pay by card.',
       tags: ['money', 'card'],
       position: 3,
       related: [],
@@ -402,6 +402,22 @@ describe('links and images', () => {
       ),
     ).toBe('[One](https://x.io/1) [Two](https://x.io/2)\n\nWhat it is.');
     expect((await fieldsOf('guide/page')).summary).toBe('What it is.');
+  });
+
+  test.each([
+    ['Pay by card. It is quick.', 'Pay by card.'],
+    ['See [the guide](https://x.io/guide) for more. Then go on.', 'See the guide for more.'],
+    ['Click ![the wheel](https://x.io/w.png) to open them. Then go on.', 'Click the wheel to open them.'],
+    ['Click ![](https://x.io/w.png) to open them. Choose one of them.', 'Choose one of them.'],
+    ['Click ![](https://x.io/w.png), or press Enter.', 'Click, or press Enter.'],
+    ['![Screenshot](https://x.io/s.png) Open the menu. ![Menu](https://x.io/m.png) Go on.', 'Open the menu.'],
+    ['Use e.g. Chrome on Windows. Then go on.', 'Use e.g. Chrome on Windows.'],
+    ['Note! This takes a while. Be patient.', 'Note! This takes a while.'],
+    ['Take no. 5 of them. Be patient.', 'Take no. 5 of them.'],
+    ['To change it, do this:\n\n1. Open it.', 'To change it, do this'],
+  ])('the summary of %j is one whole sentence, with the words of its links and images', async (text, summary) => {
+    await body(text);
+    expect((await fieldsOf('guide/page')).summary).toBe(summary);
   });
 
   test('an image written into the text becomes a file', async () => {

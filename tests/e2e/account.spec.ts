@@ -280,6 +280,7 @@ test('an administrator finds somebody, makes them an agent and requires the seco
   await page.getByRole('button', { name: t.staff.findSubmit }).click();
   await expectAccessible(page);
   await page.getByRole('link', { name: person.name }).click();
+  for (const text of Object.values(t.roleTexts)) await expect(page.getByText(text)).toBeVisible();
   await page.getByLabel(t.staff.role, { exact: true }).selectOption('agent');
   await page.getByLabel(t.staff.organization, { exact: true }).fill('Acme');
   await page.getByRole('button', { name: t.account.save }).click();

@@ -195,6 +195,14 @@ export const accounts = {
     editor: 'Editor',
     administrator: 'Administrator',
   },
+  /** What each role may do, where one is chosen. */
+  roleTexts: {
+    member: 'Reads what is for members, asks, and follows their own requests.',
+    agent: 'Works here: also reads what is for staff, sees the search pages and teaches pages questions.',
+    moderator: 'As Agent. Meant for the community, which this version does not have yet.',
+    editor: 'As Agent, and also says which words mean the same and pins answers.',
+    administrator: 'Everything, people and rules included.',
+  },
   staff: {
     title: 'Staff',
     link: 'Staff',

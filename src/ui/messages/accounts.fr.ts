@@ -196,6 +196,14 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     editor: 'Rédacteur',
     administrator: 'Administrateur',
   },
+  roleTexts: {
+    member: 'Lit ce qui est pour les membres, pose des questions et suit ses propres demandes.',
+    agent:
+      'Travaille ici : lit aussi ce qui est pour l’équipe, voit les pages de recherche et apprend des questions aux pages.',
+    moderator: 'Comme Agent. Prévu pour la communauté, que cette version n’a pas encore.',
+    editor: 'Comme Agent, et dit aussi quels mots ont le même sens et épingle des réponses.',
+    administrator: 'Tout, y compris les personnes et les règles.',
+  },
   staff: {
     title: 'Équipe',
     link: 'Équipe',

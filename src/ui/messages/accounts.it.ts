@@ -195,6 +195,14 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     editor: 'Redattore',
     administrator: 'Amministratore',
   },
+  roleTexts: {
+    member: 'Legge ciò che è per i membri, fa domande e segue le proprie richieste.',
+    agent:
+      'Lavora qui: legge anche ciò che è per lo staff, vede le pagine della ricerca e insegna domande alle pagine.',
+    moderator: 'Come Agente. Pensato per la community, che questa versione non ha ancora.',
+    editor: 'Come Agente, e in più dice quali parole hanno lo stesso significato e fissa risposte.',
+    administrator: 'Tutto, comprese le persone e le regole.',
+  },
   staff: {
     title: 'Staff',
     link: 'Staff',

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { SearchDocument } from '../search/document.ts';
+import { bestPassage } from '../search/passage.ts';
 import { type ArticleContext, LONGEST_ARTICLE, readArticle, readingMinutes, readPost } from './markdown.ts';
 import { formatProblem } from './problem.ts';
 import { type ComponentNode, countWords, type MarkdownNode, plainText, toHtml } from './tree.ts';
@@ -76,6 +78,38 @@ describe('an article', () => {
       { anchor: '', heading: '', text: 'More\nbefore' },
       { anchor: 'inner', heading: 'Inner', text: 'after' },
     ]);
+  });
+
+  test('is quoted in prose: samples of code are found, and not shown as the text that answers', () => {
+    const { sections } = read(
+      'Put the name of your server into the file:\n\n```yaml title="server.yml"\nserver: larch.example\n# ERR_4711 means no server\n```\n\nThen restart the server.\n\n## Only code\n\n```sh\nnpm start\n```',
+    );
+    expect(sections.map(({ text }) => text)).toEqual([
+      'Put the name of your server into the file:\nThen restart the server.\nserver.yml\nserver: larch.example\n# ERR_4711 means no server',
+      'npm start',
+    ]);
+    const quoted = (question: string) => {
+      const document: SearchDocument = {
+        id: 1,
+        kind: 'article',
+        locale: 'en',
+        title: 'Servers',
+        summary: 'Name your server.',
+        tags: [],
+        askedAs: [],
+        sections,
+        category: 'x',
+        audience: 'everyone',
+        url: '/en/articles/servers',
+        solved: false,
+      };
+      const { section, text, marks } = bestPassage(document, question);
+      return [section?.heading, text, marks.map(([start, end]) => text.slice(start, end))];
+    };
+    const prose = 'Put the name of your server into the file: Then restart the server.';
+    expect(quoted('restart server')).toEqual(['', prose, ['server', 'restart', 'server']]);
+    expect(quoted('ERR_4711')).toEqual(['', prose, []]);
+    expect(quoted('npm start')).toEqual(['Only code', 'Name your server.', []]);
   });
 
   test('is read at 220 words a minute, and never in less than one', () => {

@@ -1,5 +1,5 @@
 // A checked text as a tree, and what can be read from it. Built by markdown.ts, drawn by ui/.
-import type { DocumentSection } from '../search/document.ts';
+import type { QuotableSection } from '../search/passage.ts';
 import type { ComponentName } from './components.ts';
 
 /** Attribute values after checking. `true` is an attribute without a value. */
@@ -90,22 +90,43 @@ export function isPhrasing(node: MarkdownNode): boolean {
   return node.type === 'component' ? INLINE_COMPONENTS.has(node.name) : PHRASING.has(node.tag);
 }
 
-function rawText(nodes: readonly MarkdownNode[]): string {
+/** @param which `prose` leaves out samples of code. */
+function rawText(nodes: readonly MarkdownNode[], which: 'all' | 'prose' = 'all'): string {
   let text = '';
   for (const node of nodes) {
     // Lines of the source are not lines of the page.
     if (node.type === 'text') text += node.value.replaceAll('\n', ' ');
     else if (node.type === 'component') {
       const said = ['title', 'summary', 'label', 'alt', 'caption'].flatMap((name) => node.props[name] ?? []);
-      if (INLINE_COMPONENTS.has(node.name)) text += rawText(node.children);
-      else text += `\n${said.join('\n')}\n${rawText(node.children)}\n`;
-    } else if (node.tag === 'img') text += ` ${node.attributes.alt ?? ''} `;
+      if (INLINE_COMPONENTS.has(node.name)) text += rawText(node.children, which);
+      else text += `\n${said.join('\n')}\n${rawText(node.children, which)}\n`;
+    } else if (isCode(node) && which === 'prose') text += '\n';
+    else if (node.tag === 'img') text += ` ${node.attributes.alt ?? ''} `;
     else if (node.tag === 'br') text += '\n';
     else if (node.attributes.class === 'anchor') continue;
-    else if (PHRASING.has(node.tag)) text += rawText(node.children);
-    else text += `\n${rawText(node.children)}\n`;
+    else if (PHRASING.has(node.tag)) text += rawText(node.children, which);
+    else text += `\n${rawText(node.children, which)}\n`;
   }
   return text;
+}
+
+/** The samples of code alone, line by line. */
+function codeText(nodes: readonly MarkdownNode[]): string {
+  let text = '';
+  for (const node of nodes) {
+    if (node.type === 'text') continue;
+    text += isCode(node) ? linesOf(node.children) : codeText(node.children);
+  }
+  return text;
+}
+
+/** A sample of code, with its caption where it has one. */
+function isCode(node: ElementNode | ComponentNode): boolean {
+  return node.type === 'element' && (node.tag === 'pre' || (node.tag === 'figure' && node.attributes.class === 'code'));
+}
+
+function linesOf(nodes: readonly MarkdownNode[]): string {
+  return nodes.map((node) => `${node.type === 'text' ? node.value : linesOf(node.children)}\n`).join('');
 }
 
 function tidy(text: string): string {
@@ -131,27 +152,37 @@ export function contentsOf(nodes: readonly MarkdownNode[]): Heading[] {
   });
 }
 
-/** Plain text by heading, in order; the part before the first heading has neither anchor nor heading. */
-export function sectionsOf(nodes: readonly MarkdownNode[]): DocumentSection[] {
-  const sections: DocumentSection[] = [{ anchor: '', heading: '', text: '' }];
+/**
+ * Plain text by heading, in order; the part before the first heading has neither anchor nor heading. Samples of code stand after what
+ * reads as prose, because nobody wants them in a quotation.
+ */
+export function sectionsOf(nodes: readonly MarkdownNode[]): QuotableSection[] {
+  const sections = [{ anchor: '', heading: '', text: '', code: '' }];
   const visit = (list: readonly MarkdownNode[]) => {
     for (const node of list) {
       const heading = headingOf(node);
       if (heading) {
         const text = plainText(heading.children).replace(/\n/g, ' ');
-        sections.push({ anchor: String(heading.attributes.id), heading: text, text: '' });
+        sections.push({ anchor: String(heading.attributes.id), heading: text, text: '', code: '' });
         continue;
       }
       const current = sections.at(-1)!;
       if (node.type !== 'text' && node.children.some(holdsHeading)) {
         if (node.type === 'component') current.text += rawText([{ ...node, children: [] }]);
         visit(node.children);
-      } else current.text += rawText([node]);
+      } else {
+        current.text += rawText([node], 'prose');
+        current.code += codeText([node]);
+      }
     }
   };
   visit(nodes);
   return sections
-    .map((section) => ({ ...section, text: tidy(section.text) }))
+    .map(({ anchor, heading, ...given }): QuotableSection => {
+      const [prose, code] = [tidy(given.text), tidy(given.code)];
+      if (code === '') return { anchor, heading, text: prose };
+      return { anchor, heading, text: prose === '' ? code : `${prose}\n${code}`, prose: prose.length };
+    })
     .filter((section) => section.heading !== '' || section.text !== '');
 }
 

@@ -3,6 +3,11 @@ import { analyzerFor, type PlacedWord } from './analyze.ts';
 import type { DocumentSection, SearchDocument } from './document.ts';
 import { contentWords } from './reduce.ts';
 
+/** A section that says which of its text reads as prose: so many characters from the beginning. What follows, code, is found and not quoted. */
+export interface QuotableSection extends DocumentSection {
+  prose?: number;
+}
+
 /** A quoted passage: plain text and the spans to mark in it, as pairs of UTF-16 offsets, in order, apart from one another. */
 export interface Passage {
   /** The section to link to, and its place in `document.sections`; undefined when the document has none. */
@@ -26,12 +31,13 @@ const LONGEST_SECTION = 20_000;
 
 /**
  * Finds the section of `document` that has most of the question `text`, and in it the passage that has most.
- * Words that are rare in the document weigh more. Without any match: the beginning of the document, nothing marked.
+ * Words that are rare in the document weigh more. Without any match: the beginning of the document, nothing marked. Where only code
+ * matches, the prose that it belongs to.
  */
 export function bestPassage(document: SearchDocument, text: string): Passage {
   const analyzer = analyzerFor(document.locale);
   const wanted = new Set(contentWords(analyzer, text).map(({ word }) => word.term));
-  const sections: readonly DocumentSection[] = document.sections;
+  const sections: readonly QuotableSection[] = document.sections;
   const read = sections.map((section) => ({
     section,
     heading: new Set(analyzer.words(section.heading).map(({ word }) => word.term)),
@@ -60,11 +66,14 @@ export function bestPassage(document: SearchDocument, text: string): Passage {
   if (best.value === 0 && document.summary !== '') {
     return { section: sections[0], index: 0, ...quote(document.summary, summary, START, weights) };
   }
-  return {
-    section: chosen.section,
-    index: best.index,
-    ...quote(chosen.section.text, chosen.words, best, weights),
-  };
+  const { section } = chosen;
+  const words = chosen.words.filter(({ end }) => end <= (section.prose ?? end));
+  const prose = section.text.slice(0, section.prose);
+  const quoted =
+    words.length === 0
+      ? quote(document.summary, summary, START, weights)
+      : quote(prose, words, words.length < chosen.words.length ? densest(words, weights) : best, weights);
+  return { section, index: best.index, ...quoted };
 }
 
 /** Places of the first and the last wanted word of a passage. */

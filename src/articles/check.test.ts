@@ -144,6 +144,46 @@ describe('checking content', () => {
     ]);
   });
 
+  test('finds every mistake of a file at once, whatever else is wrong in it', async () => {
+    await write({
+      'articles/en/a/category.yml': 'titel: A\nordr: 1\n',
+      'articles/en/a/one.mdx':
+        '---\naudience: boss\norder: first\n---\nsee [a](./gone.mdx) <Nope />\n\n![A](./gone.png)\n',
+      'articles/en/a/two.mdx': article('see {1} and [a](./gone.mdx)', 'related: [gone]\n'),
+    });
+    expect((await check()).map((line) => line.slice('articles/en/a/'.length, 61))).toEqual([
+      'category.yml:1:1 title: Expected a title of 1 t',
+      'category.yml:1:8 titel: Expected one of title, ',
+      'category.yml:2:7 ordr: Expected one of title, s',
+      'one.mdx:2:1 title: Expected a title of 1 to 200',
+      'one.mdx:2:11 audience: Expected everyone, membe',
+      'one.mdx:3:8 order: Expected a whole number, fou',
+      'one.mdx:5:5 The link leads nowhere: there is no',
+      'one.mdx:5:21 There is no component <Nope>; expe',
+      'one.mdx:7:1 There is no picture content/article',
+      'two.mdx:3:1 warning: related: There is no artic',
+      'two.mdx:5:5 Expressions in { } are not possible',
+      'two.mdx:5:13 The link leads nowhere: there is n',
+    ]);
+  });
+
+  test('counts the same files while it works and in the end', async () => {
+    await write({
+      'articles/en/a/category.yml': 'title: A\n',
+      'articles/en/b/category.yml': 'titel: B\n',
+      'articles/en/a/one.mdx': article('x'),
+      'articles/en/a/two.mdx': article('x'),
+      'snippets/en/s.mdx': 'x',
+      'videos/tour/guide.yml': 'title: T\n',
+    });
+    const steps: [number, number][] = [];
+    const onProgress = (...step: [number, number]) => steps.push(step);
+    const { checked } = await checkContent({ contentDir: folder, site, onProgress });
+    expect(checked).toBe(6);
+    expect(steps.map(([, total]) => total)).toEqual([6, 6, 6, 6]);
+    expect(steps.at(-1)).toEqual([6, 6]);
+  });
+
   test('says nothing of the same mistake in a snippet twice', async () => {
     await write({
       'articles/en/a/category.yml': 'title: A\n',

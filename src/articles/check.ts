@@ -1,14 +1,15 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { readVideoGuide } from '../videos/guide.ts';
-import { listFiles, type ReadArticle, readArticleSource, readContent, snippetFinder } from './content.ts';
+import { listFiles, type PartlyRead, readArticleSource, readContent, snippetFinder } from './content.ts';
 import { readArticle } from './markdown.ts';
-import type { Problem } from './problem.ts';
+import { hasErrors, type Problem } from './problem.ts';
 import { languagesOf, type SyncOptions } from './sync.ts';
 
 /**
  * Checks everything under `content/` that becomes articles and videos, without a database. Besides what keeps a file out, it finds
  * what readers would stumble over: links that lead nowhere, missing pictures and captions, unknown related articles, names used twice.
+ * One mistake in a file does not hide another.
  * @returns the problems in the order of the files, and how many files were looked at.
  */
 export async function checkContent(options: SyncOptions): Promise<{ problems: Problem[]; checked: number }> {
@@ -17,7 +18,17 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
   const content = await readContent(contentDir, languages);
   const finder = snippetFinder(content.snippets, languages.defaultLocale);
   const problems = [...content.problems];
-  for (const snippet of content.snippets)
+  const guides = await listGuides(contentDir);
+  const checked =
+    content.articles.length +
+    content.snippets.length +
+    content.categories.length +
+    content.brokenCategories.size +
+    guides.length;
+  // Categories were looked at when they were read.
+  let done = content.categories.length + content.brokenCategories.size;
+  const next = () => options.onProgress?.(++done, checked);
+  for (const snippet of content.snippets) {
     problems.push(
       ...readArticle(snippet.body, {
         file: snippet.sourcePath,
@@ -26,17 +37,27 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
         snippet: finder(snippet.locale),
       }).problems,
     );
+    next();
+  }
 
-  const read = new Map<string, ReadArticle>();
-  content.articles.forEach((source, index) => {
-    const { article, problems: own } = readArticleSource(source, languages, finder);
+  const read = new Map<string, PartlyRead>();
+  // Where a text has mistakes, parts of it and their anchors may not have been understood.
+  const whole = new Set<PartlyRead>();
+  for (const source of content.articles) {
+    const { read: article, problems: own } = readArticleSource(source, languages, finder);
     problems.push(...own.filter((problem) => problem.file === source.file));
-    if (article) read.set(`${source.locale}/${source.slug}`, article);
-    options.onProgress?.(index + 1, content.articles.length);
-  });
+    if (article) {
+      read.set(`${source.locale}/${source.slug}`, article);
+      if (!hasErrors(article.markdown.problems)) whole.add(article);
+    }
+    next();
+  }
+  const lacks = (target: PartlyRead, anchor: string) =>
+    anchor !== '' && whole.has(target) && !target.markdown.anchors.has(anchor);
 
   const slugs = new Set(content.articles.map((source) => source.slug));
-  const titled = new Set(content.categories.map((category) => category.slug));
+  const broken = [...content.brokenCategories].map((category) => category.split('/')[1]!);
+  const titled = new Set([...content.categories.map((category) => category.slug), ...broken]);
   const untitled = new Set<string>();
   const formerly = new Map<string, string>();
   for (const article of read.values()) {
@@ -48,7 +69,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
 
     for (const link of markdown.links) {
       if (link.slug === undefined) {
-        if (link.anchor !== '' && !markdown.anchors.has(link.anchor))
+        if (lacks(article, link.anchor))
           report('warning', link.line, `There is no “#${link.anchor}” in this article.`, undefined, link.column);
         continue;
       }
@@ -61,7 +82,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
           undefined,
           link.column,
         );
-      else if (target && link.anchor !== '' && !target.markdown.anchors.has(link.anchor))
+      else if (target && lacks(target, link.anchor))
         report('warning', link.line, `There is no “#${link.anchor}” in ${target.source.file}.`, undefined, link.column);
     }
     for (const image of markdown.images) {
@@ -74,9 +95,9 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
           'The picture has no description; expected ![what it shows](…), or none if it only decorates.',
         );
     }
-    for (const slug of fields.related)
+    for (const slug of fields?.related ?? [])
       if (!slugs.has(slug)) report('warning', lineOf('related'), `There is no article “${slug}”.`, 'related');
-    for (const former of fields.formerly) {
+    for (const former of fields?.formerly ?? []) {
       const other = formerly.get(former);
       if (other && other !== source.slug)
         report(
@@ -100,17 +121,26 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
       report('warning', 1, message);
     }
   }
-  const guides = await checkVideos(contentDir, languages.defaultLocale, problems);
-  const checked = content.articles.length + content.snippets.length + content.categories.length + guides;
-  const order = (problem: Problem) => `${problem.file}\n${String(problem.line).padStart(7, '0')}`;
+  await checkVideos(contentDir, guides, languages.defaultLocale, { problems, next });
+  const order = ({ file, line, column }: Problem) =>
+    `${file}\n${[line, column].map((number) => String(number).padStart(7, '0')).join(':')}`;
   problems.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
   return { problems, checked };
 }
 
-async function checkVideos(contentDir: string, defaultLocale: string, problems: Problem[]): Promise<number> {
+async function listGuides(contentDir: string): Promise<string[]> {
+  return (await listFiles(contentDir, 'videos')).filter((file) => /^videos\/[^/]+\/guide\.yml$/.test(file));
+}
+
+async function checkVideos(
+  contentDir: string,
+  guides: readonly string[],
+  defaultLocale: string,
+  { problems, next }: { problems: Problem[]; next: () => void },
+): Promise<void> {
   const files = new Set(await listFiles(contentDir, 'videos'));
-  const guides = [...files].filter((file) => /^videos\/[^/]+\/guide\.yml$/.test(file));
   for (const file of guides) {
+    next();
     const slug = file.split('/')[1]!;
     const result = await readVideoGuide(contentDir, slug, defaultLocale);
     if ('problem' in result) {
@@ -128,7 +158,6 @@ async function checkVideos(contentDir: string, defaultLocale: string, problems: 
           message: `There is no file ${needed} beside it.`,
         });
   }
-  return guides.length;
 }
 
 async function exists(file: string): Promise<boolean> {

@@ -57,6 +57,9 @@ export interface ReadArticle extends ArticleFile {
   markdown: MarkdownText;
 }
 
+/** An article file as far as it can be understood: its fields may be wrong. */
+export type PartlyRead = Omit<ReadArticle, 'fields'> & Partial<Pick<ReadArticle, 'fields'>>;
+
 /** Open files at a time; more gain nothing on one disk and could meet the system's limit. */
 const FILES_AT_ONCE = 64;
 
@@ -125,28 +128,32 @@ export async function readContent(contentDir: string, languages: Languages): Pro
 /**
  * Understands an article file: front matter and text.
  * @param snippets as {@link snippetFinder} gives them.
- * @returns `article` only when it may be published; warnings may come with it.
+ * @returns `article` only when it may be published; warnings may come with it. `read` is what could be understood all the same: text
+ * with mistakes in it, or under fields with mistakes.
  */
 export function readArticleSource(
   source: ArticleSource,
   languages: Languages,
   snippets: (locale: string) => NonNullable<ArticleContext['snippet']>,
-): { article?: ReadArticle; problems: Problem[] } {
-  const { article, problems } = parseArticleFile(source.text, source.file);
+): { article?: ReadArticle; read?: PartlyRead; problems: Problem[] } {
+  const { article, text, problems } = parseArticleFile(source.text, source.file);
   if (source.text.includes('\0')) {
     const message = 'The file holds a zero byte; expected text in UTF-8.';
     return { problems: [{ severity: 'error', file: source.file, line: 1, column: 1, message }] };
   }
-  if (!article) return { problems };
-  const markdown = readArticle(article.body, {
+  if (!text) return { problems };
+  const markdown = readArticle(text.body, {
     file: source.file,
     locale: source.locale,
     locales: languages.locales,
-    firstLine: article.bodyLine,
+    firstLine: text.bodyLine,
     snippet: snippets(source.locale),
   });
   problems.push(...markdown.problems);
-  return hasErrors(problems) ? { problems } : { article: { ...article, source, markdown }, problems };
+  const read = { ...text, ...article, source, markdown };
+  return article && !hasErrors(problems)
+    ? { article: { ...article, source, markdown }, read, problems }
+    : { read, problems };
 }
 
 /** Finds snippets by name in a language, else in the default language. */
@@ -229,8 +236,10 @@ function readCategory(text: string, file: string, locale: string, slug: string, 
     return;
   }
   content.brokenCategories.add(`${locale}/${slug}`);
-  for (const issue of result.error.issues) {
-    const field = String(issue.path[0] ?? ('keys' in issue ? issue.keys[0] : ''));
+  const wrong = result.error.issues.flatMap((issue) =>
+    issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')],
+  );
+  for (const field of new Set(wrong)) {
     const node = document.getIn([field], true) as { range?: [number] } | undefined;
     const expected = CATEGORY_EXPECTED[field] ?? `one of ${Object.keys(CATEGORY_EXPECTED).join(', ')}`;
     content.problems.push({

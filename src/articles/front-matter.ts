@@ -69,9 +69,13 @@ const frontMatter = z.object({
 /**
  * Takes an article file apart: front matter between `---` lines, then the text.
  * @param file path inside content/, for the problems.
- * @returns the parts, or undefined when an error among the problems makes them unusable. Unknown fields are warnings.
+ * @returns the parts, or undefined when an error among the problems makes them unusable. Unknown fields are warnings. `text` are the parts
+ * also where only the fields are wrong.
  */
-export function parseArticleFile(source: string, file: string): { article?: ArticleFile; problems: Problem[] } {
+export function parseArticleFile(
+  source: string,
+  file: string,
+): { article?: ArticleFile; text?: Omit<ArticleFile, 'fields'>; problems: Problem[] } {
   const match = /^\uFEFF?---[^\S\n]*\r?\n([\s\S]*?)(?:^|\r?\n)---[^\S\n]*(?:\r?\n|$)/.exec(source);
   if (!match) {
     const message = 'Expected the file to begin with a line ---, its fields (title and so on), and another line ---.';
@@ -81,7 +85,8 @@ export function parseArticleFile(source: string, file: string): { article?: Arti
   const body = source.slice(head.length);
   const bodyLine = head.split('\n').length;
   const { fields, problems } = parseFields(match[1] ?? '', file);
-  return fields ? { article: { fields, head, body, bodyLine }, problems } : { problems };
+  const text = { head, body, bodyLine };
+  return fields ? { article: { fields, ...text }, text, problems } : { text, problems };
 }
 
 function parseFields(yaml: string, file: string): { fields?: ArticleFields; problems: Problem[] } {

@@ -167,6 +167,7 @@ describeStores('synchronising content', (on) => {
     expect(counts).toMatchObject({ refused: 1, unchanged: 1, removed: 0 });
     expect(problems.map(formatProblem)).toEqual([
       'articles/en/billing/refund.mdx:3:10 updated: Expected a date such as 2026-11-21, found "soon".',
+      'articles/en/billing/refund.mdx:6:1 Expressions in { } are not possible in articles. Write \\{ for a brace, or put it in `code`.',
     ]);
     expect((await liveOf('refund'))!.removedAt).toBeNull();
   });

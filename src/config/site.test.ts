@@ -59,7 +59,7 @@ businessHours: { desk: { timeZone: Europe/Rome, week: { monday: [08:30-12:00, 13
     ['channels: { chat: { locales: [de] } }', /channels\.chat\.locales: expected one of en, fr, found de/],
     ['channels: { chat: { categories: [billing] } }', /channels\.chat\.categories: .*found billing/],
     ['colors: { accent: green }', /:\d+: colors\.accent: expected a colour such as #0f6b5c\./],
-    ['colour: red', /there is no field colour/],
+    ['colour: red', /^site\.yml:6: colour: there is no such field\.$/],
     ['businessHours: { desk: { timeZone: Mars/Base, week: {} } }', /businessHours\.desk\.timeZone: expected an IANA/],
     ['businessHours: { desk: { timeZone: UTC, week: { monday: [8-12] } } }', /monday\.0: expected a span/],
     ['businessHours: { desk: { timeZone: UTC, week: { monday: [22:00-02:00] } } }', /one past midnight is two/],
@@ -78,4 +78,44 @@ test('times are written in UTC unless the site says where it is', () => {
   expect(parseSite(MINIMAL).timeZone).toBe('UTC');
   expect(parseSite(`${MINIMAL}timeZone: Europe/Zurich\n`).timeZone).toBe('Europe/Zurich');
   expect(() => parseSite(`${MINIMAL}timeZone: Mars/Base\n`)).toThrow(/timeZone: expected an IANA time zone/);
+});
+
+test('every mistake is told at once, each with its line', () => {
+  const source = `name: Acme
+tagline: Help
+defaultLocale: en
+locales: [{ code: en, label: English }]
+colour: red
+colors:
+  accent: green
+  akzent: '#0f6b5c'
+contactForm:
+  fields:
+    - id: version
+      lable: Version
+`;
+  expect(() => parseSite(source)).toThrow(
+    [
+      'site.yml:5: colour: there is no such field.',
+      'site.yml:7: colors.accent: expected a colour such as #0f6b5c.',
+      'site.yml:8: colors.akzent: there is no such field.',
+      'site.yml:11: contactForm.fields.0.label: expected a text, but it is missing or of another kind.',
+      'site.yml:12: contactForm.fields.0.lable: there is no such field.',
+    ].join('\n'),
+  );
+});
+
+test('mistakes that only the fields together show are told at once as well', () => {
+  const source = `${MINIMAL.replace('defaultLocale: en', 'defaultLocale: de')}channels:
+  chat:
+    hours: desk
+    locales: [rm]
+`;
+  expect(() => parseSite(source)).toThrow(
+    [
+      'site.yml:4: defaultLocale: expected one of en, fr, found de.',
+      'site.yml:8: channels.chat.hours: expected one of (there is none), found desk.',
+      'site.yml:9: channels.chat.locales: expected one of en, fr, found rm.',
+    ].join('\n'),
+  );
 });

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
+import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type ChannelRule, type ChannelRules, CONTACT_CHANNELS, type ContactChannel } from './channels.ts';
 import { type BusinessHours, isTimeZone, type Span } from './hours.ts';
@@ -121,7 +121,7 @@ const ONLY_PLAN = { id: 'free', label: 'Free', channels: ['email'] satisfies Con
 
 /**
  * Reads `site.yml` in the content folder.
- * @throws SettingsError naming file, line, field and what is expected.
+ * @throws SettingsError naming file, line, field and what is expected, a line for each mistake.
  */
 export async function readSite(contentDir: string): Promise<Site> {
   const file = path.join(contentDir, 'site.yml');
@@ -134,36 +134,53 @@ export async function readSite(contentDir: string): Promise<Site> {
   return parseSite(source, file);
 }
 
+/** Notes a mistake in the file: the path of the field, and what is expected of it, as the rest of a sentence. */
+type Report = (path: PropertyKey[], what: string) => void;
+
 /** As {@link readSite}, for a text already read; `file` is used in messages only. */
 export function parseSite(source: string, file = 'site.yml'): Site {
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter });
   const broken = document.errors[0];
   if (broken) throw new SettingsError(`${file}: ${broken.message}`);
+  const mistakes: { line: number; text: string }[] = [];
+  const report: Report = (path, what) => {
+    const line = lineOf(document, lineCounter, path);
+    const place = line === undefined ? '' : `:${line}`;
+    mistakes.push({ line: line ?? 0, text: `${file}${place}: ${path.join('.') || 'the file'}: ${what}.` });
+  };
+  // All of them at once: nobody wants to start again after each.
+  const throwMistakes = () => {
+    const inOrder = mistakes.toSorted((a, b) => a.line - b.line).map(({ text }) => text);
+    if (inOrder.length > 0) throw new SettingsError([...new Set(inOrder)].join('\n'));
+  };
   const result = siteFile.safeParse(document.toJS());
   if (!result.success) {
-    const issue = deepest(result.error.issues[0]!);
-    const node = document.getIn(issue.path as (string | number)[], true) as { range?: [number] } | undefined;
-    const line = node?.range ? `:${lineCounter.linePos(node.range[0]).line}` : '';
-    throw new SettingsError(`${file}${line}: ${issue.path.join('.') || 'the file'}: ${explain(issue)}.`);
+    for (const issue of result.error.issues.map(deepest))
+      if (issue.code === 'unrecognized_keys')
+        for (const key of issue.keys) report([...issue.path, key], 'there is no such field');
+      else report(issue.path, explain(issue));
+    throwMistakes();
+    throw result.error;
   }
   const raw = result.data;
   const codes = raw.locales.map((locale) => locale.code);
   if (!codes.includes(raw.defaultLocale))
-    throw new SettingsError(`${file}: defaultLocale: expected one of ${codes.join(', ')}, found ${raw.defaultLocale}.`);
+    report(['defaultLocale'], `expected one of ${codes.join(', ')}, found ${raw.defaultLocale}`);
   const in_ = (value: z.output<typeof text>): Localized =>
     typeof value === 'string' ? { [raw.defaultLocale]: value } : value;
   const optional = (value: z.output<typeof text> | undefined) => (value === undefined ? undefined : in_(value));
   const categories = raw.contactForm.categories.map((category) => ({ id: category.id, label: in_(category.label) }));
   for (const [index, added] of raw.contactForm.fields.entries()) {
-    const unknown = added.categories?.find((id) => !categories.some((category) => category.id === id));
-    if (unknown)
-      throw new SettingsError(
-        `${file}: contactForm.fields.${index}.categories: expected a category of contactForm, found ${unknown}.`,
-      );
+    const field = ['contactForm', 'fields', index];
+    for (const id of added.categories ?? [])
+      if (!categories.some((category) => category.id === id))
+        report([...field, 'categories'], `expected a category of contactForm, found ${id}`);
     if (added.type === 'choice' && added.choices.length === 0)
-      throw new SettingsError(`${file}: contactForm.fields.${index}.choices: expected at least one choice.`);
+      report([...field, 'choices'], 'expected at least one choice');
   }
+  const contact = contactOf(raw, report, in_);
+  throwMistakes();
   return {
     name: raw.name,
     tagline: in_(raw.tagline),
@@ -185,37 +202,38 @@ export function parseSite(source: string, file = 'site.yml'): Site {
         choices: added.choices.map((choice) => ({ id: choice.id, label: in_(choice.label) })),
       })),
     },
-    contact: contactOf(raw, file, in_),
+    contact,
   };
 }
 
 function contactOf(
   raw: z.output<typeof siteFile>,
-  file: string,
+  report: Report,
   in_: (value: z.output<typeof text>) => Localized,
 ): ChannelRules {
   const hours = Object.fromEntries(
-    Object.entries(raw.businessHours).map(([id, given]) => [id, hoursOf(given, `${file}: businessHours.${id}.week`)]),
+    Object.entries(raw.businessHours).map(([id, given]) => [
+      id,
+      hoursOf(given, (path, what) => report(['businessHours', id, ...path], what)),
+    ]),
   );
-  const oneOf = (field: string, id: string, known: string[]) => {
-    if (!known.includes(id))
-      throw new SettingsError(
-        `${file}: ${field}: expected one of ${known.join(', ') || '(there is none)'}, found ${id}.`,
-      );
+  const oneOf = (field: PropertyKey[], id: string, known: string[]) => {
+    if (!known.includes(id)) report(field, `expected one of ${known.join(', ') || '(there is none)'}, found ${id}`);
   };
   const rule = (channel: ContactChannel): ChannelRule => {
     const given = raw.channels[channel];
-    const field = `channels.${channel}`;
+    const field = ['channels', channel];
     // Who is offered the community only would otherwise find no way to anybody.
     if (channel === 'community' && given?.on)
-      throw new SettingsError(
-        `${file}: ${field}.on: expected false, because this version has no community yet. Offer another channel until then, such as email.`,
+      report(
+        [...field, 'on'],
+        'expected false, because this version has no community yet. Offer another channel until then, such as email',
       );
-    if (given?.hours) oneOf(`${field}.hours`, given.hours, Object.keys(hours));
+    if (given?.hours) oneOf([...field, 'hours'], given.hours, Object.keys(hours));
     const categories = raw.contactForm.categories.map(({ id }) => id);
-    for (const id of given?.categories ?? []) oneOf(`${field}.categories`, id, categories);
+    for (const id of given?.categories ?? []) oneOf([...field, 'categories'], id, categories);
     const locales = raw.locales.map(({ code }) => code);
-    for (const code of given?.locales ?? []) oneOf(`${field}.locales`, code, locales);
+    for (const code of given?.locales ?? []) oneOf([...field, 'locales'], code, locales);
     return {
       // What nobody has written into the file is not there: a new channel is never switched on by an update.
       on: given?.on ?? channel === 'email',
@@ -235,7 +253,7 @@ function contactOf(
   };
 }
 
-function hoursOf(given: z.output<typeof businessHours>, field: string): BusinessHours {
+function hoursOf(given: z.output<typeof businessHours>, report: Report): BusinessHours {
   const minutes = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
   const week = WEEKDAYS.map((weekday) => {
     const spans = (given.week[weekday] ?? []).map((written): Span => {
@@ -245,14 +263,28 @@ function hoursOf(given: z.output<typeof businessHours>, field: string): Business
     let end = -1;
     for (const { from, to } of spans) {
       if (from >= to || from <= end)
-        throw new SettingsError(
-          `${field}.${weekday}: expected spans in order that do not touch; one past midnight is two: 22:00-24:00, and 00:00-02:00 on the next day.`,
+        report(
+          ['week', weekday],
+          'expected spans in order that do not touch; one past midnight is two: 22:00-24:00, and 00:00-02:00 on the next day',
         );
       end = to;
     }
     return spans;
   });
   return { timeZone: given.timeZone, week, holidays: given.holidays };
+}
+
+/** Line of a field: of its name where it has one, else of what is around it; undefined for the whole file. */
+function lineOf(document: Document, lineCounter: LineCounter, path: readonly PropertyKey[]): number | undefined {
+  for (let length = path.length; length > 0; length--) {
+    const around = document.getIn(path.slice(0, length - 1), true);
+    const key = path[length - 1];
+    const pair = isMap(around) ? around.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
+    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
+    const range = isNode(node) ? node.range : undefined;
+    if (range) return lineCounter.linePos(range[0]).line;
+  }
+  return undefined;
 }
 
 /** Of the alternatives of a field, what is wrong with the one that fits furthest. */
@@ -270,8 +302,6 @@ function explain(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
       return `expected ${EXPECTED[issue.expected] ?? `a ${issue.expected}`}, but it is missing or of another kind`;
-    case 'unrecognized_keys':
-      return `there is no field ${issue.keys.join(', ')}`;
     case 'too_small':
       return `expected at least ${issue.minimum}`;
     case 'too_big':

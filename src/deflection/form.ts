@@ -1,5 +1,5 @@
 import type { FormField, Site } from '../config/site.ts';
-import { isEmail, LIMITS, normalEmail } from '../tickets/ticket.ts';
+import { isEmail, LIMITS, normalEmail, TOPIC } from '../tickets/ticket.ts';
 import type { TicketChannel } from './channels.ts';
 import { isLedgerId } from './ledger-id.ts';
 
@@ -139,7 +139,7 @@ export function customFieldsOf(
   const shown = form.fields.filter((field) => isFieldShown(field, values.category));
   const pairs = shown.map((field) => [field.id, values.fields[field.id]?.trim() ?? ''] as const);
   return Object.fromEntries([
-    ...(values.category ? [['category', values.category] as const] : []),
+    ...(values.category ? [[TOPIC, values.category] as const] : []),
     ...(channel === 'call' ? [['phone', values.phone.trim()] as const] : []),
     ...pairs.filter(([, value]) => value !== ''),
   ]);

@@ -18,7 +18,7 @@ import { organizations, ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { addComment, findTicket, listComments, listEvents } from './store.ts';
 import { aFile, aFolder, aTicket, PNG } from './test-factory.ts';
-import { LIMITS, type NewTicket, STATUSES } from './ticket.ts';
+import { LIMITS, type NewTicket, STATUSES, TOPIC } from './ticket.ts';
 
 let people = 0;
 const somebody = (differences: Partial<Viewer> = {}): Viewer => {
@@ -209,6 +209,14 @@ describeStores('my requests', (on) => {
         true,
       ]);
     }
+  });
+
+  test('a request tells the topic that was chosen for it', async () => {
+    const me = somebody();
+    const { id } = await filed(me, { customFields: { [TOPIC]: 'billing' } });
+    expect((await findRequest(on.db, me, [], id))?.topic).toBe('billing');
+    const other = await filed(me);
+    expect((await findRequest(on.db, me, [], other.id))?.topic).toBeUndefined();
   });
 
   test('a request that is opened again before anybody has touched it still counts as received', async () => {

@@ -7,7 +7,7 @@ import type { Attachment } from './attachments.ts';
 import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from './schema.ts';
 import { type Comment, isSolvedByRequester, listComments, type Ticket } from './store.ts';
-import { type Status, shownStatus } from './ticket.ts';
+import { type Status, shownStatus, TOPIC } from './ticket.ts';
 
 /** Requests on one page of the list. */
 export const PAGE_SIZE = 20;
@@ -137,6 +137,8 @@ export interface ShownRequest {
   solvedByRequester: boolean;
   /** Number of the request that this one follows. */
   followsUp: number | undefined;
+  /** Id of the topic that was chosen in the ask form. */
+  topic: string | undefined;
   relation: Relation;
   requester: { name: string; email: string | null };
   /** Public ones only, oldest first: the first one is the question. */
@@ -208,12 +210,14 @@ export async function findRequest(
     isSolvedByRequester(db, ticketId),
   ]);
   const followsUp = ticket.customFields[FOLLOWS_UP];
+  const topic = ticket.customFields[TOPIC];
   return {
     ticket,
     relation,
     solvedByRequester,
     requester: { name: requester.name, email: requester.email },
     followsUp: typeof followsUp === 'number' ? followsUp : undefined,
+    topic: typeof topic === 'string' ? topic : undefined,
     comments: comments.map(({ id, author, authorName, body, format, createdAt, requesterId }) => ({
       id,
       author,

@@ -47,6 +47,9 @@ export const LIMITS = {
   customFieldsText: 65_536,
 } as const;
 
+/** The custom field of a ticket with the topic that was chosen in the ask form: its id in site.yml. */
+export const TOPIC = 'category';
+
 /** What somebody hands in: the ask form, the API and the widget all come down to this. */
 export interface NewTicket {
   channel: Channel;

@@ -131,6 +131,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   const ask = new AskPage(await visitor.newPage());
   await ask.open();
   await ask.fill({ subject: 'Quokka wombat', body: 'Bilby numbat dunnart.', email: ADA, name: 'Ada' });
+  await ask.topic.selectOption('Account');
   await expect(ask.page.getByRole('group', { name: t.channels.title })).toHaveCount(0);
   await ask.send.click();
   await expect(ask.page).toHaveURL(/\/en\/ask\/received/);
@@ -146,6 +147,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   await ada.page.getByRole('link', { name: 'Quokka wombat' }).click();
   await expect(ada.page.getByText(t.statusTexts.new)).toBeVisible();
   await expect(ada.page.getByText('Bilby numbat dunnart.')).toBeVisible();
+  await expect(ada.page.getByRole('complementary', { name: t.about })).toContainText('TopicAccount');
   await expectAccessible(ada.page);
 
   // A message with two files, which come back as they were.
@@ -285,6 +287,21 @@ test('without JavaScript: the list is filtered, a message sent, a request solved
   await page.getByRole('button', { name: t.reply.submitFollowUp }).click();
   await expect(page.getByText(t.reply.followedUp)).toBeVisible();
   await expect(page.getByRole('link', { name: t.followsUp(id) })).toBeVisible();
+  await context.close();
+});
+
+test('on a phone the header leads to the requests as well', async ({ browser }) => {
+  const { context, page } = await signedIn(browser, ADA);
+  for (const [width, locale] of [
+    [360, 'en'],
+    [320, 'fr'],
+  ] as const) {
+    await page.setViewportSize({ width, height: 700 });
+    await page.goto(`/${locale}/account`);
+    const menu = page.getByRole('navigation', { name: messages(locale).accounts.account.menu, exact: true });
+    await expect(menu.getByRole('link', { name: messages(locale).requests.link })).toBeVisible();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+  }
   await context.close();
 });
 

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
 import type { Uploaded } from '../ask.ts';
 import type { TicketChannel } from '../channels.ts';
+import { meantEmail } from '../email-hint.ts';
 import type { ShownError } from '../errors.ts';
 import { type AskValues, isFieldShown } from '../form.ts';
 import type { Suggestion } from '../suggest.ts';
@@ -128,6 +129,8 @@ export default function AskForm(props: Props) {
     };
   }, []);
 
+  useEffect(showFiles, [files, uploading]);
+
   useEffect(() => {
     if (errors.length > 0 || notice) summary.current?.focus();
   }, [errors, notice]);
@@ -199,13 +202,23 @@ export default function AskForm(props: Props) {
     }).catch(() => {});
   }
 
+  /** Makes the field say which files there are, as the list below it; one that could not be kept can be chosen again. */
+  function showFiles(): void {
+    const field = form.current?.elements.namedItem('files');
+    if (!(field instanceof HTMLInputElement)) return;
+    const kept = new DataTransfer();
+    // Only their names show: they are uploaded already.
+    for (const { name } of latest.current.files) kept.items.add(new File([], name));
+    field.files = kept.files;
+  }
+
   async function addFiles(list: File[]): Promise<void> {
     setFileError('');
     let room = props.mostFiles - files.length;
     for (const file of list) {
       if (room-- <= 0) {
         setFileError(texts.tooManyFiles);
-        return;
+        break;
       }
       if (file.size > props.mostBytes) {
         setFileError(texts.fileTooLarge.replace('{}', file.name));
@@ -227,13 +240,11 @@ export default function AskForm(props: Props) {
       }
       setUploading((names) => names.filter((name) => name !== file.name));
     }
-    setTimeout(remember);
-  }
-
-  async function checkEmail(value: string): Promise<void> {
-    if (!value.includes('@')) return setHint('');
-    const { default: checker } = await import('@zootools/email-spell-checker');
-    setHint(checker.run({ email: value.trim() })?.full ?? '');
+    // After the state has settled.
+    setTimeout(() => {
+      showFiles();
+      remember();
+    });
   }
 
   async function send(event: SubmitEvent): Promise<void> {
@@ -453,11 +464,7 @@ export default function AskForm(props: Props) {
                 type="file"
                 multiple
                 accept={props.accept}
-                onChange={(event) => {
-                  // A copy: the list itself is emptied with the field, so that the same file can be chosen again.
-                  void addFiles([...(event.currentTarget.files ?? [])]);
-                  event.currentTarget.value = '';
-                }}
+                onChange={(event) => void addFiles([...(event.currentTarget.files ?? [])])}
               />
             )}
           </Field>
@@ -551,7 +558,7 @@ export default function AskForm(props: Props) {
                     required
                     defaultValue={props.values.email}
                     onInput={remember}
-                    onBlur={(event) => void checkEmail(event.currentTarget.value)}
+                    onBlur={(event) => setHint(meantEmail(event.currentTarget.value) ?? '')}
                   />
                 )}
               </Field>

@@ -112,8 +112,8 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
     }
     for (const slug of markdown.videos) {
       const result = await readVideoGuide(contentDir, slug, languages.defaultLocale);
-      if ('problem' in result && result.problem.message.startsWith('There is no'))
-        report('error', article.bodyLine, result.problem.message, 'slug');
+      if ('problems' in result && result.problems[0].message.startsWith('There is no'))
+        report('error', article.bodyLine, result.problems[0].message, 'slug');
     }
     if (!titled.has(source.category) && !untitled.has(source.category)) {
       untitled.add(source.category);
@@ -143,8 +143,8 @@ async function checkVideos(
     next();
     const slug = file.split('/')[1]!;
     const result = await readVideoGuide(contentDir, slug, defaultLocale);
-    if ('problem' in result) {
-      problems.push({ severity: 'error', file, column: 1, ...result.problem });
+    if ('problems' in result) {
+      for (const problem of result.problems) problems.push({ severity: 'error', file, column: 1, ...problem });
       continue;
     }
     const { guide } = result;

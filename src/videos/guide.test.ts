@@ -49,12 +49,15 @@ test('a guide is shown in the reader’s language, with all its captions', async
 
 test('a guide that cannot be used says in which line and what was expected', async () => {
   expect(await readVideoGuide(folder, 'bad', 'en')).toEqual({
-    problem: { line: 2, field: 'video', message: 'Expected the name of an .mp4 or .webm file beside guide.yml.' },
+    problems: [
+      { line: 2, field: 'video', message: 'Expected the name of an .mp4 or .webm file beside guide.yml.' },
+      { line: 3, field: 'captions', message: expect.stringContaining('Expected a list such as - { locale: en') },
+    ],
   });
   expect(await showVideoGuide(folder, 'bad', { locale: 'en', defaultLocale: 'en' })).toBeUndefined();
 });
 
 test.each(['nothing', '../tour', 'videos/tour'])('there is no guide “%s”', async (slug) => {
   const result = await readVideoGuide(folder, slug, 'en');
-  expect('problem' in result && result.problem.message).toContain('There is no video guide');
+  expect('problems' in result && result.problems[0].message).toContain('There is no video guide');
 });

@@ -83,8 +83,13 @@ export interface ShownVideo {
   updatedAt: Date;
 }
 
-/** Reading a guide: the guide, or why not (`line` of guide.yml, from 1, and a sentence). */
-export type GuideResult = { guide: VideoGuide } | { problem: { line: number; field?: string; message: string } };
+/** Reading a guide: the guide, or everything that speaks against it (`line` of guide.yml, from 1, and a sentence). */
+export type GuideResult = { guide: VideoGuide } | { problems: [GuideProblem, ...GuideProblem[]] };
+export interface GuideProblem {
+  line: number;
+  field?: string;
+  message: string;
+}
 
 /** Reads and checks `content/videos/<slug>/guide.yml`; text in one language counts for the default language. */
 export async function readVideoGuide(contentDir: string, slug: string, defaultLocale: string): Promise<GuideResult> {
@@ -93,27 +98,36 @@ export async function readVideoGuide(contentDir: string, slug: string, defaultLo
     if (!/^[\w-]+$/.test(slug)) throw new Error('not a slug');
     source = await readFile(path.join(contentDir, 'videos', slug, 'guide.yml'), 'utf8');
   } catch {
-    return { problem: { line: 1, message: `There is no video guide “${slug}”; expected videos/${slug}/guide.yml.` } };
+    return {
+      problems: [{ line: 1, message: `There is no video guide “${slug}”; expected videos/${slug}/guide.yml.` }],
+    };
   }
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, prettyErrors: false });
   const broken = document.errors[0];
   if (broken)
     return {
-      problem: { line: lineCounter.linePos(broken.pos[0]).line, message: `This is not valid YAML: ${broken.message}.` },
+      problems: [
+        { line: lineCounter.linePos(broken.pos[0]).line, message: `This is not valid YAML: ${broken.message}.` },
+      ],
     };
   let value: unknown;
   try {
     value = document.toJS();
   } catch {
-    return { problem: { line: 1, message: 'This is not valid YAML: an alias stands for nothing, or for too much.' } };
+    return {
+      problems: [{ line: 1, message: 'This is not valid YAML: an alias stands for nothing, or for too much.' }],
+    };
   }
   const result = guideFile.safeParse(value ?? {});
   if (!result.success) {
-    const field = String(result.error.issues[0]?.path[0] ?? '');
-    const node = document.getIn([field], true) as { range?: [number] } | undefined;
-    const line = Math.max(1, lineCounter.linePos(node?.range?.[0] ?? 0).line);
-    return { problem: { line, field, message: `Expected ${EXPECTED[field] ?? 'fields such as title: …'}.` } };
+    const fields = new Set(result.error.issues.map((issue) => String(issue.path[0] ?? '')));
+    const [first, ...others] = [...fields].map((field): GuideProblem => {
+      const node = document.getIn([field], true) as { range?: [number] } | undefined;
+      const line = Math.max(1, lineCounter.linePos(node?.range?.[0] ?? 0).line);
+      return { line, field, message: `Expected ${EXPECTED[field] ?? 'fields such as title: …'}.` };
+    });
+    return { problems: [first!, ...others] };
   }
   const { title, summary, ...rest } = result.data;
   const in_ = (value: z.output<typeof text>): Localized =>

@@ -37,9 +37,9 @@ export async function synchronizeGuides(
   const audienceOf: AudienceOf = slugs.length > 0 ? await options.audiences() : () => 'everyone';
   for (const slug of slugs) {
     const result = await readVideoGuide(contentDir, slug, site.defaultLocale);
-    if ('problem' in result) {
+    if ('problems' in result) {
       unreadable.add(slug);
-      problems.push({ file: `videos/${slug}/guide.yml`, ...result.problem });
+      for (const problem of result.problems) problems.push({ file: `videos/${slug}/guide.yml`, ...problem });
       continue;
     }
     for (const document of await documentsOf(result.guide, options, audienceOf))

@@ -1,36 +1,7 @@
 // From text to what is compared: folded words, their stems, character 4-grams. No input is an error: what holds no letter or
 // digit simply gives no word.
-import snowball from 'snowball-stemmers';
+import { createStemmer, hasStemmer } from './stem.ts';
 import { STOP_WORDS } from './stopwords.ts';
-
-/** Language codes that have a Snowball stemmer. */
-const STEMMERS: Readonly<Record<string, string>> = {
-  ar: 'arabic',
-  ca: 'catalan',
-  cs: 'czech',
-  da: 'danish',
-  de: 'german',
-  en: 'english',
-  es: 'spanish',
-  eu: 'basque',
-  fi: 'finnish',
-  fr: 'french',
-  ga: 'irish',
-  hu: 'hungarian',
-  hy: 'armenian',
-  it: 'italian',
-  nb: 'norwegian',
-  nl: 'dutch',
-  nn: 'norwegian',
-  no: 'norwegian',
-  pt: 'portuguese',
-  ro: 'romanian',
-  ru: 'russian',
-  sl: 'slovene',
-  sv: 'swedish',
-  ta: 'tamil',
-  tr: 'turkish',
-};
 
 /** Longer words are cut: nobody types them, and encoded blobs must not fill the index. */
 const LONGEST_WORD = 64;
@@ -50,6 +21,8 @@ export interface Word {
   term: number;
   /** Says nothing about the problem (articles, pronouns, courtesy). */
   stop: boolean;
+  /** An error code, a number of a case, a key: `ERR_0x80`, `CVE-2017-1681`; no version. */
+  code: boolean;
   /** 32-bit hashes of the distinct character 4-grams of the word, padded with `_`. */
   grams: readonly number[];
 }
@@ -132,6 +105,10 @@ function isAscii(text: string): boolean {
   return true;
 }
 
+function isCode(folded: string): boolean {
+  return CODE.test(folded) && !VERSION.test(folded);
+}
+
 // Letters, digits and marks, with the invisible characters that may stand inside a word.
 const INNER = '[\\p{L}\\p{N}\\p{M}\\u00ad\\u200b-\\u200d\\u2060]';
 // A word, or a chain such as 4.1.1.1, ERR_0x80, e-mail, smtp:587. Apostrophes end a word: l'article, dell'utente, user's.
@@ -139,6 +116,8 @@ const CHAIN = new RegExp(`${INNER}+(?:[._:@/\\\\+#-]${INNER}+)*`, 'gu');
 const LINK = new RegExp(`${INNER}+`, 'gu');
 const SEPARATORS = /[._:@/\\+#-]/g;
 const JOINS = /[._:@/\\+#-]/;
+const CODE = /^(?=.*[a-z])(?=.*[\d_]).{5,}$/;
+const VERSION = /^v?\d+\.\d/;
 const DIGIT = /\p{N}/u;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
@@ -154,23 +133,22 @@ export function analyzerFor(locale: string): Analyzer {
   if (!analyzer) {
     analyzer = createAnalyzer(language);
     // Locales come from configuration; a caller that makes them up gets a working analyzer that is not kept.
-    if (language in STEMMERS || analyzers.size < 100) analyzers.set(language, analyzer);
+    if (hasStemmer(language) || analyzers.size < 100) analyzers.set(language, analyzer);
   }
   return analyzer;
 }
 
 function createAnalyzer(language: string): Analyzer {
-  const algorithm = STEMMERS[language];
-  const stemmer = algorithm ? snowball.newStemmer(algorithm) : undefined;
+  const stemOf = createStemmer(language, dropAccents);
   const stops = STOP_WORDS[language];
   let known = new Map<string, Word>();
 
   function study(written: string): Word {
     const unified = unify(written);
     const folded = isAscii(unified) ? unified : dropAccents(unified);
-    // Stemmers know their language's accents; the stem is folded after, so that a forgotten accent mostly still meets it.
-    const stem = stemmer && !DIGIT.test(unified) ? dropAccents(stemmer.stem(unified)) : folded;
-    return { folded, stem, term: hash(stem), stop: stops?.has(folded) ?? false, grams: gramsOf(folded) };
+    const stem = DIGIT.test(unified) ? folded : stemOf(unified);
+    const stop = stops?.has(folded) ?? false;
+    return { folded, stem, term: hash(stem), stop, code: isCode(folded), grams: gramsOf(folded) };
   }
 
   function look(written: string): Word {

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { abbreviationTerms, gatherAbbreviations } from './abbreviations.ts';
 import type { Audience, DocumentKind, SearchDocument } from './document.ts';
 import { createEngine, DEFAULT_TUNING, type SearchQuery } from './engine.ts';
 import { reduceDocument, reduceQuestion } from './reduce.ts';
 import { CHANNELS, type IndexedDocument, mergeSegments } from './segment.ts';
-import { createSynonyms } from './synonyms.ts';
+import { createSynonyms, synonymsOfTerms } from './synonyms.ts';
 
 const WORDS = [
   'password',
@@ -20,6 +21,12 @@ const WORDS = [
   'a',
   'é',
   'v1.2',
+  'err_0x80',
+  'how long',
+  'what is a',
+  'Data Protection Rules (DPR)',
+  'DPR',
+  'data protection rules',
   'pasword',
   'calenadr',
   'removnig',
@@ -91,7 +98,17 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       (sum, page) => sum + (has(page, 'title', term) ? 1 : 0) + (has(page, 'body', term) ? 1 : 0),
       0,
     );
-  const question = reduceQuestion(query.text, query.locale, createSynonyms(query.locale), {
+  const abbreviated = synonymsOfTerms(
+    gatherAbbreviations(
+      visible.map(({ locale, title, summary, sections }) =>
+        abbreviationTerms(
+          [title, summary, ...sections.flatMap(({ heading, text }) => [heading, text])].join('\n'),
+          locale,
+        ),
+      ),
+    ),
+  );
+  const question = reduceQuestion(query.text, query.locale, [createSynonyms(query.locale), abbreviated], {
     commonness: common,
     hasGram: (gram) => [...read.values()].some((page) => has(page, 'titleGrams', gram) + has(page, 'grams', gram) > 0),
   });
@@ -111,17 +128,21 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       const rarityChannel = name === 'asked' ? 'body' : name;
       const idf = (term: number): number => {
         const frequency = pages.filter((page) => has(read.get(page)!, rarityChannel, term) > 0).length;
-        return Math.log(1 + (Math.max(pages.length, 10) - frequency + 0.5) / (frequency + 0.5));
+        const contrast = 1 + 1.3 * Math.min(1, Math.max(0, (question.words.size - 10) / 30));
+        return Math.log(1 + (Math.max(pages.length, 10) - frequency + 0.5) / (frequency + 0.5)) ** contrast;
       };
-      const wanted = /rams$/.test(name)
-        ? [...question.grams].map(([term, at]) => ({ term, at, synonyms: undefined }))
-        : name === 'pairs'
-          ? [...question.pairs].map(([term, [, { at }]]) => ({ term, at, synonyms: undefined }))
-          : [...question.words].map(([term, { at, synonyms }]) => ({ term, at, synonyms }));
+      const wanted: { term: number; at: number; code: boolean; synonyms?: readonly (readonly number[])[] }[] =
+        /rams$/.test(name)
+          ? [...question.grams].map(([term, at]) => ({ term, at, code: false }))
+          : name === 'pairs'
+            ? [...question.pairs].map(([term, [, { at }]]) => ({ term, at, code: false }))
+            : [...question.words].map(([term, { word, at, synonyms }]) => ({ term, at, code: word.code, synonyms }));
+      if (name === 'title' || name === 'headings')
+        for (const { term } of question.kinds) wanted.push({ term, at: 0, code: false, synonyms: [] });
       let mass = 0;
       const found = new Map<SearchDocument, number>();
-      for (const { term, at, synonyms } of wanted) {
-        const urgency = DEFAULT_TUNING.patience / (DEFAULT_TUNING.patience + at);
+      for (const { term, at, code, synonyms } of wanted) {
+        const urgency = (DEFAULT_TUNING.patience / (DEFAULT_TUNING.patience + at)) * (code ? 1.5 : 1);
         const own = idf(term) * urgency;
         if (!synonyms && own < DEFAULT_TUNING.floor * urgency) continue;
         mass += own;
@@ -132,9 +153,13 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
             return (value * frequency) / (frequency + k1 * (1 - b + (b * channels[c]!.length) / average));
           };
           let best = part(term, own);
-          for (const [synonym, share] of synonyms ?? []) {
-            const worth = share * DEFAULT_TUNING.synonym;
-            best = Math.max(best, part(synonym, Math.min(own * worth, idf(synonym) * urgency * worth)));
+          for (const expression of synonyms ?? []) {
+            const share = DEFAULT_TUNING.synonym / expression.length;
+            const worths = expression.map((one) => part(one, Math.min(own * share, idf(one) * urgency * share)));
+            best = Math.max(
+              best,
+              worths.reduce((sum, worth) => sum + worth, 0),
+            );
           }
           found.set(page, (found.get(page) ?? 0) + best);
         }

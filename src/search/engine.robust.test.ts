@@ -218,6 +218,76 @@ describe("editors' hand", () => {
   });
 });
 
+describe('what documents abbreviate', () => {
+  const explained = page(1, 'Data Retention Policy (DRP)', 'What is kept.');
+  const about = page(2, 'The data retention policy in practice', 'Ask your manager.');
+  const other = page(3, 'Invoices', 'For the bookkeeping.');
+
+  test('is found by its short form on pages that only say the long one, and the other way round', () => {
+    const engine = createEngine();
+    engine.upsert([explained, about, other, page(4, 'DRP for newcomers', 'Start here.')]);
+    expect(search(engine, 'drp').hits.map(({ id }) => id)).toEqual(expect.arrayContaining([1, 2, 4]));
+    expect(search(engine, 'data retention policy').hits.map(({ id }) => id)).toContain(4);
+  });
+
+  test('is forgotten with the last page that explains it', () => {
+    const engine = createEngine();
+    engine.upsert([explained, about, other]);
+    engine.remove([1]);
+    expect(search(engine, 'drp').hits).toEqual([]);
+  });
+
+  test('is known after a restart from saved bytes', () => {
+    const engine = createEngine();
+    engine.upsert([explained, about, other]);
+    const again = createEngine();
+    again.load(engine.save('now'));
+    expect(search(again, 'drp').hits.map(({ id }) => id)).toContain(2);
+  });
+
+  test('on a page that a visitor may not see tells that visitor nothing', () => {
+    const engine = createEngine();
+    engine.upsert([{ ...explained, audience: 'staff' }, about, other]);
+    expect(search(engine, 'drp').hits).toEqual([]);
+    const staff = engine.search({ text: 'drp', locale: 'en', audiences: ['everyone', 'staff'], limit: 10 });
+    expect(staff.hits.map(({ id }) => id)).toContain(2);
+  });
+});
+
+test('an expression of several words stands in the place of one with all of them together', () => {
+  const engine = createEngine();
+  engine.upsert([page(1, 'Blue parrot', ''), page(2, 'Blue', ''), page(3, 'Parrot', ''), page(4, 'Invoices', '')]);
+  engine.setSynonyms('en', [['blue parrot', 'Kestrel']]);
+  expect(search(engine, 'kestrel').hits[0]?.id).toBe(1);
+});
+
+test('a page whose title answers that kind of question comes before one that shares the subject only', () => {
+  const engine = createEngine();
+  engine.upsert([
+    page(1, 'Exports and archives', 'An export of an account.'),
+    page(2, 'Exports: the meaning of it', 'An export of an account.'),
+    page(3, 'Exports: how long it takes', 'An export of an account.'),
+    page(4, 'Invoices', 'For the bookkeeping.'),
+  ]);
+  expect(search(engine, 'what is an export?').hits[0]?.id).toBe(2);
+  expect(search(engine, 'for how many days do I wait for exports?').hits[0]?.id).toBe(3);
+});
+
+test('in a long story the page that names its error code comes before one that shares its common words', () => {
+  const engine = createEngine();
+  const rest = (i: number): string =>
+    i % 2 ? 'About invoices, windows and colleagues.' : 'About printing, screens and printers.';
+  engine.upsert([
+    page(1, 'The accounting window', 'About invoices.'),
+    page(2, 'Known errors', 'QX-7741-B: the spooler is full. QX-7742-C: it is empty.'),
+    ...Array.from({ length: 12 }, (_, i) => page(10 + i, `Note ${i}`, rest(i))),
+  ]);
+  const story =
+    'Yesterday morning our accounting window worked, then a colleague opened an invoice, printing failed, the window closed and now ' +
+    'whenever somebody opens any invoice in accounting the printer light blinks and the screen says QX-7741-B until we restart everything.';
+  expect(search(engine, story).hits[0]?.id).toBe(2);
+});
+
 test('a word typed with one slip is taken for the word that pages have', () => {
   const engine = filled();
   for (const slip of ['pasword', 'passwrod', 'passsword', 'passwird']) expect(search(engine, slip).hits[0]?.id).toBe(1);

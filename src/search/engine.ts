@@ -12,10 +12,11 @@
 //
 // Order: by score, then solved threads before others, then lower id. A score does not depend on the limit, offset or filters.
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
+import { type AbbreviationTerms, abbreviationTerms, gatherAbbreviations } from './abbreviations.ts';
 import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { Audience, DocumentKind, SearchDocument } from './document.ts';
 import { Ranking } from './ranking.ts';
-import { type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
+import { type Expressions, type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
 import {
   buildSegment,
   CHANNELS,
@@ -28,7 +29,7 @@ import {
   segmentBytes,
 } from './segment.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
-import { createSynonyms, type SynonymGroup, type Synonyms } from './synonyms.ts';
+import { createSynonyms, type SynonymGroup, type Synonyms, synonymsOfTerms } from './synonyms.ts';
 
 export interface SearchQuery {
   /** The question in the asker's words; any string. */
@@ -147,6 +148,17 @@ export const DEFAULT_TUNING: Tuning = {
   floor: 0.85,
 };
 
+/**
+ * In a long question common words tell its story and rare ones its matter: from SHORT to LONG different words, idf counts with an exponent
+ * of 1 to 1 + CONTRAST.
+ */
+const CONTRAST = 1.3;
+const SHORT = 10;
+const LONG = 40;
+
+/** A page that names the asked error code is about that error: codes count more than words as rare. */
+const CODE = 1.5;
+
 /** Fewer documents do not tell which words are rare: the only one there is would make all of its words common. */
 const FEWEST = 10;
 
@@ -184,6 +196,8 @@ interface Partition {
   kind: DocumentKind;
   audience: Audience;
   segments: LiveSegment[];
+  /** What documents abbreviate, by their ids; most abbreviate nothing. */
+  abbreviations: Map<number, AbbreviationTerms[]>;
 }
 
 /** What the question is worth in one group of partitions: a list of rows to add up. */
@@ -205,10 +219,13 @@ interface PlannedTerm {
   /** The asked word, 4-gram or pair. */
   term: number;
   /** The term itself and its synonyms: a document gets the best of them, not the sum. */
-  choices: Choice[];
+  choices: [Choice, ...Choice[]];
 }
 
-interface Choice {
+/** A term, or those of an expression, whose worth is added up. */
+type Choice = readonly [Part, ...Part[]];
+
+interface Part {
   /** Row in each segment of the plan, -1 where the term does not occur. */
   rows: Int32Array;
   weight: number;
@@ -218,7 +235,8 @@ const numbers = (...names: Channel[]): number[] => names.map((name) => CHANNELS.
 const [ASKED = 0, BODY = 0] = numbers('asked', 'body');
 const SPELT_CHANNELS = numbers('title', 'body');
 const SPELT_GRAM_CHANNELS = numbers('titleGrams', 'grams');
-const WORD_CHANNELS = numbers('title', 'headings', 'tags', 'body');
+const TITLE_CHANNELS = numbers('title', 'headings');
+const TEXT_CHANNELS = numbers('tags', 'body');
 const GRAM_CHANNELS = numbers('titleGrams', 'leadGrams', 'grams');
 const PAIR_CHANNELS = numbers('pairs');
 
@@ -229,7 +247,10 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   let scores = new Float32Array(0);
   /** Zero between uses. */
   let bests = new Float32Array(0);
+  let sums = new Float32Array(0);
   const synonyms = new Map<string, Synonyms>();
+  /** What the documents of some partitions abbreviate, by their keys; forgotten at every change. */
+  const abbreviations = new Map<string, Synonyms>();
   /** By locale and the stems of the query. */
   const pins = new Map<string, Map<string, readonly number[]>>();
 
@@ -237,7 +258,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const key = partitionKey(document);
     let partition = partitions.get(key);
     if (!partition) {
-      partition = { locale: document.locale, kind: document.kind, audience: document.audience, segments: [] };
+      const { locale, kind, audience } = document;
+      partition = { locale, kind, audience, segments: [], abbreviations: new Map() };
       partitions.set(key, partition);
     }
     return partition;
@@ -262,9 +284,24 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     return own;
   }
 
+  /** What visible documents abbreviate: a hidden one must not be read through a question. */
+  function abbreviationsIn(visible: readonly Partition[]): Synonyms {
+    const key = visible.map(partitionKey).join();
+    let known = abbreviations.get(key);
+    if (!known) {
+      known = synonymsOfTerms(
+        gatherAbbreviations(visible.flatMap((partition) => [...partition.abbreviations.values()])),
+      );
+      abbreviations.set(key, known);
+    }
+    return known;
+  }
+
   function removeAll(ids: ReadonlySet<number>): void {
     if (ids.size === 0) return;
+    abbreviations.clear();
     for (const partition of partitions.values()) {
+      for (const id of ids) partition.abbreviations.delete(id);
       for (const live of partition.segments) {
         const own = live.segment.ids;
         for (let i = 0; i < own.length; i++) if (!live.removed[i] && ids.has(own[i]!)) strike(live, i);
@@ -285,6 +322,10 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       else fresh.set(partition, [document]);
     }
     for (const [partition, list] of fresh) {
+      for (const document of list) {
+        const found = abbreviationTerms(textOf(document), document.locale);
+        if (found.length > 0) partition.abbreviations.set(document.id, found);
+      }
       for (let i = 0; i < list.length; i += SEGMENT_CAPACITY) {
         const part = list.slice(i, i + SEGMENT_CAPACITY);
         const segment = buildSegment(
@@ -314,72 +355,80 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     });
     const terms: PlannedTerm[] = [];
     let active = 0;
+    const longer = (question.words.size - SHORT) / (LONG - SHORT);
+    const contrast = 1 + CONTRAST * Math.min(1, Math.max(0, longer));
 
-    const choose = (channel: number, term: number, share: number, most: number): Choice => {
+    const choose = (channel: number, term: number, share: number, most: number): Part => {
       const rows = new Int32Array(segments.length);
       let idf = weigh(rows, segments, channel, term, count);
       // In a nearly empty channel every word is rare; how rare it is, the texts tell.
       if (channel === ASKED) idf = weigh(new Int32Array(segments.length), segments, BODY, term, count);
-      return { rows, weight: Math.min(most, idf * share) };
+      return { rows, weight: Math.min(most, idf ** contrast * share) };
     };
     const measure = (channel: number, wanted: Iterable<Wanted>): void => {
       if (lengths[channel] === 0) return;
       const first = terms.length;
       let mass = 0;
-      for (const { term, at, synonyms } of wanted) {
-        const urgency = tuning.patience / (tuning.patience + at);
+      for (const { term, at, code, synonyms } of wanted) {
+        const urgency = (tuning.patience / (tuning.patience + at)) * (code ? CODE : 1);
         const own = choose(channel, term, urgency, Number.POSITIVE_INFINITY);
         if (!synonyms && own.weight < tuning.floor * urgency) continue;
         mass += own.weight;
-        const choices: Choice[] = [own];
-        for (const [synonym, part] of synonyms ?? []) {
-          const most = own.weight * part * tuning.synonym;
-          choices.push(choose(channel, synonym, urgency * part * tuning.synonym, most));
+        const choices: Choice[] = [];
+        const offer = (...parts: Part[]): void => {
+          const [first, ...others] = parts.filter(({ rows }) => rows.some((row) => row >= 0));
+          if (first) choices.push([first, ...others]);
+        };
+        offer(own);
+        for (const expression of synonyms ?? []) {
+          const share = tuning.synonym / expression.length;
+          offer(...expression.map((one) => choose(channel, one, urgency * share, own.weight * share)));
         }
-        const present = choices.filter(({ rows }) => rows.some((row) => row >= 0));
-        if (present.length > 0) terms.push({ channel, term, choices: present });
+        const [one, ...others] = choices;
+        if (one) terms.push({ channel, term, choices: [one, ...others] });
       }
       if (mass === 0) return;
       const weight = tuning.weights[CHANNELS[channel]!];
       // Questions asked before come on top: a page without any is not worth less for it.
-      const factor = channel === ASKED ? (1 + K1) / mass : weight / mass;
+      scale(terms.slice(first), channel === ASKED ? (1 + K1) / mass : weight / mass);
       if (channel !== ASKED) active += weight;
-      for (let i = first; i < terms.length; i++) for (const choice of terms[i]!.choices) choice.weight *= factor;
     };
     // First, since `accumulate` squares what they give.
     measure(ASKED, wordsWanted(question));
     const asked = terms.length;
-    for (const channel of WORD_CHANNELS) measure(channel, wordsWanted(question));
+    for (const channel of TITLE_CHANNELS) measure(channel, titleWordsWanted(question));
+    for (const channel of TEXT_CHANNELS) measure(channel, wordsWanted(question));
     for (const channel of GRAM_CHANNELS) measure(channel, gramsWanted(question));
     for (const channel of PAIR_CHANNELS) measure(channel, pairsWanted(question));
-    for (const { choices } of terms.slice(asked)) for (const choice of choices) choice.weight /= active;
+    scale(terms.slice(asked), 1 / active);
     return { kind, segments, terms, asked, experience: tuning.weights.asked / (active || 1), base, slope };
   }
 
-  /** The segments that the viewer may see, by kind. */
-  function visibleTo({ locale, audiences }: SearchQuery): Map<DocumentKind, LiveSegment[]> {
+  /** The partitions that the viewer may see. */
+  function visibleTo({ locale, audiences }: SearchQuery): Partition[] {
     const allowed = new Set(audiences);
-    const visible = new Map<DocumentKind, LiveSegment[]>();
-    for (const partition of partitions.values()) {
-      if (partition.locale !== locale || !allowed.has(partition.audience)) continue;
-      const segments = visible.get(partition.kind);
-      if (segments) segments.push(...partition.segments);
-      else visible.set(partition.kind, [...partition.segments]);
-    }
-    return visible;
+    return [...partitions.values()].filter(
+      (partition) => partition.locale === locale && allowed.has(partition.audience) && partition.segments.length > 0,
+    );
   }
 
   function prepare(query: SearchQuery): { question: ReducedQuestion; plans: Plan[] } {
     const visible = visibleTo(query);
-    const all = [...visible.values()].flat();
-    const question = reduceQuestion(query.text, query.locale, synonymsOf(query.locale), {
+    const all = visible.flatMap(({ segments }) => segments);
+    const thesauri = [synonymsOf(query.locale), abbreviationsIn(visible)];
+    const question = reduceQuestion(query.text, query.locale, thesauri, {
       commonness: (term) => frequencyIn(all, SPELT_CHANNELS, term),
       hasGram: (gram) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
     });
     const plans: Plan[] = [];
-    for (const [kind, segments] of visible) {
+    for (const kind of new Set(visible.map((partition) => partition.kind))) {
       if (query.kinds && !query.kinds.includes(kind)) continue;
-      const made = plan(question, kind, segments);
+      const own = visible.filter((partition) => partition.kind === kind);
+      const made = plan(
+        question,
+        kind,
+        own.flatMap(({ segments }) => segments),
+      );
       if (made) plans.push(made);
     }
     return { question, plans };
@@ -396,15 +445,17 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       const postings = segment.channels[channel]!;
       const base = current.base[channel]!;
       const slope = current.slope[channel]!;
-      if (choices.length === 1) {
-        const { rows, weight } = choices[0]!;
-        if (rows[s]! >= 0) addRow(scores, postings, rows[s]!, weight, base, slope);
+      const [first] = choices;
+      if (choices.length === 1 && first.length === 1) {
+        const [own] = first;
+        if (own.rows[s]! >= 0) addRow(scores, postings, own.rows[s]!, own.weight, base, slope);
         return;
       }
-      if (bests.length < size) bests = new Float32Array(size);
-      for (const { rows, weight } of choices)
-        if (rows[s]! >= 0) raiseRow(scores, bests, postings, rows[s]!, weight, base, slope);
-      for (const { rows } of choices) if (rows[s]! >= 0) clearRow(bests, postings, rows[s]!);
+      if (bests.length < size) {
+        bests = new Float32Array(size);
+        sums = new Float32Array(size);
+      }
+      addBest(scores, bests, sums, postings, choices, s, base, slope);
     });
     if (current.asked === current.terms.length) weighExperience(scores, size, current);
     return scores;
@@ -509,11 +560,12 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     return encodeSnapshot({
       mark,
       categories: [...categories.keys()],
-      partitions: [...partitions.values()].map(({ locale, kind, audience, segments }) => ({
+      partitions: [...partitions.values()].map(({ locale, kind, audience, segments, abbreviations }) => ({
         locale,
         kind,
         audience,
         segments,
+        abbreviations: [...abbreviations],
       })),
     });
   }
@@ -523,10 +575,11 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     if (!content) return undefined;
     partitions.clear();
     categories.clear();
+    abbreviations.clear();
     content.categories.forEach((category, number) => {
       categories.set(category, number);
     });
-    for (const { locale, kind, audience, segments } of content.partitions) {
+    for (const { locale, kind, audience, segments, abbreviations } of content.partitions) {
       const lives = segments.map(({ segment, removed }) => {
         const live = enliven(segment);
         removed.forEach((gone, i) => {
@@ -534,7 +587,13 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
         });
         return live;
       });
-      partitions.set(partitionKey({ locale, kind, audience }), { locale, kind, audience, segments: lives });
+      partitions.set(partitionKey({ locale, kind, audience }), {
+        locale,
+        kind,
+        audience,
+        segments: lives,
+        abbreviations: new Map(abbreviations),
+      });
     }
     return content.mark;
   }
@@ -765,6 +824,48 @@ function raiseRow(
   }
 }
 
+/** Adds the best of several choices in segment `s`; `bests` and `sums` are zero before and after. */
+function addBest(
+  scores: Float32Array,
+  bests: Float32Array,
+  sums: Float32Array,
+  postings: Postings,
+  choices: readonly Choice[],
+  s: number,
+  base: number,
+  slope: number,
+): void {
+  for (const choice of choices) {
+    if (choice.length === 1) {
+      const [{ rows, weight }] = choice;
+      if (rows[s]! >= 0) raiseRow(scores, bests, postings, rows[s]!, weight, base, slope);
+      continue;
+    }
+    for (const { rows, weight } of choice) if (rows[s]! >= 0) addRow(sums, postings, rows[s]!, weight, base, slope);
+    for (const { rows } of choice) if (rows[s]! >= 0) takeSums(scores, bests, sums, postings, rows[s]!);
+  }
+  for (const choice of choices) for (const { rows } of choice) if (rows[s]! >= 0) clearRow(bests, postings, rows[s]!);
+}
+
+/** Takes over what `sums` holds for the documents of a row, and empties it: a document gets only what is better than its best so far. */
+function takeSums(
+  scores: Float32Array,
+  bests: Float32Array,
+  sums: Float32Array,
+  { docs, starts }: Postings,
+  row: number,
+): void {
+  const to = starts[row + 1]!;
+  for (let i = starts[row]!; i < to; i++) {
+    const local = docs[i]!;
+    const sum = sums[local]!;
+    sums[local] = 0;
+    if (sum <= bests[local]!) continue;
+    scores[local] = scores[local]! + sum - bests[local]!;
+    bests[local] = sum;
+  }
+}
+
 function clearRow(bests: Float32Array, { docs, starts }: Postings, row: number): void {
   const to = starts[row + 1]!;
   for (let i = starts[row]!; i < to; i++) bests[docs[i]!] = 0;
@@ -772,29 +873,48 @@ function clearRow(bests: Float32Array, { docs, starts }: Postings, row: number):
 
 function scoreOf(current: Plan, { channel, choices }: PlannedTerm, s: number, local: number): number {
   const { starts, docs, frequencies, lengths } = current.segments[s]!.segment.channels[channel]!;
-  let best = 0;
-  for (const { rows, weight } of choices) {
-    const row = rows[s]!;
-    if (row < 0) continue;
-    const at = docs.subarray(starts[row]!, starts[row + 1]!).indexOf(local);
-    if (at < 0) continue;
-    const frequency = frequencies[starts[row]! + at]!;
-    best = Math.max(
-      best,
-      (weight * frequency) / (frequency + current.base[channel]! + current.slope[channel]! * lengths[local]!),
-    );
-  }
-  return best;
+  const norm = current.base[channel]! + current.slope[channel]! * lengths[local]!;
+  const worths = choices.map((choice) => {
+    let sum = 0;
+    for (const { rows, weight } of choice) {
+      const row = rows[s]!;
+      if (row < 0) continue;
+      const at = docs.subarray(starts[row]!, starts[row + 1]!).indexOf(local);
+      if (at < 0) continue;
+      const frequency = frequencies[starts[row]! + at]!;
+      sum += (weight * frequency) / (frequency + norm);
+    }
+    return sum;
+  });
+  return Math.max(...worths);
 }
+
+/** Multiplies the weights of terms. */
+function scale(terms: readonly PlannedTerm[], factor: number): void {
+  for (const { choices } of terms) for (const choice of choices) for (const part of choice) part.weight *= factor;
+}
+
+/** All that a document says, for what it abbreviates. */
+function textOf({ title, summary, sections }: SearchDocument): string {
+  return [title, summary, ...sections.flatMap(({ heading, text }) => [heading, text])].join('\n');
+}
+
+const NO_SYNONYMS: Expressions = [];
 
 interface Wanted {
   term: number;
   at: number;
-  synonyms?: ReadonlyMap<number, number>;
+  code?: boolean;
+  synonyms?: Expressions;
 }
 
 function* wordsWanted({ words }: ReducedQuestion): Generator<Wanted> {
-  for (const [term, { at, synonyms }] of words) yield { term, at, synonyms };
+  for (const [term, { word, at, synonyms }] of words) yield { term, at, code: word.code, synonyms };
+}
+
+function* titleWordsWanted(question: ReducedQuestion): Generator<Wanted> {
+  yield* wordsWanted(question);
+  for (const { term } of question.kinds) yield { term, at: 0, synonyms: NO_SYNONYMS };
 }
 
 function* gramsWanted({ grams }: ReducedQuestion): Generator<Wanted> {
@@ -807,6 +927,8 @@ function* pairsWanted({ pairs }: ReducedQuestion): Generator<Wanted> {
 
 function wordsOf(question: ReducedQuestion, { channel, term }: PlannedTerm): string[] {
   if (GRAM_CHANNELS.includes(channel)) return [];
+  const kind = question.kinds.find((one) => one.term === term);
+  if (kind) return [kind.words];
   const words = PAIR_CHANNELS.includes(channel) ? (question.pairs.get(term) ?? []) : [question.words.get(term)];
   return words.filter((asked) => asked !== undefined).map((asked) => asked.word.folded);
 }

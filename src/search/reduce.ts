@@ -1,6 +1,7 @@
 // What of a document, and of a question, is compared: the same steps for both.
 import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
 import type { SearchDocument } from './document.ts';
+import { kindsOf, type QuestionKind } from './question-kinds.ts';
 import { CHANNELS, type Channel, type ChannelTerms, type IndexedDocument } from './segment.ts';
 import { correctSpelling, type Vocabulary } from './spelling.ts';
 import type { Synonyms } from './synonyms.ts';
@@ -56,30 +57,41 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
     }
   };
 
+  const readTitle = (title: string, channel: Channel): void => {
+    for (const { term } of kindsOf(title, document.locale)) channels[channel].add(term);
+  };
+
   read(document.title, 'title', 'titleGrams', 'pairs');
+  readTitle(document.title, 'title');
   for (const question of document.askedAs) read(question, 'asked');
   for (const tag of document.tags) read(tag, 'tags', ...deep);
   read(document.summary, 'body', ...deep);
   for (const section of document.sections) {
     read(section.heading, 'headings', ...deep);
+    readTitle(section.heading, 'headings');
     read(section.text, 'body', ...deep);
   }
   return { id: document.id, category, solved: document.solved, channels: CHANNELS.map((name) => channels[name]) };
 }
+
+/** Expressions by the terms of their words. */
+export type Expressions = readonly (readonly number[])[];
 
 /** A distinct word of a question. */
 export interface AskedWord {
   word: Word;
   /** Place of its first mention among the words that say something: what comes first matters most. */
   at: number;
-  /** Terms of synonyms, with the share of the word's weight that each carries. */
-  synonyms: ReadonlyMap<number, number>;
+  /** Expressions that may stand in its place, by their terms. */
+  synonyms: Expressions;
 }
 
 /** A question as the index sees it. */
 export interface ReducedQuestion {
   /** Distinct words by term, in the order in which they were first said. */
   words: Map<number, AskedWord>;
+  /** What it wants to know, which only titles and headings say. */
+  kinds: QuestionKind[];
   /** Place of the first word that has each 4-gram. */
   grams: Map<number, number>;
   /** Neighbouring words by their pair term. */
@@ -88,18 +100,18 @@ export interface ReducedQuestion {
 
 /**
  * Reduces a question; stop words are dropped unless nothing would be left. With `vocabulary`, words that no document has are corrected to
- * ones that some have.
+ * ones that some have. What any of `thesauri` knows may stand for a word.
  */
 export function reduceQuestion(
   text: string,
   locale: string,
-  synonyms?: Synonyms,
+  thesauri: readonly Synonyms[] = [],
   vocabulary?: Vocabulary,
 ): ReducedQuestion {
   const analyzer = analyzerFor(locale);
   const typed = contentWords(analyzer, text);
   const spoken = vocabulary ? correctSpelling(typed, vocabulary, analyzer) : typed;
-  const found = synonyms?.find(spoken) ?? [];
+  const found = thesauri.map((thesaurus) => thesaurus.find(spoken));
   const words = new Map<number, AskedWord>();
   const grams = new Map<number, number>();
   const pairs = new Map<number, [AskedWord, AskedWord]>();
@@ -108,7 +120,7 @@ export function reduceQuestion(
     let asked = words.get(word.term);
     if (!asked) {
       if (words.size >= MOST_ASKED_WORDS) return;
-      asked = { word, at, synonyms: found[at] ?? NO_SYNONYMS };
+      asked = { word, at, synonyms: found.flatMap((one) => one[at] ?? []) };
       words.set(word.term, asked);
       for (const gram of word.grams) if (!grams.has(gram)) grams.set(gram, at);
     }
@@ -117,10 +129,8 @@ export function reduceQuestion(
     if (previous && pair !== undefined && !pairs.has(pair)) pairs.set(pair, [previous, asked]);
     previous = asked;
   });
-  return { words, grams, pairs };
+  return { words, kinds: kindsOf(text, locale), grams, pairs };
 }
-
-const NO_SYNONYMS: ReadonlyMap<number, number> = new Map();
 
 /** The words of a question that say something; all of them when none does. */
 export function contentWords(analyzer: Analyzer, text: string): PlacedWord[] {

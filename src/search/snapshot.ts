@@ -1,10 +1,11 @@
 // The index as bytes, so that a start reads it instead of building it again. A damaged or foreign snapshot is refused as a whole.
 import { crc32 } from 'node:zlib';
+import type { AbbreviationTerms } from './abbreviations.ts';
 import type { Audience, DocumentKind } from './document.ts';
 import { CHANNELS, type Postings, type Segment } from './segment.ts';
 
 /** Raise it whenever the same text would give other terms: stems, stop words, channels, hashes. Snapshots of other versions are not read. */
-const VERSION = 1;
+const VERSION = 2;
 
 const MAGIC = 0x48575349;
 /** Magic, version, length of the header, checksum of all the rest. */
@@ -20,6 +21,8 @@ export interface SnapshotContent {
     kind: DocumentKind;
     audience: Audience;
     segments: { segment: Segment; removed: Uint8Array }[];
+    /** What documents abbreviate, by their ids. */
+    abbreviations: [id: number, AbbreviationTerms[]][];
   }[];
 }
 
@@ -30,7 +33,7 @@ interface Header {
   categories: string[];
   channels: readonly string[];
   /** For each segment its arrays' numbers of elements, in the order of `arraysOf`. */
-  partitions: { locale: string; kind: DocumentKind; audience: Audience; segments: number[][] }[];
+  partitions: (Omit<SnapshotContent['partitions'][number], 'segments'> & { segments: number[][] })[];
 }
 
 function arraysOf({ segment, removed }: { segment: Segment; removed: Uint8Array }): Numbers[] {

@@ -1,23 +1,33 @@
-// Words that stand for one another: the built-in thesaurus of a language and what editors add for a locale.
-import { analyzerFor, type PlacedWord } from './analyze.ts';
+// Words that stand for one another: the built-in thesaurus of a language, what editors add for a locale, what documents abbreviate.
+import { type Analyzer, analyzerFor, type PlacedWord } from './analyze.ts';
 import { THESAURUS } from './thesaurus.ts';
 
 /** Expressions of one meaning; each is a word or a few (`sign in`). */
 export type SynonymGroup = readonly string[];
 
-/** Longer expressions are no synonyms, they are sentences. */
-const LONGEST_EXPRESSION = 5;
+/** Longer expressions are no synonyms, they are sentences; what an abbreviation stands for may have eight words. */
+const LONGEST_EXPRESSION = 8;
+
+/** Expressions of one meaning as the terms of their words. */
+type TermGroup = readonly (readonly number[])[];
 
 interface Expression {
   terms: readonly number[];
-  /** Terms of the other expressions of its groups, each with its share: a word of an expression of two counts half. */
-  others: Map<number, number>;
+  /** The other expressions of its groups, without the words that it has itself. */
+  others: (readonly number[])[];
 }
 
 /** The synonyms of one locale. */
 export interface Synonyms {
-  /** For each word of a question the terms that may stand in its place, with shares; nothing where there are none. */
-  find(words: readonly PlacedWord[]): (ReadonlyMap<number, number> | undefined)[];
+  /** For each word of a question the expressions that may stand in its place, by their terms; nothing where there are none. */
+  find(words: readonly PlacedWord[]): (readonly (readonly number[])[] | undefined)[];
+}
+
+/** Terms of the words of an expression that say something; of all of them when fewer than two do, since `log` is not `log in`. */
+export function contentTerms(analyzer: Analyzer, expression: string): number[] {
+  const words = analyzer.words(expression).filter(({ compound }) => !compound);
+  const content = words.filter(({ word }) => !word.stop);
+  return (content.length > 1 ? content : words).map(({ word }) => word.term);
 }
 
 /** Puts together the built-in groups of the locale's language and `groups`; words are compared by their stems. */
@@ -25,50 +35,50 @@ export function createSynonyms(locale: string, groups: readonly SynonymGroup[] =
   const analyzer = analyzerFor(locale);
   const language = locale.toLowerCase().split(/[-_]/)[0] ?? '';
   const builtIn = THESAURUS[language] ?? [];
+  return synonymsOfTerms([...builtIn, ...groups].map((group) => group.map((text) => contentTerms(analyzer, text))));
+}
+
+/** The same from groups of expressions that are terms already. */
+export function synonymsOfTerms(groups: readonly TermGroup[]): Synonyms {
   /** Expressions by their first term. */
   const known = new Map<number, Expression[]>();
-  for (const group of [...builtIn, ...groups]) {
-    const expressions = group
-      .map((text) => analyzer.words(text).filter(({ compound }) => !compound))
-      .map((words) => words.map(({ word }) => word.term))
-      .filter((terms) => terms.length > 0 && terms.length <= LONGEST_EXPRESSION);
-    for (const terms of expressions) {
-      const expression = entry(terms);
-      for (const other of expressions) {
-        if (sameTerms(other, terms)) continue;
-        for (const term of other) {
-          if (!terms.includes(term))
-            expression.others.set(term, Math.max(expression.others.get(term) ?? 0, 1 / other.length));
-        }
-      }
-    }
-  }
 
   function entry(terms: readonly number[]): Expression {
     const list = known.get(terms[0]!) ?? [];
     known.set(terms[0]!, list);
     let expression = list.find((one) => sameTerms(one.terms, terms));
     if (!expression) {
-      expression = { terms, others: new Map() };
+      expression = { terms, others: [] };
       list.push(expression);
     }
     return expression;
   }
 
+  for (const group of groups) {
+    const expressions = group.filter(({ length }) => length > 0 && length <= LONGEST_EXPRESSION);
+    for (const terms of expressions) {
+      const { others } = entry(terms);
+      for (const other of expressions) {
+        const rest = other.filter((term) => !terms.includes(term));
+        if (rest.length > 0 && !others.some((one) => sameTerms(one, rest))) others.push(rest);
+      }
+    }
+  }
+
   return {
     find(words) {
-      const found: (Map<number, number> | undefined)[] = new Array(words.length);
+      const found: (readonly number[])[][] = [];
       words.forEach(({ word }, i) => {
         for (const { terms, others } of known.get(word.term) ?? []) {
           if (!terms.every((term, j) => words[i + j]?.word.term === term)) continue;
           for (let j = 0; j < terms.length; j++) {
-            const all = found[i + j] ?? new Map<number, number>();
-            for (const [term, share] of others) all.set(term, Math.max(all.get(term) ?? 0, share));
+            const all = found[i + j] ?? [];
+            for (const other of others) if (!all.some((one) => sameTerms(one, other))) all.push(other);
             found[i + j] = all;
           }
         }
       });
-      return found;
+      return words.map((_, i) => found[i]);
     },
   };
 }

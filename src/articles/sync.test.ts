@@ -294,6 +294,22 @@ describeStores('synchronising content', (on) => {
     expect((await documentsOf(id))[0]!.sections[0]!.text).toBe('Press the blue button.');
   });
 
+  test('search documents that an earlier version made by other rules are made again, once', async () => {
+    await content.write('articles/en/guide/refund.mdx', article('Refund'));
+    await sync();
+    const { id } = (await liveOf('refund'))!;
+    const old = [{ anchor: '', heading: '', text: 'As it was made before.' }];
+    await on.db
+      .update(searchDocuments)
+      .set({ edition: 0, sections: old })
+      .where(eq(searchDocuments.sourceId, String(id)));
+    await sync();
+    const [again] = await documentsOf(id);
+    expect(again!.sections[0]!.text).toBe('About Refund.');
+    await sync();
+    expect(await documentsOf(id)).toEqual([again]);
+  });
+
   test('categories follow their files; a broken one keeps what was known', async () => {
     await content.write('articles/en/billing/category.yml', 'title: Billing\norder: 2\nicon: ticket\n');
     await sync();

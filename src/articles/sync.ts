@@ -1,7 +1,8 @@
 // content/articles and content/snippets -> database. Files are compared by digest; what a writer published in the browser is
 // never overwritten: the file then waits as a proposal.
-import { and, eq, inArray, isNotNull, isNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, ne, notInArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { searchDocuments } from '../search/schema.ts';
 import { type NewDocument, putDocuments, removeDocument } from '../search/store.ts';
 import { synchronizeGuides } from '../videos/sync.ts';
 import { invalidateTags } from '../web/invalidate.ts';
@@ -29,6 +30,12 @@ import {
   type RevisionOrigin,
   snippets,
 } from './schema.ts';
+
+/**
+ * Edition of the rules by which an article becomes a search document. Raise it whenever the same text would give another one: those of
+ * other editions are made again at the next start.
+ */
+const EDITION = 1;
 
 /** How many translations each thing happened to. */
 export interface SyncCounts {
@@ -140,6 +147,7 @@ class Run {
     await this.restore(known);
     await this.removeMissing(known);
     await this.writeFormerNames(changed, ids);
+    await this.markOutdated();
     await this.writeStaleDocuments(finder);
     await this.syncVideos();
     if (this.tags.size > 0) await invalidateTags(this.db, ['articles', ...this.tags]);
@@ -519,6 +527,15 @@ class Run {
     for (const slug of changed) this.tags.add(`video:${slug}`);
   }
 
+  /** Search documents that an earlier version of Helpwell made by other rules. */
+  private async markOutdated(): Promise<void> {
+    const rows = await this.db
+      .select({ articleId: searchDocuments.sourceId, locale: searchDocuments.locale })
+      .from(searchDocuments)
+      .where(and(eq(searchDocuments.kind, 'article'), ne(searchDocuments.edition, EDITION)));
+    for (const row of rows) this.stale.add(`${row.articleId}/${row.locale}`);
+  }
+
   private async writeStaleDocuments(finder: ReturnType<typeof snippetFinder>): Promise<void> {
     const articleIds = [...new Set([...this.stale].map((key) => Number(key.split('/')[0])))];
     for (const batch of batches(articleIds)) {
@@ -581,6 +598,7 @@ export function searchDocument(
     audience: article.audience,
     url: `/${article.locale}/articles/${encodeURIComponent(article.slug)}`,
     solved: false,
+    edition: EDITION,
   };
 }
 

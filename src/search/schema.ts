@@ -5,6 +5,7 @@ import {
   check,
   customType,
   index,
+  integer,
   jsonb,
   pgTable,
   primaryKey,
@@ -35,6 +36,8 @@ export const searchDocuments = pgTable(
     audience: text().$type<Audience>().notNull().default('everyone'),
     url: text().notNull(),
     solved: boolean().notNull().default(false),
+    /** Edition of the rules by which its source made it; after an update of Helpwell those of older editions are made again. */
+    edition: integer().notNull().default(0),
     updatedAt: timestamp('updated_at', { withTimezone: true }).notNull().defaultNow(),
     /** When its text last became substantially another; what it was asked as before then fades. */
     rewrittenAt: timestamp('rewritten_at', { withTimezone: true }),

@@ -4,8 +4,15 @@ import type { DocumentKind, SearchDocument } from './document.ts';
 import { findRewritten, noteRewritten, restoreAskedAs } from './learning.ts';
 import { searchDocuments } from './schema.ts';
 
-/** A document as its source writes it: the source's key instead of the row's number. `askedAs` is kept when left out. */
-export type NewDocument = Omit<SearchDocument, 'id' | 'askedAs'> & { sourceId: string; askedAs?: string[] };
+/**
+ * A document as its source writes it: the source's key instead of the row's number. `askedAs` is kept when left out; `edition` is that of
+ * the source's rules, for sources that make documents again when these change.
+ */
+export type NewDocument = Omit<SearchDocument, 'id' | 'askedAs'> & {
+  sourceId: string;
+  askedAs?: string[];
+  edition?: number;
+};
 
 /** Which document of which source. */
 export interface DocumentKey {
@@ -39,6 +46,7 @@ export async function putDocuments(db: Db, documents: NewDocument[]): Promise<vo
           audience: sql`excluded.audience`,
           url: sql`excluded.url`,
           solved: sql`excluded.solved`,
+          edition: sql`excluded.edition`,
           updatedAt: sql`now()`,
         },
       });

@@ -1,0 +1,1 @@
+ALTER TABLE "search_documents" ADD COLUMN "edition" integer DEFAULT 0 NOT NULL;

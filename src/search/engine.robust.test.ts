@@ -261,6 +261,21 @@ test('an expression of several words stands in the place of one with all of them
   expect(search(engine, 'kestrel').hits[0]?.id).toBe(1);
 });
 
+test.each([
+  ['en', 'Set up two-step verification', '2fa'],
+  ['fr', 'Choisir un nouveau mot de passe', 'mdp perdu'],
+  ['it', 'Dove trovo la tua imposta sul valore aggiunto', 'iva'],
+])('%s: short forms that everybody knows find pages that write them out: "%s"', (locale, title, question) => {
+  const engine = createEngine();
+  engine.upsert([
+    page(1, title, '', { locale }),
+    page(2, 'Lorem ipsum', 'Dolor sit amet.', { locale }),
+    page(3, 'Consectetur', 'Adipiscing elit.', { locale }),
+  ]);
+  const { hits } = engine.search({ text: question, locale, audiences: ['everyone'], limit: 10 });
+  expect(hits[0]?.id).toBe(1);
+});
+
 test('a page whose title answers that kind of question comes before one that shares the subject only', () => {
   const engine = createEngine();
   engine.upsert([

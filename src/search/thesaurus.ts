@@ -1,5 +1,5 @@
 // Words that people and help pages use for one another, by language: what is general in support, whatever the product.
-// One group a line; a word may be in several groups. Words are compared by their stems.
+// One group a line: words, or, with commas between them, expressions. A word may be in several groups. Words are compared by their stems.
 
 const ENGLISH = `
 delete remove erase cancel
@@ -153,6 +153,30 @@ select choose pick
 help support assistance
 contact support
 guide tutorial instruction
+two-factor authentication, two-step verification, multi-factor authentication, 2FA, MFA
+one-time password, one-time code, OTP
+single sign-on, SSO
+frequently asked questions, FAQ
+value added tax, VAT
+general data protection regulation, GDPR
+data processing agreement, DPA
+terms of service, terms of use, ToS
+service level agreement, SLA
+return merchandise authorization, RMA
+point of sale, POS
+search engine optimization, SEO
+application programming interface, API
+graphical user interface, GUI
+user interface, UI
+operating system, OS
+virtual private network, VPN
+internet service provider, ISP
+domain name system, DNS
+content delivery network, CDN
+customer relationship management, CRM
+human resources, HR
+do not disturb, DND
+out of memory, OOM
 `;
 
 const FRENCH = `
@@ -269,6 +293,29 @@ definition signifie
 adresse coordonnees
 contacter joindre
 declarer declaration
+mot de passe, mdp
+double authentification, authentification à deux facteurs, validation en deux étapes, 2FA, A2F
+code à usage unique, mot de passe à usage unique, OTP
+authentification unique, SSO
+foire aux questions, questions fréquentes, FAQ
+taxe sur la valeur ajoutée, TVA
+règlement général sur la protection des données, RGPD, GDPR
+délégué à la protection des données, DPO, DPD
+conditions générales de vente, CGV
+conditions générales d’utilisation, CGU
+service après-vente, SAV
+carte bancaire, carte de crédit, CB
+relevé d’identité bancaire, RIB
+ressources humaines, RH
+système d’exploitation, OS
+fournisseur d’accès, FAI
+réseau privé virtuel, VPN
+interface de programmation, API
+rendez-vous, rdv
+pièce jointe, PJ
+numéro de téléphone, tél
+disque dur, HDD
+intelligence artificielle, IA
 `;
 
 const ITALIAN = `
@@ -350,13 +397,28 @@ costruire costruzione
 scrivere autore
 re sovrano
 abitante popolazione
+autenticazione a due fattori, verifica in due passaggi, doppia autenticazione, 2FA
+codice usa e getta, codice monouso, password monouso, OTP
+accesso unico, single sign-on, SSO
+domande frequenti, FAQ
+imposta sul valore aggiunto, IVA
+regolamento generale sulla protezione dei dati, GDPR, RGPD
+responsabile della protezione dei dati, DPO, RPD
+posta elettronica certificata, PEC
+codice fiscale, CF
+fornitore di accesso, ISP
+rete privata virtuale, VPN
+interfaccia di programmazione, API
+intelligenza artificiale, IA
+disco rigido, hard disk, HDD
+assistenza clienti, servizio clienti
 `;
 
 const groups = (list: string): string[][] =>
   list
     .trim()
     .split('\n')
-    .map((line) => line.split(' '));
+    .map((line) => line.split(line.includes(',') ? ', ' : ' '));
 
 /** Groups of words by language code. */
 export const THESAURUS: Readonly<Record<string, readonly (readonly string[])[]>> = {

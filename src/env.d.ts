@@ -7,6 +7,8 @@ declare namespace App {
     log: import('pino').Logger;
     /** Address visitors use; every absolute link starts with it. */
     base: URL;
+    /** The path that was asked for, also on the page that says that it failed. */
+    path: string;
     /** Why the server turned the request down before its page saw it. */
     refusal?: 'too-large' | 'foreign-origin' | undefined;
     /** The language of the page. */

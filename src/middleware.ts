@@ -16,9 +16,11 @@ export const onRequest = defineMiddleware(async (context, next) => {
   locals.log ??= log;
   locals.base ??= new URL(settings.publicUrl ?? url.origin);
   locals.viewer = VISITOR;
+  // Set once: the page that says what went wrong passes here too, under a path of its own.
+  locals.path ??= url.pathname;
 
   const codes = site.locales.map((locale) => locale.code);
-  const inPath = url.pathname.split('/')[1] ?? '';
+  const inPath = locals.path.split('/')[1] ?? '';
   locals.locale = codes.includes(inPath)
     ? inPath
     : preferredLocale(request.headers.get('accept-language'), codes, site.defaultLocale);

@@ -290,6 +290,12 @@ test.describe('the server', () => {
     expect((await send(`${helpwell.url}/content/site.yml`)).status).toBe(404);
   });
 
+  test('says what went wrong in the language of the address', async ({ helpwell }) => {
+    const answer = await send(`${helpwell.url}/fr/articles/nothing-here`, { headers: { 'accept-language': 'en' } });
+    expect(answer.status).toBe(404);
+    expect(answer.body.toString()).toContain('<html lang="fr"');
+  });
+
   test('forms from other sites are refused, programs with JSON are not', async ({ helpwell }) => {
     const ask = `${helpwell.url}/en/ask`;
     for (const origin of ['https://evil.example', 'null', `${helpwell.url}.evil.example`])

@@ -1,11 +1,12 @@
 import type { APIRoute } from 'astro';
 
-/** Everything may be read; the search page has endless addresses and is left out. */
+/** Everything may be read; search and sign-in pages have endless addresses and are left out. */
 export const GET: APIRoute = ({ locals, cache }) => {
   cache.set({ maxAge: 86_400, tags: ['site'] });
   const lines = [
     'User-agent: *',
     'Disallow: /*/search',
+    'Disallow: /*/sign-in',
     'Disallow: /api/',
     '',
     `Sitemap: ${new URL('/sitemap.xml', locals.base).href}`,

@@ -164,6 +164,16 @@ for (const locale of ['en', 'fr'])
     await expect(page.locator('password-strength .bar')).toBeHidden();
   });
 
+test('who signs in from the foot of an article goes on reading it', async ({ page }) => {
+  await page.goto('/en/articles/refund');
+  await page.getByRole('contentinfo').getByRole('link', { name: t.signIn.link }).click();
+  await page.getByLabel(t.fields.email).fill('admin@example.com');
+  await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
+  await expect(page).toHaveURL(/\/en\/articles\/refund$/);
+  await expect(page.getByRole('link', { name: t.account.menu })).toBeVisible();
+});
+
 test('a forgotten password is replaced, and the other device is signed out', async ({
   page,
   browser,

@@ -1,6 +1,6 @@
 // Short forms that documents explain: "Règlement général sur la protection des données (RGPD)". Who asks with one means the other.
 import { analyzerFor, fold } from './analyze.ts';
-import { contentTerms } from './synonyms.ts';
+import { contentTerms, type Expressions } from './synonyms.ts';
 
 /** A short form and the words it stands for, as a text has them. */
 export interface Abbreviation {
@@ -95,7 +95,7 @@ export function abbreviationTerms(text: string, locale: string): AbbreviationTer
 const MOST_MEANINGS = 3;
 
 /** Groups of expressions that stand for one another, from what many documents say; of the meanings of a short form the most common ones. */
-export function gatherAbbreviations(all: Iterable<readonly AbbreviationTerms[]>): (readonly (readonly number[])[])[] {
+export function gatherAbbreviations(all: Iterable<readonly AbbreviationTerms[]>): Expressions[] {
   const meanings = new Map<string, Map<string, { pair: AbbreviationTerms; documents: number }>>();
   for (const pairs of all) {
     for (const pair of pairs) {

@@ -121,6 +121,11 @@ const VERSION = /^v?\d+\.\d/;
 const DIGIT = /\p{N}/u;
 const UNSPACED = /[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}]/u;
 
+/** The language of a locale: `fr` of `fr-CA`. */
+export function languageOf(locale: string): string {
+  return locale.toLowerCase().split(/[-_]/)[0] ?? '';
+}
+
 const analyzers = new Map<string, Analyzer>();
 
 /**
@@ -128,7 +133,7 @@ const analyzers = new Map<string, Analyzer>();
  * Scripts without spaces are cut into overlapping pairs of characters.
  */
 export function analyzerFor(locale: string): Analyzer {
-  const language = locale.toLowerCase().split(/[-_]/)[0] ?? '';
+  const language = languageOf(locale);
   let analyzer = analyzers.get(language);
   if (!analyzer) {
     analyzer = createAnalyzer(language);

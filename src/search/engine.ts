@@ -16,7 +16,7 @@ import { type AbbreviationTerms, abbreviationTerms, gatherAbbreviations } from '
 import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { Audience, DocumentKind, SearchDocument } from './document.ts';
 import { Ranking } from './ranking.ts';
-import { type Expressions, type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
+import { type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
 import {
   buildSegment,
   CHANNELS,
@@ -29,7 +29,7 @@ import {
   segmentBytes,
 } from './segment.ts';
 import { decodeSnapshot, encodeSnapshot } from './snapshot.ts';
-import { createSynonyms, type SynonymGroup, type Synonyms, synonymsOfTerms } from './synonyms.ts';
+import { createSynonyms, type Expressions, type SynonymGroup, type Synonyms, synonymsOfTerms } from './synonyms.ts';
 
 export interface SearchQuery {
   /** The question in the asker's words; any string. */

@@ -1,6 +1,6 @@
 // What a question wants to know, as its small words tell: what something is, how long it takes, who may. Stop words and rare verbs say
 // it, and every page says it otherwise ("c'est quoi", "qu'est-ce que"), so it is compared as one term.
-import { fold, hash } from './analyze.ts';
+import { fold, hash, languageOf } from './analyze.ts';
 
 /** Patterns over folded text with straight apostrophes, by language. */
 const KINDS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
@@ -44,7 +44,7 @@ export interface QuestionKind {
 
 /** What `text`, a question or a title, asks for; nothing in languages that are not known. */
 export function kindsOf(text: string, locale: string): QuestionKind[] {
-  const kinds = KINDS[locale.toLowerCase().split(/[-_]/)[0] ?? ''];
+  const kinds = KINDS[languageOf(locale)];
   if (!kinds) return [];
   const beginning = fold(text.slice(0, BEGINNING)).replace(/[\u2018\u2019]/g, "'");
   const found: QuestionKind[] = [];

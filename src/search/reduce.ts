@@ -4,7 +4,7 @@ import type { SearchDocument } from './document.ts';
 import { kindsOf, type QuestionKind } from './question-kinds.ts';
 import { CHANNELS, type Channel, type ChannelTerms, type IndexedDocument } from './segment.ts';
 import { correctSpelling, type Vocabulary } from './spelling.ts';
-import type { Synonyms } from './synonyms.ts';
+import type { Expressions, Synonyms } from './synonyms.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
 const LONGEST_DOCUMENT = 100_000;
@@ -57,25 +57,22 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
     }
   };
 
-  const readTitle = (title: string, channel: Channel): void => {
+  const readKinds = (title: string, channel: Channel): void => {
     for (const { term } of kindsOf(title, document.locale)) channels[channel].add(term);
   };
 
   read(document.title, 'title', 'titleGrams', 'pairs');
-  readTitle(document.title, 'title');
+  readKinds(document.title, 'title');
   for (const question of document.askedAs) read(question, 'asked');
   for (const tag of document.tags) read(tag, 'tags', ...deep);
   read(document.summary, 'body', ...deep);
   for (const section of document.sections) {
     read(section.heading, 'headings', ...deep);
-    readTitle(section.heading, 'headings');
+    readKinds(section.heading, 'headings');
     read(section.text, 'body', ...deep);
   }
   return { id: document.id, category, solved: document.solved, channels: CHANNELS.map((name) => channels[name]) };
 }
-
-/** Expressions by the terms of their words. */
-export type Expressions = readonly (readonly number[])[];
 
 /** A distinct word of a question. */
 export interface AskedWord {

@@ -1,5 +1,5 @@
 // Words that stand for one another: the built-in thesaurus of a language, what editors add for a locale, what documents abbreviate.
-import { type Analyzer, analyzerFor, type PlacedWord } from './analyze.ts';
+import { type Analyzer, analyzerFor, languageOf, type PlacedWord } from './analyze.ts';
 import { THESAURUS } from './thesaurus.ts';
 
 /** Expressions of one meaning; each is a word or a few (`sign in`). */
@@ -8,8 +8,8 @@ export type SynonymGroup = readonly string[];
 /** Longer expressions are no synonyms, they are sentences; what an abbreviation stands for may have eight words. */
 const LONGEST_EXPRESSION = 8;
 
-/** Expressions of one meaning as the terms of their words. */
-type TermGroup = readonly (readonly number[])[];
+/** Expressions by the terms of their words. */
+export type Expressions = readonly (readonly number[])[];
 
 interface Expression {
   terms: readonly number[];
@@ -20,7 +20,7 @@ interface Expression {
 /** The synonyms of one locale. */
 export interface Synonyms {
   /** For each word of a question the expressions that may stand in its place, by their terms; nothing where there are none. */
-  find(words: readonly PlacedWord[]): (readonly (readonly number[])[] | undefined)[];
+  find(words: readonly PlacedWord[]): (Expressions | undefined)[];
 }
 
 /** Terms of the words of an expression that say something; of all of them when fewer than two do, since `log` is not `log in`. */
@@ -33,13 +33,12 @@ export function contentTerms(analyzer: Analyzer, expression: string): number[] {
 /** Puts together the built-in groups of the locale's language and `groups`; words are compared by their stems. */
 export function createSynonyms(locale: string, groups: readonly SynonymGroup[] = []): Synonyms {
   const analyzer = analyzerFor(locale);
-  const language = locale.toLowerCase().split(/[-_]/)[0] ?? '';
-  const builtIn = THESAURUS[language] ?? [];
+  const builtIn = THESAURUS[languageOf(locale)] ?? [];
   return synonymsOfTerms([...builtIn, ...groups].map((group) => group.map((text) => contentTerms(analyzer, text))));
 }
 
 /** The same from groups of expressions that are terms already. */
-export function synonymsOfTerms(groups: readonly TermGroup[]): Synonyms {
+export function synonymsOfTerms(groups: readonly Expressions[]): Synonyms {
   /** Expressions by their first term. */
   const known = new Map<number, Expression[]>();
 

@@ -174,6 +174,15 @@ test('who signs in from the foot of an article goes on reading it', async ({ pag
   await expect(page.getByRole('link', { name: t.account.menu })).toBeVisible();
 });
 
+test('who signs in from the foot of a search finds its results again', async ({ page }) => {
+  await page.goto('/en/search?q=refund');
+  await page.getByRole('contentinfo').getByRole('link', { name: t.signIn.link }).click();
+  await page.getByLabel(t.fields.email).fill('admin@example.com');
+  await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
+  await expect(page).toHaveURL(/\/en\/search\?q=refund$/);
+});
+
 test('a forgotten password is replaced, and the other device is signed out', async ({
   page,
   browser,

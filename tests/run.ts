@@ -20,6 +20,8 @@ interface Result {
   skipped: number;
   /** Added to the line: what ran where, or why it did not. */
   note?: string;
+  /** Titles of the tests that failed, for who sees only the end of the output. */
+  failures?: string[];
 }
 
 /** One test of a report: its full title and how it went. */
@@ -150,6 +152,7 @@ function resultOf(title: string, code: number, tests: Tested[] | undefined): Res
     // A run can fail without a failed test: an error outside of all of them, or no test at all.
     failed: failed === 0 && (code !== 0 || tests.length === 0) ? 1 : failed,
     skipped: count('skipped'),
+    failures: tests.filter(({ state }) => state === 'failed').map(({ title }) => title.trim()),
     note: `${ran('(PGlite)')} on PGlite, ${ran('(PostgreSQL)')} on PostgreSQL`,
   };
   const isWhole = passedOn.length === 0;
@@ -211,12 +214,13 @@ async function cleanUp(): Promise<void> {
 function summarise(): boolean {
   const total = { passed: 0, failed: 0, skipped: 0 };
   console.log(`\n── Summary (${Math.round((Date.now() - began) / 1000)} s; storage: ${storages})`);
-  for (const { title, passed, failed, skipped, note } of results) {
+  for (const { title, passed, failed, skipped, note, failures = [] } of results) {
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
     const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
     console.log(`   ${title}: ${counts.filter(Boolean).join(', ')}${note ? ` (${note})` : ''}`);
+    for (const failure of failures) console.log(`      failed: ${failure}`);
   }
   console.log(`\ntests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed === 0 && total.passed > 0;

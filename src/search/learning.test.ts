@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { MOST_ASKED_AS } from './learn.ts';
@@ -132,12 +132,17 @@ describeStores('what answered questions teach', (on) => {
   test('nothing personal is stored', async () => {
     const question =
       'My name is Ada Lovelace, ada@example.com, +44 20 7946 0958, password: hunter2. How do I export invoices?';
-    await say(question, someone(), { byStaff: true });
-    const stored = JSON.stringify([
-      await on.db.select().from(askedQuestions),
-      await on.db.select().from(questionConfirmations),
-      await askedAs(),
-    ]);
+    // Chosen identifiers: a random one may spell what is looked for.
+    documentId = await publish({ sourceId: 'a-page' });
+    await say(question, ['someone'], { byStaff: true });
+    const asked = await on.db.select().from(askedQuestions).where(eq(askedQuestions.sourceId, 'a-page'));
+    const ids = asked.map(({ id }) => id);
+    const voices = await on.db
+      .select()
+      .from(questionConfirmations)
+      .where(inArray(questionConfirmations.questionId, ids));
+    const stored = JSON.stringify([asked, voices, await askedAs()]);
+    expect(stored).toContain('someone');
     expect(stored).toContain('How do I export invoices?');
     expect(stored).not.toMatch(/Ada|Lovelace|ada@|7946|hunter2/);
   });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { SearchDocument } from '../search/document.ts';
 import { bestPassage } from '../search/passage.ts';
+import { reduceQuestion } from '../search/reduce.ts';
 import { type ArticleContext, LONGEST_ARTICLE, readArticle, readingMinutes, readPost } from './markdown.ts';
 import { formatProblem } from './problem.ts';
 import { type ComponentNode, countWords, type MarkdownNode, plainText, toHtml } from './tree.ts';
@@ -103,7 +104,7 @@ describe('an article', () => {
         url: '/en/articles/servers',
         solved: false,
       };
-      const { section, text, marks } = bestPassage(document, question);
+      const { section, text, marks } = bestPassage(document, [...reduceQuestion(question, 'en').words.values()]);
       return [section?.heading, text, marks.map(([start, end]) => text.slice(start, end))];
     };
     const prose = 'Put the name of your server into the file: Then restart the server.';

@@ -50,9 +50,9 @@ export async function suggest(
   app: Pick<App, 'search'>,
   query: { text: string; locale: string; viewer: Viewer; limit: number },
 ): Promise<Suggestion[]> {
-  const question = { text: query.text, locale: query.locale, audiences: audiencesOf(query.viewer) };
-  const { hits } = await app.search.rank({ ...question, limit: RANKED });
-  return (await app.search.describe(suggestMix(hits, query.limit), question)).map(toSuggestion);
+  const audiences = audiencesOf(query.viewer);
+  const { hits, asked } = await app.search.rank({ text: query.text, locale: query.locale, audiences, limit: RANKED });
+  return (await app.search.describe(suggestMix(hits, query.limit), { audiences, asked })).map(toSuggestion);
 }
 
 /** Answers `POST /api/suggest`; see the article "Suggestions API" for the contract. */

@@ -333,9 +333,11 @@ describe('adding likeness to the words', () => {
   });
   const like = (id: number, likeness: number): Likeness => ({ id, kind: 'article', solved: false, likeness });
   const order = (hits: SearchHit[], likenesses: Likeness[], page = {}) =>
-    fuse({ total: hits.length, hits, confidence: 0.5 }, likenesses, { weight: 0.5, limit: 10, ...page }).hits.map(
-      ({ id }) => id,
-    );
+    fuse({ total: hits.length, hits, confidence: 0.5, asked: [] }, likenesses, {
+      weight: 0.5,
+      limit: 10,
+      ...page,
+    }).hits.map(({ id }) => id);
 
   test('moves a page up that means the question', () => {
     expect(order([hit(1, 0.4), hit(2, 0.3)], [like(2, 0.8), like(1, 0.1)])).toEqual([2, 1]);
@@ -361,7 +363,7 @@ describe('adding likeness to the words', () => {
   });
 
   test('counts what it adds', () => {
-    const found = fuse({ total: 1, hits: [hit(1, 0.4)], confidence: 0.5 }, [like(1, 1), like(2, 1)], {
+    const found = fuse({ total: 1, hits: [hit(1, 0.4)], confidence: 0.5, asked: [] }, [like(1, 1), like(2, 1)], {
       weight: 1,
       limit: 10,
     });

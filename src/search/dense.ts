@@ -84,9 +84,9 @@ export function fuse(
     (a, b) => b.score - a.score || Number(b.solved) - Number(a.solved) || a.id - b.id,
   );
   return {
+    ...found,
     total: found.total + further.length,
     hits: [...pinned, ...ordered].slice(offset, offset + limit),
-    confidence: found.confidence,
   };
 }
 

@@ -97,7 +97,7 @@ describe('finding', () => {
   });
 
   test('nothing in common with any page is an empty list with confidence 0', () => {
-    expect(engineWith(PAGES).search(ask('zzzz'))).toEqual({ total: 0, hits: [], confidence: 0 });
+    expect(engineWith(PAGES).search(ask('zzzz'))).toMatchObject({ total: 0, hits: [], confidence: 0 });
   });
 
   test('offset continues where the first page of results ended', () => {
@@ -193,6 +193,11 @@ describe('explaining', () => {
 });
 
 describe('quoting', () => {
+  /** The passage for a question, and what is marked in it. */
+  function quote(document: SearchDocument, question: string) {
+    const passage = bestPassage(document, engineWith([document]).search(ask(question)).asked);
+    return { ...passage, marked: passage.marks.map(([start, end]) => passage.text.slice(start, end)) };
+  }
   const long = page(1, 'Account', '', {
     sections: [
       { anchor: '', heading: '', text: 'This page is about accounts in general.' },
@@ -205,29 +210,50 @@ describe('quoting', () => {
   });
 
   test('the passage comes from the section that answers, with the words of the question marked', () => {
-    const passage = bestPassage(long, 'how can I delete the account?');
+    const passage = quote(long, 'how can I delete the account?');
     expect(passage.section?.anchor).toBe('close');
-    expect(passage.marks.map(([start, end]) => passage.text.slice(start, end))).toEqual(['delete', 'account']);
+    expect(passage.marked).toEqual(['delete', 'account']);
     expect(passage.text.length).toBeLessThan(400);
   });
 
   test('the words for which a passage was chosen are in it, also where its sentence begins long before', () => {
     const text = `${'Filler words. '.repeat(30)}Before anything else ${'of several kinds '.repeat(9)}comes the refund and ${'more of it '.repeat(5)}the invoice.`;
     const document = page(1, 'Money', '', { sections: [{ anchor: 'a', heading: '', text }] });
-    const { text: quoted, marks } = bestPassage(document, 'refund invoice');
-    expect(marks.map(([start, end]) => quoted.slice(start, end))).toEqual(['refund', 'invoice']);
+    expect(quote(document, 'refund invoice').marked).toEqual(['refund', 'invoice']);
   });
 
   test('a passage is one line: dots part the items of a list', () => {
     const text = 'You find it here:\nName\nE-mail address\nPassword';
     const document = page(1, 'Account', '', { sections: [{ anchor: 'a', heading: '', text }] });
-    const { text: quoted, marks } = bestPassage(document, 'change password name');
-    expect(quoted).toBe('You find it here: Name · E-mail address · Password');
-    expect(marks.map(([start, end]) => quoted.slice(start, end))).toEqual(['Name', 'Password']);
+    const passage = quote(document, 'change password name');
+    expect(passage.text).toBe('You find it here: Name · E-mail address · Password');
+    expect(passage.marked).toEqual(['Name', 'Password']);
+  });
+
+  test('a word that was mistyped is marked as the page has it', () => {
+    const text = `${'Filler words stand here. '.repeat(40)}The calendar shows your appointments.`;
+    const document = page(1, 'Days', '', { sections: [{ anchor: 'a', heading: '', text }] });
+    expect(quote(document, 'calenadr').marked).toEqual(['calendar']);
+  });
+
+  test('what means the same is marked, several words as one, where the page has another word for it', () => {
+    const text = `${'Filler words stand here. '.repeat(40)}Turn on two-factor authentication. A factor alone is nothing.`;
+    const document = page(1, 'Safety', '', { sections: [{ anchor: 'a', heading: '', text }] });
+    expect(quote(document, '2FA').marked).toEqual(['two-factor authentication']);
+    const both = { ...document, summary: 'All about 2FA.' };
+    expect(quote(both, '2FA').marked).toEqual(['2FA']);
+  });
+
+  test('small words within an expression do not part it', () => {
+    const text = 'Choisissez un mot de passe. Une passe ne dit mot.';
+    const document = page(1, 'Compte', '', { locale: 'fr', sections: [{ anchor: 'a', heading: '', text }] });
+    const engine = engineWith([document]);
+    const { text: quoted, marks } = bestPassage(document, engine.search({ ...ask('mdp'), locale: 'fr' }).asked);
+    expect(marks.map(([start, end]) => quoted.slice(start, end))).toEqual(['mot de passe']);
   });
 
   test('without a match the beginning is quoted and nothing is marked', () => {
-    expect(bestPassage(long, 'zebra')).toMatchObject({
+    expect(quote(long, 'zebra')).toMatchObject({
       index: 0,
       text: 'This page is about accounts in general.',
       marks: [],
@@ -236,7 +262,7 @@ describe('quoting', () => {
 
   test('a document without sections quotes its summary', () => {
     const bare = page(1, 'Bare', '', { sections: [], summary: 'A summary about billing.' });
-    expect(bestPassage(bare, 'billing')).toMatchObject({
+    expect(quote(bare, 'billing')).toMatchObject({
       index: -1,
       text: 'A summary about billing.',
       marks: [[16, 23]],

@@ -6,8 +6,8 @@
 //   await engine.compact(merger.merge);             // merge.ts: after many changes, in a thread of its own
 //   const bytes = engine.save(mark);                // snapshot-file.ts keeps them; engine.load(bytes) at the next start
 //   engine.setSynonyms('en', [['invoice', 'bill']]); engine.setPins('en', [{ query: 'reset password', ids: [7] }]);
-//   const { total, hits, confidence } = engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 });
-//   const passage = bestPassage(document, text);    // passage.ts: for the hits that are shown, once their documents are loaded
+//   const { total, hits, confidence, asked } = engine.search({ text, locale: 'en', audiences: ['everyone'], limit: 10 });
+//   const passage = bestPassage(document, asked);   // passage.ts: for the hits that are shown, once their documents are loaded
 //   const few = suggestMix(hits, 5);                // suggest.ts: what the ask form shows
 //
 // Order: by score, then solved threads before others, then lower id. A score does not depend on the limit, offset or filters.
@@ -16,7 +16,7 @@ import { type AbbreviationTerms, abbreviationTerms, gatherAbbreviations } from '
 import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { Audience, DocumentKind, SearchDocument } from './document.ts';
 import { Ranking } from './ranking.ts';
-import { type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
+import { type AskedWord, type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
 import {
   buildSegment,
   CHANNELS,
@@ -63,6 +63,8 @@ export interface SearchResult {
   hits: SearchHit[];
   /** How likely it is that the question has its answer among the documents, 0 to 1. */
   confidence: number;
+  /** The words of the question as they were understood: corrected, with what may stand in their place. For {@link bestPassage}. */
+  asked: AskedWord[];
 }
 
 /** What one word (or part of words) of a question added to the score of a document. */
@@ -503,6 +505,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       total: total + pinned.length - firstScores.filter((score) => score > ranking.bar).length,
       hits: [...pinned, ...hits].slice(offset, offset + limit),
       confidence: pinned.length > 0 ? 1 : confidence,
+      asked: [...question.words.values()],
     };
   }
 
@@ -698,7 +701,7 @@ function groupsToJoin({ segments }: Partition): LiveSegment[][] {
 }
 
 function nothing(): SearchResult {
-  return { total: 0, hits: [], confidence: 0 };
+  return { total: 0, hits: [], confidence: 0, asked: [] };
 }
 
 function enliven(segment: Segment): LiveSegment {

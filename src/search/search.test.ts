@@ -58,7 +58,7 @@ describeStores('the search of a node', (on) => {
 
   test('does not show what became internal a moment ago', async () => {
     await publish(desk(), { title: 'Public for a moment', sourceId: 'moment' });
-    const { hits } = desk().search.engine.search({ ...everyone, text: 'public for a moment' });
+    const { hits, asked } = desk().search.engine.search({ ...everyone, text: 'public for a moment' });
     await putDocument(on.db, {
       kind: 'article',
       sourceId: 'moment',
@@ -75,7 +75,7 @@ describeStores('the search of a node', (on) => {
     const other = new Search(on.database, (error) => {
       throw error;
     });
-    const shown = await other.describe(hits, { ...everyone, text: 'public for a moment' });
+    const shown = await other.describe(hits, { ...everyone, asked });
     expect(shown.map(({ document }) => document.title)).not.toContain('Public for a moment');
   });
 

@@ -107,7 +107,7 @@ export class Search {
    */
   async find(query: SearchQuery): Promise<Found> {
     const result = await this.rank(query);
-    return { ...result, hits: await this.describe(result.hits, query) };
+    return { ...result, hits: await this.describe(result.hits, { ...query, asked: result.asked }) };
   }
 
   /** As {@link find}, without the documents. */
@@ -120,16 +120,19 @@ export class Search {
   }
 
   /**
-   * Reads the documents of hits, with the passage of each that fits the text best. Left out is what is gone, or what the viewer
+   * Reads the documents of hits, with the passage of each that has most of the words `asked`. Left out is what is gone, or what the viewer
    * may not see any more since it was indexed.
    */
-  async describe(hits: RankedHit[], query: Pick<SearchQuery, 'text' | 'audiences'>): Promise<FoundDocument[]> {
+  async describe(
+    hits: RankedHit[],
+    query: Pick<SearchQuery, 'audiences'> & Pick<RankedResult, 'asked'>,
+  ): Promise<FoundDocument[]> {
     const audiences = new Set(query.audiences);
     const documents = await this.#documents(hits.map((hit) => hit.id));
     return hits.flatMap((hit) => {
       const document = documents.get(hit.id);
       if (!document || !audiences.has(document.audience)) return [];
-      return [{ document, hit, passage: bestPassage(document, query.text) }];
+      return [{ document, hit, passage: bestPassage(document, query.asked) }];
     });
   }
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { SearchDocument } from '../search/document.ts';
 import { bestPassage } from '../search/passage.ts';
 import { reduceQuestion } from '../search/reduce.ts';
+import { testPage } from '../search/test-page.ts';
 import { type ArticleContext, LONGEST_ARTICLE, readArticle, readingMinutes, readPost } from './markdown.ts';
 import { formatProblem } from './problem.ts';
 import { type ComponentNode, countWords, type MarkdownNode, plainText, toHtml } from './tree.ts';
@@ -90,20 +90,7 @@ describe('an article', () => {
       'npm start',
     ]);
     const quoted = (question: string) => {
-      const document: SearchDocument = {
-        id: 1,
-        kind: 'article',
-        locale: 'en',
-        title: 'Servers',
-        summary: 'Name your server.',
-        tags: [],
-        askedAs: [],
-        sections,
-        category: 'x',
-        audience: 'everyone',
-        url: '/en/articles/servers',
-        solved: false,
-      };
+      const document = testPage(1, 'Servers', '', { summary: 'Name your server.', sections });
       const { section, text, marks } = bestPassage(document, [...reduceQuestion(question, 'en').words.values()]);
       return [section?.heading, text, marks.map(([start, end]) => text.slice(start, end))];
     };

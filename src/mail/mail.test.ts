@@ -2,7 +2,6 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
-import { SMTPServer } from 'smtp-server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from '../accounts/mails.ts';
 import { issueToken } from '../accounts/tokens.ts';
@@ -11,6 +10,7 @@ import { describeStores } from '../db/test-database.ts';
 import { sendMail, sweepMails } from './outbox.ts';
 import { mailOutbox } from './schema.ts';
 import { renderMail } from './template.ts';
+import { startTestMailServer } from './test-server.ts';
 import { deliverBy, type Letter } from './transport.ts';
 import { MailWorker, type PostOffice, sendNext } from './worker.ts';
 import { listWrittenMails } from './written.ts';
@@ -265,22 +265,9 @@ describeStores('the outbox', (on) => {
 
   test('wakes its worker, which sends through a real mail server', async () => {
     const received: string[] = [];
-    const server = new SMTPServer({
-      authOptional: true,
-      disabledCommands: ['STARTTLS'],
-      onData(stream, _session, done) {
-        const chunks: Buffer[] = [];
-        stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-        stream.on('end', () => {
-          received.push(Buffer.concat(chunks).toString('utf8'));
-          done();
-        });
-      },
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => new Promise((resolve) => server.close(() => resolve())));
-    const { port } = server.server.address() as { port: number };
-    const deliver = deliverBy({ smtpUrl: `smtp://127.0.0.1:${port}`, folder: '' });
+    const server = await startTestMailServer((source) => received.push(source));
+    onTestFinished(() => server.stop());
+    const deliver = deliverBy({ smtpUrl: server.url, folder: '' });
     const errors: unknown[] = [];
     const worker = new MailWorker(on.database, { ...house, deliver, from: 'Help <help@example.com>' }, (error) =>
       errors.push(error),

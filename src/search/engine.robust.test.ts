@@ -1,27 +1,9 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { SearchDocument } from './document.ts';
 import { createEngine, type SearchEngine } from './engine.ts';
 import { createMerger } from './merge.ts';
 import { bestPassage } from './passage.ts';
 import { mergeSegments } from './segment.ts';
-
-function page(id: number, title: string, text: string, rest: Partial<SearchDocument> = {}): SearchDocument {
-  return {
-    id,
-    kind: 'article',
-    locale: 'en',
-    title,
-    summary: '',
-    tags: [],
-    askedAs: [],
-    sections: [{ anchor: '', heading: '', text }],
-    category: 'general',
-    audience: 'everyone',
-    url: `/en/articles/${id}`,
-    solved: false,
-    ...rest,
-  };
-}
+import { testPage as page } from './test-page.ts';
 
 const PAGES = [
   page(1, 'Reset your password', 'Open the sign-in page and choose Forgot password. A link arrives by e-mail.'),

@@ -3,24 +3,7 @@ import type { Audience, SearchDocument } from './document.ts';
 import { createEngine, type SearchQuery } from './engine.ts';
 import { bestPassage } from './passage.ts';
 import { suggestMix } from './suggest.ts';
-
-function page(id: number, title: string, text = '', rest: Partial<SearchDocument> = {}): SearchDocument {
-  return {
-    id,
-    kind: 'article',
-    locale: 'en',
-    title,
-    summary: '',
-    tags: [],
-    askedAs: [],
-    sections: [{ anchor: '', heading: '', text }],
-    category: 'general',
-    audience: 'everyone',
-    url: `/en/articles/${id}`,
-    solved: false,
-    ...rest,
-  };
-}
+import { testPage as page } from './test-page.ts';
 
 const ask = (text: string, rest: Partial<SearchQuery> = {}): SearchQuery => ({
   text,

@@ -1,4 +1,4 @@
-import { SMTPServer } from 'smtp-server';
+import { startTestMailServer } from '../../src/mail/test-server.ts';
 import { readWrittenMail, type WrittenMail } from '../../src/mail/written.ts';
 import { expect } from './test.ts';
 
@@ -11,28 +11,14 @@ export interface Mailbox {
 /** A mail server on this machine that keeps what it is given; `url` is for SMTP_URL. */
 export async function startMailServer(): Promise<Mailbox & { url: string; stop(): Promise<void> }> {
   const mails: WrittenMail[] = [];
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS'],
-    onData(stream, _session, done) {
-      const chunks: Buffer[] = [];
-      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-      stream.on('end', () => {
-        mails.push(readWrittenMail('', Buffer.concat(chunks).toString('utf8')));
-        done();
-      });
-    },
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.server.address() as { port: number };
+  const server = await startTestMailServer((source) => mails.push(readWrittenMail('', source)));
   return {
-    url: `smtp://127.0.0.1:${port}`,
+    ...server,
     async to(address, subject) {
       const find = () => mails.findLast((mail) => mail.to === address && subject.test(mail.subject));
       await expect.poll(find, { message: `a mail to ${address}: ${subject}` }).toBeDefined();
       const mail = find()!;
       return { ...mail, link: mail.links[0] ?? '' };
     },
-    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   };
 }

@@ -1,12 +1,14 @@
 import type { Element, Nodes, Root, RootContent } from 'hast';
 import { fromHtml } from 'hast-util-from-html';
 import { raw } from 'hast-util-raw';
+import type { FootnoteDefinition, Nodes as MarkdownNodes, Root as MarkdownRoot } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
 import { VFile } from 'vfile';
 import { toPlainMarkdown } from './dialects.ts';
+import { walk } from './mdx.ts';
 import type { Note } from './report.ts';
 
 /** Elements that begin a block of HTML at the start of a line. */
@@ -52,9 +54,43 @@ export function readBody(source: string, isMdx: boolean, firstLine: number): Bod
 
 function readMarkdown(source: string): Root {
   const markdown = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  showLooseNotes(markdown);
   const tree = toHast(markdown, { allowDangerousHtml: true, clobberPrefix: 'import-' });
   const parsed = raw(tree as Root, { file: new VFile(source) }) as Nodes;
   return parsed.type === 'root' ? parsed : { type: 'root', children: [parsed as RootContent] };
+}
+
+/**
+ * Makes ordinary text, where they stand, of the footnotes that would show nowhere: no mark leads to them, or an earlier one has
+ * their name. Somebody wrote their words.
+ */
+function showLooseNotes(markdown: MarkdownRoot): void {
+  const named = new Map<string, FootnoteDefinition>();
+  walk(markdown, (node) => {
+    if (node.type === 'footnoteDefinition' && !named.has(node.identifier)) named.set(node.identifier, node);
+  });
+  const shown = new Set<FootnoteDefinition>();
+  const follow = (nodes: readonly MarkdownNodes[]): void => {
+    for (const node of nodes) {
+      const note = node.type === 'footnoteReference' ? named.get(node.identifier) : undefined;
+      if (note && !shown.has(note)) {
+        shown.add(note);
+        follow(note.children);
+      } else if (node.type !== 'footnoteDefinition' && 'children' in node) follow(node.children);
+    }
+  };
+  follow(markdown.children);
+  const release = (parent: { children: MarkdownNodes[] }): void => {
+    parent.children = parent.children.flatMap((node): MarkdownNodes[] => {
+      if ('children' in node) release(node as { children: MarkdownNodes[] });
+      if (node.type === 'footnoteDefinition' && !shown.has(node)) return node.children;
+      // A mark that led to one of them, from one of them.
+      if (node.type === 'footnoteReference' && !shown.has(named.get(node.identifier)!))
+        return [{ type: 'text', value: `[^${node.label ?? node.identifier}]`, position: node.position }];
+      return [node];
+    });
+  };
+  release(markdown as { children: MarkdownNodes[] });
 }
 
 /** The line from which the body is HTML to its end, null when it is Markdown. */

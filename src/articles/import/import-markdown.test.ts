@@ -315,6 +315,13 @@ describe('text', () => {
     );
   });
 
+  test('a footnote that no mark leads to, or whose name is taken, is text where it stands', async () => {
+    expect(await body('start \n---\n\n[^1]: z end')).toBe('z end');
+    expect(await body('Text[^a].\n\n[^a]: One.\n\n[^a]: Two.\n\n[^b]: Three[^b].')).toBe(
+      'Text[^a].\n\nTwo.\n\nThree\\[^b].\n\n[^a]: One.',
+    );
+  });
+
   test('a comment or script that never ends does not swallow the text after it', async () => {
     const text = await body('One <script> two\n\n<!-- three\n\nfour');
     for (const word of ['One', 'two', 'three', 'four']) expect(text).toContain(word);

@@ -17,9 +17,18 @@ import { signIn } from './sign-in.ts';
 import { findUser } from './store.ts';
 import { aSession, aUser, from, mailsTo, PASSWORD, testApp } from './test-factory.ts';
 
+/** The time of all of this: a step that ended between making a code and showing it would make it another one's. */
+const NOW = Date.now();
+
 /** The code of a step, counted from now. */
 const codeOf = (secret: string, step = 0) =>
-  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: Date.now() + step * 30_000 });
+  new TOTP({ secret: Secret.fromBase32(secret) }).generate({ timestamp: NOW + step * 30_000 });
+
+/** A code that is none of those that are taken now. */
+function wrongCode(secret: string): string {
+  const right = [-1, 0, 1].map((step) => codeOf(secret, step));
+  return ['000000', '111111', '222222', '333333'].find((code) => !right.includes(code))!;
+}
 
 describeStores('a second factor', (on) => {
   async function enrolled() {
@@ -33,6 +42,7 @@ describeStores('a second factor', (on) => {
       (await findUser(on.db, before.id))!,
       codeOf(secret, -1),
       session.idHash,
+      NOW,
     );
     return { app, user: (await findUser(on.db, before.id))!, secret, codes: codes!, sessionId };
   }
@@ -45,12 +55,12 @@ describeStores('a second factor', (on) => {
     const { secret, uri } = await beginSecondFactor(app, user, 'Example Help');
     expect(uri).toContain('otpauth://totp/Example%20Help');
     const waiting = (await findUser(on.db, user.id))!;
-    expect(await confirmSecondFactor(app, waiting, '000000', session.idHash)).toBeUndefined();
+    expect(await confirmSecondFactor(app, waiting, wrongCode(secret), session.idHash, NOW)).toBeUndefined();
     expect((await signIn(app, { email: user.email, password: PASSWORD, ...from() })).outcome).toBe('signed-in');
     expect((await beginSecondFactor(app, waiting, 'Example Help')).secret).toBe(secret);
 
     const elsewhere = await aSession(on.db, user.id);
-    expect(await confirmSecondFactor(app, waiting, codeOf(secret), session.idHash)).toHaveLength(10);
+    expect(await confirmSecondFactor(app, waiting, codeOf(secret), session.idHash, NOW)).toHaveLength(10);
     expect(await readSession(on.db, elsewhere)).toBeUndefined();
     expect((await readSession(on.db, sessionId))?.session.secondFactorAt).toBeInstanceOf(Date);
     expect((await mailsTo(on.db, user.email))[0]?.kind).toBe('second-factor-on');
@@ -72,28 +82,25 @@ describeStores('a second factor', (on) => {
     const first = await signIn(app, { email: user.email!, password: PASSWORD, ...from() });
     if (first.outcome !== 'second-factor') throw new Error(first.outcome);
     expect(await readSession(on.db, first.token)).toBeUndefined();
-    expect(await signInWithCode(app, { token: first.token, code: '12 34 56', ...from() })).toEqual({
-      outcome: 'wrong',
-    });
-    const second = await signInWithCode(app, { token: first.token, code: codeOf(secret), ...from() });
+    const show = (code: string) => signInWithCode(app, { token: first.token, code, ...from() }, NOW);
+    expect(await show(wrongCode(secret).replace(/(..)(?!$)/g, '$1 '))).toEqual({ outcome: 'wrong' });
+    const second = await show(codeOf(secret).replace(/(..)(?!$)/g, '$1 '));
     if (second.outcome !== 'signed-in') throw new Error(second.outcome);
     expect((await readSession(on.db, second.sessionId))?.session.secondFactorAt).toBeInstanceOf(Date);
-    expect(await signInWithCode(app, { token: first.token, code: codeOf(secret, 1), ...from() })).toEqual({
-      outcome: 'gone',
-    });
+    expect(await show(codeOf(secret, 1))).toEqual({ outcome: 'gone' });
   });
 
   test('takes each code once, even from two requests at once', async () => {
     const { app, user, secret } = await enrolled();
-    const taken = await Promise.all([1, 2, 3].map(() => takeSecondFactor(app, user, codeOf(secret))));
+    const taken = await Promise.all([1, 2, 3].map(() => takeSecondFactor(app, user, codeOf(secret), NOW)));
     expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await takeSecondFactor(app, user, codeOf(secret, -1))).toBe(false);
+    expect(await takeSecondFactor(app, user, codeOf(secret, -1), NOW)).toBe(false);
   });
 
   test('allows for a clock half a minute off, and no more', async () => {
     const { app, user, secret } = await enrolled();
-    expect(await takeSecondFactor(app, user, codeOf(secret, 3))).toBe(false);
-    expect(await takeSecondFactor(app, user, codeOf(secret, 1))).toBe(true);
+    expect(await takeSecondFactor(app, user, codeOf(secret, 2), NOW)).toBe(false);
+    expect(await takeSecondFactor(app, user, codeOf(secret, 1), NOW)).toBe(true);
   });
 
   test('can be replaced by a recovery code, once, typed as people type', async () => {
@@ -108,13 +115,15 @@ describeStores('a second factor', (on) => {
   });
 
   test('is not guessed: the tries are counted for the account and the place', async () => {
-    const { user } = await enrolled();
+    const { user, secret } = await enrolled();
     const app = testApp(on.db);
     const first = await signIn(app, { email: user.email!, password: PASSWORD, ...from(7) });
     if (first.outcome !== 'second-factor') throw new Error(first.outcome);
     const outcomes = [];
     for (let attempt = 0; attempt < 11; attempt++)
-      outcomes.push((await signInWithCode(app, { token: first.token, code: '000000', ...from(7) })).outcome);
+      outcomes.push(
+        (await signInWithCode(app, { token: first.token, code: wrongCode(secret), ...from(7) }, NOW)).outcome,
+      );
     expect(outcomes).toEqual([...Array(10).fill('wrong'), 'limited']);
   });
 

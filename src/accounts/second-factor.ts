@@ -48,9 +48,10 @@ export async function confirmSecondFactor(
   user: User,
   code: string,
   sessionIdHash: string,
+  at = Date.now(),
 ): Promise<string[] | undefined> {
   return app.db.transaction(async (tx) => {
-    if (!(await takeCode({ ...app, db: tx }, user, code))) return undefined;
+    if (!(await takeCode({ ...app, db: tx }, user, code, at))) return undefined;
     await tx.update(users).set({ totpConfirmedAt: sql`now()` }).where(eq(users.id, user.id));
     await noteSecondFactor(tx, sessionIdHash);
     // They began with one factor only.
@@ -90,9 +91,9 @@ export async function countRecoveryCodes(db: Db, userId: number): Promise<number
 }
 
 /** Whether a code of the app, or an unused recovery code, is right. It is used up by this. */
-export async function takeSecondFactor(app: AccountsApp, user: User, code: string): Promise<boolean> {
+export async function takeSecondFactor(app: AccountsApp, user: User, code: string, at = Date.now()): Promise<boolean> {
   if (!user.totpConfirmedAt) return false;
-  if (/^\s*(\d\s*){6}$/.test(code)) return takeCode(app, user, code);
+  if (/^\s*(\d\s*){6}$/.test(code)) return takeCode(app, user, code, at);
   return app.db.transaction(async (tx) => {
     const [used] = await tx
       .update(recoveryCodes)
@@ -117,13 +118,14 @@ export async function takeSecondFactor(app: AccountsApp, user: User, code: strin
 export async function signInWithCode(
   app: AccountsApp,
   input: { token: string; code: string } & Origin,
+  at = Date.now(),
 ): Promise<{ outcome: 'signed-in'; sessionId: string } | { outcome: 'wrong' } | { outcome: 'gone' } | Limited> {
   const waiting = await findToken(app.db, 'second-factor', input.token);
   const user = waiting?.userId ? await findUser(app.db, waiting.userId) : undefined;
   if (!waiting || !user || user.suspendedAt) return { outcome: 'gone' };
   const limited = await countUses(app, [['secondFactor', { email: `user ${user.id}`, address: input.address }]]);
   if (limited) return limited;
-  if (!(await takeSecondFactor(app, user, input.code))) return { outcome: 'wrong' };
+  if (!(await takeSecondFactor(app, user, input.code, at))) return { outcome: 'wrong' };
   return app.db.transaction(async (tx) => {
     if (!(await takeToken(tx, 'second-factor', input.token))) return { outcome: 'gone' };
     const sessionId = await startSession(tx, {
@@ -137,13 +139,17 @@ export async function signInWithCode(
 }
 
 /** Whether the code belongs to a step that was not used before (RFC 6238, 5.2); of two requests with one code, one wins. */
-async function takeCode(app: Pick<AccountsApp, 'db' | 'secret'>, user: User, code: string): Promise<boolean> {
+async function takeCode(
+  app: Pick<AccountsApp, 'db' | 'secret'>,
+  user: User,
+  code: string,
+  at: number,
+): Promise<boolean> {
   const secret = user.totpSecret ? unseal(app.secret, 'totp', user.totpSecret) : undefined;
   if (!secret) return false;
-  const now = Date.now();
-  const delta = totpOf(secret, '', '').validate({ token: code.replace(/\s/g, ''), timestamp: now, window: WINDOW });
+  const delta = totpOf(secret, '', '').validate({ token: code.replace(/\s/g, ''), timestamp: at, window: WINDOW });
   if (delta === null) return false;
-  const step = Math.floor(now / 1000 / PERIOD_SECONDS) + delta;
+  const step = Math.floor(at / 1000 / PERIOD_SECONDS) + delta;
   const taken = await app.db
     .update(users)
     .set({ totpLastStep: step })

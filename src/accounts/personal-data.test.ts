@@ -262,7 +262,11 @@ describeStores('a person', (on) => {
     const [shared] = await on.db.select().from(tickets).where(eq(tickets.id, otherTicketId));
     expect(shared).toMatchObject({ cc: ['third@example.com'], followers: [] });
     expect(await on.db.$count(articleRevisions, eq(articleRevisions.author, user.id))).toBe(1);
-    const log = await on.db.select().from(auditEntries).where(eq(auditEntries.subjectId, user.id));
+    const log = await on.db
+      .select()
+      .from(auditEntries)
+      .where(eq(auditEntries.subjectId, user.id))
+      .orderBy(auditEntries.id);
     expect(log.at(-1)).toMatchObject({ action: 'account.deleted' });
   });
 

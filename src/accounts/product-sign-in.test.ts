@@ -150,7 +150,11 @@ describeStores('signing in from the product', (on) => {
     for (const email_verified of [true, 'true']) {
       const user = await aUser(on.db, { password: null });
       expect((await entered(claims({ email: user.email, email_verified }))).id).toBe(user.id);
-      const log = await on.db.select().from(auditEntries).where(eq(auditEntries.subjectId, user.id));
+      const log = await on.db
+        .select()
+        .from(auditEntries)
+        .where(eq(auditEntries.subjectId, user.id))
+        .orderBy(auditEntries.id);
       expect(log.at(-1)).toMatchObject({ action: 'identity.linked', details: { provider: 'product' } });
     }
   });

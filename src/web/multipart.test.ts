@@ -1,8 +1,20 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import os from 'node:os';
+import path from 'node:path';
 import { Readable } from 'node:stream';
-import { expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { FormError, type FormLimits, readForm } from './multipart.ts';
+
+// Where forms are kept: a folder of their own, because other programs come and go in the one that all share.
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-forms-'));
+  vi.stubEnv('TMPDIR', folder);
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true, force: true });
+});
 
 const streamOf = (chunks: Iterable<Uint8Array> | AsyncIterable<Uint8Array>) =>
   Readable.toWeb(Readable.from(chunks, { objectMode: false })) as ReadableStream<Uint8Array>;
@@ -26,7 +38,7 @@ async function refusal(request: Request): Promise<[string, number]> {
   return [error.reason, error.status];
 }
 
-const leftBehind = async () => (await readdir(os.tmpdir())).filter((name) => name.startsWith('helpwell-form-'));
+const leftBehind = () => readdir(folder);
 
 function form(entries: [string, string | File][]): FormData {
   const data = new FormData();

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
 import type { RenderedMail } from './template.ts';
@@ -36,6 +36,9 @@ export function deliverBy(where: { smtpUrl: string | undefined; folder: string }
     const { message } = await transport.sendMail(letter);
     await mkdir(where.folder, { recursive: true });
     const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${letter.messageId.replace(/[^\w-]/g, '').slice(0, 24)}.eml`;
-    await writeFile(path.join(where.folder, name), message as Buffer, { mode: 0o600 });
+    const file = path.join(where.folder, name);
+    // Whoever looks into the folder meanwhile finds it whole or not at all.
+    await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
+    await rename(`${file}.part`, file);
   };
 }

@@ -2,13 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
 import type { App } from '../app.ts';
 import { readSettings } from '../config/settings.ts';
 import { parseSite } from '../config/site.ts';
 import type { TestDatabase } from '../db/test-database.ts';
-import { Search } from '../search/search.ts';
+import { SEARCH_CHANNEL, Search } from '../search/search.ts';
 import { type NewDocument, putDocument } from '../search/store.ts';
 import { folderStorage } from '../tickets/storage.ts';
 import type { Form } from '../web/multipart.ts';
@@ -76,11 +77,22 @@ export async function publish(desk: App, document: Partial<NewDocument> & { titl
   await settleSearch(desk);
 }
 
-/** Waits for the announcements of changes that are under way, which cross the database. */
+let marks = 0;
+
+/**
+ * Waits for the announcements of changes that are under way, which cross the database: one more is sent after them, of a document
+ * that there is none of. They arrive in their order.
+ */
 export async function settleSearch(desk: App): Promise<void> {
-  const { search } = desk;
-  const marker = new Promise<void>((resolve) => search.onChange(() => resolve()));
-  await Promise.race([marker, new Promise((resolve) => setTimeout(resolve, 2000))]);
+  const { db, search } = desk;
+  const mark = -++marks;
+  const arrived = new Promise<void>((resolve) =>
+    search.onChange(({ gone }) => {
+      if (gone.includes(mark)) resolve();
+    }),
+  );
+  await db.execute(sql`select pg_notify(${SEARCH_CHANNEL}, ${String(mark)})`);
+  await arrived;
   await search.settle();
 }
 

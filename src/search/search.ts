@@ -11,7 +11,7 @@ import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import { eachDocument, listDocumentVersions, loadDocuments } from './store.ts';
 
 /** Channel on which the trigger of `search_documents` names changed rows. */
-const SEARCH_CHANNEL = 'search';
+export const SEARCH_CHANNEL = 'search';
 
 /** Changes that come together are read together; well below the second within which a change must be found. */
 const GATHER_MS = 40;

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { describeStores } from '../db/test-database.ts';
@@ -68,9 +68,7 @@ describeStores('"Was this helpful?"', (on) => {
     await on.db.insert(articleTranslations).values({ articleId: article!.id, locale: 'en', liveRevisionId: live });
     await invalidateTags(on.db, ['articles']);
     const reader = { locale: 'en', defaultLocale: 'en', viewer: VISITOR };
-    await vi.waitFor(async () =>
-      expect((await shelfFor(on.database, reader)).bySlug.get('refund')?.revisionId).toBe(live),
-    );
+    await expect.poll(async () => (await shelfFor(on.database, reader)).bySlug.get('refund')?.revisionId).toBe(live);
   });
 
   test('a vote is kept with the revision that was read and the search that led there', async () => {

@@ -168,12 +168,12 @@ describeStores('learning from solved tickets', (on) => {
     await solve(before.id);
     const follower = solvedTickets(on.database, HOUSE, fail);
     await follower.start();
-    await expect.poll(() => page.askedAs(), { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(() => page.askedAs()).toHaveLength(1);
     const other = await publish();
     const after = await file({ subject: 'Where is my invoice?', description: 'I need the invoice of May.' });
     await answer(after.id, `/en/articles/${other.slug}`);
     await solve(after.id);
-    await expect.poll(() => other.askedAs(), { timeout: 5000 }).toHaveLength(1);
+    await expect.poll(() => other.askedAs()).toHaveLength(1);
     await follower.stop();
   });
 

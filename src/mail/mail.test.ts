@@ -275,7 +275,7 @@ describeStores('the outbox', (on) => {
     await worker.start(house.base);
     onTestFinished(() => worker.stop());
     const event = await write();
-    await expect.poll(() => received.length, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => received.length).toBe(1);
     await expect.poll(async () => (await rowOf(event)).sentAt).toBeInstanceOf(Date);
     expect(received[0]).toContain('To: ada@example.com');
     expect(received[0]).toContain('From: Help <help@example.com>');

@@ -66,7 +66,7 @@ describeStores("the editors' hand", (on) => {
   };
   const onEveryNode = (text: string) => ({
     becomes: async (title: string | undefined) => {
-      for (const node of nodes) await expect.poll(() => firstOn(node, text), { timeout: 5000 }).toBe(title);
+      for (const node of nodes) await expect.poll(() => firstOn(node, text)).toBe(title);
     },
   });
 

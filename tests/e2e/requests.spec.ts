@@ -11,6 +11,7 @@ import { satisfaction, tickets } from '../../src/tickets/schema.ts';
 import { messages } from '../../src/ui/messages/index.ts';
 import { formatMoment } from '../../src/ui/moment.ts';
 import { LOG, SCREENSHOT } from './files.ts';
+import { freePort } from './http.ts';
 import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 import { expect, expectAccessible, someAddress, test } from './test.ts';
@@ -44,7 +45,7 @@ test.describe.configure({ mode: 'serial' });
 
 let place: Place;
 let server: Helpwell;
-let port: string;
+let port: number;
 
 /** What another program does with the storage, while the server is down. */
 async function meanwhile<Result>(work: (db: Database['db']) => Promise<Result>): Promise<Result> {
@@ -54,23 +55,37 @@ async function meanwhile<Result>(work: (db: Database['db']) => Promise<Result>):
     return await work(database.db);
   } finally {
     await database.close();
-    server = await startHelpwell(place, { PORT: port });
+    server = await startHelpwell(place, { PORT: String(port) });
   }
 }
 
-/** The newest mail to this address whose subject matches, once it has been written. */
-async function mailTo(address: string, subject: RegExp) {
+/** Every mail that has been written so far, the newest first. */
+async function allMails() {
   const folder = path.join(place.env['DATA_DIR']!, 'mail');
-  const find = async () => {
-    for (const file of (await readdir(folder).catch(() => [])).sort().reverse()) {
-      const source = await readFile(path.join(folder, file), 'utf8');
-      const mail = readWrittenMail(file, source);
-      if (mail.to === address && subject.test(mail.subject)) return { ...mail, source };
-    }
-    return undefined;
-  };
-  await expect.poll(find).toBeDefined();
-  return (await find())!;
+  const files = (await readdir(folder).catch(() => [])).filter((file) => file.endsWith('.eml'));
+  return Promise.all(
+    files
+      .sort()
+      .reverse()
+      .map(async (file) => {
+        const source = await readFile(path.join(folder, file), 'utf8');
+        return { ...readWrittenMail(file, source), source };
+      }),
+  );
+}
+
+type Mail = Awaited<ReturnType<typeof allMails>>[number];
+
+/** The mails to this address whose subject matches, the newest first, once so many have been written. */
+async function mailsTo(address: string, subject: RegExp, count: number) {
+  const find = async () => (await allMails()).filter((mail) => mail.to === address && subject.test(mail.subject));
+  await expect.poll(async () => (await find()).length).toBeGreaterThanOrEqual(count);
+  return find();
+}
+
+/** The newest mail to this address whose subject matches, once there is one. */
+async function mailTo(address: string, subject: RegExp) {
+  return (await mailsTo(address, subject, 1))[0]!;
 }
 
 async function signedIn(
@@ -109,8 +124,8 @@ test.beforeAll(async () => {
   ] as const)
     await insertUser(database.db, { email, name, plan, passwordHash });
   await database.close();
-  server = await startHelpwell(place);
-  port = new URL(server.url).port;
+  port = await freePort();
+  server = await startHelpwell(place, { PORT: String(port) });
 });
 
 test.afterAll(async () => {
@@ -362,7 +377,9 @@ test('one click in the mail program ends the mails about a request; the same lin
   page,
   playwright,
 }) => {
-  const mail = await mailTo(PIA, /received your request/);
+  // Of her two requests the later one, whenever its mail has come.
+  const idOf = ({ text }: { text: string }) => Number(/requests\/(\d+)/.exec(text)![1]);
+  const [mail] = (await mailsTo(PIA, /received your request/, 2)).sort((a, b) => idOf(b) - idOf(a)) as [Mail, Mail];
   const unsubscribe = /^List-Unsubscribe: <(\S+)>/m.exec(mail.source.replace(/\r\n[ \t]/g, ' '))![1]!;
   expect(mail.source).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   await page.goto(unsubscribe);
@@ -373,7 +390,7 @@ test('one click in the mail program ends the mails about a request; the same lin
   const answer = await program.post(unsubscribe, { form: { 'List-Unsubscribe': 'One-Click' } });
   expect(answer.status()).toBe(200);
   await program.dispose();
-  const id = Number(/requests\/(\d+)/.exec(mail.text)![1]);
+  const id = idOf(mail);
   // An answer to this request, and then one to the other: once the second has arrived, the first is not to come.
   await meanwhile((db) =>
     db.execute(
@@ -382,9 +399,7 @@ test('one click in the mail program ends the mails about a request; the same lin
     ),
   );
   expect((await mailTo(PIA, /new answer/)).text).toContain('To be mailed.');
-  const folder = path.join(place.env['DATA_DIR']!, 'mail');
-  for (const file of await readdir(folder))
-    expect(await readFile(path.join(folder, file), 'utf8')).not.toContain('Not to be mailed.');
+  for (const { source } of await allMails()) expect(source).not.toContain('Not to be mailed.');
   await page.getByRole('button', { name: t.stopMails.submit }).click();
   await expect(page.getByText(t.stopMails.done)).toBeVisible();
 });

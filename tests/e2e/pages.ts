@@ -69,6 +69,13 @@ export class AskPage {
     };
   }
 
+  /** After sending: sends it anyway if answers come first, which those who looked at some may still be shown. */
+  async insist(): Promise<void> {
+    const confirmation = this.page.getByRole('heading', { level: 1, name: this.#t.received.title });
+    await this.sendAnyway.or(confirmation).waitFor();
+    if (await this.sendAnyway.isVisible()) await this.sendAnyway.click();
+  }
+
   /** The number of the ticket on the confirmation page. */
   async received(): Promise<number> {
     const pattern = new RegExp(this.#t.received.number(987).replace('987', '([\\d\\s.,\u202f]+)'));

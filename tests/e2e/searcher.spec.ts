@@ -101,8 +101,9 @@ test.describe('somebody who searches', () => {
       await route.fallback();
       if (isFirst) answered();
     });
+    const asked = page.waitForRequest('**/api/search?*');
     await box.input.fill('invoice');
-    await page.waitForRequest('**/api/search?*');
+    await asked;
     await box.input.fill('refund');
     await expect(box.results.first()).toContainText('refund');
     const response = page.waitForResponse((one) => one.url().includes('invoice'));

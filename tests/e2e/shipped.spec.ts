@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { send } from './http.ts';
+import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, ROOT, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible } from './test.ts';
 
@@ -13,7 +14,7 @@ const test = base.extend<object, { helpwell: Helpwell }>({
       await helpwell.stop();
       await place.remove();
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 
@@ -88,7 +89,9 @@ test.describe('the video guide', () => {
 
   test('is suggested by the ask form, and watched there', async ({ page, helpwell }) => {
     await page.goto(`${helpwell.url}/fr/ask`);
-    await page.locator('input[name=subject]').fill('Poser une question et trouver aussitôt la réponse');
+    const ask = new AskPage(page, 'fr');
+    await ask.ready();
+    await ask.subject.fill('Poser une question et trouver aussitôt la réponse');
     const suggestion = page.locator('.suggestion').filter({ hasText: 'Vidéo' });
     await suggestion.getByRole('button').first().click();
     await suggestion.getByRole('button', { name: 'Regarder ici' }).click();

@@ -85,7 +85,7 @@ function install(say: (line: string) => void): boolean {
 
 async function startsNot(browser: Browser): Promise<string | undefined> {
   try {
-    const started = await chromium.launch({ ...browser, args: BROWSER_FLAGS, timeout: 60_000 });
+    const started = await chromium.launch({ ...browser, args: BROWSER_FLAGS, timeout: 120_000 });
     await started.close();
     return undefined;
   } catch (error) {

@@ -46,7 +46,7 @@ const test = base.extend<object, Accounts>({
       await place.remove();
       expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 

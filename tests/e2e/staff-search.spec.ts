@@ -26,7 +26,7 @@ const test = base.extend<object, { helpwell: Helpwell }>({
       await place.remove();
       expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
 });
 

@@ -35,7 +35,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       // Level 50 and above of pino: errors that nobody should have caused.
       expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 120_000 },
   ],
   baseURL: ({ helpwell }, use) => use(helpwell.url),
   extraHTTPHeaders: ({ browserName: _ }, use) => use({ 'x-forwarded-for': someAddress() }),

@@ -111,7 +111,7 @@ test.describe('starting', () => {
 test.describe('stopping', () => {
   test('lets a request under way finish, takes no new one, and ends well', async () => {
     const place = await embeddedPlace();
-    const helpwell = await startHelpwell(place);
+    const helpwell = await startHelpwell(place, { SHUTDOWN_SECONDS: '60' });
     const body = JSON.stringify({ text: 'forgotten password', locale: 'en' });
     const slow = request(`${helpwell.url}/api/suggest`, {
       method: 'POST',

@@ -73,7 +73,7 @@ async function expectNothingLost(db: Db, storage: AttachmentStorage, confirmed: 
 }
 
 describe('a ticket that was confirmed', () => {
-  test('is there whole after SIGKILL at any moment (PGlite)', { timeout: 240_000 }, async () => {
+  test('is there whole after SIGKILL at any moment (PGlite)', { timeout: 600_000 }, async () => {
     const location = { folder: await aFolder() };
     const attachments = await aFolder();
     const confirmed = await fileThroughKills(location, attachments);
@@ -83,7 +83,7 @@ describe('a ticket that was confirmed', () => {
   });
 
   const server = process.env['TEST_DATABASE_URL'];
-  test.runIf(server)('is there whole after SIGKILL at any moment (PostgreSQL)', { timeout: 240_000 }, async () => {
+  test.runIf(server)('is there whole after SIGKILL at any moment (PostgreSQL)', { timeout: 600_000 }, async () => {
     const { url, database, drop } = await createOnServer(server!);
     const attachments = await aFolder();
     try {

@@ -205,7 +205,7 @@ test('every file under src/pages is in the table, and nothing else', () => {
 
 for (const role of ROLES)
   test(`${role}: each address answers as the table says`, async () => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const wrong: string[] = [];
     cookies.set(role, await signIn(role));
     for (const [file, asked] of Object.entries(TABLE)) {

@@ -13,7 +13,7 @@ const storages = [['PGlite', embeddedPlace] as const, ...(POSTGRES ? [['PostgreS
 
 for (const [storage, newPlace] of storages)
   test(`no ticket that was confirmed is lost, and none is there twice, when the server is killed again and again (${storage})`, async () => {
-    test.setTimeout(240_000);
+    test.setTimeout(600_000);
     const place = await newPlace();
     let helpwell: Helpwell = await startHelpwell(place);
     let running: Promise<unknown> = Promise.resolve();

@@ -47,7 +47,7 @@ test('every link of the shipped help center leads somewhere, and no page breaks 
   page,
   helpwell,
 }) => {
-  test.setTimeout(180_000);
+  test.setTimeout(400_000);
   const { pages, broken } = await crawl(`${helpwell.url}/en/`);
   expect(broken).toEqual([]);
   const articles = pages.filter((address) => /^\/en\/articles\/[^/]+$/.test(address));
@@ -61,7 +61,7 @@ test('every link of the shipped help center leads somewhere, and no page breaks 
 });
 
 test('the shipped pages are accessible', async ({ page, helpwell }) => {
-  test.setTimeout(120_000);
+  test.setTimeout(400_000);
   const { pages } = await crawl(`${helpwell.url}/en/`);
   const showing = pages.filter(
     (address) => /components|written|video/.test(address) && address.startsWith('/en/articles/'),

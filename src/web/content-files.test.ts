@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import os from 'node:os';
@@ -14,6 +14,8 @@ const asked: string[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-files-'));
   for (const name of ['open.png', 'mine.png', 'shut.png', 'site.yml']) await writeFile(path.join(folder, name), name);
+  await mkdir(path.join(folder, '.git'));
+  for (const name of ['.hidden.png', '.git/a.png']) await writeFile(path.join(folder, name), name);
   const files = contentFiles(folder, async (inside) => {
     asked.push(inside);
     return inside === 'shut.png' ? 'hidden' : inside === 'mine.png' ? 'private' : 'public';
@@ -57,9 +59,18 @@ test('what the reader may not have is not there, however its path is written', a
     '/content/shut.png?open.png',
     '/content/shut.png%00.png',
     '/content/%zz.png',
+    // Out of the folder, and in again by its name.
+    `/content/../${path.basename(folder)}/shut.png`,
+    `/content/%2e%2e/${path.basename(folder)}/shut.png`,
+    `/content/..%2f${path.basename(folder)}%2fshut.png`,
   ])
     expect((await get(target)).status, target).toBe(404);
   expect(asked).not.toContain('x/../shut.png');
+});
+
+test('hidden files and what lies in hidden folders are not served', async () => {
+  for (const target of ['/content/.hidden.png', '/content/%2ehidden.png', '/content/.git/a.png', '/content/x/.a.png'])
+    expect((await get(target)).status, target).toBe(404);
 });
 
 test('texts and settings are not served', async () => {

@@ -3,7 +3,10 @@ import path from 'node:path';
 import sirv from 'sirv';
 
 /** What may be served from the content folder; texts and settings are not among it. */
-const SERVED = /^\/content\/(?!.*(?:^|\/)\.)[^?#]+\.(png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)(?:\?[^#]*)?$/i;
+const SERVED = /^\/content\/[^?#]+\.(png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)(?:\?[^#]*)?$/i;
+
+/** What begins with a dot anywhere in a path: a hidden file, or `..`, which leads out and, by the folder's own name, in again. */
+const DOTTED = /(?:^|\/)\./;
 
 /** An SVG is a document of its own: opened directly it must not run anything. */
 const INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -73,7 +76,8 @@ function isRange(header: string | undefined): boolean {
 function pathInside(url: string): string | undefined {
   try {
     const inside = decodeURIComponent(url.split('?')[0]!.slice('/content/'.length));
-    return inside === path.posix.normalize(inside) && !/^\/|\\|\0/.test(inside) ? inside : undefined;
+    const isSimple = inside === path.posix.normalize(inside) && !/^\/|\\|\0/.test(inside);
+    return isSimple && !DOTTED.test(inside) ? inside : undefined;
   } catch {
     return undefined;
   }

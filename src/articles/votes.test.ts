@@ -108,6 +108,11 @@ describeStores('"Was this helpful?"', (on) => {
     expect(await helpfulSoFar(app(), { ...soFar, key: newVisitorKey() })).toMatchObject({ vote: undefined });
   });
 
+  test('a reason is kept without what the database cannot hold', async () => {
+    await answer({ helpful: 'no', reason: 'Too\0 short\ud800' });
+    expect(await votes()).toMatchObject([{ reason: 'Too short\ufffd' }]);
+  });
+
   test('a long reason is cut, an answer that is none is refused', async () => {
     await answer({ helpful: 'no', reason: 'x'.repeat(LONGEST_REASON + 5) });
     expect((await votes())[0]!.reason).toHaveLength(LONGEST_REASON);

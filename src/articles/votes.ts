@@ -71,7 +71,7 @@ export async function castVote(
         eq(articleRevisions.locale, key.locale),
       ),
     );
-  const reason = vote.helpful ? null : vote.reason?.trim().slice(0, LONGEST_REASON).toWellFormed() || null;
+  const reason = vote.helpful ? null : (vote.reason && keptReason(vote.reason)) || null;
   const [row] = await db
     .insert(articleVotes)
     .values({
@@ -94,6 +94,11 @@ export async function castVote(
     })
     .returning({ helpful: articleVotes.helpful, reason: articleVotes.reason });
   return row!;
+}
+
+/** A reason as PostgreSQL can hold it: no NUL, no half characters. */
+function keptReason(reason: string): string {
+  return reason.replaceAll('\0', '').trim().slice(0, LONGEST_REASON).toWellFormed();
 }
 
 /** What this visitor has answered, if anything. */

@@ -279,7 +279,9 @@ function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined
   }
   const hasBody = bodyLimit !== undefined;
   return new Request(url, {
-    method: req.method ?? 'GET',
+    // An answer to HEAD is the one to GET without its body, which is left out when it is sent: endpoints that leave it out themselves
+    // would fill the page cache with nothing.
+    method: req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET'),
     headers,
     ...(hasBody ? { body: Readable.toWeb(limited(req, bodyLimit)) as ReadableStream, duplex: 'half' } : {}),
   });

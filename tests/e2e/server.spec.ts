@@ -216,6 +216,15 @@ test.describe('the server', () => {
     expect(head.headers.etag).toBe(get.headers.etag);
   });
 
+  test('keeps whole what was first asked for with HEAD', async ({ helpwell }) => {
+    for (const path of ['/robots.txt', '/sitemap.xml']) {
+      const head = await send(`${helpwell.url}${path}`, { method: 'HEAD' });
+      const whole = await send(`${helpwell.url}${path}`);
+      expect(whole.body.length, path).toBeGreaterThan(20);
+      expect(head.headers['content-length'], path).toBe(String(whole.body.length));
+    }
+  });
+
   test('serves hashed files for a year, compressed', async ({ helpwell }) => {
     const page = (await send(`${helpwell.url}/en/`)).body.toString();
     const style = /\/_astro\/[^"]+\.css/.exec(page)![0];

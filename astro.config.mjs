@@ -63,7 +63,11 @@ export default defineConfig({
   adapter: server,
   integrations: [preact(), mdx()],
   build: { assets: '_astro', inlineStylesheets: 'never' },
-  image: { service: { entrypoint: 'astro/assets/services/noop' } },
+  // Pictures lie in content/ and are served as they are.
+  image: {
+    service: { entrypoint: 'astro/assets/services/noop' },
+    endpoint: { route: '/_image', entrypoint: './src/web/astro-no-images.ts' },
+  },
   cache: { provider: { entrypoint: new URL('./src/web/astro-cache.ts', import.meta.url) } },
   security: {
     // Done in src/web at run time against PUBLIC_URL, which a build cannot know.

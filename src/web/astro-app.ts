@@ -1,7 +1,14 @@
 import { createApp } from 'astro/app/entrypoint';
+import { app as helpwell } from '../app.ts';
 
 // Without streaming an error while rendering becomes a 500 page instead of half a page that says 200.
 export const app = createApp({ streaming: false });
+
+// The log is JSON, also where Astro speaks. Most of that is what strangers' requests make it say, so it is no warning.
+app.logger.setDestination({
+  write: ({ level, label, message }) =>
+    helpwell().log[level === 'error' ? 'error' : 'debug']({ from: `astro ${label ?? ''}`.trim() }, message),
+});
 
 const { csp } = app.manifest;
 // Astro would put the same header together, and hash empty strings for it, at each render.

@@ -294,9 +294,24 @@ test.describe('the server', () => {
     expect((await send(helpwell.url, { target: '/en/%E0%A4%A' })).status).toBe(400);
     expect((await send(`${helpwell.url}/en/`, { method: 'PROPFIND' })).status).toBe(405);
     expect((await send(`${helpwell.url}/.env`)).status).toBe(404);
+    for (const target of ['/_image', '/_image?href=/_astro/x&w=1&f=webp', '/_image?href=http://127.0.0.1/'])
+      expect((await send(helpwell.url, { target })).status, target).toBe(404);
     expect((await send(helpwell.url, { target: '/content/../../package.json' })).status).toBe(404);
     expect((await send(helpwell.url, { target: '/content/%2e%2e/%2e%2e/package.json' })).status).toBe(404);
     expect((await send(`${helpwell.url}/content/site.yml`)).status).toBe(404);
+  });
+
+  test('writes nothing but lines of JSON, whatever it is asked', async ({ helpwell }) => {
+    for (const [method, target] of [
+      ['PUT', '/en/sign-out'],
+      ['DELETE', '/robots.txt'],
+      ['GET', '/api/suggest'],
+      ['GET', '/_image'],
+    ] as const)
+      await send(helpwell.url, { method, target, headers: { 'content-type': 'application/json' } });
+    expect(helpwell.spoken.filter((line) => !/ is at http| no administrator yet|\/setup\?token=/.test(line))).toEqual(
+      [],
+    );
   });
 
   test('says what went wrong in the language of the address', async ({ helpwell }) => {

@@ -30,6 +30,8 @@ export interface Helpwell {
   pid: number;
   /** Entries of the log so far. */
   log: { level: number; msg: string; [field: string]: unknown }[];
+  /** Lines of standard output so far that are no entries of the log. */
+  spoken: string[];
   /** Sends SIGTERM and waits; resolves with the exit code. */
   stop(): Promise<number | null>;
   /** Sends SIGKILL and waits until the process is gone. */
@@ -90,12 +92,14 @@ export async function postgresPlace(content = FIXTURE): Promise<Place> {
 export async function startHelpwell(place: Pick<Place, 'env'>, env: Record<string, string> = {}): Promise<Helpwell> {
   const child = spawnServer({ PORT: '0', LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback', ...place.env, ...env });
   const log: Helpwell['log'] = [];
+  const spoken: string[] = [];
   const complaints = text(child.stderr!);
   const exited = once(child, 'exit') as Promise<[number | null]>;
   const lines = createInterface({ input: child.stdout! });
   const url = await new Promise<string | undefined>((resolve) => {
     lines.on('line', (line) => {
       if (line.startsWith('{')) log.push(JSON.parse(line));
+      else if (line) spoken.push(line);
       const address = / is at (http\S+)/.exec(line)?.[1];
       if (address) resolve(address);
     });
@@ -106,6 +110,7 @@ export async function startHelpwell(place: Pick<Place, 'env'>, env: Record<strin
     url,
     pid: child.pid!,
     log,
+    spoken,
     async stop() {
       child.kill('SIGTERM');
       return (await exited)[0];

@@ -60,12 +60,16 @@ export function shelfFor(database: Database, reader: Reader): Promise<Shelf> {
  * What the reader may not read is missing.
  */
 export async function articleBySlug(database: Database, slug: string, reader: Reader): Promise<Found> {
-  const line = (await shelfFor(database, reader)).bySlug.get(slug);
+  const { bySlug } = await shelfFor(database, reader);
+  const line = bySlug.get(slug);
   const text = line && (await revisionText(database.db, line.revisionId));
   if (text && mayRead(reader.viewer, text.audience))
     return { kind: 'found', article: { ...line, ...text, isFallback: line.locale !== reader.locale } };
   const moved = await presentSlug(database.db, slug);
-  return moved !== undefined && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
+  // Where it has gone is told to who may read it there: an address says what the article is about.
+  return moved !== undefined && moved !== slug && bySlug.has(moved)
+    ? { kind: 'moved', slug: moved }
+    : { kind: 'missing' };
 }
 
 /**

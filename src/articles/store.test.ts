@@ -25,7 +25,7 @@ const FILES: Record<string, string> = {
   'articles/en/billing/card.mdx': '---\ntitle: Card\ntags: [money]\norder: 9\n---\nHere.\n',
   'articles/en/billing/tax.mdx': '---\ntitle: Tax\norder: 3\n---\nHere.\n',
   'articles/en/billing/discount.mdx': '---\ntitle: Discount\norder: 4\naudience: member\n---\nHere.\n',
-  'articles/en/billing/margins.mdx': '---\ntitle: Margins\norder: 5\naudience: staff\n---\nHere.\n',
+  'articles/en/billing/margins.mdx': '---\ntitle: Margins\norder: 5\naudience: staff\nformerly: [360013]\n---\nHere.\n',
   'articles/en/account/password.mdx': '---\ntitle: Password\n---\nHere.\n',
   'articles/en/no-file-here/lonely.mdx': '---\ntitle: Lonely\n---\nHere.\n',
   'articles/fr/account/bonjour.mdx': '---\ntitle: Bonjour\n---\nSeulement en français.\n',
@@ -84,6 +84,11 @@ describeStores('the store of articles', (on) => {
   test('leads from an old id to the present slug', async () => {
     expect(await page('360012', 'fr')).toEqual({ kind: 'moved', slug: 'refund' });
     expect(await page('never', 'en')).toEqual({ kind: 'missing' });
+  });
+
+  test('does not tell where an article has gone that the reader may not read', async () => {
+    expect(await page('360013', 'en')).toEqual({ kind: 'missing' });
+    expect(await page('360013', 'en', 'agent')).toEqual({ kind: 'moved', slug: 'margins' });
   });
 
   test('the home page has every category in order, with its first articles and how many there are', async () => {

@@ -17,6 +17,7 @@ import {
   ticketComments,
   tickets,
 } from '../tickets/schema.ts';
+import { findTicket } from '../tickets/store.ts';
 import { askToChangeEmail } from './change.ts';
 import { askForSignInLink } from './links.ts';
 import {
@@ -75,7 +76,17 @@ const NEW_EMAIL = 'wilhelmina.new@quetzal.example';
 const BROWSER = 'Quetzalbrowser/7';
 const EXTERNAL = 'product-number-7f3a';
 const SUBJECT_ELSEWHERE = 'subject-elsewhere-9b1c';
-const TRACES = [NAME, 'Wilhelmina', 'quetzal.example', BROWSER, EXTERNAL, SUBJECT_ELSEWHERE, 'quetzal-gmbh'];
+const PHONE_NUMBER = '+41 44 555 01 02, mornings';
+const TRACES = [
+  NAME,
+  'Wilhelmina',
+  'quetzal.example',
+  BROWSER,
+  EXTERNAL,
+  SUBJECT_ELSEWHERE,
+  'quetzal-gmbh',
+  PHONE_NUMBER,
+];
 
 /** Every row of every table as text. */
 async function wholeDatabase(db: Db): Promise<Map<string, string>> {
@@ -127,6 +138,7 @@ describeStores('a person', (on) => {
       subject: 'The export stops',
       description: 'It stops at 48 %.',
       locale: 'fr',
+      customFields: { phone: PHONE_NUMBER, version: '7.1' },
     });
     if (filed.outcome === 'invalid') throw new Error('not filed');
     const { ticket, comment } = filed;
@@ -167,6 +179,13 @@ describeStores('a person', (on) => {
       .update(tickets)
       .set({ cc: [EMAIL, 'third@example.com'], followers: [EMAIL] })
       .where(eq(tickets.id, other.ticket.id));
+    await db.insert(ticketComments).values({
+      ticketId: other.ticket.id,
+      author: 'requester',
+      requesterId: requester!.id,
+      authorName: NAME,
+      body: 'She has this too.',
+    });
     const [article] = await db
       .insert(articles)
       .values({ slug: `written-${user.id}`, category: 'x' })
@@ -216,6 +235,8 @@ describeStores('a person', (on) => {
       SUBJECT_ELSEWHERE,
       'It stops at 48 %.',
       'Which version is it?',
+      'She has this too.',
+      PHONE_NUMBER,
       'log.txt',
       'Written by her',
     ])
@@ -259,6 +280,7 @@ describeStores('a person', (on) => {
       .where(eq(ticketComments.ticketId, ticketId))
       .orderBy(ticketComments.id);
     expect(first).toMatchObject({ body: 'It stops at 48 %.', authorName: NEUTRAL_NAME });
+    expect(await findTicket(on.db, ticketId)).toMatchObject({ customFields: { version: '7.1' } });
     const [shared] = await on.db.select().from(tickets).where(eq(tickets.id, otherTicketId));
     expect(shared).toMatchObject({ cc: ['third@example.com'], followers: [] });
     expect(await on.db.$count(articleRevisions, eq(articleRevisions.author, user.id))).toBe(1);

@@ -13,6 +13,7 @@ import {
   ticketEvents,
   tickets,
 } from '../tickets/schema.ts';
+import { PHONE } from '../tickets/ticket.ts';
 import { invalidateTags } from '../web/invalidate.ts';
 import { prove } from './change.ts';
 import { sendAccountMail } from './mails.ts';
@@ -67,13 +68,18 @@ export const PERSONAL_TABLES: Record<string, Columns> = {
   },
   'tickets.tickets': {
     removed: 'followers cc',
+    // The key is a hash of the address beside words that stay: who guesses the address would see that it is right.
+    secret: 'submission_key',
+    // Of the custom fields, the number to call goes.
     kept: 'id subject status priority type channel requester_id organization_id custom_fields locale created_at updated_at first_replied_at solved_at closed_at',
-    internal: 'external_id assignee_id group_name tags ask_id submission_key',
+    internal: 'external_id assignee_id group_name tags ask_id',
   },
   'tickets.comments': {
     neutral: 'author_name',
+    // A hash of the custom fields too, and so of the number to call.
+    secret: 'submission_digest',
     kept: 'id ticket_id author requester_id public body format created_at',
-    internal: 'agent_id submission_digest',
+    internal: 'agent_id',
   },
   'tickets.attachments': {
     kept: 'id ticket_id comment_id name type size_bytes created_at',
@@ -126,10 +132,10 @@ const MINE: [PgTable, (me: Me) => SQL | undefined][] = [
   [auditEntries, (me) => eq(auditEntries.subjectId, me.id)],
   [mailOutbox, (me) => eq(mailOutbox.toAddress, me.email)],
   [requesters, (me) => eq(requesters.email, me.email)],
-  // Their own only: a request somebody is copied in on is another person's matter.
+  // Their own only: a request somebody is copied in on is another person's matter, but for what they wrote there.
   [tickets, (me) => inArray(tickets.id, me.ticketIds)],
-  [ticketComments, (me) => and(inArray(ticketComments.ticketId, me.ticketIds), eq(ticketComments.public, true))],
-  [ticketAttachments, (me) => inArray(ticketAttachments.commentId, me.publicCommentIds)],
+  [ticketComments, (me) => inArray(ticketComments.id, me.commentIds)],
+  [ticketAttachments, (me) => inArray(ticketAttachments.commentId, me.commentIds)],
   [satisfaction, (me) => inArray(satisfaction.ticketId, me.ticketIds)],
   [ticketMailStops, (me) => eq(ticketMailStops.email, me.email)],
   [articleRevisions, (me) => eq(articleRevisions.author, me.id)],
@@ -139,14 +145,16 @@ interface Me {
   id: number;
   email: string;
   ticketIds: SQL;
-  publicCommentIds: SQL;
+  /** Of what they may read in their own requests, and of what they wrote in others. */
+  commentIds: SQL;
 }
 
 function meOf(user: User): Me {
   const email = user.email ?? '';
   const ticketIds = sql`(select ${tickets.id} from ${tickets} join ${requesters} on ${requesters.id} = ${tickets.requesterId} where ${requesters.email} = ${email})`;
-  const publicCommentIds = sql`(select ${ticketComments.id} from ${ticketComments} where ${ticketComments.public} and ${ticketComments.ticketId} in ${ticketIds})`;
-  return { id: user.id, email, ticketIds, publicCommentIds };
+  const mine = sql`(select ${requesters.id} from ${requesters} where ${requesters.email} = ${email})`;
+  const commentIds = sql`(select ${ticketComments.id} from ${ticketComments} where ${ticketComments.public} and (${ticketComments.ticketId} in ${ticketIds} or ${ticketComments.requesterId} in ${mine}))`;
+  return { id: user.id, email, ticketIds, commentIds };
 }
 
 /** The name of a table as it stands in {@link PERSONAL_TABLES}. */
@@ -245,7 +253,14 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
   const named = await tx.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
   const ids = named.map(({ id }) => id);
   if (ids.length > 0) {
-    await tx.update(ticketComments).set({ authorName: NEUTRAL_NAME }).where(inArray(ticketComments.requesterId, ids));
+    await tx
+      .update(ticketComments)
+      .set({ authorName: NEUTRAL_NAME, submissionDigest: null })
+      .where(inArray(ticketComments.requesterId, ids));
+    await tx
+      .update(tickets)
+      .set({ customFields: sql`${tickets.customFields} - ${PHONE}::text`, submissionKey: null })
+      .where(inArray(tickets.requesterId, ids));
     await tx
       .update(requesters)
       .set({ email: null, name: NEUTRAL_NAME, externalId: null, organizationId: null, locale: null })
@@ -258,7 +273,20 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
       .where(arrayContains(column, [email]));
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
   // After the changes above, which are events themselves: they hold old and new values.
-  if (ids.length > 0)
+  if (ids.length > 0) {
+    const changed = sql`${ticketEvents.changes} #- ${`{custom_fields,0,${PHONE}}`}::text[]`;
+    await tx
+      .update(ticketEvents)
+      .set({ changes: sql`${changed} #- ${`{custom_fields,1,${PHONE}}`}::text[]` })
+      .where(
+        and(
+          sql`${ticketEvents.changes} -> 'custom_fields' is not null`,
+          inArray(
+            ticketEvents.ticketId,
+            tx.select({ id: tickets.id }).from(tickets).where(inArray(tickets.requesterId, ids)),
+          ),
+        ),
+      );
     await tx
       .update(ticketEvents)
       .set({ changes: sql`${ticketEvents.changes} - 'author_name'` })
@@ -271,6 +299,7 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
           ),
         ),
       );
+  }
   const inJson = JSON.stringify(email);
   await tx
     .update(ticketEvents)

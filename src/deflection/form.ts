@@ -1,5 +1,5 @@
 import type { FormField, Site } from '../config/site.ts';
-import { isEmail, LIMITS, normalEmail, TOPIC } from '../tickets/ticket.ts';
+import { isEmail, LIMITS, normalEmail, PHONE, TOPIC } from '../tickets/ticket.ts';
 import type { TicketChannel } from './channels.ts';
 import { isLedgerId } from './ledger-id.ts';
 
@@ -140,7 +140,7 @@ export function customFieldsOf(
   const pairs = shown.map((field) => [field.id, values.fields[field.id]?.trim() ?? ''] as const);
   return Object.fromEntries([
     ...(values.category ? [[TOPIC, values.category] as const] : []),
-    ...(channel === 'call' ? [['phone', values.phone.trim()] as const] : []),
+    ...(channel === 'call' ? [[PHONE, values.phone.trim()] as const] : []),
     ...pairs.filter(([, value]) => value !== ''),
   ]);
 }

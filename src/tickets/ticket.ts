@@ -50,6 +50,9 @@ export const LIMITS = {
 /** The custom field of a ticket with the topic that was chosen in the ask form: its id in site.yml. */
 export const TOPIC = 'category';
 
+/** The custom field of a ticket with the number to call, and when, for a call that was asked for. */
+export const PHONE = 'phone';
+
 /** What somebody hands in: the ask form, the API and the widget all come down to this. */
 export interface NewTicket {
   channel: Channel;

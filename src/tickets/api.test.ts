@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { users } from '../accounts/schema.ts';
 import { describeStores } from '../db/test-database.ts';
 import { PUBLIC_LIMITS } from '../web/limits.ts';
 import { type ApiDeps, createRequest } from './api.ts';
 import { saveAttachment } from './attachments.ts';
-import { requesters, ticketAttachments, tickets } from './schema.ts';
+import { organizations, requesters, ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
 import { aFile, aFolder, PNG } from './test-factory.ts';
@@ -97,6 +98,15 @@ describeStores('POST /api/v2/requests.json', (on) => {
     expect(ticket).toMatchObject({ channel: 'api', customFields: { 360000001: 'desktop' } });
     const [requester] = await on.db.select().from(requesters).where(eq(requesters.id, ticket.requesterId));
     expect(requester).toMatchObject(given.requester);
+  });
+
+  test('does not tell whether the address has an account, by its organization', async () => {
+    const [organization] = await on.db.insert(organizations).values({ name: 'Acme' }).returning();
+    const email = 'of.acme@example.com';
+    await on.db.insert(users).values({ email, name: 'Of Acme', organizationId: organization!.id });
+    const { body } = await post({ ...valid(), requester: { name: 'Anybody', email } });
+    expect((await findTicket(on.db, body.request.id))?.organizationId).toBe(organization!.id);
+    expect(body.request.organization_id).toBeNull();
   });
 
   test('says field by field what is missing', async () => {

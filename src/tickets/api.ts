@@ -90,7 +90,8 @@ function asRequest(ticket: Ticket, comment: Comment, named: CustomFields, url: s
     type: ticket.type,
     subject: ticket.subject,
     description: comment.body,
-    organization_id: ticket.organizationId,
+    // That of the account with this address: whoever types an address must not learn that there is one.
+    organization_id: null,
     requester_id: ticket.requesterId,
     collaborator_ids: [],
     email_cc_ids: [],

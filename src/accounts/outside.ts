@@ -52,9 +52,18 @@ async function findLinked(tx: Db, person: ProviderPerson): Promise<User | undefi
 async function linkByEmail(tx: Db, person: ProviderPerson): Promise<User | undefined> {
   const email = normalEmail(person.email ?? '');
   if (!person.emailVerified || !isEmail(email)) return undefined;
-  const user = (await findUserByEmail(tx, email)) ?? (await insertUser(tx, newUser(email, person)));
+  const user =
+    (await findUserByEmail(tx, email)) ??
+    (await insertUser(tx, newUser(email, person))) ??
+    // Another tab was first, and has finished: adding waited for it.
+    (await findUserByEmail(tx, email));
   if (!user) return undefined;
-  await tx.insert(identities).values({ provider: person.provider, subject: person.subject, userId: user.id });
+  const linked = await tx
+    .insert(identities)
+    .values({ provider: person.provider, subject: person.subject, userId: user.id })
+    .onConflictDoNothing()
+    .returning();
+  if (linked.length === 0) return findLinked(tx, person);
   await addAuditEntry(tx, {
     actorId: user.id,
     action: 'identity.linked',

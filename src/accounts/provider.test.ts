@@ -211,6 +211,16 @@ describeStores('an account elsewhere', (on) => {
     expect((await entered(a)).id).not.toBe((await entered(b)).id);
   });
 
+  test('makes one account for somebody who comes in two tabs at once', async () => {
+    const person = vera();
+    const [one, other] = await Promise.all([entered(person), entered(person)]);
+    expect(one.id).toBe(other.id);
+    // Two providers at once, with the same address.
+    const email = `${crypto.randomUUID()}@example.com`;
+    const both = await Promise.all([entered(vera({ email })), entered(vera({ email, provider: 'other' }))]);
+    expect(both[0].id).toBe(both[1].id);
+  });
+
   test('of a suspended person opens nothing', async () => {
     const person = vera();
     const user = await entered(person);

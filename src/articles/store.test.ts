@@ -155,6 +155,17 @@ describeStores('the store of articles', (on) => {
     await expect.poll(() => shelfFor(on.database, reader('en'))).not.toBe(before);
   });
 
+  test('many tags with long names are told as one, which the database can pass on', async () => {
+    const told: string[] = [];
+    const stop = await on.database.listen('pages', (payload) => told.push(payload));
+    await invalidateTags(
+      on.db,
+      Array.from({ length: 90 }, (_, at) => `category:${at}-${'x'.repeat(100)}`),
+    );
+    await expect.poll(() => told).toContain('*');
+    await stop();
+  });
+
   test('snippets come with those they include, in the language or the default one', async () => {
     const find = await loadSnippets(on.db, ['hours'], { locale: 'fr', defaultLocale: 'en' });
     expect(find('hours')).toEqual({ body: 'Dès neuf heures.', file: 'snippets/fr/hours.mdx' });

@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { greetingOf } from '../mail/greeting.ts';
 import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
@@ -99,7 +100,11 @@ export async function askToChangeEmail(
         kind: 'email-confirm',
         to: email,
         locale,
-        data: { ...data, link: `/${locale}/account/confirm-email?token=${secret}` },
+        data: {
+          ...data,
+          name: greetingOf(user.name, email),
+          link: `/${locale}/account/confirm-email?token=${secret}`,
+        },
       });
     if (user.email)
       await sendAccountMail(tx, {

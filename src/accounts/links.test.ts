@@ -44,6 +44,13 @@ describeStores('signing up', (on) => {
     expect((await signIn(app, { email: 'BOB@example.com', password: PASSWORD, ...from() })).outcome).toBe('signed-in');
   });
 
+  test('sends nobody the words of a stranger', async () => {
+    const email = 'stranger@example.com';
+    await askToSignUp(testApp(on.db, unlimited), { name: 'Win at x.example', email, locale: 'en', to: '', ...from() });
+    const [mail] = await mailsTo(on.db, email);
+    expect(mail?.data['name']).toBe(email);
+  });
+
   test('leads on to the page that was wanted before', async () => {
     const app = testApp(on.db, unlimited);
     await askToSignUp(app, { name: 'Ida', email: 'ida@example.com', locale: 'en', to: '/en/requests/5', ...from() });

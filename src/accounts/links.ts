@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { greetingOf } from '../mail/greeting.ts';
 import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { cleanName } from './account.ts';
 import { sendAccountMail } from './mails.ts';
@@ -48,7 +49,8 @@ export async function askToSignUp(app: AccountsApp, input: Asking & { name: stri
         data: { name, locale: input.locale, to: input.to },
       });
       const link = `/${input.locale}/sign-up/confirm?token=${secret}`;
-      await sendAccountMail(tx, { kind: 'sign-up', to: email, locale: input.locale, data: { name, link } });
+      const data = { name: greetingOf(name, email), link };
+      await sendAccountMail(tx, { kind: 'sign-up', to: email, locale: input.locale, data });
     }
   });
   return { outcome: 'sent', email };

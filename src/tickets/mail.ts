@@ -5,6 +5,7 @@ import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import { workThroughDue } from '../db/due.ts';
 import { Follower } from '../db/follower.ts';
+import { greetingOf } from '../mail/greeting.ts';
 import { sendMail } from '../mail/outbox.ts';
 import type { QueuedMail } from '../mail/worker.ts';
 import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
@@ -176,8 +177,9 @@ async function write(
   if (await isStopped(tx, ticket.id, to)) return;
   const [reader] = await tx
     .select({
-      name: sql<string | null>`coalesce(${users.name}, ${requesters.name})`,
+      name: users.name,
       account: users.locale,
+      typedName: requesters.name,
       typed: requesters.locale,
     })
     .from(sql`(select ${to}::text as email) as reader`)
@@ -193,7 +195,7 @@ async function write(
     event,
     data: {
       ...data,
-      name: reader?.name ?? to,
+      name: reader?.name ?? greetingOf(reader?.typedName ?? '', to),
       number: String(ticket.id),
       subject: ticket.subject,
       link: `/${locale}/requests/${ticket.id}`,

@@ -13,7 +13,13 @@ const MOST_AGE_SECONDS = 300;
 /** Clocks of two machines. */
 const TOLERANCE_SECONDS = 30;
 
-const line = (most: number) => z.string().trim().min(1).max(most);
+const line = (most: number) =>
+  z
+    .string()
+    .trim()
+    .min(1)
+    .max(most)
+    .regex(/^\P{Cc}*$/u);
 /** The claims of a token, beside `iat`, `exp`, `aud` and `iss`, which are checked with the signature. */
 const claims = z.object({
   jti: line(255),

@@ -36,8 +36,21 @@ export class EditorsHand {
 
   /** Reads what there is and follows its changes from then on. */
   async start(): Promise<void> {
+    const first = this.#begin();
+    // What changes while it is being read is read once more, and after it: an older reading must not come last.
+    this.#running = first
+      .then(
+        () => this.#run(),
+        () => {},
+      )
+      .finally(() => {
+        this.#running = undefined;
+      });
+    await first;
+  }
+
+  async #begin(): Promise<void> {
     const wake = () => this.wake();
-    // Listening first: what changes while it is being read is read once more.
     this.#unlisten = await this.#database.listen(EDITING_CHANNEL, wake, wake);
     await this.#load();
   }

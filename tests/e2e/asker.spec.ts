@@ -45,6 +45,17 @@ test.describe('an asker who is answered', () => {
     await expect(ask.subject).toHaveValue('');
   });
 
+  test('reads the whole article from the passage that was found', async ({ page }) => {
+    await page.setViewportSize({ width: 1280, height: 400 });
+    const ask = new AskPage(page);
+    await ask.open();
+    await ask.subject.fill('password link: no e-mail arrives, not in the spam folder');
+    const answer = ask.answer(ANSWER);
+    await answer.toggle.click();
+    await answer.whole.click();
+    await expect(answer.item.getByRole('heading', { name: 'When no e-mail arrives' })).toBeInViewport();
+  });
+
   test('folds away what is not needed, and goes on writing', async ({ page }) => {
     const ask = new AskPage(page);
     await ask.open();
@@ -156,6 +167,14 @@ test.describe('an asker who files a ticket', () => {
     for (const field of [ask.subject, ask.body, ask.email]) await expect(field).toHaveAttribute('aria-invalid', 'true');
     await expect(ask.email).toHaveValue('nobody');
     await expectAccessible(page);
+
+    await ask.subject.fill('Quokka');
+    await expect(ask.subject).not.toHaveAttribute('aria-invalid');
+    await expect(ask.body).toHaveAttribute('aria-invalid', 'true');
+    // The list above stays as it is, so that nothing moves under who writes.
+    await expect(ask.problems.getByRole('listitem')).toHaveCount(3);
+    await ask.send.click();
+    await expect(ask.problems.getByRole('listitem')).toHaveCount(2);
   });
 
   test('is asked about a misspelt domain, and never corrected', async ({ page }) => {
@@ -193,6 +212,36 @@ test.describe('an asker who files a ticket', () => {
     await page.goto('/en/ask');
     await ask.ready();
     await expect(ask.subject).toHaveValue('');
+  });
+
+  test('finds everything as it was after leaving the form and coming back', async ({ page }) => {
+    const ask = new AskPage(page);
+    await page.goto('/en/');
+    await ask.open();
+    await ask.fill({ ...UNANSWERED, email: someEmail() });
+    await ask.topic.selectOption('Devices');
+    await page.getByLabel('Which device?').fill('Fernphone 3');
+    await page.getByRole('link', { name: 'Larch' }).first().click();
+    await expect(page).toHaveURL('/en/');
+    await page.goBack();
+    await ask.ready();
+    await expect(page.getByText('We kept what you wrote last time.')).toBeVisible();
+    await expect(ask.subject).toHaveValue(UNANSWERED.subject);
+    await expect(ask.body).toHaveValue(UNANSWERED.body);
+    await expect(page.getByLabel('Which device?')).toHaveValue('Fernphone 3');
+  });
+
+  test('finds an empty form after sending and going back, not a part of what was sent', async ({ page }) => {
+    const ask = new AskPage(page);
+    await ask.open();
+    await ask.fill({ ...UNANSWERED, email: someEmail() });
+    await ask.topic.selectOption('Devices');
+    await page.getByLabel('Which device?').fill('Fernphone 3');
+    await ask.send.click();
+    await ask.received();
+    await page.goBack();
+    await ask.ready();
+    for (const field of [ask.subject, ask.body, ask.topic]) await expect(field).toHaveValue('');
   });
 
   test('can throw the draft away', async ({ page }) => {
@@ -278,6 +327,21 @@ test.describe('an asker who files a ticket', () => {
     await ask.send.click();
     await ask.sendAnyway.click();
     expect(await ask.received()).toBeGreaterThan(0);
+    await expect(page.getByRole('heading', { name: 'Meanwhile, these may help' })).toBeVisible();
+  });
+
+  test('is not sent after guesses once the question has been received', async ({ page }) => {
+    const ask = new AskPage(page);
+    await ask.open();
+    await ask.fill({
+      subject: 'My neighbour painted photos on the fence',
+      body: UNANSWERED.body,
+      email: someEmail(),
+    });
+    await expect(ask.answers.getByRole('listitem').first()).toBeVisible();
+    await ask.send.click();
+    expect(await ask.received()).toBeGreaterThan(0);
+    await expect(page.getByRole('heading', { name: 'Meanwhile, these may help' })).toBeHidden();
   });
 
   test('is answered by what was shown before sending', async ({ page }) => {

@@ -74,6 +74,8 @@ export default function AskForm(props: Props) {
   const [uploading, setUploading] = useState<string[]>([]);
   const [fileError, setFileError] = useState('');
   const [errors, setErrors] = useState(props.errors);
+  /** Fields changed since they were found wrong. */
+  const [mended, setMended] = useState<string[]>([]);
   const [notice, setNotice] = useState(props.notice);
   const [restored, setRestored] = useState(false);
   const [suggestions, setSuggestions] = useState<Suggestion[]>([]);
@@ -258,6 +260,7 @@ export default function AskForm(props: Props) {
     remember();
     setSending(true);
     setErrors([]);
+    setMended([]);
     setNotice(undefined);
     try {
       const response = await fetch(`/${locale}/ask`, { method: 'POST', body, headers: { accept: 'application/json' } });
@@ -287,7 +290,9 @@ export default function AskForm(props: Props) {
     setSending(false);
   }
 
-  const errorOf = (field: string) => errors.find((error) => error.field === field)?.message;
+  // The list above the form stays until it is sent again: were it to shrink, the field would move under who writes in it.
+  const errorOf = (field: string) =>
+    mended.includes(field) ? undefined : errors.find((error) => error.field === field)?.message;
   const shownFields = useMemo(
     // Without JavaScript the topic is not known while the form is filled, so every field is offered.
     () => (scripted ? fields.filter((field) => isFieldShown(field, category)) : fields),
@@ -314,10 +319,14 @@ export default function AskForm(props: Props) {
         method="post"
         enctype="multipart/form-data"
         noValidate
+        // The draft restores the whole form; what the browser restores on its way back is only a part of it.
+        autocomplete={scripted ? 'off' : undefined}
         onSubmit={(event) => void send(event as unknown as SubmitEvent)}
-        onInput={() => {
+        onInput={(event) => {
           // Whoever writes on after coming back has a draft again.
           ended.current = false;
+          const { name } = event.target as HTMLInputElement;
+          if (errorOf(name)) setMended([...mended, name]);
         }}
       >
         <input type="hidden" name="key" value={key} />
@@ -375,15 +384,7 @@ export default function AskForm(props: Props) {
           )}
           <Field name="subject" label={texts.subject} hint={texts.subjectHint} error={errorOf('subject')}>
             {(a11y) => (
-              <input
-                {...a11y}
-                name="subject"
-                type="text"
-                autocomplete="off"
-                required
-                defaultValue={props.values.subject}
-                onInput={ask}
-              />
+              <input {...a11y} name="subject" type="text" required defaultValue={props.values.subject} onInput={ask} />
             )}
           </Field>
           <Field name="body" label={texts.body} hint={texts.bodyHint} error={errorOf('body')}>

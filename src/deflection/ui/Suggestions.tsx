@@ -33,6 +33,8 @@ function SuggestionItem({
   const [dismissed, setDismissed] = useState(false);
   const [whole, setWhole] = useState<'no' | 'loading' | 'failed' | 'yes'>('no');
   const article = useRef<HTMLDivElement>(null);
+  /** The heading of the passage that was found, once the whole article is there. */
+  const section = useRef<Element | null>(null);
   const openedAt = useRef(0);
 
   function read(): void {
@@ -47,6 +49,13 @@ function SuggestionItem({
       read();
     };
   }, []);
+
+  // The list of answers may scroll, too; only the article does here, so that what was pressed stays where it is.
+  useEffect(() => {
+    const box = article.current;
+    if (whole === 'yes' && box && section.current)
+      box.scrollTop += section.current.getBoundingClientRect().top - box.getBoundingClientRect().top;
+  }, [whole]);
 
   function toggle(): void {
     if (open) read();
@@ -64,13 +73,18 @@ function SuggestionItem({
       const response = await fetch(suggestion.url);
       if (!response.ok) throw new Error(String(response.status));
       const page = new DOMParser().parseFromString(await response.text(), 'text/html');
-      const body = page.querySelector('[data-article-body]');
-      if (!body || !article.current) throw new Error('no article');
+      const found = page.querySelector('[data-article-body]');
+      if (!found || !article.current) throw new Error('no article');
       bringStyles(page);
+      const body = document.importNode(found, true);
+      const { hash } = new URL(suggestion.url, location.origin);
+      section.current = hash ? body.querySelector(`#${CSS.escape(decodeURIComponent(hash.slice(1)))}`) : null;
       // The form has ids of its own; those of the article are not needed here.
       for (const element of body.querySelectorAll('[id]')) element.removeAttribute('id');
       for (const link of body.querySelectorAll('a[href]')) link.setAttribute('target', '_blank');
-      article.current.replaceChildren(...[...body.childNodes].map((node) => document.importNode(node, true)));
+      const lang = body.getAttribute('lang');
+      if (lang) article.current.lang = lang;
+      article.current.replaceChildren(...body.childNodes);
       setWhole('yes');
     } catch {
       setWhole('failed');

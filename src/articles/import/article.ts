@@ -256,8 +256,11 @@ const ABBREVIATION =
 function firstSentence(text: string, locale: string): string {
   const sentences: string[] = [];
   let open = '';
-  for (const { segment } of new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(text.slice(0, 2000))) {
+  const read = text.slice(0, 2000);
+  for (const { segment, index } of new Intl.Segmenter(locale, { granularity: 'sentence' }).segment(read)) {
     open += segment;
+    // Nor does a sign within an address, such as the one before a query.
+    if (/[.!?]$/.test(segment) && index + segment.length < read.length) continue;
     // "E.g." and "Note!" are no sentences.
     if (ABBREVIATION.test(open) || (open.match(/\p{L}[\p{L}\p{M}\p{N}’'-]*/gu)?.length ?? 0) < 2) continue;
     sentences.push(open);

@@ -420,6 +420,7 @@ describe('links and images', () => {
     ['![Screenshot](https://x.io/s.png) Open the menu. ![Menu](https://x.io/m.png) Go on.', 'Open the menu.'],
     ['Use e.g. Chrome on Windows. Then go on.', 'Use e.g. Chrome on Windows.'],
     ['Note! This takes a while. Be patient.', 'Note! This takes a while.'],
+    ['Watch www.x.io/watch?v=xyz first. Then go on.', 'Watch www.x.io/watch?v=xyz first.'],
     ['Take no. 5 of them. Be patient.', 'Take no. 5 of them.'],
     ['To change it, do this:\n\n1. Open it.', 'To change it, do this'],
   ])('the summary of %j is one whole sentence, with the words of its links and images', async (text, summary) => {
@@ -572,6 +573,7 @@ describe('trouble', () => {
     });
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(total);
+    expect(total).toBe(3);
   });
 });
 

@@ -35,7 +35,7 @@ export type ImportOptions = {
   name?: string;
   /** Hosts of the old help center (`support.example.com`): links to them become links between the articles. */
   oldHosts?: readonly string[];
-  /** Called after each step with the number of steps done and the file it was about. */
+  /** Called after each step with the number of files done and the file it was about. */
   onProgress?: (progress: { done: number; total: number; file: string }) => void;
   /** Writes nothing; the report says what would happen. */
   dryRun?: boolean;
@@ -43,6 +43,9 @@ export type ImportOptions = {
 
 /** The folder cannot be imported at all; the message says why and what to do. */
 export class ImportRefused extends Error {}
+
+/** Each article is read, resolved and written. */
+const STEPS_A_FILE = 3;
 
 /** Types of files that content/ serves, so that they can be copied. */
 const SERVED = /\.(?:png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)$/i;
@@ -140,12 +143,13 @@ class Run {
 
   private step(file: string): void {
     this.steps += 1;
-    this.options.onProgress?.({ done: Math.min(this.steps, this.total), total: this.total, file });
+    const done = Math.min(Math.floor(this.steps / STEPS_A_FILE), this.total);
+    this.options.onProgress?.({ done, total: this.total, file });
   }
 
   /** The last step: files that were not imported took fewer. */
   end(): void {
-    this.steps = this.total - 1;
+    this.steps = this.total * STEPS_A_FILE - 1;
     this.step('');
   }
 
@@ -158,7 +162,7 @@ class Run {
 
   /** Reads every file into a draft; one that cannot be read is reported and the others go on. */
   async read(articles: readonly string[], others: readonly string[]): Promise<void> {
-    this.total = articles.length * 3;
+    this.total = articles.length;
     for (const file of others.filter((other) => /(?:^|\/)_category_\.(?:json|ya?ml)$/.test(other))) {
       const source = await readSource(join(this.folder, file));
       const label = source.ok ? readFolderLabel(source.text) : undefined;

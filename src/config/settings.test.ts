@@ -63,3 +63,15 @@ test('search by meaning is off until its model is named', () => {
     patienceMs: 150,
   });
 });
+
+test.each([
+  ['{"algorithm":"HS256","secret":"short"}', 'secret is shorter than 32 characters'],
+  [`{"algorithm":"HS256","secret":"${'x'.repeat(32)}","urll":"x"}`, 'there is no field urll'],
+  ['{"algorithm":"none"}', 'algorithm is not right'],
+  ['{', 'is not valid JSON'],
+])('a product sign-in of %s is refused with what is wrong, never with the secret', (value, wrong) => {
+  const read = () => readSettings({ PRODUCT_SIGN_IN: value });
+  expect(read).toThrow(SettingsError);
+  expect(read).toThrow(wrong);
+  expect(read).not.toThrow(/"short"|xxxx/);
+});

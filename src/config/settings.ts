@@ -52,8 +52,15 @@ function readJson<T>(name: 'OIDC_PROVIDERS' | 'PRODUCT_SIGN_IN', text: string, s
   }
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const where = result.error.issues[0]?.path.join('.') || 'the value';
-  throw new SettingsError(`${name}: ${where} is not right; it must be ${SETTINGS[name].expects}.`);
+  throw new SettingsError(`${name}: ${whatIsWrong(result.error.issues[0]!)}; it must be ${SETTINGS[name].expects}.`);
+}
+
+function whatIsWrong(issue: z.core.$ZodIssue): string {
+  const where = issue.path.join('.') || 'the value';
+  if (issue.code === 'unrecognized_keys') return `there is no field ${issue.keys.join(', ')}`;
+  if (issue.code === 'too_small' && issue.origin === 'string' && Number(issue.minimum) > 1)
+    return `${where} is shorter than ${issue.minimum} characters`;
+  return `${where} is not right`;
 }
 
 /** Every setting: its variable, what it must look like, its default and a sentence for people. */

@@ -8,6 +8,8 @@ import {
   LIMITS,
   type NewTicket,
   STATUSES,
+  type Status,
+  shownStatus,
   statusAfterRequesterWrote,
   subjectFrom,
 } from './ticket.ts';
@@ -124,6 +126,19 @@ describe('the status', () => {
       solved: ['open', 'pending', 'hold', 'solved', 'closed'],
       closed: ['closed'],
     });
+  });
+
+  test('is told as received until somebody of the team has touched the ticket', () => {
+    const [firstRepliedAt, assigneeId] = [new Date(), 7];
+    const told = (status: Status, touched: { firstRepliedAt?: Date; assigneeId?: number } = {}) =>
+      shownStatus({ status, firstRepliedAt: null, assigneeId: null, ...touched });
+    expect(told('new')).toBe('new');
+    expect(told('new', { assigneeId })).toBe('new');
+    expect(told('new', { firstRepliedAt })).toBe('open');
+    expect(told('open')).toBe('new');
+    expect(told('open', { assigneeId })).toBe('open');
+    expect(told('open', { firstRepliedAt })).toBe('open');
+    expect(told('pending')).toBe('pending');
   });
 
   test('opens again when the requester writes, and never from closed', () => {

@@ -252,7 +252,7 @@ export function statusAfterRequesterWrote(status: Status): Status | undefined {
 
 /**
  * The status as the requester is told it. Whoever writes again about a request that nobody has touched opens it, but nobody works on it
- * for that: it still counts as received.
+ * for that: it still counts as received. One that was answered never counts as only received.
  */
 export function shownStatus(ticket: {
   status: Status;
@@ -260,5 +260,7 @@ export function shownStatus(ticket: {
   assigneeId: number | null;
 }): Status {
   const isTouched = ticket.firstRepliedAt !== null || ticket.assigneeId !== null;
+  // A desk may answer without a word about the status.
+  if (ticket.status === 'new' && ticket.firstRepliedAt !== null) return 'open';
   return ticket.status === 'open' && !isTouched ? 'new' : ticket.status;
 }

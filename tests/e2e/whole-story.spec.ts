@@ -36,13 +36,16 @@ test('somebody signs up, asks, is answered by an agent, answers back, is helped 
   const id = Number(/\d+$/.exec(requestUrl)![0]);
 
   await place.rows(
-    `insert into tickets.comments (ticket_id, author, author_name, body) values (${id}, 'agent', 'Zoe', 'Have you tried the other door?')`,
+    `insert into tickets.comments (ticket_id, author, author_name, body) values (${id}, 'agent', 'Zoe', 'Have you tried the other door? See https://example.org/doors.')`,
   );
   const replied = await mailbox.to(CLEO, /new answer/);
   expect(replied.text).toContain('Have you tried the other door?');
 
   await page.goto(requestUrl);
   await expect(page.getByText('Have you tried the other door?')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'https://example.org/doors', exact: true })).toBeVisible();
+  // The desk did not touch the status; it is told truly all the same.
+  await expect(page.getByText(requests.statusTexts.open)).toBeVisible();
   await page.getByLabel(requests.reply.label).fill('Yes, it is locked too.');
   await page.getByRole('button', { name: requests.reply.submit, exact: true }).click();
   await expect(page.getByText(requests.reply.sent)).toBeVisible();

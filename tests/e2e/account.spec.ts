@@ -156,7 +156,7 @@ for (const locale of ['en', 'fr'])
     await field.fill(person.name);
     await expect(status).toHaveText(accounts.errors.ownName);
     await field.fill(PASSWORD);
-    await expect(status).toHaveText(`${accounts.strength.label}: ${accounts.strength.steps[4]}`);
+    await expect(status).toHaveText(`${accounts.strength.label} ${accounts.strength.steps[4]}`);
     await expect(page.locator('password-strength .bar')).toHaveAttribute('data-score', '4');
     await expectAccessible(page);
     await field.fill('');

@@ -48,7 +48,7 @@ class PasswordStrength extends HTMLElement {
       if (!response.ok) return this.#show('', undefined);
       const { problem, score } = (await response.json()) as { problem: PasswordProblem | null; score: number };
       if (problem) this.#show(texts.problems[problem], 0);
-      else this.#show(`${texts.label}: ${texts.steps[score]}`, score);
+      else this.#show(`${texts.label} ${texts.steps[score]}`, score);
     } catch (error) {
       if ((error as Error).name !== 'AbortError') this.#show('', undefined);
     }

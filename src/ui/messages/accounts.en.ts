@@ -103,7 +103,7 @@ export const accounts = {
       'The product could not tell us for certain that this account is yours. Sign in here, with your password or a link by e-mail.',
   },
   strength: {
-    label: 'Strength of this password',
+    label: 'Strength of this password:',
     steps: ['very weak', 'weak', 'fair', 'good', 'strong'],
     /** What is missing, as a number. */
     more: (count: string) => `Characters still needed: ${count}`,

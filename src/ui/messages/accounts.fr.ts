@@ -85,7 +85,7 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     emailWrong: 'Cela ne ressemble pas à une adresse e-mail. Il lui faut un @, par exemple nom@example.com.',
     emailTaken: 'Il existe déjà un compte avec cette adresse.',
     tooShort: (least) => `Le mot de passe est trop court : au moins ${least} caractères.`,
-    tooLong: (most) => `Le mot de passe est trop long : ${most} caractères au plus.`,
+    tooLong: (most) => `Le mot de passe est trop long : ${most} caractères au plus.`,
     common: 'Ce mot de passe est l’un des plus courants, que l’on essaie en premier. Choisissez-en un autre.',
     ownName: 'Votre nom ou votre adresse ne sont pas secrets. Choisissez un autre mot de passe.',
     wrong: 'L’adresse e-mail et le mot de passe ne correspondent pas.',
@@ -103,10 +103,10 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
       'Le produit n’a pas pu nous assurer que ce compte est le vôtre. Connectez-vous ici, avec votre mot de passe ou un lien reçu par e-mail.',
   },
   strength: {
-    label: 'Solidité de ce mot de passe',
+    label: 'Solidité de ce mot de passe :',
     steps: ['très faible', 'faible', 'moyenne', 'bonne', 'forte'],
     /** What is missing, as a number. */
-    more: (count) => `Caractères encore nécessaires : ${count}`,
+    more: (count) => `Caractères encore nécessaires : ${count}`,
   },
   account: {
     title: 'Votre compte',
@@ -211,7 +211,7 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
     people: 'Personnes',
     peopleText: 'Trouver des comptes, changer rôles et formules, suspendre et rétablir.',
     ticketsHint:
-      'Les demandes envoyées attendent dans le registre des tickets : vos agents y répondent depuis l’outil qui le lit.',
+      'Les demandes envoyées attendent dans le registre des tickets : vos agents y répondent depuis l’outil qui le lit.',
     find: 'Nom ou adresse',
     findSubmit: 'Chercher',
     anyRole: 'Tous les rôles',

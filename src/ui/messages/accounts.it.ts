@@ -103,7 +103,7 @@ export const accounts: typeof import('./accounts.en.ts').accounts = {
       'Il prodotto non ha potuto garantirci che questo account sia tuo. Accedi qui, con la password o con un link via e-mail.',
   },
   strength: {
-    label: 'Sicurezza di questa password',
+    label: 'Sicurezza di questa password:',
     steps: ['molto debole', 'debole', 'discreta', 'buona', 'forte'],
     /** What is missing, as a number. */
     more: (count) => `Caratteri ancora necessari: ${count}`,

@@ -146,16 +146,16 @@ export const fr: Messages = {
     errors: {
       subjectMissing: 'Dites en quelques mots de quoi il s’agit.',
       subjectLong: (most) =>
-        `Le sujet est trop long : ${most} caractères au plus. Mettez le reste dans la description.`,
+        `Le sujet est trop long : ${most} caractères au plus. Mettez le reste dans la description.`,
       bodyMissing: 'Décrivez ce qui s’est passé, pour que nous puissions vous aider du premier coup.',
       bodyLong: (most) =>
-        `Le texte est trop long : ${most.toLocaleString('fr')} caractères au plus. Joignez le reste en fichier.`,
+        `Le texte est trop long : ${most.toLocaleString('fr')} caractères au plus. Joignez le reste en fichier.`,
       emailMissing: 'Indiquez l’adresse e-mail à laquelle envoyer la réponse.',
       emailWrong: 'Cela ne ressemble pas à une adresse e-mail. Il faut un @ et un domaine, comme nom@exemple.fr.',
       trap: 'Ce champ doit rester vide ; videz-le et renvoyez.',
       nameLong: 'Le nom est trop long.',
       fieldMissing: (label) => `${label} : veuillez remplir ce champ.`,
-      fieldLong: (label, most) => `${label} : ${most} caractères au plus.`,
+      fieldLong: (label, most) => `${label} : ${most} caractères au plus.`,
       fieldChoice: (label) => `${label} : veuillez choisir une des réponses.`,
       category: 'Choisissez un des thèmes.',
       tooManyFiles: (most) => `Joignez ${most} fichiers au plus.`,
@@ -175,7 +175,7 @@ export const fr: Messages = {
     notFoundText: 'Elle a peut-être été déplacée, ou l’adresse contient une faute. Cherchez ce que vous vouliez lire :',
     failedTitle: 'Un problème est survenu',
     failedText: 'C’est notre faute, pas la vôtre, et c’est noté. Réessayez dans un instant.',
-    reference: (id) => `Référence : ${id}`,
+    reference: (id) => `Référence : ${id}`,
     limitedTitle: 'Un peu plus lentement, s’il vous plaît',
     limitedText: (minutes) =>
       `De nombreuses demandes viennent de votre réseau. Réessayez dans ${plural(minutes, 'minute', 'minutes')}.`,

@@ -112,7 +112,7 @@ export const staffSearch: typeof import('./staff-search.en.ts').staffSearch = {
   problems: {
     tooFew: 'Écrivez au moins deux mots de même sens, séparés par des virgules.',
     tooMany: (most) => `Un groupe contient au plus ${most} mots.`,
-    tooLong: (expression, most) => `« ${expression} » est trop long : ${most} mots au plus peuvent être comparés.`,
+    tooLong: (expression, most) => `« ${expression} » est trop long : ${most} mots au plus peuvent être comparés.`,
     noQuery: 'Écrivez la question pour laquelle la page vient en tête.',
     noPage: 'Aucune page n’a cette adresse dans cette langue. Copiez-la depuis la page elle-même.',
     knownPin: 'Cette page est déjà épinglée pour cette question.',

@@ -10,7 +10,7 @@ import { readWrittenMail } from '../../src/mail/written.ts';
 import { satisfaction, tickets } from '../../src/tickets/schema.ts';
 import { messages } from '../../src/ui/messages/index.ts';
 import { formatMoment } from '../../src/ui/moment.ts';
-import { LOG, SCREENSHOT } from './files.ts';
+import { LOG, PROGRAM, SCREENSHOT } from './files.ts';
 import { freePort } from './http.ts';
 import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
@@ -302,6 +302,47 @@ test('without JavaScript: the list is filtered, a message sent, a request solved
   await page.getByRole('button', { name: t.reply.submitFollowUp }).click();
   await expect(page.getByText(t.reply.followedUp)).toBeVisible();
   await expect(page.getByRole('link', { name: t.followsUp(id) })).toBeVisible();
+  await context.close();
+});
+
+test('an answer outlives the session that ended while it was written, and what is wrong with it is seen at once', async ({
+  browser,
+}) => {
+  const { context, page } = await signedIn(browser, EVE);
+  await page.setViewportSize({ width: 360, height: 640 });
+  const ask = new AskPage(page);
+  await ask.open();
+  await ask.fill({ subject: 'Potoroo quoll', body: 'Bilby numbat dunnart.', email: EVE });
+  await ask.send.click();
+  await ask.received();
+  await page.goto('/en/requests');
+  await page.getByRole('link', { name: 'Potoroo quoll' }).click();
+  const message = page.getByLabel(t.reply.label);
+  const send = page.getByRole('button', { name: t.reply.submit, exact: true });
+  await message.fill('One more thing.');
+  await send.click();
+  await expect(page.getByText(t.reply.sent)).toBeVisible();
+  await expect(message).toHaveValue('');
+
+  await page.getByLabel(t.reply.files).setInputFiles([PROGRAM]);
+  await message.fill('And another one, at length.');
+  await send.click();
+  await expect(page.getByRole('alert')).toBeInViewport();
+  await expect(message).toHaveValue('And another one, at length.');
+
+  await context.clearCookies();
+  await send.click();
+  await expect(page).toHaveURL(/\/en\/sign-in\?to=/);
+  const main = page.locator('main');
+  await main.getByLabel(messages('en').accounts.fields.email).fill(EVE);
+  await main.getByLabel(messages('en').accounts.fields.password).fill(PASSWORD);
+  await main.getByRole('button', { name: messages('en').accounts.signIn.submit, exact: true }).click();
+  await expect(page).toHaveURL(/\/en\/requests\/\d+#reply$/);
+  await expect(page.getByText(t.reply.sent)).toBeHidden();
+  await expect(message).toHaveValue('And another one, at length.');
+  await send.click();
+  await expect(page.getByText(t.reply.sent)).toBeVisible();
+  await expect(message).toHaveValue('');
   await context.close();
 });
 

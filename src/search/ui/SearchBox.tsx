@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './search-box.css';
+import { readableExcerpt } from './excerpt.ts';
 import type { SearchBoxTexts } from './texts.ts';
 
 export interface SearchBoxProps {
@@ -265,7 +266,7 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
           url: (part ?? page).url,
           title: page.meta.title,
           section: part?.title,
-          excerpt: (part ?? page).excerpt,
+          excerpt: readableExcerpt((part ?? page).excerpt),
         };
       });
     if (rows.length >= FEW) return rows;

@@ -119,7 +119,7 @@ export const en = {
     },
     before: {
       title: 'Before we send it…',
-      text: 'These answers match your question well and you have not looked at them yet.',
+      text: 'This matches your question well, and you have not looked at it yet.',
       sendAnyway: 'Send it anyway',
       back: 'Back to my question',
     },

@@ -122,7 +122,7 @@ export const fr: Messages = {
     },
     before: {
       title: 'Avant de l’envoyer…',
-      text: 'Ces réponses correspondent bien à votre question et vous ne les avez pas encore regardées.',
+      text: 'Ceci correspond bien à votre question, et vous ne l’avez pas encore regardé.',
       sendAnyway: 'Envoyer quand même',
       back: 'Revenir à ma question',
     },

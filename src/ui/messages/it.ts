@@ -121,7 +121,7 @@ export const it: Messages = {
     },
     before: {
       title: 'Prima di inviarla…',
-      text: 'Queste risposte corrispondono bene alla tua domanda e non le hai ancora guardate.',
+      text: 'Questo corrisponde bene alla tua domanda e non l’hai ancora guardato.',
       sendAnyway: 'Invia comunque',
       back: 'Torna alla mia domanda',
     },

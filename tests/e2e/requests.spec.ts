@@ -444,3 +444,25 @@ test('one click in the mail program ends the mails about a request; the same lin
   await page.getByRole('button', { name: t.stopMails.submit }).click();
   await expect(page.getByText(t.stopMails.done)).toBeVisible();
 });
+
+test('who may choose a way that is closed just now is told when it opens', async ({ browser }) => {
+  const days = [-1, 0, 1, 2].map((day) => new Date(Date.now() + day * 86_400_000).toISOString().slice(0, 10));
+  await server.stop();
+  const site = path.join(place.contentDir, 'site.yml');
+  const source = (await readFile(site, 'utf8'))
+    .replace('call: { on: true }', 'call: { on: true, hours: always }')
+    .replace('timeZone: Europe/Zurich,', `timeZone: Europe/Zurich, holidays: ['${days.join("', '")}'],`);
+  await writeFile(site, source);
+  server = await startHelpwell(place, { PORT: String(port) });
+  const { context, page } = await signedIn(browser, PIA);
+  const ask = new AskPage(page);
+  await ask.open();
+  const choice = page.getByRole('group', { name: t.channels.title });
+  await expect(choice.getByLabel(t.channels.email)).toBeChecked();
+  for (const label of [t.channels.chat, t.channels.call]) {
+    await expect(choice.getByLabel(label)).toBeDisabled();
+    await expect(choice.locator('label', { hasText: label })).toContainText(t.channels.opensAt(''));
+  }
+  await expectAccessible(page);
+  await context.close();
+});

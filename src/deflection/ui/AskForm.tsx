@@ -492,7 +492,8 @@ export default function AskForm(props: Props) {
               ))}
             </ul>
           )}
-          {(open.length > 1 || errorOf('channel')) && (
+          {/* Also with one that is open, if others open later: they may be worth waiting for. */}
+          {(serving.length > 1 || errorOf('channel')) && (
             <fieldset class="channels" aria-describedby={errorOf('channel') ? 'ask-channel-error' : undefined}>
               <legend>{c.title}</legend>
               {serving.map((one) => (

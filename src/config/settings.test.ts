@@ -21,9 +21,7 @@ test.each([
   ['PORT', 'http'],
   ['PUBLIC_URL', 'help.example.com'],
   ['PUBLIC_URL', 'ftp://help.example.com'],
-  ['DATABASE_URL', 'mysql://localhost'],
   ['TRUST_PROXY', 'everyone'],
-  ['SECRET', 'short'],
   ['LOG_LEVEL', 'loud'],
   ['LIMITS', 'perhaps'],
   ['DENSE_WEIGHT', '2'],
@@ -38,6 +36,16 @@ test.each([
     expect(message).toContain(`${name} is ${JSON.stringify(value)}, but must be `);
     expect(message).not.toContain('\n');
   }
+});
+
+test.each([
+  ['SECRET', 'short'],
+  ['DATABASE_URL', 'mysql://helpwell:hunter2@localhost'],
+  ['SMTP_URL', 'mail:hunter2@mail.example.com'],
+])('%s is refused without repeating the secret in it', (name, value) => {
+  const read = () => readSettings({ [name]: value });
+  expect(read).toThrow(`${name} is not right, but must be `);
+  expect(read).not.toThrow(value);
 });
 
 test('the public address is kept as an origin', () => {

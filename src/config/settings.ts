@@ -41,7 +41,10 @@ const productSignIn = z.discriminatedUnion('algorithm', [
 export type OidcProvider = z.output<typeof oidcProviders>[number];
 export type ProductSignIn = z.output<typeof productSignIn>;
 
-/** A setting that is JSON; empty means not set. The message never repeats what was given: there are secrets in it. */
+/** Settings with a secret in them: a message about one never repeats what was given, since consoles are kept and shown around. */
+const SECRETS: readonly string[] = ['SECRET', 'DATABASE_URL', 'SMTP_URL'];
+
+/** A setting that is JSON; empty means not set. As with other settings that hold secrets, the message repeats nothing. */
 function readJson<T>(name: 'OIDC_PROVIDERS' | 'PRODUCT_SIGN_IN', text: string, schema: z.ZodType<T>): T | undefined {
   if (text === '') return undefined;
   let value: unknown;
@@ -237,8 +240,10 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
   for (const [name, setting] of Object.entries(SETTINGS)) {
     const given = env[name] === '' ? undefined : env[name];
     const result = setting.schema.safeParse(given);
-    if (!result.success)
-      throw new SettingsError(`${name} is ${JSON.stringify(given)}, but must be ${setting.expects}.`);
+    if (!result.success) {
+      const what = SECRETS.includes(name) ? 'not right' : JSON.stringify(given);
+      throw new SettingsError(`${name} is ${what}, but must be ${setting.expects}.`);
+    }
     values[name] = result.data;
   }
   const checked = values as Values;

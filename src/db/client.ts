@@ -1,4 +1,3 @@
-import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite, types } from '@electric-sql/pglite';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
@@ -6,6 +5,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
+import { makePrivateFolder } from '../config/private-folder.ts';
 import { lockFolder } from './lock.ts';
 import * as schema from './schema.ts';
 
@@ -65,7 +65,7 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
   let unlock = async () => {};
   let client: PGlite;
   if ('folder' in location) {
-    await mkdir(location.folder, { recursive: true });
+    await makePrivateFolder(location.folder);
     unlock = await lockFolder(location.folder);
     try {
       client = await PGlite.create(path.join(location.folder, 'pglite'));

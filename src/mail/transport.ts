@@ -1,6 +1,7 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
+import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
+import { makePrivateFolder } from '../config/private-folder.ts';
 import type { RenderedMail } from './template.ts';
 
 /** A mail with everything a mail server wants to know. */
@@ -34,7 +35,7 @@ export function deliverBy(where: { smtpUrl: string | undefined; folder: string }
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true });
   return async (letter) => {
     const { message } = await transport.sendMail(letter);
-    await mkdir(where.folder, { recursive: true });
+    await makePrivateFolder(where.folder);
     const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${letter.messageId.replace(/[^\w-]/g, '').slice(0, 24)}.eml`;
     const file = path.join(where.folder, name);
     // Whoever looks into the folder meanwhile finds it whole or not at all.

@@ -1,5 +1,6 @@
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makePrivateFolder } from '../config/private-folder.ts';
 
 /** Reads a saved index; undefined when there is none. Whether it is whole, `SearchEngine.load` checks. */
 export async function readSnapshotFile(file: string): Promise<Uint8Array | undefined> {
@@ -13,7 +14,7 @@ export async function readSnapshotFile(file: string): Promise<Uint8Array | undef
 
 /** Writes a saved index so that a crash at any moment leaves the old file or the new one. Makes the folder if need be. */
 export async function writeSnapshotFile(file: string, bytes: Uint8Array): Promise<void> {
-  await mkdir(dirname(file), { recursive: true });
+  await makePrivateFolder(dirname(file));
   const fresh = `${file}.${process.pid}.new`;
   try {
     const handle = await open(fresh, 'w');

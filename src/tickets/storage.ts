@@ -1,7 +1,8 @@
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
+import { open, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
+import { makePrivateFolder } from '../config/private-folder.ts';
 
 /**
  * Where attachments are kept. A folder ships with the product; storage that speaks S3 needs only these four.
@@ -29,7 +30,7 @@ export function folderStorage(folder: string): AttachmentStorage {
   return {
     async put(key, bytes) {
       const file = place(key);
-      await mkdir(path.dirname(file), { recursive: true });
+      await makePrivateFolder(path.dirname(file));
       // Under its own name only when it is whole.
       const unfinished = `${file}.part`;
       const handle = await open(unfinished, 'w');

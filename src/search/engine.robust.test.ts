@@ -247,6 +247,7 @@ test.each([
   ['en', 'Set up two-step verification', '2fa'],
   ['fr', 'Choisir un nouveau mot de passe', 'mdp perdu'],
   ['it', 'Dove trovo la tua imposta sul valore aggiunto', 'iva'],
+  ['it', 'Scegliere una password', 'psw'],
 ])('%s: short forms that everybody knows find pages that write them out: "%s"', (locale, title, question) => {
   const engine = createEngine();
   engine.upsert([
@@ -256,6 +257,20 @@ test.each([
   ]);
   const { hits } = engine.search({ text: question, locale, audiences: ['everyone'], limit: 10 });
   expect(hits[0]?.id).toBe(1);
+});
+
+test.each([
+  ['en', 'Forgotten password', 'Password rules', 'how do I reset my password'],
+  ['fr', 'Mot de passe oublié', 'Règles du mot de passe', 'réinitialiser mon mot de passe'],
+  ['it', 'Password dimenticata', 'Regole della password', 'reimpostare la password'],
+])('%s: who asks to reset a password is led to "%s" and not to "%s"', (locale, title, other, question) => {
+  const engine = createEngine();
+  engine.upsert([
+    page(1, other, '', { locale }),
+    page(2, title, '', { locale }),
+    page(3, 'Lorem ipsum', '', { locale }),
+  ]);
+  expect(engine.search({ text: question, locale, audiences: ['everyone'], limit: 10 }).hits[0]?.id).toBe(2);
 });
 
 test('a page whose title answers that kind of question comes before one that shares the subject only', () => {

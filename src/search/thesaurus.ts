@@ -154,6 +154,10 @@ help support assistance
 contact support
 guide tutorial instruction
 two-factor authentication, two-step verification, multi-factor authentication, 2FA, MFA
+password, passwd, pwd, pw
+reset password, forgotten password, lost password, recover password
+close account, delete account, cancel account
+refund, money back, reimbursement
 one-time password, one-time code, OTP
 single sign-on, SSO
 frequently asked questions, FAQ
@@ -294,6 +298,8 @@ adresse coordonnees
 contacter joindre
 declarer declaration
 mot de passe, mdp
+réinitialiser mot de passe, mot de passe oublié, mot de passe perdu, récupérer mot de passe
+fermer compte, supprimer compte, clôturer compte
 double authentification, authentification à deux facteurs, validation en deux étapes, 2FA, A2F
 code à usage unique, mot de passe à usage unique, OTP
 authentification unique, SSO
@@ -398,6 +404,9 @@ scrivere autore
 re sovrano
 abitante popolazione
 autenticazione a due fattori, verifica in due passaggi, doppia autenticazione, 2FA
+password, psw, pwd, pw
+reimpostare password, password dimenticata, password persa, recuperare password
+chiudere account, eliminare account, cancellare account
 codice usa e getta, codice monouso, password monouso, OTP
 accesso unico, single sign-on, SSO
 domande frequenti, FAQ

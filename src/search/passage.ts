@@ -48,12 +48,13 @@ export function bestPassage(document: SearchDocument, asked: readonly AskedWord[
   }));
   const summary = analyzer.words(document.summary);
   const expressions = expressionsIn([...texts.flatMap(({ heading, words }) => [heading, words]), summary], asked);
+  const byFirst = Map.groupBy(expressions, ({ terms }) => terms[0]!);
   const read = texts.map(({ section, heading, words }) => ({
     section,
-    heading: new Set(mentionsIn(heading, expressions).map(({ of }) => of)),
-    text: { words, mentions: mentionsIn(words, expressions) },
+    heading: new Set(mentionsIn(heading, byFirst).map(({ of }) => of)),
+    text: { words, mentions: mentionsIn(words, byFirst) },
   }));
-  const summarised: ReadText = { words: summary, mentions: mentionsIn(summary, expressions) };
+  const summarised: ReadText = { words: summary, mentions: mentionsIn(summary, byFirst) };
   const weights = new Map<number, number>();
   for (const of of new Set(expressions.map((expression) => expression.of))) {
     const holding = read.filter(
@@ -115,9 +116,8 @@ function expressionsIn(texts: readonly (readonly PlacedWord[])[], asked: readonl
   );
 }
 
-function mentionsIn(words: readonly PlacedWord[], expressions: readonly Wanted[]): Mention[] {
-  const byFirst = new Map<number, Wanted[]>();
-  for (const one of expressions) byFirst.set(one.terms[0]!, [...(byFirst.get(one.terms[0]!) ?? []), one]);
+/** @param byFirst what is wanted, by the first of its terms. */
+function mentionsIn(words: readonly PlacedWord[], byFirst: ReadonlyMap<number, readonly Wanted[]>): Mention[] {
   const mentions: Mention[] = [];
   words.forEach(({ word }, first) => {
     for (const { of, terms } of byFirst.get(word.term) ?? []) {

@@ -14,23 +14,23 @@ const server = {
       setAdapter({
         name: 'helpwell:server',
         entrypointResolution: 'auto',
-        serverEntrypoint: path.join(root, 'src/web/astro-app.ts'),
+        serverEntrypoint: path.join(root, 'src/server/astro-app.ts'),
         adapterFeatures: { buildOutput: 'server', middlewareMode: 'classic' },
         supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'unsupported' },
       }),
     'astro:build:done': async ({ dir }) => {
-      const { compressFolder } = await import('./src/web/compress-folder.ts');
+      const { compressFolder } = await import('./src/build/compress-folder.ts');
       await compressFolder(fileURLToPath(dir));
     },
     'astro:server:setup': async ({ server: vite }) => {
-      const { startDevelopment } = await import('./src/web/development.ts');
+      const { startDevelopment } = await import('./src/server/development.ts');
       await startDevelopment(vite);
     },
   },
 };
 
 /** What only the build can process; everything else of src/ runs as it is, in the built server as in the command line. */
-const BUNDLED = /\.(astro|tsx|css|mdx?|svg)$|\/src\/(pages|middleware|web\/astro-)|\/ui\//;
+const BUNDLED = /\.(astro|tsx|css|mdx?|svg)$|\/src\/(pages|middleware|server\/astro-)|\/ui\//;
 
 /**
  * Keeps the domain code out of the server bundle, so that the server, its pages and its workers share one copy of each
@@ -66,11 +66,11 @@ export default defineConfig({
   // Pictures lie in content/ and are served as they are.
   image: {
     service: { entrypoint: 'astro/assets/services/noop' },
-    endpoint: { route: '/_image', entrypoint: './src/web/astro-no-images.ts' },
+    endpoint: { route: '/_image', entrypoint: './src/server/astro-no-images.ts' },
   },
-  cache: { provider: { entrypoint: new URL('./src/web/astro-cache.ts', import.meta.url) } },
+  cache: { provider: { entrypoint: new URL('./src/server/astro-cache.ts', import.meta.url) } },
   security: {
-    // Done in src/web at run time against PUBLIC_URL, which a build cannot know.
+    // Done in src/server at run time against PUBLIC_URL, which a build cannot know.
     checkOrigin: false,
     csp: {
       directives: [

@@ -6,7 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { chromium } from '@playwright/test';
 import lighthouse, { desktopConfig } from 'lighthouse';
-import { buildPages } from '../src/web/build-pages.ts';
+import { buildPages } from '../src/build/build-pages.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const PAGES = process.argv.length > 2 ? process.argv.slice(2) : ['/en/', '/en/articles/ask-a-question', '/en/ask'];

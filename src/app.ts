@@ -19,13 +19,13 @@ import { DenseIndex } from './search/dense-index.ts';
 import { sweepLearnt } from './search/learning.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
+import { PageCache } from './server/page-cache.ts';
+import { TaggedCache } from './server/tagged-cache.ts';
 import { sweepAttachments } from './tickets/attachments.ts';
 import { reasonNotToSendTicketMail, ticketMailer, ticketMailHeaders } from './tickets/mail.ts';
 import { folderStorage } from './tickets/storage.ts';
-import { PAGES_CHANNEL } from './web/invalidate.ts';
+import { PAGES_CHANNEL } from './web/cache-tags.ts';
 import { sweepLimits } from './web/limits.ts';
-import { PageCache } from './web/page-cache.ts';
-import { TaggedCache } from './web/tagged-cache.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App {

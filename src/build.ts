@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { buildPages } from './web/build-pages.ts';
+import { buildPages } from './build/build-pages.ts';
 
 // `npm run build`: the pages into dist/, unless they are there and up to date.
 buildPages(path.join(import.meta.dirname, '..'), console.log);

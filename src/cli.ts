@@ -134,7 +134,7 @@ export function createProgram(): Command {
       const codes = site.locales.map(({ code }) => code);
       if (!codes.includes(locale))
         throw new InvalidArgumentError(`site.yml has no language ${locale}; it has ${codes.join(', ')}.`);
-      const { importMarkdown, exitCode, formatReport } = await import('./articles/import/import-markdown.ts');
+      const { importMarkdown, exitCode, formatReport } = await import('./import/import-markdown.ts');
       const bar = progressBar('Importing');
       const report = await importMarkdown({
         folder: path.resolve(folder),

@@ -27,7 +27,7 @@ const isAstroSide = (file: string) =>
   /^(pages|ui)\//.test(file) ||
   /\/ui\//.test(file) ||
   /^(middleware|env\.d)\.ts$/.test(file) ||
-  /^web\/(astro-|development)/.test(file);
+  /^server\/(astro-|development)/.test(file);
 
 test('only pages, ui, web and the article renderer know Astro', () => {
   const wrong = sources
@@ -70,7 +70,7 @@ test('tables, stores and pure rules import neither use cases nor the web', () =>
       importsOf(file)
         .filter(
           (name) =>
-            /^(web\/(http|problem|page-cache)|pages|ui)\b/.test(target(file, name) ?? '') ||
+            /^(server|web\/problem|pages|ui)\b/.test(target(file, name) ?? '') ||
             /\/ui\//.test(target(file, name) ?? ''),
         )
         .map((name) => `${file} → ${name}`),

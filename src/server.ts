@@ -4,8 +4,8 @@ import { setUpPath } from './accounts/set-up.ts';
 import { type App, startApp } from './app.ts';
 import { operatorMessage } from './config/operator-message.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
-import { listen } from './web/http.ts';
-import { createLog } from './web/log.ts';
+import { listen } from './server/http.ts';
+import { createLog } from './server/log.ts';
 
 const entry = path.join(import.meta.dirname, '../dist/server/entry.mjs');
 

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { buildPages } from './web/build-pages.ts';
+import { buildPages } from './build/build-pages.ts';
 
 // `npm start`: builds the pages when they are missing or older than their sources, then serves.
 try {

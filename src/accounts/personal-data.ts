@@ -14,7 +14,7 @@ import {
   tickets,
 } from '../tickets/schema.ts';
 import { PHONE } from '../tickets/ticket.ts';
-import { invalidateTags } from '../web/invalidate.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
 import { prove } from './change.ts';
 import { sendAccountMail } from './mails.ts';
 import { auditEntries, identities, oneTimeTokens, recoveryCodes, sessions, users } from './schema.ts';

@@ -1,4 +1,4 @@
-import { FormError, readForm } from '../web/multipart.ts';
+import { FormError, readForm } from '../server/multipart.ts';
 import { Problem } from '../web/problem.ts';
 
 /**

@@ -8,7 +8,7 @@ import { hashSecret } from './tokens.ts';
 // The one file that knows Lucia. Its adapter keeps a hash where Lucia's own keeps the session id itself, so that a copy of
 // the database opens no session.
 
-/** Name of the cookie; src/web/http.ts looks for it to tell readers who are signed in. */
+/** Name of the cookie; src/server/http.ts looks for it to tell readers who are signed in. */
 export const SESSION_COOKIE = 'helpwell_session';
 /** A session that is used stays; one that is not ends after this. */
 const SESSION_DAYS = 30;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role, Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import type { Audience } from '../search/document.ts';
-import { invalidateTags } from '../web/invalidate.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
 import { mayRead } from './policy.ts';
 import { articleBySlug, relatedArticles, shelfFor } from './shelf.ts';
 import { articleAddresses, categoryPage, categoryTitles, homePage, loadSnippets, type Reader } from './store.ts';

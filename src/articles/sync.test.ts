@@ -5,7 +5,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { PAGES_CHANNEL } from '../web/invalidate.ts';
+import { PAGES_CHANNEL } from '../web/cache-tags.ts';
 import { formatProblem } from './problem.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories } from './schema.ts';
 import { synchronize } from './sync.ts';

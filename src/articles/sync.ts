@@ -5,7 +5,7 @@ import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { type NewDocument, putDocuments, removeDocument } from '../search/store.ts';
 import { synchronizeGuides } from '../videos/sync.ts';
-import { invalidateTags } from '../web/invalidate.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
 import {
   type ArticleSource,
   type CategoryFile,

@@ -1,5 +1,5 @@
 import type { Database } from '../db/client.ts';
-import { PAGES_CHANNEL } from '../web/invalidate.ts';
+import { PAGES_CHANNEL } from '../web/cache-tags.ts';
 
 interface Kept<T> {
   values: Map<string, Promise<T>>;

@@ -2,7 +2,7 @@ import { beforeEach, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { describeStores } from '../db/test-database.ts';
-import { invalidateTags } from '../web/invalidate.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
 import { answerHelpful, helpfulSoFar } from './actions.ts';
 import { articleRevisions, articles, articleTranslations, articleVotes } from './schema.ts';
 import { shelfFor } from './shelf.ts';

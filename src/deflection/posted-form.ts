@@ -1,5 +1,5 @@
+import { type Form, FormError, readForm } from '../server/multipart.ts';
 import { LIMITS } from '../tickets/ticket.ts';
-import { type Form, FormError, readForm } from '../web/multipart.ts';
 import { Problem } from '../web/problem.ts';
 
 /** Bytes of one text field: every allowed character of the description may take four. */

@@ -11,8 +11,8 @@ import { parseSite } from '../config/site.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import { SEARCH_CHANNEL, Search } from '../search/search.ts';
 import { type NewDocument, putDocument } from '../search/store.ts';
+import type { Form } from '../server/multipart.ts';
 import { folderStorage } from '../tickets/storage.ts';
-import type { Form } from '../web/multipart.ts';
 import { Ledger } from './ledger.ts';
 
 const SITE = `

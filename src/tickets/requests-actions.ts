@@ -1,8 +1,8 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
+import { FormError, type FormFile, readForm } from '../server/multipart.ts';
 import type { Messages } from '../ui/messages/index.ts';
 import { type Counted, type LimitName, takeFromLimit } from '../web/limits.ts';
-import { FormError, type FormFile, readForm } from '../web/multipart.ts';
 import { Problem } from '../web/problem.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
 import { type CopiedIn, copyIn, type Replied, replyToRequest, solveRequest } from './requests-answer.ts';

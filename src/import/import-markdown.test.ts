@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type Languages, readArticleSource, readContent } from '../content.ts';
-import { parseArticleFile } from '../front-matter.ts';
+import { type Languages, readArticleSource, readContent } from '../articles/content.ts';
+import { parseArticleFile } from '../articles/front-matter.ts';
 import {
   countReport,
   exitCode,

@@ -2,7 +2,7 @@ import { readdir, readFile, realpath, rm, stat } from 'node:fs/promises';
 import { basename, join, posix, resolve } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { stringify } from 'yaml';
-import type { ArticleFields } from '../front-matter.ts';
+import type { ArticleFields } from '../articles/front-matter.ts';
 import {
   type Answers,
   articleFields,

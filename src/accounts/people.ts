@@ -1,8 +1,11 @@
 import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import { accountRules, auditEntries, users } from '../accounts/schema.ts';
-import { removeSecondFactor } from '../accounts/second-factor.ts';
-import { endSessionsOf } from '../accounts/session.ts';
+import type { Db } from '../db/client.ts';
+import { organizations } from '../tickets/schema.ts';
+import { LIMITS } from '../tickets/ticket.ts';
+import { accountRules, auditEntries, users } from './schema.ts';
+import { removeSecondFactor } from './second-factor.ts';
+import { endSessionsOf } from './session.ts';
 import {
   addAuditEntry,
   findUser,
@@ -10,12 +13,9 @@ import {
   lockAdministrators,
   staffNeedSecondFactor,
   type User,
-} from '../accounts/store.ts';
-import { revokeTokens } from '../accounts/tokens.ts';
-import { ACCOUNT_ROLES, type AccountRole } from '../accounts/viewer.ts';
-import type { Db } from '../db/client.ts';
-import { organizations } from '../tickets/schema.ts';
-import { LIMITS } from '../tickets/ticket.ts';
+} from './store.ts';
+import { revokeTokens } from './tokens.ts';
+import { ACCOUNT_ROLES, type AccountRole } from './viewer.ts';
 
 /** People on one page of the list. */
 const PAGE_SIZE = 30;

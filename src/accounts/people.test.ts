@@ -1,10 +1,5 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { auditEntries, users } from '../accounts/schema.ts';
-import { readSession } from '../accounts/session.ts';
-import { findUser, staffNeedSecondFactor } from '../accounts/store.ts';
-import { aSession, aUser } from '../accounts/test-factory.ts';
-import { issueToken, takeToken } from '../accounts/tokens.ts';
 import { describeStores } from '../db/test-database.ts';
 import {
   changePerson,
@@ -14,6 +9,11 @@ import {
   restorePerson,
   suspendPerson,
 } from './people.ts';
+import { auditEntries, users } from './schema.ts';
+import { readSession } from './session.ts';
+import { findUser, staffNeedSecondFactor } from './store.ts';
+import { aSession, aUser } from './test-factory.ts';
+import { issueToken, takeToken } from './tokens.ts';
 
 describeStores('people', (on) => {
   const unchanged = { role: 'member', plan: '', organization: '' };

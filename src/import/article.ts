@@ -1,9 +1,9 @@
 import GithubSlugger from 'github-slugger';
 import type { Heading, Nodes, Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast';
 import type { MdxJsxFlowElement } from 'mdast-util-mdx';
-import { type ArticleFields, parseArticleFile, writeArticleFile } from '../front-matter.ts';
-import { headingId, readArticle } from '../markdown.ts';
-import { hasErrors } from '../problem.ts';
+import { type ArticleFields, parseArticleFile, writeArticleFile } from '../articles/front-matter.ts';
+import { headingId, readArticle } from '../articles/markdown.ts';
+import { hasErrors } from '../articles/problem.ts';
 import { readBody } from './body.ts';
 import { type SourceFields, splitFrontMatter } from './front-matter.ts';
 import { attribute, type Remembered, setHeadingLevels, toArticleTree, toMdx, treeText, walk } from './mdx.ts';

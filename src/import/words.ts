@@ -1,5 +1,5 @@
 import type { Nodes } from 'hast';
-import type { MarkdownNode } from '../tree.ts';
+import type { MarkdownNode } from '../articles/tree.ts';
 
 /** Elements that sit inside a word or a sentence: their edges do not end a word. */
 const INLINE = new Set(['a', 'abbr', 'acronym', 'b', 'bdi', 'bdo', 'big', 'cite', 'code', 'data', 'del', 'dfn', 'em', 'font', 'i', 'ins', 'kbd', 'mark', 'nobr', 'q', 'ruby', 's', 'samp', 'small', 'span', 'strike', 'strong', 'sub', 'sup', 'time', 'tt', 'u', 'var', 'wbr', 'Key', 'MenuPath']); // biome-ignore format: a list

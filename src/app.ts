@@ -8,14 +8,13 @@ import { installationName, installationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
 import { readSite, type Site } from './config/site.ts';
 import { makeTheme, type Theme } from './config/theme.ts';
-import { type Database, openDatabase } from './db/client.ts';
+import { type Database, databaseLocation, openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
 import { solvedTickets } from './deflection/solved-tickets.ts';
 import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
-import { DenseIndex } from './search/dense-index.ts';
 import { sweepLearnt } from './search/learning.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
@@ -64,13 +63,6 @@ export function app(): App {
   return holder.helpwell;
 }
 
-/** Where the settings say the storage is. */
-export function databaseLocation(settings: Settings) {
-  return settings.databaseUrl
-    ? { url: settings.databaseUrl, pool: settings.databasePool }
-    : { folder: settings.dataDir };
-}
-
 /**
  * Opens the storage, migrates, synchronises the content, and starts search and page cache.
  * @throws SettingsError, FolderInUseError with a message for the operator.
@@ -102,9 +94,12 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     (payload) => forget(payload.split(' ')),
     () => forget(['*']),
   );
+  // The runtime of the model is loaded where it is wanted.
   const dense =
     settings.dense &&
-    (await DenseIndex.open(database, settings.dense, (err) =>
+    (await (
+      await import('./search/dense-index.ts')
+    ).DenseIndex.open(database, settings.dense, (err) =>
       log.warn({ err }, 'search by meaning is left out where it fails; the words alone answer'),
     ));
   const search = new Search(

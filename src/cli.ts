@@ -1,17 +1,17 @@
+// What imports Drizzle is imported by the commands, after this.
+import './db/drizzle-resolution.ts';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { ACCOUNT_ROLES } from './accounts/viewer.ts';
-import { databaseLocation } from './app.ts';
 import { formatProblem } from './articles/problem.ts';
 import { progressBar } from './cli-progress.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
 import { readSite } from './config/site.ts';
-import { type Database, openDatabase } from './db/client.ts';
+import type { Database } from './db/client.ts';
 import { FolderInUseError } from './db/lock.ts';
-import { migrate } from './db/migrate.ts';
 
 /** Something that keeps a command from doing its work, for the person who called it. */
 class CommandError extends Error {
@@ -167,6 +167,8 @@ const ACCOUNT_REASONS: Record<string, string> = {
 
 /** Opens the database of the settings, brings its schema up to date, and closes it whatever happens. */
 export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+  const { databaseLocation, openDatabase } = await import('./db/client.ts');
+  const { migrate } = await import('./db/migrate.ts');
   const database = await openDatabase(databaseLocation(readSettings(process.env)));
   try {
     await migrate(database);

@@ -1,10 +1,11 @@
+// What imports Drizzle is imported below, once this has been done.
+import './db/drizzle-resolution.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import { setUpPath } from './accounts/set-up.ts';
-import { type App, startApp } from './app.ts';
+import type { App } from './app.ts';
 import { operatorMessage } from './config/operator-message.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
-import { listen } from './server/http.ts';
+import type { Listening } from './server/http.ts';
 import { createLog } from './server/log.ts';
 
 const entry = path.join(import.meta.dirname, '../dist/server/entry.mjs');
@@ -43,8 +44,10 @@ async function main(): Promise<void> {
         );
     });
   }
+  const { startApp } = await import('./app.ts');
   const app = await startApp(settings, log);
   const { app: astro, contentSecurityPolicy } = await import(entry);
+  const { listen } = await import('./server/http.ts');
   const server = await listen(app, astro, contentSecurityPolicy(app.theme.hash));
   await app.mail.start(new URL(server.address));
   await announce(app, server.address);
@@ -54,12 +57,13 @@ async function main(): Promise<void> {
 async function announce(app: App, address: string): Promise<void> {
   app.log.info({ address, storage: app.database.kind }, 'serving');
   console.log(`\n  ${app.site.name} is at ${address}\n`);
+  const { setUpPath } = await import('./accounts/set-up.ts');
   const setUp = await setUpPath(app.db);
   if (setUp) console.log(`  There is no administrator yet. Make the first one here:\n  ${address}${setUp}\n`);
 }
 
 /** Lets requests under way finish, then closes the storage. */
-async function drain(app: App, server: Awaited<ReturnType<typeof listen>>): Promise<void> {
+async function drain(app: App, server: Listening): Promise<void> {
   app.log.info('draining');
   await server.close(app.settings.shutdownSeconds * 1000);
   await app.stop();

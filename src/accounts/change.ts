@@ -54,7 +54,7 @@ export async function changePassword(
   session: CurrentSession,
   input: { current: string; password: string },
 ): Promise<{ outcome: 'saved' } | { outcome: 'invalid'; problem: PasswordProblem } | NotProved> {
-  const problem = passwordProblem(input.password, [user.name, user.email ?? '']);
+  const problem = await passwordProblem(input.password, [user.name, user.email ?? '']);
   if (problem) return { outcome: 'invalid', problem };
   const notProved = await prove(app, user, session, input.current);
   if (notProved) return notProved;

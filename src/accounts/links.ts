@@ -27,7 +27,7 @@ interface Asking {
 
 /** Begins a new account: the mailed link confirms the address. Who has an account is told so by mail, and nobody else is. */
 export async function askToSignUp(app: AccountsApp, input: Asking & { name: string }): Promise<Asked> {
-  const { name, email, errors } = checkAccount(input);
+  const { name, email, errors } = await checkAccount(input);
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
   const limited = await countMail(app, email, input.address);
   if (limited) return limited;
@@ -122,7 +122,7 @@ export async function confirmSignUp(
 > {
   const waiting = await findToken(app.db, 'sign-up', input.token);
   if (!waiting?.email) return { outcome: 'gone' };
-  const { name, email, errors } = checkAccount({ ...input, email: waiting.email });
+  const { name, email, errors } = await checkAccount({ ...input, email: waiting.email });
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   return app.db.transaction(async (tx) => {
@@ -170,7 +170,7 @@ export async function choosePassword(
   const waiting = await findToken(app.db, 'password', input.token);
   const owner = waiting?.userId ? await findUser(app.db, waiting.userId) : undefined;
   if (!owner?.email || owner.email !== waiting?.email) return { outcome: 'gone' };
-  const problem = passwordProblem(input.password, [owner.name, owner.email]);
+  const problem = await passwordProblem(input.password, [owner.name, owner.email]);
   if (problem) return { outcome: 'invalid', problem };
   const passwordHash = await hashPassword(input.password);
   return app.db.transaction(async (tx) => {

@@ -24,6 +24,6 @@ export async function answerPasswordCheck(
   const given = checkRequest.safeParse(request.body);
   if (!given.success) throw new Problem('bad-request', 'Expected a password and a list of texts.');
   const { password, own } = given.data;
-  const problem = passwordProblem(password, own);
-  return json(200, { problem: problem ?? null, score: passwordStrength(password, own) });
+  const problem = await passwordProblem(password, own);
+  return json(200, { problem: problem ?? null, score: await passwordStrength(password, own) });
 }

@@ -1,6 +1,4 @@
 import { hash, verify } from '@node-rs/argon2';
-import { ZxcvbnFactory } from '@zxcvbn-ts/core';
-import { adjacencyGraphs, dictionary } from '@zxcvbn-ts/language-common';
 import { ACCOUNT_LIMITS, SHORTEST_PASSWORD } from './account.ts';
 
 /** argon2id with 19 MiB, two passes, one lane: the first choice of the OWASP password storage cheat sheet. */
@@ -9,9 +7,23 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 /** Why a password is not taken. */
 export type PasswordProblem = 'too-short' | 'too-long' | 'common' | 'own-name';
 
-/** The 49,000 most common passwords of leaked lists (@zxcvbn-ts/language-common, MIT). */
-const common = new Set(dictionary['passwords-common'] as string[]);
-const estimator = new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs });
+type Guesses = Awaited<ReturnType<typeof loadGuesses>>;
+let guesses: Promise<Guesses> | undefined;
+
+/** What attackers try first: 49,000 passwords of leaked lists (@zxcvbn-ts/language-common, MIT), read when somebody first chooses one. */
+function knownGuesses(): Promise<Guesses> {
+  guesses ??= loadGuesses();
+  return guesses;
+}
+
+async function loadGuesses() {
+  const [{ ZxcvbnFactory }, { adjacencyGraphs, dictionary }] = await Promise.all([
+    import('@zxcvbn-ts/core'),
+    import('@zxcvbn-ts/language-common'),
+  ]);
+  const common = new Set(dictionary['passwords-common'] as string[]);
+  return { common, estimator: new ZxcvbnFactory({ dictionary, graphs: adjacencyGraphs }) };
+}
 
 /** A hash to keep; a new one each time. The password is normalised, so that every keyboard writes the same. */
 export function hashPassword(password: string): Promise<string> {
@@ -19,22 +31,26 @@ export function hashPassword(password: string): Promise<string> {
 }
 
 /** Compared with when there is no account or no password, so that the answer takes as long. */
-const nobody = hashPassword('nobody has this password');
+let nobody: Promise<string> | undefined;
 
 /** Whether the password is the one of the hash; takes the same time without a hash, and is then false. */
 export async function isPassword(password: string, passwordHash: string | null | undefined): Promise<boolean> {
-  const known = passwordHash ?? (await nobody);
+  // Made at the first sign-in, whosever it is.
+  nobody ??= hashPassword('nobody has this password');
+  const stand = await nobody;
+  const known = passwordHash ?? stand;
   // Longer ones cannot have been set; hashing megabytes would be a way to keep the server busy.
   const same = await verify(known, password.slice(0, ACCOUNT_LIMITS.password * 2).normalize('NFKC'));
   return same && Boolean(passwordHash);
 }
 
 /** Why the password cannot be taken, or undefined. @param own the person's name and address. */
-export function passwordProblem(password: string, own: string[]): PasswordProblem | undefined {
+export async function passwordProblem(password: string, own: string[]): Promise<PasswordProblem | undefined> {
   const length = [...password].length;
   if (length < SHORTEST_PASSWORD) return 'too-short';
   if (length > ACCOUNT_LIMITS.password) return 'too-long';
   const plain = password.normalize('NFKC').toLowerCase();
+  const { common } = await knownGuesses();
   if (common.has(plain) || /^(.)\1*$/u.test(plain)) return 'common';
   if (own.some((text) => text.toLowerCase() === plain)) return 'own-name';
   return undefined;
@@ -44,6 +60,7 @@ export function passwordProblem(password: string, own: string[]): PasswordProble
 const ESTIMATED = 64;
 
 /** How hard a password is to guess, 0 (at once) to 4 (not in years), as zxcvbn estimates it. */
-export function passwordStrength(password: string, own: string[] = []): 0 | 1 | 2 | 3 | 4 {
+export async function passwordStrength(password: string, own: string[] = []): Promise<0 | 1 | 2 | 3 | 4> {
+  const { estimator } = await knownGuesses();
   return estimator.check(password.slice(0, ESTIMATED), own).score;
 }

@@ -16,11 +16,11 @@ export interface AccountErrors {
 }
 
 /** Checks and cleans the fields of a new account; without a password it is not asked for. */
-export function checkAccount(fields: { name: string; email: string; password?: string | undefined }): {
+export async function checkAccount(fields: { name: string; email: string; password?: string | undefined }): Promise<{
   name: string;
   email: string;
   errors: AccountErrors;
-} {
+}> {
   const name = cleanName(fields.name);
   const email = normalEmail(fields.email);
   const errors: AccountErrors = {};
@@ -28,7 +28,7 @@ export function checkAccount(fields: { name: string; email: string; password?: s
   else if ([...name].length > ACCOUNT_LIMITS.name) errors.name = 'too-long';
   if (!email) errors.email = 'missing';
   else if (!isEmail(email)) errors.email = 'not-an-address';
-  const problem = fields.password === undefined ? undefined : passwordProblem(fields.password, [name, email]);
+  const problem = fields.password === undefined ? undefined : await passwordProblem(fields.password, [name, email]);
   if (problem) errors.password = problem;
   return { name, email, errors };
 }
@@ -57,7 +57,7 @@ export async function setUp(
 ): Promise<
   { outcome: 'done'; sessionId: string } | { outcome: 'invalid'; errors: AccountErrors } | { outcome: 'closed' }
 > {
-  const { name, email, errors } = checkAccount(input);
+  const { name, email, errors } = await checkAccount(input);
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
   // Anybody can post here at any time: only who holds the link is worth the work of a hash.
   if ((await setUpState(app.db, input.token)) !== 'open') return { outcome: 'closed' };
@@ -87,7 +87,7 @@ export async function addUser(
   db: Db,
   input: { email: string; name: string; role: AccountRole; password?: string | undefined },
 ): Promise<{ outcome: 'added'; id: number; path: string | undefined } | { outcome: 'invalid'; errors: AccountErrors }> {
-  const { name, email, errors } = checkAccount(input);
+  const { name, email, errors } = await checkAccount(input);
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   return db.transaction(async (tx) => {

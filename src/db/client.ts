@@ -1,10 +1,7 @@
 import path from 'node:path';
-import { PGlite, types } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
-import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
-import { drizzle as drizzlePostgres } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import { lockFolder } from './lock.ts';
 import * as schema from './schema.ts';
@@ -31,6 +28,17 @@ export interface Database {
 /** Where to find the storage: a PostgreSQL address, a folder for PGlite, or nothing for PGlite in memory (tests). */
 export type DatabaseLocation = { url: string; pool?: number } | { folder: string } | { memory: true };
 
+/** Where the settings say the storage is. */
+export function databaseLocation(settings: {
+  databaseUrl?: string | undefined;
+  databasePool: number;
+  dataDir: string;
+}): DatabaseLocation {
+  return settings.databaseUrl
+    ? { url: settings.databaseUrl, pool: settings.databasePool }
+    : { folder: settings.dataDir };
+}
+
 /**
  * Opens the storage without touching its schema (see migrate.ts).
  * @throws FolderInUseError when another living process has the same folder open.
@@ -39,11 +47,16 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
   return 'url' in location ? openServer(location.url, location.pool ?? 10) : openEmbedded(location);
 }
 
-function openServer(url: string, pool: number): Database {
+// Each storage's driver is loaded where it is opened: PGlite alone takes more memory than a small site on PostgreSQL.
+async function openServer(url: string, pool: number): Promise<Database> {
+  const [{ default: postgres }, { drizzle }] = await Promise.all([
+    import('postgres'),
+    import('drizzle-orm/postgres-js'),
+  ]);
   // Notices ("relation exists, skipping") are the migrator talking to itself.
   const sql = postgres(url, { max: pool, onnotice: () => {} });
   return {
-    db: drizzlePostgres(sql, { schema }) as unknown as Db,
+    db: drizzle(sql, { schema }) as unknown as Db,
     kind: 'server',
     url,
     async listen(channel, onMessage, onGap) {
@@ -62,6 +75,10 @@ function openServer(url: string, pool: number): Database {
 }
 
 async function openEmbedded(location: { folder: string } | { memory: true }): Promise<Database> {
+  const [{ PGlite, types }, { drizzle }] = await Promise.all([
+    import('@electric-sql/pglite'),
+    import('drizzle-orm/pglite'),
+  ]);
   let unlock = async () => {};
   let client: PGlite;
   if ('folder' in location) {
@@ -76,9 +93,20 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
   } else {
     client = await PGlite.create();
   }
-  readAsDrizzleDoes(client);
+  // Types that Drizzle reads itself, as text: dates, times and intervals, and the lists of them and of numerics.
+  readAsDrizzleDoes(client, [
+    types.TIMESTAMP,
+    types.TIMESTAMPTZ,
+    types.INTERVAL,
+    types.DATE,
+    1231,
+    1115,
+    1185,
+    1187,
+    1182,
+  ]);
   return {
-    db: drizzlePglite(client, { schema }) as unknown as Db,
+    db: drizzle(client, { schema }) as unknown as Db,
     kind: 'embedded',
     async listen(channel, onMessage) {
       const unlisten = await client.listen(channel, onMessage);
@@ -94,15 +122,12 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
   };
 }
 
-/** Types that Drizzle reads itself, as text: dates, times and intervals, and the lists of them and of numerics. */
-const READ_BY_DRIZZLE = [types.TIMESTAMP, types.TIMESTAMPTZ, types.INTERVAL, types.DATE, 1231, 1115, 1185, 1187, 1182];
-
 /**
  * Drizzle names its parsers with each query, and PGlite then copies the several hundred that it has: a third of the time of a
  * small query. Set once, they need not be named.
  */
-function readAsDrizzleDoes(client: PGlite): void {
-  for (const type of READ_BY_DRIZZLE) client.parsers[type] = (text: string) => text;
+function readAsDrizzleDoes(client: PGlite, asText: readonly number[]): void {
+  for (const type of asText) client.parsers[type] = (text: string) => text;
   const query = client.query.bind(client);
   client.query = (text, params, options) => query(text, params, options?.rowMode && { rowMode: options.rowMode });
 }

@@ -1,6 +1,4 @@
 import path from 'node:path';
-import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
-import { migrate as migratePostgres } from 'drizzle-orm/postgres-js/migrator';
 import { type Database, openDatabase } from './client.ts';
 
 const migrationsFolder = path.join(import.meta.dirname, '../../drizzle');
@@ -11,14 +9,16 @@ const MIGRATION_LOCK = 4_321_001;
 /** Brings the schema up to date; does nothing when it already is. Safe to call from several nodes at once. */
 export async function migrate(database: Database): Promise<void> {
   if (database.kind === 'embedded') {
-    await migratePglite(database.db as never, { migrationsFolder });
+    const { migrate } = await import('drizzle-orm/pglite/migrator');
+    await migrate(database.db as never, { migrationsFolder });
     return;
   }
   // One connection of its own: the lock belongs to the connection that took it, and a pool would lend another one.
+  const { migrate } = await import('drizzle-orm/postgres-js/migrator');
   const single = await openDatabase({ url: database.url!, pool: 1 });
   try {
     await single.execute(`select pg_advisory_lock(${MIGRATION_LOCK})`);
-    await migratePostgres(single.db as never, { migrationsFolder });
+    await migrate(single.db as never, { migrationsFolder });
   } finally {
     await single.close();
   }

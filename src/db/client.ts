@@ -74,6 +74,9 @@ async function openServer(url: string, pool: number): Promise<Database> {
   };
 }
 
+/** Half the memory of PGlite's default is for pages that the system keeps at hand as well; reading them again takes microseconds. */
+const SHARED_BUFFERS = '32MB';
+
 async function openEmbedded(location: { folder: string } | { memory: true }): Promise<Database> {
   const [{ PGlite, types }, { drizzle }] = await Promise.all([
     import('@electric-sql/pglite'),
@@ -85,7 +88,10 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
     await makePrivateFolder(location.folder);
     unlock = await lockFolder(location.folder);
     try {
-      client = await PGlite.create(path.join(location.folder, 'pglite'));
+      client = await PGlite.create({
+        dataDir: path.join(location.folder, 'pglite'),
+        startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
+      });
     } catch (error) {
       await unlock();
       throw error;

@@ -12,9 +12,11 @@ import { type Database, databaseLocation, openDatabase } from './db/client.ts';
 import { migrate } from './db/migrate.ts';
 import { Ledger } from './deflection/ledger.ts';
 import { solvedTickets } from './deflection/solved-tickets.ts';
+import type { Catalog } from './i18n/catalog.ts';
 import { sweepMails } from './mail/outbox.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
+import { type Messages, readMessages } from './messages.ts';
 import { sweepLearnt } from './search/learning.ts';
 import { PagefindIndex } from './search/pagefind.ts';
 import { Search } from './search/search.ts';
@@ -31,6 +33,8 @@ export interface App {
   settings: Settings;
   site: Site;
   theme: Theme;
+  /** What the interface says, in each language. */
+  messages: Catalog<Messages>;
   database: Database;
   db: Database['db'];
   secret: string;
@@ -147,6 +151,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     settings,
     site,
     theme: makeTheme(site.colors.accent),
+    messages: readMessages(settings.contentDir, (problem) => log.warn({ problem }, 'messages')),
     database,
     db,
     secret,

@@ -13,7 +13,7 @@ declare namespace App {
     refusal?: 'too-large' | 'foreign-origin' | undefined;
     /** The language of the page. */
     locale: string;
-    t: import('./ui/messages/index.ts').Messages;
+    t: import('./messages.ts').Messages;
     /** Who is looking: what they may see is asked of the domains' policies. */
     viewer: import('./accounts/viewer.ts').Viewer;
     /** The viewer's own session; undefined for visitors. */

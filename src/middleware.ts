@@ -2,7 +2,6 @@ import { defineMiddleware } from 'astro:middleware';
 import { recognise } from './accounts/recognise.ts';
 import { VISITOR } from './accounts/viewer.ts';
 import { app } from './app.ts';
-import { messages } from './ui/messages/index.ts';
 import { explainProblem } from './ui/problem-texts.ts';
 import { preferredLocale } from './web/locale.ts';
 import { isProblem, json, Problem } from './web/problem.ts';
@@ -10,7 +9,7 @@ import { isProblem, json, Problem } from './web/problem.ts';
 /** Every request passes here: locale and viewer are settled, and what goes wrong becomes an answer that people understand. */
 export const onRequest = defineMiddleware(async (context, next) => {
   const { locals, request, url, params, cookies } = context;
-  const { site, settings, log } = app();
+  const { site, settings, messages, log } = app();
   // The development server has not set these.
   locals.requestId ??= crypto.randomUUID();
   locals.log ??= log;
@@ -24,7 +23,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   locals.locale = codes.includes(inPath)
     ? inPath
     : preferredLocale(request.headers.get('accept-language'), codes, site.defaultLocale);
-  locals.t = messages(locals.locale);
+  locals.t = messages.in(locals.locale);
 
   const { refusal } = locals;
   // Once: the page that says so passes here too.

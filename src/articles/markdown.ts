@@ -76,17 +76,16 @@ export interface MarkdownText {
 /** Texts that the walk itself writes, in the reader's language. */
 export interface MarkdownLabels {
   table: string;
-  section(heading: string): string;
+  section(values: { heading: string }): string;
   footnotes: string;
-  /** `{reference}` stands for the number. */
-  footnoteBack: string;
+  footnoteBack(values: { reference: string }): string;
 }
 
 const ENGLISH: MarkdownLabels = {
   table: 'Table',
-  section: (heading) => `Link to “${heading}”`,
+  section: ({ heading }) => `Link to “${heading}”`,
   footnotes: 'Notes',
-  footnoteBack: 'Back to the text, note {reference}',
+  footnoteBack: ({ reference }) => `Back to the text, note ${reference}`,
 };
 
 /** What reading an article needs to know besides its text. */
@@ -280,7 +279,8 @@ class Walk {
         ? {
             footnotes: {
               label: this.labels.footnotes,
-              backLabel: this.labels.footnoteBack,
+              // The parser fills in the number.
+              backLabel: this.labels.footnoteBack({ reference: '{reference}' }),
               clobberPrefix: this.id(''),
             },
           }
@@ -537,7 +537,7 @@ class Walk {
             attributes: {
               class: 'anchor',
               href: `#${encodeURIComponent(id)}`,
-              'aria-label': this.labels.section(text),
+              'aria-label': this.labels.section({ heading: text }),
             },
             children: [{ type: 'text', value: '#' }],
           },

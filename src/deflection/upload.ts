@@ -1,6 +1,5 @@
 import type { App } from '../app.ts';
 import { saveAttachment } from '../tickets/attachments.ts';
-import { messages } from '../ui/messages/index.ts';
 import { json, Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
 import { explainErrors } from './errors.ts';
@@ -21,7 +20,7 @@ export async function keepUpload(
     const asked = form.fields.get('locale') ?? '';
     const locale = app.site.locales.some(({ code }) => code === asked) ? asked : upload.fallbackLocale;
     const error = { field: 'files', problem: saved.reason, name: file.name } as const;
-    const [shown] = explainErrors([error], app.site, locale, messages(locale));
+    const [shown] = explainErrors([error], app.site, locale, app.messages.in(locale));
     return json(422, { error: saved.reason, message: shown!.message });
   } finally {
     await form.discard();

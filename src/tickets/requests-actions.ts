@@ -1,10 +1,10 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { FormError, type FormFile, readForm } from '../server/multipart.ts';
-import type { Messages } from '../ui/messages/index.ts';
 import { type Counted, type LimitName, takeFromLimit } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
+import type { TicketsMessages } from './messages/types.ts';
 import { type CopiedIn, copyIn, type Replied, replyToRequest, solveRequest } from './requests-answer.ts';
 import { findRequesterId, type Rated, rate } from './satisfaction.ts';
 import { LIMITS } from './ticket.ts';
@@ -39,7 +39,7 @@ export async function actOnRequest(
     ticketId,
     address,
     t,
-  }: { request: Request; viewer: Viewer; locale: string; ticketId: number; address: string; t: Messages },
+  }: { request: Request; viewer: Viewer; locale: string; ticketId: number; address: string; t: TicketsMessages },
 ): Promise<RequestAction> {
   const form = await postedRequestForm(request);
   try {
@@ -66,7 +66,7 @@ export async function actOnRequest(
       errors.status = 429;
       errors.retryAfterSeconds = taken.retryAfterSeconds;
       const minutes = Math.ceil(taken.retryAfterSeconds / 60);
-      return invalid(intent === 'copy' ? t.requests.copy.limited(minutes) : t.requests.reply.limited(minutes));
+      return invalid(intent === 'copy' ? t.requests.copy.limited({ minutes }) : t.requests.reply.limited({ minutes }));
     }
     switch (intent) {
       case 'reply': {
@@ -79,7 +79,9 @@ export async function actOnRequest(
         const replied = await replyToRequest(app.db, acting, { body: text('body'), attachments, key, locale });
         return replied.outcome === 'invalid'
           ? invalid(
-              replied.problem === 'missing' ? t.requests.reply.missing : t.requests.reply.long(LIMITS.description),
+              replied.problem === 'missing'
+                ? t.requests.reply.missing
+                : t.requests.reply.long({ most: LIMITS.description }),
             )
           : { outcome: 'done', path: pathAfter(replied, locale) };
       }
@@ -113,15 +115,15 @@ export async function actOnRequest(
 }
 
 /** What is wrong with a rating, in the reader's language. */
-export function explainRating(rated: Exclude<Rated, { outcome: 'saved' | 'not-found' }>, t: Messages): string {
+export function explainRating(rated: Exclude<Rated, { outcome: 'saved' | 'not-found' }>, t: TicketsMessages): string {
   const { rating } = t.requests;
   if (rated.outcome === 'over') return `${rating.over} ${rating.overText}`;
-  return rated.problem === 'missing' ? rating.missing : rating.long(LIMITS.reason);
+  return rated.problem === 'missing' ? rating.missing : rating.long({ most: LIMITS.reason });
 }
 
-function explainCopy({ problem }: Extract<CopiedIn, { outcome: 'invalid' }>, t: Messages): string {
+function explainCopy({ problem }: Extract<CopiedIn, { outcome: 'invalid' }>, t: TicketsMessages): string {
   const { copy } = t.requests;
-  return { missing: copy.missing, wrong: copy.wrong, full: copy.full(LIMITS.copies) }[problem];
+  return { missing: copy.missing, wrong: copy.wrong, full: copy.full({ most: LIMITS.copies }) }[problem];
 }
 
 function pathAfter(replied: Exclude<Replied, { outcome: 'invalid' }>, locale: string): string {
@@ -133,24 +135,27 @@ function pathAfter(replied: Exclude<Replied, { outcome: 'invalid' }>, locale: st
 /** Keeps the files of the form; their tokens join the given ones. @returns what is wrong with those it could not keep. */
 async function keepFiles(
   app: App,
-  { tokens, files, address, t }: { tokens: string[]; files: FormFile[]; address: string; t: Messages },
+  { tokens, files, address, t }: { tokens: string[]; files: FormFile[]; address: string; t: TicketsMessages },
 ): Promise<string[]> {
-  const texts = t.ask.errors;
   const problems: string[] = [];
   for (const file of files) {
-    if (tokens.length >= LIMITS.attachments) return [...problems, texts.tooManyFiles(LIMITS.attachments)];
+    if (tokens.length >= LIMITS.attachments) return [...problems, t.attachments.tooMany({ most: LIMITS.attachments })];
     const taken = await takeFromLimit(app.db, {
       limit: 'uploads',
       counted: { address },
       secret: app.secret,
       enabled: app.settings.limits,
     });
-    if (!taken.allowed) return [...problems, t.requests.reply.limited(Math.ceil(taken.retryAfterSeconds / 60))];
+    if (!taken.allowed)
+      return [...problems, t.requests.reply.limited({ minutes: Math.ceil(taken.retryAfterSeconds / 60) })];
     const saved = await saveAttachment(app.db, app.attachments, file);
     if (saved.outcome === 'saved') tokens.push(saved.token);
     else if (saved.reason === 'too-large')
-      problems.push(texts.fileTooLarge(file.name, LIMITS.attachmentBytes / MEGABYTE));
-    else problems.push(saved.reason === 'empty' ? texts.fileEmpty(file.name) : texts.fileType(file.name));
+      problems.push(t.attachments.tooLarge({ name: file.name, megabytes: LIMITS.attachmentBytes / MEGABYTE }));
+    else
+      problems.push(
+        saved.reason === 'empty' ? t.attachments.empty({ name: file.name }) : t.attachments.type({ name: file.name }),
+      );
   }
   return problems;
 }

@@ -1,8 +1,8 @@
 import type { Problem } from '../web/problem.ts';
-import type { Messages } from './messages/index.ts';
+import type { UiMessages } from './messages/types.ts';
 
 /** What a page says about a problem, in the reader's language. */
-export function explainProblem(problem: Problem, t: Messages): { title: string; text: string } {
+export function explainProblem(problem: Problem, t: UiMessages): { title: string; text: string } {
   const { errors } = t;
   switch (problem.kind) {
     case 'not-found':
@@ -18,7 +18,7 @@ export function explainProblem(problem: Problem, t: Messages): { title: string; 
     case 'limited':
       return {
         title: errors.limitedTitle,
-        text: errors.limitedText(Math.ceil((problem.retryAfterSeconds ?? 60) / 60)),
+        text: errors.limitedText({ minutes: Math.ceil((problem.retryAfterSeconds ?? 60) / 60) }),
       };
     case 'failed':
       return { title: errors.failedTitle, text: errors.failedText };

@@ -4,8 +4,8 @@ import { Secret, TOTP } from 'otpauth';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { messages } from '../../src/ui/messages/index.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
+import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible } from './test.ts';
@@ -69,7 +69,7 @@ async function signUp(page: Page, mailbox: Mailbox, person: { name: string; emai
   await page.goto((await mailbox.to(person.email, /Confirm your address/)).link);
   await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: t.signUp.confirmSubmit }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting(person.name));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: person.name }));
 }
 
 /** Sets up a second step on its page; the recovery codes are shown then. */
@@ -132,7 +132,7 @@ for (const javaScriptEnabled of [true, false])
       const { link } = await mailbox.to(person.email, /sign-in link/);
       await page.goto(link);
       await page.getByRole('button', { name: t.link.submit }).click();
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Leo'));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Leo' }));
       await page.goto(link);
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.link.goneTitle);
     });
@@ -150,13 +150,13 @@ for (const locale of ['en', 'fr'])
     const status = page.locator('#content').getByRole('status');
     const field = page.getByLabel(accounts.fields.password, { exact: true });
     await field.pressSequentially('sunsh');
-    await expect(status).toHaveText(accounts.strength.more('5'));
+    await expect(status).toHaveText(accounts.strength.more({ count: '5' }));
     await field.fill('password123');
     await expect(status).toHaveText(accounts.errors.common);
     await field.fill(person.name);
     await expect(status).toHaveText(accounts.errors.ownName);
     await field.fill(PASSWORD);
-    await expect(status).toHaveText(`${accounts.strength.label} ${accounts.strength.steps[4]}`);
+    await expect(status).toHaveText(`${accounts.strength.label} ${accounts.strength.steps.score4}`);
     await expect(page.locator('password-strength .bar')).toHaveAttribute('data-score', '4');
     await expectAccessible(page);
     await field.fill('');
@@ -204,7 +204,7 @@ test('a forgotten password is replaced, and the other device is signed out', asy
   await expect(elsewhere.getByText(t.errors.common)).toBeVisible();
   await elsewhere.getByLabel(t.fields.newPassword).fill('four cows in the sun');
   await elsewhere.getByRole('button', { name: t.choose.submit }).click();
-  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Rio'));
+  await expect(elsewhere.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Rio' }));
   await page.goto('/en/account');
   await expect(page).toHaveURL(/\/en\/sign-in/);
   await mailbox.to(person.email, /password .* was changed/);
@@ -237,7 +237,7 @@ test('a second step is set up, asked for, and replaced by a recovery code', asyn
   await page.goto('/en/sign-in/code');
   await page.getByLabel(t.code.label).fill(codes[3]!);
   await page.getByRole('button', { name: t.code.submit }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Sol'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Sol' }));
   await mailbox.to(person.email, /recovery code was used/);
 });
 
@@ -257,7 +257,7 @@ test('a premium user of the product arrives signed in, once a token', async ({ p
   const token = `${text}.${createHmac('sha256', PRODUCT_SECRET).update(text).digest('base64url')}`;
   const address = `${baseURL}/auth/product?token=${token}&to=/en/account`;
   await page.goto(address);
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Pia Premium'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Pia Premium' }));
   await page.goto('/en/account/data');
   await page.context().clearCookies();
   await page.goto(address);

@@ -1,5 +1,5 @@
 import type { Locator, Page } from '@playwright/test';
-import { messages } from '../../src/ui/messages/index.ts';
+import { messages } from './messages.ts';
 
 /** The ask form as somebody sees it who reads this language. */
 export class AskPage {
@@ -78,7 +78,7 @@ export class AskPage {
 
   /** The number of the ticket on the confirmation page. */
   async received(): Promise<number> {
-    const pattern = new RegExp(this.#t.received.number(987).replace('987', '([\\d\\s.,\u202f]+)'));
+    const pattern = new RegExp(this.#t.received.number({ id: 987 }).replace('987', '([\\d\\s.,\u202f]+)'));
     await this.page.getByRole('heading', { level: 1, name: this.#t.received.title }).waitFor();
     const shown = (await this.page.getByText(pattern).textContent()) ?? '';
     return Number(pattern.exec(shown)?.[1]?.replace(/\D/g, ''));

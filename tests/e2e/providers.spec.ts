@@ -6,7 +6,7 @@ import { callbackOf } from '../../src/accounts/provider.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { messages } from '../../src/ui/messages/index.ts';
+import { messages } from './messages.ts';
 import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible, type Watch } from './test.ts';
 
@@ -95,7 +95,7 @@ test.beforeEach(({ watch }: { watch: Watch }) => watch.expects(/fonts\.googleapi
 
 /** Signs in through a provider as a person does: its button, its page, its question whether we may know the address. */
 async function signInThrough(page: Page, name: 'Acme' | 'Birch', login: string): Promise<void> {
-  await page.getByRole('link', { name: t.signIn.through(name) }).click();
+  await page.getByRole('link', { name: t.signIn.through({ provider: name }) }).click();
   await page.getByPlaceholder('Enter any login').fill(login);
   await page.getByPlaceholder('and password').fill('any');
   await page.getByRole('button', { name: 'Sign-in' }).click();
@@ -108,10 +108,10 @@ for (const javaScriptEnabled of [true, false])
 
     test('somebody signs in through a provider and comes to the page they wanted', async ({ page, baseURL }) => {
       await page.goto('/en/account/email');
-      await expect(page.getByRole('link', { name: t.signIn.through('Birch') })).toBeVisible();
+      await expect(page.getByRole('link', { name: t.signIn.through({ provider: 'Birch' }) })).toBeVisible();
       await signInThrough(page, 'Acme', 'nia');
       await expect(page).toHaveURL(`${baseURL}/en/account/email`);
-      await expect(page.getByText(t.email.present('nia@example.com'))).toBeVisible();
+      await expect(page.getByText(t.email.present({ email: 'nia@example.com' }))).toBeVisible();
       const session = (await page.context().cookies(baseURL)).find(({ name }) => name === 'helpwell_session');
       expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
       // Nothing of the question to the provider is left.
@@ -119,7 +119,7 @@ for (const javaScriptEnabled of [true, false])
         'helpwell_provider',
       );
       await page.goto('/en/account');
-      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Nia New'));
+      await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Nia New' }));
     });
   });
 
@@ -139,12 +139,12 @@ test('two providers at once: the same person through both, and the same number a
     return [heading, address];
   };
   // The account with this address was there before, with its own name; each provider vouches for the address.
-  const vera = [t.account.greeting('Vera Here'), t.email.present('vera@example.com')];
+  const vera = [t.account.greeting({ name: 'Vera Here' }), t.email.present({ email: 'vera@example.com' })];
   expect(await arrive('Acme', 'vera')).toEqual(vera);
   expect(await arrive('Birch', 'v.miller')).toEqual(vera);
   expect(await arrive('Birch', 'nia')).toEqual([
-    t.account.greeting('Nina of Birch'),
-    t.email.present('nina@example.com'),
+    t.account.greeting({ name: 'Nina of Birch' }),
+    t.email.present({ email: 'nina@example.com' }),
   ]);
 });
 
@@ -158,12 +158,12 @@ test('an address that the provider has not verified opens nothing, and its owner
   await page.getByLabel(t.fields.email).fill('victim@example.com');
   await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting('Victor Victim'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Victor Victim' }));
 });
 
 test('who turns back at the provider is told that it did not work, and can try again', async ({ page, baseURL }) => {
   await page.goto('/en/sign-in');
-  await page.getByRole('link', { name: t.signIn.through('Acme') }).click();
+  await page.getByRole('link', { name: t.signIn.through({ provider: 'Acme' }) }).click();
   await page.getByRole('link', { name: '[ Cancel ]' }).click();
   await expect(page.getByRole('alert')).toHaveText(t.errors.providerFailed);
   await signInThrough(page, 'Acme', 'nia');

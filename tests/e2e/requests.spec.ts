@@ -8,10 +8,10 @@ import { type Database, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
 import { satisfaction, tickets } from '../../src/tickets/schema.ts';
-import { messages } from '../../src/ui/messages/index.ts';
 import { formatMoment } from '../../src/ui/moment.ts';
 import { LOG, PROGRAM, SCREENSHOT } from './files.ts';
 import { freePort } from './http.ts';
+import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 import { expect, expectAccessible, someAddress, test } from './test.ts';
@@ -181,7 +181,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   await expect(ada.page.getByRole('alert')).toHaveText(t.copy.wrong);
   await ada.page.getByLabel(t.copy.label).fill(BEN);
   await ada.page.getByRole('button', { name: t.copy.submit }).click();
-  await expect(ada.page.getByText(t.copy.done(BEN))).toBeVisible();
+  await expect(ada.page.getByText(t.copy.done({ email: BEN }))).toBeVisible();
   const copied = await mailTo(BEN, /copied in/);
   expect(copied.text).toContain(ADA);
   expect(copied.links).toContain(requestUrl);
@@ -301,7 +301,7 @@ test('without JavaScript: the list is filtered, a message sent, a request solved
   await page.getByLabel(t.reply.label).fill('Where is it now?');
   await page.getByRole('button', { name: t.reply.submitFollowUp }).click();
   await expect(page.getByText(t.reply.followedUp)).toBeVisible();
-  await expect(page.getByRole('link', { name: t.followsUp(id) })).toBeVisible();
+  await expect(page.getByRole('link', { name: t.followsUp({ id }) })).toBeVisible();
   await context.close();
 });
 
@@ -461,7 +461,7 @@ test('who may choose a way that is closed just now is told when it opens', async
   await expect(choice.getByLabel(t.channels.email)).toBeChecked();
   for (const label of [t.channels.chat, t.channels.call]) {
     await expect(choice.getByLabel(label)).toBeDisabled();
-    await expect(choice.locator('label', { hasText: label })).toContainText(t.channels.opensAt(''));
+    await expect(choice.locator('label', { hasText: label })).toContainText(t.channels.opensAt({ time: '' }));
   }
   await expectAccessible(page);
   await context.close();

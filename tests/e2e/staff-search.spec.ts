@@ -2,7 +2,7 @@ import type { Browser, Page } from '@playwright/test';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
-import { messages } from '../../src/ui/messages/index.ts';
+import { messages } from './messages.ts';
 import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible, someAddress } from './test.ts';
 

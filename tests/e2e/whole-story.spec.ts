@@ -1,5 +1,5 @@
-import { messages } from '../../src/ui/messages/index.ts';
 import { startMailServer } from './mailbox.ts';
+import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
 import { POSTGRES, postgresPlace, startHelpwell } from './server.ts';
 import { expect, test } from './test.ts';
@@ -23,7 +23,7 @@ test('somebody signs up, asks, is answered by an agent, answers back, is helped 
   await page.goto((await mailbox.to(CLEO, /Confirm your address/)).link);
   await page.getByLabel(accounts.fields.password, { exact: true }).fill('three horses in the rain');
   await page.getByRole('button', { name: accounts.signUp.confirmSubmit }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(accounts.account.greeting('Cleo'));
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(accounts.account.greeting({ name: 'Cleo' }));
 
   // Words that stand in no article, so that no answer comes first.
   const ask = new AskPage(page);

@@ -1,12 +1,12 @@
-import type { Messages } from '../../ui/messages/index.ts';
 import { ACCOUNT_LIMITS, SHORTEST_PASSWORD } from '../account.ts';
+import type { AccountsMessages } from '../messages/types.ts';
 import type { PasswordProblem } from '../password.ts';
 import type { AccountErrors } from '../set-up.ts';
 
 /** The sentences for what is wrong with the fields of an account. */
 export function explainAccount(
   errors: AccountErrors,
-  t: Messages,
+  t: AccountsMessages,
 ): { name?: string; email?: string; password?: string } {
   const e = t.accounts.errors;
   return {
@@ -19,11 +19,11 @@ export function explainAccount(
 }
 
 /** Why a password is not taken, as a sentence. */
-export function explainPassword(problem: PasswordProblem, t: Messages): string {
+export function explainPassword(problem: PasswordProblem, t: AccountsMessages): string {
   const e = t.accounts.errors;
   return {
-    'too-short': e.tooShort(SHORTEST_PASSWORD),
-    'too-long': e.tooLong(ACCOUNT_LIMITS.password),
+    'too-short': e.tooShort({ least: SHORTEST_PASSWORD }),
+    'too-long': e.tooLong({ most: ACCOUNT_LIMITS.password }),
     common: e.common,
     'own-name': e.ownName,
   }[problem];

@@ -1,6 +1,6 @@
 import type { APIContext, AstroGlobal } from 'astro';
 import { app } from '../../app.ts';
-import type { Messages } from '../../ui/messages/index.ts';
+import type { AccountsMessages } from '../messages/types.ts';
 import { keepPending, replaceSession } from '../recognise.ts';
 import { seal, unseal } from '../seal.ts';
 import type { Entered, Origin } from '../sign-in.ts';
@@ -35,14 +35,14 @@ export async function leadOn(
 /** Marks the answer as refused for now; returns the sentence. */
 export function tooMany(
   page: AstroGlobal,
-  t: Messages,
+  t: AccountsMessages,
   seconds: number,
   of: 'attempts' | 'mails' = 'attempts',
 ): string {
   page.response.status = 429;
   page.response.headers.set('retry-after', String(seconds));
   const { limited, limitedMails } = t.accounts.errors;
-  return (of === 'mails' ? limitedMails : limited)(minutesOf(seconds));
+  return (of === 'mails' ? limitedMails : limited)({ count: minutesOf(seconds) });
 }
 
 /**

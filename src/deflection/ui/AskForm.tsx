@@ -1,5 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
+import { type CountedText, counted, filled } from '../../i18n/island-text.ts';
 import type { Uploaded } from '../ask.ts';
 import type { TicketChannel } from '../channels.ts';
 import { meantEmail } from '../email-hint.ts';
@@ -223,7 +224,7 @@ export default function AskForm(props: Props) {
         break;
       }
       if (file.size > props.mostBytes) {
-        setFileError(texts.fileTooLarge.replace('{}', file.name));
+        setFileError(filled(texts.fileTooLarge, { name: file.name }));
         continue;
       }
       setUploading((names) => [...names, file.name]);
@@ -302,11 +303,7 @@ export default function AskForm(props: Props) {
   const open = serving.filter((one) => one.open);
   const chosen = open.some((one) => one.channel === channel) ? channel : open[0]?.channel;
   const c = texts.channels;
-  const many = (forms: { one: string; other: string }) =>
-    (new Intl.PluralRules(locale).select(suggestions.length) === 'one' ? forms.one : forms.other).replace(
-      '#',
-      String(suggestions.length),
-    );
+  const many = (text: CountedText) => counted(text, suggestions.length);
   const s = texts.suggestions;
 
   if (solvedBy) return <Thanks {...{ locale, texts, title: solvedBy }} />;
@@ -480,14 +477,14 @@ export default function AskForm(props: Props) {
                       class="button link"
                       onClick={() => setFiles(files.filter((other) => other !== file))}
                     >
-                      {texts.removeFile.replace('{}', file.name)}
+                      {filled(texts.removeFile, { name: file.name })}
                     </button>
                   )}
                 </li>
               ))}
               {uploading.map((name) => (
                 <li key={name} class="soft" role="status">
-                  {texts.uploading.replace('{}', name)}
+                  {filled(texts.uploading, { name })}
                 </li>
               ))}
             </ul>
@@ -580,7 +577,7 @@ export default function AskForm(props: Props) {
             <p class="hint small" role="status">
               {hint && (
                 <>
-                  {texts.didYouMean.replace('{}', hint)}{' '}
+                  {filled(texts.didYouMean, { address: hint })}{' '}
                   <button
                     type="button"
                     class="button link"
@@ -748,7 +745,7 @@ function Thanks({ locale, texts, title }: { locale: string; texts: AskTexts; tit
       <h2 tabIndex={-1} ref={heading}>
         {texts.thanks.title}
       </h2>
-      <p>{texts.thanks.answeredBy.replace('{}', title)}</p>
+      <p>{filled(texts.thanks.answeredBy, { title })}</p>
       <p class="soft">{texts.thanks.text}</p>
       <p class="send">
         <a class="button" href={`/${locale}/`}>

@@ -1,40 +1,69 @@
-import type { Messages } from '../../ui/messages/index.ts';
+import { countedText } from '../../i18n/message.ts';
+import type { SearchMessages } from '../../search/messages/types.ts';
+import type { TicketsMessages } from '../../tickets/messages/types.ts';
+import { LIMITS } from '../../tickets/ticket.ts';
+import type { DeflectionMessages } from '../messages/types.ts';
 
-/** The texts of the ask form with `{…}` and `#` where a name or a number goes, so that the browser gets no dictionary. */
-export function askTexts(t: Messages) {
-  const { ask } = t;
-  const counted = (text: (count: number) => string) => ({
-    one: text(1).replace('1', '#'),
-    other: text(5).replace('5', '#'),
-  });
-  const { suggestions } = ask;
+const MEGABYTE = 1024 * 1024;
+
+/** The texts that the ask form uses, with `{name}` where its script puts a value in, so that the browser gets no dictionary. */
+export function askTexts({
+  ask,
+  search,
+  requests,
+  attachments,
+}: DeflectionMessages & SearchMessages & TicketsMessages) {
+  const { suggestions, before, thanks, errors } = ask;
+  const { title, phone, phoneHint } = requests.channels;
   return {
-    ...strings(ask),
-    removeFile: ask.removeFile('{}'),
-    uploading: ask.uploading('{}'),
-    uploaded: ask.uploaded('{}'),
-    didYouMean: ask.didYouMean('{}'),
-    fileTooLarge: ask.errors.fileTooLarge('{}', 10),
-    fileType: ask.errors.fileType('{}'),
-    tooManyFiles: ask.errors.tooManyFiles(10),
-    failed: ask.errors.failed,
+    subject: ask.subject,
+    subjectHint: ask.subjectHint,
+    body: ask.body,
+    bodyHint: ask.bodyHint,
+    category: ask.category,
+    chooseCategory: ask.chooseCategory,
+    choose: ask.choose,
+    where: ask.where,
+    name: ask.name,
+    email: ask.email,
+    emailHint: ask.emailHint,
+    optional: ask.optional,
+    attachments: ask.attachments,
+    attachmentsHint: ask.attachmentsHint,
+    removeFile: ask.removeFile({ name: '{name}' }),
+    uploading: ask.uploading({ name: '{name}' }),
+    submit: ask.submit,
+    sending: ask.sending,
+    leaveEmpty: ask.leaveEmpty,
+    didYouMean: ask.didYouMean({ address: '{address}' }),
+    useIt: ask.useIt,
+    draftRestored: ask.draftRestored,
+    draftDiscard: ask.draftDiscard,
+    offline: ask.offline,
+    errorsTitle: ask.errorsTitle,
+    fileTooLarge: attachments.tooLarge({ name: '{name}', megabytes: LIMITS.attachmentBytes / MEGABYTE }),
+    tooManyFiles: attachments.tooMany({ most: LIMITS.attachments }),
+    failed: errors.failed,
     suggestions: {
-      ...strings(suggestions),
-      count: counted(suggestions.count),
-      show: counted(suggestions.show),
-      dismissed: suggestions.dismissed('{}'),
+      title: suggestions.title,
+      waiting: suggestions.waiting,
+      none: suggestions.none,
+      count: countedText(suggestions.count),
+      show: countedText(suggestions.show),
+      hide: suggestions.hide,
+      whole: suggestions.whole,
+      watch: suggestions.watch,
+      loading: suggestions.loading,
+      newTab: suggestions.newTab,
+      solved: suggestions.solved,
+      dismiss: suggestions.dismiss,
+      failed: suggestions.failed,
     },
-    before: ask.before,
-    thanks: { ...strings(ask.thanks), answeredBy: ask.thanks.answeredBy('{}') },
-    kinds: t.search.kindOf,
-    channels: strings(t.requests.channels),
+    before,
+    thanks: { ...thanks, answeredBy: thanks.answeredBy({ title: '{title}' }) },
+    kinds: search.kindOf,
+    channels: { title, phone, phoneHint },
   };
 }
 
 export type AskTexts = ReturnType<typeof askTexts>;
-
-type Strings<T> = { [Key in keyof T as T[Key] extends string ? Key : never]: string };
-
-function strings<T extends object>(texts: T): Strings<T> {
-  return Object.fromEntries(Object.entries(texts).filter(([, text]) => typeof text === 'string')) as Strings<T>;
-}

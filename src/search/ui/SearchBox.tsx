@@ -1,5 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './search-box.css';
+import { counted } from '../../i18n/island-text.ts';
 import { readableExcerpt } from './excerpt.ts';
 import type { SearchBoxTexts } from './texts.ts';
 
@@ -156,11 +157,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
 
   const showing = open && state !== 'idle';
   const count = rows.length;
-  const counted = (new Intl.PluralRules(locale).select(count) === 'one' ? texts.one : texts.other).replace(
-    '#',
-    String(count),
-  );
-  const status = state === 'loading' ? texts.loading : count === 0 ? texts.none : counted;
+  const status = state === 'loading' ? texts.loading : count === 0 ? texts.none : counted(texts.results, count);
   return (
     <search class={large ? 'search-box large' : 'search-box'} ref={root as never}>
       <form action={`/${locale}/search`} method="get" role="none">

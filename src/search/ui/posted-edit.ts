@@ -2,8 +2,8 @@ import type { AstroGlobal } from 'astro';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { postedFields } from '../../accounts/posted.ts';
 import { app } from '../../app.ts';
-import type { Messages } from '../../ui/messages/index.ts';
 import { type Edited, editSearch } from '../editing-actions.ts';
+import type { SearchMessages } from '../messages/types.ts';
 
 /** Fields that the forms of these pages have. */
 const FIELDS = ['do', 'id', 'documentId', 'question', 'locale', 'expressions', 'query', 'url'];
@@ -56,7 +56,7 @@ const SUCCESSES = new Set([
 ]);
 
 /** What to say; `done` names a success. */
-function told(edited: Edited, t: Messages): { done?: string; text: string } {
+function told(edited: Edited, t: SearchMessages): { done?: string; text: string } {
   const { outcomes, problems } = t.staffSearch;
   const success = (done: keyof typeof outcomes) => ({ done, text: outcomes[done] });
   switch (edited.outcome) {
@@ -71,9 +71,9 @@ function told(edited: Edited, t: Messages): { done?: string; text: string } {
         case 'too-few':
           return { text: problems.tooFew };
         case 'too-many':
-          return { text: problems.tooMany(edited.added.most) };
+          return { text: problems.tooMany({ most: edited.added.most }) };
         default:
-          return { text: problems.tooLong(edited.added.expression, edited.added.most) };
+          return { text: problems.tooLong({ expression: edited.added.expression, most: edited.added.most }) };
       }
     case 'pin':
       switch (edited.added.outcome) {
@@ -86,7 +86,7 @@ function told(edited: Edited, t: Messages): { done?: string; text: string } {
         case 'known':
           return { text: problems.knownPin };
         default:
-          return { text: problems.manyPins(edited.added.most) };
+          return { text: problems.manyPins({ most: edited.added.most }) };
       }
     case 'gone':
     case 'not-understood':

@@ -1,4 +1,6 @@
-import type { Messages } from '../../ui/messages/index.ts';
+import type { CountedText } from '../../i18n/island-text.ts';
+import { countedText } from '../../i18n/message.ts';
+import type { SearchMessages } from '../messages/types.ts';
 
 /** The few texts of the search box, so that the browser does not get the whole dictionary. */
 export interface SearchBoxTexts {
@@ -9,22 +11,19 @@ export interface SearchBoxTexts {
   more: string;
   none: string;
   ask: string;
-  /** Number of results by CLDR plural category, with `#` for the number. */
-  one: string;
-  other: string;
+  results: CountedText;
 }
 
 /** Collects the texts of the search box for a language. */
-export function searchBoxTexts(t: Messages): SearchBoxTexts {
+export function searchBoxTexts({ search }: SearchMessages): SearchBoxTexts {
   return {
-    label: t.search.label,
-    placeholder: t.search.placeholder,
-    submit: t.search.submit,
-    loading: t.search.loading,
-    more: t.search.more,
-    none: `${t.search.nothing} ${t.search.noneHint}`,
-    ask: t.search.askInstead,
-    one: t.search.results(1).replace('1', '#'),
-    other: t.search.results(5).replace('5', '#'),
+    label: search.label,
+    placeholder: search.placeholder,
+    submit: search.submit,
+    loading: search.loading,
+    more: search.more,
+    none: `${search.nothing} ${search.noneHint}`,
+    ask: search.askInstead,
+    results: countedText(search.results),
   };
 }

@@ -1,0 +1,267 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface AccountsMessages {
+  accounts: {
+    signIn: {
+      link: string;
+      out: string;
+      title: string;
+      submit: string;
+      or: string;
+      withLink: string;
+      withLinkHint: string;
+      forgot: string;
+      noAccount: string;
+      signUp: string;
+      through: (values: { provider: string | number }) => string;
+      signedOut: string;
+    };
+    code: {
+      title: string;
+      text: string;
+      label: string;
+      submit: string;
+      again: string;
+    };
+    signUp: {
+      title: string;
+      text: string;
+      submit: string;
+      have: string;
+      confirmTitle: string;
+      confirmText: (values: { email: string | number }) => string;
+      confirmSubmit: string;
+      without: string;
+      withoutHint: string;
+      welcome: string;
+      earlier: string;
+    };
+    sent: {
+      title: string;
+      text: (values: { email: string | number }) => string;
+      hint: string;
+      again: string;
+    };
+    link: {
+      title: string;
+      text: (values: { email: string | number }) => string;
+      submit: string;
+      goneTitle: string;
+      goneText: string;
+      goneAgain: string;
+    };
+    forgot: {
+      title: string;
+      text: string;
+      submit: string;
+    };
+    choose: {
+      title: string;
+      text: (values: { email: string | number }) => string;
+      submit: string;
+    };
+    setup: {
+      title: string;
+      text: string;
+      submit: string;
+      wrongTitle: string;
+      wrongText: string;
+    };
+    fields: {
+      name: string;
+      nameHint: string;
+      email: string;
+      password: string;
+      newPassword: string;
+      currentPassword: string;
+      passwordHint: (values: { least: number }) => string;
+      language: string;
+    };
+    errors: {
+      title: string;
+      nameMissing: string;
+      nameLong: string;
+      emailMissing: string;
+      emailWrong: string;
+      emailTaken: string;
+      tooShort: (values: { least: number }) => string;
+      tooLong: (values: { most: number }) => string;
+      common: string;
+      ownName: string;
+      wrong: string;
+      suspended: string;
+      limited: (values: { count: number }) => string;
+      limitedMails: (values: { count: number }) => string;
+      codeWrong: string;
+      currentWrong: string;
+      providerFailed: string;
+      providerUnverified: string;
+      productFailed: string;
+      productAccount: string;
+    };
+    strength: {
+      label: string;
+      steps: {
+        score0: string;
+        score1: string;
+        score2: string;
+        score3: string;
+        score4: string;
+      };
+      more: (values: { count: string | number }) => string;
+    };
+    account: {
+      title: string;
+      menu: string;
+      greeting: (values: { name: string | number }) => string;
+      saved: string;
+      save: string;
+      profile: string;
+      role: string;
+      plan: string;
+      signedInAs: (values: { name: string | number }) => string;
+    };
+    pages: {
+      profile: string;
+      email: string;
+      password: string;
+      sessions: string;
+      secondFactor: string;
+      data: string;
+    };
+    email: {
+      present: (values: { email: string | number }) => string;
+      label: string;
+      submit: string;
+      same: string;
+      confirmTitle: string;
+      confirmText: (values: { email: string | number }) => string;
+      confirmSubmit: string;
+      changed: string;
+    };
+    password: {
+      none: string;
+      submit: string;
+      saved: string;
+      again: string;
+      againLink: string;
+    };
+    sessions: {
+      text: string;
+      here: string;
+      since: string;
+      seen: string;
+      end: string;
+      endAll: string;
+      unknown: string;
+      device: (values: { browser: string | number; system: string | number }) => string;
+    };
+    secondFactor: {
+      text: string;
+      off: string;
+      on: string;
+      needed: string;
+      scan: string;
+      qr: string;
+      type: string;
+      enter: string;
+      turnOn: string;
+      turnOff: string;
+      codesTitle: string;
+      codesText: string;
+      codesLeft: (values: { count: number }) => string;
+      newCodes: string;
+      codesDone: string;
+      codesDoneGoOn: string;
+      change: string;
+    };
+    data: {
+      exportTitle: string;
+      exportText: string;
+      exportSubmit: string;
+      deleteTitle: string;
+      deleteText: string;
+      deleteConfirm: string;
+      deleteSubmit: string;
+      deleteUnticked: string;
+      lastAdministrator: string;
+      deletedTitle: string;
+      deletedText: string;
+      deletedName: string;
+    };
+    roles: {
+      member: string;
+      agent: string;
+      moderator: string;
+      editor: string;
+      administrator: string;
+    };
+    roleTexts: {
+      member: string;
+      agent: string;
+      moderator: string;
+      editor: string;
+      administrator: string;
+    };
+    staff: {
+      title: string;
+      link: string;
+      text: string;
+      people: string;
+      peopleText: string;
+      ticketsHint: string;
+      find: string;
+      findSubmit: string;
+      anyRole: string;
+      none: string;
+      name: string;
+      plan: string;
+      organization: string;
+      organizationHint: string;
+      role: string;
+      roleHint: string;
+      since: (values: { time: string | number }) => string;
+      lastSignIn: (values: { time: string | number }) => string;
+      suspended: string;
+      suspend: string;
+      suspendText: string;
+      restore: string;
+      resetSecond: string;
+      resetSecondText: string;
+      log: string;
+      machine: string;
+      actions: {
+        'account.created': string;
+        'account.deleted': string;
+        'account.suspended': string;
+        'account.restored': string;
+        'role.changed': string;
+        'plan.changed': string;
+        'organization.changed': string;
+        'email.changed': string;
+        'password.changed': string;
+        'second-factor.set': string;
+        'second-factor.removed': string;
+        'recovery-code.used': string;
+        'identity.linked': string;
+        'rules.changed': string;
+      };
+      outcomes: {
+        saved: string;
+        gone: string;
+        'last-administrator': string;
+        oneself: string;
+        invalid: string;
+      };
+      rules: string;
+      rulesText: string;
+      rulesOn: string;
+      rulesOff: string;
+      require: string;
+      doNotRequire: string;
+      newer: string;
+      older: string;
+      pages: string;
+    };
+  };
+}

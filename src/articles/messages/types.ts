@@ -1,0 +1,64 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface ArticlesMessages {
+  home: {
+    title: string;
+    browse: string;
+    articleCount: (values: { count: number }) => string;
+    all: (values: { name: string | number }) => string;
+    stuckTitle: string;
+    stuckText: string;
+    empty: string;
+    emptyHint: string;
+    index: string;
+  };
+  category: {
+    none: string;
+    about: (values: { name: string | number; site: string | number }) => string;
+  };
+  articles: {
+    breadcrumbs: string;
+    readingTime: (values: { minutes: number }) => string;
+    updated: string;
+    contents: string;
+    related: string;
+    missingTranslationIn: (values: { language: string | number }) => string;
+    stuckTitle: string;
+    stuckText: string;
+    helpful: {
+      question: string;
+      yes: string;
+      no: string;
+      thanks: string;
+      saidYes: string;
+      saidNo: string;
+      change: string;
+      reasonLabel: string;
+      reasonHint: string;
+      send: string;
+      reasonThanks: string;
+      back: string;
+      title: (values: { article: string | number }) => string;
+      failed: string;
+    };
+    copy: string;
+    copied: string;
+    close: string;
+    zoom: string;
+    table: string;
+    section: (values: { heading: string | number }) => string;
+    footnotes: string;
+    footnoteBack: (values: { reference: string | number }) => string;
+    note: string;
+    tip: string;
+    warning: string;
+    transcript: string;
+    videoFallback: string;
+    videos: {
+      title: string;
+      intro: string;
+      said: string;
+      all: string;
+    };
+  };
+}

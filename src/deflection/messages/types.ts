@@ -1,0 +1,93 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface DeflectionMessages {
+  ask: {
+    title: string;
+    description: string;
+    subject: string;
+    subjectHint: string;
+    body: string;
+    bodyHint: string;
+    category: string;
+    chooseCategory: string;
+    choose: string;
+    where: string;
+    name: string;
+    email: string;
+    emailHint: string;
+    optional: string;
+    attachments: string;
+    attachmentsHint: string;
+    addFiles: string;
+    removeFile: (values: { name: string | number }) => string;
+    uploading: (values: { name: string | number }) => string;
+    uploaded: (values: { name: string | number }) => string;
+    submit: string;
+    continue: string;
+    sending: string;
+    leaveEmpty: string;
+    didYouMean: (values: { address: string | number }) => string;
+    useIt: string;
+    draftRestored: string;
+    draftDiscard: string;
+    offline: string;
+    errorsTitle: string;
+    suggestions: {
+      title: string;
+      waiting: string;
+      none: string;
+      count: (values: { count: number }) => string;
+      show: (values: { count: number }) => string;
+      hide: string;
+      open: string;
+      fold: string;
+      whole: string;
+      watch: string;
+      loading: string;
+      newTab: string;
+      solved: string;
+      dismiss: string;
+      dismissed: (values: { title: string | number }) => string;
+      failed: string;
+    };
+    before: {
+      title: string;
+      text: string;
+      sendAnyway: string;
+      back: string;
+    };
+    thanks: {
+      title: string;
+      text: string;
+      home: string;
+      another: string;
+      answeredBy: (values: { title: string | number }) => string;
+    };
+    received: {
+      title: string;
+      number: (values: { id: string | number }) => string;
+      added: string;
+      next: string;
+      sentTo: (values: { address: string | number }) => string;
+      keep: string;
+      meanwhile: string;
+      expired: string;
+    };
+    errors: {
+      subjectMissing: string;
+      subjectLong: (values: { most: number }) => string;
+      bodyMissing: string;
+      bodyLong: (values: { most: number }) => string;
+      emailMissing: string;
+      emailWrong: string;
+      trap: string;
+      nameLong: string;
+      fieldMissing: (values: { label: string | number }) => string;
+      fieldLong: (values: { label: string | number; most: number }) => string;
+      fieldChoice: (values: { label: string | number }) => string;
+      category: string;
+      limited: (values: { minutes: number }) => string;
+      failed: string;
+    };
+  };
+}

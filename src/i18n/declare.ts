@@ -1,0 +1,38 @@
+import { isPlain, parametersOf } from './message.ts';
+
+/** Texts as they lie in a file: nested by where they are used. */
+export interface MessageTree {
+  [key: string]: string | MessageTree;
+}
+
+/**
+ * TypeScript declarations of the English texts of a domain: a text without parameters is a string, one with parameters a function of
+ * them by name. Written to `types.ts` beside the texts by `npm run messages`.
+ * @param name of the interface, e.g. `AccountsMessages`.
+ */
+export function declareMessages(name: string, texts: MessageTree): string {
+  return [
+    '// Written by `npm run messages` from en.json. Change that, and run it again.',
+    '',
+    `export interface ${name} {`,
+    ...membersOf(texts, '  '),
+    '}',
+    '',
+  ].join('\n');
+}
+
+function membersOf(texts: MessageTree, indent: string): string[] {
+  return Object.entries(texts).flatMap(([key, value]) => {
+    const property = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
+    if (typeof value !== 'string')
+      return [`${indent}${property}: {`, ...membersOf(value, `${indent}  `), `${indent}};`];
+    return [`${indent}${property}: ${typeOf(value)};`];
+  });
+}
+
+function typeOf(text: string): string {
+  if (isPlain(text)) return 'string';
+  const kinds = { number: 'number', choice: 'string', text: 'string | number' };
+  const parameters = [...parametersOf(text)].map(([name, kind]) => `${name}: ${kinds[kind]}`);
+  return `(values: { ${parameters.join('; ')} }) => string`;
+}

@@ -1,0 +1,82 @@
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
+import { IntlMessageFormat } from 'intl-messageformat';
+import { COUNT, type CountedText } from './island-text.ts';
+
+/** What a text takes: numbers for what is counted or formatted as one, words for the rest. */
+export type Values = Record<string, string | number>;
+
+/** A text with parameters; called with a value for each, it gives the sentence. */
+export type MessageFunction = (values: never) => string;
+
+/** The syntax tree of a text in ICU MessageFormat. `<` is a letter like others: texts hold no markup. @throws SyntaxError. */
+export function parseMessage(text: string): MessageFormatElement[] {
+  return parse(text, { ignoreTag: true, captureLocation: false });
+}
+
+/** True for a text without parameters, which stands for itself. */
+export function isPlain(text: string): boolean {
+  return !text.includes('{');
+}
+
+/**
+ * A text in ICU MessageFormat as code uses it: as it is when it has no parameters, otherwise a function of them. It is parsed when it
+ * is first used, since most of a language's texts are not used by most processes.
+ */
+export function compileMessage(text: string, locale: string): string | MessageFunction {
+  if (isPlain(text)) return text;
+  let format: IntlMessageFormat | undefined;
+  const message = (values: Values) => {
+    format ??= new IntlMessageFormat(parseMessage(text), locale);
+    return String(format.format(values));
+  };
+  sources.set(message, { text, locale });
+  return message;
+}
+
+/** What each function was made of, for {@link countedText}. */
+const sources = new WeakMap<MessageFunction, { text: string; locale: string }>();
+
+/**
+ * A text with one plural for the browser, which has the language's plural rules but no parser.
+ * @param message with exactly one counted parameter and no other.
+ * @throws Error for any other text.
+ */
+export function countedText(message: MessageFunction): CountedText {
+  const { text, locale } = sources.get(message)!;
+  const elements = parseMessage(text);
+  const plural = elements.find((element) => element.type === TYPE.plural);
+  if (!plural) throw new Error(`“${text}” counts nothing.`);
+  const written = (parts: MessageFormatElement[]): string =>
+    parts
+      .map((part) => {
+        if (part.type === TYPE.literal) return part.value;
+        if (part.type === TYPE.pound) return COUNT;
+        throw new Error(`“${text}” holds more than a count.`);
+      })
+      .join('');
+  const at = elements.indexOf(plural);
+  const [before, after] = [written(elements.slice(0, at)), written(elements.slice(at + 1))];
+  const forms = Object.entries(plural.options).map(([form, { value }]) => [form, before + written(value) + after]);
+  return { locale, ...Object.fromEntries(forms) };
+}
+
+/** What a parameter is: `number` when it is counted or formatted as a number, `choice` when the text chooses by its value. */
+export type ParameterKind = 'text' | 'number' | 'choice';
+
+/** The parameters of a text, by name. A counted one may stand in it as text too. */
+export function parametersOf(text: string): Map<string, ParameterKind> {
+  const found = new Map<string, ParameterKind>();
+  const walk = (elements: MessageFormatElement[]): void => {
+    for (const element of elements) {
+      if (element.type === TYPE.argument) found.set(element.value, found.get(element.value) ?? 'text');
+      else if (element.type === TYPE.number || element.type === TYPE.plural) found.set(element.value, 'number');
+      else if (element.type === TYPE.select) found.set(element.value, 'choice');
+      else if (element.type === TYPE.date || element.type === TYPE.time)
+        throw new Error(`{${element.value}} is a date; pass it as text, in the reader's time zone.`);
+      if (element.type === TYPE.plural || element.type === TYPE.select)
+        for (const option of Object.values(element.options)) walk(option.value);
+    }
+  };
+  if (!isPlain(text)) walk(parseMessage(text));
+  return found;
+}

@@ -1,0 +1,163 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface TicketsMessages {
+  requests: {
+    channels: {
+      title: string;
+      email: string;
+      emailHint: string;
+      chat: string;
+      chatHint: string;
+      call: string;
+      callHint: string;
+      opensAt: (values: { time: string | number }) => string;
+      onlyFor: (values: { topics: string | number }) => string;
+      phone: string;
+      phoneHint: string;
+      phoneMissing: string;
+      phoneLong: string;
+      closed: string;
+      noneTitle: string;
+      noneVisitor: string;
+      noneMember: string;
+      noneUntil: (values: { time: string | number }) => string;
+      chatNext: string;
+      callNext: string;
+    };
+    title: string;
+    description: string;
+    link: string;
+    whose: string;
+    whoses: {
+      mine: string;
+      copied: string;
+      organization: string;
+    };
+    status: string;
+    all: string;
+    statusGroups: {
+      open: string;
+      waiting: string;
+      solved: string;
+    };
+    statuses: {
+      new: string;
+      open: string;
+      pending: string;
+      hold: string;
+      solved: string;
+      closed: string;
+    };
+    statusTexts: {
+      new: string;
+      open: string;
+      pending: string;
+      hold: string;
+      solved: string;
+      closed: string;
+    };
+    solvedByYou: string;
+    solvedBy: (values: { name: string | number }) => string;
+    search: string;
+    sort: string;
+    sorts: {
+      activity: string;
+      newest: string;
+      oldest: string;
+    };
+    apply: string;
+    none: string;
+    noneMatching: string;
+    showAll: string;
+    ask: string;
+    number: (values: { id: string | number }) => string;
+    by: (values: { name: string | number }) => string;
+    lastMessage: (values: { time: string | number }) => string;
+    pages: string;
+    previous: string;
+    next: string;
+    page: (values: { page: string | number }) => string;
+    conversation: string;
+    you: string;
+    agent: string;
+    automatic: string;
+    attachments: string;
+    size: (values: { amount: string | number }) => string;
+    about: string;
+    requester: string;
+    asked: string;
+    channel: string;
+    channelNames: {
+      web: string;
+      email: string;
+      chat: string;
+      call: string;
+      widget: string;
+      api: string;
+      community: string;
+    };
+    copies: string;
+    nobodyCopied: string;
+    followsUp: (values: { id: string | number }) => string;
+    reply: {
+      title: string;
+      followUpTitle: string;
+      label: string;
+      files: string;
+      filesHint: string;
+      submit: string;
+      submitFollowUp: string;
+      missing: string;
+      long: (values: { most: number }) => string;
+      attached: string;
+      sent: string;
+      followedUp: string;
+      limited: (values: { minutes: number }) => string;
+    };
+    solve: {
+      button: string;
+      hint: string;
+      done: string;
+    };
+    copy: {
+      label: string;
+      hint: string;
+      submit: string;
+      done: (values: { email: string | number }) => string;
+      missing: string;
+      wrong: string;
+      limited: (values: { minutes: number }) => string;
+      full: (values: { most: number }) => string;
+    };
+    rating: {
+      title: string;
+      intro: (values: { subject: string | number }) => string;
+      good: string;
+      bad: string;
+      reason: string;
+      reasonHint: string;
+      submit: string;
+      change: string;
+      saved: string;
+      yours: (values: { score: string | number }) => string;
+      missing: string;
+      long: (values: { most: number }) => string;
+      over: string;
+      overText: string;
+    };
+    stopMails: {
+      title: string;
+      text: (values: { email: string | number; id: string | number }) => string;
+      submit: string;
+      done: string;
+      wrong: string;
+    };
+  };
+  attachments: {
+    tooMany: (values: { most: number }) => string;
+    tooLarge: (values: { name: string | number; megabytes: number }) => string;
+    type: (values: { name: string | number }) => string;
+    empty: (values: { name: string | number }) => string;
+    lost: string;
+  };
+}

@@ -1,0 +1,31 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface UiMessages {
+  site: {
+    skip: string;
+    home: string;
+    ask: string;
+    menu: string;
+    language: string;
+    footer: string;
+    poweredBy: string;
+    setup: string;
+  };
+  errors: {
+    notFoundTitle: string;
+    notFoundText: string;
+    failedTitle: string;
+    failedText: string;
+    reference: (values: { id: string | number }) => string;
+    limitedTitle: string;
+    limitedText: (values: { minutes: number }) => string;
+    forbiddenTitle: string;
+    forbiddenText: string;
+    badRequestTitle: string;
+    badRequestText: string;
+    tooLargeTitle: string;
+    tooLargeText: string;
+    methodTitle: string;
+    backHome: string;
+  };
+}

@@ -21,7 +21,7 @@ const LANGUAGES: Record<string, Rule[]> = {
       wrong: /(?<![\u00a0\d:]):(?![\d/])|(?<!\u00a0)[;!?»]|«(?!\u00a0)/,
       instead: 'U+00A0 before : ; ! ? and inside « »',
     },
-    { wrong: /\d (?:Mo|ko|min\b|h\b|%)|n° /i, instead: 'U+00A0 between a number and what it counts' },
+    { wrong: /\d (?:(?:Mo|ko|min|h)\b|%)|n° /i, instead: 'U+00A0 between a number and what it counts' },
   ],
   it: [{ wrong: /[“”„]/, instead: '« »' }],
   de: [{ wrong: /[«»”]|(?<!„[^“]*)“/, instead: '„ “' }],

@@ -16,9 +16,9 @@ const PAGES = 500;
 const SEARCHES = 500;
 /** proc(5): clock ticks of utime and stime; 100 a second on every Linux Node runs on. */
 const TICKS_A_SECOND = 100;
-/** At rest is who has used less than this share of a core for REST_SECONDS on end. */
+/** At rest is who has used less than this share of a core for REST_SECONDS on end: Pagefind's process waits 15 for the next edit. */
 const REST_SHARE = 0.02;
-const REST_SECONDS = 5;
+const REST_SECONDS = 20;
 const MOST_SECONDS = 180;
 
 /** One line of the result; memory in millions of bytes, times from the start of the process to the address it prints. */

@@ -106,14 +106,20 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     ).DenseIndex.open(database, settings.dense, (err) =>
       log.warn({ err }, 'search by meaning is left out where it fails; the words alone answer'),
     ));
+  const installation = await installationName(db);
   const search = new Search(
     database,
     report,
-    { file: path.join(settings.dataDir, 'search', 'index'), installation: await installationName(db) },
+    { file: path.join(settings.dataDir, 'search', 'index'), installation },
     dense,
   );
   await search.start();
-  const pagefind = new PagefindIndex(search, db, report);
+  const pagefind = new PagefindIndex(
+    search,
+    db,
+    { folder: path.join(settings.dataDir, 'search', 'pagefind'), installation },
+    report,
+  );
   const ledger = new Ledger(db, report);
   const attachments = folderStorage(path.join(settings.dataDir, 'attachments'));
   const mail = new MailWorker(

@@ -1,17 +1,21 @@
+import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import * as pagefind from 'pagefind';
 import type { Db } from '../db/client.ts';
 import { escapeHtml } from '../web/html.ts';
-import type { DocumentChange } from './dense.ts';
 import type { SearchDocument } from './document.ts';
+import { PagefindFiles } from './pagefind-files.ts';
 import type { Search } from './search.ts';
-import { eachDocument } from './store.ts';
+import { type DocumentVersion, eachDocument, listPublicVersions, loadStoredDocuments } from './store.ts';
 
 /** Changes that come together make one new index. */
 const GATHER_MS = 300;
 
-/** A moment for Pagefind to finish what it writes when the server stops; the index lives in memory only. */
-const GOODBYE_MS = 1000;
+/** Pagefind's process takes 85 kB an article; it stays for the next edit so long. One that comes later builds the index from the start. */
+const IDLE_MS = 15_000;
+
+/** Raise it whenever the same document would give another page for Pagefind. */
+const EDITION = 1;
 
 /** Documents handed to Pagefind at once; more only fills the pipe to its process. */
 const AT_ONCE = 32;
@@ -19,47 +23,54 @@ const AT_ONCE = 32;
 /** The part of Pagefind's Node interface that is used here. */
 type Index = NonNullable<Awaited<ReturnType<typeof pagefind.createIndex>>['index']>;
 
+/** A document with the time of its last change. */
+type Stored = SearchDocument & DocumentVersion;
+
 /**
- * The static index for the search box, built in Pagefind's own process from public articles and video guides, held in memory
+ * The static index for the search box, built in Pagefind's own process from public articles and video guides, held in files
  * and swapped whole. A failure leaves the last good index in place.
  */
 export class PagefindIndex {
   readonly #db: Db;
   readonly #onError: (error: unknown) => void;
-  /** Address of each document in the index, to take it out again. */
-  readonly #urls = new Map<number, string>();
+  readonly #files: PagefindFiles;
+  readonly #installation: string;
+  /** What Pagefind's process holds, while it runs: address and version of each document, to take it out again. */
+  readonly #held = new Map<number, { url: string; updatedAt: Date }>();
+  readonly #changed = new Set<number>();
   #index: Index | undefined;
-  #waiting: DocumentChange[] = [];
   #building: Promise<void> | undefined;
+  #idle: NodeJS.Timeout | undefined;
   #stopped = false;
-  #current = new Map<string, Uint8Array>();
-  #previous = new Map<string, Uint8Array>();
 
-  constructor(search: Search, db: Db, onError: (error: unknown) => void) {
+  /** @param place `folder` is where the files are kept between runs; `installation` names the database that they are made from. */
+  constructor(
+    search: Pick<Search, 'onChange'>,
+    db: Db,
+    place: { folder: string; installation: string },
+    onError: (error: unknown) => void,
+  ) {
     this.#db = db;
     this.#onError = onError;
-    search.onChange((change) => {
-      this.#waiting.push(change);
-      this.#build();
+    this.#files = new PagefindFiles(place.folder);
+    this.#installation = place.installation;
+    search.onChange(({ changed, gone }) => {
+      for (const id of [...changed.map((document) => document.id), ...gone]) this.#changed.add(id);
+      this.#build(() => this.#update());
     });
   }
 
-  /** Begins the first build in the background. */
+  /** Begins the first build in the background, unless the files of an earlier run are still right. */
   start(): void {
-    this.#building ??= this.#buildAll()
-      .catch(this.#onError)
-      .finally(() => {
-        this.#building = undefined;
-        this.#build();
-      });
+    this.#build(() => this.#buildAll());
   }
 
   /**
    * A file of the index, by its path inside the bundle, e.g. `pagefind.js`. Files of the index before the last are still
    * there for pages that were opened with it.
    */
-  file(path: string): Uint8Array | undefined {
-    return this.#current.get(path) ?? this.#previous.get(path);
+  file(path: string): Promise<Uint8Array | undefined> {
+    return this.#files.read(path);
   }
 
   /** Waits until what has been announced so far is in the index. */
@@ -69,21 +80,31 @@ export class PagefindIndex {
 
   async stop(): Promise<void> {
     this.#stopped = true;
-    // Ctrl+C reaches Pagefind's process as well, and one that has ended answers nothing.
-    await Promise.race([this.settle().then(() => this.#index?.deleteIndex()), pause(GOODBYE_MS)]);
+    // What is half done is built at the next start.
+    await this.#end();
+    await this.#building;
   }
 
-  #build(): void {
-    if (this.#building || this.#stopped || this.#waiting.length === 0) return;
-    this.#building = this.#update()
-      .catch(this.#onError)
+  #build(work: () => Promise<void>): void {
+    if (this.#building || this.#stopped) return;
+    clearTimeout(this.#idle);
+    this.#building = work()
+      .catch(async (error) => {
+        // What the process holds is uncertain; the next change builds from the start.
+        await this.#end();
+        if (!this.#stopped) this.#onError(error);
+      })
       .finally(() => {
         this.#building = undefined;
-        this.#build();
+        if (this.#stopped) return;
+        if (this.#changed.size > 0) this.#build(() => this.#update());
+        else this.#idle = setTimeout(() => void this.#end(), IDLE_MS).unref();
       });
   }
 
   async #buildAll(): Promise<void> {
+    this.#changed.clear();
+    if (await this.#files.has(this.#digest(await listPublicVersions(this.#db)))) return;
     const index = await this.#open();
     for await (const batch of eachDocument(this.#db)) {
       if (this.#stopped) return;
@@ -94,53 +115,66 @@ export class PagefindIndex {
 
   async #update(): Promise<void> {
     await pause(GATHER_MS);
-    const changes = this.#waiting.splice(0);
-    const index = await this.#open();
-    const latest = new Map<number, SearchDocument | undefined>();
-    for (const { changed, gone } of changes) {
-      for (const document of changed) latest.set(document.id, document);
-      for (const id of gone) latest.set(id, undefined);
+    const index = this.#index;
+    if (!index) return this.#buildAll();
+    const ids = [...this.#changed];
+    this.#changed.clear();
+    const documents = await loadStoredDocuments(this.#db, ids);
+    const urls = new Map(documents.map((document) => [document.id, document.url]));
+    for (const id of ids) {
+      const held = this.#held.get(id);
+      if (held && held.url !== urls.get(id)) await addFile(index, held.url, HIDDEN);
+      if (!urls.has(id)) this.#held.delete(id);
     }
-    for (const [id, document] of latest) {
-      const url = this.#urls.get(id);
-      if (url !== undefined && url !== document?.url) await addFile(index, url, HIDDEN);
-      if (!document) this.#urls.delete(id);
-    }
-    await this.#add(
-      index,
-      [...latest.values()].filter((document) => document !== undefined),
-    );
+    await this.#add(index, documents);
     await this.#swap(index);
   }
 
-  async #add(index: Index, documents: SearchDocument[]): Promise<void> {
+  async #add(index: Index, documents: Stored[]): Promise<void> {
     for (let start = 0; start < documents.length; start += AT_ONCE) {
       await Promise.all(
         documents.slice(start, start + AT_ONCE).map(async (document) => {
+          const { id, url, updatedAt } = document;
           const isPublic = document.audience === 'everyone' && document.kind !== 'thread';
-          if (!isPublic && !this.#urls.has(document.id)) return;
-          await addFile(index, document.url, isPublic ? toHtml(document) : HIDDEN);
-          if (isPublic) this.#urls.set(document.id, document.url);
-          else this.#urls.delete(document.id);
+          if (!isPublic && !this.#held.has(id)) return;
+          await addFile(index, url, isPublic ? toHtml(document) : HIDDEN);
+          if (isPublic) this.#held.set(id, { url, updatedAt });
+          else this.#held.delete(id);
         }),
       );
     }
   }
 
   async #swap(index: Index): Promise<void> {
-    const { errors, files } = await index.getFiles();
-    if (errors.length > 0) throw new Error(`Pagefind: ${errors.join('; ')}`);
-    this.#previous = this.#current;
-    this.#current = new Map(files.map((file) => [file.path, file.content]));
+    const versions = [...this.#held].map(([id, { updatedAt }]) => ({ id, updatedAt }));
+    await this.#files.replace(this.#digest(versions), async (folder) => {
+      const { errors } = await index.writeFiles({ outputPath: folder });
+      if (errors.length > 0) throw new Error(`Pagefind: ${errors.join('; ')}`);
+    });
+  }
+
+  /** Names what an index is made from. */
+  #digest(versions: DocumentVersion[]): string {
+    const hash = createHash('sha256').update(`${this.#installation} ${EDITION}`);
+    for (const { id, updatedAt } of versions.sort((a, b) => a.id - b.id)) hash.update(` ${id}:${updatedAt.getTime()}`);
+    return hash.digest('hex');
   }
 
   async #open(): Promise<Index> {
-    if (!this.#index) {
-      const { errors, index } = await pagefind.createIndex({});
-      if (!index || errors.length > 0) throw new Error(`Pagefind: ${errors.join('; ')}`);
-      this.#index = index;
-    }
-    return this.#index;
+    if (this.#stopped) throw new Error('The search box has been stopped.');
+    const { errors, index } = await pagefind.createIndex({});
+    if (!index || errors.length > 0) throw new Error(`Pagefind: ${errors.join('; ')}`);
+    this.#held.clear();
+    this.#index = index;
+    return index;
+  }
+
+  /** Ends Pagefind's process, which takes its memory along. */
+  async #end(): Promise<void> {
+    clearTimeout(this.#idle);
+    this.#index = undefined;
+    this.#held.clear();
+    await pagefind.close();
   }
 }
 

@@ -1,7 +1,7 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { openDesk, publish, settleSearch } from '../deflection/test-desk.ts';
 import { PagefindIndex } from './pagefind.ts';
@@ -146,26 +146,46 @@ describeStores('the static index of the search box', (on) => {
   test('follows the public articles and holds nothing else', async () => {
     await publish(desk(), { title: 'Public words zanzibar', sourceId: 'public' });
     await publish(desk(), { title: 'Secret words timbuktu', sourceId: 'secret', audience: 'staff' });
-    const index = new PagefindIndex(desk().search, on.db, (error) => {
-      throw error;
-    });
+    const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-pagefind-'));
+    onTestFinished(() => rm(folder, { recursive: true }));
+    const open = () =>
+      new PagefindIndex(desk().search, on.db, { folder, installation: 'here' }, (error) => {
+        throw error;
+      });
+    const index = open();
     index.start();
     await index.settle();
-    expect(index.file('pagefind.js')).toBeDefined();
-    expect(pages(index)).toBe(1);
+    expect(await index.file('pagefind.js')).toBeDefined();
+    expect(await index.file('../in-force.json')).toBeUndefined();
+    expect(await pages(index)).toBe(1);
     await publish(desk(), { title: 'Second public page', sourceId: 'second' });
     await index.settle();
-    expect(pages(index)).toBe(2);
+    expect(await pages(index)).toBe(2);
     await publish(desk(), { title: 'Public words zanzibar', sourceId: 'public', audience: 'staff' });
     await index.settle();
-    expect(pages(index)).toBe(1);
+    expect(await pages(index)).toBe(1);
     await index.stop();
+
+    // The next start finds the files, as long as nothing has changed.
+    const names = (await readdir(folder)).sort();
+    const again = open();
+    again.start();
+    await again.settle();
+    expect(await pages(again)).toBe(1);
+    expect((await readdir(folder)).sort()).toEqual(names);
+    await again.stop();
+    await publish(desk(), { title: 'Second public page, told better', sourceId: 'second' });
+    const later = open();
+    later.start();
+    await later.settle();
+    expect((await readdir(folder)).sort()).not.toEqual(names);
+    await later.stop();
   });
 });
 
 /** How many pages the index has, as its entry file tells. */
-function pages(index: PagefindIndex): number {
-  const entry = JSON.parse(Buffer.from(index.file('pagefind-entry.json')!).toString()) as {
+async function pages(index: PagefindIndex): Promise<number> {
+  const entry = JSON.parse(Buffer.from((await index.file('pagefind-entry.json'))!).toString()) as {
     languages: Record<string, { page_count: number }>;
   };
   return Object.values(entry.languages).reduce((sum, language) => sum + language.page_count, 0);

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import { findRewritten, noteRewritten, restoreAskedAs } from './learning.ts';
@@ -75,12 +75,18 @@ export async function loadDocuments(db: Db, ids: number[]): Promise<SearchDocume
   return db.select(columns).from(searchDocuments).where(inArray(searchDocuments.id, ids));
 }
 
-/** All documents in batches by number, for building an index. */
-export async function* eachDocument(db: Db, batch = 1000): AsyncGenerator<SearchDocument[]> {
+/** As {@link loadDocuments}, with their versions. */
+export async function loadStoredDocuments(db: Db, ids: number[]): Promise<(SearchDocument & DocumentVersion)[]> {
+  if (ids.length === 0) return [];
+  return db.select(storedColumns).from(searchDocuments).where(inArray(searchDocuments.id, ids));
+}
+
+/** All documents in batches by number, with their versions, for building an index. */
+export async function* eachDocument(db: Db, batch = 250): AsyncGenerator<(SearchDocument & DocumentVersion)[]> {
   let last = 0;
   for (;;) {
     const rows = await db
-      .select(columns)
+      .select(storedColumns)
       .from(searchDocuments)
       .where(gt(searchDocuments.id, last))
       .orderBy(asc(searchDocuments.id))
@@ -91,9 +97,23 @@ export async function* eachDocument(db: Db, batch = 1000): AsyncGenerator<Search
   }
 }
 
-/** Number and time of the last change of every document, to find what a node missed. */
-export async function listDocumentVersions(db: Db): Promise<{ id: number; updatedAt: Date }[]> {
+/** Number and time of the last change of a document. */
+export interface DocumentVersion {
+  id: number;
+  updatedAt: Date;
+}
+
+/** The versions of all documents, to find what a node missed. */
+export async function listDocumentVersions(db: Db): Promise<DocumentVersion[]> {
   return db.select({ id: searchDocuments.id, updatedAt: searchDocuments.updatedAt }).from(searchDocuments);
+}
+
+/** The versions of what everybody may read and somebody wrote as a page: all but threads. */
+export async function listPublicVersions(db: Db): Promise<DocumentVersion[]> {
+  return db
+    .select({ id: searchDocuments.id, updatedAt: searchDocuments.updatedAt })
+    .from(searchDocuments)
+    .where(and(eq(searchDocuments.audience, 'everyone'), ne(searchDocuments.kind, 'thread')));
 }
 
 const columns = {
@@ -110,6 +130,8 @@ const columns = {
   url: searchDocuments.url,
   solved: searchDocuments.solved,
 };
+
+const storedColumns = { ...columns, updatedAt: searchDocuments.updatedAt };
 
 function isDocument(key: DocumentKey) {
   return and(

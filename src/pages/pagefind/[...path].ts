@@ -8,10 +8,10 @@ const TYPES: Record<string, string> = {
   css: 'text/css; charset=utf-8',
 };
 
-/** The search box's index, from memory; the names of all but the entry points change with their content. */
-export const GET: APIRoute = ({ params }) => {
+/** The search box's index; the names of all but the entry points change with their content. */
+export const GET: APIRoute = async ({ params }) => {
   const path = params['path'] ?? '';
-  const content = app().pagefind.file(path);
+  const content = await app().pagefind.file(path);
   if (!content) throw new Problem('not-found');
   const hashed = /_[0-9a-f]{6,}\.|\.pf_/.test(path);
   return new Response(content as Uint8Array<ArrayBuffer>, {

@@ -2,7 +2,7 @@ import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { readVideoGuide } from '../videos/guide.ts';
 import { listFiles, type PartlyRead, readArticleSource, readContent, snippetFinder } from './content.ts';
-import { readArticle } from './markdown.ts';
+import { readIncomingArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 import { languagesOf, type SyncOptions } from './sync.ts';
 
@@ -30,7 +30,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
   const next = () => options.onProgress?.(++done, checked);
   for (const snippet of content.snippets) {
     problems.push(
-      ...readArticle(snippet.body, {
+      ...readIncomingArticle(snippet.body, {
         file: snippet.sourcePath,
         locale: snippet.locale,
         locales: languages.locales,

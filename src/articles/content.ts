@@ -2,8 +2,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
+import { yamlExcessOf } from '../markdown/bounds.ts';
 import { type ArticleFile, digestOf, parseArticleFile, yamlValue } from './front-matter.ts';
-import { type ArticleContext, type MarkdownText, readArticle } from './markdown.ts';
+import { type ArticleContext, type MarkdownText, readIncomingArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 
 /** The languages of the site, as sync and checks need them. */
@@ -142,7 +143,7 @@ export function readArticleSource(
     return { problems: [{ severity: 'error', file: source.file, line: 1, column: 1, message }] };
   }
   if (!text) return { problems };
-  const markdown = readArticle(text.body, {
+  const markdown = readIncomingArticle(text.body, {
     file: source.file,
     locale: source.locale,
     locales: languages.locales,
@@ -205,6 +206,12 @@ async function readTexts(contentDir: string, files: string[]): Promise<[string, 
 }
 
 function readCategory(text: string, file: string, locale: string, slug: string, content: Content): void {
+  const excess = yamlExcessOf(text);
+  if (excess) {
+    content.problems.push({ severity: 'error', file, ...excess });
+    content.brokenCategories.add(`${locale}/${slug}`);
+    return;
+  }
   const lineCounter = new LineCounter();
   const document = parseDocument(text, { lineCounter, prettyErrors: false });
   const at = (offset = 0) => ({

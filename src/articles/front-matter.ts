@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Document, isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
+import { yamlExcessOf } from '../markdown/bounds.ts';
 import type { Audience } from '../search/document.ts';
 import type { Problem } from './problem.ts';
 
@@ -91,6 +92,9 @@ export function parseArticleFile(
 
 function parseFields(yaml: string, file: string): { fields?: ArticleFields; problems: Problem[] } {
   const problems: Problem[] = [];
+  const excess = yamlExcessOf(yaml);
+  // The fields begin on the second line of the file.
+  if (excess) return { problems: [{ severity: 'error', file, ...excess, line: excess.line + 1 }] };
   const lineCounter = new LineCounter();
   const document = parseDocument(yaml, { lineCounter, prettyErrors: false });
   // The fields begin on the second line of the file.

@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { promisify } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { LONGEST_TEXT } from '../markdown/bounds.ts';
 import { bestPassage } from '../search/passage.ts';
 import { reduceQuestion } from '../search/reduce.ts';
 import { testPage } from '../search/test-page.ts';
-import { type ArticleContext, LONGEST_ARTICLE, readArticle, readingMinutes, readPost } from './markdown.ts';
+import { type ArticleContext, readArticle, readIncomingArticle, readingMinutes, readPost } from './markdown.ts';
 import { formatProblem } from './problem.ts';
 import { type ComponentNode, countWords, type MarkdownNode, plainText, toHtml } from './tree.ts';
 
@@ -337,15 +341,29 @@ describe('what must never run', () => {
   test.each([
     ['quotes', '>'.repeat(20_000)],
     ['lists', '- '.repeat(20_000)],
-    ['components', `${'<Note>\n'.repeat(5_000)}x${'\n</Note>'.repeat(5_000)}`],
-    ['emphasis', `${'**'.repeat(20_000)}x${'**'.repeat(20_000)}`],
+    ['components', `${'<Note>\n'.repeat(2_000)}x${'\n</Note>'.repeat(2_000)}`],
+    ['emphasis', `${'**'.repeat(900)}x${'**'.repeat(900)}`],
   ])('%s within each other beyond all reason end in a message', (_, source) => {
     expect(messages(source).join()).toContain('within each other');
     expect(() => post(source)).not.toThrow();
   });
 
+  test('snippets in a text count with it, so that a short text cannot become an endless page', () => {
+    const snippet = () => ({ body: `${'word '.repeat(1_000)}\n\n`, file: 'snippets/en/x.mdx' });
+    const { problems, sections } = read('<Snippet name="x" />\n\n'.repeat(200), { snippet });
+    expect(problems[0]?.message).toContain('characters in all snippets');
+    expect(sections[0]!.text.length).toBeLessThanOrEqual(LONGEST_TEXT);
+  });
+
+  test('sixteen thousand headings of the same name would each search for a free id; one that has many still gets the next', () => {
+    const { problems, anchors } = read('# a\n'.repeat(9_000));
+    expect(problems).toEqual([]);
+    expect(anchors.size).toBe(9_000);
+    expect(anchors).toContain('a-9000');
+  });
+
   test('a text longer than any article is refused', () => {
-    expect(messages('x'.repeat(LONGEST_ARTICLE + 1))[0]).toContain(`Expected at most ${LONGEST_ARTICLE} characters`);
+    expect(messages('x'.repeat(LONGEST_TEXT + 1))[0]).toContain(`Expected at most ${LONGEST_TEXT} characters`);
   });
 
   test('whatever is written, nothing but allowed elements and attributes comes out', () => {
@@ -408,6 +426,70 @@ describe('what must never run', () => {
       }),
       { numRuns: 1000 },
     );
+  });
+});
+
+describe('a text that comes in', () => {
+  const incoming = (source: string, context: Partial<ArticleContext> = {}) =>
+    readIncomingArticle(source, { ...place, ...context });
+
+  test.each([
+    ['<Note>\nx\n\n- </Note>', 4, 3],
+    ['<Note>\nx\n\n* </Note>', 4, 3],
+    ['<Note>\nx\n\n1. </Note>', 4, 4],
+    ['<Steps>\nx\n\n- </Steps>', 4, 3],
+    ['<div>\nx\n\n- </div>', 4, 3],
+    ['# A\n\n<b>\nx\n\n- </b>', 6, 3],
+    ['<Note>\nx\n\n- a\n  </Note>', 5, 3],
+    ['<Steps>\n<Step title="x">\n\n- a\n- </Step>\n</Steps>', 5, 3],
+    ['> <Note>\n> x\n>\n> - </Note>', 4, 5],
+  ])('%j, which ends the process of the parser, is refused with its place', (source, line, column) => {
+    const { problems, nodes } = incoming(source);
+    expect(problems[0]).toMatchObject({ severity: 'error', file: place.file, line, column });
+    expect(problems[0]!.message).toMatch(/closing tag|Unexpected closing/);
+    expect(nodes.length).toBeGreaterThan(0);
+  });
+
+  test('counts lines from where the text begins in its file', () => {
+    expect(incoming('<Note>\nx\n\n- </Note>', { firstLine: 6 }).problems[0]!.line).toBe(9);
+  });
+
+  test('is refused for a snippet in it too, with the place in the snippet', () => {
+    const snippet = () => ({ body: '<Note>\nx\n\n- </Note>', file: 'snippets/en/x.mdx' });
+    expect(incoming('<Snippet name="x" />', { snippet }).problems[0]).toMatchObject({
+      file: 'snippets/en/x.mdx',
+      line: 4,
+    });
+  });
+
+  test('comes out as readers will get it', () => {
+    const source =
+      '<Note title="T">\n\n- a\n- <b>b</b>\n\n</Note>\n\n| a | <b>x</b> |\n|-|-|\n| b | c |\n\nText[^1].\n\n[^1]: Note.';
+    expect(incoming(source)).toEqual(read(source));
+  });
+
+  test('of 20,000 made-up articles and 20,000 made-up posts, none ends the process', { timeout: 600_000 }, async () => {
+    const child = path.join(import.meta.dirname, 'fuzz-child.ts');
+    const { stdout } = await promisify(execFile)(process.execPath, [child, '20261128', '20000', '20000']);
+    const counts = JSON.parse(stdout) as Record<'articles' | 'read' | 'posts', number>;
+    expect(counts).toMatchObject({ articles: 20_000, posts: 20_000 });
+    expect(counts.read).toBeGreaterThan(2_000);
+  });
+});
+
+describe('a text beyond the bounds', () => {
+  const table = `|${'a|'.repeat(800)}\n|${'-|'.repeat(800)}\n${'|\n'.repeat(1_600)}`;
+
+  test('is an error with its line for who writes it', () => {
+    expect(read(`Text.\n\n${table}`).problems[0]).toMatchObject({ severity: 'error', line: 4, column: 1 });
+    expect(messages(`Text.\n\n${table}`)).toEqual(['Expected at most 200 columns in a table.']);
+  });
+
+  test('is shown whole, as the plain text it is, where somebody else wrote it', () => {
+    const shown = post(`Hello <b>\n\n${table}`);
+    expect(shown).toBe(`<p class="plain">Hello &lt;b&gt;\n\n${table}</p>`);
+    const long = `${'word '.repeat(LONGEST_TEXT / 4)}the end`;
+    expect(post(long)).toContain('the end');
   });
 });
 

@@ -3,6 +3,9 @@
 // JavaScript parser, whose recursion a hostile text can drive until the process dies; so both are masked before parsing and
 // found again in the tree, where they are an error or, in code and escaped, plain text.
 import { markdownToHast, mdxToHast } from 'satteri';
+import { DEEPEST, excessOf, LONGEST_TEXT, MOST_NODES } from '../markdown/bounds.ts';
+import { badTagOf } from '../markdown/guard.ts';
+import { BRACE, clean, EXPORT, IMPORT, isMasked, mask, unmask, unmaskText } from '../markdown/mask.ts';
 import type { DocumentSection } from '../search/document.ts';
 import { COMPONENTS, type ComponentName, componentRule, isComponent, MOST_TABS } from './components.ts';
 import { type Place, readLink } from './links.ts';
@@ -23,12 +26,6 @@ import {
   sectionsOf,
   VOID,
 } from './tree.ts';
-
-/** Longer than any article that can be read; parsing time stays below a quarter of a second even for hostile texts. */
-export const LONGEST_ARTICLE = 200_000;
-
-/** Elements and components within each other. Real texts reach about 10; rendering is recursive. */
-const DEEPEST = 50;
 
 /** Snippets within snippets. */
 const DEEPEST_SNIPPET = 3;
@@ -107,21 +104,25 @@ export interface ArticleContext extends Place {
  */
 export function readArticle(source: string, context: ArticleContext): MarkdownText {
   const walk = new Walk(context, true);
-  if (source.length > LONGEST_ARTICLE) {
-    walk.report({ line: 1, column: 1 }, `Expected at most ${LONGEST_ARTICLE} characters, found ${source.length}.`);
-    return walk.finish([]);
-  }
+  return walk.finish(walk.read(source));
+}
+
+/**
+ * As {@link readArticle}, for a text that comes in from anywhere: a changed file, a snippet, an import, a draft, a preview. Whoever lets
+ * texts in must call this one, because a mistake in a tag that it finds would end the process in the other.
+ */
+export function readIncomingArticle(source: string, context: ArticleContext): MarkdownText {
+  const walk = new Walk(context, true, true);
   return walk.finish(walk.read(source));
 }
 
 /**
  * Reads a post: plain Markdown by anybody. No components; HTML shows as the text it is; no images, no ids, links with
- * `rel="ugc nofollow"`. Never fails and reports nothing to its writer; the length is limited by the caller, and cut here at
- * {@link LONGEST_ARTICLE}.
+ * `rel="ugc nofollow"`. Never fails and reports nothing to its writer: a text beyond the bounds shows whole, as plain text.
  */
 export function readPost(source: string, place: Place): MarkdownText {
   const walk = new Walk(place, false);
-  return walk.finish(walk.read(source.slice(0, LONGEST_ARTICLE)));
+  return walk.finish(walk.read(source));
 }
 
 /** Minutes to read a number of words, at least 1; 220 words a minute is a usual pace for plain prose. */
@@ -185,47 +186,14 @@ const ATTRIBUTES: Readonly<Record<string, readonly string[]>> = {
 /** Ids that the page around the article uses itself. */
 const TAKEN_IDS = ['main', 'content', 'contents', 'search', 'helpful', 'related', 'footnote-label', 'header', 'footer'];
 
-// Unicode non-characters: never valid in a text, so they cannot be meant.
-const BRACE = '\uFDD0';
-const ESCAPE = '\uFDD1';
-const ESCAPED_BRACE = '\uFDD2';
-const IMPORT = '\uFDD3';
-const EXPORT = '\uFDD4';
-const MASKS = /[\uFDD0-\uFDD4]/;
 const ENCODED_BRACE = encodeURIComponent(BRACE);
 
-/** Replaces what a JavaScript parser would be called for, keeping every line and column. */
-function mask(source: string): string {
-  return clean(source)
-    .replace(/(\\*)\{/g, (_, slashes: string) =>
-      slashes.length % 2 ? slashes.slice(1) + ESCAPE + ESCAPED_BRACE : slashes + BRACE,
-    )
-    .replace(/^import\b/gm, `${IMPORT}mport`)
-    .replace(/^export\b/gm, `${EXPORT}xport`);
-}
-
-/** Takes out what no text can mean: characters used as masks, and the one PostgreSQL cannot store. */
-function clean(source: string): string {
-  return source.replace(/[\uFDD0-\uFDEF\0]/g, '\uFFFD');
-}
-
-/** Undoes {@link mask} as for code: character for character. */
-function unmask(text: string): string {
-  if (!MASKS.test(text)) return text;
-  return text
-    .replaceAll(BRACE, '{')
-    .replaceAll(ESCAPE, '\\')
-    .replaceAll(ESCAPED_BRACE, '{')
-    .replaceAll(IMPORT, 'i')
-    .replaceAll(EXPORT, 'e');
-}
+/** Characters of a statement that are looked at; comparing is slow for very long ones. */
+const LONGEST_STATEMENT = 500;
 
 /** As the first line of an ES module statement looks, unlike a sentence that begins with "import". */
 const MODULE_STATEMENT =
   /^(import\s*(['"]|[\w${},*\s]+\bfrom\b\s*['"])|export\s*(default|const|let|var|function|class|async|\{|\*))/;
-
-/** A line of so many quote and list marks that parsing alone would take seconds. */
-const TOO_MANY_MARKS = new RegExp(`^(?:[ \\t]*(?:>|[*+-][ \\t]|\\d{1,9}[.)][ \\t])){${DEEPEST},}`, 'm');
 
 class Walk {
   readonly anchors = new Set<string>();
@@ -236,8 +204,13 @@ class Walk {
   readonly problems: Problem[] = [];
   private readonly place: ArticleContext;
   private readonly components: boolean;
+  private readonly incoming: boolean;
   private readonly labels: MarkdownLabels;
   private readonly taken: Set<string>;
+  /** How often an id was wanted, so that the next of the same name needs no search. */
+  private readonly wanted = new Map<string, number>();
+  private charactersLeft = LONGEST_TEXT;
+  private nodesLeft = MOST_NODES;
   private file: string;
   private lines: string[] = [];
   private lineOffset = 0;
@@ -249,9 +222,11 @@ class Walk {
   private inLink = false;
   private readonly openSnippets: string[] = [];
 
-  constructor(place: ArticleContext, components: boolean) {
+  /** @param incoming the text was not let in before, see {@link readIncomingArticle}. */
+  constructor(place: ArticleContext, components: boolean, incoming = false) {
     this.place = place;
     this.components = components;
+    this.incoming = incoming;
     this.labels = place.labels ?? ENGLISH;
     this.file = place.file;
     this.lineOffset = (place.firstLine ?? 1) - 1;
@@ -265,14 +240,13 @@ class Walk {
   }
 
   read(source: string): MarkdownNode[] {
+    const excess = excessOf(source);
+    if (excess) {
+      this.report(excess, excess.message);
+      return [plainParagraph(clean(source))];
+    }
     const masked = this.components ? mask(source) : clean(source);
     this.lines = masked.split('\n');
-    const marks = TOO_MANY_MARKS.exec(masked);
-    if (marks) {
-      const line = masked.slice(0, marks.index).split('\n').length;
-      this.report({ line, column: 1 }, `Expected at most ${DEEPEST} quotes and lists within each other.`);
-      return [paragraph([{ type: 'text', value: unmask(masked) }])];
-    }
     const features = {
       frontmatter: false,
       gfm: this.components
@@ -286,16 +260,25 @@ class Walk {
           }
         : { footnotes: false },
     };
-    let root: Raw;
-    try {
-      root = (this.components ? mdxToHast(masked, { features }) : markdownToHast(masked, { features })) as Raw;
-    } catch (error) {
-      this.reportSyntax((error as Error).message);
-      // A reader of a text that broke after it went live still gets its words.
-      root = markdownToHast(masked, { features: { frontmatter: false, gfm: { footnotes: false } } }) as Raw;
-    }
+    const root = this.parse(masked, features);
     if (this.openSnippets.length === 0) this.headingShift = hasTopHeading(root) ? 1 : 0;
     return this.blocks(root.children ?? []);
+  }
+
+  private parse(masked: string, features: NonNullable<Parameters<typeof mdxToHast>[1]>['features']): Raw {
+    const bad = this.incoming ? badTagOf(masked) : undefined;
+    if (bad) this.reportSyntax(bad, bad.message);
+    else {
+      try {
+        return (this.components ? mdxToHast(masked, { features }) : markdownToHast(masked, { features })) as Raw;
+      } catch (error) {
+        const [, line, column, text = (error as Error).message] =
+          /^(\d+):(\d+): (.*)$/s.exec((error as Error).message) ?? [];
+        this.reportSyntax({ line: Number(line ?? 1), column: Number(column ?? 1) }, text);
+      }
+    }
+    // A reader of a text that broke after it went live still gets its words.
+    return markdownToHast(masked, { features: { frontmatter: false, gfm: { footnotes: false } } }) as Raw;
   }
 
   finish(nodes: MarkdownNode[]): MarkdownText {
@@ -321,7 +304,9 @@ class Walk {
 
   private uniqueId(wanted: string): string {
     let id = wanted;
-    for (let n = 2; this.taken.has(id); n++) id = `${wanted}-${n}`;
+    let n = this.wanted.get(wanted) ?? 2;
+    for (; this.taken.has(id); n++) id = `${wanted}-${n}`;
+    this.wanted.set(wanted, n);
     this.taken.add(id);
     const full = this.id(id);
     this.anchors.add(full);
@@ -354,7 +339,11 @@ class Walk {
     }
     this.depth++;
     const out: MarkdownNode[] = [];
-    for (const child of children) for (const node of this.node(child)) out.push(node);
+    for (const child of children) {
+      if (this.nodesLeft-- === 0) this.report(this.point, `Expected at most ${MOST_NODES} parts, snippets included.`);
+      if (this.nodesLeft < 0) break;
+      for (const node of this.node(child)) out.push(node);
+    }
     this.depth--;
     return out;
   }
@@ -379,9 +368,9 @@ class Walk {
 
   private text(value: string): MarkdownNode[] {
     if (value === '') return [];
-    if (!MASKS.test(value)) return [{ type: 'text', value }];
+    if (!isMasked(value)) return [{ type: 'text', value }];
     this.checkMasked(value);
-    return [{ type: 'text', value: unmask(value.replaceAll(ESCAPE, '')) }];
+    return [{ type: 'text', value: unmaskText(value) }];
   }
 
   private checkMasked(value: string): void {
@@ -393,7 +382,7 @@ class Walk {
       );
     for (const marker of [IMPORT, EXPORT]) {
       const start = value.indexOf(marker);
-      if (start >= 0 && MODULE_STATEMENT.test(unmask(value.slice(start))))
+      if (start >= 0 && MODULE_STATEMENT.test(unmask(value.slice(start, start + LONGEST_STATEMENT))))
         this.report(
           this.find(value, start, marker),
           'import and export are not possible in articles. Put code between ``` lines.',
@@ -801,6 +790,11 @@ class Walk {
       this.report(at, `There is no snippet “${name}”; expected the name of a file in content/snippets/.`, 'name');
       return [];
     }
+    this.charactersLeft -= found.body.length;
+    if (this.charactersLeft < 0) {
+      this.report(at, `Expected at most ${LONGEST_TEXT} characters in all snippets.`, 'name');
+      return [];
+    }
     const saved = { file: this.file, lines: this.lines, lineOffset: this.lineOffset, point: this.point };
     this.file = found.file;
     this.lineOffset = 0;
@@ -811,10 +805,8 @@ class Walk {
     return nodes;
   }
 
-  private reportSyntax(message: string): void {
-    const [, line, column, text = message] = /^(\d+):(\d+): (.*)$/s.exec(message) ?? [];
-    const at = { line: Number(line ?? 1), column: Number(column ?? 1) };
-    this.report(at, explainSyntax(text, (this.lines[at.line - 1] ?? '').slice(at.column - 1)));
+  private reportSyntax(at: Point, message: string): void {
+    this.report(at, explainSyntax(message, (this.lines[at.line - 1] ?? '').slice(at.column - 1)));
   }
 }
 
@@ -840,6 +832,11 @@ function explainSyntax(message: string, found: string): string {
 
 function paragraph(children: MarkdownNode[]): ElementNode {
   return { type: 'element', tag: 'p', attributes: {}, children };
+}
+
+/** A text that is beyond the bounds, as it was written. */
+function plainParagraph(value: string): ElementNode {
+  return { type: 'element', tag: 'p', attributes: { class: 'plain' }, children: [{ type: 'text', value }] };
 }
 
 /** A paragraph cannot hold blocks: what stands before, between and after them gets paragraphs of its own. */

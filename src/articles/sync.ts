@@ -19,7 +19,7 @@ import {
 } from './content.ts';
 import { videoAudiences } from './files.ts';
 import { digestOf } from './front-matter.ts';
-import { readArticle, readingMinutes } from './markdown.ts';
+import { readArticle, readIncomingArticle, readingMinutes } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 import {
   articleRedirects,
@@ -192,7 +192,7 @@ class Run {
     const changed: SnippetFile[] = [];
     for (const [key, file] of files) {
       if (inForce.get(key)?.body === file.body && inForce.get(key)?.sourcePath === file.sourcePath) continue;
-      const { problems } = readArticle(file.body, {
+      const { problems } = readIncomingArticle(file.body, {
         file: file.sourcePath,
         locale: file.locale,
         locales: this.languages.locales,

@@ -2,7 +2,7 @@ import GithubSlugger from 'github-slugger';
 import type { Heading, Nodes, Paragraph, Parent, PhrasingContent, Root, RootContent } from 'mdast';
 import type { MdxJsxFlowElement } from 'mdast-util-mdx';
 import { type ArticleFields, parseArticleFile, writeArticleFile } from '../articles/front-matter.ts';
-import { headingId, readArticle } from '../articles/markdown.ts';
+import { headingId, readIncomingArticle } from '../articles/markdown.ts';
 import { hasErrors } from '../articles/problem.ts';
 import { readBody } from './body.ts';
 import { type SourceFields, splitFrontMatter } from './front-matter.ts';
@@ -523,9 +523,11 @@ export function headingIds(draft: Draft, body: string, locale: string): Map<numb
   });
   const ids = new Map<number, string>();
   if (headings.length === 0) return ids;
-  const found = readArticle(body, { file: `articles/${locale}/x/x.mdx`, locale, locales: [locale] }).sections.filter(
-    (section) => section.anchor !== '',
-  );
+  const found = readIncomingArticle(body, {
+    file: `articles/${locale}/x/x.mdx`,
+    locale,
+    locales: [locale],
+  }).sections.filter((section) => section.anchor !== '');
   const same = found.length === headings.length;
   headings.forEach((heading, index) => {
     const id = same
@@ -625,7 +627,7 @@ function check(
   const parsed = parseArticleFile(text, file);
   const problem = parsed.problems.find((one) => one.severity === 'error');
   if (!parsed.article || problem) return { ok: false, why: problem?.message ?? 'its fields cannot be written' };
-  const read = readArticle(parsed.article.body, { file, locale, locales: [locale] });
+  const read = readIncomingArticle(parsed.article.body, { file, locale, locales: [locale] });
   if (hasErrors(read.problems))
     return { ok: false, why: read.problems.find((one) => one.severity === 'error')!.message };
   return { ok: true, text, words: shownText(read.nodes) };

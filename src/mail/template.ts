@@ -8,6 +8,7 @@ import { visit } from 'unist-util-visit';
 import { parse } from 'yaml';
 import type { Site } from '../config/site.ts';
 import { readableOn } from '../config/theme.ts';
+import { excessOf, yamlExcessOf } from '../markdown/bounds.ts';
 
 /** A template that cannot be used; names the file and what is wrong with it. */
 export class TemplateError extends Error {
@@ -40,6 +41,8 @@ export async function renderMail(
 ): Promise<RenderedMail> {
   const { file, source, locale } = await readTemplate(house, mail.kind, mail.locale);
   const front = /^---\n([\s\S]*?)\n---\n/.exec(source);
+  const excess = yamlExcessOf(front?.[1] ?? '') ?? excessOf(source);
+  if (excess) throw new TemplateError(`${file}:${excess.line}: ${excess.message}`);
   const { subject } = (front ? parse(front[1]!) : {}) as { subject?: unknown };
   if (typeof subject !== 'string') throw new TemplateError(`${file}: expected a subject between two lines of ---.`);
   const values: Record<string, string> = { ...mail.data, site: house.site.name };

@@ -26,7 +26,7 @@ export interface Database {
 }
 
 /** Where to find the storage: a PostgreSQL address, a folder for PGlite, or nothing for PGlite in memory (tests). */
-export type DatabaseLocation = { url: string; pool?: number } | { folder: string } | { memory: true };
+export type DatabaseLocation = { url: string; pool?: number } | { folder: string } | { memory: true; dump?: Blob };
 
 /** Where the settings say the storage is. */
 export function databaseLocation(settings: {
@@ -77,7 +77,7 @@ async function openServer(url: string, pool: number): Promise<Database> {
 /** Half the memory of PGlite's default is for pages that the system keeps at hand as well; reading them again takes microseconds. */
 const SHARED_BUFFERS = '32MB';
 
-async function openEmbedded(location: { folder: string } | { memory: true }): Promise<Database> {
+async function openEmbedded(location: { folder: string } | { memory: true; dump?: Blob }): Promise<Database> {
   const [{ PGlite, types }, { drizzle }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('drizzle-orm/pglite'),
@@ -97,7 +97,7 @@ async function openEmbedded(location: { folder: string } | { memory: true }): Pr
       throw error;
     }
   } else {
-    client = await PGlite.create();
+    client = await PGlite.create(location.dump ? { loadDataDir: location.dump } : {});
   }
   // Types that Drizzle reads itself, as text: dates, times and intervals, and the lists of them and of numerics.
   readAsDrizzleDoes(client, [

@@ -1,4 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from './client.ts';
 import { migrate } from './migrate.ts';
@@ -17,7 +24,12 @@ export interface TestDatabase {
  */
 export function describeStores(title: string, tests: (on: TestDatabase) => void): void {
   describe(`${title} (PGlite)`, () => {
-    tests(lifecycle(async () => ({ database: await openDatabase({ memory: true }), drop: async () => {} })));
+    tests(
+      lifecycle(async () => ({
+        database: await openDatabase({ memory: true, dump: await migratedDump() }),
+        drop: async () => {},
+      })),
+    );
   });
   const server = process.env['TEST_DATABASE_URL'];
   if (server) {
@@ -25,6 +37,30 @@ export function describeStores(title: string, tests: (on: TestDatabase) => void)
       tests(lifecycle(() => createOnServer(server)));
     });
   }
+}
+
+const migrations = path.join(import.meta.dirname, '../../drizzle');
+
+/**
+ * A migrated, empty embedded database, made once for each state of the migrations and kept in the temporary folder: loading it
+ * takes an eighth of what making one takes.
+ */
+async function migratedDump(): Promise<Blob> {
+  const hash = createHash('sha256').update(process.version);
+  const client = path.join(import.meta.dirname, '../../node_modules/@electric-sql/pglite/package.json');
+  for (const file of [client, ...readdirSync(migrations).sort()])
+    if (/\.(sql|json)$/.test(file)) hash.update(readFileSync(path.resolve(migrations, file)));
+  const file = path.join(os.tmpdir(), `helpwell-test-${hash.digest('hex').slice(0, 16)}.tar`);
+  const kept = await readFile(file).catch(() => undefined);
+  if (kept) return new Blob([kept]);
+  const folder = await PGlite.create();
+  await migratePglite(drizzle(folder), { migrationsFolder: migrations });
+  const dump = await folder.dumpDataDir('none');
+  await folder.close();
+  // Renamed, so that a test file that starts meanwhile never reads half of it.
+  await writeFile(`${file}.${process.pid}`, new Uint8Array(await dump.arrayBuffer()));
+  await rename(`${file}.${process.pid}`, file);
+  return dump;
 }
 
 /** A new, empty, not yet migrated database on the server, and how to remove it. */

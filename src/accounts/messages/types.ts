@@ -14,7 +14,6 @@ export interface AccountsMessages {
       noAccount: string;
       signUp: string;
       through: (values: { provider: string | number }) => string;
-      signedOut: string;
     };
     code: {
       title: string;
@@ -187,7 +186,6 @@ export interface AccountsMessages {
       lastAdministrator: string;
       deletedTitle: string;
       deletedText: string;
-      deletedName: string;
     };
     roles: {
       member: string;

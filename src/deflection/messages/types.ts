@@ -18,12 +18,9 @@ export interface DeflectionMessages {
     optional: string;
     attachments: string;
     attachmentsHint: string;
-    addFiles: string;
     removeFile: (values: { name: string | number }) => string;
     uploading: (values: { name: string | number }) => string;
-    uploaded: (values: { name: string | number }) => string;
     submit: string;
-    continue: string;
     sending: string;
     leaveEmpty: string;
     didYouMean: (values: { address: string | number }) => string;
@@ -39,15 +36,12 @@ export interface DeflectionMessages {
       count: (values: { count: number }) => string;
       show: (values: { count: number }) => string;
       hide: string;
-      open: string;
-      fold: string;
       whole: string;
       watch: string;
       loading: string;
       newTab: string;
       solved: string;
       dismiss: string;
-      dismissed: (values: { title: string | number }) => string;
       failed: string;
     };
     before: {
@@ -83,7 +77,7 @@ export interface DeflectionMessages {
       trap: string;
       nameLong: string;
       fieldMissing: (values: { label: string | number }) => string;
-      fieldLong: (values: { label: string | number; most: number }) => string;
+      fieldLong: (values: { most: number; label: string | number }) => string;
       fieldChoice: (values: { label: string | number }) => string;
       category: string;
       limited: (values: { minutes: number }) => string;

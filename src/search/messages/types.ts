@@ -7,15 +7,11 @@ export interface SearchMessages {
     label: string;
     placeholder: string;
     submit: string;
-    shortcut: (values: { key: string | number }) => string;
-    clear: string;
     results: (values: { count: number }) => string;
-    resultsFor: (values: { count: number; query: string | number }) => string;
     none: (values: { query: string | number }) => string;
     nothing: string;
     noneHint: string;
     unsure: string;
-    filters: string;
     kind: string;
     category: string;
     any: string;
@@ -37,7 +33,6 @@ export interface SearchMessages {
     pages: string;
     tooLong: string;
     askInstead: string;
-    open: string;
   };
   staffSearch: {
     title: string;
@@ -60,7 +55,7 @@ export interface SearchMessages {
       confident: string;
       pinned: string;
       why: string;
-      points: (values: { points: string | number }) => string;
+      points: (values: { points: number }) => string;
       explained: (values: { title: string | number }) => string;
       hint: string;
       pinnedHint: string;
@@ -156,7 +151,7 @@ export interface SearchMessages {
     problems: {
       tooFew: string;
       tooMany: (values: { most: number }) => string;
-      tooLong: (values: { expression: string | number; most: number }) => string;
+      tooLong: (values: { most: number; expression: string | number }) => string;
       noQuery: string;
       noPage: string;
       knownPin: string;

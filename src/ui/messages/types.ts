@@ -5,10 +5,8 @@ export interface UiMessages {
     skip: string;
     home: string;
     ask: string;
-    menu: string;
     language: string;
     footer: string;
-    poweredBy: string;
     setup: string;
   };
   errors: {

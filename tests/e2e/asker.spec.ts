@@ -200,7 +200,7 @@ test.describe('an asker who files a ticket', () => {
     await ask.files.setInputFiles([LOG]);
     await expect(page.getByRole('button', { name: `Remove ${LOG.name}` })).toBeVisible();
     await page.reload();
-    await expect(page.getByText('We kept what you wrote last time.')).toBeVisible();
+    await expect(page.getByText('Draft restored.')).toBeVisible();
     await expect(ask.subject).toHaveValue(UNANSWERED.subject);
     await expect(ask.body).toHaveValue(UNANSWERED.body);
     await expect(ask.name).toHaveValue('Ada Fern');
@@ -225,7 +225,7 @@ test.describe('an asker who files a ticket', () => {
     await expect(page).toHaveURL('/en/');
     await page.goBack();
     await ask.ready();
-    await expect(page.getByText('We kept what you wrote last time.')).toBeVisible();
+    await expect(page.getByText('Draft restored.')).toBeVisible();
     await expect(ask.subject).toHaveValue(UNANSWERED.subject);
     await expect(ask.body).toHaveValue(UNANSWERED.body);
     await expect(page.getByLabel('Which device?')).toHaveValue('Fernphone 3');
@@ -249,7 +249,7 @@ test.describe('an asker who files a ticket', () => {
     await ask.open();
     await ask.fill({ ...UNANSWERED, email: someEmail() });
     await page.reload();
-    await page.getByRole('button', { name: 'Start afresh' }).click();
+    await page.getByRole('button', { name: 'Discard draft' }).click();
     for (const field of [ask.subject, ask.body, ask.email]) await expect(field).toHaveValue('');
     await page.reload();
     await ask.ready();

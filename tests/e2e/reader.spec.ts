@@ -30,7 +30,7 @@ test.describe('a reader', () => {
     await page.getByRole('button', { name: 'No', exact: true }).click();
     await page.getByLabel('What was missing or wrong?').fill('The menu is called differently.');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
-    await expect(page.getByText('Thank you. Your words go to the writers of this article.')).toBeVisible();
+    await expect(page.getByText('Thank you. Your comment goes to the authors of this article.')).toBeVisible();
     await page.goto('/en/articles/invoice/helpful');
     await expect(page.getByText('You did not find this helpful.')).toBeVisible();
   });

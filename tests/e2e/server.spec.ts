@@ -443,7 +443,7 @@ test.describe('limits', () => {
     await page.locator('input[name=key]:not([value=""])').waitFor({ state: 'attached' });
     await page.getByLabel('What is it about?').fill('Quokka wombat 12');
     await page.getByLabel('What happened?').fill('Bilby numbat dunnart.');
-    await page.getByLabel('Your e-mail address').fill('limits-12@example.org');
+    await page.getByLabel('Your email address').fill('limits-12@example.org');
     await page.getByRole('button', { name: 'Send', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText(/try again in \d+ minutes?/);
     await expect(page.getByLabel('What is it about?')).toHaveValue('Quokka wombat 12');

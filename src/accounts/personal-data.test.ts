@@ -1,7 +1,8 @@
 import { eq, getTableColumns, is, sql } from 'drizzle-orm';
 import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
-import { articleRevisions, articles } from '../articles/schema.ts';
+import { articleRevisions } from '../articles/schema.ts';
+import { publishNew } from '../articles/test-content.ts';
 import type { Db } from '../db/client.ts';
 import * as schema from '../db/schema.ts';
 import { describeStores } from '../db/test-database.ts';
@@ -186,24 +187,7 @@ describeStores('a person', (on) => {
       authorName: NAME,
       body: 'She has this too.',
     });
-    const [article] = await db
-      .insert(articles)
-      .values({ slug: `written-${user.id}`, category: 'x' })
-      .returning();
-    await db.execute(
-      sql`insert into article_translations (article_id, locale) values (${article!.id}, 'en') on conflict do nothing`,
-    );
-    await db.insert(articleRevisions).values({
-      articleId: article!.id,
-      locale: 'en',
-      origin: 'editor',
-      digest: 'd',
-      sourcePath: 'articles/en/x/written.mdx',
-      updatedOn: '2026-01-02',
-      title: 'Written by her',
-      body: 'Text.',
-      author: user.id,
-    });
+    await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
     return { user: (await findUser(db, user.id))!, sessionId, ticketId: ticket.id, otherTicketId: other.ticket.id };
   }
 

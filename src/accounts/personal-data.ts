@@ -15,6 +15,7 @@ import {
 } from '../tickets/schema.ts';
 import { PHONE } from '../tickets/ticket.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
+import { userTag } from './cache-tags.ts';
 import { prove } from './change.ts';
 import { sendAccountMail } from './mails.ts';
 import { auditEntries, identities, oneTimeTokens, recoveryCodes, sessions, users } from './schema.ts';
@@ -91,13 +92,15 @@ export const PERSONAL_TABLES: Record<string, Columns> = {
   article_revisions: {
     kept: 'id article_id locale title created_at published_at author',
     internal:
-      'origin digest source_path head summary tags related position audience body snippets reading_time updated_on proposed_at',
+      'origin digest source_path head summary tags related position audience body snippets headings words edition reading_time updated_on proposed_at',
   },
 };
 
 /** Tables with nothing about anybody: content, counters under hashes, questions without a person. */
 export const IMPERSONAL_TABLES: Record<string, string> = {
   account_rules: 'what administrators decide',
+  article_files: 'content',
+  article_links: 'content',
   article_redirects: 'addresses',
   article_translations: 'content',
   article_votes: 'the visitor is a keyed hash of an address, of no account',
@@ -119,6 +122,8 @@ export const IMPERSONAL_TABLES: Record<string, string> = {
   snippets: 'content',
   ticket_lessons: 'numbers of tickets',
   ticket_mails_due: 'numbers of events',
+  video_guides: 'content',
+  withheld_files: 'content',
   used_product_tokens: 'hashes of numbers, gone after minutes',
 };
 
@@ -209,7 +214,7 @@ export async function deleteAccount(
       locale: user.locale ?? 'en',
       data: { name: user.name },
     });
-    await invalidateTags(tx, [`user:${user.id}`]);
+    await invalidateTags(tx, [userTag(user.id)]);
     return { outcome: 'deleted' };
   });
 }

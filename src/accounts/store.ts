@@ -32,6 +32,15 @@ export type SearchAuditAction =
   | 'pin.added'
   | 'pin.removed';
 
+/** What people do to articles in the browser; what files do is told by the revisions themselves. No subject either. */
+export type ArticleAuditAction =
+  | 'article.published'
+  | 'article.unpublished'
+  | 'article.restored'
+  | 'article.renamed'
+  | 'article.moved'
+  | 'article.archived';
+
 /** The person with this number, unless the account is deleted. */
 export async function findUser(db: Db, id: number): Promise<User | undefined> {
   const [row] = await db
@@ -66,7 +75,7 @@ export async function addAuditEntry(
   db: Db,
   entry: {
     actorId: number | null;
-    action: AuditAction | SearchAuditAction;
+    action: AuditAction | SearchAuditAction | ArticleAuditAction;
     subjectId: number | null;
     details?: Record<string, string | null>;
   },

@@ -1,15 +1,15 @@
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { and, eq } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { checkContent } from './check.ts';
 import { exportContent } from './export.ts';
-import { digestOf, parseArticleFile, writeArticleFile } from './front-matter.ts';
+import { parseArticleFile, writeArticleFile } from './front-matter.ts';
 import { formatProblem } from './problem.ts';
-import { articleRevisions, articles, articleTranslations } from './schema.ts';
+import { articles, articleTranslations } from './schema.ts';
 import { synchronize } from './sync.ts';
+import { publishEdit } from './test-content.ts';
 
 const site = { locales: [{ code: 'en' }, { code: 'fr' }], defaultLocale: 'en' };
 
@@ -222,20 +222,11 @@ describeStores('exporting content', (on) => {
   test('writes what was edited in the browser, and that file becomes the live one at the next start', async () => {
     await write(FILES);
     await synchronize(on.db, { contentDir: folder, site });
-    const [live] = await on.db.select().from(articleRevisions).where(eq(articleRevisions.locale, 'en'));
-    const { id: _, ...fields } = live!;
-    const edited = { ...fields, origin: 'editor' as const, title: 'Edited', head: null, body: 'New.\n' };
-    const text = writeArticleFile({ ...edited, fields: { ...edited, formerly: [] } });
-    const [row] = await on.db
-      .insert(articleRevisions)
-      .values({ ...edited, digest: digestOf(text) })
-      .returning();
-    await on.db
-      .update(articleTranslations)
-      .set({ liveRevisionId: row!.id })
-      .where(and(eq(articleTranslations.articleId, live!.articleId), eq(articleTranslations.locale, 'en')));
+    await publishEdit(on.db, 'one', { title: 'Edited', body: 'New.\n' });
     expect(await exportContent(on.db, { contentDir: folder })).toEqual({ written: 1, unchanged: 1 });
-    expect(await readFile(path.join(folder, 'articles/en/a/one.mdx'), 'utf8')).toBe(text);
+    expect(await readFile(path.join(folder, 'articles/en/a/one.mdx'), 'utf8')).toMatch(
+      /^---\ntitle: Edited\n[\s\S]*---\nNew.\n$/,
+    );
     expect((await synchronize(on.db, { contentDir: folder, site })).counts).toMatchObject({ updated: 1, proposed: 0 });
   });
 });

@@ -6,6 +6,7 @@ import { yamlExcessOf } from '../markdown/bounds.ts';
 import { type ArticleFile, digestOf, parseArticleFile, yamlValue } from './front-matter.ts';
 import { type ArticleContext, type MarkdownText, readIncomingArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
+import { isSlug, SLUG_EXPECTED } from './slug.ts';
 
 /** The languages of the site, as sync and checks need them. */
 export interface Languages {
@@ -45,6 +46,8 @@ export interface SnippetFile {
 /** Everything under content/ that becomes articles. */
 export interface Content {
   articles: ArticleSource[];
+  /** Texts among the articles that cannot be used for where they lie or what they are called. */
+  misplaced: { file: string; text: string; digest: string }[];
   categories: CategoryFile[];
   snippets: SnippetFile[];
   problems: Problem[];
@@ -63,10 +66,6 @@ export type PartlyRead = Omit<ReadArticle, 'fields'> & Partial<Pick<ReadArticle,
 
 /** Open files at a time; more gain nothing on one disk and could meet the system's limit. */
 const FILES_AT_ONCE = 64;
-
-const SLUG = /^[\p{Ll}\p{Lo}\p{M}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u;
-const SLUG_EXPECTED = 'lower-case letters, digits and single hyphens, such as reset-password';
-const LONGEST_SLUG = 120;
 
 const categoryFile = z.strictObject({
   title: z.string().trim().min(1).max(100),
@@ -87,16 +86,24 @@ const CATEGORY_EXPECTED: Readonly<Record<string, string>> = {
 
 /** Reads content/articles and content/snippets. What lies in the wrong place or has an impossible name is reported, not read. */
 export async function readContent(contentDir: string, languages: Languages): Promise<Content> {
-  const content: Content = { articles: [], categories: [], snippets: [], problems: [], brokenCategories: new Set() };
+  const content: Content = {
+    articles: [],
+    misplaced: [],
+    categories: [],
+    snippets: [],
+    problems: [],
+    brokenCategories: new Set(),
+  };
   const [articleFiles, snippetFiles] = await Promise.all([
     listFiles(contentDir, 'articles'),
     listFiles(contentDir, 'snippets'),
   ]);
   const texts = await readTexts(contentDir, [...articleFiles, ...snippetFiles].filter(isText));
-  const seen = new Map<string, string>();
   for (const [file, text] of texts) {
-    const report = (message: string, severity: Problem['severity'] = 'error') =>
-      content.problems.push({ severity, file, line: 1, column: 1, message });
+    const report = (message: string) => {
+      content.problems.push({ severity: 'error', file, line: 1, column: 1, message });
+      if (file.startsWith('articles/')) content.misplaced.push({ file, text, digest: digestOf(text) });
+    };
     const [root, locale = '', ...rest] = file.split('/');
     const name = rest.at(-1) ?? '';
     if (!languages.locales.includes(locale)) {
@@ -111,19 +118,35 @@ export async function readContent(contentDir: string, languages: Languages): Pro
     } else if (/^category\.ya?ml$/.test(name)) {
       readCategory(text, file, locale, rest[0]!, content);
     } else if (!name.endsWith('.mdx')) {
-      report('Not read: expected the ending .mdx.', 'warning');
+      report('Expected the ending .mdx.');
     } else {
       const slug = name.slice(0, -4);
-      const twin = seen.get(`${locale}/${slug}`);
       if (!isSlug(slug)) report(`Expected a file name of ${SLUG_EXPECTED}.`);
-      else if (twin) report(`${twin} has the same name; expected each name once in a language, in whatever category.`);
-      else {
-        seen.set(`${locale}/${slug}`, file);
-        content.articles.push({ file, locale, category: rest[0]!, slug, text, digest: digestOf(text) });
-      }
+      else content.articles.push({ file, locale, category: rest[0]!, slug, text, digest: digestOf(text) });
     }
   }
   return content;
+}
+
+/**
+ * Takes files out whose name another file of the language has: of two, the one that is published already stays, else the first.
+ * @param publishedFile path of the file that a language's article of this name came from.
+ */
+export function refuseTwins(content: Content, publishedFile: (source: ArticleSource) => string | undefined): void {
+  const chosen = new Map<string, ArticleSource>();
+  for (const source of content.articles) {
+    const key = `${source.locale}/${source.slug}`;
+    if (!chosen.has(key) || publishedFile(source) === source.file) chosen.set(key, source);
+  }
+  const stay = new Set(chosen.values());
+  for (const source of content.articles) {
+    if (stay.has(source)) continue;
+    const twin = chosen.get(`${source.locale}/${source.slug}`)!;
+    const message = `${twin.file} has the same name; expected each name once in a language, in whatever category.`;
+    content.problems.push({ severity: 'error', file: source.file, line: 1, column: 1, message });
+    content.misplaced.push({ file: source.file, text: source.text, digest: source.digest });
+  }
+  content.articles = content.articles.filter((source) => stay.has(source));
 }
 
 /**
@@ -167,11 +190,6 @@ export function snippetFinder(
     const found = byKey.get(`${locale}/${name}`) ?? byKey.get(`${defaultLocale}/${name}`);
     return found && { body: found.body, file: found.sourcePath };
   };
-}
-
-/** Whether a name can stand in an address. */
-export function isSlug(name: string): boolean {
-  return name.length <= LONGEST_SLUG && SLUG.test(name);
 }
 
 /** Paths inside content/ of all files in one of its folders, in a fixed order; none when the folder is not there. */

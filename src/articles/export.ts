@@ -3,6 +3,7 @@ import path from 'node:path';
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { writeArticleFile } from './front-matter.ts';
+import { pathOf } from './read-text.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations } from './schema.ts';
 
 /** Articles held in memory at a time. */
@@ -33,8 +34,12 @@ export async function exportContent(
       .limit(BATCH);
     if (rows.length === 0) return done;
     for (const { slug, category, revision } of rows) {
-      const file =
-        revision.origin === 'repository' ? revision.sourcePath : `articles/${revision.locale}/${category}/${slug}.mdx`;
+      const file = pathOf({
+        ...revision,
+        slug,
+        category,
+        sourcePath: revision.origin === 'repository' ? revision.sourcePath : null,
+      });
       const fields = { ...revision, formerly: former.get(revision.articleId) ?? [] };
       const text = writeArticleFile({ head: revision.head, body: revision.body, fields });
       const target = path.join(options.contentDir, file);

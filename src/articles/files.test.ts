@@ -43,7 +43,7 @@ describeStores('the files of articles', (on) => {
     await writeFile(path.join(folder, file), text);
   };
   const sync = () => synchronize(on.db, { contentDir: folder, site });
-  const audience = (inside: string) => audienceOfFile(on.database, site, inside);
+  const audience = (inside: string) => audienceOfFile(on.db, site, inside);
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-files-'));
     for (const [file, text] of Object.entries(FILES)) await write(file, text);

@@ -1,9 +1,14 @@
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import type { Database } from '../db/client.ts';
-import { type ShownVideo, showVideoGuide } from '../videos/guide.ts';
+import { videoTag } from '../videos/cache-tags.ts';
+import type { ShownVideo } from '../videos/guide.ts';
+import { shownGuides } from '../videos/store.ts';
+import { type CacheTag, siteTag } from '../web/cache-tags.ts';
+import { addressTag, articleLineTag, articleTag, articleTextTag, categoryTags, listTags } from './cache-tags.ts';
 import { measureImages } from './images.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
+import { pathOf } from './read-text.ts';
 import { type ArticlePage, articleBySlug, relatedArticles, type ShelfLine, shelfFor } from './shelf.ts';
 import { categoryTitles, loadSnippets, type Reader } from './store.ts';
 
@@ -50,7 +55,7 @@ export async function recallArticle(
     return {
       value,
       seconds: HOUR_SECONDS,
-      tags: articleTags(value),
+      tags: articleTags(value, { locale: options.locale, defaultLocale: options.site.defaultLocale }),
       size: value.article.body.length * BYTES_A_CHARACTER,
     };
   })) as Loaded;
@@ -64,15 +69,30 @@ export async function recallCategoryTitles(
   const key = `categories ${reader.locale} ${audiencesOf(reader.viewer).join('+')}`;
   return (await app.remembered.getOrMake(key, async () => {
     const value = await categoryTitles(app.database.db, reader);
-    return { value, seconds: HOUR_SECONDS, tags: ['articles'], size: JSON.stringify(value).length };
+    return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: JSON.stringify(value).length };
   })) as Record<string, string>;
 }
 
 /** Everything whose change makes the page of an article out of date. */
-export function articleTags({ article, related, videos }: ReadableArticle): string[] {
-  const shown = [article, ...related].map(({ id }) => `article:${id}`);
-  const watched = [...videos.keys()].map((slug) => `video:${slug}`);
-  return [...new Set([...shown, ...watched, `category:${article.category}`, 'site'])];
+export function articleTags(
+  { article, markdown, related }: ReadableArticle,
+  reader: { locale: string; defaultLocale: string },
+): CacheTag[] {
+  const lines = related.map(({ id, locale }) => articleLineTag(id, locale));
+  // Where a link leads, and whom the writer's choice of related articles could still bring.
+  const linked = markdown.links.flatMap(({ slug }) => slug ?? []);
+  return [
+    ...new Set([
+      articleTag(article.id),
+      articleTextTag(article.id, article.locale),
+      articleLineTag(article.id, article.locale),
+      ...lines,
+      ...[...linked, ...article.related].map(addressTag),
+      ...markdown.videos.map(videoTag),
+      ...categoryTags(article.category, reader),
+      siteTag,
+    ]),
+  ];
 }
 
 /**
@@ -91,7 +111,7 @@ export async function loadArticle(database: Database, options: ReadingOptions): 
     shelfFor(database, reader),
   ]);
   const markdown = readArticle(article.body, {
-    file: article.sourcePath,
+    file: pathOf(article),
     locale: options.locale,
     locales: site.locales.map(({ code }) => code),
     snippet,
@@ -99,11 +119,7 @@ export async function loadArticle(database: Database, options: ReadingOptions): 
     groupPrefix: `a${article.id}-`,
   });
   await measureImages(markdown.images, contentDir);
-  const videos = new Map<string, ShownVideo>();
-  for (const slug of markdown.videos) {
-    const video = await showVideoGuide(contentDir, slug, languages);
-    if (video) videos.set(slug, video);
-  }
+  const videos = await shownGuides(database.db, markdown.videos, languages);
   return {
     kind: 'found',
     article,

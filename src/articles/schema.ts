@@ -7,6 +7,7 @@ import {
   date,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -15,6 +16,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Audience } from '../search/document.ts';
+import type { Heading } from './tree.ts';
 
 const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
@@ -28,6 +30,8 @@ export const articles = pgTable(
     /** Slug of its category, which is the name of the folder its files lie in. */
     category: text().notNull(),
     createdAt: time('created_at').notNull().defaultNow(),
+    /** Set: put away in all its languages by somebody; files that change wait until they bring it back. */
+    archivedAt: time('archived_at'),
   },
   (table) => [index('articles_category').on(table.category)],
 );
@@ -44,10 +48,13 @@ export const articleTranslations = pgTable(
     liveRevisionId: bigint('live_revision_id', { mode: 'number' }).references((): AnyPgColumn => articleRevisions.id),
     /** Set: no longer to be read, although its revisions are kept. */
     removedAt: time('removed_at'),
+    /** Whether its file went, or a person took it away: that a file is still there does not bring back what a person took away. */
+    removedBy: text('removed_by').$type<RevisionOrigin>(),
   },
   (table) => [
     primaryKey({ columns: [table.articleId, table.locale] }),
     index('article_translations_live').on(table.liveRevisionId),
+    check('article_translations_removed_by', sql`${table.removedBy} in ('repository', 'editor')`),
   ],
 );
 
@@ -66,8 +73,8 @@ export const articleRevisions = pgTable(
     origin: text().$type<RevisionOrigin>().notNull(),
     /** SHA-256 of the file as it lies in content/ (or would, for a revision of the editor), in hexadecimal. */
     digest: text().notNull(),
-    /** Path inside content/; relative links and images are resolved against it. */
-    sourcePath: text('source_path').notNull(),
+    /** Path inside content/, against which relative links and images are resolved; null: as if it lay where its article belongs. */
+    sourcePath: text('source_path'),
     /** The file up to its body, character for character, so that exporting gives back the same file; null: write it from the fields. */
     head: text(),
     title: text().notNull(),
@@ -80,6 +87,11 @@ export const articleRevisions = pgTable(
     body: text().notNull(),
     /** Names of the snippets it includes, so that a changed snippet reaches the search. */
     snippets: text().array().notNull().default([]),
+    /** Its table of contents. */
+    headings: jsonb().$type<Heading[]>().notNull().default([]),
+    words: integer().notNull().default(0),
+    /** Edition of the rules by which headings, words, files and links were read from the body; 0: not read yet. */
+    edition: integer().notNull().default(0),
     /** In whole minutes. */
     readingTime: integer('reading_time').notNull().default(1),
     /** The day its content was last worked on, as the writer says. */
@@ -95,10 +107,48 @@ export const articleRevisions = pgTable(
   (table) => [
     index('article_revisions_translation').on(table.articleId, table.locale, table.id),
     index('article_revisions_snippets').using('gin', table.snippets),
+    index('article_revisions_edition').on(table.edition),
     check('article_revisions_origin', sql`${table.origin} in ('repository', 'editor')`),
     check('article_revisions_audience', sql`${table.audience} in ('everyone', 'member', 'staff')`),
   ],
 );
+
+const revisionId = () =>
+  bigint('revision_id', { mode: 'number' })
+    .notNull()
+    .references(() => articleRevisions.id, { onDelete: 'cascade' });
+
+/** The files of content/ that a revision shows or links; a video guide as its folder. Paths as {@link fileKey} writes them. */
+export const articleFiles = pgTable(
+  'article_files',
+  { revisionId: revisionId(), path: text().notNull() },
+  // Hashed, because a tree takes no entry of more than 2,700 bytes, and a text may name what it likes.
+  (table) => [
+    index('article_files_revision').on(table.revisionId),
+    index('article_files_path').using('hash', table.path),
+  ],
+);
+
+/** Where a revision's links lead: other articles, pages of this site, addresses elsewhere. */
+export const articleLinks = pgTable(
+  'article_links',
+  {
+    revisionId: revisionId(),
+    /** As a reader's browser follows it. */
+    url: text().notNull(),
+    /** Of the article it leads to; null: to something else. */
+    slug: text(),
+  },
+  (table) => [
+    index('article_links_revision').on(table.revisionId),
+    index('article_links_slug').using('hash', table.slug),
+  ],
+);
+
+/** Files of content/ named by texts that were refused, so that nobody sees the pictures of what was never published. */
+export const withheldFiles = pgTable('withheld_files', { path: text().notNull() }, (table) => [
+  index('withheld_files_path').using('hash', table.path),
+]);
 
 /** Former addresses of articles: old slugs, and what they were called in the system they came from. Kept for ever. */
 export const articleRedirects = pgTable(
@@ -110,7 +160,10 @@ export const articleRedirects = pgTable(
       .references(() => articles.id, { onDelete: 'cascade' }),
     createdAt: time('created_at').notNull().defaultNow(),
   },
-  (table) => [index('article_redirects_article').on(table.articleId)],
+  (table) => [
+    index('article_redirects_article').on(table.articleId),
+    index('article_redirects_any_case').on(sql`lower(${table.former})`),
+  ],
 );
 
 /** "Was this helpful?": one answer a visitor and translation, which they can change. */

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Role, Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import type { Audience } from '../search/document.ts';
-import { invalidateTags } from '../web/cache-tags.ts';
+import { cacheTag, invalidateTags } from '../web/cache-tags.ts';
 import { mayRead } from './policy.ts';
 import { articleBySlug, relatedArticles, shelfFor } from './shelf.ts';
 import { articleAddresses, categoryPage, categoryTitles, homePage, loadSnippets, type Reader } from './store.ts';
@@ -150,8 +150,7 @@ describeStores('the store of articles', (on) => {
   test('the shelf is kept until something is published', async () => {
     const before = await shelfFor(on.database, reader('en'));
     expect(await shelfFor(on.database, reader('en'))).toBe(before);
-    await invalidateTags(on.db, ['article:1']);
-    await invalidateTags(on.db, ['articles', 'article:1']);
+    await invalidateTags(on.db, [cacheTag('articles', 'en')]);
     await expect.poll(() => shelfFor(on.database, reader('en'))).not.toBe(before);
   });
 
@@ -160,7 +159,7 @@ describeStores('the store of articles', (on) => {
     const stop = await on.database.listen('pages', (payload) => told.push(payload));
     await invalidateTags(
       on.db,
-      Array.from({ length: 90 }, (_, at) => `category:${at}-${'x'.repeat(100)}`),
+      Array.from({ length: 90 }, (_, at) => cacheTag('category', `${at}-${'x'.repeat(100)}`)),
     );
     await expect.poll(() => told).toContain('*');
     await stop();

@@ -40,7 +40,8 @@ export interface RevisionText {
   related: string[];
   audience: Audience;
   body: string;
-  sourcePath: string;
+  /** Path inside content/; null: it lies where its article belongs. */
+  sourcePath: string | null;
   /** Names of the snippets it includes. */
   snippets: string[];
   /** In minutes. */

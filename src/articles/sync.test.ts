@@ -1,54 +1,32 @@
-import { mkdir, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import os from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { and, desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { PAGES_CHANNEL } from '../web/cache-tags.ts';
+import { exportContent } from './export.ts';
 import { formatProblem } from './problem.ts';
+import { archiveArticle, moveArticle, renameArticle } from './publish.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories } from './schema.ts';
 import { synchronize } from './sync.ts';
-
-const site = { locales: [{ code: 'en' }, { code: 'fr' }], defaultLocale: 'en' };
-
-/** A content folder that lives as long as the tests of one block. */
-function contentFolder() {
-  let folder = '';
-  beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-content-'));
-  });
-  beforeEach(async () => {
-    await rm(path.join(folder, 'articles'), { recursive: true, force: true });
-    await rm(path.join(folder, 'snippets'), { recursive: true, force: true });
-  });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
-  return {
-    get path() {
-      return folder;
-    },
-    async write(file: string, text: string) {
-      const target = path.join(folder, file);
-      await mkdir(path.dirname(target), { recursive: true });
-      await writeFile(target, text);
-    },
-    async move(from: string, to: string) {
-      await mkdir(path.dirname(path.join(folder, to)), { recursive: true });
-      await rename(path.join(folder, from), path.join(folder, to));
-    },
-    remove: (file: string) => rm(path.join(folder, file)),
-  };
-}
-
-const article = (title: string, body = `About ${title}.`, more = '') =>
-  `---\ntitle: ${title}\nupdated: 2026-11-01\n${more}---\n\n${body}\n`;
+import { article, contentFolder, publishEdit, site } from './test-content.ts';
 
 describeStores('synchronising content', (on) => {
-  const content = contentFolder();
-  const sync = () => synchronize(on.db, { contentDir: content.path, site });
+  let content: Awaited<ReturnType<typeof contentFolder>>;
+  const sync = () => content.sync(on.db);
+  beforeAll(async () => {
+    content = await contentFolder();
+  });
+  afterAll(() => content.clear());
   const liveOf = async (slug: string, locale = 'en') => {
     const [row] = await on.db
-      .select({ id: articles.id, removedAt: articleTranslations.removedAt, revision: articleRevisions })
+      .select({
+        id: articles.id,
+        category: articles.category,
+        removedAt: articleTranslations.removedAt,
+        revision: articleRevisions,
+      })
       .from(articles)
       .innerJoin(articleTranslations, eq(articleTranslations.articleId, articles.id))
       .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
@@ -62,22 +40,10 @@ describeStores('synchronising content', (on) => {
       .where(eq(searchDocuments.sourceId, String(id)))
       .orderBy(searchDocuments.locale);
 
-  /** What the editor does when it publishes: a revision of its own, made live. */
-  async function publishFromEditor(slug: string, title: string, digest = 'edited') {
-    const live = (await liveOf(slug))!;
-    const { id: _, ...fields } = live.revision;
-    const [row] = await on.db
-      .insert(articleRevisions)
-      .values({ ...fields, origin: 'editor', title, digest, head: null })
-      .returning({ id: articleRevisions.id });
-    await on.db
-      .update(articleTranslations)
-      .set({ liveRevisionId: row!.id })
-      .where(and(eq(articleTranslations.articleId, live.id), eq(articleTranslations.locale, 'en')));
-    return row!.id;
-  }
+  const publishFromEditor = async (slug: string, title: string) => (await publishEdit(on.db, slug, { title })).id;
 
   beforeEach(async () => {
+    await rm(content.path, { recursive: true, force: true });
     await on.db.delete(articleTranslations);
     await on.db.delete(articles);
     await on.db.delete(searchDocuments);
@@ -142,7 +108,17 @@ describeStores('synchronising content', (on) => {
     const { id } = (await liveOf('refund'))!;
     await expect
       .poll(() => messages.join(' ').split(' ').sort())
-      .toEqual([`article:${id}`, 'articles', 'category:billing']);
+      .toEqual(
+        [
+          `address:refund`,
+          `article:${id}`,
+          'articles:en',
+          'category:billing:en',
+          `line:${id}:en`,
+          'sitemap',
+          `text:${id}:en`,
+        ].toSorted(),
+      );
     await stop();
   });
 
@@ -230,10 +206,9 @@ describeStores('synchronising content', (on) => {
   test('an exported edit that comes back as a file becomes the live file', async () => {
     await content.write('articles/en/billing/refund.mdx', article('Refund'));
     await sync();
-    const text = article('Refund, edited');
-    const { digestOf } = await import('./front-matter.ts');
-    await publishFromEditor('refund', 'Refund, edited', digestOf(text));
-    await content.write('articles/en/billing/refund.mdx', text);
+    const id = await publishFromEditor('refund', 'Refund, edited');
+    await exportContent(on.db, { contentDir: content.path });
+    expect((await liveOf('refund'))!.revision.id).toBe(id);
     expect((await sync()).counts).toMatchObject({ proposed: 0, updated: 1 });
     expect((await liveOf('refund'))!.revision.origin).toBe('repository');
   });
@@ -340,6 +315,70 @@ describeStores('synchronising content', (on) => {
       'articles/en/money/twin.mdx',
       'articles/xx/billing/a.mdx',
     ]);
+  });
+
+  test('of two files with one name, the one that is published stays, wherever the other lies', async () => {
+    await content.write('articles/en/money/refund.mdx', article('Refund'));
+    await sync();
+    await content.write('articles/en/billing/refund.mdx', article('Another'));
+    const { counts, problems } = await sync();
+    expect(counts).toMatchObject({ refused: 1, unchanged: 1, removed: 0 });
+    expect(problems.map(formatProblem)).toContain(
+      'articles/en/billing/refund.mdx:1:1 articles/en/money/refund.mdx has the same name; expected each name once in a language, in whatever category.',
+    );
+    expect(await liveOf('refund')).toMatchObject({ category: 'money', revision: { title: 'Refund' } });
+  });
+
+  test('a file that gets a name which cannot be used leaves what was published', async () => {
+    await content.write('articles/en/billing/refund.mdx', article('Refund'));
+    await sync();
+    await content.move('articles/en/billing/refund.mdx', 'articles/en/billing/Refund policy.mdx');
+    expect((await sync()).counts).toMatchObject({ refused: 1, removed: 0 });
+    expect((await liveOf('refund'))!.removedAt).toBeNull();
+  });
+
+  test.each([
+    ['articles/en/billing/category.yml', 'titel: x\n'],
+    ['articles/xx/billing/a.mdx', article('A')],
+    ['articles/en/billing/A b.mdx', article('A')],
+    ['articles/en/billing/a.md', article('A')],
+    ['articles/en/billing/a.mdx', article('A', '{broken}')],
+    ['snippets/en/s.mdx', '<Nope />'],
+    ['snippets/en/A b.mdx', 'x'],
+    ['videos/tour/guide.yml', 'title: [\n'],
+    ['videos/a tour/guide.yml', 'title: A\n'],
+  ])('%s with mistakes counts as refused', async (file, text) => {
+    await content.write(file, text);
+    expect((await sync()).counts.refused).toBe(1);
+  });
+
+  test('what was renamed or moved in the browser stays so while its file stays where it is', async () => {
+    await content.write('articles/en/billing/refund.mdx', article('Refund'));
+    await sync();
+    const { id: articleId } = (await liveOf('refund'))!;
+    const by = { origin: 'editor', userId: (await publishEdit(on.db, 'refund', {})).userId } as const;
+    await content.write('articles/en/billing/refund.mdx', article('Refund'));
+    expect(await renameArticle(on.db, { articleId, slug: 'money-back' }, by)).toBe('renamed');
+    expect(await moveArticle(on.db, { articleId, category: 'money' }, by)).toBe('moved');
+    expect((await sync()).counts).toMatchObject({ created: 0, unchanged: 1, removed: 0 });
+    await content.write('articles/en/billing/refund.mdx', article('Refund, changed'));
+    expect((await sync()).counts).toMatchObject({ created: 0, proposed: 1 });
+    expect(await liveOf('money-back')).toMatchObject({ id: articleId, category: 'money' });
+    expect(await on.db.$count(articles)).toBe(1);
+  });
+
+  test('what a person archived does not come back with its file; a changed file waits, in new languages too', async () => {
+    await content.write('articles/en/billing/refund.mdx', article('Refund'));
+    await sync();
+    const { id } = (await liveOf('refund'))!;
+    const { userId } = await publishEdit(on.db, 'refund', { title: 'Edited' });
+    await archiveArticle(on.db, id, { origin: 'editor', userId });
+    expect((await sync()).counts).toMatchObject({ created: 0, unchanged: 1 });
+    await content.write('articles/en/billing/refund.mdx', article('Refund, changed'));
+    await content.write('articles/fr/billing/refund.mdx', article('Remboursement'));
+    expect((await sync()).counts).toMatchObject({ created: 0, updated: 0, proposed: 2 });
+    expect((await liveOf('refund'))!.removedAt).toBeInstanceOf(Date);
+    expect(await documentsOf(id)).toEqual([]);
   });
 
   test('two nodes that start together write each revision once', async () => {

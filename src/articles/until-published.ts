@@ -18,13 +18,7 @@ export function untilPublished<T>(): (database: Database, key: string, load: () 
     keptOf.set(database, kept);
     // A load that began before a message is still handed to those who wait for it, and to nobody who asks later.
     const clear = () => kept.values.clear();
-    kept.listening = database.listen(
-      PAGES_CHANNEL,
-      (payload) => {
-        if (/(^|\s)(\*|articles)(\s|$)/.test(payload)) clear();
-      },
-      clear,
-    );
+    kept.listening = database.listen(PAGES_CHANNEL, clear, clear);
     return kept;
   }
 

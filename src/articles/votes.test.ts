@@ -1,11 +1,11 @@
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { App } from '../app.ts';
 import { describeStores } from '../db/test-database.ts';
-import { invalidateTags } from '../web/cache-tags.ts';
 import { answerHelpful, helpfulSoFar } from './actions.ts';
-import { articleRevisions, articles, articleTranslations, articleVotes } from './schema.ts';
+import { articles, articleTranslations, articleVotes } from './schema.ts';
 import { shelfFor } from './shelf.ts';
+import { article, contentFolder, liveOf, publishEdit } from './test-content.ts';
 import { isVisitorKey, LONGEST_REASON, newVisitorKey, searchOfAddress } from './votes.ts';
 
 const SEARCH = '0b0e0d5a-1111-4222-8333-444455556666';
@@ -26,6 +26,11 @@ test('keys of visitors are random and recognised', () => {
 describeStores('"Was this helpful?"', (on) => {
   let first: number;
   let live: number;
+  let content: Awaited<ReturnType<typeof contentFolder>>;
+  beforeAll(async () => {
+    content = await contentFolder({ 'articles/en/billing/refund.mdx': article('Refund') });
+  });
+  afterAll(() => content.clear());
   const app = () =>
     ({
       db: on.db,
@@ -52,21 +57,9 @@ describeStores('"Was this helpful?"', (on) => {
   beforeEach(async () => {
     await on.db.delete(articleTranslations);
     await on.db.delete(articles);
-    const [article] = await on.db.insert(articles).values({ slug: 'refund', category: 'billing' }).returning();
-    const revision = {
-      articleId: article!.id,
-      locale: 'en',
-      origin: 'repository' as const,
-      digest: 'x',
-      sourcePath: 'articles/en/billing/refund.mdx',
-      title: 'Refund',
-      body: 'Yes.',
-      updatedOn: '2026-11-01',
-    };
-    const rows = await on.db.insert(articleRevisions).values([revision, revision]).returning();
-    [first, live] = [rows[0]!.id, rows[1]!.id];
-    await on.db.insert(articleTranslations).values({ articleId: article!.id, locale: 'en', liveRevisionId: live });
-    await invalidateTags(on.db, ['articles']);
+    await content.sync(on.db);
+    first = (await liveOf(on.db, 'refund'))!.revision.id;
+    live = (await publishEdit(on.db, 'refund', { body: 'Yes.\n' })).id;
     const reader = { locale: 'en', defaultLocale: 'en', viewer: VISITOR };
     await expect.poll(async () => (await shelfFor(on.database, reader)).bySlug.get('refund')?.revisionId).toBe(live);
   });
@@ -121,7 +114,9 @@ describeStores('"Was this helpful?"', (on) => {
   });
 
   test('what may not be read cannot be voted on', async () => {
-    await on.db.update(articleRevisions).set({ audience: 'staff' });
+    await publishEdit(on.db, 'refund', { audience: 'staff' });
+    const reader = { locale: 'en', defaultLocale: 'en', viewer: VISITOR };
+    await expect.poll(async () => (await shelfFor(on.database, reader)).bySlug.get('refund')).toBeUndefined();
     expect(await answer({ helpful: 'yes' })).toEqual({ kind: 'missing' });
     expect(await votes()).toEqual([]);
   });

@@ -7,4 +7,5 @@ export * from '../mail/schema.ts';
 export * from '../search/schema.ts';
 export * from '../tickets/mail-schema.ts';
 export * from '../tickets/schema.ts';
+export * from '../videos/schema.ts';
 export * from '../web/schema.ts';

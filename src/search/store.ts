@@ -1,4 +1,5 @@
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import { findRewritten, noteRewritten, restoreAskedAs } from './learning.ts';
@@ -21,16 +22,12 @@ export interface DocumentKey {
   locale: string;
 }
 
-/** Rows in one INSERT; PostgreSQL takes at most 65,535 parameters in a statement and a document has twelve. */
-const BATCH = 500;
-
 /**
  * Writes documents, new or changed. Call it in the transaction that changes their source.
  * What a page was "asked as" survives unless it is given, and begins to fade when the page says something substantially else.
  */
 export async function putDocuments(db: Db, documents: NewDocument[]): Promise<void> {
-  for (let start = 0; start < documents.length; start += BATCH) {
-    const batch = documents.slice(start, start + BATCH);
+  for (const batch of batches(documents)) {
     const rewritten = await findRewritten(db, batch);
     await db
       .insert(searchDocuments)
@@ -64,6 +61,15 @@ export function putDocument(db: Db, document: NewDocument): Promise<void> {
   return putDocuments(db, [document]);
 }
 
+/** Changes where a document is found, not what it says. Call it in the transaction that moves its source. */
+export async function relabelDocument(
+  db: Db,
+  key: DocumentKey,
+  place: Partial<Pick<SearchDocument, 'url' | 'category' | 'audience'>>,
+): Promise<void> {
+  await db.update(searchDocuments).set(place).where(isDocument(key));
+}
+
 /** Takes a document out of the search. Call it in the transaction that hides or deletes its source. */
 export async function removeDocument(db: Db, key: DocumentKey): Promise<void> {
   await db.delete(searchDocuments).where(isDocument(key));
@@ -73,6 +79,23 @@ export async function removeDocument(db: Db, key: DocumentKey): Promise<void> {
 export async function loadDocuments(db: Db, ids: number[]): Promise<SearchDocument[]> {
   if (ids.length === 0) return [];
   return db.select(columns).from(searchDocuments).where(inArray(searchDocuments.id, ids));
+}
+
+/** Takes documents of one kind in one language out of the search, as {@link removeDocument} does. */
+export async function removeDocuments(
+  db: Db,
+  { kind, locale, sourceIds }: { kind: DocumentKind; locale: string; sourceIds: readonly string[] },
+): Promise<void> {
+  for (const batch of batches(sourceIds))
+    await db
+      .delete(searchDocuments)
+      .where(
+        and(
+          eq(searchDocuments.kind, kind),
+          eq(searchDocuments.locale, locale),
+          inArray(searchDocuments.sourceId, batch),
+        ),
+      );
 }
 
 /** As {@link loadDocuments}, with their versions. */

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -144,29 +144,18 @@ export async function readVideoGuide(contentDir: string, slug: string, defaultLo
   };
 }
 
-/** A guide as a page shows it, with what is said read from its captions; undefined when it cannot be read. */
-export async function showVideoGuide(
-  contentDir: string,
-  slug: string,
+/** A guide as a page shows it in a language. */
+export function showGuide(
+  { guide, transcripts, recordedAt }: { guide: VideoGuide; transcripts: Record<string, Cue[]>; recordedAt: Date },
   languages: { locale: string; defaultLocale: string },
-): Promise<ShownVideo | undefined> {
-  const result = await readVideoGuide(contentDir, slug, languages.defaultLocale);
-  if (!('guide' in result)) return undefined;
-  const { guide } = result;
-  const url = (file: string) => `/content/videos/${encodeURIComponent(slug)}/${encodeURIComponent(file)}`;
+): ShownVideo {
+  const url = (file: string) => `/content/videos/${encodeURIComponent(guide.slug)}/${encodeURIComponent(file)}`;
   const spoken =
     guide.captions.find((track) => track.locale === languages.locale) ??
     guide.captions.find((track) => track.locale === languages.defaultLocale) ??
     guide.captions[0]!;
-  const transcript = await readFile(path.join(contentDir, 'videos', slug, spoken.file), 'utf8').then(
-    parseCaptions,
-    () => [],
-  );
-  const { mtime } = await stat(path.join(contentDir, 'videos', slug, guide.video)).catch(() => ({
-    mtime: new Date(0),
-  }));
   return {
-    updatedAt: mtime,
+    updatedAt: recordedAt,
     title: localized(guide.title, languages.locale, languages.defaultLocale),
     summary: localized(guide.summary, languages.locale, languages.defaultLocale),
     video: url(guide.video),
@@ -180,7 +169,7 @@ export async function showVideoGuide(
       src: url(track.file),
       isDefault: track === spoken,
     })),
-    transcript,
+    transcript: transcripts[spoken.file] ?? [],
     transcriptLocale: spoken.locale,
   };
 }

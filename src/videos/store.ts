@@ -2,6 +2,8 @@ import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
+import { type ShownVideo, showGuide } from './guide.ts';
+import { videoGuides } from './schema.ts';
 
 /** A guide in a list. */
 export interface GuideLine {
@@ -51,4 +53,25 @@ export async function guideAddresses(db: Db, viewer: Viewer, slug?: string): Pro
   const bySlug = new Map<string, string[]>();
   for (const row of rows) bySlug.set(row.slug, [...(bySlug.get(row.slug) ?? []), row.locale]);
   return bySlug;
+}
+
+/** Guides as pages show them in a language, by slug, whoever may see them; those that do not exist are left out. */
+export async function shownGuides(
+  db: Db,
+  slugs: readonly string[],
+  languages: { locale: string; defaultLocale: string },
+): Promise<Map<string, ShownVideo>> {
+  if (slugs.length === 0) return new Map();
+  const rows = await db
+    .select()
+    .from(videoGuides)
+    .where(inArray(videoGuides.slug, [...slugs]));
+  const bySlug = new Map(rows.map((row) => [row.slug, row]));
+  // In the order asked for.
+  return new Map(
+    slugs.flatMap((slug) => {
+      const row = bySlug.get(slug);
+      return row ? [[slug, showGuide(row, languages)] as const] : [];
+    }),
+  );
 }

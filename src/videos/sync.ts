@@ -1,121 +1,78 @@
-import { readdir, readFile } from 'node:fs/promises';
+// content/videos -> database.
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { eq } from 'drizzle-orm';
-import { localized } from '../config/localized.ts';
 import type { Db } from '../db/client.ts';
-import type { Audience, DocumentSection } from '../search/document.ts';
-import { searchDocuments } from '../search/schema.ts';
-import { type NewDocument, putDocuments, removeDocument } from '../search/store.ts';
-import { anchorOf, type Cue, parseCaptions, readVideoGuide, type VideoGuide } from './guide.ts';
+import type { Audience } from '../search/document.ts';
+import type { CacheTag } from '../web/cache-tags.ts';
+import { type GuideProblem, parseCaptions, readVideoGuide } from './guide.ts';
+import type { RecordedGuide } from './guide-document.ts';
+import { publishGuide, unpublishGuide } from './publish.ts';
+import { videoGuides } from './schema.ts';
 
-/** Words of a part of the transcript that is found and quoted as one: two or three sentences. */
-const PART_WORDS = 40;
-
-type AudienceOf = (slug: string) => Audience;
-
-/** Where the guides lie, and who says for whom each is; asked only when there are guides, since articles are read for it. */
+/** Where the guides lie, and who says for whom they are. */
 interface GuideOptions {
   contentDir: string;
-  site: { locales: readonly { code: string }[]; defaultLocale: string };
-  audiences(): Promise<AudienceOf>;
+  languages: { locales: readonly string[]; defaultLocale: string };
+  /** For whom guides are, by slug. */
+  audiences(slugs: readonly string[]): Promise<ReadonlyMap<string, Audience>>;
 }
 
 /**
- * Brings what the search knows of video guides up to the files in `content/videos/`. Call it in the transaction that changes who may
- * see them. A guide that cannot be read keeps the documents it has.
- * @returns the slugs of the guides that changed or went, and what is wrong with files.
+ * Brings video guides up to the files in `content/videos/`. Call it in the transaction that changes who may see them. A guide that
+ * cannot be read stays as it last was; who may see it follows the articles all the same.
+ * @returns what became out of date, and what is wrong with files.
  */
 export async function synchronizeGuides(
   db: Db,
   options: GuideOptions,
-): Promise<{ changed: Set<string>; problems: { file: string; line: number; message: string }[] }> {
-  const { contentDir, site } = options;
-  const problems: { file: string; line: number; message: string }[] = [];
-  const wanted = new Map<string, NewDocument>();
-  const unreadable = new Set<string>();
-  const slugs = await guideSlugs(contentDir);
-  const audienceOf: AudienceOf = slugs.length > 0 ? await options.audiences() : () => 'everyone';
+): Promise<{ tags: CacheTag[]; problems: (GuideProblem & { file: string })[] }> {
+  const { contentDir, languages } = options;
+  const { slugs, problems } = await guideFolders(contentDir);
+  const known = new Map((await db.select().from(videoGuides)).map((row) => [row.slug, row]));
+  const audiences = await options.audiences([...new Set([...slugs, ...known.keys()])]);
+  const tags: CacheTag[] = [];
   for (const slug of slugs) {
-    const result = await readVideoGuide(contentDir, slug, site.defaultLocale);
-    if ('problems' in result) {
-      unreadable.add(slug);
-      for (const problem of result.problems) problems.push({ file: `videos/${slug}/guide.yml`, ...problem });
-      continue;
-    }
-    for (const document of await documentsOf(result.guide, options, audienceOf))
-      wanted.set(`${document.locale}/${slug}`, document);
+    const read = await readVideoGuide(contentDir, slug, languages.defaultLocale);
+    if ('problems' in read)
+      for (const problem of read.problems) problems.push({ file: `videos/${slug}/guide.yml`, ...problem });
+    const recorded = 'guide' in read ? await record(contentDir, read.guide) : known.get(slug);
+    known.delete(slug);
+    if (recorded)
+      tags.push(...(await publishGuide(db, recorded, { audience: audiences.get(slug) ?? 'staff', languages })));
   }
-  const known = await db.select().from(searchDocuments).where(eq(searchDocuments.kind, 'video'));
-  const changed = new Set<string>();
-  for (const row of known) {
-    const { sourceId, locale } = row;
-    const present = wanted.get(`${locale}/${sourceId}`);
-    if (present && isSame(present, row)) wanted.delete(`${locale}/${sourceId}`);
-    if (present) continue;
-    if (unreadable.has(sourceId)) {
-      // Its file is broken; who may see it is known all the same.
-      const audience = audienceOf(sourceId);
-      const { id: _, updatedAt: __, rewrittenAt: ___, askedAs: ____, ...document } = row;
-      if (audience !== row.audience) wanted.set(`${locale}/${sourceId}`, { ...document, audience });
-      continue;
-    }
-    await removeDocument(db, { kind: 'video', sourceId, locale });
-    changed.add(sourceId);
-  }
-  await putDocuments(db, [...wanted.values()]);
-  for (const { sourceId } of wanted.values()) changed.add(sourceId);
-  return { changed, problems };
+  for (const slug of known.keys()) tags.push(...(await unpublishGuide(db, slug)));
+  return { tags, problems };
 }
 
 /** Names of the folders that hold a guide. */
-async function guideSlugs(contentDir: string): Promise<string[]> {
-  const entries = await readdir(path.join(contentDir, 'videos'), { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory() && /^[\w-]+$/.test(entry.name)).map((entry) => entry.name);
+async function guideFolders(
+  contentDir: string,
+): Promise<{ slugs: string[]; problems: (GuideProblem & { file: string })[] }> {
+  const entries = await readdir(path.join(contentDir, 'videos'), { withFileTypes: true }).catch((error) => {
+    if (error.code === 'ENOENT') return [];
+    throw error;
+  });
+  const folders = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map(({ name }) => name);
+  const slugs = folders.filter((name) => /^[\w-]+$/.test(name)).sort();
+  const problems = folders
+    .filter((name) => !slugs.includes(name))
+    .map((name) => ({
+      file: `videos/${name}`,
+      line: 1,
+      message: 'Expected a folder name of letters, digits, hyphens and underscores, such as pay-an-invoice.',
+    }));
+  return { slugs, problems };
 }
 
-/** One document for each language of the site in which the guide has captions. */
-async function documentsOf(guide: VideoGuide, options: GuideOptions, audienceOf: AudienceOf): Promise<NewDocument[]> {
-  const { contentDir, site } = options;
-  const codes = new Set(site.locales.map(({ code }) => code));
-  const documents: NewDocument[] = [];
-  for (const { locale, file } of guide.captions) {
-    if (!codes.has(locale)) continue;
-    const captions = await readFile(path.join(contentDir, 'videos', guide.slug, file), 'utf8').catch(() => '');
-    documents.push({
-      kind: 'video',
-      sourceId: guide.slug,
-      locale,
-      title: localized(guide.title, locale, site.defaultLocale),
-      summary: localized(guide.summary, locale, site.defaultLocale),
-      tags: guide.tags,
-      sections: partsOf(parseCaptions(captions)),
-      category: guide.category ?? '',
-      audience: audienceOf(guide.slug),
-      url: `/${locale}/videos/${guide.slug}`,
-      solved: false,
-    });
-  }
-  return documents;
-}
-
-/** Cues are too short to be found and quoted alone. */
-function partsOf(cues: readonly Cue[]): DocumentSection[] {
-  const parts: DocumentSection[] = [];
-  let words = PART_WORDS;
-  for (const cue of cues) {
-    if (words >= PART_WORDS) {
-      parts.push({ anchor: anchorOf(cue), heading: '', text: '' });
-      words = 0;
-    }
-    const part = parts.at(-1)!;
-    part.text = part.text ? `${part.text} ${cue.text}` : cue.text;
-    words += cue.text.split(' ').length;
-  }
-  return parts;
-}
-
-function isSame(document: NewDocument, row: typeof searchDocuments.$inferSelect): boolean {
-  const essence = ({ title, summary, tags, sections, category, audience, url }: NewDocument | typeof row) =>
-    JSON.stringify([title, summary, tags, sections.map(({ anchor, text }) => [anchor, text]), category, audience, url]);
-  return essence(document) === essence(row);
+/** A guide with what its captions say and the time of its video. */
+async function record(contentDir: string, guide: RecordedGuide['guide']): Promise<RecordedGuide> {
+  const folder = path.join(contentDir, 'videos', guide.slug);
+  const transcripts: RecordedGuide['transcripts'] = {};
+  for (const { file } of guide.captions)
+    transcripts[file] = await readFile(path.join(folder, file), 'utf8').then(parseCaptions, () => []);
+  const recordedAt = await stat(path.join(folder, guide.video)).then(
+    ({ mtime }) => mtime,
+    () => new Date(0),
+  );
+  return { guide, transcripts, recordedAt };
 }

@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 
+declare const isTag: unique symbol;
+
+/** A name for something that pages show. Each domain makes its own in its `cache-tags.ts`, by {@link cacheTag} and nothing else. */
+export type CacheTag = string & { readonly [isTag]: true };
+
 /** Channel on which nodes tell each other which pages are out of date. */
 export const PAGES_CHANNEL = 'pages';
 
@@ -10,13 +15,22 @@ const MOST_TAGS = 100;
 /** PostgreSQL takes messages of less than 8,000. */
 const MOST_BYTES = 7_999;
 
+/** A tag of these parts. They may hold anything: what a header or a message cannot carry is encoded. */
+export function cacheTag(...parts: (string | number)[]): CacheTag {
+  return parts.map(encodeURIComponent).join(':') as CacheTag;
+}
+
+/** What `site.yml` says, which every page shows. */
+export const siteTag = cacheTag('site');
+
 /**
  * Marks cached pages as out of date, on every node, when the transaction commits.
- * @param tags as pages declare them with `Astro.cache.set({ tags })`, e.g. `article:12`.
+ * @param tags as pages declare them with `Astro.cache.set({ tags })`.
  */
-export async function invalidateTags(db: Db, tags: string[]): Promise<void> {
-  if (tags.length === 0) return;
-  const named = [...new Set(tags)].join(' ');
-  const payload = tags.length > MOST_TAGS || Buffer.byteLength(named) > MOST_BYTES ? '*' : named;
+export async function invalidateTags(db: Db, tags: Iterable<CacheTag>): Promise<void> {
+  const unique = [...new Set(tags)];
+  if (unique.length === 0) return;
+  const named = unique.join(' ');
+  const payload = unique.length > MOST_TAGS || Buffer.byteLength(named) > MOST_BYTES ? '*' : named;
   await db.execute(sql`select pg_notify(${PAGES_CHANNEL}, ${payload})`);
 }

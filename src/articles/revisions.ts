@@ -1,0 +1,305 @@
+// Queries of publishing: revisions with what is known of them, and what is live. Readers' queries are in store.ts.
+import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { batches } from '../db/batches.ts';
+import type { Db } from '../db/client.ts';
+import type { Audience } from '../search/document.ts';
+import type { ArticleState, LiveState } from './cache-tags.ts';
+import { FACTS_EDITION, type Facts } from './facts.ts';
+import { readingMinutes } from './markdown.ts';
+import {
+  articleFiles,
+  articleLinks,
+  articleRedirects,
+  articleRevisions,
+  articles,
+  articleTranslations,
+} from './schema.ts';
+import type { Known } from './sync-plan.ts';
+
+/** A revision to be written. What is left out has its default. */
+export type NewRevision = Omit<
+  typeof articleRevisions.$inferInsert,
+  'id' | 'createdAt' | 'headings' | 'words' | 'edition' | 'snippets' | 'readingTime' | 'publishedAt' | 'proposedAt'
+>;
+
+/** A revision and where its article is. */
+export interface PlacedRevision {
+  id: number;
+  articleId: number;
+  slug: string;
+  category: string;
+  locale: string;
+  title: string;
+  summary: string;
+  tags: string[];
+  audience: Audience;
+  body: string;
+  sourcePath: string | null;
+}
+
+/** An article in one language. */
+export interface TranslationKey {
+  articleId: number;
+  locale: string;
+}
+
+/** Writes revisions with what is known of their texts. Nobody reads them yet. @returns their numbers, in the same order. */
+export async function insertRevisions(
+  db: Db,
+  revisions: readonly (NewRevision & { facts: Facts })[],
+): Promise<number[]> {
+  const ids: number[] = [];
+  for (const batch of batches(revisions)) {
+    const rows = await db
+      .insert(articleRevisions)
+      .values(batch.map(({ facts, ...revision }) => ({ ...revision, ...columnsOf(facts) })))
+      .returning({ id: articleRevisions.id, articleId: articleRevisions.articleId, locale: articleRevisions.locale });
+    // Nothing promises that the rows come back in the order in which they went.
+    const idsOf = Map.groupBy(
+      rows.sort((a, b) => a.id - b.id),
+      keyOf,
+    );
+    const numbered = batch.map((revision) => ({ id: idsOf.get(keyOf(revision))!.shift()!.id, facts: revision.facts }));
+    await insertUses(db, numbered);
+    ids.push(...numbered.map(({ id }) => id));
+  }
+  return ids;
+}
+
+/** Replaces what is known of texts already written. */
+export async function rewriteFacts(db: Db, revisions: readonly { id: number; facts: Facts }[]): Promise<void> {
+  for (const batch of batches(revisions)) {
+    const ids = batch.map(({ id }) => id);
+    await db.delete(articleFiles).where(inArray(articleFiles.revisionId, ids));
+    await db.delete(articleLinks).where(inArray(articleLinks.revisionId, ids));
+    await insertUses(db, batch);
+    const rows = batch.map(({ id, facts }) => ({ id, ...columnsOf(facts) }));
+    await db.execute(sql`update ${articleRevisions} as r
+      set headings = v.headings, words = v.words, reading_time = v."readingTime", edition = v.edition
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
+        as v(id bigint, headings jsonb, words int, "readingTime" int, edition int)
+      where r.id = v.id`);
+  }
+}
+
+/** Revisions of which nothing is known, or by older rules; in batches, for {@link rewriteFacts}. */
+export async function* unreadRevisions(db: Db, batch = 200): AsyncGenerator<PlacedRevision[]> {
+  for (let last = 0; ; ) {
+    const rows = await placedRevisions(db)
+      .where(and(lt(articleRevisions.edition, FACTS_EDITION), gt(articleRevisions.id, last)))
+      .orderBy(asc(articleRevisions.id))
+      .limit(batch);
+    if (rows.length === 0) return;
+    last = rows.at(-1)!.id;
+    yield rows;
+  }
+}
+
+/** Forgets what is known of the texts that include snippets, because one of these changed. @returns the live ones among them. */
+export async function forgetFactsWithSnippets(db: Db): Promise<TranslationKey[]> {
+  const withSnippets = sql`cardinality(${articleRevisions.snippets}) > 0`;
+  await db.update(articleRevisions).set({ edition: 0 }).where(withSnippets);
+  return db
+    .select({ articleId: articleTranslations.articleId, locale: articleTranslations.locale })
+    .from(articleTranslations)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .where(and(withSnippets, isNull(articleTranslations.removedAt)));
+}
+
+/** Revisions by number, with the place of their article; the articles are locked until the transaction ends. */
+export function revisionsById(db: Db, ids: readonly number[]): Promise<PlacedRevision[]> {
+  return placedRevisions(db)
+    .where(inArray(articleRevisions.id, [...ids]))
+    .for('update', { of: articles });
+}
+
+/** The revisions that readers see, or saw last where the translation was taken away, of these translations. */
+export async function liveRevisions(db: Db, keys: readonly TranslationKey[]): Promise<PlacedRevision[]> {
+  const wanted = new Set(keys.map(keyOf));
+  const found: PlacedRevision[] = [];
+  for (const batch of batches([...new Set(keys.map(({ articleId }) => articleId))])) {
+    const rows = await placedRevisions(db)
+      .innerJoin(articleTranslations, eq(articleTranslations.liveRevisionId, articleRevisions.id))
+      .where(inArray(articleRevisions.articleId, batch));
+    found.push(...rows.filter((row) => wanted.has(keyOf(row))));
+  }
+  return found;
+}
+
+/** What readers see of these articles now. */
+export async function articleStates(db: Db, ids: readonly number[]): Promise<ArticleState[]> {
+  const states = new Map<number, ArticleState & { live: Map<string, LiveState> }>();
+  for (const batch of batches([...new Set(ids)])) {
+    const rows = await db
+      .select({
+        id: articles.id,
+        slug: articles.slug,
+        category: articles.category,
+        locale: articleTranslations.locale,
+        revision: {
+          revisionId: articleRevisions.id,
+          title: articleRevisions.title,
+          summary: articleRevisions.summary,
+          tags: articleRevisions.tags,
+          position: articleRevisions.position,
+          audience: articleRevisions.audience,
+          updatedOn: articleRevisions.updatedOn,
+        },
+      })
+      .from(articles)
+      .leftJoin(
+        articleTranslations,
+        and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
+      )
+      .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+      .where(inArray(articles.id, batch));
+    for (const { id, slug, category, locale, revision } of rows) {
+      const state = states.get(id) ?? { id, slug, category, live: new Map() };
+      if (locale && revision) state.live.set(locale, revision);
+      states.set(id, state);
+    }
+  }
+  return [...states.values()];
+}
+
+/** Makes revisions those that readers see. */
+export async function setLive(db: Db, revisions: readonly (TranslationKey & { id: number })[]): Promise<void> {
+  for (const batch of batches(revisions)) {
+    await db
+      .insert(articleTranslations)
+      .values(batch.map(({ articleId, locale, id }) => ({ articleId, locale, liveRevisionId: id })))
+      .onConflictDoUpdate({
+        target: [articleTranslations.articleId, articleTranslations.locale],
+        set: { liveRevisionId: sql`excluded.live_revision_id`, removedAt: null, removedBy: null },
+      });
+    await db
+      .update(articleRevisions)
+      .set({ publishedAt: sql`coalesce(${articleRevisions.publishedAt}, now())`, proposedAt: null })
+      .where(
+        inArray(
+          articleRevisions.id,
+          batch.map(({ id }) => id),
+        ),
+      );
+    await db
+      .update(articles)
+      .set({ archivedAt: null })
+      .where(
+        and(
+          inArray(
+            articles.id,
+            batch.map(({ articleId }) => articleId),
+          ),
+          isNotNull(articles.archivedAt),
+        ),
+      );
+  }
+}
+
+/** Every translation with what is live of it and what its file said last, for deciding what files change. */
+export async function knownTranslations(db: Db): Promise<Known[]> {
+  const newest = db
+    .selectDistinctOn([articleRevisions.articleId, articleRevisions.locale], {
+      id: articleRevisions.id,
+      articleId: articleRevisions.articleId,
+      locale: articleRevisions.locale,
+      digest: articleRevisions.digest,
+      sourcePath: articleRevisions.sourcePath,
+    })
+    .from(articleRevisions)
+    .where(eq(articleRevisions.origin, 'repository'))
+    .orderBy(articleRevisions.articleId, articleRevisions.locale, sql`${articleRevisions.id} desc`)
+    .as('newest');
+  const rows = await db
+    .select({
+      articleId: articles.id,
+      slug: articles.slug,
+      category: articles.category,
+      locale: articleTranslations.locale,
+      archivedAt: articles.archivedAt,
+      removedAt: articleTranslations.removedAt,
+      removedBy: articleTranslations.removedBy,
+      liveId: articleTranslations.liveRevisionId,
+      liveOrigin: articleRevisions.origin,
+      liveDigest: articleRevisions.digest,
+      fileId: newest.id,
+      fileDigest: newest.digest,
+      filePath: newest.sourcePath,
+    })
+    .from(articleTranslations)
+    .innerJoin(articles, eq(articles.id, articleTranslations.articleId))
+    .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .leftJoin(
+      newest,
+      and(eq(newest.articleId, articleTranslations.articleId), eq(newest.locale, articleTranslations.locale)),
+    );
+  return rows.map(({ removedAt, archivedAt, ...row }) => ({
+    ...row,
+    removed: removedAt !== null,
+    archived: archivedAt !== null,
+  }));
+}
+
+/** What an article was called before, in order. */
+export async function formerNames(db: Db, articleId: number): Promise<string[]> {
+  const rows = await db
+    .select({ former: articleRedirects.former })
+    .from(articleRedirects)
+    .where(eq(articleRedirects.articleId, articleId))
+    .orderBy(asc(articleRedirects.former));
+  return rows.map(({ former }) => former);
+}
+
+/** Bodies of revisions by number. */
+export async function bodiesOf(db: Db, ids: readonly number[]): Promise<Map<number, string>> {
+  const bodies = new Map<number, string>();
+  for (const batch of batches(ids))
+    for (const { id, body } of await db
+      .select({ id: articleRevisions.id, body: articleRevisions.body })
+      .from(articleRevisions)
+      .where(inArray(articleRevisions.id, batch)))
+      bodies.set(id, body);
+  return bodies;
+}
+
+function placedRevisions(db: Db) {
+  return db
+    .select({
+      id: articleRevisions.id,
+      articleId: articleRevisions.articleId,
+      slug: articles.slug,
+      category: articles.category,
+      locale: articleRevisions.locale,
+      title: articleRevisions.title,
+      summary: articleRevisions.summary,
+      tags: articleRevisions.tags,
+      audience: articleRevisions.audience,
+      body: articleRevisions.body,
+      sourcePath: articleRevisions.sourcePath,
+    })
+    .from(articleRevisions)
+    .innerJoin(articles, eq(articles.id, articleRevisions.articleId))
+    .$dynamic();
+}
+
+/** A translation as a key of maps. */
+export function keyOf({ articleId, locale }: TranslationKey): string {
+  return `${articleId}/${locale}`;
+}
+
+function columnsOf(facts: Facts) {
+  return {
+    headings: facts.headings,
+    words: facts.words,
+    snippets: facts.snippets,
+    readingTime: readingMinutes(facts.words),
+    edition: FACTS_EDITION,
+  };
+}
+
+async function insertUses(db: Db, revisions: readonly { id: number; facts: Facts }[]): Promise<void> {
+  const files = revisions.flatMap(({ id, facts }) => facts.files.map((path) => ({ revisionId: id, path })));
+  const links = revisions.flatMap(({ id, facts }) => facts.links.map((link) => ({ revisionId: id, ...link })));
+  for (const batch of batches(files)) await db.insert(articleFiles).values(batch);
+  for (const batch of batches(links)) await db.insert(articleLinks).values(batch);
+}

@@ -1,0 +1,10 @@
+const SLUG = /^[\p{Ll}\p{Lo}\p{M}\p{N}]+(?:-[\p{Ll}\p{Lo}\p{M}\p{N}]+)*$/u;
+const LONGEST_SLUG = 120;
+
+/** What a slug is made of, for messages. */
+export const SLUG_EXPECTED = 'lower-case letters, digits and single hyphens, such as reset-password';
+
+/** Whether a name can stand in an address. */
+export function isSlug(name: string): boolean {
+  return name.length <= LONGEST_SLUG && SLUG.test(name);
+}

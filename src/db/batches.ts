@@ -1,0 +1,7 @@
+/** Rows in one statement: PostgreSQL takes at most 65,535 parameters, and no table here has a hundred columns. */
+const BATCH = 500;
+
+/** The items in groups of the size that goes into one statement. */
+export function* batches<T>(items: readonly T[]): Generator<T[]> {
+  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
+}

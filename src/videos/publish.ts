@@ -1,0 +1,96 @@
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import type { Audience } from '../search/document.ts';
+import { searchDocuments } from '../search/schema.ts';
+import { putDocuments, relabelDocument, removeDocument } from '../search/store.ts';
+import type { CacheTag } from '../web/cache-tags.ts';
+import { videosTag, videoTag } from './cache-tags.ts';
+import { guideDocuments, isSameDocument, type RecordedGuide } from './guide-document.ts';
+import { videoGuides } from './schema.ts';
+
+/** What says in which languages the search knows guides. */
+interface Languages {
+  locales: readonly string[];
+  defaultLocale: string;
+}
+
+/**
+ * Publishes a video guide: its page and its documents in the search. Call it in a transaction.
+ * @returns what it made out of date; nothing when everything was like this already.
+ */
+export async function publishGuide(
+  db: Db,
+  recorded: RecordedGuide,
+  options: { audience: Audience; languages: Languages },
+): Promise<CacheTag[]> {
+  const { slug } = recorded.guide;
+  const [before] = await db.select().from(videoGuides).where(eq(videoGuides.slug, slug));
+  const isNew = !before || essence(before) !== essence(recorded);
+  if (isNew)
+    await db
+      .insert(videoGuides)
+      .values({ slug, ...recorded })
+      .onConflictDoUpdate({ target: videoGuides.slug, set: recorded });
+  const wanted = guideDocuments(recorded, options.languages, options.audience);
+  const known = await documentsOf(db, slug);
+  const changed = wanted.filter((document) => {
+    const row = known.find(({ locale }) => locale === document.locale);
+    return !row || !isSameDocument(document, row);
+  });
+  const gone = known.filter(({ locale }) => !wanted.some((document) => document.locale === locale));
+  await putDocuments(db, changed);
+  for (const { locale } of gone) await removeDocument(db, { kind: 'video', sourceId: slug, locale });
+  return isNew || changed.length > 0 || gone.length > 0 ? [videoTag(slug), videosTag] : [];
+}
+
+/** Takes a video guide away. @returns what that made out of date. */
+export async function unpublishGuide(db: Db, slug: string): Promise<CacheTag[]> {
+  await db.delete(videoGuides).where(eq(videoGuides.slug, slug));
+  for (const { locale } of await documentsOf(db, slug))
+    await removeDocument(db, { kind: 'video', sourceId: slug, locale });
+  return [videoTag(slug), videosTag];
+}
+
+/** Says for whom guides are, by slug. Call it in the transaction that changes who may read the articles with them. @returns what that made out of date. */
+export async function setGuideAudiences(db: Db, audiences: ReadonlyMap<string, Audience>): Promise<CacheTag[]> {
+  const tags: CacheTag[] = [];
+  for (const audience of new Set(audiences.values())) {
+    const slugs = [...audiences].flatMap(([slug, its]) => (its === audience ? [slug] : []));
+    const rows = await db
+      .select({ slug: searchDocuments.sourceId, locale: searchDocuments.locale })
+      .from(searchDocuments)
+      .where(
+        and(
+          eq(searchDocuments.kind, 'video'),
+          // A guide is known by the name of its folder, files by keys in lower case.
+          inArray(sql`lower(${searchDocuments.sourceId})`, slugs),
+          ne(searchDocuments.audience, audience),
+        ),
+      );
+    for (const { slug, locale } of rows) {
+      await relabelDocument(db, { kind: 'video', sourceId: slug, locale }, { audience });
+      tags.push(videoTag(slug), videosTag);
+    }
+  }
+  return tags;
+}
+
+function documentsOf(db: Db, slug: string) {
+  return db
+    .select()
+    .from(searchDocuments)
+    .where(and(eq(searchDocuments.kind, 'video'), eq(searchDocuments.sourceId, slug)));
+}
+
+/** What a page shows of it, to be compared. */
+function essence({ guide, transcripts, recordedAt }: RecordedGuide): string {
+  return JSON.stringify([ordered(guide), ordered(transcripts), recordedAt.getTime()]);
+}
+
+/** The database gives the fields of an object back in an order of its own. */
+function ordered(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(ordered);
+  if (value === null || typeof value !== 'object') return value;
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, ordered(field)]);
+}

@@ -68,6 +68,16 @@ export function escapeHtml(text: string): string {
     : text;
 }
 
+/** A paragraph of these nodes. */
+export function paragraph(children: MarkdownNode[]): ElementNode {
+  return { type: 'element', tag: 'p', attributes: {}, children };
+}
+
+/** A text that is beyond the bounds, as it was written. */
+export function plainParagraph(value: string): ElementNode {
+  return { type: 'element', tag: 'p', attributes: { class: 'plain' }, children: [{ type: 'text', value }] };
+}
+
 /** HTML of nodes without components; a component gives only what is between its tags. */
 export function toHtml(nodes: readonly MarkdownNode[]): string {
   let html = '';

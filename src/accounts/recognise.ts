@@ -1,4 +1,4 @@
-import type { AstroCookies } from 'astro';
+import type { Cookies } from "../web/action.ts";
 import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
 import { type CurrentSession, endSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
@@ -15,7 +15,7 @@ const PENDING_SECONDS = 600;
  */
 export async function recognise(
   app: Pick<App, 'db'>,
-  cookies: AstroCookies,
+  cookies: Cookies,
   base: URL,
 ): Promise<{ viewer: Viewer; session: CurrentSession | undefined }> {
   const id = cookies.get(SESSION_COOKIE)?.value;
@@ -56,20 +56,20 @@ export function viewerOf(user: User, needsSecondFactor = false): Viewer {
 }
 
 /** Gives the browser its session. */
-function keepSession(cookies: AstroCookies, sessionId: string, base: URL): void {
+function keepSession(cookies: Cookies, sessionId: string, base: URL): void {
   cookies.set(SESSION_COOKIE, sessionId, sessionCookieOptions(base.protocol === 'https:'));
   cookies.delete(PENDING_COOKIE, { path: '/' });
 }
 
 /** Gives the browser a session that has just begun; the one it had ends, so that no list of devices holds it for weeks. */
-export async function replaceSession(db: Db, cookies: AstroCookies, sessionId: string, base: URL): Promise<void> {
+export async function replaceSession(db: Db, cookies: Cookies, sessionId: string, base: URL): Promise<void> {
   const earlier = cookies.get(SESSION_COOKIE)?.value;
   if (earlier) await endSession(db, earlier);
   keepSession(cookies, sessionId, base);
 }
 
 /** Takes the session from the browser. @returns its id, if there was one. */
-export function dropSession(cookies: AstroCookies): string | undefined {
+export function dropSession(cookies: Cookies): string | undefined {
   const id = cookies.get(SESSION_COOKIE)?.value;
   cookies.delete(SESSION_COOKIE, { path: '/' });
   cookies.delete(PENDING_COOKIE, { path: '/' });
@@ -77,7 +77,7 @@ export function dropSession(cookies: AstroCookies): string | undefined {
 }
 
 /** Keeps the token that remembers the first factor. */
-export function keepPending(cookies: AstroCookies, token: string, base: URL): void {
+export function keepPending(cookies: Cookies, token: string, base: URL): void {
   cookies.set(PENDING_COOKIE, token, {
     ...sessionCookieOptions(base.protocol === 'https:'),
     maxAge: PENDING_SECONDS,
@@ -85,6 +85,6 @@ export function keepPending(cookies: AstroCookies, token: string, base: URL): vo
 }
 
 /** The token that remembers the first factor. */
-export function pendingToken(cookies: AstroCookies): string {
+export function pendingToken(cookies: Cookies): string {
   return cookies.get(PENDING_COOKIE)?.value ?? '';
 }

@@ -99,5 +99,11 @@ export async function settleSearch(desk: App): Promise<void> {
 /** A posted form as the server read it. */
 export function posted(fields: Record<string, string | string[]>, files: Form['files'] = []): Form {
   const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
-  return { fields: new URLSearchParams(pairs), files, discard: async () => {} };
+  return {
+    fields: new URLSearchParams(pairs),
+    files,
+    tooManyFiles: false,
+    notWritten: undefined,
+    discard: async () => {},
+  };
 }

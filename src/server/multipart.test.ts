@@ -171,3 +171,41 @@ test('refuses a form whose sender went away in the middle', async () => {
     400,
   ]);
 });
+
+test('tells of files over the limits instead of refusing what was typed, when asked to', async () => {
+  const { fields, files, tooManyFiles, discard } = await readForm(
+    post(
+      form([
+        ['f', new File([Buffer.alloc(60_000, 'a')], 'large.txt')],
+        ['f', new File(['b'], 'b.txt')],
+        ['f', new File(['c'], 'c.txt')],
+        ['body', 'A long letter'],
+      ]),
+    ),
+    { ...LIMITS, cutFiles: true },
+  );
+  expect(fields.get('body')).toBe('A long letter');
+  expect(files.map(({ name, sizeBytes }) => [name, sizeBytes])).toEqual([
+    ['large.txt', 50_000],
+    ['b.txt', 1],
+  ]);
+  expect(tooManyFiles).toBe(true);
+  await discard();
+});
+
+test('keeps what was typed, and names the reason, when the temporary folder takes no file', async () => {
+  vi.stubEnv('TMPDIR', path.join(folder, 'is-not-there'));
+  const { fields, files, notWritten } = await readForm(
+    post(
+      form([
+        ['subject', 'before the file'],
+        ['f', new File([Buffer.alloc(40_000, 'a')], 'a.txt')],
+        ['body', 'behind the file'],
+      ]),
+    ),
+    LIMITS,
+  );
+  vi.stubEnv('TMPDIR', folder);
+  expect([fields.get('subject'), fields.get('body'), files]).toEqual(['before the file', 'behind the file', []]);
+  expect((notWritten as NodeJS.ErrnoException).code).toBe('ENOENT');
+});

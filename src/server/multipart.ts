@@ -1,8 +1,7 @@
-import { createWriteStream } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, open, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { pipeline } from 'node:stream/promises';
+import type { Readable } from 'node:stream';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
 
 /** How much a form may bring. */
@@ -13,6 +12,8 @@ export interface FormLimits {
   fieldBytes: number;
   files: number;
   fileBytes: number;
+  /** Files over the limits are cut or left out, and the form tells so, instead of the whole form being refused with what was typed. */
+  cutFiles?: boolean;
 }
 
 /** A file of a form, in a temporary folder until {@link Form.discard}. */
@@ -30,6 +31,10 @@ export interface Form {
   /** Values in the order they came; a field can have several. */
   fields: URLSearchParams;
   files: FormFile[];
+  /** With `cutFiles`: more files came than are taken. */
+  tooManyFiles: boolean;
+  /** Why files could not be written to the temporary folder, such as a full disk; they are missing, the fields are all there. */
+  notWritten: Error | undefined;
   /** Removes the temporary files. */
   discard(): Promise<void>;
 }
@@ -87,51 +92,114 @@ async function readPairs(body: AsyncIterable<Uint8Array>, limits: FormLimits): P
   const fields = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
   if (fields.size > limits.fields) throw tooManyFields(limits);
   for (const value of fields.values()) if (Buffer.byteLength(value) > limits.fieldBytes) throw fieldTooLarge(limits);
-  return { fields, files: [], discard: async () => {} };
+  return { fields, files: [], tooManyFiles: false, notWritten: undefined, discard: async () => {} };
 }
 
 async function readMultipart(body: AsyncIterable<Uint8Array>, contentType: string, limits: FormLimits): Promise<Form> {
   const parser = makeParser(contentType, limits);
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-form-'));
-  const discard = () => rm(folder, { recursive: true, force: true });
   const fields = new URLSearchParams();
-  const writing: Promise<FormFile>[] = [];
-  const stop = new AbortController();
+  const folder = new TemporaryFolder();
+  const streams: Readable[] = [];
+  const writing: Promise<FormFile | Error>[] = [];
+  let tooManyFiles = false;
   try {
     await new Promise<void>((resolve, reject) => {
       parser.on('error', (error) => reject(new FormError('malformed', 'The form cannot be read.', error)));
       parser.on('finish', resolve);
       parser.on('fieldsLimit', () => reject(tooManyFields(limits)));
-      parser.on('filesLimit', () =>
-        reject(new FormError('too-many-files', `The form has over ${limits.files} files.`)),
-      );
+      parser.on('filesLimit', () => {
+        tooManyFiles = true;
+        if (!limits.cutFiles) reject(new FormError('too-many-files', `The form has over ${limits.files} files.`));
+      });
       parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
         if (name === undefined) reject(new FormError('malformed', 'A field of the form has no name.'));
         else if (valueTruncated) reject(fieldTooLarge(limits));
         else fields.append(name, value);
       });
       parser.on('file', (field, stream, name) => {
-        const file = { field: field ?? '', name: name ?? '', path: path.join(folder, String(writing.length)) };
-        stream.on('limit', () =>
-          reject(new FormError('too-large', `A file of the form is larger than ${limits.fileBytes} bytes.`)),
-        );
-        const written = pipeline(stream, createWriteStream(file.path, { mode: 0o600 }), { signal: stop.signal }).then(
-          () => ({ ...file, sizeBytes: stream.bytesRead }),
-        );
-        written.catch((error) =>
-          reject(new FormError('malformed', 'A file of the form could not be received.', error)),
-        );
+        stream.on('limit', () => {
+          if (!limits.cutFiles)
+            reject(new FormError('too-large', `A file of the form is larger than ${limits.fileBytes} bytes.`));
+        });
+        streams.push(stream);
+        stream.on('error', () => {});
+        const written = keep(folder, stream, { field: field ?? '', name: name ?? '' }).catch((error) => {
+          reject(new FormError('malformed', 'A file of the form could not be received.', error));
+          throw error;
+        });
+        written.catch(() => {});
         writing.push(written);
       });
       feed(parser, body).catch(reject);
     });
-    const files = (await Promise.all(writing)).filter((file) => file.name !== '' || file.sizeBytes > 0);
-    return { fields, files, discard };
+    const kept = await Promise.all(writing);
+    return {
+      fields,
+      files: kept.flatMap((file) =>
+        file instanceof Error || (file.name === '' && file.sizeBytes === 0) ? [] : [file],
+      ),
+      tooManyFiles,
+      notWritten: kept.find((file) => file instanceof Error),
+      discard: () => folder.remove(),
+    };
   } catch (error) {
-    stop.abort();
+    for (const stream of streams) stream.destroy(error as Error);
     await Promise.allSettled(writing);
-    await discard();
+    await folder.remove();
     throw error;
+  }
+}
+
+/**
+ * Writes a file of a form as it comes in. What cannot be written is our own fault, and no reason to lose the fields that follow: the file is
+ * read to its end all the same, and the reason returned.
+ * @throws whatever its sender does wrong.
+ */
+async function keep(
+  folder: TemporaryFolder,
+  stream: Readable,
+  { field, name }: Pick<FormFile, 'field' | 'name'>,
+): Promise<FormFile | Error> {
+  let notWritten: Error | undefined;
+  const attempt = async <Value>(work: () => Promise<Value>): Promise<Value | undefined> => {
+    if (notWritten) return undefined;
+    try {
+      return await work();
+    } catch (error) {
+      notWritten = error as Error;
+      return undefined;
+    }
+  };
+  const file = await attempt(() => folder.nextPath());
+  const handle = await attempt(() => open(file!, 'wx', 0o600));
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of stream) {
+      sizeBytes += (chunk as Buffer).length;
+      await attempt(() => handle!.writeFile(chunk as Buffer));
+    }
+  } finally {
+    await handle?.close().catch((error: Error) => {
+      notWritten ??= error;
+    });
+  }
+  return notWritten ?? { field, name, path: file!, sizeBytes };
+}
+
+/** A folder that is made when its first file comes: most forms have none. */
+class TemporaryFolder {
+  #made: Promise<string> | undefined;
+  #files = 0;
+
+  async nextPath(): Promise<string> {
+    this.#made ??= mkdtemp(path.join(os.tmpdir(), 'helpwell-form-'));
+    const number = String(this.#files++);
+    return path.join(await this.#made, number);
+  }
+
+  async remove(): Promise<void> {
+    const folder = await this.#made?.catch(() => undefined);
+    if (folder) await rm(folder, { recursive: true, force: true });
   }
 }
 

@@ -8,6 +8,7 @@ export function explainProblem(problem: Problem, t: UiMessages): { title: string
     case 'not-found':
       return { title: errors.notFoundTitle, text: errors.notFoundText };
     case 'bad-request':
+    case 'unsupported-type':
       return { title: errors.badRequestTitle, text: errors.badRequestText };
     case 'forbidden':
       return { title: errors.forbiddenTitle, text: errors.forbiddenText };

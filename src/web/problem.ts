@@ -1,5 +1,13 @@
 /** What can go wrong with a request that its sender can understand; each has a status and a page in three languages. */
-export type ProblemKind = 'bad-request' | 'forbidden' | 'not-found' | 'method' | 'too-large' | 'limited' | 'failed';
+export type ProblemKind =
+  | 'bad-request'
+  | 'forbidden'
+  | 'not-found'
+  | 'method'
+  | 'too-large'
+  | 'unsupported-type'
+  | 'limited'
+  | 'failed';
 
 const STATUS: Record<ProblemKind, number> = {
   'bad-request': 400,
@@ -7,6 +15,7 @@ const STATUS: Record<ProblemKind, number> = {
   'not-found': 404,
   method: 405,
   'too-large': 413,
+  'unsupported-type': 415,
   limited: 429,
   failed: 500,
 };

@@ -1,21 +1,28 @@
 import { ACCOUNT_LIMITS, SHORTEST_PASSWORD } from '../account.ts';
+import type { AccountError } from '../form.ts';
 import type { AccountsMessages } from '../messages/types.ts';
 import type { PasswordProblem } from '../password.ts';
-import type { AccountErrors } from '../set-up.ts';
 
-/** The sentences for what is wrong with the fields of an account. */
-export function explainAccount(
-  errors: AccountErrors,
-  t: AccountsMessages,
-): { name?: string; email?: string; password?: string } {
+/** The sentence for what is wrong with a field of a form about accounts. */
+export function explainAccountError(error: AccountError, t: AccountsMessages): string {
   const e = t.accounts.errors;
-  return {
-    ...(errors.name ? { name: errors.name === 'missing' ? e.nameMissing : e.nameLong } : {}),
-    ...(errors.email
-      ? { email: { missing: e.emailMissing, 'not-an-address': e.emailWrong, taken: e.emailTaken }[errors.email] }
-      : {}),
-    ...(errors.password ? { password: explainPassword(errors.password, t) } : {}),
-  };
+  switch (error.field) {
+    case 'name':
+      return error.problem === 'missing' ? e.nameMissing : e.nameLong;
+    case 'email':
+      return {
+        missing: e.emailMissing,
+        'not-an-address': e.emailWrong,
+        taken: e.emailTaken,
+        same: t.accounts.email.same,
+      }[error.problem];
+    case 'password':
+      return explainPassword(error.problem, t);
+    case 'current':
+      return e.currentWrong;
+    case 'code':
+      return e.codeWrong;
+  }
 }
 
 /** Why a password is not taken, as a sentence. */
@@ -29,7 +36,15 @@ export function explainPassword(problem: PasswordProblem, t: AccountsMessages): 
   }[problem];
 }
 
-/** Seconds to wait, in whole minutes. */
-export function minutesOf(seconds: number): number {
-  return Math.ceil(seconds / 60);
+/** The words of forms about accounts: what is wrong with a field, and how long to wait. */
+export function accountWords(
+  t: AccountsMessages,
+  limitOf: 'attempts' | 'mails' | ((typed: (field: string) => string) => 'attempts' | 'mails') = 'attempts',
+) {
+  const { limited, limitedMails } = t.accounts.errors;
+  return {
+    error: (error: AccountError) => explainAccountError(error, t),
+    limited: (count: number, typed: (field: string) => string) =>
+      ((typeof limitOf === 'string' ? limitOf : limitOf(typed)) === 'mails' ? limitedMails : limited)({ count }),
+  };
 }

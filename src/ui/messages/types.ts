@@ -9,6 +9,15 @@ export interface UiMessages {
     footer: string;
     setup: string;
   };
+  forms: {
+    title: string;
+    limited: (values: { minutes: number }) => string;
+    conflict: string;
+    gone: string;
+    forbidden: string;
+    failed: string;
+    unavailable: string;
+  };
   errors: {
     notFoundTitle: string;
     notFoundText: string;

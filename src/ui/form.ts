@@ -1,0 +1,207 @@
+import type { APIContext, AstroGlobal } from 'astro';
+import { app, type App as Product } from '../app.ts';
+import { type Action, perform, type Sender, type Uploaded } from '../web/action.ts';
+import { type Outcome, statusOf } from '../web/outcome.ts';
+import { json, Problem } from '../web/problem.ts';
+
+/** An error as it is shown: beside its field, and in the list above the form. */
+export interface ShownError {
+  /** Name of the form's field. */
+  field: string;
+  message: string;
+}
+
+/** A form as its page shows it: after it was posted, or before. */
+export interface Form<Result> {
+  /** How it ended; undefined while nobody has posted it. */
+  result: Result | Outcome | undefined;
+  /** What was typed into a field; undefined while nobody has posted it. */
+  typed(field: string): string | undefined;
+  /** A password or code as typed: to judge, never to show. */
+  secret(field: string): string | undefined;
+  /** Files that are kept already. */
+  files: Uploaded[];
+  /** Said above the form. */
+  notice: string | undefined;
+  errors: ShownError[];
+  /** What is wrong with a field. */
+  error(field: string): string | undefined;
+}
+
+type ErrorOf<Result> = Result extends { outcome: 'invalid'; errors: readonly (infer Error)[] } ? Error : never;
+type ReasonOf<Result> = Result extends { outcome: 'refused'; reason: infer Reason extends string } ? Reason : never;
+type Needed<Codes, Words> = [Codes] extends [never] ? object : Words;
+
+/** The sentences of a form, looked up by code: one for each that its action can end with. */
+export type Words<Result> = Needed<ErrorOf<Result>, { error(error: ErrorOf<Result>): string }> &
+  Needed<ReasonOf<Result>, { reasons: Record<ReasonOf<Result>, string> }> & {
+    limited?(minutes: number, typed: (field: string) => string): string;
+    gone?: string;
+    conflict?: string;
+    forbidden?: string;
+    failed?: string;
+  };
+
+/**
+ * Takes what was posted to a page. What is done leads on with 303; a script that asks for JSON gets the outcome with its sentences; otherwise the
+ * page goes on to show itself with the form, and its status says how it ended.
+ * A page writes `const form = await takeForm(Astro, action, words); if (form instanceof Response) return form;`
+ */
+export async function takeForm<Input, Result extends Outcome>(
+  page: AstroGlobal,
+  action: Action<Product, Input, Result>,
+  words: Words<Result>,
+): Promise<Response | Form<Result>> {
+  const { t } = page.locals;
+  if (page.request.method !== 'POST') return shownForm<Result>();
+  page.locals.acted = true;
+  const { result, values, secrets, files } = await perform(app(), action, page.request, senderOf(page));
+  const said = explain(result, words as AnyWords, { t, typed: (field) => values[field] ?? '' });
+  const retry = 'retryAfterSeconds' in result ? String(result.retryAfterSeconds) : undefined;
+  if (wantsJson(page.request)) {
+    const status = result.outcome === 'done' ? 200 : statusOf(result);
+    return json(
+      status,
+      { ...result, files, shown: said.errors, notice: said.notice },
+      retry ? { 'retry-after': retry } : {},
+    );
+  }
+  if (result.outcome === 'signed-out') {
+    const to = encodeURIComponent(page.url.pathname + page.url.search);
+    return page.redirect(`/${page.locals.locale}/sign-in?to=${to}`, 303);
+  }
+  if (result.outcome === 'done') return page.redirect(result.to, 303);
+  page.response.status = statusOf(result);
+  if (retry) page.response.headers.set('retry-after', retry);
+  return shownForm<Result>({ result: result as Result | Outcome, values, secrets, files, ...said });
+}
+
+function shownForm<Result>(posted?: {
+  result: Result | Outcome;
+  values: Record<string, string>;
+  secrets: Record<string, string>;
+  files: Uploaded[];
+  notice: string | undefined;
+  errors: ShownError[];
+}): Form<Result> {
+  const { result, values, secrets, files = [], notice, errors = [] } = posted ?? {};
+  return {
+    result,
+    typed: (field) => values && (values[field] ?? ''),
+    secret: (field) => secrets?.[field],
+    files,
+    notice,
+    errors,
+    error: (field) => errors.find((error) => error.field === field)?.message,
+  };
+}
+
+/** Who sent the request of a page or an endpoint. */
+export function senderOf(
+  page: Pick<AstroGlobal, 'locals' | 'url' | 'params' | 'clientAddress' | 'request' | 'cookies'>,
+): Sender {
+  const { viewer, session, locale, base, log } = page.locals;
+  return {
+    viewer,
+    session,
+    locale,
+    base,
+    log,
+    url: page.url,
+    params: page.params,
+    address: page.clientAddress,
+    headers: page.request.headers,
+    cookies: page.cookies,
+  };
+}
+
+/** Whether a script asks, which shows the outcome itself. */
+export function wantsJson(request: Request): boolean {
+  return request.headers.get('accept')?.includes('application/json') ?? false;
+}
+
+interface AnyWords {
+  error?(error: object): string;
+  reasons?: Record<string, string>;
+  limited?(minutes: number, typed: (field: string) => string): string;
+  gone?: string;
+  conflict?: string;
+  forbidden?: string;
+  failed?: string;
+}
+
+function explain(
+  result: Outcome,
+  words: AnyWords,
+  { t, typed }: { t: App.Locals['t']; typed: (field: string) => string },
+): { notice: string | undefined; errors: ShownError[] } {
+  const { forms } = t;
+  const notice = (text: string | undefined) => ({ notice: text, errors: [] });
+  switch (result.outcome) {
+    case 'done':
+    case 'shown':
+    case 'signed-out':
+      return notice(undefined);
+    case 'invalid':
+      return {
+        notice: undefined,
+        errors: result.errors.map((error) => ({ field: error.field, message: words.error?.(error) ?? '' })),
+      };
+    case 'refused':
+      return notice(words.reasons?.[result.reason]);
+    case 'limited': {
+      const minutes = minutesOf(result.retryAfterSeconds);
+      return notice(words.limited?.(minutes, typed) ?? forms.limited({ minutes }));
+    }
+    case 'conflict':
+      return notice(words.conflict ?? forms.conflict);
+    case 'gone':
+      return notice(words.gone ?? forms.gone);
+    case 'forbidden':
+      return notice(words.forbidden ?? forms.forbidden);
+    case 'failed':
+      return notice(words.failed ?? forms.failed);
+    case 'unavailable':
+      return notice(forms.unavailable);
+  }
+}
+
+/** Seconds to wait, in whole minutes. */
+export function minutesOf(seconds: number): number {
+  return Math.ceil(seconds / 60);
+}
+
+/**
+ * Takes what was posted to an address that has no page: a redirect where it is done, and else the page that says what went wrong.
+ * @throws Problem
+ */
+export async function takePost<Input, Result extends Outcome>(
+  context: APIContext,
+  action: Action<Product, Input, Result>,
+): Promise<Response> {
+  const { result } = await perform(app(), action, context.request, senderOf(context));
+  if (result.outcome === 'done') return context.redirect(result.to, 303);
+  throw problemOf(result);
+}
+
+/** An outcome as a problem, where there is no form to show it beside. */
+export function problemOf(result: Outcome): Problem {
+  switch (result.outcome) {
+    case 'limited':
+      return new Problem(
+        'limited',
+        `Too many requests. Try again in ${result.retryAfterSeconds} seconds.`,
+        result.retryAfterSeconds,
+      );
+    case 'gone':
+      return new Problem('not-found');
+    case 'forbidden':
+    case 'signed-out':
+      return new Problem('forbidden');
+    case 'failed':
+    case 'unavailable':
+      return new Problem('failed', 'Something went wrong on our side.');
+    default:
+      return new Problem('bad-request');
+  }
+}

@@ -1,0 +1,132 @@
+import { FormError, type FormFile, type FormLimits, readForm } from '../server/multipart.ts';
+import { Problem } from './problem.ts';
+
+const KILOBYTE = 1024;
+
+/** What a body may be and how much of it is read. */
+export interface BodyRule {
+  /** `beacon`: JSON that `navigator.sendBeacon` sends, which says text/plain. */
+  type: 'form' | 'json' | 'beacon';
+  /** Of the whole body. */
+  bytes: number;
+  fields: number;
+  fieldBytes: number;
+  /** Files are written to a temporary folder while the form is being handled. */
+  files?: { most: number; bytes: number };
+}
+
+/** A form without files. */
+export const SMALL_FORM: BodyRule = { type: 'form', bytes: 64 * KILOBYTE, fields: 50, fieldBytes: 16 * KILOBYTE };
+/** A JSON value of the size of a form. */
+export const SMALL_JSON: BodyRule = { ...SMALL_FORM, type: 'json' };
+
+/** A body that was read. No text in it has a NUL or half a character: no database takes the one, and no answer the other. */
+export interface Body {
+  /** The first value of each field; of JSON the texts at its top, for showing them again. */
+  values: Record<string, string>;
+  /** Every value of a field. */
+  list(name: string): string[];
+  /** The JSON value; of a form the same as `values`. */
+  data: unknown;
+  files: FormFile[];
+  /** More files came than are taken. */
+  tooManyFiles: boolean;
+  /** Why files could not be written, such as a full disk. */
+  notWritten: Error | undefined;
+  /** Removes the temporary files. */
+  discard(): Promise<void>;
+}
+
+/**
+ * Reads the body of a request.
+ * @param options.files false: files are read over and not kept, because the answer is known already.
+ * @throws Problem `unsupported-type`, `too-large` or `bad-request`.
+ */
+export async function readBody(request: Request, rule: BodyRule, options: { files?: boolean } = {}): Promise<Body> {
+  return rule.type === 'form'
+    ? await readFormBody(request, rule, options.files ?? true)
+    : await readJsonBody(request, rule);
+}
+
+async function readFormBody(request: Request, rule: BodyRule, withFiles: boolean): Promise<Body> {
+  const { files = { most: 0, bytes: 0 } } = rule;
+  const limits: FormLimits = {
+    bytes: rule.bytes,
+    fields: rule.fields,
+    fieldBytes: rule.fieldBytes,
+    // One more, and a little larger, so that the message can name the file.
+    files: withFiles && files.most > 0 ? files.most + 1 : 0,
+    fileBytes: files.bytes + KILOBYTE,
+    cutFiles: files.most > 0,
+  };
+  try {
+    const form = await readForm(request, limits);
+    const fields = new URLSearchParams([...form.fields].map(([name, value]) => [cleanText(name), cleanText(value)]));
+    const values = Object.fromEntries([...fields.keys()].map((name) => [name, fields.get(name)!]));
+    return { ...form, values, data: values, list: (name) => fields.getAll(name) };
+  } catch (error) {
+    if (!(error instanceof FormError)) throw error;
+    throw new Problem(
+      error.status === 413 ? 'too-large' : error.status === 415 ? 'unsupported-type' : 'bad-request',
+      error.message,
+    );
+  }
+}
+
+const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
+
+async function readJsonBody(request: Request, rule: BodyRule): Promise<Body> {
+  const type = request.headers.get('content-type') ?? '';
+  if (!JSON_TYPE.test(type) && !(rule.type === 'beacon' && /^text\/plain\s*(;|$)/i.test(type)))
+    throw new Problem('unsupported-type', 'Send the body as application/json.');
+  const data = cleanValue(parse(await readBytes(request, rule.bytes)));
+  const texts = typeof data === 'object' && data !== null ? Object.entries(data) : [];
+  return {
+    values: Object.fromEntries(texts.filter((pair): pair is [string, string] => typeof pair[1] === 'string')),
+    list: () => [],
+    data,
+    files: [],
+    tooManyFiles: false,
+    notWritten: undefined,
+    discard: async () => {},
+  };
+}
+
+async function readBytes(request: Request, most: number): Promise<Buffer> {
+  const tooLarge = () => new Problem('too-large', `The body may have ${most} bytes.`);
+  if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge();
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  try {
+    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
+      bytes += chunk.length;
+      if (bytes > most) throw tooLarge();
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    // The server cuts a body of undeclared length with this code.
+    if ((error as { code?: unknown }).code === 'BODY_TOO_LARGE') throw tooLarge();
+    throw error;
+  }
+  return Buffer.concat(chunks);
+}
+
+function parse(bytes: Buffer): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    throw new Problem('bad-request', 'The body is not valid JSON in UTF-8.');
+  }
+}
+
+/** A text as a database can hold it: without NUL, and half of a surrogate pair replaced by U+FFFD. */
+export function cleanText(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '');
+}
+
+function cleanValue(value: unknown): unknown {
+  if (typeof value === 'string') return cleanText(value);
+  if (Array.isArray(value)) return value.map(cleanValue);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [cleanText(name), cleanValue(inner)]));
+}

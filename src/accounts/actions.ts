@@ -5,12 +5,7 @@ import { askToChangeEmail, changePassword, changeProfile, confirmEmail, prove } 
 import { type AccountError, text } from './form.ts';
 import { deleteAccount } from './personal-data.ts';
 import { dropSession } from './recognise.ts';
-import {
-  confirmSecondFactor,
-  removeSecondFactor,
-  replaceRecoveryCodes,
-  takeSecondFactor,
-} from './second-factor.ts';
+import { confirmSecondFactor, removeSecondFactor, replaceRecoveryCodes, takeSecondFactor } from './second-factor.ts';
 import { endOneSession, endSession, endSessionsOf } from './session.ts';
 import type { AccountsApp } from './sign-in.ts';
 import { sentPath } from './sign-in-actions.ts';
@@ -31,7 +26,9 @@ const wrong = (field: 'current' | 'code') =>
 /** What somebody has not shown again, as an outcome. */
 function unproved(result: NonNullable<Awaited<ReturnType<typeof prove>>>) {
   if (result.outcome === 'limited') return result;
-  return result.outcome === 'wrong-password' ? wrong('current') : ({ outcome: 'refused', reason: result.outcome } as const);
+  return result.outcome === 'wrong-password'
+    ? wrong('current')
+    : ({ outcome: 'refused', reason: result.outcome } as const);
 }
 
 /** Name and language. */
@@ -60,7 +57,10 @@ export const emailAction = defineAction({
     if (result.outcome === 'invalid')
       return { outcome: 'invalid', errors: [{ field: 'email', problem: result.problem }] as AccountError[] } as const;
     if (result.outcome !== 'sent') return unproved(result);
-    return { outcome: 'done', to: sentPath(app.secret, { locale, email: result.email, from: 'account/email' }) } as const;
+    return {
+      outcome: 'done',
+      to: sentPath(app.secret, { locale, email: result.email, from: 'account/email' }),
+    } as const;
   },
 });
 
@@ -82,7 +82,10 @@ export const passwordAction = defineAction({
     const { user, session } = await me(context);
     const result = await changePassword(context.app, user, session, given);
     if (result.outcome === 'invalid')
-      return { outcome: 'invalid', errors: [{ field: 'password', problem: result.problem }] as AccountError[] } as const;
+      return {
+        outcome: 'invalid',
+        errors: [{ field: 'password', problem: result.problem }] as AccountError[],
+      } as const;
     if (result.outcome !== 'saved') return unproved(result);
     return { outcome: 'done', to: `/${context.locale}/account/password?saved=1` } as const;
   },

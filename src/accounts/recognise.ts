@@ -1,6 +1,6 @@
-import type { Cookies } from "../web/action.ts";
 import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
+import type { Cookies } from '../web/action.ts';
 import { type CurrentSession, endSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
 import { staffNeedSecondFactor, type User } from './store.ts';
 import { VISITOR, type Viewer } from './viewer.ts';

@@ -1,11 +1,12 @@
 // What the forms of who is not signed in do: signing in and up, the links of our mails, the first administrator.
 import { z } from 'zod';
 import { type ActionContext, defineAction } from '../web/action.ts';
+import { accountErrors, text } from './form.ts';
 import {
+  type Asked,
   askForNewPassword,
   askForSignInLink,
   askToSignUp,
-  type Asked,
   choosePassword,
   confirmSignUp,
   signInByLink,
@@ -16,7 +17,6 @@ import { seal } from './seal.ts';
 import { signInWithCode } from './second-factor.ts';
 import { type AccountErrors, setUp } from './set-up.ts';
 import { type AccountsApp, type Entered, type Origin, signIn } from './sign-in.ts';
-import { accountErrors, text } from './form.ts';
 
 type Context = ActionContext<AccountsApp>;
 
@@ -44,7 +44,8 @@ export const codeAction = defineAction({
     const to = localPath(given.to, `/${locale}/account`);
     const result = await signInWithCode(app, { token: pendingToken(cookies), code, ...originOf(context) });
     if (result.outcome === 'limited') return result;
-    if (result.outcome === 'wrong') return { outcome: 'invalid', errors: [{ field: 'code', problem: 'wrong' }] } as const;
+    if (result.outcome === 'wrong')
+      return { outcome: 'invalid', errors: [{ field: 'code', problem: 'wrong' }] } as const;
     // It took too long, and begins again.
     if (result.outcome === 'gone')
       return { outcome: 'done', to: `/${locale}/sign-in?to=${encodeURIComponent(to)}` } as const;
@@ -76,7 +77,12 @@ export const signUpAction = defineAction({
 
 /** Making the account of a confirmed address, with a password or without. */
 export const confirmSignUpAction = defineAction({
-  schema: z.object({ intent: z.enum(['password', 'without']).default('password'), token: text, name: text, password: text }),
+  schema: z.object({
+    intent: z.enum(['password', 'without']).default('password'),
+    token: text,
+    name: text,
+    password: text,
+  }),
   async run({ intent, token, name, password }, context: Context) {
     const { app, locale, cookies, base } = context;
     const given = { token, name, password: intent === 'without' ? undefined : password };

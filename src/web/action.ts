@@ -116,8 +116,7 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
   let early: Outcome | undefined;
   if (action.needsAccount && sender.viewer.id === undefined) early = { outcome: 'signed-out' };
   try {
-    if (!early && action.may && !(await action.may({ ...sender, app, count })))
-      throw new Problem('not-found');
+    if (!early && action.may && !(await action.may({ ...sender, app, count }))) throw new Problem('not-found');
     early ??= await count(...(action.limits?.(sender) ?? []));
   } catch (error) {
     if (isProblem(error) && error.status < 500) throw error;

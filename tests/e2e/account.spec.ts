@@ -216,7 +216,7 @@ test('the answer to a wrong password says nothing about the account', async ({ p
   const said = [];
   for (const email of ['admin@example.com', 'nobody@example.com']) {
     await signIn(page, email, 'not the password');
-    said.push(await page.getByRole('alert').innerText());
+    said.push((await page.getByRole('alert').textContent())?.trim());
   }
   expect(said).toEqual([t.errors.wrong, t.errors.wrong]);
 });

@@ -6,6 +6,7 @@ import type { App } from './app.ts';
 import { operatorMessage } from './config/operator-message.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
 import type { Listening } from './server/http.ts';
+import { collectWhenIdle } from './server/idle-memory.ts';
 import { createLog } from './server/log.ts';
 
 const entry = path.join(import.meta.dirname, '../dist/server/entry.mjs');
@@ -51,7 +52,11 @@ async function main(): Promise<void> {
   const server = await listen(app, astro, contentSecurityPolicy(app.theme.hash));
   await app.mail.start(new URL(server.address));
   await announce(app, server.address);
-  ready.resolve(() => drain(app, server));
+  const stopCollecting = collectWhenIdle();
+  ready.resolve(() => {
+    stopCollecting();
+    return drain(app, server);
+  });
 }
 
 async function announce(app: App, address: string): Promise<void> {

@@ -1,10 +1,12 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { openDesk, publish, settleSearch } from '../deflection/test-desk.ts';
 import { PagefindIndex } from './pagefind.ts';
+import { searchDocuments } from './schema.ts';
 import { Search } from './search.ts';
 import { putDocument, removeDocument } from './store.ts';
 
@@ -120,6 +122,25 @@ describeStores('a saved index', (on) => {
     expect(await searchOnce('piano', file)).toEqual(['Paint the piano']);
     expect(await searchOnce('trumpet', file)).toEqual(['Play the trumpet']);
     expect(await searchOnce('violin', file)).toEqual([]);
+  });
+
+  test('knows by the versions of the documents what to read again, whatever time it is', async () => {
+    const file = path.join(folder, 'versions');
+    await publish(desk(), { title: 'Sail the dinghy', sourceId: 'dinghy' });
+    await publish(desk(), { title: 'Row the canoe', sourceId: 'canoe' });
+    const row = eq(searchDocuments.sourceId, 'dinghy');
+    const [before] = await on.db.select().from(searchDocuments).where(row);
+    await publish(desk(), { title: 'Moor the dinghy', sourceId: 'dinghy' });
+    expect(await searchOnce('dinghy', file)).toEqual(['Moor the dinghy']);
+    // As a dump restored in place does: older rows with the times that they had, and no trigger.
+    await on.database.execute('alter table search_documents disable trigger user');
+    const { title, updatedAt } = before!;
+    await on.db.update(searchDocuments).set({ title, updatedAt }).where(row);
+    await on.db.update(searchDocuments).set({ title: 'Sink' }).where(eq(searchDocuments.sourceId, 'canoe'));
+    await on.database.execute('alter table search_documents enable trigger user');
+    expect(await searchOnce('sail the dinghy', file)).toEqual(['Sail the dinghy']);
+    // Its version is the same, so that it was not read: the index still leads to it under its old words.
+    expect(await searchOnce('row the canoe', file)).toEqual(['Sink']);
   });
 
   test('that is damaged is built anew', async () => {

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm';
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/client.ts';
 import { type DenseRetriever, type DocumentChange, fuse, type RankedHit, type RankedResult } from './dense.ts';
@@ -8,7 +7,13 @@ import { createEngine, type SearchEngine, type SearchQuery } from './engine.ts';
 import { createMerger } from './merge.ts';
 import { bestPassage, type Passage } from './passage.ts';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
-import { eachDocument, listDocumentVersions, loadDocuments } from './store.ts';
+import {
+  type DocumentVersion,
+  eachDocument,
+  listDocumentVersions,
+  loadDocuments,
+  loadStoredDocuments,
+} from './store.ts';
 
 /** Channel on which the trigger of `search_documents` names changed rows. */
 export const SEARCH_CHANNEL = 'search';
@@ -22,9 +27,6 @@ const DOCUMENTS_AT_HAND = 2000;
 /** Documents read in one statement. */
 const BATCH = 500;
 
-/** A clock may be a little behind the database's, and a transaction may have begun a while before it committed. */
-const CATCH_UP_MARGIN_MS = 10 * 60_000;
-
 /** Hits that are ranked by their meaning too: as far as anybody leafs. */
 const FUSED = 200;
 
@@ -33,6 +35,13 @@ export interface Snapshot {
   file: string;
   /** Names the database that the index was built from; a saved index of another one is of no use. */
   installation: string;
+}
+
+/** What is noted with a saved index. */
+interface Mark {
+  installation: string;
+  /** Ids and the times of their last changes by turns, in milliseconds. */
+  versions: number[];
 }
 
 /** A found document with the part of it that answers best. */
@@ -59,11 +68,12 @@ export class Search {
   readonly #dense: DenseRetriever | undefined;
   readonly #merger = createMerger();
   readonly #changed = new Set<number>();
+  /** Time of the last change of each indexed document: what differs from the table is out of date, whatever clocks say. */
+  readonly #versions = new Map<number, number>();
   readonly #listeners = new Set<(change: DocumentChange) => void>();
   #timer: NodeJS.Timeout | undefined;
   #applying: Promise<void> = Promise.resolve();
   #stopListening: (() => Promise<void>) | undefined;
-  #loadedAt = new Date(0);
   /** True once every document has been read. */
   ready = false;
 
@@ -87,13 +97,13 @@ export class Search {
       (payload) => this.#note(Number(payload)),
       () => void this.#catchUp().catch(this.#onError),
     );
-    const now = await this.#now();
-    const savedAt = await this.#loadSnapshot();
-    this.#loadedAt = savedAt ?? now;
-    if (savedAt) await this.#catchUp();
-    else for await (const batch of eachDocument(this.#database.db)) this.engine.upsert(batch);
+    if (await this.#loadSnapshot()) await this.#catchUp();
+    else
+      for await (const batch of eachDocument(this.#database.db)) {
+        this.engine.upsert(batch);
+        this.#noteVersions(batch);
+      }
     await this.#applying;
-    this.#loadedAt = now;
     await this.#hand.start();
     await this.#dense?.start();
     this.ready = true;
@@ -174,12 +184,14 @@ export class Search {
       try {
         for (let start = 0; start < ids.length; start += BATCH) {
           const batch = ids.slice(start, start + BATCH);
-          const found = await loadDocuments(this.#database.db, batch);
+          const found = await loadStoredDocuments(this.#database.db, batch);
           const alive = new Set(found.map((document) => document.id));
           for (const id of batch) this.#atHand.delete(id);
           const gone = batch.filter((id) => !alive.has(id));
           this.engine.upsert(found);
           this.engine.remove(gone);
+          this.#noteVersions(found);
+          for (const id of gone) this.#versions.delete(id);
           this.#dense?.changed({ changed: found, gone });
           this.#hand.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
@@ -194,35 +206,39 @@ export class Search {
     });
   }
 
+  #noteVersions(documents: DocumentVersion[]): void {
+    for (const { id, updatedAt } of documents) this.#versions.set(id, updatedAt.getTime());
+  }
+
   /** After a lost connection, or from a saved index: reads what changed meanwhile and forgets what is gone. */
   async #catchUp(): Promise<void> {
-    const since = new Date(this.#loadedAt.getTime() - CATCH_UP_MARGIN_MS);
-    this.#loadedAt = await this.#now();
     const versions = await listDocumentVersions(this.#database.db);
     const alive = new Set(versions.map((version) => version.id));
-    const indexed = new Set(this.engine.ids());
-    for (const id of indexed) if (!alive.has(id)) this.#changed.add(id);
-    for (const { id, updatedAt } of versions) if (updatedAt >= since || !indexed.has(id)) this.#changed.add(id);
+    for (const id of this.#versions.keys()) if (!alive.has(id)) this.#changed.add(id);
+    for (const { id, updatedAt } of versions) if (this.#versions.get(id) !== updatedAt.getTime()) this.#changed.add(id);
     this.#apply();
   }
 
-  /** The time at which the saved index was up to date; undefined when there is none that can be used. */
-  async #loadSnapshot(): Promise<Date | undefined> {
-    if (!this.#snapshot) return undefined;
+  /** Whether there was a saved index of this database. */
+  async #loadSnapshot(): Promise<boolean> {
+    if (!this.#snapshot) return false;
     const bytes = await readSnapshotFile(this.#snapshot.file);
     const mark = bytes && this.engine.load(bytes);
-    if (!mark) return undefined;
-    const { installation, at } = JSON.parse(mark) as { installation: string; at: string };
-    if (installation === this.#snapshot.installation) return new Date(at);
+    if (!mark) return false;
+    const { installation, versions } = JSON.parse(mark) as Partial<Mark>;
+    if (installation === this.#snapshot.installation && versions) {
+      for (let at = 0; at < versions.length; at += 2) this.#versions.set(versions[at]!, versions[at + 1]!);
+      return true;
+    }
     this.engine.remove(this.engine.ids());
-    return undefined;
+    return false;
   }
 
   async #save(): Promise<void> {
     if (!this.#snapshot || !this.ready) return;
     const { file, installation } = this.#snapshot;
-    const mark = JSON.stringify({ installation, at: this.#loadedAt.toISOString() });
-    await writeSnapshotFile(file, this.engine.save(mark));
+    const mark: Mark = { installation, versions: [...this.#versions].flat() };
+    await writeSnapshotFile(file, this.engine.save(JSON.stringify(mark)));
   }
 
   /** After the first load: joins what was read in pieces, and keeps it for the next start even if this process is killed. */
@@ -245,13 +261,5 @@ export class Search {
       if (!this.#changed.has(document.id)) this.#atHand.set(document.id, document);
     }
     return documents;
-  }
-
-  async #now(): Promise<Date> {
-    const result = (await this.#database.db.execute(sql`select now() as now`)) as unknown as
-      | { rows: { now: string }[] }
-      | { now: string }[];
-    const rows = Array.isArray(result) ? result : result.rows;
-    return new Date(rows[0]!.now);
   }
 }

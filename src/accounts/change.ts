@@ -102,7 +102,7 @@ export async function askToChangeEmail(
         locale,
         data: {
           ...data,
-          name: greetingOf(user.name, email),
+          name: greetingOf(user.name),
           link: `/${locale}/account/confirm-email?token=${secret}`,
         },
       });

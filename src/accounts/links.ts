@@ -49,7 +49,7 @@ export async function askToSignUp(app: AccountsApp, input: Asking & { name: stri
         data: { name, locale: input.locale, to: input.to },
       });
       const link = `/${input.locale}/sign-up/confirm?token=${secret}`;
-      const data = { name: greetingOf(name, email), link };
+      const data = { name: greetingOf(name), link };
       await sendAccountMail(tx, { kind: 'sign-up', to: email, locale: input.locale, data });
     }
   });

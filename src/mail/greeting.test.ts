@@ -9,7 +9,7 @@ test.each([
   'Martin Luther King Jr.',
   '李小龍',
   'Nguyễn Văn A',
-])('a mail greets %s by name', (name) => expect(greetingOf(name, 'a@b.ch')).toBe(name));
+])('a mail greets %s by name', (name) => expect(greetingOf(name)).toBe(name));
 
 test.each([
   'pills.example',
@@ -18,6 +18,4 @@ test.each([
   'a@c.example',
   'pay <b>now</b>',
   'x'.repeat(61),
-])('a mail to an address that nobody has confirmed does not repeat “%s”', (name) =>
-  expect(greetingOf(name, 'a@b.ch')).toBe('a@b.ch'),
-);
+])('a mail to an address that nobody has confirmed does not repeat “%s”', (name) => expect(greetingOf(name)).toBe(''));

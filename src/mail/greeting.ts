@@ -5,9 +5,9 @@ const LONGEST = 60;
 const NAME = /^(?:[\p{L}\p{M}\s'’-]|\.(?=\s|$))+$/u;
 
 /**
- * How a mail greets somebody who has not shown that the address is theirs: by the name that was typed, if it is one, else by the
- * address. Otherwise anybody could send strangers a word and a link through us.
+ * How a mail greets somebody who has not shown that the address is theirs: by the name that was typed, if it is one, else by
+ * none. Otherwise anybody could send strangers a word and a link through us.
  */
-export function greetingOf(typed: string, email: string): string {
-  return typed.length <= LONGEST && NAME.test(typed) ? typed : email;
+export function greetingOf(typed: string): string {
+  return typed.length <= LONGEST && NAME.test(typed) ? typed : '';
 }

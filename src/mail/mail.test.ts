@@ -34,7 +34,7 @@ async function withTemplate(source: string): Promise<typeof house> {
 }
 
 describe('a template', () => {
-  test.each(['en', 'fr', 'it'].flatMap((locale) => ACCOUNT_MAILS.map((kind) => [locale, kind] as const)))(
+  test.each(['de', 'en', 'fr', 'it'].flatMap((locale) => ACCOUNT_MAILS.map((kind) => [locale, kind] as const)))(
     'in %s for %s is there and asks for nothing that its mail does not have',
     async (locale, kind) => {
       const data = { name: 'Ada', link: `/${locale}/x?token=abc`, address: 'new@example.com', left: '3' };

@@ -144,7 +144,7 @@ describeStores('mails about requests', (on) => {
     await copyInto(ticket.id, friend);
     expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-copied', friend]]);
     const letter = (await delivered()).find(({ to }) => to === friend)!;
-    expect(letter.text).toContain(`${ticket.email} has copied you in on request no. ${ticket.id}`);
+    expect(letter.text).toContain(`${ticket.email} has added you to CC on request no. ${ticket.id}`);
     expect(letter.subject + letter.text + letter.html).not.toMatch(/pills/);
     expect(letter.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
     await copyInto(ticket.id);
@@ -214,7 +214,7 @@ describeStores('mails about requests', (on) => {
     const letter = (await delivered()).find(({ text }) => text.includes('First line'))!;
     expect(letter.text).toContain('First line\nSecond <b>line</b> [x](https://evil.example) {{secret}}');
     expect(letter.html).not.toMatch(/<b>line|href="https:\/\/evil/);
-    expect(letter.html).toMatch(/white-space:pre-line">First line\nSecond &lt;b>line/);
+    expect(letter.html).toMatch(/white-space:pre-line"><bdi>First line\nSecond &lt;b>line/);
   });
 
   test('an internal comment is in no mail; made public later, it is an answer', async () => {
@@ -262,7 +262,7 @@ describeStores('mails about requests', (on) => {
       .where(eq(tickets.id, ticket.id));
     await become(ticket.id, 'solved');
     expect((await kinds(ticket.id)).slice(2)).toEqual([['ticket-solved', ticket.email]]);
-    const letter = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.includes('solved'))!;
+    const letter = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.startsWith('Re: '))!;
     const link = new URL(/https:\S+score=bad/.exec(letter.text)![0]);
     expect(readRatingToken('a secret', link.pathname.split('/').at(-1)!)).toEqual({
       ticketId: ticket.id,

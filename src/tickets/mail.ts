@@ -195,7 +195,7 @@ async function write(
     event,
     data: {
       ...data,
-      name: reader?.name ?? greetingOf(reader?.typedName ?? '', to),
+      name: reader?.name ?? greetingOf(reader?.typedName ?? ''),
       number: String(ticket.id),
       subject: ticket.subject,
       link: `/${locale}/requests/${ticket.id}`,

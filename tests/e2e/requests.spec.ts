@@ -76,16 +76,17 @@ async function allMails() {
 
 type Mail = Awaited<ReturnType<typeof allMails>>[number];
 
-/** The mails to this address whose subject matches, the newest first, once so many have been written. */
-async function mailsTo(address: string, subject: RegExp, count: number) {
-  const find = async () => (await allMails()).filter((mail) => mail.to === address && subject.test(mail.subject));
+/** The mails to this address that hold these words, the newest first, once so many have been written. */
+async function mailsTo(address: string, words: RegExp, count: number) {
+  const find = async () =>
+    (await allMails()).filter((mail) => mail.to === address && words.test(`${mail.subject}\n${mail.text}`));
   await expect.poll(async () => (await find()).length).toBeGreaterThanOrEqual(count);
   return find();
 }
 
-/** The newest mail to this address whose subject matches, once there is one. */
-async function mailTo(address: string, subject: RegExp) {
-  return (await mailsTo(address, subject, 1))[0]!;
+/** The newest mail to this address that hold these words, once there is one. */
+async function mailTo(address: string, words: RegExp) {
+  return (await mailsTo(address, words, 1))[0]!;
 }
 
 async function signedIn(
@@ -182,7 +183,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   await ada.page.getByLabel(t.copy.label).fill(BEN);
   await ada.page.getByRole('button', { name: t.copy.submit }).click();
   await expect(ada.page.getByText(t.copy.done({ email: BEN }))).toBeVisible();
-  const copied = await mailTo(BEN, /copied in/);
+  const copied = await mailTo(BEN, /are in CC/);
   expect(copied.text).toContain(ADA);
   expect(copied.links).toContain(requestUrl);
 
@@ -211,11 +212,11 @@ test('a request: filed without an account, followed with one, answered, copied, 
     await db.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, id));
   });
   for (const address of [ADA, BEN]) {
-    const mail = await mailTo(address, /new answer/);
+    const mail = await mailTo(address, /has replied/);
     expect(mail.text).toContain('We have **opened** it.');
     expect(mail.source).not.toContain('secretword');
   }
-  const solved = await mailTo(ADA, /solved/);
+  const solved = await mailTo(ADA, /is solved/);
 
   await ada.page.goto(requestUrl);
   await expect(ada.page.locator('strong', { hasText: 'opened' })).toBeVisible();
@@ -439,7 +440,7 @@ test('one click in the mail program ends the mails about a request; the same lin
         (${id}, 'agent', 'Zoe', 'Not to be mailed.'), (${id - 1}, 'agent', 'Zoe', 'To be mailed.')`,
     ),
   );
-  expect((await mailTo(PIA, /new answer/)).text).toContain('To be mailed.');
+  expect((await mailTo(PIA, /has replied/)).text).toContain('To be mailed.');
   for (const { source } of await allMails()) expect(source).not.toContain('Not to be mailed.');
   await page.getByRole('button', { name: t.stopMails.submit }).click();
   await expect(page.getByText(t.stopMails.done)).toBeVisible();

@@ -38,7 +38,7 @@ test('somebody signs up, asks, is answered by an agent, answers back, is helped 
   await place.rows(
     `insert into tickets.comments (ticket_id, author, author_name, body) values (${id}, 'agent', 'Zoe', 'Have you tried the other door? See https://example.org/doors.')`,
   );
-  const replied = await mailbox.to(CLEO, /new answer/);
+  const replied = await mailbox.to(CLEO, /has replied/);
   expect(replied.text).toContain('Have you tried the other door?');
 
   await page.goto(requestUrl);
@@ -55,7 +55,7 @@ test('somebody signs up, asks, is answered by an agent, answers back, is helped 
   expect(comments.map((row) => (row as { author: string }).author)).toEqual(['requester', 'agent', 'requester']);
 
   await place.rows(`update tickets.tickets set status = 'solved' where id = ${id}`);
-  const solved = await mailbox.to(CLEO, /solved/);
+  const solved = await mailbox.to(CLEO, /is solved/);
   await page.goto(solved.links.find((link) => link.endsWith('score=good'))!);
   await page.getByRole('button', { name: requests.rating.submit }).click();
   await expect(page.getByText(requests.rating.saved)).toBeVisible();

@@ -1,59 +1,27 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
-import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from './accounts/mails.ts';
-import { sweepSessions } from './accounts/session.ts';
-import { sweepProductTokens, sweepTokens } from './accounts/tokens.ts';
-import { synchronize } from './articles/sync.ts';
-import { installationName, installationSecret } from './config/secret.ts';
 import type { Settings } from './config/settings.ts';
-import { readSite, type Site } from './config/site.ts';
-import { makeTheme, type Theme } from './config/theme.ts';
-import { type Database, databaseLocation, openDatabase } from './db/client.ts';
+import { readSite } from './config/site.ts';
+import { makeTheme } from './config/theme.ts';
+import { databaseLocation, openDatabase } from './db/client.ts';
+import { installationSecret } from './db/installation.ts';
 import { migrate } from './db/migrate.ts';
-import { Ledger } from './deflection/ledger.ts';
-import { solvedTickets } from './deflection/solved-tickets.ts';
-import type { Catalog } from './i18n/catalog.ts';
-import { sweepMails } from './mail/outbox.ts';
+import { type Background, type Core, domains, type Services, type Sweep } from './domains.ts';
+import { mailRules } from './mail/kinds.ts';
 import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
-import { type Messages, readMessages } from './messages.ts';
-import { sweepLearnt } from './search/learning.ts';
-import { PagefindIndex } from './search/pagefind.ts';
-import { Search } from './search/search.ts';
+import { readMessages } from './messages.ts';
 import { PageCache } from './server/page-cache.ts';
 import { TaggedCache } from './server/tagged-cache.ts';
-import { sweepAttachments } from './tickets/attachments.ts';
-import { reasonNotToSendTicketMail, ticketMailer, ticketMailHeaders } from './tickets/mail.ts';
-import { folderStorage } from './tickets/storage.ts';
 import { PAGES_CHANNEL } from './web/cache-tags.ts';
-import { sweepLimits } from './web/limits.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
-export interface App {
-  settings: Settings;
-  site: Site;
-  theme: Theme;
-  /** What the interface says, in each language. */
-  messages: Catalog<Messages>;
-  database: Database;
-  db: Database['db'];
-  secret: string;
-  search: Search;
-  pagefind: PagefindIndex;
-  pages: PageCache;
-  /** What pages are made of, while none of it has changed. */
-  remembered: TaggedCache<object>;
-  ledger: Ledger;
+export interface App extends Core, Services {
   /** Sends what lies in the outbox; started once the address of the server is known. */
   mail: MailWorker;
-  attachments: ReturnType<typeof folderStorage>;
-  log: Logger;
   /** Ends what runs in the background and closes the database. */
   stop(): Promise<void>;
 }
-
-/** How often uploads that never became part of a ticket, and counters whose time is over, are removed. */
-const SWEEP_MS = 60 * 60 * 1000;
 
 /** Memory for what pages are made of; a few thousand articles. */
 const REMEMBERED_BYTES = 64 * 1024 * 1024;
@@ -68,61 +36,73 @@ export function app(): App {
 }
 
 /**
- * Opens the storage, migrates, synchronises the content, and starts search and page cache.
+ * Opens the storage, migrates, and opens and starts what the domains declare.
  * @throws SettingsError, FolderInUseError with a message for the operator.
  */
 export async function startApp(settings: Settings, log: Logger): Promise<App> {
-  const site = await readSite(settings.contentDir);
-  const database = await openDatabase(databaseLocation(settings));
-  const { db } = database;
-  await migrate(database);
-  const report = (error: unknown) => log.error({ err: error }, 'background work failed');
-
-  const secret = await installationSecret(db, settings.secret);
-  const synced = await synchronize(db, { contentDir: settings.contentDir, site });
-  for (const problem of synced.problems) log.warn({ problem }, 'content');
-  log.info({ ...synced.counts }, 'content synchronised');
-
-  // The embedded database has no process that gathers statistics, and without them its plans are poor.
-  if (database.kind === 'embedded' && synced.counts.created + synced.counts.updated > 0)
-    await database.execute('analyze');
-
-  const pages = new PageCache(settings.pageCacheMegabytes);
-  const remembered = new TaggedCache<object>(REMEMBERED_BYTES);
-  const forget = (tags: string[]) => {
-    remembered.invalidate(tags);
-    pages.invalidate(tags);
-  };
+  const core = await openCore(settings, log);
+  const { database, pages, remembered } = core;
   const stopListening = await database.listen(
     PAGES_CHANNEL,
     (payload) => forget(payload.split(' ')),
     () => forget(['*']),
   );
-  // The runtime of the model is loaded where it is wanted.
-  const dense =
-    settings.dense &&
-    (await (
-      await import('./search/dense-index.ts')
-    ).DenseIndex.open(database, settings.dense, (err) =>
-      log.warn({ err }, 'search by meaning is left out where it fails; the words alone answer'),
-    ));
-  const installation = await installationName(db);
-  const search = new Search(
+  function forget(tags: string[]): void {
+    remembered.invalidate(tags);
+    pages.invalidate(tags);
+  }
+
+  const services = {};
+  for (const domain of domains) Object.assign(services, await domain.open?.({ ...core, ...services }));
+  // What each domain opens is named in Services.
+  const opened = { ...core, ...(services as Services) };
+  const mail = makeMailWorker(opened);
+  const background = [mail, ...domains.flatMap((domain) => domain.background?.(opened) ?? []), sweeper(opened)];
+  const started: App = {
+    ...opened,
+    mail,
+    async stop() {
+      for (const one of background.toReversed()) await one.stop();
+      await stopListening();
+      await database.close();
+      delete holder.helpwell;
+    },
+  };
+  holder.helpwell = started;
+  // The mail needs the address of the server, which is not known yet.
+  for (const one of background) if (one !== mail) await (one as Background).start?.();
+  return started;
+}
+
+async function openCore(settings: Settings, log: Logger): Promise<Core> {
+  const site = await readSite(settings.contentDir);
+  const database = await openDatabase(databaseLocation(settings));
+  await migrate(database);
+  return {
+    settings,
+    site,
+    theme: makeTheme(site.colors.accent),
     database,
-    report,
-    { file: path.join(settings.dataDir, 'search', 'index'), installation },
-    dense,
-  );
-  await search.start();
-  const pagefind = new PagefindIndex(
-    search,
-    db,
-    { folder: path.join(settings.dataDir, 'search', 'pagefind'), installation },
-    report,
-  );
-  const ledger = new Ledger(db, report);
-  const attachments = folderStorage(path.join(settings.dataDir, 'attachments'));
-  const mail = new MailWorker(
+    db: database.db,
+    secret: await installationSecret(database.db, settings.secret),
+    messages: readMessages(settings.contentDir, (problem) => log.warn({ problem }, 'messages')),
+    log,
+    pages: new PageCache(settings.pageCacheMegabytes),
+    remembered: new TaggedCache<object>(REMEMBERED_BYTES),
+    personalData: domains.flatMap(({ personalData }) => personalData ?? []),
+    async presentPath(db, former) {
+      for (const domain of domains) {
+        const present = await domain.presentPath?.(db, former);
+        if (present) return present;
+      }
+      return undefined;
+    },
+    report: (error) => log.error({ err: error }, 'background work failed'),
+  };
+}
+
+function makeMailWorker({ database, settings, site, log, report }: Core): MailWorker {
+  return new MailWorker(
     database,
     {
       site,
@@ -130,59 +110,30 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
       deliver: deliverBy({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') }),
       from: settings.mailFrom,
       noteFailure: (mail, reason) => log.warn({ mail, reason }, 'a mail could not be sent'),
-      reasonNotTo: async (tx, queued) =>
-        (await reasonNotToSendAccountMail(tx, queued)) ?? (await reasonNotToSendTicketMail(tx, queued)),
-      headersOf: ticketMailHeaders,
-      critical: ACCOUNT_MAILS,
+      ...mailRules(domains.flatMap(({ mails = [] }) => mails)),
     },
     report,
   );
-  const mailsOfTickets = ticketMailer(database, { site, secret }, report);
-  await mailsOfTickets.start();
-  const lessons = solvedTickets(database, { secret, publicUrl: settings.publicUrl }, report);
-  await lessons.start();
-  const sweep = () =>
-    Promise.all([
-      sweepAttachments(db, attachments, new Date()),
-      sweepLimits(db, new Date()),
-      sweepLearnt(db, new Date()),
-      sweepSessions(db),
-      sweepTokens(db, new Date()),
-      sweepProductTokens(db, new Date()),
-      sweepMails(db, new Date()),
-    ]).catch(report);
-  const sweeping = setInterval(() => void sweep(), SWEEP_MS).unref();
+}
 
-  const started: App = {
-    settings,
-    site,
-    theme: makeTheme(site.colors.accent),
-    messages: readMessages(settings.contentDir, (problem) => log.warn({ problem }, 'messages')),
-    database,
-    db,
-    secret,
-    search,
-    pagefind,
-    pages,
-    remembered,
-    ledger,
-    mail,
-    attachments,
-    log,
+/** Does by the clock what the domains declare; each that fails is reported, and keeps no other from being done. */
+function sweeper(app: Core & Services): Background {
+  const running = new Set<Promise<unknown>>();
+  const sweep = ({ run, name }: Sweep) => {
+    const done = run(app)
+      .catch((error) => app.report(new Error(`Sweeping failed: ${name}`, { cause: error })))
+      .finally(() => running.delete(done));
+    running.add(done);
+  };
+  const timers: NodeJS.Timeout[] = [];
+  return {
+    start() {
+      for (const one of domains.flatMap(({ sweeps = [] }) => sweeps))
+        timers.push(setInterval(() => sweep(one), one.everySeconds * 1000).unref());
+    },
     async stop() {
-      clearInterval(sweeping);
-      await lessons.stop();
-      await mailsOfTickets.stop();
-      await mail.stop();
-      await pagefind.stop();
-      await search.stop();
-      await ledger.stop();
-      await stopListening();
-      await database.close();
-      delete holder.helpwell;
+      for (const timer of timers) clearInterval(timer);
+      await Promise.all(running);
     },
   };
-  holder.helpwell = started;
-  pagefind.start();
-  return started;
 }

@@ -49,7 +49,8 @@ async function main(): Promise<void> {
   const app = await startApp(settings, log);
   const { app: astro, contentSecurityPolicy } = await import(entry);
   const { listen } = await import('./server/http.ts');
-  const server = await listen(app, astro, contentSecurityPolicy(app.theme.hash));
+  const { served } = await import('./served.ts');
+  const server = await listen(served(app, astro, contentSecurityPolicy(app.theme.hash)));
   await app.mail.start(new URL(server.address));
   await announce(app, server.address);
   const stopCollecting = collectWhenIdle();

@@ -26,6 +26,9 @@ export const ACCOUNT_LIMITS = {
   userAgent: 300,
 } as const;
 
+/** Text limits of an organization in characters; the database checks the same numbers. */
+export const ORGANIZATION_LIMITS = { name: 200, externalId: 255 } as const;
+
 /** Fewest characters of a password. */
 export const SHORTEST_PASSWORD = 10;
 

@@ -1,21 +1,25 @@
 import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
 import { mailOutbox } from '../mail/schema.ts';
-import { followAddress } from '../tickets/requests-address.ts';
 import { sendAccountMail } from './mails.ts';
 import { addAuditEntry, type User } from './store.ts';
 import { revokeTokens } from './tokens.ts';
 
 /**
- * What follows when an account has another address: requests, copies and the log of mails go with it, links in the old mailbox
+ * What follows when an account has another address: what the domains keep and the log of mails go with it, links in the old mailbox
  * stop working, and the old address is told. Called in the transaction of the change.
- * @param before the account with its old address.
- * @param actorId who changed it: the owner, or null for the product.
+ * @param personalData what the domains keep.
+ * @param change `before`: the account with its old address; `actorId`: who changed it, the owner or null for the product.
  */
-export async function addressMoved(tx: Db, before: User, email: string, actorId: number | null): Promise<void> {
+export async function addressMoved(
+  tx: Db,
+  personalData: readonly PersonalData[],
+  { before, email, actorId }: { before: User; email: string; actorId: number | null },
+): Promise<void> {
   const old = before.email;
   if (!old) return;
-  await followAddress(tx, old, email);
+  for (const domain of personalData) await domain.followAddress?.(tx, old, email);
   // Links in the old mailbox must not open the account any more.
   await revokeTokens(tx, before.id);
   await addAuditEntry(tx, { actorId, action: 'email.changed', subjectId: before.id });

@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { greetingOf } from '../mail/greeting.ts';
-import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
+import { isEmail, normalEmail } from './email.ts';
 import { setPassword } from './links.ts';
 import { sendAccountMail } from './mails.ts';
 import { hashPassword, isPassword, type PasswordProblem, passwordProblem } from './password.ts';
@@ -128,7 +128,7 @@ export async function confirmEmail(
     const [before] = await tx.select().from(users).where(eq(users.id, taken.userId)).for('update');
     if (!before?.email) return { outcome: 'gone' };
     await tx.update(users).set({ email: taken.email }).where(eq(users.id, before.id));
-    await addressMoved(tx, before, taken.email, before.id);
+    await addressMoved(tx, app.personalData, { before, email: taken.email, actorId: before.id });
     return { outcome: 'changed', email: taken.email };
   });
 }

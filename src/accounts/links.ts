@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { greetingOf } from '../mail/greeting.ts';
-import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { cleanName } from './account.ts';
+import { isEmail, normalEmail } from './email.ts';
 import { sendAccountMail } from './mails.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { users } from './schema.ts';

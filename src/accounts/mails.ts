@@ -5,7 +5,7 @@ import type { QueuedMail } from '../mail/worker.ts';
 import { oneTimeTokens } from './schema.ts';
 import { hashSecret } from './tokens.ts';
 
-/** Mails about accounts. All of them are critical: nobody can unsubscribe from them. */
+/** Mails about accounts. Nobody can unsubscribe from them. */
 export const ACCOUNT_MAILS = [
   'sign-up',
   'sign-up-existing',
@@ -34,7 +34,6 @@ export async function sendAccountMail(
 
 /** A link that was replaced or used before its mail went out would only confuse: such mails are not sent. */
 export async function reasonNotToSendAccountMail(db: Db, mail: QueuedMail): Promise<string | undefined> {
-  if (!(ACCOUNT_MAILS as readonly string[]).includes(mail.kind)) return undefined;
   const secret = /[?&]token=([\w-]+)/.exec(mail.data['link'] ?? '')?.[1];
   if (secret === undefined) return undefined;
   const [token] = await db

@@ -1,12 +1,11 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { hasRequests } from '../tickets/requests-address.ts';
-import { organizations } from '../tickets/schema.ts';
-import { isEmail, normalEmail } from '../tickets/ticket.ts';
+import { hasAnythingOf } from '../db/personal.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
+import { isEmail, normalEmail } from './email.ts';
 import { nameFromEmail } from './links.ts';
-import { identities, users } from './schema.ts';
+import { identities, organizations, users } from './schema.ts';
 import { type AccountsApp, type Entered, enter, type Origin } from './sign-in.ts';
 import { addAuditEntry, findUser, findUserByEmail, insertUser, type User } from './store.ts';
 
@@ -105,18 +104,18 @@ export type ProductRefusal = 'staff' | 'address';
  * @param signedIn the account that the browser is signed in to.
  */
 export async function enterFromProduct(
-  db: Db,
+  app: Pick<AccountsApp, 'db' | 'personalData'>,
   person: ProductPerson,
   origin: Origin & { signedIn?: number | undefined },
 ): Promise<
   { outcome: 'entered'; entered: Entered } | { outcome: 'suspended' } | { outcome: 'refused'; reason: ProductRefusal }
 > {
   const email = normalEmail(person.email);
-  return db.transaction(async (tx) => {
+  return app.db.transaction(async (tx) => {
     // Two tabs opened at once: the second finds the account that the first has made.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`product ${person.externalId}`}, 0))`);
     const known = await findByExternalId(tx, person.externalId);
-    const user = known ?? (await findOrAddByAddress(tx, person, email, origin.signedIn));
+    const user = known ?? (await findOrAddByAddress({ ...app, db: tx }, person, email, origin.signedIn));
     if (!user) return { outcome: 'refused', reason: 'address' };
     if (user.suspendedAt) return { outcome: 'suspended' };
     if (user.role !== 'member' && !user.totpConfirmedAt) return { outcome: 'refused', reason: 'staff' };
@@ -132,7 +131,8 @@ export async function enterFromProduct(
       .returning();
     const moves = person.emailVerified === true && email !== user.email && isOpenedByAddressOnly(user);
     // Somebody else's address stays theirs, whatever the product says.
-    const moved = moves && !(await findUserByEmail(tx, email)) ? await moveTo(tx, updated!, email) : updated!;
+    const moved =
+      moves && !(await findUserByEmail(tx, email)) ? await moveTo({ ...app, db: tx }, updated!, email) : updated!;
     return { outcome: 'entered', entered: await enter(tx, moved, 'product', origin) };
   });
 }
@@ -143,7 +143,7 @@ function isOpenedByAddressOnly(user: User): boolean {
 }
 
 async function findOrAddByAddress(
-  tx: Db,
+  { db: tx, personalData }: Pick<AccountsApp, 'db' | 'personalData'>,
   person: ProductPerson,
   email: string,
   signedIn: number | undefined,
@@ -151,8 +151,8 @@ async function findOrAddByAddress(
   if (person.emailVerified === false) return undefined;
   const there = await findUserByEmail(tx, email);
   if (!there) {
-    // A new account has the requests that were written with its address before: they are not for who has only typed it.
-    if (person.emailVerified !== true && (await hasRequests(tx, email))) return undefined;
+    // A new account reads what was written with its address before: that is not for who has only typed it.
+    if (person.emailVerified !== true && (await hasAnythingOf(tx, personalData, email))) return undefined;
     return insertUser(tx, newUser(email, person));
   }
   const isTheirs = isOpenedByAddressOnly(there) || (there.role === 'member' && there.id === signedIn);
@@ -166,9 +166,13 @@ async function findOrAddByAddress(
   return there;
 }
 
-async function moveTo(tx: Db, user: User, email: string): Promise<User> {
+async function moveTo(
+  { db: tx, personalData }: Pick<AccountsApp, 'db' | 'personalData'>,
+  user: User,
+  email: string,
+): Promise<User> {
   const [moved] = await tx.update(users).set({ email }).where(eq(users.id, user.id)).returning();
-  await addressMoved(tx, user, email, null);
+  await addressMoved(tx, personalData, { before: user, email, actorId: null });
   return moved!;
 }
 

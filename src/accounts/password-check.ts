@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { App } from '../app.ts';
+import type { Counting } from '../web/limits.ts';
 import { json, Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
 import { ACCOUNT_LIMITS } from './account.ts';
@@ -17,7 +17,7 @@ const checkRequest = z.object({
  * @throws Problem `limited` or `bad-request`.
  */
 export async function answerPasswordCheck(
-  app: Pick<App, 'db' | 'secret' | 'settings'>,
+  app: Counting,
   request: { body: unknown; address: string },
 ): Promise<Response> {
   await requireLimit(app, 'passwordChecks', request.address);

@@ -1,9 +1,8 @@
 import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
-import { organizations } from '../tickets/schema.ts';
-import { LIMITS } from '../tickets/ticket.ts';
-import { accountRules, auditEntries, users } from './schema.ts';
+import { ORGANIZATION_LIMITS } from './account.ts';
+import { accountRules, auditEntries, organizations, users } from './schema.ts';
 import { removeSecondFactor } from './second-factor.ts';
 import { endSessionsOf } from './session.ts';
 import {
@@ -29,7 +28,7 @@ export async function findPeople(
 ): Promise<{ people: (User & { organization: string | null })[]; more: boolean }> {
   const like = `%${query.text
     .trim()
-    .slice(0, LIMITS.name)
+    .slice(0, ORGANIZATION_LIMITS.name)
     .replace(/[\\%_]/g, '\\$&')}%`;
   const rows = await db
     .select({ user: users, organization: organizations.name })
@@ -92,7 +91,7 @@ export async function changePerson(
   const role = ACCOUNT_ROLES.find((known) => known === change.role);
   const plan = change.plan.trim() || null;
   const organization = change.organization.replace(/\s+/g, ' ').trim();
-  if (!role || (plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(plan)) || [...organization].length > LIMITS.name)
+  if (!role || (plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(plan)) || [...organization].length > ORGANIZATION_LIMITS.name)
     return 'invalid';
   return db.transaction(async (tx) => {
     await lockAdministrators(tx);

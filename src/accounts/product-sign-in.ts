@@ -2,7 +2,8 @@ import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ProductSignIn } from '../config/settings.ts';
-import { isEmail, LIMITS, normalEmail } from '../tickets/ticket.ts';
+import { ACCOUNT_LIMITS, ORGANIZATION_LIMITS } from './account.ts';
+import { isEmail, normalEmail } from './email.ts';
 import { enterFromProduct, type ProductPerson, type ProductRefusal } from './outside.ts';
 import { usedProductTokens } from './schema.ts';
 import type { AccountsApp, Entered, Origin } from './sign-in.ts';
@@ -28,12 +29,12 @@ const claims = z.object({
   email: z.string().transform(normalEmail).refine(isEmail),
   /** Whether the product has seen that the address is this person's. */
   email_verified: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]).optional(),
-  name: line(LIMITS.name).optional(),
-  external_id: z.union([line(LIMITS.externalId), z.number().int().transform(String)]),
+  name: line(ACCOUNT_LIMITS.name).optional(),
+  external_id: z.union([line(ORGANIZATION_LIMITS.externalId), z.number().int().transform(String)]),
   organization: z
     .union([
-      line(LIMITS.name).transform((name) => ({ id: name, name })),
-      z.object({ id: line(LIMITS.externalId), name: line(LIMITS.name) }),
+      line(ORGANIZATION_LIMITS.name).transform((name) => ({ id: name, name })),
+      z.object({ id: line(ORGANIZATION_LIMITS.externalId), name: line(ORGANIZATION_LIMITS.name) }),
     ])
     .optional(),
   plan: z
@@ -98,7 +99,7 @@ export async function signInFromProduct(
       .onConflictDoNothing()
       .returning();
     if (first.length === 0) return { outcome: 'refused', reason: 'used' };
-    return enterFromProduct(tx, person, input);
+    return enterFromProduct({ db: tx, personalData: app.personalData }, person, input);
   });
 }
 

@@ -1,4 +1,3 @@
-import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
 import type { Cookies } from '../web/action.ts';
 import { type CurrentSession, endSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
@@ -14,7 +13,7 @@ const PENDING_SECONDS = 600;
  * so that the browser gets the common pages again.
  */
 export async function recognise(
-  app: Pick<App, 'db'>,
+  app: { db: Db },
   cookies: Cookies,
   base: URL,
 ): Promise<{ viewer: Viewer; session: CurrentSession | undefined }> {

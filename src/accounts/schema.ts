@@ -1,25 +1,47 @@
 import { sql } from 'drizzle-orm';
 import {
+  type AnyPgColumn,
   bigint,
   boolean,
   check,
   index,
   integer,
   jsonb,
+  pgSchema,
   pgTable,
   primaryKey,
   text,
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import { organizations } from '../tickets/schema.ts';
-import type { SignInMethod, TokenKind } from './account.ts';
+import { ORGANIZATION_LIMITS, type SignInMethod, type TokenKind } from './account.ts';
 import type { AccountRole } from './viewer.ts';
 
 const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 const userReference = (name: string) => bigint(name, { mode: 'number' });
 const now = sql`now()`;
+
+const lengthBetween = (column: AnyPgColumn, least: number, most: number) =>
+  sql`char_length(${column}) between ${sql.raw(String(least))} and ${sql.raw(String(most))}`;
+
+/** Companies that people belong to. They lie in the ticket store, because other programs keep them too. */
+export const organizations = pgSchema('tickets').table(
+  'organizations',
+  {
+    id: id(),
+    name: text('name').notNull(),
+    externalId: text('external_id'),
+    createdAt: time('created_at').notNull().default(now),
+    updatedAt: time('updated_at').notNull().default(now),
+  },
+  (table) => [
+    uniqueIndex('organizations_external_id').on(table.externalId),
+    index('organizations_name').on(sql`lower(${table.name})`),
+    check('organizations_name_length', lengthBetween(table.name, 1, ORGANIZATION_LIMITS.name)),
+    check('organizations_external_id_length', lengthBetween(table.externalId, 1, ORGANIZATION_LIMITS.externalId)),
+  ],
+);
 
 /** People with an account. Rows stay for ever, so that what somebody wrote keeps an author; deletion empties them. */
 export const users = pgTable(

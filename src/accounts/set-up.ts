@@ -1,7 +1,6 @@
-import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
-import { isEmail, normalEmail } from '../tickets/ticket.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
+import { isEmail, normalEmail } from './email.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { startSession } from './session.ts';
 import { findUserByEmail, hasAdministrator, insertUser, lockAdministrators } from './store.ts';
@@ -52,7 +51,7 @@ export async function setUpState(db: Db, token: string): Promise<'open' | 'wrong
  * The address counts as confirmed: whoever reads the server's output decides what it is.
  */
 export async function setUp(
-  app: Pick<App, 'db'>,
+  app: { db: Db },
   input: { token: string; name: string; email: string; password: string; locale: string; userAgent: string },
 ): Promise<
   { outcome: 'done'; sessionId: string } | { outcome: 'invalid'; errors: AccountErrors } | { outcome: 'closed' }

@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
-import type { App } from '../app.ts';
 import type { Db } from '../db/client.ts';
-import { normalEmail } from '../tickets/ticket.ts';
-import { type LimitName, takeFromLimit } from '../web/limits.ts';
+import type { PersonalData } from '../db/personal.ts';
+import { type Counting, type LimitName, takeFromLimit } from '../web/limits.ts';
 import type { SignInMethod } from './account.ts';
+import { normalEmail } from './email.ts';
 import { isPassword } from './password.ts';
 import { users } from './schema.ts';
 import { startSession } from './session.ts';
@@ -11,7 +11,10 @@ import { findUserByEmail, type User } from './store.ts';
 import { issueToken } from './tokens.ts';
 
 /** What the use cases of accounts need of the running product. */
-export type AccountsApp = Pick<App, 'db' | 'secret' | 'settings'>;
+export interface AccountsApp extends Counting {
+  /** What the domains keep about people. */
+  personalData: readonly PersonalData[];
+}
 
 /** Where a request comes from. */
 export interface Origin {

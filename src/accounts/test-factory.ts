@@ -1,6 +1,7 @@
 import { desc, eq } from 'drizzle-orm';
 import { readSettings } from '../config/settings.ts';
 import type { Db } from '../db/client.ts';
+import { domains } from '../domains.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { hashPassword } from './password.ts';
 import { startSession } from './session.ts';
@@ -12,7 +13,12 @@ export const PASSWORD = 'three horses in the rain';
 
 /** The part of the product that the use cases of accounts need, around a test's database. */
 export function testApp(db: Db, env: Record<string, string> = {}): AccountsApp {
-  return { db, secret: 'a secret for tests, long enough', settings: readSettings(env) };
+  return {
+    db,
+    secret: 'a secret for tests, long enough',
+    settings: readSettings(env),
+    personalData: domains.flatMap(({ personalData }) => personalData ?? []),
+  };
 }
 
 let made = 0;

@@ -1,4 +1,5 @@
-import type { Audience } from '../search/document.ts';
+/** Who may read or find something. A viewer belongs to a set of audiences: {@link audiencesOf}. */
+export type Audience = 'everyone' | 'member' | 'staff';
 
 /** What somebody with an account may be. */
 export type AccountRole = 'member' | 'agent' | 'moderator' | 'editor' | 'administrator';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import { keyedHash } from '../config/secret.ts';
-import { takeFromLimit } from '../web/limits.ts';
+import type { Database } from '../db/client.ts';
+import { type Counting, takeFromLimit } from '../web/limits.ts';
 import { type ArticlePage, articleBySlug } from './shelf.ts';
 import { castVote, isVisitorKey, newVisitorKey, searchOfAddress, type Vote, voteOf } from './votes.ts';
 
@@ -20,7 +20,10 @@ export type HelpfulOutcome =
   | { kind: 'invalid' }
   | { kind: 'limited'; retryAfterSeconds: number };
 
-type Voting = Pick<App, 'db' | 'database' | 'site' | 'settings' | 'secret'>;
+interface Voting extends Counting {
+  database: Database;
+  site: { defaultLocale: string };
+}
 
 /** Takes the answer to "Was this helpful?". */
 export async function answerHelpful(

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { Audience } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import type { Audience } from '../search/document.ts';
 import { fileKey, videoKey } from './facts.ts';
 import { articleFiles, articleRevisions, articleTranslations, withheldFiles } from './schema.ts';
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type Document, isMap, LineCounter, parseDocument, stringify } from 'yaml';
 import { z } from 'zod';
+import type { Audience } from '../accounts/viewer.ts';
 import { yamlExcessOf } from '../markdown/bounds.ts';
-import type { Audience } from '../search/document.ts';
 import type { Problem } from './problem.ts';
 
 /** What a writer says about an article above its text. */

@@ -1,6 +1,5 @@
 import { inArray, type SQL } from 'drizzle-orm';
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import type { Audience } from '../search/document.ts';
+import { type Audience, audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import { articleRevisions } from './schema.ts';
 
 /** Whether the viewer may read an article with this audience. What may not be read is not found. */

@@ -1,6 +1,6 @@
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import type { Database } from '../db/client.ts';
+import type { TaggedCache } from '../server/tagged-cache.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { ShownVideo } from '../videos/guide.ts';
 import { shownGuides } from '../videos/store.ts';
@@ -40,14 +40,17 @@ type Loaded = ReadableArticle | { kind: 'moved'; slug: string } | { kind: 'missi
 const BYTES_A_CHARACTER = 12;
 const HOUR_SECONDS = 3600;
 
+/** What reading from memory needs of the running product. */
+interface Remembering {
+  database: Database;
+  remembered: TaggedCache<object>;
+}
+
 /**
  * As {@link loadArticle}, from memory while nothing it shows has changed. Readers who are signed in get their own rendering,
  * but the article is the same for all who may read it.
  */
-export async function recallArticle(
-  app: Pick<App, 'database' | 'remembered'>,
-  options: ReadingOptions,
-): Promise<Loaded> {
+export async function recallArticle(app: Remembering, options: ReadingOptions): Promise<Loaded> {
   const key = `article ${options.locale} ${audiencesOf(options.viewer).join('+')} ${options.slug}`;
   return (await app.remembered.getOrMake(key, async () => {
     const value = await loadArticle(app.database, options);
@@ -62,10 +65,7 @@ export async function recallArticle(
 }
 
 /** The titles of all categories with something to read, from memory while nothing is published. */
-export async function recallCategoryTitles(
-  app: Pick<App, 'database' | 'remembered'>,
-  reader: Reader,
-): Promise<Record<string, string>> {
+export async function recallCategoryTitles(app: Remembering, reader: Reader): Promise<Record<string, string>> {
   const key = `categories ${reader.locale} ${audiencesOf(reader.viewer).join('+')}`;
   return (await app.remembered.getOrMake(key, async () => {
     const value = await categoryTitles(app.database.db, reader);

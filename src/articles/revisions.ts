@@ -1,8 +1,8 @@
 // Queries of publishing: revisions with what is known of them, and what is live. Readers' queries are in store.ts.
 import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import type { Audience } from '../accounts/viewer.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
-import type { Audience } from '../search/document.ts';
 import type { ArticleState, LiveState } from './cache-tags.ts';
 import { FACTS_EDITION, type Facts } from './facts.ts';
 import { readingMinutes } from './markdown.ts';

@@ -15,7 +15,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Audience } from '../search/document.ts';
+import type { Audience } from '../accounts/viewer.ts';
 import type { Heading } from './tree.ts';
 
 const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();

@@ -1,7 +1,6 @@
 import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
-import type { Viewer } from '../accounts/viewer.ts';
+import type { Audience, Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import type { Audience } from '../search/document.ts';
 import { readableBy } from './policy.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
 
@@ -80,6 +79,21 @@ export async function presentSlug(db: Db, former: string): Promise<string | unde
     .innerJoin(articles, eq(articles.id, articleRedirects.articleId))
     .where(eq(articleRedirects.former, former));
   return row?.slug;
+}
+
+/** Where the article is now that had this path; undefined when none had it. Its `%`-escapes may be anybody's. */
+export async function presentPath(db: Db, path: string): Promise<string | undefined> {
+  const [, locale, former] = /^\/([\w-]+)\/articles\/([^/]+)$/.exec(path) ?? [];
+  const slug = former && (await presentSlug(db, decoded(former)));
+  return slug ? `/${locale}/articles/${encodeURIComponent(slug)}` : undefined;
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    return part;
+  }
 }
 
 /** Everything the reader may read, category by category in the order of the writers. */

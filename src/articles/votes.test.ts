@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import { describeStores } from '../db/test-database.ts';
 import { answerHelpful, helpfulSoFar } from './actions.ts';
 import { articles, articleTranslations, articleVotes } from './schema.ts';
@@ -38,7 +37,7 @@ describeStores('"Was this helpful?"', (on) => {
       site: { defaultLocale: 'en' },
       settings: { limits: true },
       secret: 's'.repeat(32),
-    }) as unknown as Pick<App, 'db' | 'database' | 'site' | 'settings' | 'secret'>;
+    }) as unknown as Parameters<typeof answerHelpful>[0];
   const key = newVisitorKey();
   let visits = 0;
   const answer = (form: Record<string, unknown>, more: Partial<Parameters<typeof answerHelpful>[1]> = {}) =>

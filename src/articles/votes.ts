@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { isUuid } from '../web/uuid.ts';
 import { articleRevisions, articleVotes } from './schema.ts';
 
 /** Cookie with the visitor's random key, set by the answer to a vote and by nothing else. */
@@ -13,7 +14,6 @@ export const VISITOR_COOKIE_SECONDS = 365 * 24 * 3600;
 export const LONGEST_REASON = 1000;
 
 const KEY = /^[\w-]{22}$/;
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** What a visitor has answered. */
 export interface Vote {
@@ -43,7 +43,7 @@ export function isVisitorKey(value: string | undefined): value is string {
 export function searchOfAddress(address: string | null): string | undefined {
   if (!address || !URL.canParse(address)) return undefined;
   const id = new URL(address).searchParams.get('s');
-  return id && UUID.test(id) ? id.toLowerCase() : undefined;
+  return isUuid(id) ? id.toLowerCase() : undefined;
 }
 
 /**

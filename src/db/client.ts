@@ -1,13 +1,11 @@
 import path from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
-import type { ExtractTablesWithRelations } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import { lockFolder } from './lock.ts';
-import * as schema from './schema.ts';
 
 /** Drizzle over either storage; also the type of a transaction, so that store functions take both. */
-export type Db = PgDatabase<PgQueryResultHKT, typeof schema, ExtractTablesWithRelations<typeof schema>>;
+export type Db = PgDatabase<PgQueryResultHKT>;
 
 /** An open database: the same interface over embedded PGlite and a PostgreSQL server. */
 export interface Database {
@@ -56,7 +54,7 @@ async function openServer(url: string, pool: number): Promise<Database> {
   // Notices ("relation exists, skipping") are the migrator talking to itself.
   const sql = postgres(url, { max: pool, onnotice: () => {} });
   return {
-    db: drizzle(sql, { schema }) as unknown as Db,
+    db: drizzle(sql) as unknown as Db,
     kind: 'server',
     url,
     async listen(channel, onMessage, onGap) {
@@ -112,7 +110,7 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
     1182,
   ]);
   return {
-    db: drizzle(client, { schema }) as unknown as Db,
+    db: drizzle(client) as unknown as Db,
     kind: 'embedded',
     async listen(channel, onMessage) {
       const unlisten = await client.listen(channel, onMessage);

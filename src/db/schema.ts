@@ -1,11 +1,8 @@
-// Every Drizzle table of the product, one line a domain.
-export * from '../accounts/schema.ts';
-export * from '../articles/schema.ts';
-export * from '../config/schema.ts';
-export * from '../deflection/schema.ts';
-export * from '../mail/schema.ts';
-export * from '../search/schema.ts';
-export * from '../tickets/mail-schema.ts';
-export * from '../tickets/schema.ts';
-export * from '../videos/schema.ts';
-export * from '../web/schema.ts';
+import { pgTable, text, timestamp } from 'drizzle-orm/pg-core';
+
+/** What an installation makes for itself once, such as its secret key. */
+export const keys = pgTable('keys', {
+  name: text().primaryKey(),
+  value: text().notNull(),
+  createdAt: timestamp('created_at', { withTimezone: true }).notNull().defaultNow(),
+});

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import { describeStores } from '../db/test-database.ts';
 import { tickets } from '../tickets/schema.ts';
 import { listComments } from '../tickets/store.ts';
 import { type AskOutcome, endSolved, readReceipt, receipt, submitAsk } from './ask.ts';
+import type { Asking } from './asking.ts';
 import { askSuggestions, asks } from './schema.ts';
 import { suggest } from './suggest.ts';
 import { openDesk, posted, publish } from './test-desk.ts';
@@ -18,9 +18,9 @@ const aQuestion = () => ({
   key: randomUUID(),
   askId: randomUUID(),
 });
-const send = (desk: App, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
+const send = (desk: Asking, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
   submitAsk(desk, { form: posted(fields), locale: 'en', viewer: VISITOR, address });
-const ticketOf = (desk: App, outcome: AskOutcome) => {
+const ticketOf = (desk: Asking, outcome: AskOutcome) => {
   if (outcome.outcome !== 'received') throw new Error(`not received: ${JSON.stringify(outcome)}`);
   return readReceipt(desk.secret, new URL(outcome.url, 'http://x').searchParams.get('r')!)!;
 };

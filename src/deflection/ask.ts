@@ -1,7 +1,6 @@
 import { randomUUID, timingSafeEqual } from 'node:crypto';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
@@ -10,6 +9,7 @@ import { findUploads, saveAttachment } from '../tickets/attachments.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import { takeFromLimit } from '../web/limits.ts';
+import type { Asking } from './asking.ts';
 import { askChannels, openFor, type TicketChannel } from './channels.ts';
 import { type AskError, type AskValues, askText, channelOf, checkAsk, customFieldsOf, readAskValues } from './form.ts';
 import { noteShown, touchAsk } from './ledger.ts';
@@ -40,7 +40,7 @@ const RECEIPT_HOURS = 24;
  * What was typed comes back with every outcome but the happy ones.
  */
 export async function submitAsk(
-  app: App,
+  app: Asking,
   request: { form: Form; locale: string; viewer: Viewer; address: string },
 ): Promise<AskOutcome> {
   const { form, locale, viewer, address } = request;
@@ -148,7 +148,7 @@ export function readReceipt(secret: string, given: string, at = Date.now()): num
   return age <= RECEIPT_HOURS * 3600 ? Number.parseInt(id, 36) : undefined;
 }
 
-async function file(app: App, values: AskValues, channel: TicketChannel, locale: string) {
+async function file(app: Asking, values: AskValues, channel: TicketChannel, locale: string) {
   return app.db.transaction(async (tx) => {
     const filed = await fileTicket(tx, {
       // Where a question to be answered by e-mail came from is the web form.
@@ -173,7 +173,7 @@ async function file(app: App, values: AskValues, channel: TicketChannel, locale:
 
 /** Keeps the files of the form; their tokens join the values. What cannot be kept is reported. */
 async function keepFiles(
-  app: App,
+  app: Asking,
   values: AskValues,
   files: FormFile[],
   address: string,
@@ -200,7 +200,7 @@ async function keepFiles(
 
 /** Confident answers that this visit has not looked at; empty when it was reminded before: never a second time. */
 async function unseenAnswers(
-  app: App,
+  app: Asking,
   query: { values: AskValues; locale: string; viewer: Viewer },
 ): Promise<Suggestion[]> {
   const { values, locale, viewer } = query;

@@ -1,7 +1,8 @@
+import { isEmail, normalEmail } from '../accounts/email.ts';
 import type { FormField, Site } from '../config/site.ts';
-import { isEmail, LIMITS, normalEmail, PHONE, TOPIC } from '../tickets/ticket.ts';
+import { LIMITS, PHONE, TOPIC } from '../tickets/ticket.ts';
+import { isUuid } from '../web/uuid.ts';
 import type { TicketChannel } from './channels.ts';
-import { isLedgerId } from './ledger-id.ts';
 
 /** What somebody has written into the ask form; texts as typed. */
 export interface AskValues {
@@ -74,7 +75,7 @@ export function readAskValues(posted: URLSearchParams, fields: FormField[]): Ask
     fields: Object.fromEntries(fields.map((field) => [field.id, text(`field-${field.id}`)])),
     attachments: [...new Set(posted.getAll('attachment').filter((token) => /^[\w-]{16,64}$/.test(token)))],
     key: /^[\w-]{8,64}$/.test(text('key')) ? text('key') : '',
-    askId: isLedgerId(askId) ? askId.toLowerCase() : '',
+    askId: isUuid(askId) ? askId.toLowerCase() : '',
     trap: text('website'),
   };
 }

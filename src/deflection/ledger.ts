@@ -2,7 +2,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind } from '../search/document.ts';
-import { isLedgerId } from './ledger-id.ts';
+import type { SearchEntry } from '../search/search-log.ts';
+import { isUuid } from '../web/uuid.ts';
 import { askSuggestions, asks, searches, searchOpens } from './schema.ts';
 
 /** Notes are gathered this long and written together, after the answer has been sent. */
@@ -93,14 +94,7 @@ export class Ledger {
   }
 
   /** Notes a search and how much it found. */
-  searched(entry: {
-    id: string;
-    locale: string;
-    text: string;
-    origin: 'page' | 'header';
-    resultCount: number;
-    confident: boolean;
-  }): void {
+  searched(entry: SearchEntry): void {
     this.#note((notes) => {
       notes.searches.set(entry.id, { ...entry, text: storable(entry.text) });
     });
@@ -108,7 +102,7 @@ export class Ledger {
 
   /** Notes that a result of a search was opened; ids that are none, or of no search, are ignored. */
   resultOpened(searchId: string, path: string): void {
-    if (!isLedgerId(searchId)) return;
+    if (!isUuid(searchId)) return;
     this.#note((notes) => {
       notes.others.push((db) =>
         db.execute(

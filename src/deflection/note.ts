@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import { askerKeys } from '../search/learning.ts';
 import { Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
+import { isUuid } from '../web/uuid.ts';
 import { endSolved } from './ask.ts';
-import { isLedgerId } from './ledger-id.ts';
+import type { Asking } from './asking.ts';
 
 const note = z.object({
   documentId: z.number().int().positive(),
@@ -17,11 +17,11 @@ const note = z.object({
 
 /** Takes a note about a visit to the ask form; answers 204 whether or not the visit is known. */
 export async function noteAsk(
-  app: App,
+  app: Asking,
   request: { askId: string; body: unknown; address: string; viewer: Viewer },
 ): Promise<Response> {
   await requireLimit(app, 'suggest', request.address);
-  if (!isLedgerId(request.askId)) throw new Problem('not-found');
+  if (!isUuid(request.askId)) throw new Problem('not-found');
   const given = note.safeParse(request.body);
   if (!given.success)
     throw new Problem('bad-request', 'Expected {documentId, opened?, dismissed?, seconds?, solved?}.');

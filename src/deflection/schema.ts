@@ -95,3 +95,15 @@ export const searchOpens = pgTable(
   },
   (table) => [primaryKey({ columns: [table.searchId, table.url] })],
 );
+
+/** Solved tickets and what was learnt of them. A trigger on the events of the ticket store, whatever program writes, makes them due. */
+export const ticketLessons = pgTable(
+  'ticket_lessons',
+  {
+    ticketId: bigint('ticket_id', { mode: 'number' }).primaryKey(),
+    dueAt: timestamp('due_at', { withTimezone: true }),
+    /** It has taught something, and never will again. */
+    learntAt: timestamp('learnt_at', { withTimezone: true }),
+  },
+  (table) => [index('ticket_lessons_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
+);

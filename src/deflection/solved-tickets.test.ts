@@ -1,22 +1,28 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { presentPath } from '../articles/store.ts';
 import { describeStores } from '../db/test-database.ts';
-import { searchDocuments, ticketLessons } from '../search/schema.ts';
+import { searchDocuments } from '../search/schema.ts';
 import { putDocument } from '../search/store.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { tickets } from '../tickets/schema.ts';
 import { actAs, addComment } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
+import { ticketLessons } from './schema.ts';
 import { learnFromDueTickets, pagesLinkedIn, solvedTickets } from './solved-tickets.ts';
 
-const HOUSE = { secret: 'a secret of at least thirty-two characters', publicUrl: 'https://help.example.com' };
+const CONTEXT = {
+  secret: 'a secret of at least thirty-two characters',
+  publicUrl: 'https://help.example.com',
+  presentPath,
+};
 
 describe('links to our pages in an answer', () => {
   test('are found in plain text, Markdown and HTML', () => {
     const body = `See https://help.example.com/en/articles/refunds. Or [this](https://help.example.com/en/articles/taxes?x=1#top),
       <a href="https://help.example.com/fr/videos/start/">that</a>, /en/articles/plans`;
-    expect([...pagesLinkedIn(body, HOUSE.publicUrl)]).toEqual([
+    expect([...pagesLinkedIn(body, CONTEXT.publicUrl)]).toEqual([
       '/en/articles/refunds',
       '/en/articles/taxes',
       '/fr/videos/start',
@@ -27,7 +33,7 @@ describe('links to our pages in an answer', () => {
   test('do not include those to other places', () => {
     const body =
       'https://evil.example/en/articles/refunds and https://help.example.com.evil.example/en/articles/refunds';
-    expect([...pagesLinkedIn(body, HOUSE.publicUrl)]).toEqual([]);
+    expect([...pagesLinkedIn(body, CONTEXT.publicUrl)]).toEqual([]);
   });
 });
 
@@ -74,7 +80,7 @@ describeStores('learning from solved tickets', (on) => {
       await actAs(tx, actor);
       await tx.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, ticketId));
     });
-  const learn = () => learnFromDueTickets(on.db, HOUSE, fail);
+  const learn = () => learnFromDueTickets(on.db, CONTEXT, fail);
 
   test('an agent who links a page and solves the ticket teaches the page its question', async () => {
     const page = await publish();
@@ -166,7 +172,7 @@ describeStores('learning from solved tickets', (on) => {
     const before = await file();
     await answer(before.id, `/en/articles/${page.slug}`);
     await solve(before.id);
-    const follower = solvedTickets(on.database, HOUSE, fail);
+    const follower = solvedTickets(on.database, CONTEXT, fail);
     await follower.start();
     await expect.poll(() => page.askedAs()).toHaveLength(1);
     const other = await publish();

@@ -1,12 +1,12 @@
 import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
-import { presentSlug } from '../articles/store.ts';
 import type { Database, Db } from '../db/client.ts';
 import { workThroughDue } from '../db/due.ts';
 import { Follower } from '../db/follower.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
-import { searchDocuments, ticketLessons } from '../search/schema.ts';
+import { searchDocuments } from '../search/schema.ts';
 import { requesters, ticketComments, tickets } from '../tickets/schema.ts';
 import { isSolvedByRequester } from '../tickets/store.ts';
+import { ticketLessons } from './schema.ts';
 
 /** Channel on which the ticket store announces events. */
 const EVENTS_CHANNEL = 'tickets';
@@ -16,22 +16,32 @@ const MOST_LINKS = 3;
 const LONGEST_DESCRIPTION = 2_000;
 
 /** What lessons are taken with. */
-export interface LessonHouse {
+export interface LearningContext {
   secret: string;
   /** Where the help center is, if that is known; then links to other hosts are not ours. */
   publicUrl: string | undefined;
+  /** Where a page is now that had this path; undefined when none had it. */
+  presentPath: (db: Db, path: string) => Promise<string | undefined>;
 }
 
 /**
  * Learns from tickets that were solved with a link to one of our pages, whatever program wrote them. A trigger makes tickets due; each is
  * taken in the transaction that learns from it, so that none is lost while no server runs and none teaches twice.
  */
-export function solvedTickets(database: Database, house: LessonHouse, report: (error: unknown) => void): Follower {
-  return new Follower(database, EVENTS_CHANNEL, () => learnFromDueTickets(database.db, house, report), report);
+export function solvedTickets(
+  database: Database,
+  context: LearningContext,
+  report: (error: unknown) => void,
+): Follower {
+  return new Follower(database, EVENTS_CHANNEL, () => learnFromDueTickets(database.db, context, report), report);
 }
 
 /** Learns from all tickets that are due. One that fails is reported and stays due. */
-export async function learnFromDueTickets(db: Db, house: LessonHouse, report: (error: unknown) => void): Promise<void> {
+export async function learnFromDueTickets(
+  db: Db,
+  context: LearningContext,
+  report: (error: unknown) => void,
+): Promise<void> {
   await workThroughDue(db, report, async (tx, failed, taken) => {
     const [due] = await tx
       .select()
@@ -44,7 +54,7 @@ export async function learnFromDueTickets(db: Db, house: LessonHouse, report: (e
       .for('update', { skipLocked: true });
     if (!due) return;
     taken(due.ticketId);
-    const learnt = await learnFromTicket(tx, due.ticketId, house);
+    const learnt = await learnFromTicket(tx, due.ticketId, context);
     await tx
       .update(ticketLessons)
       .set({ dueAt: null, ...(learnt ? { learntAt: sql`now()` } : {}) })
@@ -53,7 +63,7 @@ export async function learnFromDueTickets(db: Db, house: LessonHouse, report: (e
 }
 
 /** @returns whether an agent's public answer led to a page of ours. */
-async function learnFromTicket(tx: Db, ticketId: number, house: LessonHouse): Promise<boolean> {
+async function learnFromTicket(tx: Db, ticketId: number, context: LearningContext): Promise<boolean> {
   const [found] = await tx
     .select({ ticket: tickets, email: requesters.email })
     .from(tickets)
@@ -68,21 +78,21 @@ async function learnFromTicket(tx: Db, ticketId: number, house: LessonHouse): Pr
     .orderBy(asc(ticketComments.id));
   const linked = new Set<string>();
   for (const { author, body } of comments)
-    if (author === 'agent') for (const path of pagesLinkedIn(body, house.publicUrl)) linked.add(path);
+    if (author === 'agent') for (const path of pagesLinkedIn(body, context.publicUrl)) linked.add(path);
   if (linked.size === 0 || linked.size > MOST_LINKS) return false;
 
   const first = comments.find(({ author }) => author === 'requester');
   const question = [ticket.subject, first?.body.slice(0, LONGEST_DESCRIPTION)].filter(Boolean).join('\n');
   // A requester who says "solved" is a reader whom the page helped; an agent's word is the word of staff.
   const byStaff = !(await isSolvedByRequester(tx, ticketId));
-  const keys = askerKeys(house.secret, {
+  const keys = askerKeys(context.secret, {
     requesterId: ticket.requesterId,
     email,
     askId: ticket.askId ?? undefined,
   });
   let isLesson = false;
   for (const path of linked) {
-    const page = await findPage(tx, path, ticket.locale);
+    const page = await findPage(tx, path, ticket.locale, context.presentPath);
     if (!page) continue;
     isLesson = true;
     await noteAnswered(tx, {
@@ -102,9 +112,10 @@ async function findPage(
   tx: Db,
   path: string,
   locale: string | null,
+  presentPath: LearningContext['presentPath'],
 ): Promise<{ id: number; locale: string } | undefined> {
   const [direct] = await tx.select().from(searchDocuments).where(eq(searchDocuments.url, path)).limit(1);
-  const page = direct ?? (await findMoved(tx, path));
+  const page = direct ?? (await findMoved(tx, path, presentPath));
   if (!page || locale === null || locale === page.locale) return page;
   const [translated] = await tx
     .select()
@@ -119,12 +130,14 @@ async function findPage(
   return translated;
 }
 
-/** Articles are still found under the names they had. */
-async function findMoved(tx: Db, path: string): Promise<typeof searchDocuments.$inferSelect | undefined> {
-  const [, locale, former] = /^\/([\w-]+)\/articles\/([^/]+)$/.exec(path) ?? [];
-  const slug = former && (await presentSlug(tx, decoded(former)));
-  if (!slug) return undefined;
-  const url = `/${locale}/articles/${encodeURIComponent(slug)}`;
+/** Pages are still found under the addresses they had. */
+async function findMoved(
+  tx: Db,
+  path: string,
+  presentPath: LearningContext['presentPath'],
+): Promise<typeof searchDocuments.$inferSelect | undefined> {
+  const url = await presentPath(tx, path);
+  if (!url) return undefined;
   const [page] = await tx.select().from(searchDocuments).where(eq(searchDocuments.url, url)).limit(1);
   return page;
 }

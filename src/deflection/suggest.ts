@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { resultHref } from '../search/results.ts';
 import type { FoundDocument } from '../search/search.ts';
 import { suggestMix } from '../search/suggest.ts';
 import { json, Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
-import { isLedgerId } from './ledger-id.ts';
+import { isUuid } from '../web/uuid.ts';
+import type { Asking } from './asking.ts';
 
 /** Suggestions in one answer. */
 export const MOST_SUGGESTIONS = 5;
@@ -47,7 +47,7 @@ const suggestRequest = z.object({
  * @param query.text subject and description together, up to 10,000 characters.
  */
 export async function suggest(
-  app: Pick<App, 'search'>,
+  app: Pick<Asking, 'search'>,
   query: { text: string; locale: string; viewer: Viewer; limit: number },
 ): Promise<Suggestion[]> {
   const audiences = audiencesOf(query.viewer);
@@ -57,7 +57,7 @@ export async function suggest(
 
 /** Answers `POST /api/suggest`; see the article "Suggestions API" for the contract. */
 export async function answerSuggest(
-  app: App,
+  app: Asking,
   request: { body: unknown; viewer: Viewer; address: string },
 ): Promise<Response> {
   await requireLimit(app, 'suggest', request.address);
@@ -71,7 +71,7 @@ export async function answerSuggest(
     throw new Problem('too-large', `text: at most ${LONGEST_SUGGEST_TEXT} characters.`);
   if (!app.site.locales.some(({ code }) => code === locale))
     throw new Problem('bad-request', `locale: expected one of ${app.site.locales.map(({ code }) => code).join(', ')}.`);
-  const askId = isLedgerId(given.data.askId) ? given.data.askId.toLowerCase() : randomUUID();
+  const askId = isUuid(given.data.askId) ? given.data.askId.toLowerCase() : randomUUID();
   const suggestions = text.trim() === '' ? [] : await suggest(app, { text, locale, viewer: request.viewer, limit });
   app.ledger.suggested(askId, locale, text, suggestions.map(toShown));
   return json(200, { askId, suggestions });

@@ -5,7 +5,6 @@ import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import pino from 'pino';
 import { afterAll, beforeAll } from 'vitest';
-import type { App } from '../app.ts';
 import { readSettings } from '../config/settings.ts';
 import { parseSite } from '../config/site.ts';
 import type { TestDatabase } from '../db/test-database.ts';
@@ -13,6 +12,7 @@ import { SEARCH_CHANNEL, Search } from '../search/search.ts';
 import { type NewDocument, putDocument } from '../search/store.ts';
 import type { Form } from '../server/multipart.ts';
 import { folderStorage } from '../tickets/storage.ts';
+import type { Asking } from './asking.ts';
 import { Ledger } from './ledger.ts';
 
 const SITE = `
@@ -28,8 +28,8 @@ contactForm:
 `;
 
 /** The parts of the product that the ask form works with, over a test database: a real search, ledger and attachment folder. */
-export function openDesk(on: TestDatabase, env: Record<string, string> = {}): () => App {
-  let desk: App;
+export function openDesk(on: TestDatabase, env: Record<string, string> = {}): () => Asking {
+  let desk: Asking;
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-desk-'));
@@ -48,7 +48,7 @@ export function openDesk(on: TestDatabase, env: Record<string, string> = {}): ()
       ledger: new Ledger(on.db, fail),
       attachments: folderStorage(folder),
       log: pino({ level: 'silent' }),
-    } as unknown as App;
+    } as unknown as Asking;
   });
   afterAll(async () => {
     await desk.search.stop();
@@ -59,7 +59,7 @@ export function openDesk(on: TestDatabase, env: Record<string, string> = {}): ()
 }
 
 /** Publishes a document and waits until it can be found. */
-export async function publish(desk: App, document: Partial<NewDocument> & { title: string }): Promise<void> {
+export async function publish(desk: Asking, document: Partial<NewDocument> & { title: string }): Promise<void> {
   const text = document.summary ?? document.title;
   await putDocument(desk.db, {
     kind: 'article',
@@ -83,7 +83,7 @@ let marks = 0;
  * Waits for the announcements of changes that are under way, which cross the database: one more is sent after them, of a document
  * that there is none of. They arrive in their order.
  */
-export async function settleSearch(desk: App): Promise<void> {
+export async function settleSearch(desk: Asking): Promise<void> {
   const { db, search } = desk;
   const mark = -++marks;
   const arrived = new Promise<void>((resolve) =>

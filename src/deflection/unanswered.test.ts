@@ -86,7 +86,11 @@ describeStores('questions that found no answer', (on) => {
     await addComment(on.db, { ticketId: id, author: 'agent', agentId: 7, authorName: 'Sam', body: page.url });
     await learnFromDueTickets(
       on.db,
-      { secret: 'a secret of at least thirty-two characters', publicUrl: undefined },
+      {
+        secret: 'a secret of at least thirty-two characters',
+        publicUrl: undefined,
+        presentPath: async () => undefined,
+      },
       (error) => {
         throw error;
       },

@@ -3,9 +3,9 @@ import type { Db } from '../db/client.ts';
 import { analyzerFor } from '../search/analyze.ts';
 import { scrub } from '../search/learn.ts';
 import { contentWords } from '../search/reduce.ts';
-import { askedQuestions, searchPins, ticketLessons } from '../search/schema.ts';
+import { askedQuestions, searchPins } from '../search/schema.ts';
 import { tickets } from '../tickets/schema.ts';
-import { asks, searches } from './schema.ts';
+import { asks, searches, ticketLessons } from './schema.ts';
 
 /** So far back, in days, questions without an answer are looked at. */
 export const UNANSWERED_DAYS = 30;

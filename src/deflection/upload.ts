@@ -1,13 +1,13 @@
-import type { App } from '../app.ts';
 import { saveAttachment } from '../tickets/attachments.ts';
 import { json, Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
+import type { Asking } from './asking.ts';
 import { explainErrors } from './errors.ts';
 import { postedForm } from './posted-form.ts';
 
 /** Keeps one uploaded file until a ticket claims it; says in the form's language why it cannot be kept (422). */
 export async function keepUpload(
-  app: App,
+  app: Asking,
   upload: { request: Request; fallbackLocale: string; address: string },
 ): Promise<Response> {
   await requireLimit(app, 'uploads', upload.address);

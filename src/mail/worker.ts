@@ -16,9 +16,6 @@ const LEASE_MINUTES = 5;
 /** How often the outbox is looked through for mails whose pause is over. */
 const POLL_MS = 15_000;
 
-/** Mails whose row goes once they are sent: to somebody who is gone, and to the address that somebody has left. */
-const LEAVE_NOTHING = new Set(['account-deleted', 'email-changed']);
-
 /** What sending needs. */
 export interface PostOffice extends MailHouse {
   /** Told of each attempt that failed, so that an operator sees it in the log; the reason names nobody. */
@@ -30,6 +27,8 @@ export interface PostOffice extends MailHouse {
   reasonNotTo?: (db: Db, mail: QueuedMail) => Promise<string | undefined>;
   /** Templates of mails that somebody is waiting for at the screen: they go out before all others that are due. */
   critical?: readonly string[];
+  /** Templates of mails whose row goes once they are sent. */
+  leavesNothing?: ReadonlySet<string>;
   /** Header fields of this mail beyond those every mail has. */
   headersOf?: (mail: QueuedMail, base: URL) => Record<string, string>;
 }
@@ -101,7 +100,7 @@ export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
       headers: { 'Auto-Submitted': 'auto-generated', ...house.headersOf?.(mail, house.base) },
     });
     // The last mail to an address that is no account's leaves nothing behind, not even that it was sent.
-    if (LEAVE_NOTHING.has(mail.kind)) {
+    if (house.leavesNothing?.has(mail.kind)) {
       await db.delete(mailOutbox).where(eq(mailOutbox.id, mail.id));
       return true;
     }

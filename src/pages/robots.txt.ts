@@ -3,7 +3,7 @@ import { siteTag } from '../web/cache-tags.ts';
 
 /** Everything may be read; search and sign-in pages have endless addresses and are left out. */
 export const GET: APIRoute = ({ locals, cache }) => {
-  cache.set({ maxAge: 86_400, tags: [siteTag] });
+  cache.set({ tags: [siteTag] });
   const lines = [
     'User-agent: *',
     'Disallow: /*/search',

@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
-import { isLedgerId } from '../deflection/ledger-id.ts';
 import { escapeHtml } from '../web/html.ts';
+import type { Counting } from '../web/limits.ts';
 import { json, Problem } from '../web/problem.ts';
 import { requireLimit } from '../web/require-limit.ts';
+import { isUuid } from '../web/uuid.ts';
 import { markedPieces, resultHref } from './results.ts';
+import type { Searching } from './search-log.ts';
 
 /** Rows in the search box. */
 const MOST_ROWS = 6;
@@ -27,7 +28,7 @@ interface BoxRow {
 
 /** Answers the search box from the server's engine: `{ rows }`, at most six. */
 export async function searchForBox(
-  app: App,
+  app: Searching & Counting,
   request: { url: URL; viewer: Viewer; address: string },
 ): Promise<Response> {
   await requireLimit(app, 'suggest', request.address);
@@ -58,11 +59,13 @@ const boxSearch = z.object({
 });
 
 /** Notes a search made in the search box, sent when its writer paused or opened a result. */
-export async function noteBoxSearch(app: App, request: { body: unknown; address: string }): Promise<Response> {
+export async function noteBoxSearch(
+  app: Searching & Counting,
+  request: { body: unknown; address: string },
+): Promise<Response> {
   await requireLimit(app, 'suggest', request.address);
   const given = boxSearch.safeParse(request.body);
-  if (!given.success || !isLedgerId(given.data.id))
-    throw new Problem('bad-request', 'Expected {id, locale, text, count}.');
+  if (!given.success || !isUuid(given.data.id)) throw new Problem('bad-request', 'Expected {id, locale, text, count}.');
   const { id, locale, text, count } = given.data;
   if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
   app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });

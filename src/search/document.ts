@@ -1,8 +1,7 @@
+import type { Audience } from '../accounts/viewer.ts';
+
 /** What a search document is about; each kind has its own page. */
 export type DocumentKind = 'article' | 'video' | 'thread';
-
-/** Who may find a document. A viewer searches with the set of audiences they belong to. */
-export type Audience = 'everyone' | 'member' | 'staff';
 
 /** A part of a document that can be linked to and quoted: a section of an article, a cue of a video, a post. */
 export interface DocumentSection {

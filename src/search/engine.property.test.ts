@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Audience } from '../accounts/viewer.ts';
 import { abbreviationTerms, gatherAbbreviations } from './abbreviations.ts';
-import type { Audience, DocumentKind, SearchDocument } from './document.ts';
+import type { DocumentKind, SearchDocument } from './document.ts';
 import { createEngine, DEFAULT_TUNING, type SearchQuery } from './engine.ts';
 import { reduceDocument, reduceQuestion } from './reduce.ts';
 import { CHANNELS, type IndexedDocument, mergeSegments } from './segment.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Audience, SearchDocument } from './document.ts';
+import type { Audience } from '../accounts/viewer.ts';
+import type { SearchDocument } from './document.ts';
 import { createEngine, type SearchQuery } from './engine.ts';
 import { bestPassage } from './passage.ts';
 import { suggestMix } from './suggest.ts';

@@ -1,3 +1,4 @@
+import type { Audience } from '../accounts/viewer.ts';
 // The search engine for questions: pure, in process, no input or output.
 //
 //   const engine = createEngine();
@@ -14,7 +15,7 @@
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
 import { type AbbreviationTerms, abbreviationTerms, gatherAbbreviations } from './abbreviations.ts';
 import { CONFIDENT, confidenceIn } from './confidence.ts';
-import type { Audience, DocumentKind, SearchDocument } from './document.ts';
+import type { DocumentKind, SearchDocument } from './document.ts';
 import { Ranking } from './ranking.ts';
 import { type AskedWord, type ReducedQuestion, reduceDocument, reduceQuestion } from './reduce.ts';
 import {

@@ -1,8 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { ROLES } from '../accounts/viewer.ts';
+import { type Audience, ROLES } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
-import type { Audience } from './document.ts';
 import { findable, mayEditSearch, mayFind, mayLookIntoSearch, mayTeach } from './policy.ts';
 import { searchDocuments } from './schema.ts';
 import { putDocument } from './store.ts';

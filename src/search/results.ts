@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
 import type { DocumentKind } from './document.ts';
 import type { FoundDocument } from './search.ts';
+import type { Searching } from './search-log.ts';
 
 /** Results on one page of the search page. */
 export const RESULTS_A_PAGE = 10;
@@ -39,7 +39,7 @@ export interface SearchResults {
 
 /** Searches for the search page, and notes the search (its first page only: leafing is not searching again). */
 export async function searchResults(
-  app: Pick<App, 'search' | 'ledger'>,
+  app: Pick<Searching, 'search' | 'ledger'>,
   query: { text: string; locale: string; viewer: Viewer; kind?: DocumentKind; category?: string; page: number },
 ): Promise<SearchResults> {
   const found = await app.search.find({

@@ -13,7 +13,8 @@ import {
   timestamp,
   unique,
 } from 'drizzle-orm/pg-core';
-import type { Audience, DocumentKind, DocumentSection } from './document.ts';
+import type { Audience } from '../accounts/viewer.ts';
+import type { DocumentKind, DocumentSection } from './document.ts';
 
 /** How it came out that a page answered a question. */
 export type ConfirmationSource = 'ask' | 'ticket' | 'thread' | 'staff';
@@ -101,18 +102,6 @@ export const questionConfirmations = pgTable(
     check('question_confirmations_source', sql`${table.source} in ('ask', 'ticket', 'thread', 'staff')`),
     check('question_confirmations_keyed', sql`cardinality(${table.askerKeys}) > 0`),
   ],
-);
-
-/** Solved tickets and what was learnt of them. A trigger on the events of the ticket store, whatever program writes, makes them due. */
-export const ticketLessons = pgTable(
-  'ticket_lessons',
-  {
-    ticketId: number('ticket_id').primaryKey(),
-    dueAt: time('due_at'),
-    /** It has taught something, and never will again. */
-    learntAt: time('learnt_at'),
-  },
-  (table) => [index('ticket_lessons_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
 );
 
 /** Expressions that mean the same, as editors say, on top of the thesaurus of the language. A trigger tells every node (channel `search_editing`). */

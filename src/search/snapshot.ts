@@ -1,7 +1,8 @@
 // The index as bytes, so that a start reads it instead of building it again. A damaged or foreign snapshot is refused as a whole.
 import { crc32 } from 'node:zlib';
+import type { Audience } from '../accounts/viewer.ts';
 import type { AbbreviationTerms } from './abbreviations.ts';
-import type { Audience, DocumentKind } from './document.ts';
+import type { DocumentKind } from './document.ts';
 import { CHANNELS, type Postings, type Segment } from './segment.ts';
 
 /** Raise it whenever the same text would give other terms: stems, stop words, channels, hashes. Snapshots of other versions are not read. */

@@ -6,8 +6,8 @@ import { CACHE_AGE_HEADER, CACHE_TAGS_HEADER } from './page-cache.ts';
 const provider: CacheProviderFactory = () => ({
   name: 'helpwell',
   setHeaders(options) {
-    const headers = new Headers({ [CACHE_AGE_HEADER]: String(options.maxAge ?? 0) });
-    if (options.tags?.length) headers.set(CACHE_TAGS_HEADER, options.tags.join(' '));
+    const headers = new Headers({ [CACHE_TAGS_HEADER]: (options.tags ?? []).join(' ') });
+    if (options.maxAge !== undefined) headers.set(CACHE_AGE_HEADER, String(options.maxAge));
     return headers;
   },
   async invalidate({ tags }) {

@@ -17,15 +17,15 @@ const RANGE = /^bytes=(\d{1,15})-(\d{1,15})?$/;
 /** For whom a file is: everybody and their caches, this reader alone, or nobody who asks like this. */
 export type FilePermission = 'public' | 'private' | 'hidden';
 
+/** Asked for each request, with the path inside the content folder. */
+export type PermissionOf = (inside: string, request: IncomingMessage) => Promise<FilePermission>;
+
 /**
  * Pictures, videos and captions of the content folder under `/content/…`, with ranges and entity tags; calls `next` for all else,
  * and for what the reader may not have.
  * @param permission asked for each request, with the path inside the folder.
  */
-export function contentFiles(
-  contentDir: string,
-  permission: (inside: string, request: IncomingMessage) => Promise<FilePermission>,
-) {
+export function contentFiles(contentDir: string, permission: PermissionOf) {
   // Files may be added while the server runs (an import), so nothing is remembered about the folder.
   const files = (cacheControl: string) =>
     sirv(contentDir, {

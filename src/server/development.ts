@@ -1,8 +1,8 @@
 import type { ViteDevServer } from 'vite';
 import { startApp } from '../app.ts';
 import { readSettings } from '../config/settings.ts';
+import { filePermission } from '../served.ts';
 import { contentFiles } from './content-files.ts';
-import { filePermission } from './file-permission.ts';
 import { createLog } from './log.ts';
 
 /** Starts the product inside Astro's development server, which does the HTTP there. */

@@ -9,19 +9,19 @@ const cacheable = { [CACHE_AGE_HEADER]: '60', [CACHE_TAGS_HEADER]: 'article:1 si
 describe('page cache', () => {
   test('keeps a page that says it may be kept', async () => {
     const cache = new PageCache(1);
-    await cache.share('/en/', () => storePage(html(cacheable)));
+    await cache.share('/en/', () => storePage(html(cacheable), 60));
     expect(cache.get('/en/')?.status).toBe(200);
   });
 
   test('does not keep a page that sets a cookie, whatever it says', async () => {
     const cache = new PageCache(1);
-    await cache.share('/en/', () => storePage(html({ ...cacheable, 'set-cookie': 'a=b' })));
+    await cache.share('/en/', () => storePage(html({ ...cacheable, 'set-cookie': 'a=b' }), 60));
     expect(cache.get('/en/')).toBeUndefined();
   });
 
   test('does not keep a page that was made for one person, whatever it says', async () => {
     const cache = new PageCache(1);
-    const mine = () => storePage(html({ ...cacheable, 'cache-control': 'private, no-store' }));
+    const mine = () => storePage(html({ ...cacheable, 'cache-control': 'private, no-store' }), 60);
     const first = cache.share('/en/', mine);
     const second = cache.share('/en/', mine);
     expect((await first)?.headers['cache-control']).toBe('private, no-store');
@@ -29,46 +29,55 @@ describe('page cache', () => {
     expect(cache.get('/en/')).toBeUndefined();
   });
 
+  test('keeps no page longer than the rule of its route says, and none without one', async () => {
+    expect((await storePage(html(cacheable), 10)).age).toBe(10);
+    expect((await storePage(html({ [CACHE_TAGS_HEADER]: 'site' }), 10)).age).toBe(10);
+    expect((await storePage(html(cacheable), 0)).age).toBe(0);
+  });
+
   test('does not keep an answer that is not a success', async () => {
     const cache = new PageCache(1);
     const gone = new Response('gone', { status: 404, headers: cacheable });
-    await cache.share('/en/x', () => storePage(gone));
+    await cache.share('/en/x', () => storePage(gone, 60));
     expect(cache.get('/en/x')).toBeUndefined();
   });
 
   test('who joined the render of a page for one viewer is told to render their own', async () => {
     const cache = new PageCache(1);
-    const first = cache.share('/en/', () => storePage(html()));
-    const second = cache.share('/en/', () => storePage(html()));
+    const first = cache.share('/en/', () => storePage(html(), 60));
+    const second = cache.share('/en/', () => storePage(html(), 60));
     expect((await first)?.status).toBe(200);
     expect(await second).toBeUndefined();
   });
 
   test('does not let the headers between page and server out', async () => {
-    const { page } = await storePage(html(cacheable));
+    const { page } = await storePage(html(cacheable), 60);
     expect(Object.keys(page.headers).filter((name) => name.startsWith('x-helpwell'))).toEqual([]);
   });
 
   test('tells browsers to ask again each time, and shared caches to leave pages for one viewer alone', async () => {
-    expect((await storePage(html(cacheable))).page.headers['cache-control']).toBe('public, max-age=0, must-revalidate');
-    expect((await storePage(html())).page.headers['cache-control']).toBe('private, no-store');
+    expect((await storePage(html(cacheable), 60)).page.headers['cache-control']).toBe(
+      'public, max-age=0, must-revalidate',
+    );
+    expect((await storePage(html(), 60)).page.headers['cache-control']).toBe('private, no-store');
   });
 
   test('compresses to what can be unpacked again', async () => {
-    const { page } = await storePage(html(cacheable, 'é'.repeat(2000)));
+    const { page } = await storePage(html(cacheable, 'é'.repeat(2000)), 60);
     expect(brotliDecompressSync(await encodedBody(page, 'br')).toString()).toBe('é'.repeat(2000));
     expect(gunzipSync(await encodedBody(page, 'gzip')).toString()).toBe('é'.repeat(2000));
   });
 
   test('leaves short answers and pictures as they are', async () => {
-    expect((await storePage(html({}, 'short'))).page.compressible).toBe(false);
+    expect((await storePage(html({}, 'short'), 60)).page.compressible).toBe(false);
     const picture = new Response('x'.repeat(5000), { headers: { 'content-type': 'image/png' } });
-    expect((await storePage(picture)).page.compressible).toBe(false);
+    expect((await storePage(picture, 60)).page.compressible).toBe(false);
   });
 });
 
 describe('cache key', () => {
-  const key = (path: string) => cacheKey(new URL(path, 'http://help.example'));
+  const rule = { query: { page: { from: 2, to: 50 }, sort: ['new', 'top'] } };
+  const key = (path: string) => cacheKey(new URL(path, 'http://help.example'), rule, new Set(['s']));
 
   test('is the path, whatever advertising tags and search ids follow', () => {
     expect(key('/en/articles/a?utm_source=x&gclid=1&s=abc')).toBe('/en/articles/a');
@@ -83,4 +92,22 @@ describe('cache key', () => {
     expect(key('/en/search?q=a')).toBeUndefined();
     expect(key('/en/?random=1')).toBeUndefined();
   });
+
+  test('has the parameters that the route declares, in one order, whatever follows them', () => {
+    expect(key('/en/community?sort=top&utm_source=x&page=2')).toBe('/en/community?page=2&sort=top');
+  });
+
+  test.each([
+    'page=1',
+    'page=51',
+    'page=02',
+    'page=2.0',
+    'page=2&page=3',
+    'sort=',
+    'sort=old',
+    'page=2&x=1',
+    '__proto__=1',
+  ])('is none for %s, which the route does not declare', (query) =>
+    expect(key(`/en/community?${query}`)).toBeUndefined(),
+  );
 });

@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
+import { keptQuery, type RouteRule } from './route-rules.ts';
 import { TaggedCache } from './tagged-cache.ts';
 
-/** Seconds that a page may be kept, set by the page, removed by the server. */
+/** Seconds that a page may be kept where that is shorter than its route's rule says, set by the page, removed by the server. */
 export const CACHE_AGE_HEADER = 'x-helpwell-cache-age';
 /** What the page shows, as tags separated by spaces; set by the page, removed by the server. */
 export const CACHE_TAGS_HEADER = 'x-helpwell-cache-tags';
 
-/** Parameters that say where a reader came from, not what the page shows: advertising tags, and the search that led here. */
-const IGNORED_PARAMETERS = /^(s|utm_[a-z]+|fbclid|gclid|msclkid|mc_cid|mc_eid|ref)$/;
+/** Parameters that say where a reader came from, not what the page shows. */
+const ADVERTISING_PARAMETERS = /^(utm_[a-z]+|fbclid|gclid|msclkid|mc_cid|mc_eid|ref)$/;
 
 /** Shorter bodies grow or hardly shrink. */
 const WORTH_COMPRESSING_BYTES = 1024;
@@ -96,23 +97,30 @@ export class PageCache {
 }
 
 /**
- * The key under which an address may be cached: its path, when nothing but ignored parameters follows.
+ * The key under which an address may be cached: its path and the declared parameters with declared values.
  * Other parameters make it `undefined`: such pages are rendered for each request, so that invented parameters cannot fill the cache.
+ * @param tracked parameters that say where a reader came from, beside those of advertising; they are no part of the key.
  */
-export function cacheKey(url: URL): string | undefined {
-  for (const name of url.searchParams.keys()) if (!IGNORED_PARAMETERS.test(name)) return undefined;
+export function cacheKey(url: URL, rule: RouteRule, tracked: ReadonlySet<string>): string | undefined {
+  const given = new URLSearchParams(
+    [...url.searchParams].filter(([name]) => !ADVERTISING_PARAMETERS.test(name) && !tracked.has(name)),
+  );
+  const query = keptQuery(given, rule);
   // `/%65n/` is `/en/`: of the many spellings of an address only the usual one takes room.
-  return encodeURI(decodeURI(url.pathname)) === url.pathname ? url.pathname : undefined;
+  return query !== undefined && encodeURI(decodeURI(url.pathname)) === url.pathname ? url.pathname + query : undefined;
 }
 
-/** Makes a stored page of a response: body read, entity tag computed, headers that belong to this one connection left out. */
-export async function storePage(response: Response): Promise<Rendered> {
+/**
+ * Makes a stored page of a response: body read, entity tag computed, headers that belong to this one connection left out.
+ * @param mostSeconds how long the rule of its route lets it be kept.
+ */
+export async function storePage(response: Response, mostSeconds: number): Promise<Rendered> {
   const body = Buffer.from(await response.arrayBuffer());
   const headers: Record<string, string | string[]> = {};
-  let age = 0;
-  let tags: string[] = [];
+  let declared: number | undefined;
+  let tags: string[] | undefined;
   for (const [name, value] of response.headers) {
-    if (name === CACHE_AGE_HEADER) age = Number(value);
+    if (name === CACHE_AGE_HEADER) declared = Number(value);
     else if (name === CACHE_TAGS_HEADER) tags = value.split(' ');
     else if (name !== 'set-cookie' && name !== 'content-length' && name !== 'etag') headers[name] = value;
   }
@@ -120,7 +128,8 @@ export async function storePage(response: Response): Promise<Rendered> {
   if (cookies.length > 0) headers['set-cookie'] = cookies;
   // The middleware marks what was made for one person; a page that says all the same that it may be kept is not believed.
   const isForOne = /\b(?:private|no-store)\b/.test(response.headers.get('cache-control') ?? '');
-  if (isForOne || cookies.length > 0 || response.status !== 200) age = 0;
+  const mayBeKept = !isForOne && cookies.length === 0 && response.status === 200 && tags !== undefined;
+  const age = mayBeKept ? Math.min(declared ?? mostSeconds, mostSeconds) : 0;
   headers['cache-control'] ??= age > 0 ? 'public, max-age=0, must-revalidate' : 'private, no-store';
   const type = response.headers.get('content-type') ?? '';
   if (type === 'text/html') headers['content-type'] = 'text/html; charset=utf-8';
@@ -134,7 +143,7 @@ export async function storePage(response: Response): Promise<Rendered> {
       /^(text\/|application\/(json|xml|manifest|ld\+json|rss|atom)|image\/svg)/.test(type),
     kept: false,
   };
-  return { page, age, tags };
+  return { page, age, tags: tags ?? [] };
 }
 
 /** The body in an encoding, compressed once and then kept beside the others. */

@@ -1,6 +1,6 @@
 import { eq, inArray, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { users } from '../accounts/schema.ts';
+import { organizations, users } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
@@ -23,7 +23,7 @@ import { ticketMailsDue } from './mail-schema.ts';
 import { followAddress } from './requests-address.ts';
 import { replyToRequest, solveRequest } from './requests-answer.ts';
 import { readRatingToken } from './satisfaction.ts';
-import { organizations, requesters, ticketComments, tickets } from './schema.ts';
+import { requesters, ticketComments, tickets } from './schema.ts';
 import { actAs, addComment } from './store.ts';
 import { aTicket } from './test-factory.ts';
 import type { NewTicket } from './ticket.ts';

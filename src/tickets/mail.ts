@@ -220,9 +220,8 @@ function isBroughtIn(createdAt: Date, event: TicketEvent): boolean {
   return event.createdAt.getTime() - createdAt.getTime() > BROUGHT_IN_MS;
 }
 
-/** Asked just before a mail about a ticket goes out: why not to send it, or undefined. Other mails are not its matter. */
+/** Asked just before a mail about a ticket goes out: why not to send it, or undefined. */
 export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promise<string | undefined> {
-  if (!(TICKET_MAILS as readonly string[]).includes(mail.kind)) return undefined;
   const ticketId = Number(mail.data['number']);
   const [row] = await db
     .select({ status: tickets.status, cc: tickets.cc, email: requesters.email })
@@ -254,7 +253,7 @@ export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promi
  */
 export function ticketMailHeaders(mail: QueuedMail, base: URL): Record<string, string> {
   const { number, stop } = mail.data;
-  if (!(TICKET_MAILS as readonly string[]).includes(mail.kind) || !number || !stop) return {};
+  if (!number || !stop) return {};
   const thread = `<ticket-${number}@${base.hostname}>`;
   return {
     'In-Reply-To': thread,

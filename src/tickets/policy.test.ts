@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
+import { organizations } from '../accounts/schema.ts';
 import { VISITOR, type Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { fileTicket } from './file.ts';
@@ -14,7 +15,7 @@ import {
   related,
   relationTo,
 } from './policy.ts';
-import { organizations, requesters, tickets } from './schema.ts';
+import { requesters, tickets } from './schema.ts';
 import { aTicket } from './test-factory.ts';
 import { STATUSES } from './ticket.ts';
 

@@ -1,11 +1,11 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { users } from '../accounts/schema.ts';
+import { organizations, users } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { fileTicket } from './file.ts';
 import { listParameters, listRequests } from './requests.ts';
-import { organizations, requesters } from './schema.ts';
+import { requesters } from './schema.ts';
 import { aTicket } from './test-factory.ts';
 
 describeStores('the organization of a requester', (on) => {

@@ -1,12 +1,13 @@
 import type { Viewer } from '../accounts/viewer.ts';
-import type { App } from '../app.ts';
+import type { Site } from '../config/site.ts';
 import { FormError, type FormFile, readForm } from '../server/multipart.ts';
-import { type Counted, type LimitName, takeFromLimit } from '../web/limits.ts';
+import { type Counted, type Counting, type LimitName, takeFromLimit } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
 import type { TicketsMessages } from './messages/types.ts';
 import { type CopiedIn, copyIn, type Replied, replyToRequest, solveRequest } from './requests-answer.ts';
 import { findRequesterId, type Rated, rate } from './satisfaction.ts';
+import type { AttachmentStorage } from './storage.ts';
 import { LIMITS } from './ticket.ts';
 
 /** What goes wrong in a form of the request page, with what was typed. */
@@ -22,6 +23,12 @@ export interface RequestErrors {
   retryAfterSeconds?: number;
 }
 
+/** What acting on a request needs of the running product. */
+interface Acting extends Counting {
+  site: Site;
+  attachments: AttachmentStorage;
+}
+
 export type RequestAction = { outcome: 'done'; path: string } | ({ outcome: 'invalid' } & RequestErrors);
 
 const MEGABYTE = 1024 * 1024;
@@ -31,7 +38,7 @@ const MEGABYTE = 1024 * 1024;
  * @throws Problem `not-found` for who may not, `bad-request` and `too-large` for what is no such form.
  */
 export async function actOnRequest(
-  app: App,
+  app: Acting,
   {
     request,
     viewer,
@@ -134,7 +141,7 @@ function pathAfter(replied: Exclude<Replied, { outcome: 'invalid' }>, locale: st
 
 /** Keeps the files of the form; their tokens join the given ones. @returns what is wrong with those it could not keep. */
 async function keepFiles(
-  app: App,
+  app: Acting,
   { tokens, files, address, t }: { tokens: string[]; files: FormFile[]; address: string; t: TicketsMessages },
 ): Promise<string[]> {
   const problems: string[] = [];

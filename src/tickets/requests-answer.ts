@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
+import { isEmail, normalEmail } from '../accounts/email.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
@@ -10,7 +11,7 @@ import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
 import { FOLLOWS_UP, findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
-import { cleanText, isEmail, LIMITS, normalEmail, statusAfterRequesterWrote } from './ticket.ts';
+import { cleanText, LIMITS, statusAfterRequesterWrote } from './ticket.ts';
 
 /** Who acts on which request. */
 export interface Acting {

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { organizations } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { saveAttachment } from './attachments.ts';
@@ -14,7 +15,7 @@ import {
   readNumber,
 } from './requests.ts';
 import { copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
-import { organizations, ticketAttachments, tickets } from './schema.ts';
+import { ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { addComment, findTicket, listComments, listEvents } from './store.ts';
 import { aFile, aFolder, aTicket, PNG } from './test-factory.ts';

@@ -15,6 +15,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
+import { organizations } from '../accounts/schema.ts';
 import {
   AUTHORS,
   CHANNELS,
@@ -46,23 +47,6 @@ const lengthBetween = (column: AnyPgColumn, least: number, most: number) =>
 /** A list of at most so many entries, none of them null or empty, and together no longer than allowed. */
 const shortList = (column: AnyPgColumn, entries: number, characters: number) =>
   sql`cardinality(${column}) <= ${sql.raw(String(entries))} and array_position(${column}, null) is null and array_position(${column}, '') is null and char_length(array_to_string(${column}, '')) <= ${sql.raw(String(entries * characters))}`;
-
-export const organizations = ticketStore.table(
-  'organizations',
-  {
-    id: id(),
-    name: text('name').notNull(),
-    externalId: text('external_id'),
-    createdAt: time('created_at').notNull().default(now),
-    updatedAt: time('updated_at').notNull().default(now),
-  },
-  (table) => [
-    uniqueIndex('organizations_external_id').on(table.externalId),
-    index('organizations_name').on(sql`lower(${table.name})`),
-    check('organizations_name_length', lengthBetween(table.name, 1, LIMITS.name)),
-    check('organizations_external_id_length', lengthBetween(table.externalId, 1, LIMITS.externalId)),
-  ],
-);
 
 export const requesters = ticketStore.table(
   'requesters',

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isEmail } from '../accounts/email.ts';
 import { aTicket } from './test-factory.ts';
 import {
   canBecome,
   checkTicket,
-  isEmail,
   LIMITS,
   type NewTicket,
   STATUSES,

@@ -1,3 +1,6 @@
+import { isEmail, LONGEST_EMAIL, normalEmail } from '../accounts/email.ts';
+import { isUuid } from '../web/uuid.ts';
+
 export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const;
 export const TYPES = ['question', 'incident', 'problem', 'task'] as const;
@@ -27,8 +30,7 @@ export const LIMITS = {
   /** Shorter than a comment, so that a changed subject can be put before it when a submission is added to its ticket. */
   description: 65_000,
   name: 200,
-  /** RFC 5321: a path is at most 256 octets including its angle brackets. */
-  email: 254,
+  email: LONGEST_EMAIL,
   externalId: 255,
   tags: 100,
   tag: 100,
@@ -46,6 +48,9 @@ export const LIMITS = {
   /** All custom fields of a ticket as JSON text; agents' lists read them with every ticket. */
   customFieldsText: 65_536,
 } as const;
+
+/** Longest body of a form that takes attachments, in bytes: all of them, and the texts. */
+export const UPLOAD_LIMIT_BYTES = LIMITS.attachments * LIMITS.attachmentBytes + 5 * 1024 * 1024;
 
 /** The custom field of a ticket with the topic that was chosen in the ask form: its id in site.yml. */
 export const TOPIC = 'category';
@@ -116,7 +121,7 @@ export function checkTicket(
     groupName: input.groupName === undefined ? undefined : cleanLine(input.groupName) || undefined,
     tags: [...new Set((input.tags ?? []).map((tag) => cleanLine(tag).toLowerCase()).filter(Boolean))],
     customFields: cleanFields(input.customFields ?? {}),
-    askId: input.askId && UUID.test(input.askId) ? input.askId.toLowerCase() : undefined,
+    askId: isUuid(input.askId) ? input.askId.toLowerCase() : undefined,
     attachmentTokens: [...new Set(input.attachmentTokens ?? [])],
   };
   const limit = (field: Problem['field'], text: string, most: number) => {
@@ -162,8 +167,6 @@ function printedLength(fields: CustomFields): number {
   return JSON.stringify(fields).length + 2 * (Object.keys(fields).length + values.length) + numbers * LONGEST_NUMBER;
 }
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-
 /** Text of several lines as the store keeps it; see checkTicket. */
 export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '').replace(/\r\n?/g, '\n').trim();
@@ -188,25 +191,6 @@ function cleanFields(fields: CustomFields): CustomFields {
     Object.entries(fields)
       .map(([name, value]) => [cleanLine(name), clean(value)] as const)
       .filter(([name]) => name !== ''),
-  );
-}
-
-/** An address as it is compared and kept: without surrounding space, lower case. */
-export function normalEmail(email: string): string {
-  return email.toWellFormed().trim().toLowerCase();
-}
-
-/**
- * Whether mail could be sent there. Accepts what RFC 6531 allows without quotes (letters of any script, no dot in the
- * domain needed: `me@intranet` exists) and nothing a mail header could be split with.
- * @param email after normalEmail.
- */
-export function isEmail(email: string): boolean {
-  return (
-    !isLonger(email, LIMITS.email) &&
-    /^[^\s@<>()[\]",:;\\\p{Cc}\p{Cf}]{1,64}@[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(\.[\p{L}\p{N}]([\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?)*$/u.test(
-      email,
-    )
   );
 }
 

@@ -1,5 +1,6 @@
+import type { Audience } from '../accounts/viewer.ts';
 import { localized } from '../config/localized.ts';
-import type { Audience, DocumentSection } from '../search/document.ts';
+import type { DocumentSection } from '../search/document.ts';
 import type { NewDocument } from '../search/store.ts';
 import { anchorOf, type Cue, type VideoGuide } from './guide.ts';
 

@@ -1,6 +1,6 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
+import type { Audience } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import type { Audience } from '../search/document.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { putDocuments, relabelDocument, removeDocument } from '../search/store.ts';
 import type { CacheTag } from '../web/cache-tags.ts';

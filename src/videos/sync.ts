@@ -1,8 +1,8 @@
 // content/videos -> database.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Audience } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import type { Audience } from '../search/document.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
 import { type GuideProblem, parseCaptions, readVideoGuide } from './guide.ts';
 import type { RecordedGuide } from './guide-document.ts';

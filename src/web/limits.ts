@@ -8,6 +8,15 @@ import { rateLimits } from './schema.ts';
 const MINUTE = 60;
 const HOUR = 3_600;
 
+/** What counting needs of the running product. */
+export interface Counting {
+  db: Db;
+  /** Key of the hashes that are kept in place of addresses. */
+  secret: string;
+  /** `limits`: false allows everything. */
+  settings: { limits: boolean };
+}
+
 /** How often what may be done, by one network address unless another thing is named. */
 export const PUBLIC_LIMITS = {
   /** Suggestions come while one types: two a second is faster than anybody, and a second person behind the same address has room. */

@@ -1,16 +1,11 @@
-import type { App } from '../app.ts';
-import { type LimitName, takeFromLimit } from './limits.ts';
+import { type Counting, type LimitName, takeFromLimit } from './limits.ts';
 import { Problem } from './problem.ts';
 
 /**
  * Counts one use by a network address.
  * @throws Problem `limited`, with when to come back.
  */
-export async function requireLimit(
-  app: Pick<App, 'db' | 'secret' | 'settings'>,
-  limit: LimitName,
-  address: string,
-): Promise<void> {
+export async function requireLimit(app: Counting, limit: LimitName, address: string): Promise<void> {
   const { db, secret, settings } = app;
   const taken = await takeFromLimit(db, { limit, counted: { address }, secret, enabled: settings.limits });
   if (!taken.allowed)

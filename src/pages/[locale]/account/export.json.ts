@@ -8,9 +8,9 @@ import { app } from '../../../app.ts';
 export const GET: APIRoute = async (context) => {
   const me = requireAccount(context);
   if (me instanceof Response) return me;
-  const { db } = app();
+  const { db, personalData } = app();
   const user = (await findUser(db, me.id))!;
-  const everything = { exportedAt: new Date().toISOString(), ...(await exportPersonalData(db, user)) };
+  const everything = { exportedAt: new Date().toISOString(), ...(await exportPersonalData(db, personalData, user)) };
   return new Response(JSON.stringify(everything, null, 2), {
     headers: {
       'content-type': 'application/json; charset=utf-8',

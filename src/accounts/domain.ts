@@ -1,0 +1,141 @@
+import { eq, or } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
+import type { MailKind } from '../mail/kinds.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from './mails.ts';
+import type { AccountsMessages } from './messages/types.ts';
+import { mayManagePeople } from './policy.ts';
+import {
+  accountRules,
+  auditEntries,
+  identities,
+  oneTimeTokens,
+  organizations,
+  recoveryCodes,
+  sessions,
+  usedProductTokens,
+  users,
+} from './schema.ts';
+import { SESSION_COOKIE, sweepSessions } from './session.ts';
+import type { StaffPlace } from './staff-place.ts';
+import { sweepProductTokens, sweepTokens } from './tokens.ts';
+
+/** Mails to an address that is no account's any more. */
+const TO_WHO_IS_GONE: readonly string[] = ['account-deleted', 'email-changed'];
+
+const mails = ACCOUNT_MAILS.map(
+  (name): MailKind => ({
+    name,
+    critical: true,
+    leavesNothing: TO_WHO_IS_GONE.includes(name),
+    reasonNotTo: reasonNotToSendAccountMail,
+  }),
+);
+
+const personalData: PersonalData = {
+  tables: [
+    {
+      table: users,
+      columns: {
+        removed:
+          'email plan organization_id locale external_id signed_in_at totp_confirmed_at totp_last_step suspended_at role',
+        secret: 'password_hash totp_secret',
+        neutral: 'name',
+        kept: 'id created_at deleted_at',
+      },
+      of: ({ id }) => eq(users.id, id),
+    },
+    {
+      table: sessions,
+      columns: {
+        removed: 'user_id method second_factor_at user_agent created_at seen_at expires_at',
+        secret: 'id_hash',
+      },
+      of: ({ id }) => eq(sessions.userId, id),
+    },
+    {
+      table: oneTimeTokens,
+      columns: { removed: 'kind user_id email data created_at expires_at', secret: 'token_hash' },
+      of: ({ id, email }) => or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)),
+    },
+    {
+      table: recoveryCodes,
+      columns: { removed: 'user_id used_at', secret: 'code_hash' },
+      of: ({ id }) => eq(recoveryCodes.userId, id),
+    },
+    {
+      table: identities,
+      columns: { removed: 'provider subject user_id created_at' },
+      of: ({ id }) => eq(identities.userId, id),
+    },
+    {
+      table: auditEntries,
+      columns: { kept: 'id at action subject_id details', internal: 'actor_id' },
+      of: ({ id }) => eq(auditEntries.subjectId, id),
+    },
+  ],
+  impersonal: [
+    [accountRules, 'what administrators decide'],
+    [organizations, 'companies, not people'],
+    [usedProductTokens, 'hashes of numbers, gone after minutes'],
+  ],
+};
+
+const routes: RouteRules = {
+  '/setup': {},
+  '/choose-password': {},
+  '/auth/product': {},
+  '/auth/[provider]': {},
+  '/auth/[provider]/callback': {},
+  '/api/password-strength': {},
+  '/[locale]/sign-in': {},
+  '/[locale]/sign-in/code': {},
+  '/[locale]/sign-in/link': {},
+  '/[locale]/sign-in/sent': {},
+  '/[locale]/sign-up': {},
+  '/[locale]/sign-up/confirm': {},
+  '/[locale]/sign-out': {},
+  '/[locale]/forgot-password': {},
+  '/[locale]/choose-password': {},
+  '/[locale]/account': {},
+  '/[locale]/account/confirm-email': {},
+  '/[locale]/account/data': {},
+  '/[locale]/account/email': {},
+  '/[locale]/account/export.json': {},
+  '/[locale]/account/password': {},
+  '/[locale]/account/second-factor': {},
+  '/[locale]/account/sessions': {},
+  '/[locale]/account-deleted': {},
+  '/[locale]/staff': {},
+  '/[locale]/staff/people': {},
+  '/[locale]/staff/people/[id]': {},
+};
+
+const staffPlaces: readonly StaffPlace<AccountsMessages>[] = [
+  {
+    path: 'people',
+    icon: 'people',
+    words: ({ accounts: { staff } }) => ({ title: staff.people, text: staff.peopleText }),
+    may: mayManagePeople,
+  },
+];
+
+/** What the product needs to know of accounts. */
+export const accountsDomain = {
+  name: 'accounts',
+  sessionCookie: SESSION_COOKIE,
+  mails,
+  personalData,
+  routes,
+  staffPlaces,
+  sweeps: [
+    { name: 'sessions that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepSessions(db) },
+    { name: 'links that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepTokens(db, new Date()) },
+    {
+      name: 'used tokens of the product',
+      everySeconds: 3600,
+      run: ({ db }: { db: Db }) => sweepProductTokens(db, new Date()),
+    },
+  ],
+};

@@ -1,0 +1,101 @@
+import { eq } from 'drizzle-orm';
+import type { Logger } from 'pino';
+import { VISITOR } from '../accounts/viewer.ts';
+import type { Site } from '../config/site.ts';
+import type { Database, Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
+import { sitemapTag } from './cache-tags.ts';
+import { audienceOfFile } from './files.ts';
+import {
+  articleFiles,
+  articleLinks,
+  articleRedirects,
+  articleRevisions,
+  articles,
+  articleTranslations,
+  articleVotes,
+  categories,
+  snippets,
+  withheldFiles,
+} from './schema.ts';
+import { articleAddresses, presentPath } from './store.ts';
+import { synchronize } from './sync.ts';
+
+const DAY_SECONDS = 86_400;
+
+const personalData: PersonalData = {
+  tables: [
+    {
+      table: articleRevisions,
+      columns: {
+        kept: 'id article_id locale title created_at published_at author',
+        internal:
+          'origin digest source_path head summary tags related position audience body snippets headings words edition reading_time updated_on proposed_at',
+      },
+      of: ({ id }) => eq(articleRevisions.author, id),
+    },
+  ],
+  impersonal: [
+    [articles, 'content'],
+    [articleTranslations, 'content'],
+    [articleFiles, 'content'],
+    [articleLinks, 'content'],
+    [articleRedirects, 'addresses'],
+    [articleVotes, 'the visitor is a keyed hash of an address, of no account'],
+    [categories, 'content'],
+    [snippets, 'content'],
+    [withheldFiles, 'content'],
+  ],
+};
+
+const routes: RouteRules = {
+  '/[locale]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/articles/[slug]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/articles/[slug]/helpful': {},
+  '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },
+  // Addresses of the help center that the articles came from.
+  '/hc/[...path]': {},
+};
+
+/** Brings the database up to what lies in the content folder. */
+async function open(core: {
+  database: Database;
+  settings: { contentDir: string };
+  site: Site;
+  log: Logger;
+}): Promise<object> {
+  const { database, settings, site, log } = core;
+  const { counts, problems } = await synchronize(database.db, { contentDir: settings.contentDir, site });
+  for (const problem of problems) log.warn({ problem }, 'content');
+  log.info({ ...counts }, 'content synchronised');
+  // The embedded database has no process that gathers statistics, and without them its plans are poor.
+  if (database.kind === 'embedded' && counts.created + counts.updated > 0) await database.execute('analyze');
+  return {};
+}
+
+/** Home, categories, and the articles that everybody may read. */
+async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<SitemapPage[]> {
+  const addresses = await articleAddresses(db, VISITOR);
+  const categorySlugs = new Set(addresses.map(({ category }) => category));
+  return [
+    everyLanguage(site.locales, (locale) => `/${locale}/`),
+    ...[...categorySlugs].map((slug) => everyLanguage(site.locales, (locale) => `/${locale}/categories/${slug}`)),
+    ...[...Map.groupBy(addresses, ({ slug }) => slug)].map(([slug, translations]) => ({
+      paths: Object.fromEntries(translations.map(({ locale }) => [locale, `/${locale}/articles/${slug}`])),
+      updatedOn: Object.fromEntries(translations.map(({ locale, updatedOn }) => [locale, updatedOn])),
+    })),
+  ];
+}
+
+/** What the product needs to know of articles. */
+export const articlesDomain = {
+  name: 'articles',
+  open,
+  personalData,
+  routes,
+  sitemap: { tags: [sitemapTag], pages: sitemapPages },
+  presentPath,
+  audienceOfFile: ({ db, site }: { db: Db; site: Site }, inside: string) => audienceOfFile(db, site, inside),
+};

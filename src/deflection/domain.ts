@@ -1,0 +1,71 @@
+import type { Site } from '../config/site.ts';
+import type { Database, Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
+import { everyLanguage } from '../web/sitemap.ts';
+import { Ledger } from './ledger.ts';
+import { askSuggestions, asks, searches, searchOpens, ticketLessons } from './schema.ts';
+import { solvedTickets } from './solved-tickets.ts';
+
+const DAY_SECONDS = 86_400;
+
+/** What deflection keeps running. */
+export interface DeflectionServices {
+  ledger: Ledger;
+}
+
+const personalData: PersonalData = {
+  impersonal: [
+    [asks, 'a visit knows no person; its ticket does'],
+    [askSuggestions, 'what was shown to a visit, which knows no person'],
+    [searches, 'a search knows no person'],
+    [searchOpens, 'a search knows no person'],
+    [ticketLessons, 'numbers of tickets'],
+  ],
+};
+
+const routes: RouteRules = {
+  '/[locale]/ask': { bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
+  '/[locale]/ask/received': {},
+  '/[locale]/ask/thanks': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/staff/search/unanswered': {},
+  '/api/asks/[id]': {},
+  '/api/attachments': { bodyBytes: UPLOAD_LIMIT_BYTES },
+  '/api/searches': {},
+  '/api/suggest': {},
+};
+
+/** What the product needs to know of deflection. */
+export const deflectionDomain = {
+  name: 'deflection',
+  open: ({ db, report }: { db: Db; report: (error: unknown) => void }): DeflectionServices => ({
+    ledger: new Ledger(db, report),
+  }),
+  background: (
+    app: {
+      database: Database;
+      secret: string;
+      settings: { publicUrl: string | undefined };
+      presentPath: (db: Db, path: string) => Promise<string | undefined>;
+      report: (error: unknown) => void;
+    } & DeflectionServices,
+  ) => [
+    { stop: () => app.ledger.stop() },
+    solvedTickets(
+      app.database,
+      { secret: app.secret, publicUrl: app.settings.publicUrl, presentPath: app.presentPath },
+      app.report,
+    ),
+  ],
+  personalData,
+  routes,
+  sitemap: {
+    tags: [],
+    pages: async ({ site }: { site: Site }) => [everyLanguage(site.locales, (locale) => `/${locale}/ask`)],
+  },
+  trackedParameters: {
+    /** The search that led here. */
+    s: ({ ledger }: DeflectionServices, searchId: string, pathname: string) => ledger.resultOpened(searchId, pathname),
+  },
+};

@@ -1,0 +1,105 @@
+import type { Logger } from 'pino';
+import { accountsDomain } from './accounts/domain.ts';
+import type { StaffPlace } from './accounts/staff-place.ts';
+import type { Audience } from './accounts/viewer.ts';
+import { articlesDomain } from './articles/domain.ts';
+import type { Settings } from './config/settings.ts';
+import type { Site } from './config/site.ts';
+import type { Theme } from './config/theme.ts';
+import type { Database, Db } from './db/client.ts';
+import type { PersonalData } from './db/personal.ts';
+import { type DeflectionServices, deflectionDomain } from './deflection/domain.ts';
+import type { Catalog } from './i18n/catalog.ts';
+import { mailDomain } from './mail/domain.ts';
+import type { MailKind } from './mail/kinds.ts';
+import type { Messages } from './messages.ts';
+import { type SearchServices, searchDomain } from './search/domain.ts';
+import type { PageCache } from './server/page-cache.ts';
+import type { RouteRules } from './server/route-rules.ts';
+import type { TaggedCache } from './server/tagged-cache.ts';
+import { type TicketServices, ticketsDomain } from './tickets/domain.ts';
+import { videosDomain } from './videos/domain.ts';
+import type { CacheTag } from './web/cache-tags.ts';
+import { webDomain } from './web/domain.ts';
+import type { SitemapPage } from './web/sitemap.ts';
+
+/** What is there before any domain: what the settings name, opened once for the process. */
+export interface Core {
+  settings: Settings;
+  site: Site;
+  theme: Theme;
+  database: Database;
+  db: Db;
+  secret: string;
+  /** What the interface says, in each language. */
+  messages: Catalog<Messages>;
+  log: Logger;
+  pages: PageCache;
+  /** What pages are made of, while none of it has changed. */
+  remembered: TaggedCache<object>;
+  /** What the domains keep about people. */
+  personalData: readonly PersonalData[];
+  /** Where a page is now that had this path; undefined when none had it. */
+  presentPath(db: Db, path: string): Promise<string | undefined>;
+  /** Told of what fails in the background. */
+  report(error: unknown): void;
+}
+
+/** What the domains open. */
+export interface Services extends SearchServices, TicketServices, DeflectionServices {}
+
+/** Something that runs beside the requests. */
+export interface Background {
+  start?(): void | Promise<void>;
+  /** Begins nothing any more, and resolves when what is under way is done. */
+  stop(): Promise<void>;
+}
+
+/** What is done by the clock. */
+export interface Sweep {
+  /** What is swept away, for the log. */
+  name: string;
+  everySeconds: number;
+  run(app: Core & Services): Promise<unknown>;
+}
+
+/**
+ * What the product needs to know of a domain, and all it needs to know: nothing but this list names them. Each declares itself in its
+ * `domain.ts`, with parameters that say what it takes of the rest.
+ */
+export interface Domain {
+  name: string;
+  /** Opens what the domain keeps open, once at the start, after the domains before it in the list. */
+  open?(core: Core): object | Promise<object>;
+  /** What runs beside the requests; started once everything is open, and stopped in the opposite order. */
+  background?(app: Core & Services): Background[];
+  /** What must be true before requests come in, by name. */
+  readiness?: Readonly<Record<string, (app: Core & Services) => boolean>>;
+  sweeps?: readonly Sweep[];
+  mails?: readonly MailKind[];
+  personalData?: PersonalData;
+  staffPlaces?: readonly StaffPlace<Messages>[];
+  routes?: RouteRules;
+  /** Pages that everybody may read, and the tags of what they are made of. */
+  sitemap?: { tags: readonly CacheTag[]; pages(app: Core & Services): Promise<SitemapPage[]> };
+  /** Where a page of the domain is now that had this path; undefined when none had it. */
+  presentPath?(db: Db, path: string): Promise<string | undefined>;
+  /** For whom a file of the content folder is; undefined: not the domain's matter. */
+  audienceOfFile?(app: Core & Services, inside: string): Promise<Audience | undefined>;
+  /** Parameters of addresses that say where a reader came from, and what is done with them. */
+  trackedParameters?: Readonly<Record<string, (app: Core & Services, value: string, pathname: string) => void>>;
+  /** The cookie that makes somebody more than a visitor. */
+  sessionCookie?: string;
+}
+
+/** The domains, those before that others build on. */
+export const domains: readonly Domain[] = [
+  webDomain,
+  mailDomain,
+  accountsDomain,
+  articlesDomain,
+  videosDomain,
+  searchDomain,
+  ticketsDomain,
+  deflectionDomain,
+];

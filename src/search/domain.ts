@@ -1,0 +1,96 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import type { StaffPlace } from '../accounts/staff-place.ts';
+import type { Settings } from '../config/settings.ts';
+import type { Database, Db } from '../db/client.ts';
+import { installationName } from '../db/installation.ts';
+import type { PersonalData } from '../db/personal.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { sweepLearnt } from './learning.ts';
+import type { SearchMessages } from './messages/types.ts';
+import { PagefindIndex } from './pagefind.ts';
+import { mayLookIntoSearch } from './policy.ts';
+import {
+  askedQuestions,
+  questionConfirmations,
+  searchDocuments,
+  searchPins,
+  searchSynonyms,
+  searchVectors,
+} from './schema.ts';
+import { Search } from './search.ts';
+
+/** What the search keeps running. */
+export interface SearchServices {
+  search: Search;
+  pagefind: PagefindIndex;
+}
+
+const personalData: PersonalData = {
+  impersonal: [
+    [askedQuestions, 'texts of questions that editors work with; whose they were is in their ticket alone'],
+    [questionConfirmations, 'keyed hashes tell one person from another, and nobody who it is'],
+    [searchDocuments, 'content'],
+    [searchPins, 'what editors decide'],
+    [searchSynonyms, 'what editors decide'],
+    [searchVectors, 'what a model makes of content'],
+  ],
+};
+
+const routes: RouteRules = {
+  '/[locale]/search': {},
+  '/[locale]/staff/search': {},
+  '/[locale]/staff/search/pages/[id]': {},
+  '/[locale]/staff/search/questions': {},
+  '/[locale]/staff/search/words': {},
+  '/api/search': {},
+  '/pagefind/[...path]': {},
+};
+
+const staffPlaces: readonly StaffPlace<SearchMessages>[] = [
+  {
+    path: 'search',
+    icon: 'search',
+    words: ({ staffSearch }) => ({ title: staffSearch.title, text: staffSearch.place }),
+    may: mayLookIntoSearch,
+  },
+];
+
+/** The runtime of the model is loaded where it is wanted. */
+async function openDense(database: Database, settings: NonNullable<Settings['dense']>, log: Logger) {
+  const { DenseIndex } = await import('./dense-index.ts');
+  return DenseIndex.open(database, settings, (err) =>
+    log.warn({ err }, 'search by meaning is left out where it fails; the words alone answer'),
+  );
+}
+
+async function open(core: {
+  database: Database;
+  db: Db;
+  settings: Pick<Settings, 'dataDir' | 'dense'>;
+  log: Logger;
+  report: (error: unknown) => void;
+}): Promise<SearchServices> {
+  const { database, db, settings, log, report } = core;
+  const dense = settings.dense && (await openDense(database, settings.dense, log));
+  const installation = await installationName(db);
+  const folder = path.join(settings.dataDir, 'search');
+  const search = new Search(database, report, { file: path.join(folder, 'index'), installation }, dense);
+  await search.start();
+  const pagefind = new PagefindIndex(search, db, { folder: path.join(folder, 'pagefind'), installation }, report);
+  return { search, pagefind };
+}
+
+/** What the product needs to know of the search. */
+export const searchDomain = {
+  name: 'search',
+  open,
+  background: ({ search, pagefind }: SearchServices) => [{ stop: () => search.stop() }, pagefind],
+  readiness: { search: ({ search }: SearchServices) => search.ready },
+  personalData,
+  routes,
+  staffPlaces,
+  sweeps: [
+    { name: 'questions of pages', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepLearnt(db, new Date()) },
+  ],
+};

@@ -1,0 +1,53 @@
+import type { IncomingMessage } from 'node:http';
+import { sql } from 'drizzle-orm';
+import { recogniseCookie } from './accounts/recognise.ts';
+import { audiencesOf } from './accounts/viewer.ts';
+import type { App } from './app.ts';
+import { domains } from './domains.ts';
+import type { FilePermission, PermissionOf } from './server/content-files.ts';
+import type { Served } from './server/handler.ts';
+import type { AstroApp } from './server/render.ts';
+import { routeTable } from './server/route-rules.ts';
+
+/** What the server needs of the product, collected from the domains. @param policy the Content-Security-Policy of every answer. */
+export function served(app: App, astro: AstroApp, policy: string): Served {
+  const { settings, log, pages, db } = app;
+  const tracked = domains.flatMap(({ trackedParameters = {} }) => Object.entries(trackedParameters));
+  const readiness = domains.flatMap(({ readiness = {} }) => Object.entries(readiness));
+  return {
+    settings,
+    log,
+    pages,
+    astro,
+    policy,
+    routes: routeTable(domains.map(({ routes = {} }) => routes)),
+    filePermission: filePermission(app),
+    sessionCookie: domains.find(({ sessionCookie }) => sessionCookie)!.sessionCookie!,
+    tracked: new Map(
+      tracked.map(([name, tell]) => [name, (value: string, pathname: string) => tell(app, value, pathname)]),
+    ),
+    readiness: {
+      database: () =>
+        db.execute(sql`select 1`).then(
+          () => true,
+          () => false,
+        ),
+      ...Object.fromEntries(readiness.map(([name, check]) => [name, () => check(app)])),
+    },
+  };
+}
+
+/**
+ * Who may have a file of the content folder: whoever is in the audience that every domain gives it. Nobody is looked up for what is for
+ * everyone; a file that no domain knows is nobody's.
+ */
+export function filePermission(app: App): PermissionOf {
+  return async (inside: string, request: IncomingMessage): Promise<FilePermission> => {
+    const answers = await Promise.all(domains.map((domain) => domain.audienceOfFile?.(app, inside)));
+    const audiences = answers.filter((audience) => audience !== undefined);
+    if (audiences.length === 0) return 'hidden';
+    if (audiences.every((audience) => audience === 'everyone')) return 'public';
+    const mine = audiencesOf(await recogniseCookie(app.db, request.headers.cookie));
+    return audiences.every((audience) => mine.includes(audience)) ? 'private' : 'hidden';
+  };
+}

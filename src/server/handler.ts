@@ -1,0 +1,152 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Logger } from 'pino';
+import type { PermissionOf } from './content-files.ts';
+import { isOriginAllowed } from './origin.ts';
+import { cacheKey, type PageCache } from './page-cache.ts';
+import { clientAddressOf } from './proxy.ts';
+import { type AstroApp, type RenderOptions, renderPage } from './render.ts';
+import { requestLog } from './request-log.ts';
+import { parseUrl } from './request-url.ts';
+import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
+import { BODY_LIMIT_BYTES, type RouteRule, type RouteTable } from './route-rules.ts';
+import { sendKept, sendPage, sendText } from './send.ts';
+import { staticFiles } from './static-files.ts';
+
+/** What the server needs of the product. */
+export interface Served {
+  settings: { host: string; port: number; publicUrl: string | undefined; trustProxy: string[]; contentDir: string };
+  log: Logger;
+  routes: RouteTable;
+  pages: PageCache;
+  /** Who may have a file of the content folder. */
+  filePermission: PermissionOf;
+  /** Part of the name of the cookie that makes somebody more than a visitor. */
+  sessionCookie: string;
+  /** Parameters that say where a reader came from, and who is told of them. */
+  tracked: ReadonlyMap<string, (value: string, pathname: string) => void>;
+  /** What must be true before requests come in, by name; asked at `/readyz`. */
+  readiness: Readonly<Record<string, () => boolean | Promise<boolean>>>;
+  astro: AstroApp;
+  /** The Content-Security-Policy of every answer that brings none of its own. */
+  policy: string;
+}
+
+const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE'];
+
+/**
+ * Makes the function that answers every request.
+ * @param base address visitors use.
+ */
+export function createHandler(served: Served, base: URL, isDraining: () => boolean) {
+  const { log, routes, pages } = served;
+  const everywhere = commonHeaders(served.policy, base);
+  const begin = requestLog(log, routes);
+  const answerFile = staticFiles(served.settings.contentDir, served.filePermission);
+  const clientAddress = clientAddressOf(served.settings.trustProxy);
+  const tracked = new Set(served.tracked.keys());
+
+  return (req: IncomingMessage, res: ServerResponse): void => {
+    const requestId = begin(req, res);
+    if (req.method === 'GET' && !isDraining() && !isPersonal(req)) {
+      const page = pages.get(req.url ?? '');
+      if (page && sendKept(req, res, page, { requestId, everywhere })) return;
+    }
+    for (const name in everywhere) res.setHeader(name, everywhere[name]!);
+    res.setHeader('x-request-id', requestId);
+    if (isDraining()) res.setHeader('connection', 'close');
+    answer(req, res, requestId).catch((error) => {
+      log.error({ requestId, err: error }, 'request failed');
+      if (res.headersSent) res.destroy();
+      else sendText(res, 500, `Something went wrong on our side. Reference: ${requestId}\n`);
+    });
+  };
+
+  async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
+    const url = parseUrl(req.url, base);
+    if (!url) return sendText(res, 400, 'This address cannot be read.\n');
+    if (url.pathname === '/healthz') return sendText(res, 200, 'ok\n');
+    if (url.pathname === '/readyz') return answerReadiness(res);
+    const rule = routes.ruleFor(url.pathname);
+    const options = { url, requestId, rule, clientAddress: clientAddress(req) };
+    if (req.method === 'GET' || req.method === 'HEAD') {
+      if (await answerFile(req, res, url.pathname)) return;
+      return answerReading(req, res, options);
+    }
+    return answerChange(req, res, options);
+  }
+
+  async function answerReading(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
+    const { url, rule } = options;
+    for (const [name, tell] of served.tracked) {
+      const value = url.searchParams.get(name);
+      if (value) tell(value, url.pathname);
+    }
+    const key = isPersonal(req) || !rule.cacheSeconds ? undefined : cacheKey(url, rule, tracked);
+    if (key === undefined) return render(req, res, options);
+    const kept = pages.get(key);
+    if (kept) return sendPage(req, res, kept);
+    // What is no part of the key is left out, so that it cannot become part of what everybody gets.
+    const shared = { ...options, url: new URL(key, base) };
+    const page = await pages.share(key, () => renderPage({ ...served, base }, req, shared));
+    return page ? sendPage(req, res, page) : render(req, res, options);
+  }
+
+  async function answerChange(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
+    const { rule } = options;
+    if (req.method === 'OPTIONS' && rule.cors && req.headers['access-control-request-method'])
+      return answerPreflight(res, rule);
+    if (!CHANGING.includes(req.method ?? '')) {
+      res.setHeader('allow', ['GET', 'HEAD', ...CHANGING].join(', '));
+      return sendText(res, 405, 'This method is not supported here.\n');
+    }
+    const bodyLimit = rule.bodyBytes ?? BODY_LIMIT_BYTES;
+    if (Number(req.headers['content-length'] ?? 0) > bodyLimit) {
+      // The rest of the body is not read; the connection cannot be used again.
+      res.setHeader('connection', 'close');
+      return render(req, res, { ...options, refusal: 'too-large' });
+    }
+    const facts = {
+      method: req.method ?? '',
+      origin: req.headers.origin ?? null,
+      fetchSite: header(req, 'sec-fetch-site'),
+      contentType: req.headers['content-type'] ?? null,
+    };
+    if (!rule.foreignPosts && !isOriginAllowed(facts, base))
+      return render(req, res, { ...options, refusal: 'foreign-origin' });
+    return render(req, res, { ...options, bodyLimit });
+  }
+
+  function answerPreflight(res: ServerResponse, rule: RouteRule): void {
+    const headers = { ...ruleHeaders(rule, served.policy), ...preflightHeaders(rule.cors ?? []) };
+    for (const [name, value] of Object.entries(headers)) if (value) res.setHeader(name, value);
+    res.statusCode = 204;
+    res.end();
+  }
+
+  async function render(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
+    const { page } = await renderPage({ ...served, base }, req, options);
+    return sendPage(req, res, page);
+  }
+
+  async function answerReadiness(res: ServerResponse): Promise<void> {
+    const facts: Record<string, boolean> = {};
+    for (const [name, check] of Object.entries(served.readiness)) facts[name] = await check();
+    const isReady = Object.values(facts).every(Boolean) && !isDraining();
+    res.setHeader('content-type', 'application/json');
+    res.statusCode = isReady ? 200 : 503;
+    res.end(JSON.stringify({ ...facts, draining: isDraining() }));
+  }
+
+  /**
+   * Signed-in readers get their own rendering. Anything like the cookie counts: whoever reads it later may allow blanks where this
+   * line would not.
+   */
+  function isPersonal(req: IncomingMessage): boolean {
+    return req.headers.cookie?.includes(served.sessionCookie) ?? false;
+  }
+}
+
+function header(req: IncomingMessage, name: string): string | null {
+  const value = req.headers[name];
+  return typeof value === 'string' ? value : null;
+}

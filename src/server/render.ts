@@ -1,0 +1,78 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import type { Logger } from 'pino';
+import { type Rendered, storePage } from './page-cache.ts';
+import { ruleHeaders } from './response-headers.ts';
+import type { RouteRule } from './route-rules.ts';
+
+/** The part of Astro's application that the server uses. */
+export interface AstroApp {
+  render(
+    request: Request,
+    options: { clientAddress: string; locals: object; addCookieHeader: boolean },
+  ): Promise<Response>;
+}
+
+/** Why a request was turned down before its page saw it; the error page says it in the reader's language. */
+export type Refusal = 'too-large' | 'foreign-origin';
+
+/** What a page is rendered with. */
+export interface RenderOptions {
+  url: URL;
+  requestId: string;
+  rule: RouteRule;
+  /** Network address of who asks. */
+  clientAddress: string;
+  refusal?: Refusal;
+  /** In bytes; undefined: the request has no body that anybody reads. */
+  bodyLimit?: number;
+}
+
+/** Lets Astro answer a request. @throws Error when the page fails in a way that it cannot say itself. */
+export async function renderPage(
+  parts: { astro: AstroApp; log: Logger; base: URL; policy: string },
+  req: IncomingMessage,
+  options: RenderOptions,
+): Promise<Rendered> {
+  const { url, requestId, rule, clientAddress, refusal, bodyLimit } = options;
+  const response = await parts.astro.render(toRequest(req, url, bodyLimit), {
+    clientAddress,
+    locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal },
+    addCookieHeader: true,
+  });
+  const rendered = await storePage(response, rule.cacheSeconds ?? 0);
+  rendered.page.headers = { ...ruleHeaders(rule, parts.policy), ...rendered.page.headers };
+  return rendered;
+}
+
+function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined): Request {
+  const headers = new Headers();
+  for (let at = 0; at < req.rawHeaders.length; at += 2) {
+    const name = req.rawHeaders[at]!;
+    // Host and forwarding headers have been dealt with; nothing behind this line may trust them.
+    if (!/^(host|x-forwarded-.*|forwarded|connection|keep-alive|transfer-encoding|upgrade)$/i.test(name))
+      headers.append(name, req.rawHeaders[at + 1]!);
+  }
+  const hasBody = bodyLimit !== undefined;
+  return new Request(url, {
+    // An answer to HEAD is the one to GET without its body, which is left out when it is sent: endpoints that leave it out themselves
+    // would fill the page cache with nothing.
+    method: req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET'),
+    headers,
+    ...(hasBody ? { body: Readable.toWeb(limited(req, bodyLimit)) as ReadableStream, duplex: 'half' } : {}),
+  });
+}
+
+/** The body, ended with an error when it grows over the limit although its length was not declared. */
+function limited(req: IncomingMessage, limit: number): Readable {
+  async function* counted() {
+    let bytes = 0;
+    for await (const chunk of req) {
+      bytes += (chunk as Buffer).length;
+      if (bytes > limit)
+        throw Object.assign(new Error(`The body is larger than ${limit} bytes.`), { code: 'BODY_TOO_LARGE' });
+      yield chunk;
+    }
+  }
+  return Readable.from(counted(), { objectMode: false });
+}

@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
+import { routeTable } from './route-rules.ts';
+
+const table = routeTable([
+  {
+    '/': { cacheSeconds: 1 },
+    '/[locale]': { cacheSeconds: 2 },
+    '/[locale]/requests/[id]': { bodyBytes: 3 },
+    '/[locale]/requests/mails/[token]': { foreignPosts: true, secretPath: true },
+    '/[locale]/requests/[id]/attachments/[attachment]': {},
+  },
+  {
+    '/[locale]/requests/new': { bodyBytes: 4 },
+    '/files/[...path]': { bodyBytes: 5 },
+    '/api/v2/requests.json': { bodyBytes: 6 },
+  },
+]);
+
+describe('the rule of an address', () => {
+  test.each([
+    ['/', { cacheSeconds: 1 }],
+    ['/en', { cacheSeconds: 2 }],
+    ['/en/', { cacheSeconds: 2 }],
+    ['/en/requests/12', { bodyBytes: 3 }],
+    ['/en/requests/12/', { bodyBytes: 3 }],
+    ['/en/requests/new', { bodyBytes: 4 }],
+    ['/%65n/request%73/new', { bodyBytes: 4 }],
+    ['/files', { bodyBytes: 5 }],
+    ['/files/a/b.js', { bodyBytes: 5 }],
+    ['/api/v2/requests.json', { bodyBytes: 6 }],
+  ])('%s', (path, rule) => expect(table.ruleFor(path)).toEqual(rule));
+
+  test.each(['/en/nothing', '/en/requests/12/x', '//', '/en//requests/12', '/api/v2/requestsXjson', '/en/%E0%A4%A'])(
+    '%s is the strictest, because no domain declares it',
+    (path) => expect(table.ruleFor(path)).toEqual({}),
+  );
+
+  test('is one: a second domain that declares the same address is a mistake', () => {
+    expect(() => routeTable([{ '/x': {} }, { '/x': {} }])).toThrow('/x');
+  });
+});
+
+describe('the log', () => {
+  test.each([
+    ['/fr/requests/mails/1.YUBiLmM.secret', '/fr/requests/mails/…'],
+    ['/fr/requests/mails/1.YUBiLmM.secret,?x=1', '/fr/requests/mails/…'],
+    ['/fr/requests/mails/secret/more', '/fr/requests/mails/…'],
+    ['//fr/requests/m%61ils/secret', '/fr/requests/mails/…'],
+    ['/fr/requests/mails/%E0%A4%A-secret', '…'],
+    ['/en/requests/12/attachments/3?token=secret', '/en/requests/12/attachments/3'],
+    ['/en/', '/en/'],
+  ])('has %s without what opens something', (target, logged) => expect(table.loggedPath(target)).toBe(logged));
+});
+
+describe('the headers of an answer', () => {
+  const policy = "default-src 'self'; frame-ancestors 'none'; script-src 'self'";
+  const headers = (rule: Parameters<typeof ruleHeaders>[0]) => ({
+    ...commonHeaders(policy, new URL('https://help.example')),
+    ...ruleHeaders(rule, policy),
+  });
+
+  test('let nobody put the page into a frame, and no script of another site read it', () => {
+    expect(headers({})).toMatchObject({ 'x-frame-options': 'DENY', 'content-security-policy': policy });
+    expect(headers({})).not.toHaveProperty('access-control-allow-origin');
+  });
+
+  test('let the sites that the rule names put it into a frame', () => {
+    expect(headers({ frameAncestors: ["'self'", 'https://shop.example'] })).toMatchObject({
+      'x-frame-options': '',
+      'content-security-policy': "default-src 'self'; frame-ancestors 'self' https://shop.example; script-src 'self'",
+    });
+  });
+
+  test('let scripts of other sites read it where the rule says so, without cookies', () => {
+    expect(headers({ cors: ['GET'] })).toMatchObject({ 'access-control-allow-origin': '*' });
+    expect(headers({ cors: ['GET'] })).not.toHaveProperty('access-control-allow-credentials');
+    expect(preflightHeaders(['GET', 'POST'])).toMatchObject({ 'access-control-allow-methods': 'GET, POST' });
+  });
+});

@@ -1,0 +1,129 @@
+/** Values of a parameter that are known beforehand: some words, or whole numbers within bounds. */
+export type ParameterValues = readonly string[] | { from: number; to: number };
+
+/** What the server does with the requests for a page or an endpoint. What is left out is the strictest there is. */
+export interface RouteRule {
+  /** Longest body, in bytes; otherwise 1 MB. Pages that take files count for themselves while reading. */
+  bodyBytes?: number;
+  /** What changes something may be sent from other sites, because something else than the cookie shows who may. */
+  foreignPosts?: boolean;
+  /** Sites that may show the page inside theirs, as in the directive `frame-ancestors`; otherwise none. */
+  frameAncestors?: readonly string[];
+  /** Methods with which scripts of any site may ask, without cookies (CORS); otherwise none. */
+  cors?: readonly string[];
+  /**
+   * Longest time for which a visitor's page may be kept, in seconds; otherwise it is not. The page itself declares its tags with
+   * `Astro.cache.set`, and may keep it for a shorter time or not at all.
+   */
+  cacheSeconds?: number;
+  /** Parameters that the page reads and whose every value may be kept as a page of its own. With any other it is made anew. */
+  query?: Readonly<Record<string, ParameterValues>>;
+  /** The last part of the path opens something without a password, so that the log does not have it. */
+  secretPath?: boolean;
+}
+
+/** Rules by path as in src/pages: `/[locale]/requests/[id]`, `/pagefind/[...path]`. */
+export type RouteRules = Readonly<Record<string, RouteRule>>;
+
+/** Longest body of a form or of JSON where no rule says another. */
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+const STRICTEST: RouteRule = {};
+
+/** Which rule is for an address. */
+export interface RouteTable {
+  /** @param pathname as it stands in the URL; unknown addresses get the strictest rule. */
+  ruleFor(pathname: string): RouteRule;
+  /** What was asked for as it may stand in the log: without parameters, and without parts of the path that open something. */
+  loggedPath(target: string | undefined): string | undefined;
+}
+
+/**
+ * Makes one table of what the domains declare.
+ * @throws Error when two declare the same path.
+ */
+export function routeTable(declared: readonly RouteRules[]): RouteTable {
+  const all = declared.flatMap((rules) => Object.entries(rules));
+  const patterns = new Set<string>();
+  for (const [pattern] of all) {
+    if (patterns.has(pattern)) throw new Error(`Two domains declare the route ${pattern}.`);
+    patterns.add(pattern);
+  }
+  const routes = all
+    .map(([pattern, rule]) => ({ rule, match: matcherOf(pattern), key: orderOf(pattern) }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1));
+  const secrets = all.filter(([, rule]) => rule.secretPath).map(([pattern]) => secretMatcherOf(pattern));
+  return {
+    ruleFor(pathname) {
+      const path = plainPath(pathname);
+      return (path !== undefined && routes.find(({ match }) => match.test(path))?.rule) || STRICTEST;
+    },
+    loggedPath(target) {
+      const asked = target?.split(/[?#]/)[0];
+      const path = asked && plainPath(asked.replace(/^\/+/, '/'));
+      // What cannot be read cannot be judged.
+      if (asked && path === undefined) return '…';
+      for (const secret of secrets) {
+        const open = path && secret.exec(path)?.[1];
+        if (open) return `${open}…`;
+      }
+      return asked;
+    },
+  };
+}
+
+/** Decoded as Astro does before it looks for the page, without the slash at the end. */
+function plainPath(pathname: string): string | undefined {
+  try {
+    return decodeURI(pathname).replace(/(?<=[^/])\/$/, '');
+  } catch {
+    return undefined;
+  }
+}
+
+function matcherOf(pattern: string): RegExp {
+  return new RegExp(`^${sourceOf(pattern)}$`);
+}
+
+/** Matches whatever begins as the path does, with all before its last part: also when something was added to the address. */
+function secretMatcherOf(pattern: string): RegExp {
+  return new RegExp(`^(${sourceOf(pattern.slice(0, pattern.lastIndexOf('/')))}/).`);
+}
+
+function sourceOf(pattern: string): string {
+  const parts = pattern.split('/').slice(1);
+  return parts
+    .map((part) => {
+      if (part.startsWith('[...')) return '(?:/.*)?';
+      const pieces = part.split(/(\[[^\]]+\])/);
+      return `/${pieces.map((piece) => (piece.startsWith('[') ? '[^/]+' : piece.replace(/[.*+?^${}()|\\]/g, '\\$&'))).join('')}`;
+    })
+    .join('');
+}
+
+/** Fixed parts come before parameters, and those before the rest of a path, as in Astro. */
+function orderOf(pattern: string): string {
+  return pattern
+    .split('/')
+    .map((part) => (part.startsWith('[...') ? '2' : part.includes('[') ? '1' : '0'))
+    .join('');
+}
+
+/** The values of the declared parameters in one order, as `?a=1&b=2`; undefined when the page is to be made anew. */
+export function keptQuery(given: URLSearchParams, rule: RouteRule): string | undefined {
+  const kept: string[] = [];
+  const seen = new Set<string>();
+  for (const [name, value] of given) {
+    const values = rule.query && Object.hasOwn(rule.query, name) ? rule.query[name] : undefined;
+    if (!values || seen.has(name) || !isAmong(value, values)) return undefined;
+    seen.add(name);
+    kept.push(`${encodeURIComponent(name)}=${encodeURIComponent(value)}`);
+  }
+  return kept.length > 0 ? `?${kept.sort().join('&')}` : '';
+}
+
+function isAmong(value: string, values: ParameterValues): boolean {
+  if ('from' in values)
+    return /^(0|[1-9]\d{0,14})$/.test(value) && Number(value) >= values.from && Number(value) <= values.to;
+  return values.includes(value);
+}

@@ -1,0 +1,40 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import path from 'node:path';
+import sirv from 'sirv';
+import { contentFiles, type PermissionOf } from './content-files.ts';
+
+const YEAR_SECONDS = 31_536_000;
+const clientFolder = path.join(import.meta.dirname, '../../dist/client');
+
+type Handler = (req: IncomingMessage, res: ServerResponse, next: (error?: unknown) => void) => void;
+
+/**
+ * Makes the function that answers requests for files: of the content folder, and those that the build made.
+ * It resolves with whether there was one.
+ * @param permission who may have a file of the content folder.
+ */
+export function staticFiles(
+  contentDir: string,
+  permission: PermissionOf,
+): (req: IncomingMessage, res: ServerResponse, pathname: string) => Promise<boolean> {
+  const assets = sirv(clientFolder, {
+    brotli: true,
+    gzip: true,
+    etag: true,
+    setHeaders(response, pathname) {
+      if (pathname.startsWith('/_astro/'))
+        response.setHeader('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);
+    },
+  });
+  const content = contentFiles(contentDir, permission);
+  return async (req, res, pathname) =>
+    (await served(content, req, res)) || (pathname.includes('.') && (await served(assets, req, res)));
+}
+
+function served(files: Handler, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    res.once('finish', () => resolve(true));
+    res.once('close', () => resolve(true));
+    files(req, res, (error) => (error === undefined ? resolve(false) : reject(error)));
+  });
+}

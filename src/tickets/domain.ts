@@ -1,0 +1,50 @@
+import path from 'node:path';
+import type { Site } from '../config/site.ts';
+import type { Database, Db } from '../db/client.ts';
+import type { MailKind } from '../mail/kinds.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { sweepAttachments } from './attachments.ts';
+import { reasonNotToSendTicketMail, TICKET_MAILS, ticketMailer, ticketMailHeaders } from './mail.ts';
+import { ticketsPersonalData } from './personal.ts';
+import { type AttachmentStorage, folderStorage } from './storage.ts';
+import { UPLOAD_LIMIT_BYTES } from './ticket.ts';
+
+/** What tickets keep open. */
+export interface TicketServices {
+  attachments: AttachmentStorage;
+}
+
+const mails = TICKET_MAILS.map(
+  (name): MailKind => ({ name, reasonNotTo: reasonNotToSendTicketMail, headers: ticketMailHeaders }),
+);
+
+const routes: RouteRules = {
+  '/[locale]/requests': {},
+  '/[locale]/requests/[id]': { bodyBytes: UPLOAD_LIMIT_BYTES },
+  '/[locale]/requests/[id]/attachments/[attachment]': {},
+  // Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts.
+  '/[locale]/requests/mails/[token]': { foreignPosts: true, secretPath: true },
+  '/[locale]/rate/[token]': { secretPath: true },
+  '/api/v2/requests.json': {},
+};
+
+/** What the product needs to know of tickets. */
+export const ticketsDomain = {
+  name: 'tickets',
+  open: ({ settings }: { settings: { dataDir: string } }): TicketServices => ({
+    attachments: folderStorage(path.join(settings.dataDir, 'attachments')),
+  }),
+  background: (app: { database: Database; site: Site; secret: string; report: (error: unknown) => void }) => [
+    ticketMailer(app.database, { site: app.site, secret: app.secret }, app.report),
+  ],
+  mails,
+  personalData: ticketsPersonalData,
+  routes,
+  sweeps: [
+    {
+      name: 'uploads that no ticket has',
+      everySeconds: 3600,
+      run: ({ db, attachments }: { db: Db } & TicketServices) => sweepAttachments(db, attachments, new Date()),
+    },
+  ],
+};

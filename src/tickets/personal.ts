@@ -1,0 +1,135 @@
+import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
+import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { followAddress, hasRequests } from './requests-address.ts';
+import { requesters, satisfaction, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
+import { PHONE } from './ticket.ts';
+
+const ticketsOf = ({ email }: Person) =>
+  sql`(select ${tickets.id} from ${tickets} join ${requesters} on ${requesters.id} = ${tickets.requesterId} where ${requesters.email} = ${email})`;
+
+/** Of what they may read in their own requests, and of what they wrote in others. */
+const commentsOf = (person: Person) =>
+  sql`(select ${ticketComments.id} from ${ticketComments} where ${ticketComments.public} and (${ticketComments.ticketId} in ${ticketsOf(person)} or ${ticketComments.requesterId} in (select ${requesters.id} from ${requesters} where ${requesters.email} = ${person.email})))`;
+
+/** What the ticket store keeps about people. */
+export const ticketsPersonalData: PersonalData = {
+  tables: [
+    {
+      table: requesters,
+      columns: {
+        removed: 'email external_id organization_id locale',
+        neutral: 'name',
+        kept: 'id created_at updated_at',
+      },
+      of: ({ email }) => eq(requesters.email, email),
+    },
+    {
+      table: tickets,
+      columns: {
+        removed: 'followers cc',
+        // The key is a hash of the address beside words that stay: who guesses the address would see that it is right.
+        secret: 'submission_key',
+        // Of the custom fields, the number to call goes.
+        kept: 'id subject status priority type channel requester_id organization_id custom_fields locale created_at updated_at first_replied_at solved_at closed_at',
+        internal: 'external_id assignee_id group_name tags ask_id',
+      },
+      // Their own only: a request somebody is copied in on is another person's matter, but for what they wrote there.
+      of: (person) => inArray(tickets.id, ticketsOf(person)),
+    },
+    {
+      table: ticketComments,
+      columns: {
+        neutral: 'author_name',
+        // A hash of the custom fields too, and so of the number to call.
+        secret: 'submission_digest',
+        kept: 'id ticket_id author requester_id public body format created_at',
+        internal: 'agent_id',
+      },
+      of: (person) => inArray(ticketComments.id, commentsOf(person)),
+    },
+    {
+      table: ticketAttachments,
+      columns: {
+        kept: 'id ticket_id comment_id name type size_bytes created_at',
+        internal: 'storage_key token_hash',
+      },
+      of: (person) => inArray(ticketAttachments.commentId, commentsOf(person)),
+    },
+    {
+      table: satisfaction,
+      columns: { kept: 'id ticket_id requester_id score reason created_at updated_at' },
+      of: (person) => inArray(satisfaction.ticketId, ticketsOf(person)),
+    },
+    { table: ticketEvents, columns: { removed: 'changes', internal: 'id ticket_id kind subject_id actor created_at' } },
+    {
+      table: ticketMailStops,
+      columns: { removed: 'ticket_id email created_at' },
+      of: ({ email }) => eq(ticketMailStops.email, email),
+    },
+  ],
+  impersonal: [[ticketMailsDue, 'numbers of events']],
+  forget: (tx, { email }) => forgetInTickets(tx, email),
+  followAddress,
+  hasAnythingOf: hasRequests,
+};
+
+/** The person's requests stay, for those who answered them; nothing in them says any more whose they were. */
+async function forgetInTickets(tx: Db, email: string): Promise<void> {
+  const named = await tx.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
+  const ids = named.map(({ id }) => id);
+  if (ids.length > 0) {
+    await tx
+      .update(ticketComments)
+      .set({ authorName: NEUTRAL_NAME, submissionDigest: null })
+      .where(inArray(ticketComments.requesterId, ids));
+    await tx
+      .update(tickets)
+      .set({ customFields: sql`${tickets.customFields} - ${PHONE}::text`, submissionKey: null })
+      .where(inArray(tickets.requesterId, ids));
+    await tx
+      .update(requesters)
+      .set({ email: null, name: NEUTRAL_NAME, externalId: null, organizationId: null, locale: null })
+      .where(inArray(requesters.id, ids));
+  }
+  for (const column of [tickets.cc, tickets.followers])
+    await tx
+      .update(tickets)
+      .set({ [column === tickets.cc ? 'cc' : 'followers']: sql`array_remove(${column}, ${email})` })
+      .where(arrayContains(column, [email]));
+  await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
+  // After the changes above, which are events themselves: they hold old and new values.
+  if (ids.length > 0) {
+    const changed = sql`${ticketEvents.changes} #- ${`{custom_fields,0,${PHONE}}`}::text[]`;
+    await tx
+      .update(ticketEvents)
+      .set({ changes: sql`${changed} #- ${`{custom_fields,1,${PHONE}}`}::text[]` })
+      .where(
+        and(
+          sql`${ticketEvents.changes} -> 'custom_fields' is not null`,
+          inArray(
+            ticketEvents.ticketId,
+            tx.select({ id: tickets.id }).from(tickets).where(inArray(tickets.requesterId, ids)),
+          ),
+        ),
+      );
+    await tx
+      .update(ticketEvents)
+      .set({ changes: sql`${ticketEvents.changes} - 'author_name'` })
+      .where(
+        and(
+          sql`${ticketEvents.kind} like 'comment.%'`,
+          inArray(
+            ticketEvents.subjectId,
+            tx.select({ id: ticketComments.id }).from(ticketComments).where(inArray(ticketComments.requesterId, ids)),
+          ),
+        ),
+      );
+  }
+  const inJson = JSON.stringify(email);
+  await tx
+    .update(ticketEvents)
+    .set({ changes: sql`replace(${ticketEvents.changes}::text, ${inJson}, '"deleted"')::jsonb` })
+    .where(sql`strpos(${ticketEvents.changes}::text, ${inJson}) > 0`);
+}

@@ -1,0 +1,38 @@
+import { VISITOR } from '../accounts/viewer.ts';
+import type { Site } from '../config/site.ts';
+import type { Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
+import { videosTag } from './cache-tags.ts';
+import { videoGuides } from './schema.ts';
+import { guideAddresses } from './store.ts';
+
+const DAY_SECONDS = 86_400;
+
+const personalData: PersonalData = { impersonal: [[videoGuides, 'content']] };
+
+const routes: RouteRules = {
+  '/[locale]/videos': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS },
+};
+
+/** The guides that everybody may watch, in the languages of their captions, and their list. */
+async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<SitemapPage[]> {
+  const guides = [...(await guideAddresses(db, VISITOR))];
+  if (guides.length === 0) return [];
+  return [
+    everyLanguage(site.locales, (locale) => `/${locale}/videos`),
+    ...guides.map(([slug, locales]) => ({
+      paths: Object.fromEntries(locales.map((locale) => [locale, `/${locale}/videos/${slug}`])),
+    })),
+  ];
+}
+
+/** What the product needs to know of video guides. */
+export const videosDomain = {
+  name: 'videos',
+  routes,
+  sitemap: { tags: [videosTag], pages: sitemapPages },
+  personalData,
+};

@@ -10,7 +10,7 @@ import { describeStores, type TestDatabase } from '../db/test-database.ts';
 import { publish } from '../deflection/test-desk.ts';
 import { fuse, type Likeness, passagesOf } from './dense.ts';
 import { DenseIndex, type DenseSetup } from './dense-index.ts';
-import type { SearchHit } from './engine.ts';
+import type { SearchHit } from './query.ts';
 import { Search } from './search.ts';
 import { putDocument, removeDocument } from './store.ts';
 import { writeModel } from './test-model.ts';

@@ -1,7 +1,7 @@
 // Search by meaning beside search by words: optional, off by default, behind one small interface. What it knows of a question is
 // added to the scores of the engine; when it fails or is late, the words alone answer.
 import type { DocumentKind, SearchDocument } from './document.ts';
-import type { SearchHit, SearchQuery, SearchResult } from './engine.ts';
+import type { SearchHit, SearchQuery, SearchResult } from './query.ts';
 
 /** How near a document is to a question in meaning. */
 export interface Likeness {

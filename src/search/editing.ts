@@ -2,8 +2,9 @@
 import { and, asc, eq, type SQL } from 'drizzle-orm';
 import type { Database, Db } from '../db/client.ts';
 import { analyzerFor } from './analyze.ts';
-import type { Pin, SearchEngine } from './engine.ts';
+import type { SearchEngine } from './engine.ts';
 import { LONGEST_ASKED_AS } from './learn.ts';
+import type { Pin } from './query.ts';
 import { reduceQuestion } from './reduce.ts';
 import { searchDocuments, searchPins, searchSynonyms } from './schema.ts';
 import type { SynonymGroup } from './synonyms.ts';

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Audience } from '../accounts/viewer.ts';
 import type { SearchDocument } from './document.ts';
-import { createEngine, type SearchQuery } from './engine.ts';
+import { createEngine } from './engine.ts';
 import { bestPassage } from './passage.ts';
+import type { SearchQuery } from './query.ts';
 import { suggestMix } from './suggest.ts';
 import { testPage as page } from './test-page.ts';
 

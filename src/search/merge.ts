@@ -1,6 +1,6 @@
 // Joining segments off the main thread.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
-import type { Merge } from './engine.ts';
+import type { Merge } from './segment.ts';
 import { mergeSegments, type Segment } from './segment.ts';
 
 const PURPOSE = 'helpwell: join search segments';

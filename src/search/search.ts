@@ -3,9 +3,10 @@ import type { Database } from '../db/client.ts';
 import { type DenseRetriever, type DocumentChange, fuse, type RankedHit, type RankedResult } from './dense.ts';
 import type { SearchDocument } from './document.ts';
 import { EditorsHand } from './editing.ts';
-import { createEngine, type SearchEngine, type SearchQuery } from './engine.ts';
+import { createEngine, type SearchEngine } from './engine.ts';
 import { createMerger } from './merge.ts';
 import { bestPassage, type Passage } from './passage.ts';
+import type { SearchQuery } from './query.ts';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import {
   type DocumentVersion,

@@ -54,6 +54,9 @@ export interface Segment {
   channels: readonly Postings[];
 }
 
+/** Joins segments without their removed documents; `mergeSegments` does, here or in a worker. */
+export type Merge = (segments: readonly Segment[], removed: readonly Uint8Array[]) => Segment | Promise<Segment>;
+
 /** Builds a segment of at most SEGMENT_CAPACITY documents; throws RangeError past that. */
 export function buildSegment(documents: readonly IndexedDocument[]): Segment {
   if (documents.length > SEGMENT_CAPACITY)

@@ -1,4 +1,4 @@
-import type { SearchHit } from './engine.ts';
+import type { SearchHit } from './query.ts';
 
 /** So many articles and guides, and so many threads, among the suggestions: both voices are heard. */
 const MOST_PAGES = 3;

@@ -1,5 +1,5 @@
 import type { RankedHit } from './dense.ts';
-import type { Contribution, Explanation } from './engine.ts';
+import type { Contribution, Explanation } from './query.ts';
 import type { Channel } from './segment.ts';
 
 /** Where a word was found, as people see it: the engine's channels for letters are one. */

@@ -4,6 +4,13 @@ import { fold, hash, languageOf } from './analyze.ts';
 
 /** Patterns over folded text with straight apostrophes, by language. */
 const KINDS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
+  de: {
+    definition: /\bwas (?:ist|sind|heisst|bedeutet|bedeuten)\b(?! (?:los|passiert|mein|meine|das problem))|\bbedeutung\b|\bdefinition\b/,
+    duration: /\bwie lange\b|\bwie viele (?:tage|wochen|monate|stunden|minuten)\b|\bdauer\b|\bdauert\b/,
+    mechanism: /\bwie (?:funktioniert|funktionieren|geht)\b/,
+    person: /(?:^|[.:?!,;] ?)wer (?:kann|darf|ist|hat|muss|sieht|bekommt)\b/,
+    obligation: /\b(?:muss|mussen|soll) (?:ich|man|wir|sie|er|es)\b|\bpflicht\b|\bverpflichtet\b|\berforderlich\b/,
+  },
   en: {
     definition:
       /\bwhat(?:'s| is| are) (?!the |my |your |this |that |wrong|causing|going)|\bwhat do(?:es)? .{1,60}? mean\b|\bmeaning of\b|\bdefinition\b/,

@@ -74,6 +74,13 @@ const ENDINGS: Readonly<Record<string, readonly Ending[]>> = {
   it: [[/ific$/, 'if']],
 };
 
+const UMLAUTS: Readonly<Record<string, string>> = { ae: 'ä', oe: 'ö', ue: 'ü' };
+
+/** What keyboards without a language's letters write, and what stands for it: `aendern` is `ändern`, while `neue` and `Quelle` stay. */
+const SPELLINGS: Readonly<Record<string, readonly [RegExp, (letters: string) => string]>> = {
+  de: [/[ao]e|(?<![aeoq])ue/g, (letters) => UMLAUTS[letters]!],
+};
+
 /**
  * Makes the stemmer of a language code: from a word in lower case, with its accents, to a stem without. Forms of irregular words
  * (word-forms.ts) give the stem of their base form. Languages without a Snowball stemmer give the word itself.
@@ -86,8 +93,11 @@ export function createStemmer(language: string, fold: (word: string) => string):
   const kept = KEPT[language];
 
   // Stemmers know their language's accents; the stem is folded after, so that a forgotten accent mostly still meets it.
+  const respelled = SPELLINGS[language];
+
   function regular(word: string): string {
-    const stem = stemmer ? fold(stemmer.stem(word)) : fold(word);
+    const spelled = respelled ? word.replace(respelled[0], respelled[1]) : word;
+    const stem = stemmer ? fold(stemmer.stem(spelled)) : fold(spelled);
     if (kept?.has(stem)) return stem;
     for (const [ending, instead] of endings) if (ending.test(stem)) return stem.replace(ending, instead);
     return stem;

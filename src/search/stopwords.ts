@@ -1,5 +1,5 @@
 // Words that say nothing about the problem: grammar, the rests of elisions and contractions, and courtesy.
-// French and Italian are Snowball's lists and greetings: longer ones lose the questions that help pages have as titles (`qui peut…`).
+// French, German and Italian are Snowball's lists and greetings: longer ones lose the questions that help pages have as titles (`qui peut…`).
 // They are written folded (lower case, without accents), as words are compared.
 
 const ENGLISH = `
@@ -41,10 +41,27 @@ sulla sulle sullo suo suoi ti tra tu tua tue tuo tuoi tutti tutto un una uno vi 
 ciao buongiorno buonasera salve grazie saluti cordiali
 `;
 
+const GERMAN = `
+aber alle allem allen aller alles als also am an ander andere anderem anderen anderer anderes anderm andern anderr anders auch auf
+aus bei bin bis bist da damit dann das dass dasselbe dazu dein deine deinem deinen deiner deines dem demselben den denn denselben der
+derer derselbe derselben des desselben dessen dich die dies diese dieselbe dieselben diesem diesen dieser dieses dir doch dort du
+durch ein eine einem einen einer eines einig einige einigem einigen einiger einiges einmal er es etwas euch euer eure eurem euren
+eurer eures fur gegen gewesen hab habe haben hat hatte hatten hier hin hinter ich ihm ihn ihnen ihr ihre ihrem ihren ihrer ihres im
+in indem ins ist jede jedem jeden jeder jedes jene jenem jenen jener jenes jetzt kann kein keine keinem keinen keiner keines konnen
+konnte machen man manche manchem manchen mancher manches mein meine meinem meinen meiner meines mich mir mit muss musste nach nicht
+nichts noch nun nur ob oder ohne sehr sein seine seinem seinen seiner seines selbst sich sie sind so solche solchem solchen solcher
+solches soll sollte sondern sonst uber um und uns unse unsem unsen unser unses unter viel vom von vor wahrend war waren warst was weg
+weil weiter welche welchem welchen welcher welches wenn werde werden wie wieder will wir wird wirst wo wollen wollte wurde wurden zu
+zum zur zwar zwischen
+hallo guten tag danke bitte gruss grusse freundliche freundlichen liebe lieber sehr geehrte damen herren moin servus warum wieso
+weshalb jemand hilfe helfen
+`;
+
 const words = (list: string): ReadonlySet<string> => new Set(list.trim().split(/\s+/));
 
 /** Stop words by language code; a language that is not listed has none, and rare words outweigh common ones by themselves. */
 export const STOP_WORDS: Readonly<Record<string, ReadonlySet<string>>> = {
+  de: words(GERMAN),
   en: words(ENGLISH),
   fr: words(FRENCH),
   it: words(ITALIAN),

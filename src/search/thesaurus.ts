@@ -423,6 +423,104 @@ disco rigido, hard disk, HDD
 assistenza clienti, servizio clienti
 `;
 
+const GERMAN = `
+löschen entfernen
+kündigen abbestellen beenden
+trennen abmelden entfernen
+deaktivieren ausschalten abschalten
+aktivieren einschalten freischalten
+ändern bearbeiten anpassen
+wechseln ändern tauschen
+umbenennen name
+verschieben übertragen umziehen
+kopieren duplizieren
+hinzufügen erstellen anlegen einfügen
+einrichten konfigurieren einstellen
+einstellung konfiguration option
+installieren einrichten
+aktualisieren aktualisierung update upgrade
+zurücksetzen wiederherstellen rückgängig
+verlieren verloren verschwunden fehlt
+finden suchen suche
+anzeigen zeigen sehen ansehen
+ausblenden verbergen verstecken
+öffnen starten
+neustart neustarten
+schließen beenden
+absturz abstürzen hängt einfrieren
+langsam geschwindigkeit leistung
+fehler störung problem
+beheben lösen reparieren
+blockieren sperren
+sperren gesperrt suspendiert
+entsperren freigeben
+erlauben zulassen freigeben
+berechtigung recht zugriff rolle
+anmelden, einloggen, login, anmeldung
+abmelden, ausloggen, logout, abmeldung
+registrieren, konto erstellen, registrierung
+passwort kennwort
+benutzer nutzer anwender person
+konto account profil benutzerkonto
+kunde käufer
+mitarbeiter personal team
+e-mail mail nachricht
+adresse e-mail
+senden schicken versenden abschicken
+erhalten bekommen empfangen
+anhang datei
+datei dokument
+ordner verzeichnis
+bild foto grafik
+bildschirmfoto screenshot
+video film
+ton audio
+link url adresse
+webseite website seite
+gestaltung design layout vorlage
+farbe farben
+schrift schriftart
+schaltfläche button knopf
+menü navigation
+bildschirm display monitor
+telefon handy smartphone mobiltelefon
+anrufen telefonieren
+programm app anwendung software
+erweiterung plugin
+version ausgabe
+internet netzwerk online
+wlan wifi
+verbinden verbindung
+sicher sicherheit
+zertifikat ssl tls
+verschlüsseln verschlüsselung
+bestätigen bestätigung prüfen
+kaufen bestellen bestellung kauf
+bezahlen zahlen zahlung bezahlung
+preis kosten gebühr
+rechnung beleg quittung
+erstattung rückerstattung geld
+abo abonnement tarif vertrag
+tarif plan
+verlängern verlängerung erneuern
+karte kreditkarte
+liefern lieferung versand
+rückgabe zurückgeben retoure
+herunterladen download
+hochladen upload
+speichern sichern
+sicherung backup
+exportieren export
+importieren import
+drucken ausdrucken
+übersetzen übersetzung sprache
+artikel beitrag
+frage anfrage
+antwort antworten
+benachrichtigung hinweis meldung
+zwei-faktor, zwei schritte, authentifizierung
+`;
+
 const groups = (list: string): string[][] =>
   list
     .trim()
@@ -431,6 +529,7 @@ const groups = (list: string): string[][] =>
 
 /** Groups of words by language code. */
 export const THESAURUS: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  de: groups(GERMAN),
   en: groups(ENGLISH),
   fr: groups(FRENCH),
   it: groups(ITALIAN),

@@ -381,12 +381,12 @@ export default function AskForm(props: Props) {
           )}
           <Field name="subject" label={texts.subject} hint={texts.subjectHint} error={errorOf('subject')}>
             {(a11y) => (
-              <input {...a11y} name="subject" type="text" required defaultValue={props.values.subject} onInput={ask} />
+              <input {...a11y} name="subject" type="text" dir="auto" required defaultValue={props.values.subject} onInput={ask} />
             )}
           </Field>
           <Field name="body" label={texts.body} hint={texts.bodyHint} error={errorOf('body')}>
             {(a11y) => (
-              <textarea {...a11y} name="body" rows={8} required defaultValue={props.values.body} onInput={ask} />
+              <textarea dir="auto" {...a11y} name="body" rows={8} required defaultValue={props.values.body} onInput={ask} />
             )}
           </Field>
           {categories.length > 0 && (
@@ -438,6 +438,7 @@ export default function AskForm(props: Props) {
                 ) : (
                   <input
                     {...a11y}
+                    dir="auto"
                     name={`field-${field.id}`}
                     type="text"
                     maxLength={field.maxLength}
@@ -470,7 +471,7 @@ export default function AskForm(props: Props) {
             <ul class="files small">
               {files.map((file) => (
                 <li key={file.token}>
-                  <span>{file.name}</span>
+                  <span dir="auto">{file.name}</span>
                   {scripted && (
                     <button
                       type="button"
@@ -566,6 +567,7 @@ export default function AskForm(props: Props) {
                   <input
                     {...a11y}
                     name="name"
+                    dir="auto"
                     type="text"
                     autocomplete="name"
                     defaultValue={props.values.name}

@@ -97,21 +97,21 @@ function SuggestionItem({
       <h3>
         <button type="button" aria-expanded={open} onClick={toggle}>
           <span class="small soft">{texts.kinds[suggestion.kind]}</span>
-          <span class="title">{suggestion.title}</span>
+          <span class="title" dir="auto">{suggestion.title}</span>
         </button>
       </h3>
       {!open && !dismissed && (
-        <p class="snippet small soft">
+        <p class="snippet small soft" dir="auto">
           <Marked suggestion={suggestion} />
         </p>
       )}
       <div hidden={!open} class="opened">
         {whole !== 'yes' && (
-          <p>
+          <p dir="auto">
             <Marked suggestion={suggestion} />
           </p>
         )}
-        <div class="prose whole" ref={article} hidden={whole !== 'yes'} />
+        <div class="prose whole" dir="auto" ref={article} hidden={whole !== 'yes'} />
         {whole === 'failed' && <p role="alert">{texts.suggestions.failed}</p>}
         <p class="more small">
           {whole !== 'yes' && (

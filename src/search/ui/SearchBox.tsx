@@ -181,6 +181,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
           id={id}
           name="q"
           type="search"
+          dir="auto"
           autocomplete="off"
           spellcheck={false}
           maxLength={500}
@@ -212,9 +213,9 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
               href={hrefOf(row)}
               onClick={() => note(searchId, input.current?.value ?? '', rows.length)}
             >
-              <strong>{row.title}</strong>
+              <strong dir="auto">{row.title}</strong>
               {row.section && <span class="section">{row.section}</span>}
-              <span class="excerpt" dangerouslySetInnerHTML={{ __html: row.excerpt }} />
+              <span class="excerpt" dir="auto" dangerouslySetInnerHTML={{ __html: row.excerpt }} />
             </a>
           ))}
         </div>

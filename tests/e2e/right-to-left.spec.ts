@@ -1,0 +1,93 @@
+import type { Page } from '@playwright/test';
+import { addUser } from '../../src/accounts/set-up.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { addArabic, inArabicLetters } from './arabic.ts';
+import { messages } from './messages.ts';
+import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
+import { test as base, expect, expectAccessible } from './test.ts';
+
+const PASSWORD = 'three horses in the rain';
+
+/** A help center in Arabic, which its content folder alone has taught it, with an administrator. */
+const test = base.extend<object, { helpwell: Helpwell }>({
+  helpwell: [
+    async ({ browserName: _ }, use) => {
+      const place = await embeddedPlace();
+      await addArabic(place.contentDir);
+      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+      await migrate(database);
+      await addUser(database.db, {
+        email: 'admin@example.com',
+        name: 'عمر Admin',
+        role: 'administrator',
+        password: PASSWORD,
+      });
+      await database.close();
+      const helpwell = await startHelpwell(place);
+      await use(helpwell);
+      await helpwell.stop();
+      await place.remove();
+      expect(helpwell.log.filter(({ level, problem }) => level >= 50 || problem)).toEqual([]);
+    },
+    { scope: 'worker', timeout: 120_000 },
+  ],
+});
+
+const VISITOR = ['', '/ask', '/search?q=larch', '/search?q=%D8%A7%D9%84%D8%B9%D9%86%D9%88%D8%A7%D9%86', '/sign-in']
+  .concat(['/sign-up', '/forgot-password', '/articles/change-address', '/articles/change-address/helpful'])
+  .concat(['/articles/sync-photos', '/categories/account', '/categories/devices', '/videos', '/sign-in/link?token=x'])
+  .concat(['/requests/mails/x', '/rate/x', '/nothing-here']);
+const MEMBER = ['/account', '/account/email', '/account/password', '/account/sessions', '/account/second-factor']
+  .concat(['/account/data', '/requests', '/staff', '/staff/people', '/staff/people/1', '/staff/search'])
+  .concat(['/staff/search?q=larch', '/staff/search/questions', '/staff/search/unanswered', '/staff/search/words']);
+
+/** Opens pages on a phone and on a desktop; each runs from right to left, and none has to be scrolled sideways. */
+async function expectFitting(page: Page, paths: string[]): Promise<void> {
+  for (const width of [360, 1280]) {
+    await page.setViewportSize({ width, height: 800 });
+    for (const path of paths) {
+      await page.goto(`/ar${path}`);
+      await expect(page.locator('html')).toHaveAttribute('dir', 'rtl');
+      // From right to left, what sticks out to the left is scrolled to and counts.
+      const outside = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(outside, `${path} at ${width} px`).toBe(0);
+    }
+  }
+}
+
+test('every page of a visitor runs from right to left and fits', async ({ page, watch }) => {
+  watch.expects(/404/);
+  await expectFitting(page, VISITOR);
+});
+
+test('every page of an account and of the staff runs from right to left and fits', async ({ page, watch }) => {
+  watch.expects(/404/);
+  const { fields, signIn } = messages('en').accounts;
+  await page.goto('/ar/sign-in');
+  await page.getByLabel(inArabicLetters(fields.email)).fill('admin@example.com');
+  await page.getByLabel(inArabicLetters(fields.password), { exact: true }).fill(PASSWORD);
+  await page.getByRole('button', { name: inArabicLetters(signIn.submit), exact: true }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+  await expectFitting(page, MEMBER);
+});
+
+test('an article is accessible, and what its language has not is read in its own direction', async ({ page }) => {
+  await page.goto('/ar/articles/change-address');
+  await expectAccessible(page);
+  await page.goto('/ar/articles/sync-photos');
+  await expect(page.locator('[data-article-body]')).toHaveAttribute('dir', 'ltr');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveCSS('direction', 'ltr');
+});
+
+test('a request in English and its answer keep their direction among Arabic', async ({ page }) => {
+  const t = messages('en').ask;
+  await page.goto('/ar/ask');
+  await page.locator('input[name=key]:not([value=""])').waitFor({ state: 'attached' });
+  await page.getByLabel(inArabicLetters(t.subject)).fill('Quokka wombat');
+  await page.getByLabel(inArabicLetters(t.body)).fill('Bilby numbat dunnart.');
+  await page.getByLabel(inArabicLetters(t.email)).fill('admin@example.com');
+  await expect(page.getByLabel(inArabicLetters(t.subject))).toHaveCSS('direction', 'ltr');
+  await page.getByRole('button', { name: inArabicLetters(t.submit), exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(inArabicLetters(t.received.title));
+});

@@ -5,7 +5,8 @@ import { fold, hash, languageOf } from './analyze.ts';
 /** Patterns over folded text with straight apostrophes, by language. */
 const KINDS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
   de: {
-    definition: /\bwas (?:ist|sind|heisst|bedeutet|bedeuten)\b(?! (?:los|passiert|mein|meine|das problem))|\bbedeutung\b|\bdefinition\b/,
+    definition:
+      /\bwas (?:ist|sind|heisst|bedeutet|bedeuten)\b(?! (?:los|passiert|mein|meine|das problem))|\bbedeutung\b|\bdefinition\b/,
     duration: /\bwie lange\b|\bwie viele (?:tage|wochen|monate|stunden|minuten)\b|\bdauer\b|\bdauert\b/,
     mechanism: /\bwie (?:funktioniert|funktionieren|geht)\b/,
     person: /(?:^|[.:?!,;] ?)wer (?:kann|darf|ist|hat|muss|sieht|bekommt)\b/,

@@ -44,7 +44,7 @@ test('an unsubscribe link stands for one ticket and one address', () => {
   expect(readStopToken('a secret', '')).toBeUndefined();
 });
 
-test.each(['en', 'fr', 'it'])('the templates in %s use what their mails know, and nothing else', async (locale) => {
+test.each(['de', 'en', 'fr', 'it'])('the templates in %s use what their mails know, and nothing else', async (locale) => {
   for (const kind of TICKET_MAILS) {
     const known = ['name', 'number', 'subject', 'link', 'stop'];
     if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');

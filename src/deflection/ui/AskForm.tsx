@@ -381,12 +381,28 @@ export default function AskForm(props: Props) {
           )}
           <Field name="subject" label={texts.subject} hint={texts.subjectHint} error={errorOf('subject')}>
             {(a11y) => (
-              <input {...a11y} name="subject" type="text" dir="auto" required defaultValue={props.values.subject} onInput={ask} />
+              <input
+                {...a11y}
+                name="subject"
+                type="text"
+                dir="auto"
+                required
+                defaultValue={props.values.subject}
+                onInput={ask}
+              />
             )}
           </Field>
           <Field name="body" label={texts.body} hint={texts.bodyHint} error={errorOf('body')}>
             {(a11y) => (
-              <textarea dir="auto" {...a11y} name="body" rows={8} required defaultValue={props.values.body} onInput={ask} />
+              <textarea
+                dir="auto"
+                {...a11y}
+                name="body"
+                rows={8}
+                required
+                defaultValue={props.values.body}
+                onInput={ask}
+              />
             )}
           </Field>
           {categories.length > 0 && (

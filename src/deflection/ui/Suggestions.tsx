@@ -97,7 +97,9 @@ function SuggestionItem({
       <h3>
         <button type="button" aria-expanded={open} onClick={toggle}>
           <span class="small soft">{texts.kinds[suggestion.kind]}</span>
-          <span class="title" dir="auto">{suggestion.title}</span>
+          <span class="title" dir="auto">
+            {suggestion.title}
+          </span>
         </button>
       </h3>
       {!open && !dismissed && (

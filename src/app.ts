@@ -6,6 +6,7 @@ import { makeTheme } from './config/theme.ts';
 import { databaseLocation, openDatabase } from './db/client.ts';
 import { installationSecret } from './db/installation.ts';
 import { migrate } from './db/migrate.ts';
+import { isUnavailable } from './db/unavailable.ts';
 import { type Background, type Core, domains, type Services, type Sweep } from './domains.ts';
 import { mailRules } from './mail/kinds.ts';
 import { deliverBy } from './mail/transport.ts';
@@ -78,6 +79,10 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
   const site = await readSite(settings.contentDir);
   const database = await openDatabase(databaseLocation(settings));
   await migrate(database);
+  database.onReachable((reachable) => {
+    if (reachable) log.warn('the database is back');
+    else log.error('the database cannot be reached; reading and searching go on, everything else is answered with 503');
+  });
   return {
     settings,
     site,
@@ -97,7 +102,8 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
       }
       return undefined;
     },
-    report: (error) => log.error({ err: error }, 'background work failed'),
+    // That the database is away stands in the log once, not with everything that tries meanwhile.
+    report: (error) => log[isUnavailable(error) ? 'debug' : 'error']({ err: error }, 'background work failed'),
   };
 }
 

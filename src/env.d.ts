@@ -16,6 +16,10 @@ declare namespace App {
     t: import('./messages.ts').Messages;
     /** Who is looking: what they may see is asked of the domains' policies. */
     viewer: import('./accounts/viewer.ts').Viewer;
+    /** Somebody with a session whom the database cannot name at the moment: `viewer` is a visitor then. */
+    viewerUnknown?: boolean;
+    /** What was posted and could not be taken, for sending it again. */
+    unsent?: import('./web/unsent.ts').Unsent | undefined;
     /** The viewer's own session; undefined for visitors. */
     session?: import('./accounts/session.ts').CurrentSession | undefined;
     /** An action has taken the body of the request; a page that none of them took is no place to post to. */

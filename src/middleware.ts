@@ -2,9 +2,11 @@ import { defineMiddleware } from 'astro:middleware';
 import { recognise } from './accounts/recognise.ts';
 import { VISITOR } from './accounts/viewer.ts';
 import { app } from './app.ts';
+import { isUnavailable } from './db/unavailable.ts';
 import { explainProblem } from './ui/problem-texts.ts';
 import { preferredLocale } from './web/locale.ts';
-import { isProblem, json, Problem } from './web/problem.ts';
+import { isProblem, json, Problem, unavailable } from './web/problem.ts';
+import { unsentForm } from './web/unsent.ts';
 
 /** Every request passes here: locale and viewer are settled, and what goes wrong becomes an answer that people understand. */
 export const onRequest = defineMiddleware(async (context, next) => {
@@ -32,12 +34,13 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
     if (refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
     if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');
-    const { viewer, session } = await recognise(app(), cookies, locals.base);
+    const { viewer, session, unknown } = await recognise(app(), cookies, locals.base);
     locals.viewer = viewer;
     locals.session = session;
+    locals.viewerUnknown = unknown;
     const response = await next();
     // What was made for one person is nobody else's to keep.
-    if (viewer.id !== undefined) response.headers.set('cache-control', 'private, no-store');
+    if (viewer.id !== undefined || unknown) response.headers.set('cache-control', 'private, no-store');
     if (response.status === 404 && response.body === null) throw new Problem('not-found');
     return response;
   } catch (error) {
@@ -52,6 +55,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
       return json(problem.status, { error: problem.kind, description: problem.message, message, requestId }, headers);
     }
     locals.problem = problem;
+    if (problem.kind === 'unavailable') locals.unsent ??= await unsentForm(request, url);
     const page = await context.rewrite(new Request(new URL('/problem', url), { headers: request.headers }));
     const answer = new Response(page.body, { status: problem.status, headers: page.headers });
     for (const [name, value] of Object.entries(headers)) answer.headers.set(name, value);
@@ -62,6 +66,11 @@ export const onRequest = defineMiddleware(async (context, next) => {
     // Bodies that grow over their limit while being read surface as whatever the reader makes of it.
     for (let cause = error; cause instanceof Error; cause = cause.cause)
       if ((cause as NodeJS.ErrnoException).code === 'BODY_TOO_LARGE') return new Problem('too-large');
+    if (isUnavailable(error)) {
+      // That it is away stands in the log once, not with every request.
+      locals.log.debug({ err: error }, 'a page needed the database');
+      return unavailable();
+    }
     locals.log.error({ err: error }, 'a page failed');
     return new Problem('failed', 'Something went wrong on our side.');
   }

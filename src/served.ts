@@ -26,6 +26,7 @@ export function served(app: App, astro: AstroApp, policy: string): Served {
     tracked: new Map(
       tracked.map(([name, tell]) => [name, (value: string, pathname: string) => tell(app, value, pathname)]),
     ),
+    isReaderKnown: () => app.database.reachable,
     readiness: {
       database: () =>
         db.execute(sql`select 1`).then(

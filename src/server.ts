@@ -64,7 +64,12 @@ async function announce(app: App, address: string): Promise<void> {
   app.log.info({ address, storage: app.database.kind }, 'serving');
   console.log(`\n  ${app.site.name} is at ${address}\n`);
   const { setUpPath } = await import('./accounts/set-up.ts');
-  const setUp = await setUpPath(app.db);
+  const { isUnavailable } = await import('./db/unavailable.ts');
+  // It serves by now: a database that goes away at this moment must not end it.
+  const setUp = await setUpPath(app.db).catch((error) => {
+    if (isUnavailable(error)) return undefined;
+    throw error;
+  });
   if (setUp) console.log(`  There is no administrator yet. Make the first one here:\n  ${address}${setUp}\n`);
 }
 

@@ -1,9 +1,9 @@
-import { Problem } from '../web/problem.ts';
+import { Problem, unavailable } from '../web/problem.ts';
 import type { Viewer } from './viewer.ts';
 
 /** What the guards need of a page. */
 interface Asked {
-  locals: { viewer: Viewer; locale: string };
+  locals: { viewer: Viewer; locale: string; viewerUnknown?: boolean };
   url: URL;
 }
 
@@ -12,10 +12,12 @@ export type SignedIn = Viewer & { id: number; name: string; email: string };
 
 /**
  * The signed-in viewer, or the answer that leads to the sign-in page and back.
+ * @throws Problem `unavailable` when nobody can say at the moment whether the viewer is signed in.
  * A page starts with `const me = requireAccount(Astro); if (me instanceof Response) return me;`
  */
 export function requireAccount({ locals, url }: Asked): SignedIn | Response {
   const { viewer, locale } = locals;
+  if (locals.viewerUnknown) throw unavailable();
   if (viewer.id === undefined) {
     const to = encodeURIComponent(url.pathname + url.search);
     return new Response(null, { status: 303, headers: { location: `/${locale}/sign-in?to=${to}` } });
@@ -33,6 +35,7 @@ export function requireStaff({ locals, url }: Asked, may: (viewer: Viewer) => bo
     const query = new URLSearchParams({ needed: '1', to: url.pathname + url.search });
     return new Response(null, { status: 303, headers: { location: `/${locale}/account/second-factor?${query}` } });
   }
+  if (locals.viewerUnknown) throw unavailable();
   if (!may(viewer)) throw new Problem('not-found');
   return viewer as SignedIn;
 }

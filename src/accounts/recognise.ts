@@ -1,4 +1,5 @@
 import type { Db } from '../db/client.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import type { Cookies } from '../web/action.ts';
 import { type CurrentSession, endSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
 import { staffNeedSecondFactor, type User } from './store.ts';
@@ -10,29 +11,42 @@ const PENDING_SECONDS = 600;
 
 /**
  * Who sends the request, by its cookie; without a cookie the database is not asked. A cookie that opens nothing is removed,
- * so that the browser gets the common pages again.
+ * so that the browser gets the common pages again. `unknown`: there is a cookie, and the database that would say whose it is is away;
+ * the viewer is a visitor then, whoever it is.
  */
 export async function recognise(
   app: { db: Db },
   cookies: Cookies,
   base: URL,
-): Promise<{ viewer: Viewer; session: CurrentSession | undefined }> {
+): Promise<{ viewer: Viewer; session: CurrentSession | undefined; unknown: boolean }> {
+  const visitor = { viewer: VISITOR, session: undefined, unknown: false };
   const id = cookies.get(SESSION_COOKIE)?.value;
-  if (!id) return { viewer: VISITOR, session: undefined };
-  const found = await readSession(app.db, id);
-  if (!found) {
-    cookies.delete(SESSION_COOKIE, { path: '/' });
-    return { viewer: VISITOR, session: undefined };
+  if (!id) return visitor;
+  try {
+    const found = await readSession(app.db, id);
+    if (!found) {
+      cookies.delete(SESSION_COOKIE, { path: '/' });
+      return visitor;
+    }
+    const viewer = await viewerIn(app.db, found);
+    if (found.fresh) keepSession(cookies, id, base);
+    return { viewer, session: found.session, unknown: false };
+  } catch (error) {
+    if (isUnavailable(error)) return { ...visitor, unknown: true };
+    throw error;
   }
-  if (found.fresh) keepSession(cookies, id, base);
-  return { viewer: await viewerIn(app.db, found), session: found.session };
 }
 
 /** Who sends a request that no page answers, such as one for a picture. @param header the `Cookie` field. */
 export async function recogniseCookie(db: Db, header: string | undefined): Promise<Viewer> {
   const id = new RegExp(`(?:^|;)\\s*${SESSION_COOKIE}\\s*=\\s*([^;\\s]+)`).exec(header ?? '')?.[1];
-  const found = id === undefined ? undefined : await readSession(db, id);
-  return found ? viewerIn(db, found) : VISITOR;
+  try {
+    const found = id === undefined ? undefined : await readSession(db, id);
+    return found ? await viewerIn(db, found) : VISITOR;
+  } catch (error) {
+    if (isUnavailable(error)) return VISITOR;
+    throw error;
+  }
 }
 
 async function viewerIn(db: Db, { user, session }: { user: User; session: CurrentSession }): Promise<Viewer> {

@@ -1,5 +1,6 @@
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { Database } from '../db/client.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import type { TaggedCache } from '../server/tagged-cache.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { ShownVideo } from '../videos/guide.ts';
@@ -64,13 +65,17 @@ export async function recallArticle(app: Remembering, options: ReadingOptions): 
   })) as Loaded;
 }
 
-/** The titles of all categories with something to read, from memory while nothing is published. */
+/** The titles of all categories with something to read, from memory while nothing is published; none while the database is away. */
 export async function recallCategoryTitles(app: Remembering, reader: Reader): Promise<Record<string, string>> {
   const key = `categories ${reader.locale} ${audiencesOf(reader.viewer).join('+')}`;
-  return (await app.remembered.getOrMake(key, async () => {
+  const titles = app.remembered.getOrMake(key, async () => {
     const value = await categoryTitles(app.database.db, reader);
     return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: JSON.stringify(value).length };
-  })) as Record<string, string>;
+  });
+  return titles.catch((error) => {
+    if (isUnavailable(error)) return {};
+    throw error;
+  }) as Promise<Record<string, string>>;
 }
 
 /** Everything whose change makes the page of an article out of date. */

@@ -19,6 +19,8 @@ export function untilPublished<T>(): (database: Database, key: string, load: () 
     // A load that began before a message is still handed to those who wait for it, and to nobody who asks later.
     const clear = () => kept.values.clear();
     kept.listening = database.listen(PAGES_CHANNEL, clear, clear);
+    // Whoever asks next tries again; until then nothing is kept that nobody would know to be out of date.
+    kept.listening.catch(() => keptOf.delete(database));
     return kept;
   }
 

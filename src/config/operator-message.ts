@@ -1,9 +1,8 @@
 import { FolderInUseError } from '../db/lock.ts';
 import { SettingsError } from './settings.ts';
 
-/** Where the address of the database is wrong, or nobody answers there: codes of Node, postgres.js and PostgreSQL (appendix A). */
-const UNREACHABLE =
-  /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_.*|28P01|28000|3D000|53300|57P03)$/;
+/** Where the server turns the name, the password or the database of the address down: codes of PostgreSQL (appendix A). */
+const TURNED_DOWN = /^(28P01|28000|3D000)$/;
 
 /**
  * The one line for whoever starts the product, when they can mend what keeps it from starting.
@@ -19,7 +18,9 @@ export function operatorMessage(error: unknown): string | undefined {
       return `PORT ${port} on ${address} may not be used by this user. Choose one from 1024 on.`;
     if (syscall === 'listen' && code === 'EADDRNOTAVAIL')
       return `HOST ${address} is no address of this machine. Choose another HOST, such as 127.0.0.1 or 0.0.0.0.`;
-    if (UNREACHABLE.test(code)) return `DATABASE_URL: the database cannot be used: ${cause.message || code}.`;
+    // Drizzle's own message, the first, holds the query.
+    if (cause.name === 'UnavailableError') return `DATABASE_URL: ${cause.message}`;
+    if (TURNED_DOWN.test(code)) return `DATABASE_URL: the database cannot be used: ${cause.message || code}.`;
     // Several addresses of one name were tried.
     if (cause instanceof AggregateError && cause.errors.length > 0) return operatorMessage(cause.errors[0]);
   }

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type postgres from 'postgres';
 import { makePrivateFolder } from '../config/private-folder.ts';
+import type { Listener } from './listener.ts';
 import { lockFolder } from './lock.ts';
 
 /** Drizzle over either storage; also the type of a transaction, so that store functions take both. */
@@ -18,6 +20,10 @@ export interface Database {
    * (after a lost connection came back). Returns a function that stops listening.
    */
   listen(channel: string, onMessage: (payload: string) => void, onGap?: () => void): Promise<() => Promise<void>>;
+  /** False while the server is known to be away; then everything asked of it fails at once. */
+  readonly reachable: boolean;
+  /** Calls back when the server goes away and when it is back. Returns a function that ends that. */
+  onReachable(change: (reachable: boolean) => void): () => void;
   /** Runs SQL text of one or several statements without parameters. */
   execute(sqlText: string): Promise<void>;
   close(): Promise<void>;
@@ -39,6 +45,7 @@ export function databaseLocation(settings: {
 
 /**
  * Opens the storage without touching its schema (see migrate.ts).
+ * What needs a server that is away fails with UnavailableError, within seconds.
  * @throws FolderInUseError when another living process has the same folder open.
  */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
@@ -47,28 +54,45 @@ export async function openDatabase(location: DatabaseLocation): Promise<Database
 
 // Each storage's driver is loaded where it is opened: PGlite alone takes more memory than a small site on PostgreSQL.
 async function openServer(url: string, pool: number): Promise<Database> {
-  const [{ default: postgres }, { drizzle }] = await Promise.all([
-    import('postgres'),
-    import('drizzle-orm/postgres-js'),
-  ]);
-  // Notices ("relation exists, skipping") are the migrator talking to itself.
-  const sql = postgres(url, { max: pool, onnotice: () => {} });
+  const [{ default: open }, { drizzle }, { guarded }, { Listener }, { CONNECT_SECONDS, Reachability }] =
+    await Promise.all([
+      import('postgres'),
+      import('drizzle-orm/postgres-js'),
+      import('./guarded.ts'),
+      import('./listener.ts'),
+      import('./reachability.ts'),
+    ]);
+  const reach = new Reachability(url, pool);
+  const sql = open(url, {
+    max: pool,
+    // Notices ("relation exists, skipping") are the migrator talking to itself.
+    onnotice: () => {},
+    connect_timeout: CONNECT_SECONDS,
+    // Nobody waits for a connection because others failed to open one before.
+    backoff: () => 0,
+    socket: reach.socket,
+  } as postgres.Options<Record<string, never>>);
+  const client = guarded(sql, reach);
+  let listener: Listener | undefined;
   return {
-    db: drizzle(sql) as unknown as Db,
+    db: drizzle(client) as unknown as Db,
     kind: 'server',
     url,
-    async listen(channel, onMessage, onGap) {
-      let connected = false;
-      const subscription = await sql.listen(channel, onMessage, () => {
-        if (connected) onGap?.();
-        connected = true;
-      });
-      return () => subscription.unlisten();
+    get reachable() {
+      return reach.reachable;
+    },
+    onReachable: (change) => reach.onChange(change),
+    listen(channel, onMessage, onGap) {
+      listener ??= new Listener(url, reach);
+      return listener.listen(channel, onMessage, onGap);
     },
     async execute(sqlText) {
-      await sql.unsafe(sqlText);
+      await client.unsafe(sqlText);
     },
-    close: () => sql.end({ timeout: 5 }),
+    async close() {
+      reach.close();
+      await Promise.all([listener?.close(), sql.end({ timeout: 5 })]);
+    },
   };
 }
 
@@ -112,6 +136,8 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
   return {
     db: drizzle(client) as unknown as Db,
     kind: 'embedded',
+    reachable: true,
+    onReachable: () => () => {},
     async listen(channel, onMessage) {
       const unlisten = await client.listen(channel, onMessage);
       return () => unlisten();

@@ -3,6 +3,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
+import { AWAY_RETRY_SECONDS, isUnavailable, UnavailableError } from '../db/unavailable.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import type { Form, FormFile } from '../server/multipart.ts';
 import { findUploads, saveAttachment } from '../tickets/attachments.ts';
@@ -30,6 +31,7 @@ export type AskOutcome =
   | { outcome: 'edit'; values: AskValues; files: Uploaded[] }
   | { outcome: 'invalid'; values: AskValues; files: Uploaded[]; errors: AskError[] }
   | { outcome: 'limited'; values: AskValues; files: Uploaded[]; retryAfterSeconds: number }
+  | { outcome: 'unavailable'; values: AskValues; files: Uploaded[]; retryAfterSeconds: number }
   | { outcome: 'failed'; values: AskValues; files: Uploaded[] };
 
 /** How long a confirmation can be shown again. */
@@ -41,12 +43,14 @@ const RECEIPT_HOURS = 24;
  */
 export async function submitAsk(
   app: Asking,
-  request: { form: Form; locale: string; viewer: Viewer; address: string },
+  request: { form: Form; locale: string; viewer: Viewer; viewerUnknown?: boolean; address: string },
 ): Promise<AskOutcome> {
   const { form, locale, viewer, address } = request;
   const values = readAskValues(form.fields, app.site.contactForm.fields);
   const intent = form.fields.get('intent') ?? 'send';
   try {
+    // Without knowing who asks, nothing can be said of what is open to them.
+    if (request.viewerUnknown) throw new UnavailableError();
     const kept = await keepFiles(app, values, form.files, address);
     const files = await findUploads(app.db, values.attachments);
     values.attachments = files.map(({ token }) => token);
@@ -95,6 +99,11 @@ export async function submitAsk(
     const added = filed.outcome === 'added' ? '&added=1' : '';
     return { outcome: 'received', url: `/${locale}/ask/received?r=${receipt(app.secret, filed.ticket.id)}${added}` };
   } catch (error) {
+    if (isUnavailable(error)) {
+      // So that what is sent again is filed once, should this have been filed all the same.
+      values.key ||= randomUUID();
+      return { outcome: 'unavailable', values, files: [], retryAfterSeconds: AWAY_RETRY_SECONDS };
+    }
     app.log.error({ err: error }, 'the ask form failed');
     return { outcome: 'failed', values, files: [] };
   }

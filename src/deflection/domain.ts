@@ -1,3 +1,4 @@
+import type { Logger } from 'pino';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
@@ -39,8 +40,18 @@ const routes: RouteRules = {
 /** What the product needs to know of deflection. */
 export const deflectionDomain = {
   name: 'deflection',
-  open: ({ db, report }: { db: Db; report: (error: unknown) => void }): DeflectionServices => ({
-    ledger: new Ledger(db, report),
+  open: ({
+    database,
+    report,
+    log,
+  }: {
+    database: Database;
+    report: (error: unknown) => void;
+    log: Logger;
+  }): DeflectionServices => ({
+    ledger: new Ledger(database, report, (notes) =>
+      log.warn({ notes }, 'notes of what was asked and searched were dropped: too many waited for the database'),
+    ),
   }),
   background: (
     app: {

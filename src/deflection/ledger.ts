@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, isNull, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Database, Db } from '../db/client.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import type { DocumentKind } from '../search/document.ts';
 import type { SearchEntry } from '../search/search-log.ts';
 import { isUuid } from '../web/uuid.ts';
@@ -12,8 +13,18 @@ const GATHER_MS = 200;
 /** Rows in one statement; few, because the embedded database works in this very thread and nobody should wait for the ledger. */
 const BATCH = 20;
 
-/** Notes waiting at most; beyond it they are dropped: a flood must not fill the memory. Tickets never come through here. */
+/**
+ * Notes waiting at most, and characters of text in them; beyond it the oldest are dropped: neither a flood nor a database that is
+ * away for long must fill the memory. Tickets never come through here.
+ */
 const MOST_WAITING = 10_000;
+const MOST_CHARACTERS = 8_000_000;
+
+/** Between two attempts to write while the database is away. */
+const AWAY_MS = 2000;
+
+/** Drops are told of at most so often. */
+const TELL_MS = 60_000;
 
 /** Longest text of a question that is kept, in characters. */
 const LONGEST_TEXT = 10_000;
@@ -33,12 +44,16 @@ export interface ShownSuggestion {
 
 /**
  * What was asked, searched, shown and opened. Notes are gathered and written together shortly after the answer that they
- * belong to, so that typing costs the database little; `settle` waits for them. How a visit ended is written at once, by the
- * functions of ask.ts.
+ * belong to, so that typing costs the database little; `settle` waits for them. While the database is away they wait, and are written
+ * when it is back. How a visit ended is written at once, by the functions of ask.ts.
  */
 export class Ledger {
   readonly #db: Db;
   readonly #onError: (error: unknown) => void;
+  readonly #noteDropped: (count: number) => void;
+  readonly #endWatch: () => void;
+  #dropped = 0;
+  #toldAt = Number.NEGATIVE_INFINITY;
   #waiting = new Notes();
   #timer: NodeJS.Timeout | undefined;
   /** The notes that are being written. */
@@ -46,30 +61,34 @@ export class Ledger {
   /** What is written after them; undefined while nobody asked for it. */
   #next: Promise<void> | undefined;
 
-  constructor(db: Db, onError: (error: unknown) => void) {
-    this.#db = db;
+  /** @param noteDropped told, once a minute at most, how many notes had to be dropped. */
+  constructor(
+    database: Pick<Database, 'db' | 'onReachable'>,
+    onError: (error: unknown) => void,
+    noteDropped: (count: number) => void = () => {},
+  ) {
+    this.#db = database.db;
     this.#onError = onError;
+    this.#noteDropped = noteDropped;
+    this.#endWatch = database.onReachable((reachable) => {
+      if (reachable) void this.settle();
+    });
   }
 
   /** Notes the text of a visit and what was suggested for it. */
   suggested(askId: string, locale: string, text: string, shown: ShownSuggestion[]): void {
     const at = new Date();
     this.#note((notes) => {
-      const first = notes.asks.get(askId)?.createdAt ?? at;
-      notes.asks.set(askId, {
+      notes.ask({
         id: askId,
         locale,
-        createdAt: first,
+        createdAt: at,
         lastSeenAt: at,
         text: storable(text),
         bestScore: shown[0]?.score ?? 0,
         confident: shown[0]?.confident ?? false,
       });
-      for (const row of shownRows(askId, shown, at)) {
-        const key = `${askId} ${row.documentId}`;
-        const earlier = notes.shown.get(key);
-        notes.shown.set(key, earlier ? bestOf(earlier, row) : row);
-      }
+      for (const row of shownRows(askId, shown, at)) notes.show(row);
     });
   }
 
@@ -95,40 +114,56 @@ export class Ledger {
 
   /** Notes a search and how much it found. */
   searched(entry: SearchEntry): void {
+    const createdAt = new Date();
     this.#note((notes) => {
-      notes.searches.set(entry.id, { ...entry, text: storable(entry.text) });
+      notes.search({ ...entry, text: storable(entry.text), createdAt });
     });
   }
 
   /** Notes that a result of a search was opened; ids that are none, or of no search, are ignored. */
   resultOpened(searchId: string, path: string): void {
     if (!isUuid(searchId)) return;
+    const at = new Date().toISOString();
     this.#note((notes) => {
       notes.others.push((db) =>
         db.execute(
-          sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url)
-              select ${searches.id}, ${path.slice(0, 500)} from ${searches} where ${searches.id} = ${searchId}
+          sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url, opened_at)
+              select ${searches.id}, ${path.slice(0, 500)}, ${at}::timestamptz from ${searches} where ${searches.id} = ${searchId}
               on conflict do nothing`,
         ),
       );
     });
   }
 
-  /** Waits until everything noted so far is written. */
+  /** Waits until everything noted so far is written, or waits for the database to come back. */
   settle(): Promise<void> {
     clearTimeout(this.#timer);
     return this.#write();
   }
 
-  /** Writes what is waiting; call it before the database closes. */
-  stop(): Promise<void> {
-    return this.settle();
+  /** Writes what is waiting; call it before the database closes. What cannot be written now is lost, and told of. */
+  async stop(): Promise<void> {
+    this.#endWatch();
+    await this.settle();
+    clearTimeout(this.#timer);
+    this.#dropped += this.#waiting.size;
+    if (this.#dropped > 0) this.#noteDropped(this.#dropped);
   }
 
   #note(add: (notes: Notes) => void): void {
-    if (this.#waiting.size >= MOST_WAITING) this.#waiting = new Notes();
     add(this.#waiting);
+    this.#keepWithin();
     this.#timer ??= setTimeout(() => void this.#write(), GATHER_MS);
+  }
+
+  #keepWithin(): void {
+    while (this.#waiting.size > MOST_WAITING || this.#waiting.characters > MOST_CHARACTERS)
+      this.#dropped += this.#waiting.dropOldest();
+    const now = performance.now();
+    if (this.#dropped === 0 || now - this.#toldAt < TELL_MS) return;
+    this.#noteDropped(this.#dropped);
+    this.#toldAt = now;
+    this.#dropped = 0;
   }
 
   #write(): Promise<void> {
@@ -147,7 +182,19 @@ export class Ledger {
 
   async #run(notes: Notes): Promise<void> {
     for (const write of notes.statements()) {
-      await write(this.#db).catch(this.#onError);
+      try {
+        await write(this.#db);
+      } catch (error) {
+        if (!isUnavailable(error)) this.#onError(error);
+        else {
+          // All of them once more: each may be written twice without harm.
+          this.#waiting = notes.followedBy(this.#waiting);
+          this.#keepWithin();
+          clearTimeout(this.#timer);
+          this.#timer = setTimeout(() => void this.#write(), AWAY_MS).unref();
+          return;
+        }
+      }
       // The embedded database never leaves this thread: without a pause requests would wait for all of the statements.
       await nextTurn();
     }
@@ -155,17 +202,62 @@ export class Ledger {
 }
 
 type Statement = (db: Db) => Promise<unknown>;
+type AskNote = typeof asks.$inferInsert & { text: string };
+type SearchNote = typeof searches.$inferInsert;
 type ShownRow = ShownSuggestion & { askId: string; rank: number; shownAt: Date };
 
 /** Notes that wait to be written; several about the same thing are one row. */
 class Notes {
-  readonly asks = new Map<string, typeof asks.$inferInsert>();
+  readonly asks = new Map<string, AskNote>();
   readonly shown = new Map<string, ShownRow>();
-  readonly searches = new Map<string, typeof searches.$inferInsert>();
+  readonly searches = new Map<string, SearchNote>();
   readonly others: Statement[] = [];
+  /** Of text, in the notes that have one. */
+  characters = 0;
 
   get size(): number {
     return this.asks.size + this.shown.size + this.searches.size + this.others.length;
+  }
+
+  ask(note: AskNote): void {
+    const earlier = this.asks.get(note.id);
+    this.characters += note.text.length - (earlier?.text.length ?? 0);
+    this.asks.set(note.id, { ...note, createdAt: earlier?.createdAt ?? note.createdAt });
+  }
+
+  show(row: ShownRow): void {
+    const key = `${row.askId} ${row.documentId}`;
+    const earlier = this.shown.get(key);
+    this.shown.set(key, earlier ? bestOf(earlier, row) : row);
+  }
+
+  search(note: SearchNote): void {
+    this.characters += note.text.length - (this.searches.get(note.id)?.text.length ?? 0);
+    this.searches.set(note.id, note);
+  }
+
+  /** These notes and, after them, later ones. */
+  followedBy(later: Notes): Notes {
+    for (const note of later.asks.values()) this.ask(note);
+    for (const row of later.shown.values()) this.show(row);
+    for (const note of later.searches.values()) this.search(note);
+    this.others.push(...later.others);
+    return this;
+  }
+
+  /** Drops the note that waits longest, of the kind that has most. @returns how many it were. */
+  dropOldest(): number {
+    const most = Math.max(this.asks.size, this.shown.size, this.searches.size, this.others.length);
+    if (most === 0) return 0;
+    if (this.others.length === most) this.others.shift();
+    else if (this.shown.size === most) this.shown.delete(first(this.shown));
+    else {
+      const map = this.searches.size === most ? this.searches : this.asks;
+      const oldest = first(map);
+      this.characters -= map.get(oldest)?.text.length ?? 0;
+      map.delete(oldest);
+    }
+    return 1;
   }
 
   /** What to run, in this order: visits before what belongs to them, searches before what was opened of them. */
@@ -176,6 +268,10 @@ class Notes {
       yield (db) => db.insert(searches).values(rows).onConflictDoNothing();
     yield* this.others;
   }
+}
+
+function first(map: ReadonlyMap<string, unknown>): string {
+  return map.keys().next().value!;
 }
 
 /** A text as PostgreSQL can hold it: no NUL, no half characters, not endless. One that it refused would take its whole batch along. */

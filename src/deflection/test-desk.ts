@@ -45,7 +45,7 @@ export function openDesk(on: TestDatabase, env: Record<string, string> = {}): ()
       db: on.db,
       secret: 'a secret of at least thirty-two characters',
       search,
-      ledger: new Ledger(on.db, fail),
+      ledger: new Ledger(on.database, fail),
       attachments: folderStorage(folder),
       log: pino({ level: 'silent' }),
     } as unknown as Asking;

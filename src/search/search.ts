@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/client.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import { type DenseRetriever, type DocumentChange, fuse, type RankedHit, type RankedResult } from './dense.ts';
 import type { SearchDocument } from './document.ts';
 import { EditorsHand } from './editing.ts';
@@ -9,9 +10,10 @@ import { bestPassage, type Passage } from './passage.ts';
 import type { SearchQuery } from './query.ts';
 import { readSnapshotFile, writeSnapshotFile } from './snapshot-file.ts';
 import {
+  type DocumentHead,
   type DocumentVersion,
   eachDocument,
-  listDocumentVersions,
+  listDocumentHeads,
   loadDocuments,
   loadStoredDocuments,
 } from './store.ts';
@@ -65,6 +67,8 @@ export class Search {
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
+  /** What a result needs at least, of every document: it is shown while the database with the texts is away. */
+  readonly #heads = new Map<number, DocumentHead>();
   readonly #snapshot: Snapshot | undefined;
   readonly #dense: DenseRetriever | undefined;
   readonly #merger = createMerger();
@@ -103,6 +107,7 @@ export class Search {
       for await (const batch of eachDocument(this.#database.db)) {
         this.engine.upsert(batch);
         this.#noteVersions(batch);
+        for (const document of batch) this.#heads.set(document.id, headOf(document));
       }
     await this.#applying;
     await this.#hand.start();
@@ -132,7 +137,7 @@ export class Search {
 
   /**
    * Reads the documents of hits, with the passage of each that has most of the words `asked`. Left out is what is gone, or what the viewer
-   * may not see any more since it was indexed.
+   * may not see any more since it was indexed. While the database is away, documents that are not at hand have no passage but their summary.
    */
   async describe(
     hits: RankedHit[],
@@ -193,6 +198,8 @@ export class Search {
           this.engine.remove(gone);
           this.#noteVersions(found);
           for (const id of gone) this.#versions.delete(id);
+          for (const document of found) this.#heads.set(document.id, headOf(document));
+          for (const id of gone) this.#heads.delete(id);
           this.#dense?.changed({ changed: found, gone });
           this.#hand.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
@@ -213,8 +220,10 @@ export class Search {
 
   /** After a lost connection, or from a saved index: reads what changed meanwhile and forgets what is gone. */
   async #catchUp(): Promise<void> {
-    const versions = await listDocumentVersions(this.#database.db);
+    const versions = await listDocumentHeads(this.#database.db);
     const alive = new Set(versions.map((version) => version.id));
+    for (const { updatedAt: _, ...head } of versions) this.#heads.set(head.id, head);
+    for (const id of this.#heads.keys()) if (!alive.has(id)) this.#heads.delete(id);
     for (const id of this.#versions.keys()) if (!alive.has(id)) this.#changed.add(id);
     for (const { id, updatedAt } of versions) if (this.#versions.get(id) !== updatedAt.getTime()) this.#changed.add(id);
     this.#apply();
@@ -256,11 +265,21 @@ export class Search {
       if (document) documents.set(id, document);
       else missing.push(id);
     }
-    for (const document of await loadDocuments(this.#database.db, missing)) {
+    const loaded = await loadDocuments(this.#database.db, missing).catch((error) => {
+      if (!isUnavailable(error)) throw error;
+      for (const head of missing.map((id) => this.#heads.get(id)))
+        if (head) documents.set(head.id, { ...head, tags: [], askedAs: [], sections: [] });
+      return [];
+    });
+    for (const document of loaded) {
       documents.set(document.id, document);
       // A change that arrived while reading wins: it will be read again.
       if (!this.#changed.has(document.id)) this.#atHand.set(document.id, document);
     }
     return documents;
   }
+}
+
+function headOf({ id, kind, locale, title, summary, category, audience, url, solved }: SearchDocument): DocumentHead {
+  return { id, kind, locale, title, summary, category, audience, url, solved };
 }

@@ -126,9 +126,13 @@ export interface DocumentVersion {
   updatedAt: Date;
 }
 
-/** The versions of all documents, to find what a node missed. */
-export async function listDocumentVersions(db: Db): Promise<DocumentVersion[]> {
-  return db.select({ id: searchDocuments.id, updatedAt: searchDocuments.updatedAt }).from(searchDocuments);
+/** A document without its texts. */
+export type DocumentHead = Omit<SearchDocument, 'tags' | 'askedAs' | 'sections'>;
+
+/** The heads of all documents with the time of their last change, to find what a node missed. */
+export async function listDocumentHeads(db: Db): Promise<(DocumentHead & DocumentVersion)[]> {
+  const { tags: _, askedAs: __, sections: ___, ...head } = columns;
+  return db.select({ ...head, updatedAt: searchDocuments.updatedAt }).from(searchDocuments);
 }
 
 /** The versions of what everybody may read and somebody wrote as a page: all but threads. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
+import { AWAY_RETRY_SECONDS, isUnavailable } from '../db/unavailable.ts';
 import type { PermissionOf } from './content-files.ts';
 import { isOriginAllowed } from './origin.ts';
 import { cacheKey, type PageCache } from './page-cache.ts';
@@ -24,6 +25,8 @@ export interface Served {
   sessionCookie: string;
   /** Parameters that say where a reader came from, and who is told of them. */
   tracked: ReadonlyMap<string, (value: string, pathname: string) => void>;
+  /** Whether it can be said who a reader with a session is. While it cannot, everybody reads what visitors read. */
+  isReaderKnown(): boolean;
   /** What must be true before requests come in, by name; asked at `/readyz`. */
   readiness: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   astro: AstroApp;
@@ -55,6 +58,10 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     res.setHeader('x-request-id', requestId);
     if (isDraining()) res.setHeader('connection', 'close');
     answer(req, res, requestId).catch((error) => {
+      if (isUnavailable(error) && !res.headersSent) {
+        res.setHeader('retry-after', AWAY_RETRY_SECONDS);
+        return sendText(res, 503, 'This cannot be answered for a moment. Nothing was lost; try again.\n');
+      }
       log.error({ requestId, err: error }, 'request failed');
       if (res.headersSent) res.destroy();
       else sendText(res, 500, `Something went wrong on our side. Reference: ${requestId}\n`);
@@ -80,6 +87,13 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     for (const [name, tell] of served.tracked) {
       const value = url.searchParams.get(name);
       if (value) tell(value, url.pathname);
+    }
+    if (isPersonal(req) && !served.isReaderKnown()) {
+      const common = rule.cacheSeconds ? pages.get(cacheKey(url, rule, tracked) ?? '') : undefined;
+      if (common) {
+        const headers = { ...common.headers, 'cache-control': 'private, no-store' };
+        return sendPage(req, res, { ...common, headers });
+      }
     }
     const key = isPersonal(req) || !rule.cacheSeconds ? undefined : cacheKey(url, rule, tracked);
     if (key === undefined) return render(req, res, options);

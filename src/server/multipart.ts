@@ -62,6 +62,13 @@ export class FormError extends Error {
   }
 }
 
+const formsRead = new WeakMap<Request, Form>();
+
+/** The form that was read from a request, for whoever has to answer when its page failed; its files may be gone. */
+export function formRead(request: Request): Form | undefined {
+  return formsRead.get(request);
+}
+
 /**
  * Reads a form, urlencoded or multipart, as it comes in; files go to temporary files and never into memory.
  * An input for files that was left empty does not count as a file.
@@ -74,7 +81,9 @@ export async function readForm(request: Request, limits: FormLimits): Promise<Fo
   if (Number(request.headers.get('content-length') ?? 0) > limits.bytes) throw tooLarge(limits);
   const body = chunksOf(request, limits);
   try {
-    return kind.startsWith('m') ? await readMultipart(body, contentType, limits) : await readPairs(body, limits);
+    const form = kind.startsWith('m') ? await readMultipart(body, contentType, limits) : await readPairs(body, limits);
+    formsRead.set(request, form);
+    return form;
   } catch (error) {
     if (error instanceof FormError) throw error;
     // The server ends a body of undeclared length with this code when it grows too large.

@@ -1,8 +1,9 @@
 import type { APIContext, AstroGlobal } from 'astro';
 import { app, type App as Product } from '../app.ts';
+import { AWAY_RETRY_SECONDS } from '../db/unavailable.ts';
 import { type Action, perform, type Sender, type Uploaded } from '../web/action.ts';
 import { type Outcome, statusOf } from '../web/outcome.ts';
-import { json, Problem } from '../web/problem.ts';
+import { json, Problem, unavailable } from '../web/problem.ts';
 
 /** An error as it is shown: beside its field, and in the list above the form. */
 export interface ShownError {
@@ -57,7 +58,9 @@ export async function takeForm<Input, Result extends Outcome>(
   page.locals.acted = true;
   const { result, values, secrets, files } = await perform(app(), action, page.request, senderOf(page));
   const said = explain(result, words as AnyWords, { t, typed: (field) => values[field] ?? '' });
-  const retry = 'retryAfterSeconds' in result ? String(result.retryAfterSeconds) : undefined;
+  const seconds = result.outcome === 'unavailable' ? AWAY_RETRY_SECONDS : undefined;
+  const wait = 'retryAfterSeconds' in result ? result.retryAfterSeconds : seconds;
+  const retry = wait === undefined ? undefined : String(wait);
   if (wantsJson(page.request)) {
     const status = result.outcome === 'done' ? 200 : statusOf(result);
     return json(
@@ -100,9 +103,10 @@ function shownForm<Result>(posted?: {
 export function senderOf(
   page: Pick<AstroGlobal, 'locals' | 'url' | 'params' | 'clientAddress' | 'request' | 'cookies'>,
 ): Sender {
-  const { viewer, session, locale, base, log } = page.locals;
+  const { viewer, viewerUnknown = false, session, locale, base, log } = page.locals;
   return {
     viewer,
+    viewerUnknown,
     session,
     locale,
     base,
@@ -198,8 +202,9 @@ export function problemOf(result: Outcome): Problem {
     case 'forbidden':
     case 'signed-out':
       return new Problem('forbidden');
-    case 'failed':
     case 'unavailable':
+      return unavailable();
+    case 'failed':
       return new Problem('failed', 'Something went wrong on our side.');
     default:
       return new Problem('bad-request');

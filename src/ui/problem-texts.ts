@@ -21,6 +21,8 @@ export function explainProblem(problem: Problem, t: UiMessages): { title: string
         title: errors.limitedTitle,
         text: errors.limitedText({ minutes: Math.ceil((problem.retryAfterSeconds ?? 60) / 60) }),
       };
+    case 'unavailable':
+      return { title: errors.unavailableTitle, text: errors.unavailableText };
     case 'failed':
       return { title: errors.failedTitle, text: errors.failedText };
   }

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import type { Db } from '../db/client.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import type { FormFile } from '../server/multipart.ts';
 import { type Body, type BodyRule, readBody, SMALL_FORM } from './body.ts';
 import { type Counted, type LimitName, takeFromLimit } from './limits.ts';
@@ -21,7 +22,7 @@ export interface Cookies {
 }
 
 /** Who sent the request, and from where. */
-export interface Sender extends Pick<App.Locals, 'viewer' | 'session' | 'locale' | 'base' | 'log'> {
+export interface Sender extends Pick<App.Locals, 'viewer' | 'viewerUnknown' | 'session' | 'locale' | 'base' | 'log'> {
   url: URL;
   /** What the path names, such as the number of a request. */
   params: Record<string, string | undefined>;
@@ -114,7 +115,9 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
 ): Promise<Performed<Result>> {
   const count = (...uses: Use[]) => countUses(app, uses);
   let early: Outcome | undefined;
-  if (action.needsAccount && sender.viewer.id === undefined) early = { outcome: 'signed-out' };
+  // Nobody can say at the moment who it is: nothing is decided about what they may.
+  if (sender.viewerUnknown) early = { outcome: 'unavailable' };
+  else if (action.needsAccount && sender.viewer.id === undefined) early = { outcome: 'signed-out' };
   try {
     if (!early && action.may && !(await action.may({ ...sender, app, count }))) throw new Problem('not-found');
     early ??= await count(...(action.limits?.(sender) ?? []));
@@ -189,7 +192,7 @@ export async function countUses(app: ActionApp, uses: readonly Use[]): Promise<L
 function failureOf(error: unknown, sender: Sender): Outcome {
   if (isProblem(error) && error.kind === 'limited')
     return { outcome: 'limited', retryAfterSeconds: error.retryAfterSeconds ?? 60 };
-  if (isProblem(error) && error.status === 503) return { outcome: 'unavailable' };
+  if (isUnavailable(error) || (isProblem(error) && error.status === 503)) return { outcome: 'unavailable' };
   sender.log.error({ err: error }, 'an action failed');
   return { outcome: 'failed' };
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
+import { takeAway } from '../db/test-away.ts';
 import { describeStores } from '../db/test-database.ts';
 import { networkOf, PUBLIC_LIMITS, sweepLimits, takeFromLimit } from './limits.ts';
 import { rateLimits } from './schema.ts';
@@ -23,6 +24,15 @@ describeStores('a limit on public writes', (on) => {
   test('holds when all uses come at once', async () => {
     const answers = await Promise.all(Array.from({ length: 25 }, () => take('192.0.2.3')));
     expect(answers.filter((answer) => answer.allowed)).toHaveLength(PUBLIC_LIMITS.tickets.points);
+  });
+
+  test('holds for each process alone while the database is away', async () => {
+    const { database, away } = takeAway(on.database);
+    away(true);
+    const takeAlone = () =>
+      takeFromLimit(database.db, { limit: 'tickets', counted: { address: '192.0.2.77' }, secret, enabled: true });
+    for (let use = 0; use < PUBLIC_LIMITS.tickets.points; use++) expect(await takeAlone()).toEqual({ allowed: true });
+    expect((await takeAlone()).allowed).toBe(false);
   });
 
   test('begins anew when its time is over', async () => {

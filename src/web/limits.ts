@@ -1,8 +1,9 @@
 import { isIPv4, isIPv6 } from 'node:net';
 import { lt } from 'drizzle-orm';
-import { RateLimiterDrizzle, RateLimiterRes } from 'rate-limiter-flexible';
+import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import { rateLimits } from './schema.ts';
 
 const MINUTE = 60;
@@ -66,7 +67,8 @@ export type Counted = { address: string } | { email: string } | { email: string;
 export type Taken = { allowed: true } | { allowed: false; retryAfterSeconds: number };
 
 /**
- * Counts one use against a limit; the counters are in the database, so all nodes share them.
+ * Counts one use against a limit; the counters are in the database, so all nodes share them. While the database is away each node
+ * counts for itself, from nothing.
  * @param options.secret key of the hashes that are kept in place of addresses.
  * @param options.enabled `settings.limits`; false allows everything.
  */
@@ -79,8 +81,14 @@ export async function takeFromLimit(
   const email = 'email' in counted ? counted.email.trim().toLowerCase() : undefined;
   const network = 'address' in counted ? networkOf(counted.address) : undefined;
   const value = [email, network].filter((part) => part !== undefined).join(' ');
+  const key = keyedHash(options.secret, 'limits', value);
   try {
-    await limiterOf(db, options.limit).consume(keyedHash(options.secret, 'limits', value));
+    await limiterOf(db, options.limit)
+      .consume(key)
+      .catch((error) => {
+        if (isUnavailable(error)) return ownLimiterOf(options.limit).consume(key);
+        throw error;
+      });
     return { allowed: true };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -114,6 +122,16 @@ function limiterOf(db: Db, name: LimitName): RateLimiterDrizzle {
       clearExpiredByTimeout: false,
     });
   known.set(name, limiter);
+  return limiter;
+}
+
+const ownLimiters = new Map<LimitName, RateLimiterMemory>();
+
+/** Counters of this process alone. */
+function ownLimiterOf(name: LimitName): RateLimiterMemory {
+  const { points, seconds } = PUBLIC_LIMITS[name];
+  const limiter = ownLimiters.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
+  ownLimiters.set(name, limiter);
   return limiter;
 }
 

@@ -1,3 +1,5 @@
+import { AWAY_RETRY_SECONDS } from '../db/unavailable.ts';
+
 /** What can go wrong with a request that its sender can understand; each has a status and a page in three languages. */
 export type ProblemKind =
   | 'bad-request'
@@ -7,6 +9,7 @@ export type ProblemKind =
   | 'too-large'
   | 'unsupported-type'
   | 'limited'
+  | 'unavailable'
   | 'failed';
 
 const STATUS: Record<ProblemKind, number> = {
@@ -17,6 +20,7 @@ const STATUS: Record<ProblemKind, number> = {
   'too-large': 413,
   'unsupported-type': 415,
   limited: 429,
+  unavailable: 503,
   failed: 500,
 };
 
@@ -24,7 +28,7 @@ const STATUS: Record<ProblemKind, number> = {
 export class Problem extends Error {
   override name = 'Problem';
   readonly kind: ProblemKind;
-  /** When to come back, in seconds; only for `limited`. */
+  /** When to come back, in seconds; only for `limited` and `unavailable`. */
   readonly retryAfterSeconds: number | undefined;
 
   /** @param detail a sentence for programmers, sent in JSON answers only; never internals. */
@@ -37,6 +41,11 @@ export class Problem extends Error {
   get status(): number {
     return STATUS[this.kind];
   }
+}
+
+/** The problem of who needs the database while it is away. */
+export function unavailable(): Problem {
+  return new Problem('unavailable', 'The database cannot be reached. Nothing was done; try again.', AWAY_RETRY_SECONDS);
 }
 
 /** Recognises a problem by its name: in development two copies of this module may be loaded. */

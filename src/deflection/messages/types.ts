@@ -81,6 +81,8 @@ export interface DeflectionMessages {
       fieldChoice: (values: { label: string | number }) => string;
       category: string;
       limited: (values: { minutes: number }) => string;
+      unavailable: string;
+      tryingAgain: string;
       failed: string;
     };
   };

@@ -55,11 +55,15 @@ type Answer =
   | { outcome: 'received' | 'solved'; url: string }
   | { outcome: 'before'; values: { askId: string }; suggestions: Suggestion[] }
   | { outcome: 'invalid'; shown: ShownError[] }
+  | { outcome: 'unavailable'; notice: string; retryAfterSeconds: number }
   | { outcome: 'limited' | 'failed'; notice: string; message?: undefined }
   /** Turned down before the form was read: from another site, too large. */
   | { outcome?: undefined; notice?: undefined; message?: string };
 
 const PAUSE_MS = 200;
+
+/** What the server could not take is sent again so often before its writer has to. */
+const MOST_RETRIES = 60;
 
 /** A word of two letters rarely means anything alone; suggestions start with the second one that does. */
 const MEANINGFUL = /[\p{L}\p{N}]{3,}/gu;
@@ -84,12 +88,15 @@ export default function AskForm(props: Props) {
   const [sheet, setSheet] = useState(false);
   const [before, setBefore] = useState(props.before);
   const [sending, setSending] = useState(false);
+  /** The server could not take the form; it is sent again soon, unless somebody writes in it. */
+  const [waiting, setWaiting] = useState(false);
   const [hint, setHint] = useState('');
   const [solvedBy, setSolvedBy] = useState('');
   const [key, setKey] = useState(props.values.key);
   const askId = useRef(props.values.askId);
   const turn = useRef(0);
   const timer = useRef(0);
+  const retry = useRef({ timer: 0, count: 0 });
   const abort = useRef<AbortController | null>(null);
   const summary = useRef<HTMLDivElement>(null);
   const ended = useRef(false);
@@ -250,9 +257,25 @@ export default function AskForm(props: Props) {
     });
   }
 
+  /** Sends the form again after a while, as it was sent. */
+  function retryIn(seconds: number, submitter: HTMLElement | null): void {
+    if (retry.current.count >= MOST_RETRIES) return;
+    setWaiting(true);
+    retry.current.timer = window.setTimeout(() => {
+      retry.current.count++;
+      form.current?.requestSubmit(submitter);
+    }, seconds * 1000);
+  }
+
+  function stopRetrying(): void {
+    clearTimeout(retry.current.timer);
+    setWaiting(false);
+  }
+
   async function send(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     if (sending) return;
+    stopRetrying();
     const submitter = event.submitter as HTMLButtonElement | null;
     const body = new FormData(form.current!, submitter);
     // Already uploaded one by one.
@@ -280,6 +303,10 @@ export default function AskForm(props: Props) {
         case 'invalid':
           setBefore(undefined);
           setErrors(answer.shown);
+          break;
+        case 'unavailable':
+          setNotice(answer.notice);
+          retryIn(answer.retryAfterSeconds, submitter);
           break;
         default:
           setBefore(undefined);
@@ -322,6 +349,8 @@ export default function AskForm(props: Props) {
         onInput={(event) => {
           // Whoever writes on after coming back has a draft again.
           ended.current = false;
+          stopRetrying();
+          retry.current.count = 0;
           const { name } = event.target as HTMLInputElement;
           if (errorOf(name)) setMended([...mended, name]);
         }}
@@ -345,6 +374,7 @@ export default function AskForm(props: Props) {
               <p>
                 <strong>{notice ?? texts.errorsTitle}</strong>
               </p>
+              {waiting && <p>{texts.tryingAgain}</p>}
               {errors.length > 0 && (
                 <ul>
                   {errors.map((error) => (

@@ -44,6 +44,7 @@ export function askTexts({
     fileTooLarge: attachments.tooLarge({ name: '{name}', megabytes: LIMITS.attachmentBytes / MEGABYTE }),
     tooManyFiles: attachments.tooMany({ most: LIMITS.attachments }),
     failed: errors.failed,
+    tryingAgain: errors.tryingAgain,
     suggestions: {
       title: suggestions.title,
       waiting: suggestions.waiting,

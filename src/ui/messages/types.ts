@@ -21,6 +21,11 @@ export interface UiMessages {
   errors: {
     notFoundTitle: string;
     notFoundText: string;
+    unavailableTitle: string;
+    unavailableText: string;
+    unsent: string;
+    sendAgain: string;
+    filesAgain: string;
     failedTitle: string;
     failedText: string;
     reference: (values: { id: string | number }) => string;

@@ -392,7 +392,7 @@ describeStores('mails about requests', (on) => {
   test('the mail is in the language of the account, else of the ticket, else in the default one', async () => {
     const french = await filed({ locale: 'fr' });
     const italian = await filed({ locale: 'fr' });
-    const unknown = await filed({ locale: 'de' });
+    const unknown = await filed({ locale: 'pl' });
     await on.db.insert(users).values({ email: italian.email, name: 'Anna', locale: 'it' });
     const locale = async (id: number) => (await mailsOf(id)).map(({ locale, data }) => [locale, data['name']]);
     expect(await locale(french.id)).toEqual([['fr', 'Ada Lovelace']]);

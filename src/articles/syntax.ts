@@ -57,6 +57,6 @@ export function explainSyntax(message: string, found: string): string {
   const plain = unmask(message)
     .replace(/ \(note: .*?\)/g, '')
     .replace(/ \([\w-]+:[\w-]+\)$/, '')
-    .replace(/ \(\d+:\d+\)/g, '');
+    .replace(/ \(\d+:\d+(?:-\d+:\d+)?\)/g, '');
   return plain.endsWith('.') ? plain : `${plain}.`;
 }

@@ -8,6 +8,7 @@ import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
 import { VFile } from 'vfile';
 import { toPlainMarkdown } from './dialects.ts';
+import { textOf } from './hast.ts';
 import { walk } from './mdx.ts';
 import type { Note } from './report.ts';
 
@@ -124,9 +125,3 @@ function htmlFrom(lines: string[]): number | null {
 }
 
 const INLINE_TOP = new Set(['a', 'b', 'strong', 'i', 'em', 'span', 'u', 'font', 'small', 'sub', 'sup']);
-
-/** The text in a tree, as it is. */
-export function textOf(node: Nodes): string {
-  if (node.type === 'text') return node.value;
-  return 'children' in node ? node.children.map(textOf).join('') : '';
-}

@@ -1,19 +1,8 @@
+import { calloutOf } from './callouts.ts';
 import type { Note } from './report.ts';
 
 /** Text whose lines remember on which line of the source they were. */
 export type Lines = { lines: string[]; from: number[] };
-
-/** Words that name a callout, in the many dialects, and the component that shows it. */
-const CALLOUTS: Record<string, 'note' | 'tip' | 'warning'> = {
-  note: 'note', info: 'note', information: 'note', important: 'note', remark: 'note', notice: 'note', abstract: 'note', summary: 'note', quote: 'note', example: 'note', question: 'note', faq: 'note', secondary: 'note', primary: 'note', callout: 'note', admonition: 'note', seealso: 'note', todo: 'note',
-  tip: 'tip', hint: 'tip', success: 'tip', check: 'tip', done: 'tip', idea: 'tip', protip: 'tip',
-  warning: 'warning', warn: 'warning', caution: 'warning', danger: 'warning', error: 'warning', attention: 'warning', failure: 'warning', bug: 'warning', critical: 'warning', alert: 'warning',
-}; // biome-ignore format: a list
-
-/** Which component shows a callout that a dialect calls `name`; undefined when it is none. */
-export function calloutOf(name: string | undefined): 'note' | 'tip' | 'warning' | undefined {
-  return name === undefined ? undefined : CALLOUTS[name.toLowerCase()];
-}
 
 /** Every element of HTML, also the outdated ones; anything else in `<…>` is text or a component. */
 const HTML = new Set(

@@ -7,6 +7,7 @@ import { gfmFromMarkdown } from 'mdast-util-gfm';
 import { toHast } from 'mdast-util-to-hast';
 import { gfm } from 'micromark-extension-gfm';
 import { VFile } from 'vfile';
+import { type Excess, excessOf, htmlExcessOf } from '../markdown/bounds.ts';
 import { toPlainMarkdown } from './dialects.ts';
 import { textOf } from './hast.ts';
 import { walk } from './mdx.ts';
@@ -18,6 +19,22 @@ const BLOCK_START = /^\s{0,3}<(?:address|article|aside|blockquote|center|details
 /** Marks that a writer of Markdown sets and HTML has no use for. */
 const STRONG_MARKS = /\]\([^)\s]+\)|\*\*\S|^ {0,3}#{1,6}\s|^ {0,3}(?:`{3}|~{3})|^\[[^\]]+\]:\s/m;
 const LIST_AFTER_BLANK = /\n[ \t]*\n {0,3}(?:[-*+]|\d+[.)])[ \t]/;
+
+/** Characters of a source. HTML says the same as an article with several times as many; pictures written into it do not count. */
+const LONGEST_SOURCE = 1_000_000;
+
+/** White space in a line; longer runs say nothing and only take time. */
+const LONGEST_SPACE = 200;
+const LONG_SPACE = new RegExp(`[ \\t]{${LONGEST_SPACE},}`, 'g');
+
+/** A source beyond the bounds of what is parsed; `line` is that of its file. */
+export class BeyondBounds extends Error {
+  readonly line: number;
+  constructor({ message, line }: Excess) {
+    super(message.replace(/\.$/, ''));
+    this.line = line;
+  }
+}
 
 export type Body = {
   tree: Root;
@@ -31,9 +48,18 @@ export type Body = {
 /**
  * Reads a body into a tree of HTML: Markdown with whatever HTML is in it, or a body that some help center rendered to
  * HTML (then what looks like Markdown in it is text). `firstLine` is the body's first line in its file.
+ * @throws {BeyondBounds} before anything is parsed.
  */
 export function readBody(source: string, isMdx: boolean, firstLine: number): Body {
-  const { lines, from, notes } = toPlainMarkdown(source, isMdx, firstLine);
+  const excess = excessOf(source.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE);
+  if (excess) throw new BeyondBounds({ ...excess, line: excess.line + firstLine - 1 });
+  const { lines, from, notes } = toPlainMarkdown(
+    source.replace(LONG_SPACE, ' '.repeat(LONGEST_SPACE)),
+    isMdx,
+    firstLine,
+  );
+  const deep = htmlExcessOf(lines.join('\n'));
+  if (deep) throw new BeyondBounds({ ...deep, line: from[deep.line - 1] ?? firstLine });
   const html = htmlFrom(lines);
   if (html !== null) {
     const tree = fromHtml(lines.slice(html).join('\n'), { fragment: true });

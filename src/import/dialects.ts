@@ -29,7 +29,7 @@ export const COMPONENTS = new Set(
 /** Those of them that stand within a sentence. */
 const INLINE_COMPONENTS = new Set(['key', 'kbd', 'menupath']);
 
-const FENCE = /^(\s*(?:>\s?)*\s*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})(.*)$/;
+const FENCE = /^(\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})(.*)$/;
 
 /**
  * Rewrites what documentation tools add to Markdown (admonitions of Docusaurus, MkDocs and VuePress, tags of Jekyll,
@@ -116,6 +116,9 @@ export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): 
 function codeLines(lines: string[]): boolean[] {
   let fence = '';
   let raw = '';
+  const closed = new Set(
+    lines.flatMap((line) => [...line.matchAll(/<\/(pre|script|style)\s*>/gi)].map((match) => match[1]!.toLowerCase())),
+  );
   return lines.map((line) => {
     if (fence) {
       const close = FENCE.exec(line);
@@ -132,8 +135,7 @@ function codeLines(lines: string[]): boolean[] {
       return true;
     }
     const block = /<(pre|script|style)\b[^>]*>(?![\s\S]*<\/\1\s*>)/i.exec(line);
-    if (block && lines.some((other) => new RegExp(`</${block[1]}\\s*>`, 'i').test(other)))
-      raw = block[1]!.toLowerCase();
+    if (block && closed.has(block[1]!.toLowerCase())) raw = block[1]!.toLowerCase();
     return Boolean(raw);
   });
 }
@@ -368,14 +370,20 @@ function templateBlocks(text: Lines, notes: Note[]): Lines {
 function unindentComponents(lines: string[]): string[] {
   const inCode = codeLines(lines);
   const open: { name: string; by: number }[] = [];
+  const closes = new Map<string, number>();
+  const lastClose = (name: string) => {
+    const found = closes.get(name) ?? lines.findLastIndex((line) => line.includes(`</${name}>`));
+    closes.set(name, found);
+    return found;
+  };
   return lines.map((line, index) => {
     const tag = inCode[index] ? null : /^(\s*)<(\/?)([A-Z]\w*)(?:\s[^<>]*)?>\s*$/.exec(line);
     const isKnown = tag && COMPONENTS.has(tag[3]!.toLowerCase()) && !line.trimEnd().endsWith('/>');
     if (isKnown && tag[2] && open.at(-1)?.name === tag[3]) open.pop();
     const by = open.reduce((sum, one) => sum + one.by, 0);
     const lead = /^ */.exec(line)![0].length;
-    if (isKnown && !tag[2] && lines.slice(index).some((other) => other.includes(`</${tag[3]}>`))) {
-      const next = lines.slice(index + 1).find((other) => other.trim() !== '') ?? '';
+    if (isKnown && !tag[2] && lastClose(tag[3]!) >= index) {
+      const next = lines.find((other, at) => at > index && other.trim() !== '') ?? '';
       open.push({ name: tag[3]!, by: Math.max(0, /^ */.exec(next)![0].length - lead) });
     }
     return line.slice(Math.min(lead, by));

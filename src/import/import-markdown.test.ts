@@ -561,6 +561,38 @@ describe('trouble', () => {
     expect(existsSync(join(content, 'articles/en/a'))).toBe(false);
   });
 
+  test.each([
+    [
+      'a table wider than any page',
+      `Text.\n\n|${'a|'.repeat(800)}\n|${'-|'.repeat(800)}\n${'|\n'.repeat(1_600)}`,
+      4,
+      'created',
+    ],
+    [
+      'lists within each other without end',
+      Array.from({ length: 400 }, (_, n) => `${'  '.repeat(n)}- a`).join('\n'),
+      51,
+      'created',
+    ],
+    ['elements that browsers open again in each block', `Text.\n\n${'<font><p>a\n'.repeat(200)}`, 53, 'created'],
+    ['more signs than any article has', `a\n${'\\'.repeat(65_000)}`, 2, 'failed'],
+  ])('%s is told with its line, before anything is parsed', async (_, text, line, outcome) => {
+    await put({ 'a/one.md': text, 'a/two.md': 'Text' });
+    const [one, two] = (await run()).files;
+    expect(one!.notes[0]).toMatchObject({
+      kind: 'layout',
+      line,
+      what: expect.stringMatching(/Expected|signs with a meaning/),
+    });
+    expect([one!.outcome, two!.outcome]).toEqual([outcome, 'created']);
+  });
+
+  test('an element closed in a list item it was not opened in comes over as text that readers can open', async () => {
+    await put({ 'a/one.mdx': '<Note>\nx\n\n- </Note>\n' });
+    expect((await run()).files[0]!.outcome).toBe('created');
+    expect(await problems()).toEqual([]);
+  });
+
   test('progress goes up to the end', async () => {
     await put({ 'a/one.md': 'Text', 'a/two.md': '', 'b/three.md': 'Text' });
     const seen: number[] = [];

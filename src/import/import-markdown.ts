@@ -3,22 +3,14 @@ import { basename, join, posix, resolve } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { stringify } from 'yaml';
 import type { ArticleFields } from '../articles/front-matter.ts';
-import {
-  type Answers,
-  articleFields,
-  type Draft,
-  finishArticle,
-  headingIds,
-  headingOf,
-  readDraft,
-  readPlainDraft,
-  resolveLinks,
-  type WaitingAnchor,
-} from './article.ts';
+import { articleFields, finishArticle, headingIds } from './article.ts';
+import { BeyondBounds } from './body.ts';
+import { type Draft, headingOf, readDraft, readPlainDraft } from './draft.ts';
 import { type FolderLabel, isIndex, type PlannedCategory, planCategories, readFolderLabel } from './folders.ts';
 import { toMdx } from './mdx.ts';
 import { digest, digestOfFile, type ImportRecord, readRecord, recordPath, writeRecord, writeWhole } from './record.ts';
 import type { FileReport, ImportReport, Note, Outcome } from './report.ts';
+import { type Answers, resolveLinks, type WaitingAnchor } from './resolve-links.ts';
 import { toAnySlug } from './slug.ts';
 import { codeOf, listFolder, readSource } from './source-files.ts';
 import { type Target, Targets } from './targets.ts';
@@ -229,7 +221,8 @@ class Run {
     try {
       return readDraft(file, text, this.options.locale);
     } catch (error) {
-      return readPlainDraft(file, text, this.options.locale, messageOf(error));
+      const line = error instanceof BeyondBounds ? error.line : undefined;
+      return readPlainDraft(file, text, this.options.locale, { why: messageOf(error), line });
     }
   }
 

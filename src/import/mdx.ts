@@ -151,6 +151,11 @@ export function treeText(node: Nodes): string {
   return 'children' in node ? (node.children as Nodes[]).map(treeText).join('') : '';
 }
 
+/** Whether an image is anywhere in it. */
+export function hasImage(node: Nodes): boolean {
+  return node.type === 'image' || ('children' in node && (node.children as Nodes[]).some(hasImage));
+}
+
 const ATTENTION = new Set(['strong', 'emphasis', 'delete']);
 
 /** White space out of bold and links, nothing empty, neighbours joined; positions reduced to the line. */

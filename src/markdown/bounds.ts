@@ -75,7 +75,6 @@ export function excessOf(source: string, longest = LONGEST_TEXT): Excess | undef
     if (isBlank(text)) {
       columns = 0;
       count.inline = 0;
-      count.marks += 1;
       continue;
     }
     count.marks += 1 + countOf(MARK, text);

@@ -1,0 +1,183 @@
+// From a source file to a draft: front matter and text understood, links not yet resolved.
+import GithubSlugger from 'github-slugger';
+import type { Heading, Root } from 'mdast';
+import { headingId } from '../articles/markdown.ts';
+import { readBody } from './body.ts';
+import { type SourceFields, splitFrontMatter } from './front-matter.ts';
+import { hasImage, type Remembered, setHeadingLevels, toArticleTree, treeText, walk } from './mdx.ts';
+import type { Note } from './report.ts';
+import { shape } from './shape.ts';
+import { toTitle } from './slug.ts';
+import { takeSummary } from './summary.ts';
+import { readableText, wordsOf } from './words.ts';
+
+/** Longest title of an article. */
+export const MAX_TITLE = 200;
+
+/** An article on its way: read and shaped, links not yet resolved. */
+export type Draft = {
+  file: string;
+  fields: SourceFields;
+  title: string;
+  summary: string;
+  tree: Root;
+  /** Old anchor (in lower case) to the number of the heading it meant; -1 is the top of the page. */
+  anchors: Map<string, number>;
+  /** Words of the source, to compare with those of the article. */
+  words: string[];
+  isEmpty: boolean;
+  notes: Note[];
+};
+
+/** Reads a source file's text as an article. `locale` chooses the words that have to be added (the name of a group of tabs). */
+export function readDraft(file: string, text: string, locale: string): Draft {
+  const { fields, body, bodyLine, notes } = splitFrontMatter(text);
+  const read = readBody(body, /\.mdx$/i.test(file), bodyLine);
+  notes.push(...read.notes);
+  const words = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
+  const shaped = shape(read, notes);
+  const tree = toArticleTree(
+    shaped,
+    read.lineOf,
+    locale === 'fr' ? 'Variantes' : locale === 'it' ? 'Varianti' : 'Variants',
+  );
+  const anchors = new Map<string, number>();
+  const slugger = new GithubSlugger();
+  const headings: Heading[] = [];
+  walk(tree, (node) => {
+    if (node.type === 'heading') headings.push(node);
+  });
+  for (const heading of headings) addAnchor(anchors, slugger.slug(treeText(heading)), numberOf(heading));
+  for (const heading of headings) addAnchor(anchors, headingId(treeText(heading)), numberOf(heading));
+  shaped.before.forEach((id) => {
+    anchors.set(id.toLowerCase(), -1);
+  });
+  shaped.anchors.forEach((ids, index) => {
+    for (const id of ids) anchors.set(id.toLowerCase(), index);
+  });
+  // Last, spelled as loosely as old links often are: "Beta_Channel", "w_beta-channel-(new)".
+  for (const [id, index] of [...anchors]) addAnchor(anchors, headingId(id), index);
+  const title = takeTitle(tree, fields.title) ?? toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  setHeadingLevels(tree);
+  const summary = takeSummary(tree, fields.summary, read.lead, locale, notes);
+  return {
+    file,
+    fields,
+    title,
+    summary,
+    tree,
+    anchors,
+    words,
+    isEmpty: tree.children.length === 0 && !read.lead,
+    notes,
+  };
+}
+
+/**
+ * Reads a source whose layout no parser gets through (thousands of blocks in each other) as plain paragraphs.
+ */
+export function readPlainDraft(
+  file: string,
+  text: string,
+  locale: string,
+  { why, line }: { why: string; line?: number },
+): Draft {
+  const { fields, body, notes } = splitFrontMatter(text);
+  const paragraphs = body
+    .replace(/<\/?[a-zA-Z][^<>]*>/g, ' ')
+    .split(/\n\s*\n/)
+    .map((part) =>
+      part
+        .replace(/^[\s>]+/gm, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )
+    .filter(Boolean);
+  const tree: Root = {
+    type: 'root',
+    children: paragraphs.map((value) => ({ type: 'paragraph', children: [{ type: 'text', value }] })),
+  };
+  notes.push({
+    kind: 'layout',
+    line,
+    what: `its layout is too unusual to convert (${why})`,
+    instead: 'Its plain text was imported, without headings, links and images.',
+  });
+  const title = fields.title ?? toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  const summary = takeSummary(tree, fields.summary, undefined, locale, notes);
+  return {
+    file,
+    fields,
+    title,
+    summary,
+    tree,
+    anchors: new Map(),
+    words: wordsOf(paragraphs.join(' ')),
+    isEmpty: paragraphs.length === 0,
+    notes,
+  };
+}
+
+/** The heading that an anchor means; undefined when the article has no such part. */
+export function headingOf(draft: Draft, anchor: string): number | undefined {
+  const wanted = anchor.toLowerCase();
+  for (const one of [
+    wanted,
+    wanted.replace(/^user-content-/, ''),
+    headingId(wanted),
+    headingId(wanted.replace(/^w_/, '')),
+  ]) {
+    const found = draft.anchors.get(one);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** Words that show in the old page: everything but the links back from footnotes and tables of contents. */
+function sourceText(tree: Parameters<typeof readableText>[0]): string {
+  const clean = (node: { type: string; children?: unknown[]; properties?: Record<string, unknown> }): unknown => {
+    if (node.properties?.dataFootnoteBackref !== undefined || node.properties?.id === 'footnote-label')
+      return { type: 'text', value: ' ' };
+    if (node.properties?.dataFootnoteRef !== undefined) return { type: 'text', value: ' ' };
+    const id = String(node.properties?.id ?? '').toLowerCase();
+    const names = Array.isArray(node.properties?.className) ? (node.properties.className as unknown[]).map(String) : [];
+    if (
+      ['toc', 'markdown-toc', 'table-of-contents', 'tableofcontents'].includes(id) ||
+      names.includes('toc') ||
+      names.includes('table-of-contents')
+    )
+      return { type: 'text', value: ' ' };
+    const content = (node as { content?: unknown }).content;
+    const children = content ? [content] : node.children;
+    return children ? { ...node, children: children.map((child) => clean(child as never)) } : node;
+  };
+  return readableText(clean(tree as never) as never);
+}
+
+function addAnchor(anchors: Map<string, number>, id: string, index: number): void {
+  if (!anchors.has(id.toLowerCase())) anchors.set(id.toLowerCase(), index);
+}
+
+/** The number of a heading, which anchors name. */
+export function numberOf(heading: Heading): number {
+  return (heading.data as Remembered | undefined)?.heading ?? -1;
+}
+
+/** The title, when the text carries it: the heading that says it again is taken out. */
+function takeTitle(tree: Root, given: string | undefined): string | undefined {
+  const same = (a: string, b: string) => wordsOf(a).join(' ') === wordsOf(b).join(' ');
+  const first = tree.children.findIndex((node) => node.type === 'heading');
+  const top = tree.children[first];
+  if (given) {
+    if (top?.type === 'heading' && first <= 1 && same(treeText(top), given)) tree.children.splice(first, 1);
+    return given;
+  }
+  const main = tree.children.findIndex((node) => node.type === 'heading' && node.depth === 1);
+  const index = main >= 0 ? main : first === 0 ? 0 : -1;
+  const heading = tree.children[index];
+  if (heading?.type !== 'heading') return undefined;
+  const text = treeText(heading).replace(/\s+/g, ' ').trim();
+  if (text === '') return undefined;
+  if (text.length <= MAX_TITLE && !hasImage(heading)) tree.children.splice(index, 1);
+  return text;
+}

@@ -1,6 +1,5 @@
 // npm run bench:http: requests a second, latency and CPU of the product beside a bare node:http server that answers the same bytes.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -9,6 +8,10 @@ import autocannon from 'autocannon';
 import { generateContent } from './generate-content.ts';
 
 const root = path.join(import.meta.dirname, '..');
+/** `--json` leaves standard output to the result alone: an array of {name, perSecond, p50Ms, p99Ms, cpuMs, shareOfBare, errors}. */
+const asJson = process.argv.includes('--json');
+const say = (line: string) => asJson || console.log(line);
+const results: object[] = [];
 const ARTICLES = 2000;
 const SECONDS = 5;
 const CONNECTIONS = 20;
@@ -41,7 +44,7 @@ try {
 }
 
 async function main(): Promise<void> {
-  console.log(`Generating ${ARTICLES} articles, building…`);
+  say(`Generating ${ARTICLES} articles, building…`);
   const slugs = await generateContent(path.join(folder, 'content'), ARTICLES);
   const build = spawnSync(process.execPath, [path.join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: root,
@@ -57,9 +60,7 @@ async function main(): Promise<void> {
     LOG_LEVEL: 'warn',
     NODE_ENV: 'production',
   });
-  console.log(
-    `Started in ${((performance.now() - began) / 1000).toFixed(1)} s (2,000 articles synchronised and indexed).`,
-  );
+  say(`Started in ${((performance.now() - began) / 1000).toFixed(1)} s (2,000 articles synchronised and indexed).`);
   // Pagefind works in a process of its own meanwhile, and the server keeps its index; the measurements wait for both.
   await settled(`${product.url}/pagefind/pagefind.js`);
   await idle(product.child.pid!);
@@ -108,13 +109,13 @@ async function main(): Promise<void> {
       },
     },
   ];
-  console.log(
+  say(
     `\n${CONNECTIONS} connections, ${SECONDS} s each, accept-encoding: br, ${os.cpus().length} cores (shared with the load generator), Node ${process.version}`,
   );
-  console.log(
+  say(
     'Rows of "bare" answer the bytes of that page from memory with node:http. Latency is with two requests under way.\n',
   );
-  console.log('                          req/s     p50 ms    p99 ms    CPU ms/req   share of bare');
+  say('                          req/s     p50 ms    p99 ms    CPU ms/req   share of bare');
   for (const one of cases) {
     const bytes = await fetchBytes(product.url + one.path);
     const bare = await startServer(path.join(import.meta.dirname, 'bare-server.ts'), {
@@ -126,7 +127,18 @@ async function main(): Promise<void> {
     bare.child.kill('SIGKILL');
     print(one.name, productRun, bareRun.perSecond);
     print('  bare', bareRun, bareRun.perSecond);
+    const { perSecond, p50, p99, cpuMs, errors } = productRun;
+    results.push({
+      name: one.name,
+      perSecond,
+      p50Ms: p50,
+      p99Ms: p99,
+      cpuMs,
+      shareOfBare: perSecond / bareRun.perSecond,
+      errors,
+    });
   }
+  if (asJson) console.log(JSON.stringify(results));
 }
 
 async function measure(server: Server, request: Partial<autocannon.Options>): Promise<Measured> {
@@ -159,7 +171,7 @@ function print(name: string, run: Measured, bare: number): void {
     (run.cpuMs === undefined ? 'n/a' : run.cpuMs.toFixed(3)).padStart(13),
     (run.perSecond / bare).toFixed(2).padStart(15),
   ];
-  console.log(cells.join('') + (run.errors > 0 ? `   ${run.errors} ERRORS` : ''));
+  say(cells.join('') + (run.errors > 0 ? `   ${run.errors} ERRORS` : ''));
 }
 
 interface Server {
@@ -175,17 +187,16 @@ async function startServer(script: string, env: Record<string, string>): Promise
   });
   children.push(child);
   let output = '';
-  for await (const chunk of child.stdout!) {
-    output += chunk;
-    const url = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
-    if (url) {
-      // Whatever else it prints is read, so that the pipe never fills.
-      child.stdout!.resume();
-      return { url, child };
-    }
-  }
-  await once(child, 'exit');
-  throw new Error(`${script} did not start:\n${output}`);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.once('exit', () => reject(new Error(`${script} did not start:\n${output}`)));
+    // Whatever else it prints is read as well, so that the pipe never fills.
+    child.stdout!.on('data', (chunk) => {
+      output += chunk;
+      const found = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
+      if (found) resolve(found);
+    });
+  });
+  return { url, child };
 }
 
 async function fetchBytes(url: string): Promise<Buffer> {

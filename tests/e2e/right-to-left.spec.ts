@@ -30,7 +30,7 @@ const test = base.extend<object, { helpwell: Helpwell }>({
       await place.remove();
       expect(helpwell.log.filter(({ level, problem }) => level >= 50 || problem)).toEqual([]);
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', timeout: 300_000 },
   ],
 });
 
@@ -57,7 +57,8 @@ async function expectFitting(page: Page, paths: string[]): Promise<void> {
 }
 
 test('every page of a visitor runs from right to left and fits', async ({ page, watch }) => {
-  watch.expects(/404/);
+  // Pages that say what is gone are pages too.
+  watch.expects(/404|410/);
   await expectFitting(page, VISITOR);
 });
 

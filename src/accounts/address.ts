@@ -1,5 +1,5 @@
 import { and, eq, isNull } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Tx } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { sendAccountMail } from './mails.ts';
@@ -13,7 +13,7 @@ import { revokeTokens } from './tokens.ts';
  * @param change `before`: the account with its old address; `actorId`: who changed it, the owner or null for the product.
  */
 export async function addressMoved(
-  tx: Db,
+  tx: Tx,
   personalData: readonly PersonalData[],
   { before, email, actorId }: { before: User; email: string; actorId: number | null },
 ): Promise<void> {

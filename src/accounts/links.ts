@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import type { Tx } from '../db/client.ts';
 import { greetingOf } from '../mail/greeting.ts';
 import { cleanName } from './account.ts';
 import { isEmail, normalEmail } from './email.ts';
@@ -183,7 +184,7 @@ export async function choosePassword(
 
 /** Replaces a password: sessions and open links end, the owner is told. @param exceptIdHash the session that stays. */
 export async function setPassword(
-  tx: AccountsApp['db'],
+  tx: Tx,
   userId: number,
   passwordHash: string,
   exceptIdHash?: string,

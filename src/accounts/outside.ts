@@ -1,5 +1,5 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Tx } from '../db/client.ts';
 import { hasAnythingOf } from '../db/personal.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
@@ -40,7 +40,7 @@ export async function enterFromProvider(
   });
 }
 
-async function findLinked(tx: Db, person: ProviderPerson): Promise<User | undefined> {
+async function findLinked(tx: Tx, person: ProviderPerson): Promise<User | undefined> {
   const [link] = await tx
     .select({ userId: identities.userId })
     .from(identities)
@@ -48,7 +48,7 @@ async function findLinked(tx: Db, person: ProviderPerson): Promise<User | undefi
   return link && (await findUser(tx, link.userId));
 }
 
-async function linkByEmail(tx: Db, person: ProviderPerson): Promise<User | undefined> {
+async function linkByEmail(tx: Tx, person: ProviderPerson): Promise<User | undefined> {
   const email = normalEmail(person.email ?? '');
   if (!person.emailVerified || !isEmail(email)) return undefined;
   const user =
@@ -143,7 +143,7 @@ function isOpenedByAddressOnly(user: User): boolean {
 }
 
 async function findOrAddByAddress(
-  { db: tx, personalData }: Pick<AccountsApp, 'db' | 'personalData'>,
+  { db: tx, personalData }: Pick<AccountsApp, 'personalData'> & { db: Tx },
   person: ProductPerson,
   email: string,
   signedIn: number | undefined,
@@ -167,7 +167,7 @@ async function findOrAddByAddress(
 }
 
 async function moveTo(
-  { db: tx, personalData }: Pick<AccountsApp, 'db' | 'personalData'>,
+  { db: tx, personalData }: Pick<AccountsApp, 'personalData'> & { db: Tx },
   user: User,
   email: string,
 ): Promise<User> {
@@ -176,13 +176,13 @@ async function moveTo(
   return moved!;
 }
 
-async function findByExternalId(tx: Db, externalId: string): Promise<User | undefined> {
+async function findByExternalId(tx: Tx, externalId: string): Promise<User | undefined> {
   const [row] = await tx.select().from(users).where(eq(users.externalId, externalId)).for('update');
   return row;
 }
 
 /** The organization with the product's number, named as the product names it. */
-async function putOrganization(tx: Db, organization: { id: string; name: string }): Promise<number> {
+async function putOrganization(tx: Tx, organization: { id: string; name: string }): Promise<number> {
   const { id: externalId, name } = organization;
   await tx
     .insert(organizations)

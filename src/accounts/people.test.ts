@@ -36,6 +36,27 @@ describeStores('people', (on) => {
     expect(await readPerson(on.db, Number.NaN)).toBeUndefined();
   });
 
+  test('a form that was opened before a colleague saved gives nothing back that the colleague took away', async () => {
+    const boss = await aUser(on.db, { role: 'administrator', password: null });
+    const { id } = await aUser(on.db, { role: 'agent', password: null });
+    const shown = { role: 'agent', plan: '', organization: '' };
+    expect(await changePerson(on.db, boss.id, id, { ...shown, role: 'member' }, shown)).toBe('saved');
+    expect(await changePerson(on.db, boss.id, id, { ...shown, organization: 'Larch' }, shown)).toBe('saved');
+    const person = await readPerson(on.db, id);
+    expect([person?.user.role, person?.organization]).toEqual(['member', 'Larch']);
+  });
+
+  test('two who change the same field are told, and the first one stays', async () => {
+    const boss = await aUser(on.db, { role: 'administrator', password: null });
+    const { id } = await aUser(on.db, { role: 'agent', password: null });
+    const shown = { role: 'agent', plan: '', organization: '' };
+    expect(await changePerson(on.db, boss.id, id, { ...shown, role: 'editor' }, shown)).toBe('saved');
+    const late = { ...shown, role: 'moderator', organization: 'Larch' };
+    expect(await changePerson(on.db, boss.id, id, late, shown)).toBe('conflict');
+    const person = await readPerson(on.db, id);
+    expect([person?.user.role, person?.organization]).toEqual(['editor', null]);
+  });
+
   test('come in pages', async () => {
     for (let count = 0; count < 35; count++) await aUser(on.db, { name: `Paged ${count}`, password: null });
     const first = await findPeople(on.db, { text: 'paged', page: 1 });

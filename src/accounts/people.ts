@@ -76,22 +76,31 @@ export async function readPerson(db: Db, id: number) {
 }
 
 /** What a change of a person can come to. */
-export type PersonChange = 'saved' | 'gone' | 'last-administrator' | 'oneself' | 'invalid';
+export type PersonChange = 'saved' | 'gone' | 'last-administrator' | 'oneself' | 'invalid' | 'conflict';
+
+/** What a form says about a person. `plan`: id of a plan; empty for none. `organization`: its name; empty for none. */
+export interface PersonFields {
+  role: string;
+  plan: string;
+  organization: string;
+}
 
 /**
- * Changes role, plan and organization. A new role ends the person's sessions, so that it begins with a sign-in.
- * @param change.plan id of a plan; empty for none. `organization`: its name; a new one is made, empty for none.
+ * Changes role, plan and organization. A new role ends the person's sessions, so that it begins with a sign-in; a new name makes a new
+ * organization.
+ * @param shown what the form showed when it was opened: only what was changed since is written, and where somebody else has changed the same
+ * meanwhile the outcome is `conflict` and nothing is written. Without it everything is.
  */
 export async function changePerson(
   db: Db,
   actorId: number,
   id: number,
-  change: { role: string; plan: string; organization: string },
+  change: PersonFields,
+  shown?: PersonFields,
 ): Promise<PersonChange> {
-  const role = ACCOUNT_ROLES.find((known) => known === change.role);
-  const plan = change.plan.trim() || null;
-  const organization = change.organization.replace(/\s+/g, ' ').trim();
-  if (!role || (plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(plan)) || [...organization].length > ORGANIZATION_LIMITS.name)
+  const given = tidy(change);
+  const role = ACCOUNT_ROLES.find((known) => known === given.role);
+  if (!role || (given.plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(given.plan)) || [...given.organization].length > ORGANIZATION_LIMITS.name)
     return 'invalid';
   return db.transaction(async (tx) => {
     await lockAdministrators(tx);
@@ -101,10 +110,17 @@ export async function changePerson(
       .where(and(eq(users.id, id), isNull(users.deletedAt)))
       .for('update');
     if (!before) return 'gone';
-    if (role !== before.role && before.role === 'administrator' && !(await hasOtherAdministrator(tx, id)))
+    const there: PersonFields = {
+      role: before.role,
+      plan: before.plan ?? '',
+      organization: (await organizationName(tx, before.organizationId)) ?? '',
+    };
+    const seen = shown ? tidy(shown) : there;
+    const changed = (field: keyof PersonFields) => given[field] !== there[field] && (!shown || given[field] !== seen[field]);
+    const fields = (['role', 'plan', 'organization'] as const).filter(changed);
+    if (fields.some((field) => there[field] !== seen[field])) return 'conflict';
+    if (fields.includes('role') && before.role === 'administrator' && !(await hasOtherAdministrator(tx, id)))
       return 'last-administrator';
-    const organizationId = organization ? await findOrAddOrganization(tx, organization) : null;
-    await tx.update(users).set({ role, plan, organizationId }).where(eq(users.id, id));
     const note = (action: 'role.changed' | 'plan.changed' | 'organization.changed', from: unknown, to: unknown) =>
       addAuditEntry(tx, {
         actorId,
@@ -112,16 +128,37 @@ export async function changePerson(
         subjectId: id,
         details: { from: from === null ? null : String(from), to: to === null ? null : String(to) },
       });
-    if (role !== before.role) {
+    if (fields.includes('role')) {
+      await tx.update(users).set({ role }).where(eq(users.id, id));
       await note('role.changed', before.role, role);
       await endSessionsOf(tx, id);
       await revokeTokens(tx, id);
     }
-    if (plan !== before.plan) await note('plan.changed', before.plan, plan);
-    if (organizationId !== before.organizationId)
-      await note('organization.changed', before.organizationId, organizationId);
+    if (fields.includes('plan')) {
+      const plan = given.plan || null;
+      await tx.update(users).set({ plan }).where(eq(users.id, id));
+      await note('plan.changed', before.plan, plan);
+    }
+    if (fields.includes('organization')) {
+      const organizationId = given.organization ? await findOrAddOrganization(tx, given.organization) : null;
+      // Another way to write the same name is the same organization.
+      if (organizationId !== before.organizationId) {
+        await tx.update(users).set({ organizationId }).where(eq(users.id, id));
+        await note('organization.changed', before.organizationId, organizationId);
+      }
+    }
     return 'saved';
   });
+}
+
+function tidy({ role, plan, organization }: PersonFields): PersonFields {
+  return { role, plan: plan.trim(), organization: organization.replace(/\s+/g, ' ').trim() };
+}
+
+async function organizationName(db: Db, id: number | null): Promise<string | undefined> {
+  if (id === null) return undefined;
+  const [row] = await db.select({ name: organizations.name }).from(organizations).where(eq(organizations.id, id));
+  return row?.name;
 }
 
 /** Keeps a person out, at once and everywhere, until they are restored. */

@@ -1,5 +1,5 @@
 import { and, eq, isNull, ne, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { accountRules, auditEntries, users } from './schema.ts';
 
 export type User = typeof users.$inferSelect;
@@ -70,9 +70,9 @@ export async function insertUser(
   });
 }
 
-/** Writes into the audit log. */
+/** Writes into the audit log, in the transaction of what it records: neither is ever there without the other. */
 export async function addAuditEntry(
-  db: Db,
+  tx: Tx,
   entry: {
     actorId: number | null;
     action: AuditAction | SearchAuditAction | ArticleAuditAction;
@@ -80,7 +80,7 @@ export async function addAuditEntry(
     details?: Record<string, string | null>;
   },
 ): Promise<void> {
-  await db.insert(auditEntries).values(entry);
+  await tx.insert(auditEntries).values(entry);
 }
 
 /** Whether somebody could already administer this installation. */

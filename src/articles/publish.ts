@@ -3,7 +3,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { type ArticleAuditAction, addAuditEntry } from '../accounts/store.ts';
 import { batches } from '../db/batches.ts';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { putDocuments, relabelDocument, removeDocuments } from '../search/store.ts';
 import { setGuideAudiences } from '../videos/publish.ts';
 import { type CacheTag, invalidateTags } from '../web/cache-tags.ts';
@@ -245,7 +245,7 @@ async function takeAway(
 }
 
 /** Does the work, then everything that follows from what readers see now. @returns what they saw before. */
-async function change(tx: Db, ids: readonly number[], work: () => Promise<void>): Promise<ArticleState[]> {
+async function change(tx: Tx, ids: readonly number[], work: () => Promise<void>): Promise<ArticleState[]> {
   const before = await articleStates(tx, ids);
   await work();
   const after = await articleStates(tx, ids);
@@ -257,7 +257,7 @@ async function change(tx: Db, ids: readonly number[], work: () => Promise<void>)
 
 /** For whom files are follows the articles that show them; the search knows it of video guides. */
 async function followFiles(
-  tx: Db,
+  tx: Tx,
   before: readonly ArticleState[],
   after: readonly ArticleState[],
 ): Promise<CacheTag[]> {
@@ -278,7 +278,7 @@ async function followFiles(
 }
 
 /** The search knows the address and the category of an article. */
-async function relabel(tx: Db, articleId: number): Promise<void> {
+async function relabel(tx: Tx, articleId: number): Promise<void> {
   const [state] = await articleStates(tx, [articleId]);
   for (const locale of state?.live.keys() ?? [])
     await relabelDocument(
@@ -288,7 +288,7 @@ async function relabel(tx: Db, articleId: number): Promise<void> {
     );
 }
 
-async function placeOf(tx: Db, articleId: number): Promise<{ slug: string; category: string } | undefined> {
+async function placeOf(tx: Tx, articleId: number): Promise<{ slug: string; category: string } | undefined> {
   const [row] = await tx
     .select({ slug: articles.slug, category: articles.category })
     .from(articles)
@@ -297,12 +297,12 @@ async function placeOf(tx: Db, articleId: number): Promise<{ slug: string; categ
   return row;
 }
 
-async function shareLock(tx: Db): Promise<void> {
+async function shareLock(tx: Tx): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock_shared(${PUBLISHING_LOCK})`);
 }
 
 async function note(
-  tx: Db,
+  tx: Tx,
   by: Publisher,
   action: ArticleAuditAction,
   details: Record<string, string | null>,

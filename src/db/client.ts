@@ -9,6 +9,9 @@ import { lockFolder } from './lock.ts';
 /** Drizzle over either storage; also the type of a transaction, so that store functions take both. */
 export type Db = PgDatabase<PgQueryResultHKT>;
 
+/** A transaction: what takes one writes together with what its caller writes, or not at all. */
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+
 /** An open database: the same interface over embedded PGlite and a PostgreSQL server. */
 export interface Database {
   db: Db;

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import { addAuditEntry, type SearchAuditAction } from '../accounts/store.ts';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { addPin, addSynonyms, type PinAdded, removePin, removeSynonyms, type SynonymsAdded } from './editing.ts';
 import {
   approveQuestion,
@@ -45,7 +45,7 @@ export type Edited =
   | { outcome: 'not-allowed' };
 
 /**
- * Does what a form of the staff's search pages asks for, if the person may, and notes it in the audit log.
+ * Does what a form of the staff's search pages asks for, if the person may, and notes it in the audit log in the same transaction.
  * @param house.locales languages of the site: words and pins in others are refused.
  */
 export async function editSearch(
@@ -58,7 +58,11 @@ export async function editSearch(
   if (!given.success) return { outcome: 'not-understood' };
   const wanted = given.data;
   if ('locale' in wanted && !house.locales.includes(wanted.locale)) return { outcome: 'not-understood' };
-  const keys = askerKeys(house.secret, { accountId: me.id, email: me.email });
+  return db.transaction((tx) => edit(tx, house.secret, me, wanted));
+}
+
+async function edit(db: Tx, secret: string, me: SignedIn, wanted: z.output<typeof action>): Promise<Edited> {
+  const keys = askerKeys(secret, { accountId: me.id, email: me.email });
   const note = (what: SearchAuditAction, details: Record<string, string>) =>
     addAuditEntry(db, { actorId: me.id, action: what, subjectId: null, details });
 
@@ -82,16 +86,14 @@ export async function editSearch(
       if (!mayTeach(me)) return { outcome: 'not-allowed' };
       const [document] = await db.select().from(searchDocuments).where(eq(searchDocuments.id, wanted.documentId));
       if (!document || !mayFind(me, document)) return { outcome: 'gone' };
-      const noted = await db.transaction((tx) =>
-        noteAnswered(tx, {
-          documentId: document.id,
-          question: wanted.question,
-          locale: document.locale,
-          source: 'staff',
-          byStaff: true,
-          askerKeys: keys,
-        }),
-      );
+      const noted = await noteAnswered(db, {
+        documentId: document.id,
+        question: wanted.question,
+        locale: document.locale,
+        source: 'staff',
+        byStaff: true,
+        askerKeys: keys,
+      });
       if (noted.outcome === 'learnt')
         await note('question.taught', { question: String(noted.questionId), page: nameOf(document) });
       return { outcome: 'taught', noted };

@@ -228,6 +228,7 @@ export interface AccountsMessages {
       resetSecondText: string;
       log: string;
       machine: string;
+      now: (values: { role: string | number; plan: string | number; organization: string | number }) => string;
       actions: {
         'account.created': string;
         'account.deleted': string;

@@ -1,49 +1,39 @@
 import type { AstroGlobal } from 'astro';
-import type { SignedIn } from '../../accounts/guard.ts';
-import { postedFields } from '../../accounts/posted.ts';
-import { app } from '../../app.ts';
-import { type Edited, editSearch } from '../editing-actions.ts';
+import { takeForm } from '../../ui/form.ts';
+import { type EditDone, type EditError, editSearchAction } from '../actions.ts';
 import type { SearchMessages } from '../messages/types.ts';
-
-/** Fields that the forms of these pages have. */
-const FIELDS = ['do', 'id', 'documentId', 'question', 'locale', 'expressions', 'query', 'url'];
 
 /** A message above the page, and what was typed into the form that it is about. */
 export interface EditNotice {
   kind: 'done' | 'problem';
   text: string;
-  /** Empty after success. */
-  typed: Record<string, string>;
+  /** What was typed into a field; undefined after success. */
+  typed(field: string): string | undefined;
 }
 
 /**
  * Does what a posted form asks for. What worked leads back to the page, which then says so; what did not comes back with the reason.
  * Without a posted form: what the address says was done.
  */
-export async function takeEdit(page: AstroGlobal, me: SignedIn): Promise<Response | EditNotice | undefined> {
+export async function takeEdit(page: AstroGlobal): Promise<Response | EditNotice | undefined> {
   const { t } = page.locals;
-  if (page.request.method !== 'POST') {
-    const done = page.url.searchParams.get('done') ?? '';
-    const { outcomes } = t.staffSearch;
-    // Only what is a success may be said on the word of an address.
-    return SUCCESSES.has(done) ? { kind: 'done', text: outcomes[done as keyof typeof outcomes], typed: {} } : undefined;
+  const { outcomes } = t.staffSearch;
+  const form = await takeForm(page, editSearchAction, {
+    error: (error: EditError) => explain(error, t),
+    reasons: { gone: outcomes.gone, 'not-understood': outcomes['not-understood'] },
+    forbidden: outcomes['not-allowed'],
+  });
+  if (form instanceof Response) return form;
+  if (form.result) {
+    const text = form.notice ?? form.errors.map(({ message }) => message).join(' ');
+    return { kind: 'problem', text, typed: form.typed };
   }
-  const posted = await postedFields(page.request);
-  const typed = Object.fromEntries(FIELDS.map((name) => [name, posted(name)]));
-  const locales = app().site.locales.map(({ code }) => code);
-  const edited = await editSearch(app().db, { secret: app().secret, locales }, me, typed);
-  const { done, text } = told(edited, t);
-  if (done) {
-    const to = new URL(page.url);
-    to.searchParams.set('done', done);
-    to.searchParams.delete('query');
-    return page.redirect(to.pathname + to.search, 303);
-  }
-  page.response.status = edited.outcome === 'not-allowed' ? 403 : 422;
-  return { kind: 'problem', text, typed };
+  const done = page.url.searchParams.get('done') ?? '';
+  // Only what is a success may be said on the word of an address.
+  return isDone(done) ? { kind: 'done', text: outcomes[done], typed: () => undefined } : undefined;
 }
 
-const SUCCESSES = new Set([
+const SUCCESSES: readonly EditDone[] = [
   'approved',
   'removed',
   'forgotten',
@@ -53,46 +43,30 @@ const SUCCESSES = new Set([
   'counted',
   'synonyms',
   'pin',
-]);
+];
 
-/** What to say; `done` names a success. */
-function told(edited: Edited, t: SearchMessages): { done?: string; text: string } {
+function isDone(text: string): text is EditDone {
+  return (SUCCESSES as readonly string[]).includes(text);
+}
+
+function explain(error: EditError, t: SearchMessages): string {
   const { outcomes, problems } = t.staffSearch;
-  const success = (done: keyof typeof outcomes) => ({ done, text: outcomes[done] });
-  switch (edited.outcome) {
-    case 'taught': {
-      const { outcome } = edited.noted;
-      return outcome === 'learnt' || outcome === 'counted' ? success(outcome) : { text: outcomes[outcome] };
-    }
-    case 'synonyms':
-      switch (edited.added.outcome) {
-        case 'added':
-          return success('synonyms');
-        case 'too-few':
-          return { text: problems.tooFew };
-        case 'too-many':
-          return { text: problems.tooMany({ most: edited.added.most }) };
-        default:
-          return { text: problems.tooLong({ expression: edited.added.expression, most: edited.added.most }) };
-      }
-    case 'pin':
-      switch (edited.added.outcome) {
-        case 'added':
-          return success('pin');
-        case 'no-query':
-          return { text: problems.noQuery };
-        case 'no-page':
-          return { text: problems.noPage };
-        case 'known':
-          return { text: problems.knownPin };
-        default:
-          return { text: problems.manyPins({ most: edited.added.most }) };
-      }
-    case 'gone':
-    case 'not-understood':
-    case 'not-allowed':
-      return { text: outcomes[edited.outcome] };
+  switch (error.problem) {
+    case 'too-few':
+      return problems.tooFew;
+    case 'too-many':
+      return error.field === 'query'
+        ? problems.manyPins({ most: error.most })
+        : problems.tooMany({ most: error.most });
+    case 'too-long':
+      return problems.tooLong({ expression: error.expression, most: error.most });
+    case 'no-query':
+      return problems.noQuery;
+    case 'known':
+      return problems.knownPin;
+    case 'no-page':
+      return problems.noPage;
     default:
-      return success(edited.outcome);
+      return outcomes[error.problem];
   }
 }

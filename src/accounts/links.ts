@@ -183,12 +183,7 @@ export async function choosePassword(
 }
 
 /** Replaces a password: sessions and open links end, the owner is told. @param exceptIdHash the session that stays. */
-export async function setPassword(
-  tx: Tx,
-  userId: number,
-  passwordHash: string,
-  exceptIdHash?: string,
-): Promise<void> {
+export async function setPassword(tx: Tx, userId: number, passwordHash: string, exceptIdHash?: string): Promise<void> {
   const [user] = await tx.update(users).set({ passwordHash }).where(eq(users.id, userId)).returning();
   await endSessionsOf(tx, userId, exceptIdHash);
   await revokeTokens(tx, userId);

@@ -100,7 +100,11 @@ export async function changePerson(
 ): Promise<PersonChange> {
   const given = tidy(change);
   const role = ACCOUNT_ROLES.find((known) => known === given.role);
-  if (!role || (given.plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(given.plan)) || [...given.organization].length > ORGANIZATION_LIMITS.name)
+  if (
+    !role ||
+    (given.plan && !/^[a-z][a-z0-9_-]{0,62}$/.test(given.plan)) ||
+    [...given.organization].length > ORGANIZATION_LIMITS.name
+  )
     return 'invalid';
   return db.transaction(async (tx) => {
     await lockAdministrators(tx);
@@ -116,7 +120,8 @@ export async function changePerson(
       organization: (await organizationName(tx, before.organizationId)) ?? '',
     };
     const seen = shown ? tidy(shown) : there;
-    const changed = (field: keyof PersonFields) => given[field] !== there[field] && (!shown || given[field] !== seen[field]);
+    const changed = (field: keyof PersonFields) =>
+      given[field] !== there[field] && (!shown || given[field] !== seen[field]);
     const fields = (['role', 'plan', 'organization'] as const).filter(changed);
     if (fields.some((field) => there[field] !== seen[field])) return 'conflict';
     if (fields.includes('role') && before.role === 'administrator' && !(await hasOtherAdministrator(tx, id)))

@@ -5,8 +5,8 @@ import type { OrganizationRule } from '../config/channels.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from './keep-files.ts';
-import { type Acting, copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
 import { findRelated, readNumber } from './requests.ts';
+import { type Acting, copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
 import { findRequesterId, type Rated, rate, readRatingToken } from './satisfaction.ts';
 
 /** What is wrong with a field of one of these forms. */
@@ -106,9 +106,7 @@ function afterRating(rated: Rated, to: string) {
       return { outcome: 'refused', reason: 'over' } as const;
     case 'invalid':
       return invalid(
-        rated.problem === 'missing'
-          ? { field: 'score', problem: 'missing' }
-          : { field: 'reason', problem: 'too-long' },
+        rated.problem === 'missing' ? { field: 'score', problem: 'missing' } : { field: 'reason', problem: 'too-long' },
       );
   }
 }

@@ -55,9 +55,7 @@ function explain(error: EditError, t: SearchMessages): string {
     case 'too-few':
       return problems.tooFew;
     case 'too-many':
-      return error.field === 'query'
-        ? problems.manyPins({ most: error.most })
-        : problems.tooMany({ most: error.most });
+      return error.field === 'query' ? problems.manyPins({ most: error.most }) : problems.tooMany({ most: error.most });
     case 'too-long':
       return problems.tooLong({ expression: error.expression, most: error.most });
     case 'no-query':

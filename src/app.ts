@@ -13,8 +13,7 @@ import { deliverBy } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { readMessages } from './messages.ts';
 import { PageCache } from './server/page-cache.ts';
-import { TaggedCache } from './server/tagged-cache.ts';
-import { PAGES_CHANNEL } from './web/cache-tags.ts';
+import { Memory } from './web/memory.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App extends Core, Services {
@@ -24,8 +23,8 @@ export interface App extends Core, Services {
   stop(): Promise<void>;
 }
 
-/** Memory for what pages are made of; a few thousand articles. */
-const REMEMBERED_BYTES = 64 * 1024 * 1024;
+/** Memory for what pages are made of, beside the pages themselves; a few thousand articles. */
+const BESIDE_PAGES_MB = 64;
 
 // On globalThis, because the development server loads this module anew after each change.
 const holder = globalThis as { helpwell?: App };
@@ -42,16 +41,8 @@ export function app(): App {
  */
 export async function startApp(settings: Settings, log: Logger): Promise<App> {
   const core = await openCore(settings, log);
-  const { database, pages, remembered } = core;
-  const stopListening = await database.listen(
-    PAGES_CHANNEL,
-    (payload) => forget(payload.split(' ')),
-    () => forget(['*']),
-  );
-  function forget(tags: string[]): void {
-    remembered.invalidate(tags);
-    pages.invalidate(tags);
-  }
+  const { database } = core;
+  const stopFollowing = await core.memory.follow(database);
 
   const services = {};
   for (const domain of domains) Object.assign(services, await domain.open?.({ ...core, ...services }));
@@ -64,7 +55,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     mail,
     async stop() {
       for (const one of background.toReversed()) await one.stop();
-      await stopListening();
+      await stopFollowing();
       await database.close();
       delete holder.helpwell;
     },
@@ -83,6 +74,7 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
     if (reachable) log.warn('the database is back');
     else log.error('the database cannot be reached; reading and searching go on, everything else is answered with 503');
   });
+  const memory = new Memory((settings.pageCacheMegabytes + BESIDE_PAGES_MB) * 1024 * 1024);
   return {
     settings,
     site,
@@ -92,8 +84,8 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
     secret: await installationSecret(database.db, settings.secret),
     messages: readMessages(settings.contentDir, (problem) => log.warn({ problem }, 'messages')),
     log,
-    pages: new PageCache(settings.pageCacheMegabytes),
-    remembered: new TaggedCache<object>(REMEMBERED_BYTES),
+    memory,
+    pages: new PageCache(memory, settings.pageCacheMegabytes > 0),
     personalData: domains.flatMap(({ personalData }) => personalData ?? []),
     async presentPath(db, former) {
       for (const domain of domains) {

@@ -16,12 +16,12 @@ import type { Messages } from './messages.ts';
 import { type SearchServices, searchDomain } from './search/domain.ts';
 import type { PageCache } from './server/page-cache.ts';
 import type { RouteRules } from './server/route-rules.ts';
-import type { TaggedCache } from './server/tagged-cache.ts';
 import { type TicketServices, ticketsDomain } from './tickets/domain.ts';
 import { videosDomain } from './videos/domain.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
 import type { SitemapPage } from './web/sitemap.ts';
+import type { Memory } from './web/memory.ts';
 
 /** What is there before any domain: what the settings name, opened once for the process. */
 export interface Core {
@@ -35,8 +35,8 @@ export interface Core {
   messages: Catalog<Messages>;
   log: Logger;
   pages: PageCache;
-  /** What pages are made of, while none of it has changed. */
-  remembered: TaggedCache<object>;
+  /** Pages and what they are made of, while none of it has changed. */
+  memory: Memory;
   /** What the domains keep about people. */
   personalData: readonly PersonalData[];
   /** Where a page is now that had this path; undefined when none had it. */

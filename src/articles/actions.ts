@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.ts';
 import { keyedHash } from '../config/secret.ts';
-import type { Database } from '../db/client.ts';
 import { type Counting, takeFromLimit } from '../web/limits.ts';
-import { type ArticlePage, articleBySlug } from './shelf.ts';
+import type { Article } from './article.ts';
+import { type ArticleStore, articleBySlug } from './catalog.ts';
 import { castVote, isVisitorKey, newVisitorKey, searchOfAddress, type Vote, voteOf } from './votes.ts';
 
 const helpfulForm = z.object({
@@ -14,14 +14,13 @@ const helpfulForm = z.object({
 
 /** How voting ended. `newKey` is to be set as the visitor's cookie. */
 export type HelpfulOutcome =
-  | { kind: 'voted'; article: ArticlePage; vote: Vote; newKey: string | undefined }
+  | { kind: 'voted'; article: Article; vote: Vote; newKey: string | undefined }
   | { kind: 'moved'; slug: string }
   | { kind: 'missing' }
   | { kind: 'invalid' }
   | { kind: 'limited'; retryAfterSeconds: number };
 
-interface Voting extends Counting {
-  database: Database;
+interface Voting extends Counting, ArticleStore {
   site: { defaultLocale: string };
 }
 
@@ -71,9 +70,7 @@ export async function helpfulSoFar(
   app: Voting,
   request: { slug: string; locale: string; viewer: Viewer; key: string | undefined },
 ): Promise<
-  | { kind: 'found'; article: ArticlePage; vote: Vote | undefined }
-  | { kind: 'moved'; slug: string }
-  | { kind: 'missing' }
+  { kind: 'found'; article: Article; vote: Vote | undefined } | { kind: 'moved'; slug: string } | { kind: 'missing' }
 > {
   const found = await findArticle(app, request);
   if (found.kind !== 'found') return found;
@@ -83,9 +80,9 @@ export async function helpfulSoFar(
 
 function findArticle(app: Voting, request: { slug: string; locale: string; viewer: Viewer }) {
   const { locale, viewer } = request;
-  return articleBySlug(app.database, request.slug, { locale, viewer, defaultLocale: app.site.defaultLocale });
+  return articleBySlug(app, request.slug, { locale, viewer, defaultLocale: app.site.defaultLocale });
 }
 
-function voteKey(app: Voting, article: ArticlePage, key: string) {
+function voteKey(app: Voting, article: Article, key: string) {
   return { articleId: article.id, locale: article.locale, visitor: keyedHash(app.secret, 'visitor', key) };
 }

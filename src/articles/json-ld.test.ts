@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
+import type { Article } from './article.ts';
 import { articleJsonLd } from './json-ld.ts';
-import type { ArticlePage } from './shelf.ts';
 
-const article: ArticlePage = {
+const article: Article = {
   id: 1,
   url: '/en/articles/x',
   slug: 'refund',

@@ -1,12 +1,12 @@
 import type { Site } from '../config/site.ts';
-import type { ArticlePage } from './shelf.ts';
+import type { Article } from './article.ts';
 
 /**
  * What search engines are told about an article: schema.org Article and BreadcrumbList.
  * @param options.base origin of every absolute address; `canonical` and the `href` of steps are paths.
  */
 export function articleJsonLd(options: {
-  article: ArticlePage;
+  article: Article;
   site: Pick<Site, 'name' | 'logo'>;
   base: URL;
   canonical: string;

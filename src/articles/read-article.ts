@@ -1,25 +1,24 @@
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import type { Database } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
-import type { TaggedCache } from '../server/tagged-cache.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { ShownVideo } from '../videos/guide.ts';
 import { shownGuides } from '../videos/store.ts';
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
+import type { Article, ArticleSummary } from './article.ts';
 import { addressTag, articleLineTag, articleTag, articleTextTag, categoryTags, listTags } from './cache-tags.ts';
+import { type ArticleStore, articleBySlug, catalogFor, relatedArticles } from './catalog.ts';
 import { measureImages } from './images.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
 import { pathOf } from './read-text.ts';
-import { type ArticlePage, articleBySlug, relatedArticles, type ShelfLine, shelfFor } from './shelf.ts';
 import { categoryTitles, loadSnippets, type Reader } from './store.ts';
 
 /** Everything the page of an article shows. */
-export interface ReadableArticle {
+export interface ArticlePage {
   kind: 'found';
-  article: ArticlePage;
+  article: Article;
   markdown: MarkdownText;
   categoryTitle: string;
-  related: ShelfLine[];
+  related: ArticleSummary[];
   /** Video guides in the text, by slug; those that cannot be read are left out. */
   videos: Map<string, ShownVideo>;
 }
@@ -35,7 +34,7 @@ export interface ReadingOptions {
 }
 
 /** What loading an article can come to. */
-type Loaded = ReadableArticle | { kind: 'moved'; slug: string } | { kind: 'missing' };
+type Loaded = ArticlePage | { kind: 'moved'; slug: string } | { kind: 'missing' };
 
 /** Bytes of memory that the parsed tree of an article takes for each character of its text, measured on the shipped articles. */
 const BYTES_A_CHARACTER = 12;
@@ -51,10 +50,10 @@ interface Remembering {
  * As {@link loadArticle}, from memory while nothing it shows has changed. Readers who are signed in get their own rendering,
  * but the article is the same for all who may read it.
  */
-export async function recallArticle(app: Remembering, options: ReadingOptions): Promise<Loaded> {
+export async function recallArticle(source: ArticleStore, options: ReadingOptions): Promise<Loaded> {
   const key = `article ${options.locale} ${audiencesOf(options.viewer).join('+')} ${options.slug}`;
-  return (await app.remembered.getOrMake(key, async () => {
-    const value = await loadArticle(app.database, options);
+  return (await source.memory.getOrMake<object>(key, async () => {
+    const value = await loadArticle(source, options);
     if (value.kind !== 'found') return { value, seconds: 0, tags: [], size: 0 };
     return {
       value,
@@ -66,21 +65,21 @@ export async function recallArticle(app: Remembering, options: ReadingOptions): 
 }
 
 /** The titles of all categories with something to read, from memory while nothing is published; none while the database is away. */
-export async function recallCategoryTitles(app: Remembering, reader: Reader): Promise<Record<string, string>> {
+export async function recallCategoryTitles(source: ArticleStore, reader: Reader): Promise<Record<string, string>> {
   const key = `categories ${reader.locale} ${audiencesOf(reader.viewer).join('+')}`;
-  const titles = app.remembered.getOrMake(key, async () => {
-    const value = await categoryTitles(app.database.db, reader);
+  const titles = source.memory.getOrMake(key, async () => {
+    const value = await categoryTitles(source.db, reader);
     return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: JSON.stringify(value).length };
   });
   return titles.catch((error) => {
     if (isUnavailable(error)) return {};
     throw error;
-  }) as Promise<Record<string, string>>;
+  });
 }
 
 /** Everything whose change makes the page of an article out of date. */
 export function articleTags(
-  { article, markdown, related }: ReadableArticle,
+  { article, markdown, related }: ArticlePage,
   reader: { locale: string; defaultLocale: string },
 ): CacheTag[] {
   const lines = related.map(({ id, locale }) => articleLineTag(id, locale));
@@ -101,19 +100,19 @@ export function articleTags(
 }
 
 /**
- * Loads an article with all that its page shows, in one query (two with snippets) once the shelf is in memory.
+ * Loads an article with all that its page shows, in one query (two with snippets) once the catalog is in memory.
  * `moved` names the slug it has now; `missing` is also what the viewer may not read.
  */
-export async function loadArticle(database: Database, options: ReadingOptions): Promise<Loaded> {
+export async function loadArticle(source: ArticleStore, options: ReadingOptions): Promise<Loaded> {
   const { contentDir, site } = options;
   const reader = { locale: options.locale, defaultLocale: site.defaultLocale, viewer: options.viewer };
-  const found = await articleBySlug(database, options.slug, reader);
+  const found = await articleBySlug(source, options.slug, reader);
   if (found.kind !== 'found') return found;
   const { article } = found;
   const languages = { locale: article.locale, defaultLocale: site.defaultLocale };
-  const [snippet, shelf] = await Promise.all([
-    loadSnippets(database.db, article.snippets, languages),
-    shelfFor(database, reader),
+  const [snippet, catalog] = await Promise.all([
+    loadSnippets(source.db, article.snippets, languages),
+    catalogFor(source, reader),
   ]);
   const markdown = readArticle(article.body, {
     file: pathOf(article),
@@ -124,13 +123,13 @@ export async function loadArticle(database: Database, options: ReadingOptions): 
     groupPrefix: `a${article.id}-`,
   });
   await measureImages(markdown.images, contentDir);
-  const videos = await shownGuides(database.db, markdown.videos, languages);
+  const videos = await shownGuides(source.db, markdown.videos, languages);
   return {
     kind: 'found',
     article,
     markdown,
     videos,
-    categoryTitle: shelf.categoryTitle(article.category),
-    related: relatedArticles(shelf, article),
+    categoryTitle: catalog.categoryTitle(article.category),
+    related: relatedArticles(catalog, article),
   };
 }

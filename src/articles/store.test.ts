@@ -5,8 +5,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Audience, Role, Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { cacheTag, invalidateTags } from '../web/cache-tags.ts';
+import { Memory } from '../web/memory.ts';
+import { articleBySlug, catalogFor, relatedArticles } from './catalog.ts';
 import { mayRead } from './policy.ts';
-import { articleBySlug, relatedArticles, shelfFor } from './shelf.ts';
 import { articleAddresses, categoryPage, categoryTitles, homePage, loadSnippets, type Reader } from './store.ts';
 import { synchronize } from './sync.ts';
 
@@ -18,7 +19,7 @@ const FILES: Record<string, string> = {
   'articles/fr/billing/category.yml': 'title: Facturation\n',
   'articles/en/account/category.yml': 'title: Account\norder: 1\n',
   'articles/en/billing/refund.mdx':
-    '---\ntitle: Refund\ntags: [money, back]\norder: 1\nrelated: [password, invoice]\nformerly: [360012]\nupdated: 2026-11-01\n---\nYes.\n\n<Snippet name="hours" />\n',
+    '---\ntitle: Refund\ntags: [money, back]\norder: 1\nrelated: [password, invoice]\nformerly: [360012, Old-Name]\nupdated: 2026-11-01\n---\nYes.\n\n<Snippet name="hours" />\n',
   'articles/fr/billing/refund.mdx': '---\ntitle: Remboursement\nupdated: 2026-11-02\n---\nOui.\n',
   'articles/en/billing/invoice.mdx': '---\ntitle: Invoice\norder: 2\n---\nHere.\n',
   'articles/en/billing/card.mdx': '---\ntitle: Card\ntags: [money]\norder: 9\n---\nHere.\n',
@@ -35,7 +36,11 @@ const FILES: Record<string, string> = {
 
 describeStores('the store of articles', (on) => {
   let folder: string;
+  const memory = new Memory(1024 * 1024);
+  const source = () => ({ db: on.db, memory });
+  let stopFollowing: () => Promise<void>;
   beforeAll(async () => {
+    stopFollowing = await memory.follow(on.database);
     folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-content-'));
     for (const [file, text] of Object.entries(FILES)) {
       await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
@@ -47,10 +52,13 @@ describeStores('the store of articles', (on) => {
     });
     expect(problems).toEqual([]);
   });
-  afterAll(() => rm(folder, { recursive: true, force: true }));
+  afterAll(async () => {
+    await stopFollowing();
+    await rm(folder, { recursive: true, force: true });
+  });
 
   const page = async (slug: string, locale: string, role: Role = 'visitor') => {
-    const found = await articleBySlug(on.database, slug, reader(locale, role));
+    const found = await articleBySlug(source(), slug, reader(locale, role));
     return found.kind === 'found' ? found.article : found;
   };
 
@@ -83,6 +91,13 @@ describeStores('the store of articles', (on) => {
   test('leads from an old id to the present slug', async () => {
     expect(await page('360012', 'fr')).toEqual({ kind: 'moved', slug: 'refund' });
     expect(await page('never', 'en')).toEqual({ kind: 'missing' });
+  });
+
+  test('leads on from addresses in other letters: present slugs, former ones and ids', async () => {
+    expect(await page('Refund', 'en')).toEqual({ kind: 'moved', slug: 'refund' });
+    expect(await page('OLD-name', 'en')).toEqual({ kind: 'moved', slug: 'refund' });
+    expect(await page('old-Name', 'fr')).toEqual({ kind: 'moved', slug: 'refund' });
+    expect(await page('Margins', 'en')).toEqual({ kind: 'missing' });
   });
 
   test('does not tell where an article has gone that the reader may not read', async () => {
@@ -128,8 +143,8 @@ describeStores('the store of articles', (on) => {
   const relatedTo = async (slug: string, locale: string, role: Role = 'visitor') => {
     const article = await page(slug, locale, role);
     if (!('id' in article)) throw new Error('not found');
-    const shelf = await shelfFor(on.database, reader(locale, role));
-    return relatedArticles(shelf, article).map((line) => line.slug);
+    const catalog = await catalogFor(source(), reader(locale, role));
+    return relatedArticles(catalog, article).map((line) => line.slug);
   };
 
   test('related articles are the writer’s choice first, then the category’s, nearest by tags', async () => {
@@ -141,16 +156,16 @@ describeStores('the store of articles', (on) => {
     expect(await relatedTo('card', 'en', 'agent')).toEqual(['refund', 'invoice', 'tax', 'discount', 'margins']);
   });
 
-  test('the shelf knows the titles of categories in the reader’s language', async () => {
-    const shelf = await shelfFor(on.database, reader('fr'));
-    expect([shelf.categoryTitle('billing'), shelf.categoryTitle('account')]).toEqual(['Facturation', 'Account']);
+  test('the catalog knows the titles of categories in the reader’s language', async () => {
+    const catalog = await catalogFor(source(), reader('fr'));
+    expect([catalog.categoryTitle('billing'), catalog.categoryTitle('account')]).toEqual(['Facturation', 'Account']);
   });
 
-  test('the shelf is kept until something is published', async () => {
-    const before = await shelfFor(on.database, reader('en'));
-    expect(await shelfFor(on.database, reader('en'))).toBe(before);
+  test('the catalog is kept until something is published', async () => {
+    const before = await catalogFor(source(), reader('en'));
+    expect(await catalogFor(source(), reader('en'))).toBe(before);
     await invalidateTags(on.db, [cacheTag('articles', 'en')]);
-    await expect.poll(() => shelfFor(on.database, reader('en'))).not.toBe(before);
+    await expect.poll(() => catalogFor(source(), reader('en'))).not.toBe(before);
   });
 
   test('many tags with long names are told as one, which the database can pass on', async () => {

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
 import type { Audience, Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
+import type { Article, ArticleSummary } from './article.ts';
 import { readableBy } from './policy.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
 
@@ -9,17 +10,6 @@ export interface Reader {
   locale: string;
   defaultLocale: string;
   viewer: Viewer;
-}
-
-/** A line in a list of articles. */
-export interface ArticleLine {
-  id: number;
-  slug: string;
-  /** Language it is shown in; another than the reader's where there is no translation. */
-  locale: string;
-  title: string;
-  summary: string;
-  url: string;
 }
 
 /** A category as the home page shows it. */
@@ -31,32 +21,29 @@ export interface CategoryCard {
   /** All articles the reader may read. */
   count: number;
   /** The first of them. */
-  articles: ArticleLine[];
-}
-
-/** What is read of a revision for its page alone. */
-export interface RevisionText {
-  related: string[];
-  audience: Audience;
-  body: string;
-  /** Path inside content/; null: it lies where its article belongs. */
-  sourcePath: string | null;
-  /** Names of the snippets it includes. */
-  snippets: string[];
-  /** In minutes. */
-  readingTime: number;
-  /** `YYYY-MM-DD`. */
-  updatedOn: string;
-  publishedAt: Date | null;
+  articles: ArticleSummary[];
 }
 
 /** Articles named on a card of the home page; more would make it a list. */
 const FIRST_ARTICLES = 4;
 
-/** The text of a revision, with what its page shows beside it; undefined when there is no such revision. */
-export async function revisionText(db: Db, id: number): Promise<RevisionText | undefined> {
+/** What the page of an article shows beside its summary; undefined when nothing is published of it in its language. */
+export async function articleText(
+  db: Db,
+  { id, locale }: Pick<ArticleSummary, 'id' | 'locale'>,
+  viewer: Viewer,
+): Promise<Omit<Article, keyof ArticleSummary | 'isFallback'> | undefined> {
+  const others = db
+    .select({
+      locales: sql<string[]>`array_agg(${articleRevisions.locale} order by ${articleRevisions.locale})`.as('locales'),
+    })
+    .from(articleTranslations)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .where(and(eq(articleTranslations.articleId, id), isNull(articleTranslations.removedAt), readableBy(viewer)))
+    .as('others');
   const [row] = await db
     .select({
+      revisionId: articleRevisions.id,
       related: articleRevisions.related,
       audience: articleRevisions.audience,
       body: articleRevisions.body,
@@ -65,19 +52,33 @@ export async function revisionText(db: Db, id: number): Promise<RevisionText | u
       readingTime: articleRevisions.readingTime,
       updatedOn: articleRevisions.updatedOn,
       publishedAt: articleRevisions.publishedAt,
+      locales: others.locales,
     })
-    .from(articleRevisions)
-    .where(eq(articleRevisions.id, id));
-  return row;
+    .from(articleTranslations)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .innerJoin(others, sql`true`)
+    .where(
+      and(
+        eq(articleTranslations.articleId, id),
+        eq(articleTranslations.locale, locale),
+        isNull(articleTranslations.removedAt),
+      ),
+    );
+  return row && { ...row, locales: row.locales ?? [locale] };
 }
 
-/** The slug an article has now, by a former slug or id; undefined when nothing was ever called that. */
+/**
+ * The slug an article has now, by a former slug or id, whatever its case; undefined when nothing was ever called that. Written exactly so
+ * comes before other letters.
+ */
 export async function presentSlug(db: Db, former: string): Promise<string | undefined> {
   const [row] = await db
     .select({ slug: articles.slug })
     .from(articleRedirects)
     .innerJoin(articles, eq(articles.id, articleRedirects.articleId))
-    .where(eq(articleRedirects.former, former));
+    .where(sql`lower(${articleRedirects.former}) = lower(${former})`)
+    .orderBy(sql`${articleRedirects.former} = ${former} desc`, articleRedirects.createdAt)
+    .limit(1);
   return row?.slug;
 }
 
@@ -97,26 +98,10 @@ function decoded(part: string): string {
 }
 
 /** Everything the reader may read, category by category in the order of the writers. */
-export async function visibleLines(
-  db: Db,
-  reader: Reader,
-): Promise<(ArticleLine & { revisionId: number; category: string; tags: string[] })[]> {
+export async function visibleArticles(db: Db, reader: Reader): Promise<ArticleSummary[]> {
   const all = visible(db, reader).as('visible');
-  const rows = await db
-    .select({
-      id: all.id,
-      revisionId: all.revisionId,
-      slug: all.slug,
-      locale: all.locale,
-      title: all.title,
-      summary: all.summary,
-      category: all.category,
-      tags: all.tags,
-    })
-    .from(all)
-    .orderBy(all.category, all.position, all.title);
-  // The join leaves none without a live revision.
-  return rows.map((row) => withUrl({ ...row, revisionId: row.revisionId! }, reader));
+  const rows = await db.select(summaryOf(all)).from(all).orderBy(all.category, all.position, all.title);
+  return rows.map((row) => withUrl(row, reader));
 }
 
 /** All categories with an article the reader may read, in the order their writers gave them, each with its first articles. */
@@ -124,12 +109,7 @@ export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> 
   const all = visible(db, reader).as('visible');
   const ranked = db
     .select({
-      id: all.id,
-      slug: all.slug,
-      category: all.category,
-      locale: all.locale,
-      title: all.title,
-      summary: all.summary,
+      ...summaryOf(all),
       rank: sql<number>`row_number() over (partition by ${all.category} order by ${all.position}, ${all.title})`.as(
         'rank',
       ),
@@ -142,7 +122,8 @@ export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> 
     categoryNames(db, reader),
   ]);
   const cards = new Map<string, CategoryCard & { position: number }>();
-  for (const { category, rank: _, count, ...row } of rows) {
+  for (const { rank: _, count, ...row } of rows) {
+    const { category } = row;
     const card = cards.get(category) ?? { ...named(category), slug: category, count: Number(count), articles: [] };
     card.articles.push(withUrl(row, reader));
     cards.set(category, card);
@@ -159,10 +140,7 @@ export async function categoryPage(
 ): Promise<Omit<CategoryCard, 'count'> | undefined> {
   const rows = visible(db, options, eq(articles.category, options.slug)).as('visible');
   const [lines, named] = await Promise.all([
-    db
-      .select({ id: rows.id, slug: rows.slug, locale: rows.locale, title: rows.title, summary: rows.summary })
-      .from(rows)
-      .orderBy(rows.position, rows.title),
+    db.select(summaryOf(rows)).from(rows).orderBy(rows.position, rows.title),
     categoryNames(db, options, options.slug),
   ]);
   if (lines.length === 0) return undefined;
@@ -231,7 +209,6 @@ function visible(db: Db, reader: Reader, where?: SQL) {
   return db
     .selectDistinctOn([articles.id], {
       id: articles.id,
-      revisionId: articleTranslations.liveRevisionId,
       slug: articles.slug,
       category: articles.category,
       locale: articleRevisions.locale,
@@ -252,6 +229,15 @@ function visible(db: Db, reader: Reader, where?: SQL) {
     .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
     .where(and(readableBy(reader.viewer), where))
     .orderBy(articles.id, sql`${articleRevisions.locale} = ${reader.locale} desc`);
+}
+
+function summaryOf(rows: ReturnType<typeof subquery>) {
+  const { id, slug, locale, title, summary, category, tags } = rows;
+  return { id, slug, locale, title, summary, category, tags };
+}
+
+function subquery(db: Db, reader: Reader) {
+  return visible(db, reader).as('visible');
 }
 
 /** How a category is called, and where it stands, by slug. A folder without category.yml is called after itself. */

@@ -11,7 +11,7 @@ const provider: CacheProviderFactory = () => ({
     return headers;
   },
   async invalidate({ tags }) {
-    app().pages.invalidate([tags ?? []].flat());
+    app().memory.invalidate([tags ?? []].flat());
   },
 });
 

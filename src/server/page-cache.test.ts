@@ -1,5 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
+import { Memory } from '../web/memory.ts';
 import { CACHE_AGE_HEADER, CACHE_TAGS_HEADER, cacheKey, encodedBody, PageCache, storePage } from './page-cache.ts';
 
 const html = (headers: Record<string, string> = {}, body = 'x'.repeat(2000)) =>
@@ -8,19 +9,19 @@ const cacheable = { [CACHE_AGE_HEADER]: '60', [CACHE_TAGS_HEADER]: 'article:1 si
 
 describe('page cache', () => {
   test('keeps a page that says it may be kept', async () => {
-    const cache = new PageCache(1);
+    const cache = new PageCache(new Memory(1024 * 1024));
     await cache.share('/en/', () => storePage(html(cacheable), 60));
     expect(cache.get('/en/')?.status).toBe(200);
   });
 
   test('does not keep a page that sets a cookie, whatever it says', async () => {
-    const cache = new PageCache(1);
+    const cache = new PageCache(new Memory(1024 * 1024));
     await cache.share('/en/', () => storePage(html({ ...cacheable, 'set-cookie': 'a=b' }), 60));
     expect(cache.get('/en/')).toBeUndefined();
   });
 
   test('does not keep a page that was made for one person, whatever it says', async () => {
-    const cache = new PageCache(1);
+    const cache = new PageCache(new Memory(1024 * 1024));
     const mine = () => storePage(html({ ...cacheable, 'cache-control': 'private, no-store' }), 60);
     const first = cache.share('/en/', mine);
     const second = cache.share('/en/', mine);
@@ -36,14 +37,14 @@ describe('page cache', () => {
   });
 
   test('does not keep an answer that is not a success', async () => {
-    const cache = new PageCache(1);
+    const cache = new PageCache(new Memory(1024 * 1024));
     const gone = new Response('gone', { status: 404, headers: cacheable });
     await cache.share('/en/x', () => storePage(gone, 60));
     expect(cache.get('/en/x')).toBeUndefined();
   });
 
   test('who joined the render of a page for one viewer is told to render their own', async () => {
-    const cache = new PageCache(1);
+    const cache = new PageCache(new Memory(1024 * 1024));
     const first = cache.share('/en/', () => storePage(html(), 60));
     const second = cache.share('/en/', () => storePage(html(), 60));
     expect((await first)?.status).toBe(200);

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
+import type { Memory } from '../web/memory.ts';
 import { keptQuery, type RouteRule } from './route-rules.ts';
-import { TaggedCache } from './tagged-cache.ts';
 
 /** Seconds that a page may be kept where that is shorter than its route's rule says, set by the page, removed by the server. */
 export const CACHE_AGE_HEADER = 'x-helpwell-cache-age';
@@ -61,16 +61,18 @@ export interface Rendered {
  * cacheable, that set no cookie and that were made for nobody in particular come in.
  */
 export class PageCache {
-  readonly #pages: TaggedCache<StoredPage>;
+  readonly #memory: Memory;
+  readonly #keeps: boolean;
 
-  /** @param megabytes memory for bodies; 0 keeps nothing. */
-  constructor(megabytes: number) {
-    this.#pages = new TaggedCache(megabytes * 1024 * 1024);
+  /** @param keeps false: every page is made anew. */
+  constructor(memory: Memory, keeps = true) {
+    this.#memory = memory;
+    this.#keeps = keeps;
   }
 
   /** The page kept under this key, if it is there and not out of date. */
   get(key: string): StoredPage | undefined {
-    return this.#pages.get(key);
+    return this.#memory.get(key);
   }
 
   /**
@@ -79,20 +81,16 @@ export class PageCache {
    */
   async share(key: string, render: () => Promise<Rendered>): Promise<StoredPage | undefined> {
     let mine = false;
-    const made = await this.#pages.make(key, async () => {
+    const made = await this.#memory.make(key, async () => {
       mine = true;
       const rendered = await render();
-      rendered.page.kept = rendered.age > 0;
+      const seconds = this.#keeps ? rendered.age : 0;
+      rendered.page.kept = seconds > 0;
       // Three encodings and some headers; the plain body is the largest part.
       const size = 1024 + 2 * (rendered.page.bodies.identity?.length ?? 0);
-      return { value: rendered.page, seconds: rendered.age, tags: rendered.tags, size };
+      return { value: rendered.page, seconds, tags: rendered.tags, size };
     });
     return mine || made.seconds > 0 ? made.value : undefined;
-  }
-
-  /** Drops the pages that carry one of the tags; `*` drops all. Renders under way are not kept either. */
-  invalidate(tags: string[]): void {
-    this.#pages.invalidate(tags);
   }
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type Made, TaggedCache } from './tagged-cache.ts';
+import { type Made, Memory } from './memory.ts';
 
 const made = (text: string, tags: string[] = [], seconds = 60): Made<{ text: string }> => ({
   value: { text },
@@ -19,7 +19,7 @@ function waiting() {
 
 describe('tagged cache', () => {
   test('keeps a value until one of its tags is invalidated', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     await cache.make('/a', async () => made('a', ['article:1', 'site']));
     await cache.make('/b', async () => made('b', ['article:2']));
     cache.invalidate(['article:1']);
@@ -28,14 +28,14 @@ describe('tagged cache', () => {
   });
 
   test('drops everything for the tag *', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     await cache.make('/a', async () => made('a', ['article:1']));
     cache.invalidate(['*']);
     expect(cache.get('/a')).toBeUndefined();
   });
 
   test('makes a value once for all who ask for it at the same time', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     let times = 0;
     const make = async () => {
       times++;
@@ -47,7 +47,7 @@ describe('tagged cache', () => {
   });
 
   test('hands out but does not keep a value that began before an invalidation of its tags', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     const { make, finish } = waiting();
     const asked = cache.make('/a', make);
     cache.invalidate(['article:1']);
@@ -57,7 +57,7 @@ describe('tagged cache', () => {
   });
 
   test('keeps a value made during an invalidation of other tags', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     const { make, finish } = waiting();
     const asked = cache.make('/a', make);
     cache.invalidate(['article:2']);
@@ -67,7 +67,7 @@ describe('tagged cache', () => {
   });
 
   test('who asks after an invalidation does not get a value that began before it', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     const { make, finish } = waiting();
     const before = cache.make('/a', make);
     cache.invalidate(['article:1']);
@@ -79,25 +79,25 @@ describe('tagged cache', () => {
   });
 
   test('does not keep what may not be kept', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     await cache.make('/a', async () => made('a', [], 0));
     expect(cache.get('/a')).toBeUndefined();
   });
 
   test('keeps nothing when it has no room, and still shares what is being made', async () => {
-    const cache = new TaggedCache<{ text: string }>(0);
+    const cache = new Memory(0);
     await cache.make('/a', async () => made('a'));
     expect(cache.get('/a')).toBeUndefined();
   });
 
   test('gives way to newer values when it is full', async () => {
-    const cache = new TaggedCache<{ text: string }>(2);
+    const cache = new Memory(2);
     for (const key of ['/a', '/b', '/c']) await cache.make(key, async () => made(key));
     expect([cache.get('/a'), cache.get('/c')]).toEqual([undefined, { text: '/c' }]);
   });
 
   test('a failed making is tried again by the next who asks', async () => {
-    const cache = new TaggedCache<{ text: string }>(10);
+    const cache = new Memory(10);
     await expect(
       cache.make('/a', async () => {
         throw new Error('no database');

@@ -1,51 +1,53 @@
 import { LRUCache } from 'lru-cache';
+import type { Database } from '../db/client.ts';
+import { type CacheTag, PAGES_CHANNEL } from './cache-tags.ts';
 
-/** A value, for how long it may be kept (in seconds; 0: not at all), and what it was made from, as tags. */
+/** A value, for how long it may be kept (in seconds; 0: not at all), and what it shows, as tags. */
 export interface Made<T> {
   value: T;
   seconds: number;
-  tags: string[];
-  /** What it takes of the cache's size. */
+  tags: readonly (CacheTag | string)[];
+  /** What it takes of memory, in bytes. */
   size: number;
 }
 
-interface Entry<T> {
-  made: Made<T>;
+interface Entry {
+  made: Made<object>;
   expires: number;
 }
 
 /**
- * Values in memory that are dropped when one of their tags is invalidated. A value that began to be made before an
- * invalidation of its tags is handed to those who wait for it, but not kept: it may have read the old state.
+ * The one memory of what was made from the database: pages, articles read, lists. A value is dropped when one of its tags is invalidated
+ * on any node. One that began to be made before that is handed to those who wait for it, but not kept: it may have read the old state.
  */
-export class TaggedCache<T extends object> {
-  readonly #entries: LRUCache<string, Entry<T>> | undefined;
-  readonly #underWay = new Map<string, Promise<Made<T>>>();
+export class Memory {
+  readonly #entries: LRUCache<string, Entry> | undefined;
+  readonly #underWay = new Map<string, Promise<Made<object>>>();
   /** When a tag was last invalidated while something was being made; forgotten when nothing is. */
   readonly #invalidated = new Map<string, number>();
   #allInvalidated = 0;
   #clock = 0;
   #making = 0;
 
-  /** @param size what all values together may take, in the unit of their own sizes; 0 keeps nothing. */
+  /** @param size what all values together may take, in bytes; 0 keeps nothing. */
   constructor(size: number) {
     if (size > 0)
       this.#entries = new LRUCache({ maxSize: size, sizeCalculation: ({ made }) => Math.max(1, made.size) });
   }
 
   /** The value kept under this key, if it is there and not out of date. */
-  get(key: string): T | undefined {
+  get<T extends object>(key: string): T | undefined {
     const entry = this.#entries?.get(key);
     if (!entry) return undefined;
-    if (entry.expires > Date.now()) return entry.made.value;
+    if (entry.expires > Date.now()) return entry.made.value as T;
     this.#entries?.delete(key);
     return undefined;
   }
 
   /** Makes the value and keeps it if it may be kept; who asks for the same key meanwhile gets the same value. */
-  async make(key: string, make: () => Promise<Made<T>>): Promise<Made<T>> {
+  async make<T extends object>(key: string, make: () => Promise<Made<T>>): Promise<Made<T>> {
     const other = this.#underWay.get(key);
-    if (other) return other;
+    if (other) return other as Promise<Made<T>>;
     const began = ++this.#clock;
     this.#making++;
     const mine = make();
@@ -62,12 +64,12 @@ export class TaggedCache<T extends object> {
   }
 
   /** The value kept under this key, else a new one. */
-  async getOrMake(key: string, make: () => Promise<Made<T>>): Promise<T> {
-    return this.get(key) ?? (await this.make(key, make)).value;
+  async getOrMake<T extends object>(key: string, make: () => Promise<Made<T>>): Promise<T> {
+    return this.get<T>(key) ?? (await this.make(key, make)).value;
   }
 
   /** Drops the values that carry one of the tags; `*` drops all. */
-  invalidate(tags: string[]): void {
+  invalidate(tags: readonly string[]): void {
     const now = ++this.#clock;
     // Who asks from now on must not wait for something that may have read the old state.
     this.#underWay.clear();
@@ -82,7 +84,16 @@ export class TaggedCache<T extends object> {
       if (made.tags.some((tag) => outdated.has(tag))) this.#entries?.delete(key);
   }
 
-  #wasInvalidatedSince(began: number, tags: string[]): boolean {
+  /** Drops what any node says is out of date, and everything when messages may have been missed. @returns what ends that. */
+  follow(database: Database): Promise<() => Promise<void>> {
+    return database.listen(
+      PAGES_CHANNEL,
+      (payload) => this.invalidate(payload.split(' ')),
+      () => this.invalidate(['*']),
+    );
+  }
+
+  #wasInvalidatedSince(began: number, tags: readonly string[]): boolean {
     return this.#allInvalidated > began || tags.some((tag) => (this.#invalidated.get(tag) ?? 0) > began);
   }
 }

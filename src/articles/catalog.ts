@@ -1,0 +1,95 @@
+import { audiencesOf } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import type { Memory } from '../web/memory.ts';
+import type { Article, ArticleSummary } from './article.ts';
+import { listTags } from './cache-tags.ts';
+import { mayRead } from './policy.ts';
+import { articleText, categoryNames, presentSlug, type Reader, visibleArticles } from './store.ts';
+
+/** Where articles are read from, and the memory of what was read. */
+export interface ArticleStore {
+  db: Db;
+  memory: Memory;
+}
+
+/** What stands at the address of an article. */
+export type Found = { kind: 'found'; article: Article } | { kind: 'moved'; slug: string } | { kind: 'missing' };
+
+/** What one kind of reader may read, in the order of their writers. */
+export interface Catalog {
+  bySlug: ReadonlyMap<string, ArticleSummary>;
+  byCategory: ReadonlyMap<string, ArticleSummary[]>;
+  /** Title of a category by slug. */
+  categoryTitle(slug: string): string;
+}
+
+/** Articles offered at the end of one. */
+const MOST_RELATED = 5;
+
+const HOUR_SECONDS = 3600;
+
+/** Bytes that a summary takes in memory, measured. */
+const BYTES_A_SUMMARY = 300;
+
+/**
+ * The summaries of everything the reader may read, kept in memory for each language and audience until lists change on any node. Leaves
+ * each article page one look-up by key.
+ */
+export function catalogFor({ db, memory }: ArticleStore, reader: Reader): Promise<Catalog> {
+  const key = ['catalog', reader.locale, ...audiencesOf(reader.viewer)].join(' ');
+  return memory.getOrMake(key, async () => {
+    const value = await load(db, reader);
+    return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: value.bySlug.size * BYTES_A_SUMMARY };
+  });
+}
+
+/**
+ * The article at a slug: in the reader's language, else in the default one. A former slug or id gives the present one, whatever its case.
+ * What the reader may not read is missing.
+ */
+export async function articleBySlug(source: ArticleStore, slug: string, reader: Reader): Promise<Found> {
+  const { bySlug } = await catalogFor(source, reader);
+  const summary = bySlug.get(slug);
+  const text = summary && (await articleText(source.db, summary, reader.viewer));
+  if (text && mayRead(reader.viewer, text.audience))
+    return { kind: 'found', article: { ...summary, ...text, isFallback: summary.locale !== reader.locale } };
+  const moved = await presentAddress(source.db, slug, bySlug);
+  return moved !== undefined && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
+}
+
+/** The present slug by a former one, or by one in other letters; undefined when it leads to nothing that the reader may read. */
+export async function presentAddress(db: Db, slug: string, bySlug: Catalog['bySlug']): Promise<string | undefined> {
+  if (bySlug.has(slug)) return slug;
+  const lower = slug.normalize('NFC').toLowerCase();
+  if (bySlug.has(lower)) return lower;
+  const present = await presentSlug(db, slug);
+  // Where it has gone is told to who may read it there: an address says what the article is about.
+  return present !== undefined && bySlug.has(present) ? present : undefined;
+}
+
+/**
+ * Articles to read next, at most 5: those the writer chose, in that order, then others of the category, first those that share most
+ * tags.
+ */
+export function relatedArticles(
+  catalog: Catalog,
+  article: Pick<Article, 'id' | 'category' | 'tags' | 'related'>,
+): ArticleSummary[] {
+  const chosen = article.related.flatMap((slug) => catalog.bySlug.get(slug) ?? []);
+  const tags = new Set(article.tags);
+  // Sorting keeps the writers' order among equals.
+  const neighbours = (catalog.byCategory.get(article.category) ?? [])
+    .map((summary) => ({ summary, shared: summary.tags.filter((tag) => tags.has(tag)).length }))
+    .sort((a, b) => b.shared - a.shared)
+    .map(({ summary }) => summary);
+  return [...new Set([...chosen, ...neighbours])].filter(({ id }) => id !== article.id).slice(0, MOST_RELATED);
+}
+
+async function load(db: Db, reader: Reader): Promise<Catalog> {
+  const [visible, names] = await Promise.all([visibleArticles(db, reader), categoryNames(db, reader)]);
+  return {
+    bySlug: new Map(visible.map((summary) => [summary.slug, summary])),
+    byCategory: Map.groupBy(visible, ({ category }) => category),
+    categoryTitle: (slug) => names(slug).title,
+  };
+}

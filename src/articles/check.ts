@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { readVideoGuide } from '../videos/guide.ts';
-import { listFiles, type PartlyRead, readArticleSource, readContent, snippetFinder } from './content.ts';
+import { listFiles, type PartlyRead, readArticleSource, readContent, refuseTwins, snippetFinder } from './content.ts';
 import { readIncomingArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 import { languagesOf, type SyncOptions } from './sync.ts';
@@ -16,6 +16,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
   const { contentDir } = options;
   const languages = languagesOf(options.site);
   const content = await readContent(contentDir, languages);
+  refuseTwins(content, () => undefined);
   const finder = snippetFinder(content.snippets, languages.defaultLocale);
   const problems = [...content.problems];
   const guides = await listGuides(contentDir);
@@ -79,6 +80,14 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
           'error',
           link.line,
           `The link leads nowhere: there is no article “${link.slug}”.`,
+          undefined,
+          link.column,
+        );
+      else if (target?.fields && fields && isNarrower(target.fields.audience, fields.audience))
+        report(
+          'warning',
+          link.line,
+          `Not everybody who reads this may read “${link.slug}”: they see the words of the link, and no link.`,
           undefined,
           link.column,
         );
@@ -158,6 +167,13 @@ async function checkVideos(
           message: `There is no file ${needed} beside it.`,
         });
   }
+}
+
+const AUDIENCES = ['everyone', 'member', 'staff'];
+
+/** Whether fewer people may read one thing than another. */
+function isNarrower(audience: string, than: string): boolean {
+  return AUDIENCES.indexOf(audience) > AUDIENCES.indexOf(than);
 }
 
 async function exists(file: string): Promise<boolean> {

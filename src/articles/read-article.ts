@@ -7,7 +7,9 @@ import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { addressTag, articleLineTag, articleTag, articleTextTag, categoryTags, listTags } from './cache-tags.ts';
 import { type ArticleStore, articleBySlug, catalogFor, relatedArticles } from './catalog.ts';
+import { keyOf, linkedPages, withoutHiddenLinks } from './hidden-links.ts';
 import { measureImages } from './images.ts';
+import { seenPages } from './linked-pages.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
 import { pathOf } from './read-text.ts';
 import { categoryTitles, loadSnippets, type Reader } from './store.ts';
@@ -21,6 +23,8 @@ export interface ArticlePage {
   related: ArticleSummary[];
   /** Video guides in the text, by slug; those that cannot be read are left out. */
   videos: Map<string, ShownVideo>;
+  /** What decides which of its links lead somewhere. */
+  linkTags: CacheTag[];
 }
 
 /** What loading an article needs besides the database. */
@@ -30,7 +34,7 @@ export interface ReadingOptions {
   viewer: Viewer;
   contentDir: string;
   site: { locales: readonly { code: string }[]; defaultLocale: string };
-  labels: MarkdownLabels;
+  labels: MarkdownLabels & { hiddenPage: string };
 }
 
 /** What loading an article can come to. */
@@ -79,19 +83,19 @@ export async function recallCategoryTitles(source: ArticleStore, reader: Reader)
 
 /** Everything whose change makes the page of an article out of date. */
 export function articleTags(
-  { article, markdown, related }: ArticlePage,
+  { article, markdown, related, linkTags }: ArticlePage,
   reader: { locale: string; defaultLocale: string },
 ): CacheTag[] {
   const lines = related.map(({ id, locale }) => articleLineTag(id, locale));
-  // Where a link leads, and whom the writer's choice of related articles could still bring.
-  const linked = markdown.links.flatMap(({ slug }) => slug ?? []);
   return [
     ...new Set([
       articleTag(article.id),
       articleTextTag(article.id, article.locale),
       articleLineTag(article.id, article.locale),
       ...lines,
-      ...[...linked, ...article.related].map(addressTag),
+      ...linkTags,
+      // Those that the writer chose to be read next may still come.
+      ...article.related.map(addressTag),
       ...markdown.videos.map(videoTag),
       ...categoryTags(article.category, reader),
       siteTag,
@@ -114,14 +118,22 @@ export async function loadArticle(source: ArticleStore, options: ReadingOptions)
     loadSnippets(source.db, article.snippets, languages),
     catalogFor(source, reader),
   ]);
-  const markdown = readArticle(article.body, {
+  const locales = site.locales.map(({ code }) => code);
+  const text = readArticle(article.body, {
     file: pathOf(article),
     locale: options.locale,
-    locales: site.locales.map(({ code }) => code),
+    locales,
     snippet,
     labels: options.labels,
     groupPrefix: `a${article.id}-`,
   });
+  const { slugs, tags: linkTags } = await seenPages(source, linkedPages(text.nodes, locales), reader);
+  const nodes = withoutHiddenLinks(text.nodes, {
+    locales,
+    slugOf: (page) => slugs.get(keyOf(page)),
+    neutral: options.labels.hiddenPage,
+  });
+  const markdown = { ...text, nodes };
   await measureImages(markdown.images, contentDir);
   const videos = await shownGuides(source.db, markdown.videos, languages);
   return {
@@ -129,6 +141,7 @@ export async function loadArticle(source: ArticleStore, options: ReadingOptions)
     article,
     markdown,
     videos,
+    linkTags,
     categoryTitle: catalog.categoryTitle(article.category),
     related: relatedArticles(catalog, article),
   };

@@ -48,6 +48,7 @@ export interface ArticlesMessages {
     table: string;
     section: (values: { heading: string | number }) => string;
     footnotes: string;
+    hiddenPage: string;
     footnoteBack: (values: { reference: string | number }) => string;
     note: string;
     tip: string;

@@ -53,7 +53,7 @@ describe('front matter', () => {
 
   test.each([
     ['no front matter', 'a.mdx:1:1 Expected the file to begin with a line ---'],
-    ['---\ntitle: [\n---\n', 'a.mdx:2:9 The fields are not valid YAML'],
+    ['---\ntitle: [\n---\n', 'a.mdx:2:9 This is not valid YAML'],
     ['---\n- a\n---\n', 'a.mdx:2:1 Expected fields such as title'],
     ['---\nsummary: x\n---\n', 'a.mdx:2:1 title: Expected a title of 1 to 200 characters, it is missing.'],
     [

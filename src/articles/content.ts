@@ -1,9 +1,8 @@
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
-import { yamlExcessOf } from '../markdown/bounds.ts';
-import { type ArticleFile, digestOf, parseArticleFile, yamlValue } from './front-matter.ts';
+import { readYaml } from '../config/yaml.ts';
+import { type ArticleFile, digestOf, parseArticleFile } from './front-matter.ts';
 import { type ArticleContext, type MarkdownText, readIncomingArticle } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 import { isSlug, SLUG_EXPECTED } from './slug.ts';
@@ -224,55 +223,23 @@ async function readTexts(contentDir: string, files: string[]): Promise<[string, 
 }
 
 function readCategory(text: string, file: string, locale: string, slug: string, content: Content): void {
-  const excess = yamlExcessOf(text);
-  if (excess) {
-    content.problems.push({ severity: 'error', file, ...excess });
-    content.brokenCategories.add(`${locale}/${slug}`);
-    return;
-  }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(text, { lineCounter, prettyErrors: false });
-  const at = (offset = 0) => ({
-    line: Math.max(1, lineCounter.linePos(offset).line),
-    column: Math.max(1, lineCounter.linePos(offset).col),
-  });
-  const broken = document.errors[0];
-  if (broken) {
-    content.problems.push({
-      severity: 'error',
-      file,
-      ...at(broken.pos[0]),
-      message: `This is not valid YAML: ${broken.message}.`,
-    });
-    content.brokenCategories.add(`${locale}/${slug}`);
-    return;
-  }
-  const value = yamlValue(document);
-  if (value === undefined) {
-    const message = 'This is not valid YAML: an alias stands for nothing, or for too much.';
-    content.problems.push({ severity: 'error', file, line: 1, column: 1, message });
-    content.brokenCategories.add(`${locale}/${slug}`);
-    return;
-  }
-  const result = categoryFile.safeParse(value);
-  if (result.success) {
-    const { order, ...rest } = result.data;
+  const read = readYaml(text, categoryFile);
+  if (read.value !== undefined) {
+    const { order, ...rest } = read.value;
     content.categories.push({ slug, locale, position: order, ...rest });
     return;
   }
   content.brokenCategories.add(`${locale}/${slug}`);
-  const wrong = result.error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys' ? issue.keys : [String(issue.path[0] ?? '')],
-  );
-  for (const field of new Set(wrong)) {
-    const node = document.getIn([field], true) as { range?: [number] } | undefined;
-    const expected = CATEGORY_EXPECTED[field] ?? `one of ${Object.keys(CATEGORY_EXPECTED).join(', ')}`;
+  for (const { path, line, column, message } of read.problems) {
+    const field = path.length > 0 ? String(path[0]) : undefined;
+    const expected = CATEGORY_EXPECTED[field ?? ''] ?? `one of ${Object.keys(CATEGORY_EXPECTED).join(', ')}`;
     content.problems.push({
       severity: 'error',
       file,
-      ...at(node?.range?.[0]),
-      field,
-      message: `Expected ${expected}.`,
+      line,
+      column,
+      ...(field && { field }),
+      message: message ?? `Expected ${expected}.`,
     });
   }
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { type Document, isMap, LineCounter, parseDocument, stringify } from 'yaml';
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Audience } from '../accounts/viewer.ts';
-import { yamlExcessOf } from '../markdown/bounds.ts';
+import { readYaml } from '../config/yaml.ts';
 import type { Problem } from './problem.ts';
 
 /** What a writer says about an article above its text. */
@@ -91,74 +91,29 @@ export function parseArticleFile(
 }
 
 function parseFields(yaml: string, file: string): { fields?: ArticleFields; problems: Problem[] } {
-  const problems: Problem[] = [];
-  const excess = yamlExcessOf(yaml);
+  const read = readYaml(yaml, frontMatter);
   // The fields begin on the second line of the file.
-  if (excess) return { problems: [{ severity: 'error', file, ...excess, line: excess.line + 1 }] };
-  const lineCounter = new LineCounter();
-  const document = parseDocument(yaml, { lineCounter, prettyErrors: false });
-  // The fields begin on the second line of the file.
-  const place = (offset: number | undefined) => {
-    const at = lineCounter.linePos(offset ?? 0);
-    return { line: at.line + 1, column: Math.max(1, at.col) };
-  };
-  for (const error of document.errors)
-    problems.push({
-      severity: 'error',
-      file,
-      ...place(error.pos[0]),
-      message: `The fields are not valid YAML: ${error.message}.`,
-    });
-  if (problems.length > 0) return { problems };
-  if (document.contents !== null && !isMap(document.contents)) {
-    problems.push({
-      severity: 'error',
-      file,
-      line: 2,
-      column: 1,
-      message: 'Expected fields such as title: Reset your password.',
-    });
-    return { problems };
-  }
-  const raw = yamlValue(document) as Record<string, unknown> | undefined;
-  if (!raw) {
-    const message = 'The fields are not valid YAML: an alias stands for nothing, or for too much.';
-    problems.push({ severity: 'error', file, line: 2, column: 1, message });
-    return { problems };
-  }
-  const offsetOf = (path: PropertyKey[]) =>
-    (document.getIn(path as (string | number)[], true) as { range?: [number] } | undefined)?.range?.[0];
-  for (const name of Object.keys(raw)) {
-    if (name in EXPECTED) continue;
+  const at = ({ line, column }: { line: number; column: number }) => ({ file, line: line + 1, column });
+  const problems = Object.keys(read.raw ?? {}).flatMap((field): Problem[] => {
+    if (field in EXPECTED) return [];
     const message = `There is no such field; expected one of ${Object.keys(EXPECTED).join(', ')}.`;
-    problems.push({ severity: 'warning', file, ...place(offsetOf([name])), field: name, message });
+    return [{ severity: 'warning', ...at(read.placeOf([field])), field, message }];
+  });
+  if (read.value !== undefined) {
+    const { order, updated, ...rest } = read.value;
+    return { fields: { ...rest, position: order, updatedOn: updated }, problems };
   }
-  const result = frontMatter.safeParse(withoutNulls(raw));
-  if (!result.success) {
-    const reported = new Set<string>();
-    for (const issue of result.error.issues) {
-      const field = String(issue.path[0] ?? '');
-      if (reported.has(field)) continue;
-      reported.add(field);
-      const found = raw[field] === undefined ? 'it is missing' : `found ${JSON.stringify(raw[field]).slice(0, 80)}`;
-      const offset = offsetOf(issue.path) ?? offsetOf([field]);
-      problems.push({
-        severity: 'error',
-        file,
-        ...place(offset),
-        field,
-        message: `Expected ${EXPECTED[field]}, ${found}.`,
-      });
-    }
-    return { problems };
+  const reported = new Set<string>();
+  for (const problem of read.problems) {
+    const field = String(problem.path[0] ?? '');
+    if (problem.message) problems.push({ severity: 'error', ...at(problem), message: problem.message });
+    if (problem.message || reported.has(field)) continue;
+    reported.add(field);
+    const value = read.raw?.[field];
+    const found = value === undefined ? 'it is missing' : `found ${JSON.stringify(value).slice(0, 80)}`;
+    problems.push({ severity: 'error', ...at(problem), field, message: `Expected ${EXPECTED[field]}, ${found}.` });
   }
-  const { order, updated, ...rest } = result.data;
-  return { fields: { ...rest, position: order, updatedOn: updated }, problems };
-}
-
-/** `tags:` with nothing after it means that there are none. */
-function withoutNulls(raw: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(raw).filter(([, value]) => value !== null));
+  return { problems };
 }
 
 /**
@@ -186,13 +141,4 @@ function writeHead(fields: ArticleFields): string {
 /** SHA-256 of a file's text in hexadecimal: two files with the same digest are the same. */
 export function digestOf(text: string): string {
   return createHash('sha256').update(text).digest('hex');
-}
-
-/** What a YAML document says; an empty object when it is empty, undefined when an alias in it stands for nothing, or for too much. */
-export function yamlValue(document: Document): unknown {
-  try {
-    return document.toJS() ?? {};
-  } catch {
-    return undefined;
-  }
 }

@@ -44,12 +44,6 @@ type Loaded = ArticlePage | { kind: 'moved'; slug: string } | { kind: 'missing' 
 const BYTES_A_CHARACTER = 12;
 const HOUR_SECONDS = 3600;
 
-/** What reading from memory needs of the running product. */
-interface Remembering {
-  database: Database;
-  remembered: TaggedCache<object>;
-}
-
 /**
  * As {@link loadArticle}, from memory while nothing it shows has changed. Readers who are signed in get their own rendering,
  * but the article is the same for all who may read it.

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type ChannelRule, type ChannelRules, CONTACT_CHANNELS, type ContactChannel } from './channels.ts';
 import { type BusinessHours, isTimeZone, type Span } from './hours.ts';
 import type { Localized } from './localized.ts';
 import { SettingsError } from './settings.ts';
+import { readYaml } from './yaml.ts';
 
 const hexColor = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0f6b5c');
 const localeCode = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language code such as en, fr or pt-BR');
@@ -139,31 +139,25 @@ type Report = (path: PropertyKey[], what: string) => void;
 
 /** As {@link readSite}, for a text already read; `file` is used in messages only. */
 export function parseSite(source: string, file = 'site.yml'): Site {
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter });
-  const broken = document.errors[0];
-  if (broken) throw new SettingsError(`${file}: ${broken.message}`);
+  const read = readYaml(source, siteFile, { trusted: true });
   const mistakes: { line: number; text: string }[] = [];
-  const report: Report = (path, what) => {
-    const line = lineOf(document, lineCounter, path);
-    const place = line === undefined ? '' : `:${line}`;
-    mistakes.push({ line: line ?? 0, text: `${file}${place}: ${path.join('.') || 'the file'}: ${what}.` });
-  };
+  const note = (line: number, path: PropertyKey[], what: string) =>
+    mistakes.push({ line, text: `${file}:${line}: ${path.join('.') || 'the file'}: ${what}.` });
+  const report: Report = (path, what) => note(read.placeOf(path).line, path, what);
   // All of them at once: nobody wants to start again after each.
   const throwMistakes = () => {
     const inOrder = mistakes.toSorted((a, b) => a.line - b.line).map(({ text }) => text);
     if (inOrder.length > 0) throw new SettingsError([...new Set(inOrder)].join('\n'));
   };
-  const result = siteFile.safeParse(document.toJS());
-  if (!result.success) {
-    for (const issue of result.error.issues.map(deepest))
-      if (issue.code === 'unrecognized_keys')
-        for (const key of issue.keys) report([...issue.path, key], 'there is no such field');
-      else report(issue.path, explain(issue));
+  if (read.value === undefined) {
+    for (const { line, path, message, issue } of read.problems) {
+      if (message) mistakes.push({ line, text: `${file}:${line}: ${message}` });
+      else note(line, path, issue?.code === 'unrecognized_keys' ? 'there is no such field' : explain(issue!));
+    }
     throwMistakes();
-    throw result.error;
+    throw new SettingsError(`${file}: it cannot be read.`);
   }
-  const raw = result.data;
+  const raw = read.value;
   const codes = raw.locales.map((locale) => locale.code);
   if (!codes.includes(raw.defaultLocale))
     report(['defaultLocale'], `expected one of ${codes.join(', ')}, found ${raw.defaultLocale}`);
@@ -272,26 +266,6 @@ function hoursOf(given: z.output<typeof businessHours>, report: Report): Busines
     return spans;
   });
   return { timeZone: given.timeZone, week, holidays: given.holidays };
-}
-
-/** Line of a field: of its name where it has one, else of what is around it; undefined for the whole file. */
-function lineOf(document: Document, lineCounter: LineCounter, path: readonly PropertyKey[]): number | undefined {
-  for (let length = path.length; length > 0; length--) {
-    const around = document.getIn(path.slice(0, length - 1), true);
-    const key = path[length - 1];
-    const pair = isMap(around) ? around.items.find((item) => isScalar(item.key) && item.key.value === key) : undefined;
-    const node = pair?.key ?? document.getIn(path.slice(0, length), true);
-    const range = isNode(node) ? node.range : undefined;
-    if (range) return lineCounter.linePos(range[0]).line;
-  }
-  return undefined;
-}
-
-/** Of the alternatives of a field, what is wrong with the one that fits furthest. */
-function deepest(issue: z.core.$ZodIssue): z.core.$ZodIssue {
-  if (issue.code !== 'invalid_union') return issue;
-  const inner = issue.errors.flat().sort((a, b) => b.path.length - a.path.length)[0];
-  return inner ? { ...inner, path: [...issue.path, ...inner.path] } : issue;
 }
 
 /** Kinds of values as somebody who writes YAML calls them. */

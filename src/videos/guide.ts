@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LineCounter, parseDocument } from 'yaml';
 import { z } from 'zod';
 import { type Localized, localized } from '../config/localized.ts';
+import { readYaml } from '../config/yaml.ts';
 
 const text = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);
 const fileName = z.string().regex(/^[\w][\w .-]*$/);
@@ -102,34 +102,16 @@ export async function readVideoGuide(contentDir: string, slug: string, defaultLo
       problems: [{ line: 1, message: `There is no video guide “${slug}”; expected videos/${slug}/guide.yml.` }],
     };
   }
-  const lineCounter = new LineCounter();
-  const document = parseDocument(source, { lineCounter, prettyErrors: false });
-  const broken = document.errors[0];
-  if (broken)
-    return {
-      problems: [
-        { line: lineCounter.linePos(broken.pos[0]).line, message: `This is not valid YAML: ${broken.message}.` },
-      ],
-    };
-  let value: unknown;
-  try {
-    value = document.toJS();
-  } catch {
-    return {
-      problems: [{ line: 1, message: 'This is not valid YAML: an alias stands for nothing, or for too much.' }],
-    };
-  }
-  const result = guideFile.safeParse(value ?? {});
-  if (!result.success) {
-    const fields = new Set(result.error.issues.map((issue) => String(issue.path[0] ?? '')));
-    const [first, ...others] = [...fields].map((field): GuideProblem => {
-      const node = document.getIn([field], true) as { range?: [number] } | undefined;
-      const line = Math.max(1, lineCounter.linePos(node?.range?.[0] ?? 0).line);
+  const read = readYaml(source, guideFile);
+  if (read.value === undefined) {
+    const fields = new Map(read.problems.map((problem) => [String(problem.path[0] ?? ''), problem]));
+    const [first, ...others] = [...fields].map(([field, { line, message }]): GuideProblem => {
+      if (message) return { line, message };
       return { line, field, message: `Expected ${EXPECTED[field] ?? 'fields such as title: …'}.` };
     });
     return { problems: [first!, ...others] };
   }
-  const { title, summary, ...rest } = result.data;
+  const { title, summary, ...rest } = read.value;
   const in_ = (value: z.output<typeof text>): Localized =>
     typeof value === 'string' ? { [defaultLocale]: value } : value;
   return {

@@ -20,8 +20,8 @@ import { type TicketServices, ticketsDomain } from './tickets/domain.ts';
 import { videosDomain } from './videos/domain.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
-import type { SitemapPage } from './web/sitemap.ts';
 import type { Memory } from './web/memory.ts';
+import type { SitemapPage } from './web/sitemap.ts';
 
 /** What is there before any domain: what the settings name, opened once for the process. */
 export interface Core {

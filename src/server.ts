@@ -3,7 +3,7 @@ import './db/drizzle-resolution.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from './app.ts';
-import { operatorMessage } from './config/operator-message.ts';
+import { operatorMessage } from './db/operator-message.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
 import type { Listening } from './server/http.ts';
 import { collectWhenIdle } from './server/idle-memory.ts';

@@ -5,11 +5,11 @@ import path from 'node:path';
 import { bringBrowser } from './browser.ts';
 import { findPostgres, type PrivateCluster, startPostgres } from './postgres.ts';
 
-// `npm test`: types, lint, unit and store tests, end-to-end tests; a summary at the end.
-// --types, --lint, --unit, --e2e run only these parts; --require-postgres, --require-browser make their absence a failure.
+// `npm test`: types, lint, structure, unit and store tests, end-to-end tests; a summary at the end.
+// --types, --lint, --structure, --unit, --e2e run only these parts; --require-postgres, --require-browser make their absence a failure.
 // Everything after `--` goes to Vitest or Playwright, with --unit or --e2e.
 
-const PARTS = ['types', 'lint', 'unit', 'e2e'] as const;
+const PARTS = ['types', 'lint', 'structure', 'unit', 'e2e'] as const;
 type Part = (typeof PARTS)[number];
 
 /** Result of one part, as it stands in the summary. */
@@ -60,7 +60,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 const began = Date.now();
 await bringPostgres();
-for (const part of parts) results.push(...(await { types, lint, unit, e2e }[part]()));
+for (const part of parts) results.push(...(await { types, lint, structure, unit, e2e }[part]()));
 await cleanUp();
 process.exit(summarise() ? 0 : 1);
 
@@ -75,6 +75,11 @@ async function types(): Promise<Result[]> {
 
 async function lint(): Promise<Result[]> {
   return [await check('lint', [bin('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings'])];
+}
+
+/** Who may import whom. */
+async function structure(): Promise<Result[]> {
+  return [await check('structure', [path.join(root, 'tests/structure.ts')])];
 }
 
 async function unit(): Promise<Result[]> {

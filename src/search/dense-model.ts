@@ -4,8 +4,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Tokenizer } from '@huggingface/tokenizers';
-import { env, InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import type { Tokenizer } from '@huggingface/tokenizers';
+import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
+import manifest from '../../package.json' with { type: 'json' };
 
 /** Which model, and what its makers want before the texts ("query: " and "passage: " for the E5 family). */
 export interface ModelPlace {
@@ -76,13 +77,14 @@ export async function loadModel({ folder, queryPrefix, documentPrefix }: ModelPl
     read(path.join(folder, 'model.onnx')),
     read(path.join(folder, 'tokenizer.json')),
   ]);
-  const { tokenizer, mostTokens } = readTokenizer(tokenizerText);
-  const session = await openSession(modelBytes);
+  const runtime = await loadRuntime();
+  const { tokenizer, mostTokens } = readTokenizer(runtime, tokenizerText);
+  const session = await openSession(runtime, modelBytes);
   const output = wantedOutput(session);
   const embedText = async (text: string, most: number): Promise<Float32Array> => {
     const ids = cut(tokenizer.encode(text.slice(0, most * CHARACTERS_A_TOKEN)).ids, most);
     if (ids.length === 0) return new Float32Array();
-    const results = await session.run(feeds(session, ids), { logSeverityLevel: 4 });
+    const results = await session.run(feeds(runtime, session, ids), { logSeverityLevel: 4 });
     return normalized(pooled(results[output]!, ids.length));
   };
   const digest = createHash('sha256')
@@ -132,7 +134,24 @@ async function read(file: string): Promise<Buffer> {
   }
 }
 
-function readTokenizer(bytes: Buffer): { tokenizer: Tokenizer; mostTokens: typeof MOST_TOKENS } {
+/** What runs models: two packages of 140 MB together, which only who uses search by meaning installs. */
+async function loadRuntime() {
+  try {
+    const [tokenizers, onnx] = await Promise.all([import('@huggingface/tokenizers'), import('onnxruntime-web/wasm')]);
+    return { ...tokenizers, ...onnx };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
+    const wanted = Object.entries(manifest.peerDependencies).map((entry) => entry.join('@'));
+    throw new ModelError(`what runs models is not installed. Run: npm install --no-save ${wanted.join(' ')}`);
+  }
+}
+
+type Runtime = Awaited<ReturnType<typeof loadRuntime>>;
+
+function readTokenizer(
+  { Tokenizer }: Runtime,
+  bytes: Buffer,
+): { tokenizer: Tokenizer; mostTokens: typeof MOST_TOKENS } {
   try {
     const content = JSON.parse(bytes.toString('utf8')) as { truncation?: { max_length?: number } | null };
     const most = content.truncation?.max_length ?? Number.POSITIVE_INFINITY;
@@ -146,7 +165,7 @@ function readTokenizer(bytes: Buffer): { tokenizer: Tokenizer; mostTokens: typeo
   }
 }
 
-async function openSession(bytes: Uint8Array): Promise<InferenceSession> {
+async function openSession({ env, InferenceSession }: Runtime, bytes: Uint8Array): Promise<InferenceSession> {
   // From the package on disk, whatever the runtime would do by itself.
   env.wasm.wasmBinary = await readFile(
     fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')),
@@ -175,7 +194,7 @@ const INPUTS = new Map<string, (id: number) => number>([
   ['token_type_ids', () => 0],
 ]);
 
-function feeds(session: InferenceSession, ids: readonly number[]): InferenceSession.FeedsType {
+function feeds({ Tensor }: Runtime, session: InferenceSession, ids: readonly number[]): InferenceSession.FeedsType {
   return Object.fromEntries(
     session.inputMetadata.map(({ name, ...input }) => {
       const values = ids.map(INPUTS.get(name)!);

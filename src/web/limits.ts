@@ -1,5 +1,5 @@
-import { isIPv4, isIPv6 } from 'node:net';
 import { lt } from 'drizzle-orm';
+import ipaddr from 'ipaddr.js';
 import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
@@ -140,18 +140,9 @@ function ownLimiterOf(name: LimitName): RateLimiterMemory {
  * all of it (RFC 6177).
  */
 export function networkOf(address: string): string {
-  const plain = address.replace(/%.*$/, '').toLowerCase();
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(plain)?.[1];
-  if (mapped && isIPv4(mapped)) return mapped;
-  if (!isIPv6(plain)) return plain;
-  const [head = '', tail] = plain.split('::');
-  const before = head.split(':').filter(Boolean);
-  // The last group of the written form may be an IPv4 address and then counts for two.
-  const after = (tail ?? '').split(':').filter(Boolean);
-  const width = [...before, ...after].reduce((sum, group) => sum + (group.includes('.') ? 2 : 1), 0);
-  const groups = tail === undefined ? before : [...before, ...Array<string>(8 - width).fill('0'), ...after];
-  return `${groups
-    .slice(0, 4)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':')}::/64`;
+  if (!ipaddr.isValid(address)) return address;
+  const parsed = ipaddr.process(address);
+  if (parsed.kind() === 'ipv4') return parsed.toString();
+  const groups = (parsed as ipaddr.IPv6).parts.slice(0, 4);
+  return `${groups.map((group) => group.toString(16)).join(':')}::/64`;
 }

@@ -1,5 +1,5 @@
-import { FolderInUseError } from '../db/lock.ts';
-import { SettingsError } from './settings.ts';
+import { SettingsError } from '../config/settings.ts';
+import { FolderInUseError } from './lock.ts';
 
 /** Where the server turns the name, the password or the database of the address down: codes of PostgreSQL (appendix A). */
 const TURNED_DOWN = /^(28P01|28000|3D000)$/;

@@ -4,7 +4,7 @@ import type { Blockquote, Heading, Link, Nodes, Parent, PhrasingContent, Root, R
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type MdxJsxAttribute, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToMarkdown } from 'mdast-util-mdx';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import type { Shaped } from './shape.ts';
+import type { Shaped } from './shaped.ts';
 
 /** What the import remembers with a node of the article. */
 export type Remembered = { line?: number; heading?: number; media?: boolean };

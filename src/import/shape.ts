@@ -8,6 +8,7 @@ import { inlineElement, wikiLinks } from './shape-inline.ts';
 import { figure, image, media } from './shape-media.ts';
 import { definitionList, table } from './shape-tables.ts';
 import { conditional, groupTabs, joinConditions } from './shape-tabs.ts';
+import type { Shaped } from './shaped.ts';
 import { type Context, type Handler, made, PLAIN, Shaping } from './shaping.ts';
 
 const CONTENTS = new Set([
@@ -18,14 +19,6 @@ const CONTENTS = new Set([
   'toc-container',
   'article-toc',
 ]);
-
-/** A page with the shape of an article. */
-export type Shaped = {
-  children: RootContent[];
-  /** For each heading of the tree, in order, the anchors that led to it; `before` are those above the first one. */
-  anchors: string[][];
-  before: string[];
-};
 
 /**
  * Gives a tree of HTML the shape an article can have, before it becomes Markdown: callouts, tabs, details, keys, menu paths and figures become

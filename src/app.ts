@@ -8,8 +8,10 @@ import { installationSecret } from './db/installation.ts';
 import { migrate } from './db/migrate.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { type Background, type Core, domains, type Services, type Sweep } from './domains.ts';
-import { mailRules } from './mail/kinds.ts';
-import { deliverBy } from './mail/transport.ts';
+import { Clock, type DueWork } from './jobs/clock.ts';
+import type { JobKind } from './jobs/job.ts';
+import { JobRunner } from './jobs/runner.ts';
+import { openTransport } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { readMessages } from './messages.ts';
 import { PageCache } from './server/page-cache.ts';
@@ -18,7 +20,9 @@ import { Memory } from './web/memory.ts';
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App extends Core, Services {
   /** Sends what lies in the outbox; started once the address of the server is known. */
-  mail: MailWorker;
+  mail: { start(base: URL): Promise<void> };
+  /** What is done by the clock, for the staff. */
+  works: readonly DueWork[];
   /** Ends what runs in the background and closes the database. */
   stop(): Promise<void>;
 }
@@ -48,12 +52,15 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   for (const domain of domains) Object.assign(services, await domain.open?.({ ...core, ...services }));
   // What each domain opens is named in Services.
   const opened = { ...core, ...(services as Services) };
-  const mail = makeMailWorker(opened);
-  const background = [mail, ...domains.flatMap((domain) => domain.background?.(opened) ?? []), sweeper(opened)];
+  const mail = makeMail(opened);
+  const clock = makeBackground(opened);
+  const background = [...domains.flatMap((domain) => domain.background?.(opened) ?? []), clock.background];
   const started: App = {
     ...opened,
     mail,
+    works: clock.works,
     async stop() {
+      await mail.stop();
       for (const one of background.toReversed()) await one.stop();
       await stopFollowing();
       await database.close();
@@ -61,8 +68,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     },
   };
   holder.helpwell = started;
-  // The mail needs the address of the server, which is not known yet.
-  for (const one of background) if (one !== mail) await (one as Background).start?.();
+  for (const one of background) await one.start?.();
   return started;
 }
 
@@ -95,43 +101,55 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
       return undefined;
     },
     // That the database is away stands in the log once, not with everything that tries meanwhile.
-    report: (error) => log[isUnavailable(error) ? 'debug' : 'error']({ err: error }, 'background work failed'),
+    report: (error, work) =>
+      log[isUnavailable(error) ? 'debug' : 'error']({ err: error, work }, 'background work failed'),
   };
 }
 
-function makeMailWorker({ database, settings, site, log, report }: Core): MailWorker {
-  return new MailWorker(
-    database,
-    {
-      site,
-      contentDir: settings.contentDir,
-      deliver: deliverBy({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') }),
-      from: settings.mailFrom,
-      noteFailure: (mail, reason) => log.warn({ mail, reason }, 'a mail could not be sent'),
-      ...mailRules(domains.flatMap(({ mails = [] }) => mails)),
-    },
-    report,
-  );
+/** What the domains do by the clock, and their jobs; sweeps come after everything that somebody waits for. */
+function makeBackground(app: Core & Services): { works: DueWork[]; background: Background } {
+  const kinds = domains.flatMap((domain) => domain.jobs?.(app) ?? []);
+  const sweeps = domains.flatMap(({ sweeps = [] }) => sweeps).map((sweep) => asJob(sweep, app));
+  const jobs = new JobRunner(app.db, [...kinds, ...sweeps], app.report);
+  const works = domains.flatMap((domain) => domain.dueWork?.(app) ?? []);
+  const clock = new Clock(app.database, [...works, jobs], app.report);
+  const stop = async () => {
+    await clock.stop();
+    await jobs.stop();
+  };
+  return { works, background: { start: () => clock.start(), stop } };
 }
 
-/** Does by the clock what the domains declare; each that fails is reported, and keeps no other from being done. */
-function sweeper(app: Core & Services): Background {
-  const running = new Set<Promise<unknown>>();
-  const sweep = ({ run, name }: Sweep) => {
-    const done = run(app)
-      .catch((error) => app.report(new Error(`Sweeping failed: ${name}`, { cause: error })))
-      .finally(() => running.delete(done));
-    running.add(done);
+function asJob({ name, everySeconds, run }: Sweep, app: Core & Services): JobKind {
+  return { kind: `sweep: ${name}`, everySeconds, run: () => run(app) };
+}
+
+/** What sends mails, once the address of the server is known, which links in them begin with. */
+function makeMail({ database, settings, site, log, report }: Core): {
+  start(base: URL): Promise<void>;
+  stop(): Promise<void>;
+} {
+  const transport = openTransport({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') });
+  const mailer = {
+    site,
+    contentDir: settings.contentDir,
+    transport,
+    from: settings.mailFrom,
+    kinds: domains.flatMap(({ mails = [] }) => mails),
+    noteFailure: (mail: object, reason: string) => log.warn({ mail, reason }, 'a mail could not be sent'),
   };
-  const timers: NodeJS.Timeout[] = [];
+  let worker: MailWorker | undefined;
+  let clock: Clock | undefined;
   return {
-    start() {
-      for (const one of domains.flatMap(({ sweeps = [] }) => sweeps))
-        timers.push(setInterval(() => sweep(one), one.everySeconds * 1000).unref());
+    async start(base) {
+      worker = new MailWorker(database, { ...mailer, base }, report);
+      clock = new Clock(database, [worker], report);
+      await clock.start();
     },
     async stop() {
-      for (const timer of timers) clearInterval(timer);
-      await Promise.all(running);
+      await clock?.stop();
+      await worker?.stop();
+      transport.close();
     },
   };
 }

@@ -10,6 +10,9 @@ import type { Database, Db } from './db/client.ts';
 import type { PersonalData } from './db/personal.ts';
 import { type DeflectionServices, deflectionDomain } from './deflection/domain.ts';
 import type { Catalog } from './i18n/catalog.ts';
+import type { DueWork } from './jobs/clock.ts';
+import { jobsDomain } from './jobs/domain.ts';
+import type { JobKind } from './jobs/job.ts';
 import { mailDomain } from './mail/domain.ts';
 import type { MailKind } from './mail/kinds.ts';
 import type { Messages } from './messages.ts';
@@ -42,7 +45,7 @@ export interface Core {
   /** Where a page is now that had this path; undefined when none had it. */
   presentPath(db: Db, path: string): Promise<string | undefined>;
   /** Told of what fails in the background. */
-  report(error: unknown): void;
+  report(error: unknown, work?: string): void;
 }
 
 /** What the domains open. */
@@ -55,9 +58,9 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-/** What is done by the clock. */
+/** What is done again and again, once in the whole cluster: its due moment stands in the database. */
 export interface Sweep {
-  /** What is swept away, for the log. */
+  /** What is swept away, for the log and the staff; another name makes it another sweep. */
   name: string;
   everySeconds: number;
   run(app: Core & Services): Promise<unknown>;
@@ -75,6 +78,10 @@ export interface Domain {
   background?(app: Core & Services): Background[];
   /** What must be true before requests come in, by name. */
   readiness?: Readonly<Record<string, (app: Core & Services) => boolean>>;
+  /** Work whose moment stands on rows of the domain. */
+  dueWork?(app: Core & Services): DueWork[];
+  /** Work without a row of its own; the kinds of domains before others are done first. */
+  jobs?(app: Core & Services): JobKind[];
   sweeps?: readonly Sweep[];
   mails?: readonly MailKind[];
   personalData?: PersonalData;
@@ -95,6 +102,7 @@ export interface Domain {
 /** The domains, those before that others build on. */
 export const domains: readonly Domain[] = [
   webDomain,
+  jobsDomain,
   mailDomain,
   accountsDomain,
   articlesDomain,

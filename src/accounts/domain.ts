@@ -29,7 +29,7 @@ const mails = ACCOUNT_MAILS.map(
     name,
     critical: true,
     leavesNothing: TO_WHO_IS_GONE.includes(name),
-    reasonNotTo: reasonNotToSendAccountMail,
+    reasonNotToSend: reasonNotToSendAccountMail,
   }),
 );
 

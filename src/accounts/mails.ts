@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import type { QueuedMail } from '../mail/kinds.ts';
 import { type NewMail, sendMail } from '../mail/outbox.ts';
-import type { QueuedMail } from '../mail/worker.ts';
 import { oneTimeTokens } from './schema.ts';
 import { hashSecret } from './tokens.ts';
 

@@ -7,7 +7,7 @@ import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import { everyLanguage } from '../web/sitemap.ts';
 import { Ledger } from './ledger.ts';
 import { askSuggestions, asks, searches, searchOpens, ticketLessons } from './schema.ts';
-import { solvedTickets } from './solved-tickets.ts';
+import { solvedTicketsWork } from './solved-tickets.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -53,18 +53,16 @@ export const deflectionDomain = {
       log.warn({ notes }, 'notes of what was asked and searched were dropped: too many waited for the database'),
     ),
   }),
-  background: (
-    app: {
-      database: Database;
-      secret: string;
-      settings: { publicUrl: string | undefined };
-      presentPath: (db: Db, path: string) => Promise<string | undefined>;
-      report: (error: unknown) => void;
-    } & DeflectionServices,
-  ) => [
-    { stop: () => app.ledger.stop() },
-    solvedTickets(
-      app.database,
+  background: (app: DeflectionServices) => [{ stop: () => app.ledger.stop() }],
+  dueWork: (app: {
+    db: Db;
+    secret: string;
+    settings: { publicUrl: string | undefined };
+    presentPath: (db: Db, path: string) => Promise<string | undefined>;
+    report: (error: unknown) => void;
+  }) => [
+    solvedTicketsWork(
+      app.db,
       { secret: app.secret, publicUrl: app.settings.publicUrl, presentPath: app.presentPath },
       app.report,
     ),

@@ -3,6 +3,7 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { presentPath } from '../articles/store.ts';
 import { describeStores } from '../db/test-database.ts';
+import { Clock } from '../jobs/clock.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { putDocument } from '../search/store.ts';
 import { fileTicket } from '../tickets/file.ts';
@@ -10,7 +11,7 @@ import { tickets } from '../tickets/schema.ts';
 import { actAs, addComment } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
 import { ticketLessons } from './schema.ts';
-import { learnFromDueTickets, pagesLinkedIn, solvedTickets } from './solved-tickets.ts';
+import { learnFromDueTickets, pagesLinkedIn, solvedTicketsWork } from './solved-tickets.ts';
 
 const CONTEXT = {
   secret: 'a secret of at least thirty-two characters',
@@ -172,15 +173,15 @@ describeStores('learning from solved tickets', (on) => {
     const before = await file();
     await answer(before.id, `/en/articles/${page.slug}`);
     await solve(before.id);
-    const follower = solvedTickets(on.database, CONTEXT, fail);
-    await follower.start();
+    const clock = new Clock(on.database, [solvedTicketsWork(on.db, CONTEXT, fail)], fail);
+    await clock.start();
     await expect.poll(() => page.askedAs()).toHaveLength(1);
     const other = await publish();
     const after = await file({ subject: 'Where is my invoice?', description: 'I need the invoice of May.' });
     await answer(after.id, `/en/articles/${other.slug}`);
     await solve(after.id);
     await expect.poll(() => other.askedAs()).toHaveLength(1);
-    await follower.stop();
+    await clock.stop();
   });
 
   test('two servers at once teach once', async () => {
@@ -189,8 +190,8 @@ describeStores('learning from solved tickets', (on) => {
     await answer(ticket.id, `/en/articles/${page.slug}`);
     await solve(ticket.id, 'requester:1');
     await Promise.all([learn(), learn()]);
-    const [lesson] = await on.db.select().from(ticketLessons).where(eq(ticketLessons.ticketId, ticket.id));
-    expect(lesson).toMatchObject({ dueAt: null, learntAt: expect.any(Date) });
+    const [learnt] = await on.db.select().from(ticketLessons).where(eq(ticketLessons.ticketId, ticket.id));
+    expect(learnt).toMatchObject({ dueAt: null, learntAt: expect.any(Date) });
     expect(await page.askedAs()).toEqual([]);
   });
 });

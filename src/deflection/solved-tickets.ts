@@ -1,7 +1,7 @@
 import { and, asc, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
-import type { Database, Db } from '../db/client.ts';
-import { workThroughDue } from '../db/due.ts';
-import { Follower } from '../db/follower.ts';
+import type { Db } from '../db/client.ts';
+import type { DueWork } from '../jobs/clock.ts';
+import { workThroughDue } from '../jobs/due.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { requesters, ticketComments, tickets } from '../tickets/schema.ts';
@@ -15,7 +15,7 @@ const MOST_LINKS = 3;
 /** Of the ticket's description the beginning says what the matter is; in characters. */
 const LONGEST_DESCRIPTION = 2_000;
 
-/** What lessons are taken with. */
+/** What learning from a ticket needs. */
 export interface LearningContext {
   secret: string;
   /** Where the help center is, if that is known; then links to other hosts are not ours. */
@@ -28,12 +28,13 @@ export interface LearningContext {
  * Learns from tickets that were solved with a link to one of our pages, whatever program wrote them. A trigger makes tickets due; each is
  * taken in the transaction that learns from it, so that none is lost while no server runs and none teaches twice.
  */
-export function solvedTickets(
-  database: Database,
-  context: LearningContext,
-  report: (error: unknown) => void,
-): Follower {
-  return new Follower(database, EVENTS_CHANNEL, () => learnFromDueTickets(database.db, context, report), report);
+export function solvedTicketsWork(db: Db, context: LearningContext, report: (error: unknown) => void): DueWork {
+  return {
+    name: 'solved-tickets',
+    channels: [EVENTS_CHANNEL],
+    run: () => learnFromDueTickets(db, context, report),
+    waiting: () => db.$count(ticketLessons, isNotNull(ticketLessons.dueAt)),
+  };
 }
 
 /** Learns from all tickets that are due. One that fails is reported and stays due. */
@@ -90,11 +91,11 @@ async function learnFromTicket(tx: Db, ticketId: number, context: LearningContex
     email,
     askId: ticket.askId ?? undefined,
   });
-  let isLesson = false;
+  let isLearnt = false;
   for (const path of linked) {
     const page = await findPage(tx, path, ticket.locale, context.presentPath);
     if (!page) continue;
-    isLesson = true;
+    isLearnt = true;
     await noteAnswered(tx, {
       documentId: page.id,
       question,
@@ -104,7 +105,7 @@ async function learnFromTicket(tx: Db, ticketId: number, context: LearningContex
       askerKeys: keys,
     });
   }
-  return isLesson;
+  return isLearnt;
 }
 
 /** The page that a path leads to, in the language of the ticket; undefined when there is none. */

@@ -1,36 +1,26 @@
+import type { ElementContent } from 'hast';
+import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
-import type { QueuedMail } from './worker.ts';
+import type { mailOutbox } from './schema.ts';
 
-/** A kind of mail that a domain writes, as the one who sends it needs to know it. */
+/** A mail as it lies in the outbox. */
+export type QueuedMail = typeof mailOutbox.$inferSelect;
+
+/** What stands in for a {{name}} of a template: text as it is, or a text with formatting, which needs a paragraph of its own to keep it. */
+export type MailValue = string | { plain: string; formatted: ElementContent[] };
+
+/** What a domain declares of a kind of mail that it writes. */
 export interface MailKind {
   /** Name of its templates, `content/mail/<locale>/<name>.md`. */
   name: string;
-  /** Somebody waits for it at the screen: it goes out before all others that are due. */
+  /** Somebody is waiting for it at the screen: it goes out before all others that are due. */
   critical?: boolean;
-  /** Its row goes once it is sent: it is for somebody who is gone. */
+  /** Its row goes once it is sent, so that nothing of its reader is left. */
   leavesNothing?: boolean;
   /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */
-  reasonNotTo?(db: Db, mail: QueuedMail): Promise<string | undefined>;
-  /** Header fields beyond those every mail has. */
+  reasonNotToSend?(db: Db, mail: QueuedMail): Promise<string | undefined>;
+  /** Values that are read only when the mail is sent, so that it says what is true then. They go before those of the outbox. */
+  currentValues?(db: Db, mail: QueuedMail, site: Site): Promise<Record<string, MailValue>>;
+  /** Header fields beyond those that every mail has. @param base address visitors use. */
   headers?(mail: QueuedMail, base: URL): Record<string, string>;
-}
-
-/** What sending asks of all kinds of mail together. */
-export interface MailRules {
-  critical: readonly string[];
-  leavesNothing: ReadonlySet<string>;
-  reasonNotTo(db: Db, mail: QueuedMail): Promise<string | undefined>;
-  headersOf(mail: QueuedMail, base: URL): Record<string, string>;
-}
-
-/** @throws Error when two domains declare mails of one name. */
-export function mailRules(kinds: readonly MailKind[]): MailRules {
-  const byName = new Map(kinds.map((kind) => [kind.name, kind]));
-  if (byName.size < kinds.length) throw new Error('Two kinds of mail have one name.');
-  return {
-    critical: kinds.filter(({ critical }) => critical).map(({ name }) => name),
-    leavesNothing: new Set(kinds.filter(({ leavesNothing }) => leavesNothing).map(({ name }) => name)),
-    reasonNotTo: async (db, mail) => byName.get(mail.kind)?.reasonNotTo?.(db, mail),
-    headersOf: (mail, base) => byName.get(mail.kind)?.headers?.(mail, base) ?? {},
-  };
 }

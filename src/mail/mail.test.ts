@@ -1,23 +1,26 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from '../accounts/mails.ts';
+import { accountsDomain } from '../accounts/domain.ts';
+import { ACCOUNT_MAILS } from '../accounts/mails.ts';
 import { issueToken } from '../accounts/tokens.ts';
 import { parseSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
-import { sendMail, sweepMails } from './outbox.ts';
+import { Clock } from '../jobs/clock.ts';
+import type { Mailer } from './attempt.ts';
+import { bringMailsForward, sendMail, sweepMails } from './outbox.ts';
 import { mailOutbox } from './schema.ts';
 import { renderMail } from './template.ts';
 import { startTestMailServer } from './test-server.ts';
-import { deliverBy, type Letter } from './transport.ts';
-import { MailWorker, type PostOffice, sendNext } from './worker.ts';
+import { type MailMessage, type MailTransport, openTransport } from './transport.ts';
+import { MailWorker, sendDueMails } from './worker.ts';
 import { listWrittenMails } from './written.ts';
 
 const CONTENT = path.join(import.meta.dirname, '../../content');
 const site = parseSite(await readFile(path.join(CONTENT, 'site.yml'), 'utf8'));
-const house = { contentDir: CONTENT, site, base: new URL('https://help.example.com') };
+const context = { contentDir: CONTENT, site, base: new URL('https://help.example.com') };
 
 async function aFolder(): Promise<string> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-mail-'));
@@ -26,11 +29,11 @@ async function aFolder(): Promise<string> {
 }
 
 /** A content folder with one template in English. */
-async function withTemplate(source: string): Promise<typeof house> {
+async function withTemplate(source: string): Promise<typeof context> {
   const contentDir = await aFolder();
   await mkdir(path.join(contentDir, 'mail/en'), { recursive: true });
   await writeFile(path.join(contentDir, 'mail/en/greeting.md'), source);
-  return { ...house, contentDir };
+  return { ...context, contentDir };
 }
 
 describe('a template', () => {
@@ -38,7 +41,7 @@ describe('a template', () => {
     'in %s for %s is there and asks for nothing that its mail does not have',
     async (locale, kind) => {
       const data = { name: 'Ada', link: `/${locale}/x?token=abc`, address: 'new@example.com', left: '3' };
-      const mail = await renderMail(house, { kind, locale, data });
+      const mail = await renderMail(context, { kind, locale, data });
       const own = await readFile(path.join(CONTENT, 'mail', locale, `${kind}.md`), 'utf8');
       expect(own).toContain('subject:');
       expect(mail.subject).toContain(site.name);
@@ -71,22 +74,23 @@ describe('a template', () => {
       renderMail(await withTemplate(source), { kind: 'greeting', locale: 'en', data: {} });
     await expect(render("---\nsubject: 'Hello {{who}}'\n---\n")).rejects.toThrow(/greeting\.md: \{\{who\}\}/);
     await expect(render('Hello')).rejects.toThrow(/greeting\.md: expected a subject/);
-    await expect(renderMail(house, { kind: 'nothing', locale: 'en', data: {} })).rejects.toThrow(
+    await expect(renderMail(context, { kind: 'nothing', locale: 'en', data: {} })).rejects.toThrow(
       /There is no .*nothing\.md/,
     );
   });
 });
 
 describeStores('the outbox', (on) => {
-  /** A post office whose letters end in a list, or fail as told. */
-  function office(more: Partial<PostOffice> = {}, fail?: () => Error | undefined) {
-    const sent: Letter[] = [];
-    const deliver = async (letter: Letter) => {
+  /** A mailer whose mails end in a list, or fail as told. */
+  function aMailer(more: Partial<Mailer> = {}, fail?: () => Error | undefined) {
+    const sent: MailMessage[] = [];
+    const send = async (message: MailMessage) => {
       const error = fail?.();
       if (error) throw error;
-      sent.push(letter);
+      sent.push(message);
     };
-    return { sent, house: { ...house, deliver, from: undefined, ...more } satisfies PostOffice };
+    const transport: MailTransport = { connections: 1, send, close: () => {} };
+    return { sent, mailer: { ...context, transport, from: undefined, kinds: [], ...more } satisfies Mailer };
   }
   async function write(event = crypto.randomUUID(), data: Record<string, string> = { name: 'Ada', link: '/en/x' }) {
     await sendMail(on.db, { kind: 'sign-in-link', to: 'ada@example.com', locale: 'en', data, event });
@@ -94,9 +98,7 @@ describeStores('the outbox', (on) => {
   }
   const rowOf = async (event: string) =>
     (await on.db.select().from(mailOutbox).where(eq(mailOutbox.eventKey, event)))[0]!;
-  const sendAll = async (place: PostOffice) => {
-    while (await sendNext(on.db, place));
-  };
+  const sendAll = (mailer: Mailer) => sendDueMails(on.db, mailer);
   const dueNow = (event: string) =>
     on.db
       .update(mailOutbox)
@@ -105,9 +107,9 @@ describeStores('the outbox', (on) => {
 
   test('sends each mail once, with sender, text, HTML and a number of its own', async () => {
     const event = await write();
-    const { sent, house } = office();
-    await sendAll(house);
-    await sendAll(house);
+    const { sent, mailer } = aMailer();
+    await sendAll(mailer);
+    await sendAll(mailer);
     expect(sent).toHaveLength(1);
     expect(sent[0]).toMatchObject({ to: 'ada@example.com', from: '"Helpwell" <help@help.example.com>' });
     expect(sent[0]!.messageId).toMatch(/^<[0-9a-f]{32}@help\.example\.com>$/);
@@ -118,7 +120,7 @@ describeStores('the outbox', (on) => {
   test('keeps no link that opens an account once the mail has gone', async () => {
     const event = await write(undefined, { name: 'Ada', link: '/en/sign-in/link?token=secret' });
     expect((await rowOf(event)).data).toHaveProperty('link');
-    await sendAll(office().house);
+    await sendAll(aMailer().mailer);
     expect((await rowOf(event)).data).toEqual({});
   });
 
@@ -128,7 +130,7 @@ describeStores('the outbox', (on) => {
       false,
     );
     expect((await rowOf(event)).kind).toBe('sign-in-link');
-    await sendAll(office().house);
+    await sendAll(aMailer().mailer);
   });
 
   test('has no mail of what did not happen', async () => {
@@ -152,27 +154,27 @@ describeStores('the outbox', (on) => {
         event: crypto.randomUUID(),
       });
     await write();
-    const { sent, house } = office({ critical: ACCOUNT_MAILS });
-    await sendAll(house);
+    const { sent, mailer } = aMailer({ kinds: accountsDomain.mails });
+    await sendAll(mailer);
     expect(sent.map(({ to }) => to)).toEqual(['ada@example.com', ...Array(3).fill('ben@example.com')]);
   });
 
   test('is emptied by several at once without sending twice', async () => {
     for (let count = 0; count < 12; count++) await write();
-    const { sent, house } = office();
-    await Promise.all([sendAll(house), sendAll(house), sendAll(house)]);
+    const { sent, mailer } = aMailer();
+    await Promise.all([sendAll(mailer), sendAll(mailer), sendAll(mailer)]);
     expect(sent).toHaveLength(12);
-    expect(new Set(sent.map((letter) => letter.messageId)).size).toBe(12);
+    expect(new Set(sent.map(({ messageId }) => messageId)).size).toBe(12);
   });
 
   test('tries again with growing pauses and then gives up, with the reason', async () => {
     const event = await write();
-    const { house } = office({}, () => new Error('connection refused'));
+    const { mailer } = aMailer({}, () => new Error('connection refused'));
     const pauses: number[] = [];
     for (let attempt = 1; attempt <= 8; attempt++) {
       await dueNow(event);
       const before = Date.now();
-      await sendNext(on.db, house);
+      await sendAll(mailer);
       const { nextAttemptAt, attempts } = await rowOf(event);
       expect(attempts).toBe(attempt);
       if (nextAttemptAt) pauses.push(Math.round((nextAttemptAt.getTime() - before) / 60_000));
@@ -188,7 +190,7 @@ describeStores('the outbox', (on) => {
 
   test('does not try again what the other mail server has refused for good', async () => {
     const event = await write();
-    await sendAll(office({}, () => Object.assign(new Error('no such mailbox'), { responseCode: 550 })).house);
+    await sendAll(aMailer({}, () => Object.assign(new Error('no such mailbox'), { responseCode: 550 })).mailer);
     expect(await rowOf(event)).toMatchObject({ attempts: 1, nextAttemptAt: null, skippedReason: 'refused (550)' });
   });
 
@@ -197,23 +199,25 @@ describeStores('the outbox', (on) => {
     const event = await write(undefined, { name: 'Wilhelmina', link });
     const told: string[] = [];
     const refusal = `550 5.1.1 <ada@example.com>: Wilhelmina? spam: https://help.example.com${link} (${link}) by postmaster@mx.example.org token=${'x'.repeat(43)}`;
-    const { house } = office({ noteFailure: (_, reason) => told.push(reason) }, () =>
+    const { mailer } = aMailer({ noteFailure: (_, reason) => told.push(reason) }, () =>
       Object.assign(new Error(refusal), { responseCode: 421 }),
     );
-    await sendNext(on.db, house);
+    await sendAll(mailer);
     const { lastError } = await rowOf(event);
     expect(lastError).toMatch(/^550 5\.1\.1 <…>: …\? spam: /);
     for (const text of [lastError, ...told]) expect(text).not.toMatch(/ada@|Wilhelmina|aVerySecret|postmaster|xxxxx/);
     expect(told).toEqual([lastError]);
     await dueNow(event);
-    await sendAll(office().house);
+    await sendAll(aMailer().mailer);
     expect((await rowOf(event)).lastError).toBeNull();
   });
 
   test('asks again before sending, and notes why not', async () => {
     const event = await write();
-    const { sent, house } = office({ reasonNotTo: async () => 'unsubscribed meanwhile' });
-    await sendAll(house);
+    const { sent, mailer } = aMailer({
+      kinds: [{ name: 'sign-in-link', reasonNotToSend: async () => 'unsubscribed meanwhile' }],
+    });
+    await sendAll(mailer);
     expect(sent).toHaveLength(0);
     expect(await rowOf(event)).toMatchObject({
       nextAttemptAt: null,
@@ -229,8 +233,8 @@ describeStores('the outbox', (on) => {
       undefined,
       link(await issueToken(on.db, { kind: 'sign-up', email: 'ada@example.com' })),
     );
-    const { sent, house } = office({ reasonNotTo: reasonNotToSendAccountMail });
-    await sendAll(house);
+    const { sent, mailer } = aMailer({ kinds: accountsDomain.mails });
+    await sendAll(mailer);
     expect(sent).toHaveLength(1);
     expect((await rowOf(old)).skippedReason).toContain('replaced');
     expect((await rowOf(present)).sentAt).toBeInstanceOf(Date);
@@ -238,14 +242,140 @@ describeStores('the outbox', (on) => {
 
   test('is taken over when the process that was sending died', async () => {
     const event = await write();
-    const hanging = office({ deliver: () => new Promise<void>(() => {}) });
-    void sendNext(on.db, hanging.house);
+    const hanging = aMailer({
+      transport: { connections: 1, send: () => new Promise<void>(() => {}), close: () => {} },
+    });
+    void sendAll(hanging.mailer);
     await expect.poll(async () => (await rowOf(event)).attempts).toBe(1);
-    const { sent, house } = office();
-    expect(await sendNext(on.db, house)).toBe(false);
+    const { sent, mailer } = aMailer();
+    await sendAll(mailer);
+    expect(sent).toEqual([]);
     await dueNow(event);
-    await sendAll(house);
+    await sendAll(mailer);
     expect(sent).toHaveLength(1);
+  });
+
+  test('gives mails back that it has claimed and not begun when it stops, and finishes the one under way', async () => {
+    const events = [await write(), await write(), await write()];
+    const first = Promise.withResolvers<void>();
+    const { mailer, sent } = aMailer();
+    const send = async (message: MailMessage) => {
+      await first.promise;
+      sent.push(message);
+    };
+    const worker = new MailWorker(on.database, { ...mailer, transport: { ...mailer.transport, send } }, () => {});
+    const running = worker.run();
+    await expect.poll(async () => (await rowOf(events[2]!)).attempts).toBe(1);
+    const stopped = worker.stop();
+    first.resolve();
+    await Promise.all([running, stopped]);
+    expect(sent).toHaveLength(1);
+    const rows = await Promise.all(events.map(rowOf));
+    expect(rows.map(({ sentAt, attempts }) => [sentAt !== null, attempts]).sort()).toEqual([
+      [false, 0],
+      [false, 0],
+      [true, 1],
+    ]);
+    await sendAll(aMailer().mailer);
+    for (const event of events) expect((await rowOf(event)).attempts).toBe(1);
+  });
+
+  test('writes down what was sent as soon as the database is back, and does not send it again', async () => {
+    const event = await write();
+    await on.database.execute(
+      `create function away() returns trigger language plpgsql as $$ begin raise exception 'away'; end $$;
+       create trigger away before update on mail_outbox for each row when (new.sent_at is not null) execute function away()`,
+    );
+    const { mailer, sent } = aMailer();
+    const errors: unknown[] = [];
+    const worker = new MailWorker(on.database, mailer, (error) => errors.push(error));
+    const running = worker.run();
+    await expect.poll(() => errors.length).toBeGreaterThan(0);
+    expect(sent).toHaveLength(1);
+    await on.database.execute('drop trigger away on mail_outbox; drop function away');
+    await running;
+    await worker.stop();
+    expect((await rowOf(event)).sentAt).toBeInstanceOf(Date);
+    expect(sent).toHaveLength(1);
+  });
+
+  test('takes no mail again that it has under way, even when the clock jumps past the lease', async () => {
+    const event = await write();
+    const first = Promise.withResolvers<void>();
+    const { mailer, sent } = aMailer();
+    const transport: MailTransport = {
+      ...mailer.transport,
+      connections: 2,
+      send: async (message) => {
+        sent.push(message);
+        await first.promise;
+      },
+    };
+    const worker = new MailWorker(on.database, { ...mailer, transport }, () => {});
+    await worker.run();
+    await dueNow(event);
+    await worker.run();
+    first.resolve();
+    await worker.stop();
+    expect(sent).toHaveLength(1);
+  });
+
+  test('does not hold mails for days that were written or tried while the clock was ahead', async () => {
+    const [fresh, tried, paused] = [await write(), await write(), await write()];
+    const set = (event: string, attempts: number, due: string) =>
+      on.db
+        .update(mailOutbox)
+        .set({ attempts, nextAttemptAt: sql`now() + ${due}::interval` })
+        .where(eq(mailOutbox.eventKey, event));
+    await set(fresh, 0, '1 day');
+    await set(tried, 1, '1 day');
+    await set(paused, 4, '90 minutes');
+    await bringMailsForward(on.db);
+    const minutes = async (event: string) => ((await rowOf(event)).nextAttemptAt!.getTime() - Date.now()) / 60_000;
+    expect(await minutes(fresh)).toBeLessThan(1);
+    expect(await minutes(tried)).toBeLessThan(6);
+    expect(await minutes(paused)).toBeGreaterThan(80);
+    for (const event of [fresh, tried, paused]) await dueNow(event);
+    await sendAll(aMailer().mailer);
+  });
+
+  test('keeps the values of a mail that it gave up, so that it can be tried again, but no link that opens an account', async () => {
+    const [given, secret] = [await write(), await write()];
+    await on.db.update(mailOutbox).set({ kind: 'ticket-solved' }).where(eq(mailOutbox.eventKey, given));
+    for (const event of [given, secret])
+      await on.db
+        .update(mailOutbox)
+        .set({ attempts: 7, nextAttemptAt: new Date(0) })
+        .where(eq(mailOutbox.eventKey, event));
+    const { mailer } = aMailer(
+      { kinds: ACCOUNT_MAILS.map((name) => ({ name, critical: true })) },
+      () => new Error('no'),
+    );
+    await sendAll(mailer);
+    expect((await rowOf(given)).skippedReason).toBe('given up');
+    expect((await rowOf(given)).data).toHaveProperty('link');
+    expect((await rowOf(secret)).data).toEqual({});
+  });
+
+  test.each([
+    'a@b.example, d@e.f',
+    'a@b.example\r\nBcc: c@d.example',
+    'Ann <a@b.example>',
+    'a@b.example;c@d.example',
+    'nobody',
+    '',
+  ])('refuses %j, which is not the address of one mailbox', async (to) => {
+    const event = crypto.randomUUID();
+    expect(await sendMail(on.db, { kind: 'sign-in-link', to, locale: 'en', data: { link: '/x' }, event })).toBe(true);
+    const older = crypto.randomUUID();
+    await on.db
+      .insert(mailOutbox)
+      .values({ kind: 'sign-in-link', toAddress: to, locale: 'en', data: { link: '/x' }, eventKey: older });
+    const { sent, mailer } = aMailer();
+    await sendAll(mailer);
+    expect(sent).toEqual([]);
+    for (const row of [await rowOf(event), await rowOf(older)])
+      expect(row).toMatchObject({ skippedReason: 'not the address of one mailbox', nextAttemptAt: null, data: {} });
   });
 
   test('forgets after 30 days who was written to, and keeps what still waits', async () => {
@@ -260,20 +390,26 @@ describeStores('the outbox', (on) => {
     await sweepMails(on.db, days(31));
     expect(await rowOf(sent)).toBeUndefined();
     expect(await rowOf(waiting)).toBeDefined();
-    await sendAll(office().house);
+    await sendAll(aMailer().mailer);
   });
 
   test('wakes its worker, which sends through a real mail server', async () => {
     const received: string[] = [];
     const server = await startTestMailServer((source) => received.push(source));
     onTestFinished(() => server.stop());
-    const deliver = deliverBy({ smtpUrl: server.url, folder: '' });
+    const transport = openTransport({ smtpUrl: server.url, folder: '' });
     const errors: unknown[] = [];
-    const worker = new MailWorker(on.database, { ...house, deliver, from: 'Help <help@example.com>' }, (error) =>
-      errors.push(error),
+    const worker = new MailWorker(
+      on.database,
+      { ...context, transport, from: 'Help <help@example.com>', kinds: [] },
+      (error) => errors.push(error),
     );
-    await worker.start(house.base);
-    onTestFinished(() => worker.stop());
+    const clock = new Clock(on.database, [worker], (error) => errors.push(error));
+    await clock.start();
+    onTestFinished(async () => {
+      await clock.stop();
+      await worker.stop();
+    });
     const event = await write();
     await expect.poll(() => received.length).toBe(1);
     await expect.poll(async () => (await rowOf(event)).sentAt).toBeInstanceOf(Date);
@@ -294,9 +430,10 @@ describeStores('the outbox', (on) => {
       event: crypto.randomUUID(),
     });
     await sendAll({
-      ...house,
+      ...context,
       from: undefined,
-      deliver: deliverBy({ smtpUrl: undefined, folder: path.join(folder, 'mail') }),
+      kinds: [],
+      transport: openTransport({ smtpUrl: undefined, folder: path.join(folder, 'mail') }),
     });
     expect(await readdir(path.join(folder, 'mail'))).toHaveLength(1);
     const [mail] = await listWrittenMails(folder);

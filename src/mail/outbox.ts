@@ -1,9 +1,16 @@
-import { and, isNull, lt, sql } from 'drizzle-orm';
+import { and, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { isOneAddress } from './address.ts';
+import type { QueuedMail } from './kinds.ts';
 import { mailOutbox } from './schema.ts';
 
 /** Channel on which the senders hear of new mails. */
 export const MAIL_CHANNEL = 'mail';
+
+/** Minutes until the next try, by the number of tries so far; after the last one the mail is given up. */
+export const PAUSES_MINUTES = [1, 5, 30, 120, 360, 720, 1440];
+/** While one process sends, the others leave the mail alone. It is renewed while the process lives. */
+export const LEASE_MINUTES = 5;
 
 /** A mail to one person. */
 export interface NewMail {
@@ -18,18 +25,106 @@ export interface NewMail {
   event: string;
 }
 
+/** Why a mail is refused whose address is a list, has a name or a second line, or is none. */
+export const NO_ADDRESS = 'not the address of one mailbox';
+
 /**
- * Puts a mail into the outbox. Called in the transaction of what it tells of: it goes out if and only if that commits.
+ * Puts a mail into the outbox. Called in the transaction of what it tells of: it goes out if and only if that commits. One whose address
+ * is not that of one mailbox is kept as refused, for whoever looks why nothing came.
  * @returns false when there is a mail of this event already.
  */
 export async function sendMail(tx: Db, mail: NewMail): Promise<boolean> {
+  const refused = !isOneAddress(mail.to);
   const added = await tx
     .insert(mailOutbox)
-    .values({ kind: mail.kind, eventKey: mail.event, toAddress: mail.to, locale: mail.locale, data: mail.data })
+    .values({
+      kind: mail.kind,
+      eventKey: mail.event,
+      toAddress: mail.to,
+      locale: mail.locale,
+      data: refused ? {} : mail.data,
+      ...(refused && { nextAttemptAt: null, skippedReason: NO_ADDRESS }),
+    })
     .onConflictDoNothing({ target: mailOutbox.eventKey })
     .returning({ id: mailOutbox.id });
-  if (added.length > 0) await tx.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
+  if (added.length > 0 && !refused) await tx.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
   return added.length > 0;
+}
+
+/**
+ * Takes mails that are due for this process, those of `critical` kinds first, else the longest waiting. Each has one more attempt and a
+ * lease: a process that dies leaves them to another one.
+ * @param held numbers of mails that this process has under way: not taken again, however wrong the clock is.
+ */
+export async function claimDueMails(
+  db: Db,
+  { critical, most, held }: { critical: readonly string[]; most: number; held: readonly number[] },
+): Promise<QueuedMail[]> {
+  const free = held.length > 0 ? sql`and not id = any(${sql.param(held)}::bigint[])` : sql``;
+  const due = (where: ReturnType<typeof sql>) => sql`select id, next_attempt_at from ${mailOutbox}
+    where next_attempt_at <= now() ${where} ${free} order by next_attempt_at limit ${most} for update skip locked`;
+  const take = async (chosen: ReturnType<typeof sql>) => {
+    const rows = await db
+      .update(mailOutbox)
+      .set({
+        attempts: sql`${mailOutbox.attempts} + 1`,
+        nextAttemptAt: sql`now() + make_interval(mins => ${LEASE_MINUTES})`,
+      })
+      // As an array, so that the rows are locked once and no join can ask for more.
+      .where(sql`${mailOutbox.id} = any(array(${chosen}))`)
+      .returning();
+    return rows.sort((a, b) => a.id - b.id);
+  };
+  // One by one, so that each kind is a short way through the index.
+  const taken = await take(sql`select due.id from unnest(${sql.param(critical)}::text[]) as critical (kind),
+    lateral (${due(sql`and kind = critical.kind`)}) as due order by due.next_attempt_at limit ${most}`);
+  if (taken.length < most)
+    taken.push(...(await take(sql`select id from (${due(sql``)}) as due limit ${most - taken.length}`)));
+  return taken;
+}
+
+/** Keeps mails for this process that it still has under way. */
+export async function renewLeases(db: Db, ids: readonly number[]): Promise<void> {
+  await db
+    .update(mailOutbox)
+    .set({ nextAttemptAt: sql`now() + make_interval(mins => ${LEASE_MINUTES})` })
+    .where(
+      and(inArray(mailOutbox.id, [...ids]), isNull(mailOutbox.sentAt), sql`${mailOutbox.nextAttemptAt} is not null`),
+    );
+}
+
+/** Gives back mails that were taken and not tried, so that another process has them at once. */
+export async function giveBack(db: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .update(mailOutbox)
+    .set({ nextAttemptAt: sql`now()`, attempts: sql`${mailOutbox.attempts} - 1` })
+    .where(inArray(mailOutbox.id, [...ids]));
+  await db.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
+}
+
+/** Milliseconds until the next mail is due, by the clock of the database; undefined when none waits. */
+export async function msUntilNextMail(db: Db): Promise<number | undefined> {
+  const [row] = await db
+    .select({ ms: sql<string | null>`extract(epoch from min(${mailOutbox.nextAttemptAt}) - now()) * 1000` })
+    .from(mailOutbox)
+    .where(sql`${mailOutbox.nextAttemptAt} is not null`);
+  return row?.ms == null ? undefined : Number(row.ms);
+}
+
+/** Brings forward mails that are due later than any pause is long: the clock was ahead when they were written or tried. */
+export async function bringMailsForward(db: Db): Promise<void> {
+  const pauses = sql`(array[${sql.raw(PAUSES_MINUTES.join(', '))}])[${mailOutbox.attempts}]`;
+  await db
+    .update(mailOutbox)
+    // One that was tried may be under way at this moment.
+    .set({
+      nextAttemptAt: sql`case ${mailOutbox.attempts} when 0 then now() else now() + make_interval(mins => ${LEASE_MINUTES}) end`,
+    })
+    .where(
+      sql`${mailOutbox.nextAttemptAt} > now() + case ${mailOutbox.attempts} when 0 then interval '1 second'
+        else make_interval(mins => 1 + greatest(${LEASE_MINUTES}, coalesce(${pauses}, 0))) end`,
+    );
 }
 
 /** Long enough to answer "I got no mail"; after that nobody needs to know who was written to. */

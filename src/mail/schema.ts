@@ -19,7 +19,7 @@ export const mailOutbox = pgTable(
     createdAt: time('created_at').notNull().default(sql`now()`),
     sentAt: time('sent_at'),
     attempts: integer('attempts').notNull().default(0),
-    /** Null: nothing more will be tried. */
+    /** When it is tried next; while one process sends it, the end of its lease. Null: nothing more will be tried. */
     nextAttemptAt: time('next_attempt_at').default(sql`now()`),
     /** Why the mail was not sent and will not be. */
     skippedReason: text('skipped_reason'),
@@ -28,6 +28,8 @@ export const mailOutbox = pgTable(
   (table) => [
     uniqueIndex('mail_outbox_event').on(table.eventKey),
     index('mail_outbox_due').on(table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
+    // Those of a kind that are due: critical ones are looked for by their kinds.
+    index('mail_outbox_kind_due').on(table.kind, table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
     index('mail_outbox_address').on(table.toAddress),
     index('mail_outbox_created').on(table.createdAt),
   ],

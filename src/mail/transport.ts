@@ -1,45 +1,76 @@
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import nodemailer from 'nodemailer';
+import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import type { RenderedMail } from './template.ts';
 
 /** A mail with everything a mail server wants to know. */
-export interface Letter extends RenderedMail {
+export interface MailMessage extends RenderedMail {
   from: string;
+  /** The address of one mailbox. */
   to: string;
   /** The same for each attempt, so that a mailbox that got it twice can tell. */
   messageId: string;
   headers: Record<string, string>;
 }
 
-/** Sends one mail; resolves once it is handed over. @throws when it was not taken; `responseCode` is the SMTP answer. */
-export type Deliver = (letter: Letter) => Promise<void>;
+/** The way out for mails. */
+export interface MailTransport {
+  /** How many mails it takes at once. */
+  readonly connections: number;
+  /** Hands one mail over; resolves once it is taken. @throws when it was not; `responseCode` is the SMTP answer. */
+  send(message: MailMessage): Promise<void>;
+  /** Ends its connections; nothing is sent afterwards. */
+  close(): void;
+}
+
+/** Connections to the mail server; most allow between 5 and 20 from one machine. */
+const CONNECTIONS = 5;
 
 /**
- * The way out for mails: an SMTP server, or without one files that mail programs open.
- * @param where `smtpUrl` as `smtp://user:password@host:587`; `folder` for `.eml` files.
+ * Opens the way out: an SMTP server, whose connections are kept for the next mails, or without one files that mail programs open.
+ * @param where `smtpUrl` as `smtp://user:password@host:587`, with `?maxConnections=2` for a server that allows no more;
+ *   `folder` for `.eml` files.
  */
-export function deliverBy(where: { smtpUrl: string | undefined; folder: string }): Deliver {
-  if (where.smtpUrl) {
-    const transport = nodemailer.createTransport(where.smtpUrl, {
-      // A mail server that does not answer must not keep the others waiting.
-      connectionTimeout: 20_000,
-      greetingTimeout: 20_000,
-      socketTimeout: 60_000,
-    } as object);
-    return async (letter) => {
-      await transport.sendMail(letter);
-    };
-  }
+export function openTransport(where: { smtpUrl: string | undefined; folder: string }): MailTransport {
+  return where.smtpUrl ? smtpTransport(where.smtpUrl) : folderTransport(where.folder);
+}
+
+function smtpTransport(url: string): MailTransport {
+  const connections = Number(URL.parse(url)?.searchParams.get('maxConnections')) || CONNECTIONS;
+  const transport = nodemailer.createTransport({
+    url,
+    pool: true,
+    maxConnections: connections,
+    // A mail server that does not answer must not keep the others waiting.
+    connectionTimeout: 20_000,
+    greetingTimeout: 20_000,
+    socketTimeout: 60_000,
+  } as SMTPPool.Options);
+  return {
+    connections,
+    async send({ to, ...message }) {
+      // As a structure and not as text: whatever stands in an address, it never becomes a second one.
+      await transport.sendMail({ ...message, to: { name: '', address: to } });
+    },
+    close: () => transport.close(),
+  };
+}
+
+function folderTransport(folder: string): MailTransport {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true });
-  return async (letter) => {
-    const { message } = await transport.sendMail(letter);
-    await makePrivateFolder(where.folder);
-    const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${letter.messageId.replace(/[^\w-]/g, '').slice(0, 24)}.eml`;
-    const file = path.join(where.folder, name);
-    // Whoever looks into the folder meanwhile finds it whole or not at all.
-    await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
-    await rename(`${file}.part`, file);
+  return {
+    connections: 1,
+    async send({ to, ...mail }) {
+      const { message } = await transport.sendMail({ ...mail, to: { name: '', address: to } });
+      await makePrivateFolder(folder);
+      const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${mail.messageId.replace(/[^\w-]/g, '').slice(0, 24)}.eml`;
+      const file = path.join(folder, name);
+      // Whoever looks into the folder meanwhile finds it whole or not at all.
+      await writeFile(`${file}.part`, message as Buffer, { mode: 0o600 });
+      await rename(`${file}.part`, file);
+    },
+    close: () => transport.close(),
   };
 }

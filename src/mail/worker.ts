@@ -1,144 +1,139 @@
-import { createHash } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/client.ts';
-import { Follower } from '../db/follower.ts';
-import { MAIL_CHANNEL } from './outbox.ts';
-import { mailOutbox } from './schema.ts';
-import { type MailHouse, renderMail } from './template.ts';
-import type { Deliver } from './transport.ts';
+import type { DueWork } from '../jobs/clock.ts';
+import { attempt, type Mailer } from './attempt.ts';
+import type { QueuedMail } from './kinds.ts';
+import {
+  bringMailsForward,
+  claimDueMails,
+  giveBack,
+  LEASE_MINUTES,
+  MAIL_CHANNEL,
+  msUntilNextMail,
+  renewLeases,
+} from './outbox.ts';
+import { Settlements } from './settle.ts';
 
-export type QueuedMail = typeof mailOutbox.$inferSelect;
+/** Mails claimed at once: few enough that a critical one is soon next, many enough that claiming costs little. */
+const BATCH = 25;
 
-/** Minutes until the next try, by the number of tries so far; after the last one the mail is given up. */
-const PAUSES_MINUTES = [1, 5, 30, 120, 360, 720, 1440];
-/** While one process sends, the others leave the mail alone; longer than any mail server takes. */
-const LEASE_MINUTES = 5;
-/** How often the outbox is looked through for mails whose pause is over. */
-const POLL_MS = 15_000;
-
-/** What sending needs. */
-export interface PostOffice extends MailHouse {
-  /** Told of each attempt that failed, so that an operator sees it in the log; the reason names nobody. */
-  noteFailure?(mail: { id: number; kind: string; attempts: number }, reason: string): void;
-  deliver: Deliver;
-  /** Sender, as it stands in a mail; undefined: help@ and the host of the address visitors use. */
-  from: string | undefined;
-  /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */
-  reasonNotTo?: (db: Db, mail: QueuedMail) => Promise<string | undefined>;
-  /** Templates of mails that somebody is waiting for at the screen: they go out before all others that are due. */
-  critical?: readonly string[];
-  /** Templates of mails whose row goes once they are sent. */
-  leavesNothing?: ReadonlySet<string>;
-  /** Header fields of this mail beyond those every mail has. */
-  headersOf?: (mail: QueuedMail, base: URL) => Record<string, string>;
-}
-
-/** Sends what lies in the outbox, now and whenever something comes in. Any number of processes may do so at once. */
-export class MailWorker {
-  readonly #database: Database;
-  readonly #house: Omit<PostOffice, 'base'>;
+/**
+ * Sends what lies in the outbox, over as many connections as the transport has. Any number of processes may do so at once. No mail is
+ * lost: whatever happens to the process, its row stays due until it is written down as sent.
+ */
+export class MailWorker implements DueWork {
+  readonly name = 'mails';
+  readonly channels = [MAIL_CHANNEL];
+  readonly #db: Db;
+  readonly #mailer: Mailer;
+  readonly #settlements: Settlements;
+  readonly #critical: string[];
   readonly #report: (error: unknown) => void;
-  #follower: Follower | undefined;
+  /** Claimed and not begun. */
+  #waiting: QueuedMail[] = [];
+  /** By the number of the mail. */
+  readonly #underWay = new Map<number, Promise<void>>();
+  readonly #renewing: NodeJS.Timeout;
+  #leasedAt = moment();
+  #stopped = false;
 
-  constructor(database: Database, house: Omit<PostOffice, 'base'>, report: (error: unknown) => void) {
-    this.#database = database;
-    this.#house = house;
+  constructor(database: Pick<Database, 'db'>, mailer: Mailer, report: (error: unknown) => void) {
+    this.#db = database.db;
+    this.#mailer = mailer;
+    this.#settlements = new Settlements(database.db, mailer.kinds, report);
+    this.#critical = mailer.kinds.filter(({ critical }) => critical).map(({ name }) => name);
     this.#report = report;
+    this.#renewing = setInterval(() => void this.#renew(), (LEASE_MINUTES * 60_000) / 4).unref();
   }
 
-  /** @param base address visitors use, which links in mails begin with. */
-  async start(base: URL): Promise<void> {
-    const office = { ...this.#house, base };
-    const { db } = this.#database;
-    const send = async () => {
-      while (await sendNext(db, office));
-    };
-    this.#follower = new Follower(this.#database, MAIL_CHANNEL, send, this.#report, POLL_MS);
-    await this.#follower.start();
+  /** Begins everything that is due; resolves when nothing more is, while the last ones may still be under way. */
+  async run(): Promise<void> {
+    while (!this.#stopped) {
+      if (this.#underWay.size >= this.#mailer.transport.connections) {
+        await Promise.race(this.#underWay.values());
+        continue;
+      }
+      // After a sleep of the machine they may be another process's.
+      if (isOver(this.#leasedAt)) this.#waiting = [];
+      if (this.#waiting.length === 0) {
+        this.#leasedAt = moment();
+        this.#waiting = await claimDueMails(this.#db, {
+          critical: this.#critical,
+          most: BATCH,
+          held: [...this.#underWay.keys()],
+        });
+      }
+      const mail = this.#waiting.shift();
+      if (!mail) return;
+      this.#underWay.set(
+        mail.id,
+        this.#send(mail).finally(() => this.#underWay.delete(mail.id)),
+      );
+    }
   }
 
-  /** Takes no more mails; the one under way is finished. */
+  msUntilNext(): Promise<number | undefined> {
+    return msUntilNextMail(this.#db);
+  }
+
+  bringForward(): Promise<void> {
+    return bringMailsForward(this.#db);
+  }
+
+  /** Resolves when nothing is under way. */
+  async settled(): Promise<void> {
+    while (this.#underWay.size > 0) await Promise.all(this.#underWay.values());
+  }
+
+  /** Begins no mail any more; those under way are finished, the others are given back, and the connections are closed. */
   async stop(): Promise<void> {
-    await this.#follower?.stop();
+    this.#stopped = true;
+    this.#settlements.stop();
+    clearInterval(this.#renewing);
+    await this.settled();
+    await giveBack(
+      this.#db,
+      this.#waiting.map(({ id }) => id),
+    ).catch(this.#report);
+    this.#mailer.transport.close();
+  }
+
+  async #send(mail: QueuedMail): Promise<void> {
+    try {
+      await this.#settlements.write(mail, await attempt(this.#db, this.#mailer, mail));
+    } catch (error) {
+      // It was not sent, and comes again after its lease.
+      this.#report(error);
+    }
+  }
+
+  async #renew(): Promise<void> {
+    if (isOver(this.#leasedAt)) return;
+    const held = [...this.#underWay.keys(), ...this.#waiting.map(({ id }) => id)];
+    const now = moment();
+    try {
+      if (held.length > 0) await renewLeases(this.#db, held);
+      this.#leasedAt = now;
+    } catch (error) {
+      this.#report(error);
+    }
   }
 }
 
-/**
- * Sends the mail that has waited longest and is due, a critical one first. The row is taken first and sent outside of the transaction, so that
- * a slow mail server holds no lock; a process that dies while sending leaves it to another one after the lease.
- * @returns false when nothing is due.
- */
-export async function sendNext(db: Db, house: PostOffice): Promise<boolean> {
-  const [mail] = await db
-    .update(mailOutbox)
-    .set({
-      attempts: sql`${mailOutbox.attempts} + 1`,
-      nextAttemptAt: sql`now() + make_interval(mins => ${LEASE_MINUTES})`,
-    })
-    .where(
-      eq(
-        mailOutbox.id,
-        sql`(select ${mailOutbox.id} from ${mailOutbox} where ${mailOutbox.nextAttemptAt} <= now() order by ${mailOutbox.kind} = any(${sql.param(house.critical ?? [])}::text[]) desc, ${mailOutbox.nextAttemptAt}, ${mailOutbox.id} for update skip locked limit 1)`,
-      ),
-    )
-    .returning();
-  if (!mail) return false;
-  const settle = (change: Partial<typeof mailOutbox.$inferInsert>) =>
-    db.update(mailOutbox).set(change).where(eq(mailOutbox.id, mail.id));
-  try {
-    const reason = await house.reasonNotTo?.(db, mail);
-    if (reason !== undefined) {
-      await settle({ nextAttemptAt: null, skippedReason: reason, data: {} });
-      return true;
-    }
-    const rendered = await renderMail(house, mail);
-    await house.deliver({
-      ...rendered,
-      from: house.from ?? `${JSON.stringify(house.site.name)} <help@${house.base.hostname}>`,
-      to: mail.toAddress,
-      messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${house.base.hostname}>`,
-      headers: { 'Auto-Submitted': 'auto-generated', ...house.headersOf?.(mail, house.base) },
-    });
-    // The last mail to an address that is no account's leaves nothing behind, not even that it was sent.
-    if (house.leavesNothing?.has(mail.kind)) {
-      await db.delete(mailOutbox).where(eq(mailOutbox.id, mail.id));
-      return true;
-    }
-    // Links in the values open accounts; nobody needs them here any more.
-    await settle({ sentAt: new Date(), nextAttemptAt: null, data: {}, lastError: null });
-  } catch (error) {
-    const lastError = reasonOf(error, mail);
-    house.noteFailure?.({ id: mail.id, kind: mail.kind, attempts: mail.attempts }, lastError);
-    const code = (error as { responseCode?: number }).responseCode;
-    const pause = PAUSES_MINUTES[mail.attempts - 1];
-    if (code !== undefined && code >= 550 && code <= 559)
-      await settle({ nextAttemptAt: null, lastError, skippedReason: `refused (${code})`, data: {} });
-    else if (pause === undefined) await settle({ nextAttemptAt: null, lastError, skippedReason: 'given up', data: {} });
-    else await settle({ lastError, nextAttemptAt: sql`now() + make_interval(mins => ${pause})` as unknown as Date });
-  }
-  return true;
+/** By both clocks: one stands still while the machine sleeps, the other can be set. */
+const moment = () => ({ steady: performance.now(), wall: Date.now() });
+
+function isOver(since: ReturnType<typeof moment>): boolean {
+  const now = moment();
+  return Math.max(now.steady - since.steady, now.wall - since.wall) > LEASE_MINUTES * 60_000;
 }
 
-/** Longer answers of mail servers are advertisements for their manuals. */
-const LONGEST_REASON = 500;
-
-/**
- * Why an attempt failed, without what the mail server repeats of the mail: addresses, links with their secrets and values such
- * as names. It outlives the mail, in the outbox and in the log.
- */
-export function reasonOf(error: unknown, mail: Pick<QueuedMail, 'toAddress' | 'data'>): string {
-  const message = error instanceof Error ? error.message : String(error);
-  const values = [mail.toAddress, ...Object.values(mail.data)]
-    .filter((value) => value.trim().length >= SHORTEST_VALUE)
-    // The longest first, so that none is left in pieces.
-    .sort((a, b) => b.length - a.length);
-  const without = values.reduce((text, value) => text.replaceAll(value, '…'), message);
-  return without
-    .replace(/\bhttps?:\/\/\S+/gi, '(link)')
-    .replace(/[^\s<>()[\]"',;:]+@[^\s<>()[\]"',;:]+/g, '(address)')
-    .replace(/\b[\w-]{40,}\b/g, '…')
-    .slice(0, LONGEST_REASON);
+/** Sends everything that is due now and resolves when it is done: for tests and measurements. */
+export async function sendDueMails(db: Db, mailer: Mailer): Promise<void> {
+  const fail = (error: unknown) => {
+    throw error;
+  };
+  const worker = new MailWorker({ db }, { ...mailer, transport: { ...mailer.transport, close: () => {} } }, fail);
+  await worker.run();
+  await worker.settled();
+  await worker.stop();
 }
-
-/** Shorter values, such as the number of a request, say nothing and stand in many words. */
-const SHORTEST_VALUE = 3;

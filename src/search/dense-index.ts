@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { SettingsError } from '../config/settings.ts';
 import type { Database } from '../db/client.ts';
-import { Follower } from '../db/follower.ts';
+import { Clock } from '../jobs/clock.ts';
 import { type DenseQuestion, type DenseRetriever, type DocumentChange, type Likeness, passagesOf } from './dense.ts';
 import { ModelError, type ModelPlace } from './dense-model.ts';
 import { ModelThread } from './dense-thread.ts';
@@ -39,7 +39,7 @@ export class DenseIndex implements DenseRetriever {
   readonly #setup: DenseSetup;
   readonly #onError: (error: unknown) => void;
   readonly #model: string;
-  readonly #embedding: Follower;
+  readonly #embedding: Clock;
   /** Documents whose entry in the thread may be out of date. */
   readonly #stale = new Set<number>();
   #questions: ModelThread | undefined;
@@ -81,10 +81,9 @@ export class DenseIndex implements DenseRetriever {
     this.#onError = onError;
     this.#questions = questions;
     this.#model = questions.digest;
-    this.#embedding = new Follower(
+    this.#embedding = new Clock(
       database,
-      DOCUMENTS_CHANNEL,
-      () => this.#embed(),
+      [{ name: 'search-vectors', channels: [DOCUMENTS_CHANNEL], run: () => this.#embed() }],
       (error) => this.#complain(error),
     );
   }

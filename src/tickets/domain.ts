@@ -1,10 +1,16 @@
 import path from 'node:path';
 import type { Site } from '../config/site.ts';
-import type { Database, Db } from '../db/client.ts';
+import type { Db } from '../db/client.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import type { RouteRules } from '../server/route-rules.ts';
 import { sweepAttachments } from './attachments.ts';
-import { reasonNotToSendTicketMail, TICKET_MAILS, ticketMailer, ticketMailHeaders } from './mail.ts';
+import {
+  reasonNotToSendTicketMail,
+  TICKET_MAILS,
+  ticketMailHeaders,
+  ticketMailsWork,
+  ticketMailValues,
+} from './mail.ts';
 import { ticketsPersonalData } from './personal.ts';
 import { type AttachmentStorage, folderStorage } from './storage.ts';
 import { UPLOAD_LIMIT_BYTES } from './ticket.ts';
@@ -14,8 +20,14 @@ export interface TicketServices {
   attachments: AttachmentStorage;
 }
 
-const mails = TICKET_MAILS.map(
-  (name): MailKind => ({ name, reasonNotTo: reasonNotToSendTicketMail, headers: ticketMailHeaders }),
+/** What the product needs to know of mails about tickets. */
+export const ticketMailKinds = TICKET_MAILS.map(
+  (name): MailKind => ({
+    name,
+    reasonNotToSend: reasonNotToSendTicketMail,
+    currentValues: ticketMailValues,
+    headers: ticketMailHeaders,
+  }),
 );
 
 const routes: RouteRules = {
@@ -34,10 +46,10 @@ export const ticketsDomain = {
   open: ({ settings }: { settings: { dataDir: string } }): TicketServices => ({
     attachments: folderStorage(path.join(settings.dataDir, 'attachments')),
   }),
-  background: (app: { database: Database; site: Site; secret: string; report: (error: unknown) => void }) => [
-    ticketMailer(app.database, { site: app.site, secret: app.secret }, app.report),
+  dueWork: (app: { db: Db; site: Site; secret: string; report: (error: unknown) => void }) => [
+    ticketMailsWork(app.db, { site: app.site, secret: app.secret }, app.report),
   ],
-  mails,
+  mails: ticketMailKinds,
   personalData: ticketsPersonalData,
   routes,
   sweeps: [

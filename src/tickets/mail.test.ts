@@ -4,21 +4,14 @@ import { organizations, users } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
+import { Clock } from '../jobs/clock.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { renderMail } from '../mail/template.ts';
-import type { Letter } from '../mail/transport.ts';
-import { sendNext } from '../mail/worker.ts';
+import type { MailMessage } from '../mail/transport.ts';
+import { sendDueMails } from '../mail/worker.ts';
+import { ticketMailKinds } from './domain.ts';
 import { fileTicket } from './file.ts';
-import {
-  readStopToken,
-  reasonNotToSendTicketMail,
-  stopPath,
-  stopTicketMails,
-  TICKET_MAILS,
-  ticketMailer,
-  ticketMailHeaders,
-  writeDueMails,
-} from './mail.ts';
+import { readStopToken, stopPath, stopTicketMails, TICKET_MAILS, ticketMailsWork, writeDueMails } from './mail.ts';
 import { ticketMailsDue } from './mail-schema.ts';
 import { followAddress } from './requests-address.ts';
 import { replyToRequest, solveRequest } from './requests-answer.ts';
@@ -29,7 +22,7 @@ import { aTicket } from './test-factory.ts';
 import type { NewTicket } from './ticket.ts';
 
 const site = await readSite('content');
-const house = { site, secret: 'a secret' };
+const context = { site, secret: 'a secret' };
 const base = new URL('https://help.example.com');
 const fail = (error: unknown) => {
   throw error;
@@ -44,17 +37,20 @@ test('an unsubscribe link stands for one ticket and one address', () => {
   expect(readStopToken('a secret', '')).toBeUndefined();
 });
 
-test.each(['de', 'en', 'fr', 'it'])('the templates in %s use what their mails know, and nothing else', async (locale) => {
-  for (const kind of TICKET_MAILS) {
-    const known = ['name', 'number', 'subject', 'link', 'stop'];
-    if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');
-    if (kind === 'ticket-copied') known.push('by');
-    if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
-    const data = Object.fromEntries(known.map((name) => [name, name]));
-    const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
-    expect(mail.text).toContain('https://help.example.com/stop');
-  }
-});
+test.each(['de', 'en', 'fr', 'it'])(
+  'the templates in %s use what their mails know, and nothing else',
+  async (locale) => {
+    for (const kind of TICKET_MAILS) {
+      const known = ['name', 'number', 'subject', 'link', 'stop'];
+      if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');
+      if (kind === 'ticket-copied') known.push('by');
+      if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
+      const data = Object.fromEntries(known.map((name) => [name, name]));
+      const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
+      expect(mail.text).toContain('https://help.example.com/stop');
+    }
+  },
+);
 
 describeStores('mails about requests', (on) => {
   async function filed(differences: Partial<NewTicket> = {}) {
@@ -69,7 +65,7 @@ describeStores('mails about requests', (on) => {
     on.db.update(tickets).set({ status }).where(eq(tickets.id, id));
   /** Writes what is due, and reads the mails to those who may read the ticket now: oldest first. */
   async function mailsOf(ticketId: number) {
-    await writeDueMails(on.db, house, fail);
+    await writeDueMails(on.db, context, fail);
     const [row] = await on.db
       .select({ email: requesters.email, cc: tickets.cc })
       .from(tickets)
@@ -84,18 +80,16 @@ describeStores('mails about requests', (on) => {
   const kinds = async (ticketId: number) => (await mailsOf(ticketId)).map(({ kind, toAddress }) => [kind, toAddress]);
   /** Sends everything in the outbox. */
   async function delivered() {
-    const letters: Letter[] = [];
-    const office = {
+    const messages: MailMessage[] = [];
+    await sendDueMails(on.db, {
       contentDir: 'content',
       site,
       base,
       from: 'help@example.com',
-      deliver: async (letter: Letter) => void letters.push(letter),
-      reasonNotTo: reasonNotToSendTicketMail,
-      headersOf: ticketMailHeaders,
-    };
-    while (await sendNext(on.db, office));
-    return letters;
+      transport: { connections: 1, send: async (message) => void messages.push(message), close: () => {} },
+      kinds: ticketMailKinds,
+    });
+    return messages;
   }
   const skipped = async (ticketEmail: string) => {
     await delivered();
@@ -113,9 +107,9 @@ describeStores('mails about requests', (on) => {
     const ticket = await filed({ requester, subject: 'Buy cheap pills', description: 'https://pills.example' });
     expect(await kinds(ticket.id)).toEqual([['ticket-received', ticket.email]]);
     expect(await kinds(ticket.id)).toHaveLength(1);
-    const [letter] = await delivered();
-    expect(letter?.to).toBe(ticket.email);
-    expect(letter?.subject + letter!.text + letter!.html).not.toMatch(/pills/);
+    const [message] = await delivered();
+    expect(message?.to).toBe(ticket.email);
+    expect(message?.subject + message!.text + message!.html).not.toMatch(/pills/);
   });
 
   test('a public answer of an agent goes to the requester and to who is copied in, whatever program wrote it', async () => {
@@ -131,8 +125,8 @@ describeStores('mails about requests', (on) => {
       ['ticket-replied', ticket.email],
       ['ticket-replied', 'friend@example.com'],
     ]);
-    const letters = await delivered();
-    expect(letters.filter(({ text }) => text.includes('Try this.'))).toHaveLength(2);
+    const messages = await delivered();
+    expect(messages.filter(({ text }) => text.includes('Try this.'))).toHaveLength(2);
   });
 
   const copyInto = (id: number, ...cc: string[]) => on.db.update(tickets).set({ cc }).where(eq(tickets.id, id));
@@ -143,10 +137,10 @@ describeStores('mails about requests', (on) => {
     await on.db.update(requesters).set({ name: 'pills.example' }).where(eq(requesters.email, ticket.email));
     await copyInto(ticket.id, friend);
     expect((await kinds(ticket.id)).slice(1)).toEqual([['ticket-copied', friend]]);
-    const letter = (await delivered()).find(({ to }) => to === friend)!;
-    expect(letter.text).toContain(`${ticket.email} has added you to CC on request no. ${ticket.id}`);
-    expect(letter.subject + letter.text + letter.html).not.toMatch(/pills/);
-    expect(letter.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    const message = (await delivered()).find(({ to }) => to === friend)!;
+    expect(message.text).toContain(`${ticket.email} has added you to CC on request no. ${ticket.id}`);
+    expect(message.subject + message.text + message.html).not.toMatch(/pills/);
+    expect(message.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
     await copyInto(ticket.id);
     await copyInto(ticket.id, friend);
     expect((await kinds(ticket.id)).slice(1)).toHaveLength(1);
@@ -209,12 +203,75 @@ describeStores('mails about requests', (on) => {
 
   test('the answer stands in the mail with its lines, and nothing in it is read as Markdown or HTML', async () => {
     const ticket = await filed();
-    await answer(ticket.id, { body: 'First line\nSecond <b>line</b> [x](https://evil.example) {{secret}}' });
+    await answer(ticket.id, { body: 'First line\n  Second <b>line</b> [x](https://evil.example) {{secret}}' });
     await mailsOf(ticket.id);
-    const letter = (await delivered()).find(({ text }) => text.includes('First line'))!;
-    expect(letter.text).toContain('First line\nSecond <b>line</b> [x](https://evil.example) {{secret}}');
-    expect(letter.html).not.toMatch(/<b>line|href="https:\/\/evil/);
-    expect(letter.html).toMatch(/white-space:pre-line"><bdi>First line\nSecond &lt;b>line/);
+    const message = (await delivered()).find(({ text }) => text.includes('First line'))!;
+    expect(message.text).toContain('> First line\n>   Second <b>line</b> [x](https://evil.example) {{secret}}');
+    expect(message.html).not.toMatch(/<b>line|href="https:\/\/evil/);
+    expect(message.html).toMatch(/white-space:pre-wrap"><bdi>First line\n {2}Second &lt;b>line/);
+  });
+
+  test('an answer in Markdown is shown with its formatting in both parts, and its links lead to the site', async () => {
+    const ticket = await filed();
+    const body =
+      'please **unplug** it: [guide](https://example.com/g)\n\n1. [here](/en/articles/x)\n2. <i>wait</i>\n\n```\n  code\n```';
+    await answer(ticket.id, { format: 'markdown', body });
+    await mailsOf(ticket.id);
+    const message = (await delivered()).find(({ text }) => text.includes('unplug'))!;
+    expect(message.text).toContain(
+      '> please unplug it: guide <https://example.com/g>\n> \n> 1. here <https://help.example.com/en/articles/x>\n> 2. <i>wait</i>\n> \n>   code',
+    );
+    expect(message.html).toMatch(
+      /please <strong>unplug<\/strong> it: <a [^>]*href="https:\/\/example\.com\/g"[^>]*>guide<\/a>/,
+    );
+    expect(message.html).toContain('href="https://help.example.com/en/articles/x"');
+    expect(message.html).not.toMatch(/<i>|\*\*/);
+  });
+
+  test.each(['plain', 'markdown'] as const)(
+    'a line of dashes in an answer (%s) hides nothing of it',
+    async (format) => {
+      const ticket = await filed();
+      await answer(ticket.id, { format, body: 'Regards\n-- \nEva\n\nRead on.' });
+      await mailsOf(ticket.id);
+      const message = (await delivered()).find(({ text }) => text.includes('Read on.'))!;
+      expect(message.text).toMatch(/> Regards\n> --\s\n> Eva/);
+      expect(message.text.match(/^-- $/gm)).toHaveLength(1);
+      expect(message.html).toMatch(/white-space:pre-(wrap|line)">(<bdi>)?Regards\n--\s\nEva/);
+    },
+  );
+
+  test('a table that would unfold to millions of cells stands as it was written', async () => {
+    const ticket = await filed();
+    const body = `|${'a|'.repeat(2_000)}\n|${'-|'.repeat(2_000)}\n${'|\n'.repeat(900)}`;
+    await answer(ticket.id, { format: 'markdown', body });
+    await mailsOf(ticket.id);
+    const message = (await delivered()).find(({ text }) => text.includes('a|a|a'))!;
+    expect(message.html.length).toBeLessThan(40_000);
+  });
+
+  test('an answer that is changed before its mail goes out is sent in its new words', async () => {
+    const ticket = await filed();
+    const reply = await answer(ticket.id, { body: 'Pull the read cable.' });
+    await mailsOf(ticket.id);
+    await on.db.update(ticketComments).set({ body: 'Pull the red cable.' }).where(eq(ticketComments.id, reply.id));
+    const message = (await delivered()).find(({ to, text }) => to === ticket.email && text.includes('cable'))!;
+    expect(message.text).toContain('Pull the red cable.');
+    expect(message.text + message.html).not.toContain('read cable');
+  });
+
+  test('an entry in CC that is no address of one mailbox gets no mail, and keeps none from the others', async () => {
+    const ticket = await filed();
+    const odd = ['a@b.example, d@e.f', 'x@y.example\r\nBcc: z@y.example', 'Ann <ann@b.example>'];
+    await on.db
+      .update(tickets)
+      .set({ cc: [...odd, 'fine@example.com'] })
+      .where(eq(tickets.id, ticket.id));
+    await answer(ticket.id);
+    await mailsOf(ticket.id);
+    const to = (await delivered()).map((message) => message.to);
+    expect(new Set(to)).toEqual(new Set([ticket.email, 'fine@example.com']));
+    expect(await skipped(odd[0]!)).toContainEqual(['ticket-replied', 'not the address of one mailbox']);
   });
 
   test('an internal comment is in no mail; made public later, it is an answer', async () => {
@@ -262,8 +319,8 @@ describeStores('mails about requests', (on) => {
       .where(eq(tickets.id, ticket.id));
     await become(ticket.id, 'solved');
     expect((await kinds(ticket.id)).slice(2)).toEqual([['ticket-solved', ticket.email]]);
-    const letter = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.startsWith('Re: '))!;
-    const link = new URL(/https:\S+score=bad/.exec(letter.text)![0]);
+    const message = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.startsWith('Re: '))!;
+    const link = new URL(/https:\S+score=bad/.exec(message.text)![0]);
     expect(readRatingToken('a secret', link.pathname.split('/').at(-1)!)).toEqual({
       ticketId: ticket.id,
       requesterId: ticket.requesterId,
@@ -286,8 +343,8 @@ describeStores('mails about requests', (on) => {
       ['ticket-answered', ticket.email],
       ['ticket-replied', friend],
     ]);
-    const letter = (await delivered()).find(({ to, text }) => to === ticket.email && text.includes('There you are.'))!;
-    expect(letter.text).toContain('score=good');
+    const message = (await delivered()).find(({ to, text }) => to === ticket.email && text.includes('There you are.'))!;
+    expect(message.text).toContain('score=good');
   });
 
   test('an internal note beside the solution changes nothing: the request is called solved', async () => {
@@ -417,30 +474,30 @@ describeStores('mails about requests', (on) => {
   test('every mail can be unsubscribed from with one click, and belongs to the conversation of its ticket', async () => {
     const ticket = await filed();
     await mailsOf(ticket.id);
-    const letter = (await delivered()).find(({ to }) => to === ticket.email)!;
-    expect(letter.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
-    const url = new URL(letter.headers['List-Unsubscribe']!.slice(1, -1));
+    const message = (await delivered()).find(({ to }) => to === ticket.email)!;
+    expect(message.headers['List-Unsubscribe-Post']).toBe('List-Unsubscribe=One-Click');
+    const url = new URL(message.headers['List-Unsubscribe']!.slice(1, -1));
     expect(url.origin).toBe(base.origin);
     expect(readStopToken('a secret', url.pathname.split('/').at(-1)!)).toEqual({
       ticketId: ticket.id,
       email: ticket.email,
     });
-    expect(letter.headers['References']).toBe(`<ticket-${ticket.id}@help.example.com>`);
-    expect(letter.text).toContain(url.href);
+    expect(message.headers['References']).toBe(`<ticket-${ticket.id}@help.example.com>`);
+    expect(message.text).toContain(url.href);
   });
 
   test('what happened while nothing ran is made up for, once, by however many processes start together', async () => {
     const ticket = await filed();
     await answer(ticket.id);
     await become(ticket.id, 'pending');
-    const mailers = [1, 2, 3].map(() => ticketMailer(on.database, house, fail));
-    await Promise.all(mailers.map((mailer) => mailer.start()));
+    const nodes = [1, 2, 3].map(() => new Clock(on.database, [ticketMailsWork(on.db, context, fail)], fail));
+    await Promise.all(nodes.map((node) => node.start()));
     await expect.poll(() => on.db.$count(ticketMailsDue)).toBe(0);
     const later = await answer(ticket.id, { body: 'One more thing.' });
     await expect
       .poll(() => on.db.$count(mailOutbox, eq(mailOutbox.eventKey, `ticket-replied:${later.id}:${ticket.email}`)))
       .toBe(1);
-    await Promise.all(mailers.map((mailer) => mailer.stop()));
+    await Promise.all(nodes.map((node) => node.stop()));
     expect((await kinds(ticket.id)).map(([kind]) => kind)).toEqual([
       'ticket-received',
       'ticket-replied',
@@ -455,7 +512,7 @@ describeStores('mails about requests', (on) => {
        create trigger refuse before insert on mail_outbox for each row when (new.event_key = 'ticket-received:${broken.id}') execute function refuse()`,
     );
     const reported: unknown[] = [];
-    await writeDueMails(on.db, house, (error) => reported.push(error));
+    await writeDueMails(on.db, context, (error) => reported.push(error));
     expect(reported).toHaveLength(1);
     expect(await on.db.$count(ticketMailsDue)).toBeGreaterThan(0);
     expect(await on.db.$count(mailOutbox, eq(mailOutbox.eventKey, `ticket-received:${whole.id}`))).toBe(1);

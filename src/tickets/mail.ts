@@ -2,12 +2,13 @@ import { and, asc, eq, notInArray, type SQL, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Site } from '../config/site.ts';
-import type { Database, Db } from '../db/client.ts';
-import { workThroughDue } from '../db/due.ts';
-import { Follower } from '../db/follower.ts';
+import type { Db } from '../db/client.ts';
+import type { DueWork } from '../jobs/clock.ts';
+import { workThroughDue } from '../jobs/due.ts';
 import { greetingOf } from '../mail/greeting.ts';
+import type { MailValue, QueuedMail } from '../mail/kinds.ts';
 import { sendMail } from '../mail/outbox.ts';
-import type { QueuedMail } from '../mail/worker.ts';
+import { answerInMail } from './mail-answer.ts';
 import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { ADDRESS_CHANGE } from './requests-address.ts';
 import { ratingToken } from './satisfaction.ts';
@@ -29,11 +30,8 @@ type TicketMail = (typeof TICKET_MAILS)[number];
 const EVENTS_CHANNEL = 'tickets';
 /** What is older than its event by this much was brought in from elsewhere: nobody wants a mail about it today. */
 const BROUGHT_IN_MS = 60 * 60 * 1000;
-/** Longer answers are read on the page, in characters. */
-const LONGEST_IN_MAIL = 10_000;
-
 /** What the mails are made with. */
-export interface TicketMailHouse {
+export interface TicketMailContext {
   site: Site;
   secret: string;
 }
@@ -43,12 +41,21 @@ export interface TicketMailHouse {
  * list of due ones in the transaction that writes its mails: none is lost while no server runs, none is told twice, and
  * any number of processes may do so at once.
  */
-export function ticketMailer(database: Database, house: TicketMailHouse, report: (error: unknown) => void): Follower {
-  return new Follower(database, EVENTS_CHANNEL, () => writeDueMails(database.db, house, report), report);
+export function ticketMailsWork(db: Db, context: TicketMailContext, report: (error: unknown) => void): DueWork {
+  return {
+    name: 'ticket-mails',
+    channels: [EVENTS_CHANNEL],
+    run: () => writeDueMails(db, context, report),
+    waiting: () => db.$count(ticketMailsDue),
+  };
 }
 
 /** Writes the mails of all events that are due. One that fails is reported, keeps nobody waiting and stays due. */
-export async function writeDueMails(db: Db, house: TicketMailHouse, report: (error: unknown) => void): Promise<void> {
+export async function writeDueMails(
+  db: Db,
+  context: TicketMailContext,
+  report: (error: unknown) => void,
+): Promise<void> {
   await workThroughDue(db, report, async (tx, failed, taken) => {
     const [due] = await tx
       .select()
@@ -59,45 +66,54 @@ export async function writeDueMails(db: Db, house: TicketMailHouse, report: (err
       .for('update', { skipLocked: true });
     if (!due) return;
     taken(due.eventId);
-    await writeMailsOf(tx, house, due.eventId);
+    await writeMailsOf(tx, context, due.eventId);
     await tx.delete(ticketMailsDue).where(eq(ticketMailsDue.eventId, due.eventId));
   });
 }
 
-interface Happening {
+/** An event and what it happened to. */
+interface EventOfTicket {
   event: TicketEvent;
   ticket: Ticket;
   requester: Requester;
 }
 
-async function writeMailsOf(tx: Db, house: TicketMailHouse, eventId: number): Promise<void> {
-  const [happening] = await tx
+async function writeMailsOf(tx: Db, context: TicketMailContext, eventId: number): Promise<void> {
+  const [happened] = await tx
     .select({ event: ticketEvents, ticket: tickets, requester: requesters })
     .from(ticketEvents)
     .innerJoin(tickets, eq(ticketEvents.ticketId, tickets.id))
     .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
     .where(eq(ticketEvents.id, eventId));
-  if (!happening) return;
-  const { kind } = happening.event;
-  if (kind === 'ticket.created') await writeReceived(tx, house, happening);
-  if (kind === 'ticket.created' || kind === 'ticket.updated') await writeCopied(tx, house, happening);
-  if (kind === 'ticket.updated') await writeSolved(tx, house, happening);
-  if (kind === 'comment.created' || kind === 'comment.updated') await writeReplied(tx, house, happening);
+  if (!happened) return;
+  const { kind } = happened.event;
+  if (kind === 'ticket.created') await writeReceived(tx, context, happened);
+  if (kind === 'ticket.created' || kind === 'ticket.updated') await writeCopied(tx, context, happened);
+  if (kind === 'ticket.updated') await writeSolved(tx, context, happened);
+  if (kind === 'comment.created' || kind === 'comment.updated') await writeReplied(tx, context, happened);
 }
 
 /** Says that the request has come in; without its words, so that nobody sends strangers their words through us. */
-async function writeReceived(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+async function writeReceived(
+  tx: Db,
+  context: TicketMailContext,
+  { event, ticket, requester }: EventOfTicket,
+): Promise<void> {
   const [first] = await listComments(tx, ticket.id, 'public');
   if (!requester.email || isDone(ticket.status) || first?.author === 'agent') return;
   if (isBroughtIn(ticket.createdAt, event)) return;
-  await write(tx, house, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
+  await write(tx, context, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
 }
 
 /**
  * Tells who is copied in from now on. Names the requester by the address alone: subject, words and names are whatever somebody
  * has typed, and this may go to a stranger. Once for a request and an address, however often they are taken out and in.
  */
-async function writeCopied(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+async function writeCopied(
+  tx: Db,
+  context: TicketMailContext,
+  { event, ticket, requester }: EventOfTicket,
+): Promise<void> {
   const [before, after] = (event.changes['cc'] ?? []) as (string[] | null)[];
   if (!after || event.actor === ADDRESS_CHANGE || ticket.status === 'closed' || !requester.email) return;
   if (event.kind === 'ticket.created' && isBroughtIn(ticket.createdAt, event)) return;
@@ -106,7 +122,7 @@ async function writeCopied(tx: Db, house: TicketMailHouse, { event, ticket, requ
   for (const to of new Set(added)) {
     // Who copies themselves in knows.
     if (event.actor === (await actorOf(tx, to))) continue;
-    await write(tx, house, { ticket, to }, 'ticket-copied', `ticket-copied:${ticket.id}:${to}`, {
+    await write(tx, context, { ticket, to }, 'ticket-copied', `ticket-copied:${ticket.id}:${to}`, {
       by: requester.email,
     });
   }
@@ -121,14 +137,15 @@ async function actorOf(tx: Db, email: string): Promise<string | undefined> {
  * Tells requester and copied people what an agent has written in public. An answer that came together with the solution is
  * one mail to the requester, not two.
  */
-async function writeReplied(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+async function writeReplied(
+  tx: Db,
+  context: TicketMailContext,
+  { event, ticket, requester }: EventOfTicket,
+): Promise<void> {
   const [comment] = await tx.select().from(ticketComments).where(eq(ticketComments.id, event.subjectId!));
   if (!comment || !isAnswer(comment)) return;
   const becamePublic = event.kind === 'comment.updated' && event.changes['public']?.[1] === true;
   if (event.kind === 'comment.updated' ? !becamePublic : isBroughtIn(comment.createdAt, event)) return;
-  const characters = [...comment.body];
-  const reply =
-    characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : comment.body;
   const solvedToo =
     event.kind === 'comment.created' &&
     isDone(ticket.status) &&
@@ -139,10 +156,8 @@ async function writeReplied(tx: Db, house: TicketMailHouse, { event, ticket, req
     ));
   for (const to of new Set([...(requester.email ? [requester.email] : []), ...ticket.cc])) {
     const kind = solvedToo && to === requester.email ? 'ticket-answered' : 'ticket-replied';
-    await write(tx, house, { ticket, to }, kind, `ticket-replied:${comment.id}:${to}`, {
+    await write(tx, context, { ticket, to }, kind, `ticket-replied:${comment.id}:${to}`, {
       comment: String(comment.id),
-      agent: comment.authorName,
-      reply,
     });
   }
 }
@@ -155,7 +170,11 @@ async function happenedTogether(tx: Db, event: TicketEvent, what: SQL): Promise<
 }
 
 /** Tells the requester that the agents hold the request for solved, and asks for a rating. */
-async function writeSolved(tx: Db, house: TicketMailHouse, { event, ticket, requester }: Happening): Promise<void> {
+async function writeSolved(
+  tx: Db,
+  context: TicketMailContext,
+  { event, ticket, requester }: EventOfTicket,
+): Promise<void> {
   const [before, after] = (event.changes['status'] ?? []) as Status[];
   if (!requester.email || !after || !isDone(after) || isDone(before!) || !isDone(ticket.status)) return;
   // Who solved it themselves knows.
@@ -163,12 +182,12 @@ async function writeSolved(tx: Db, house: TicketMailHouse, { event, ticket, requ
   const withAnswer = sql`other.kind = 'comment.created' and exists (
     select from ${ticketComments} where id = other.subject_id and public and author = 'agent')`;
   if (await happenedTogether(tx, event, withAnswer)) return;
-  await write(tx, house, { ticket, to: requester.email }, 'ticket-solved', `ticket-solved:${event.id}`, {});
+  await write(tx, context, { ticket, to: requester.email }, 'ticket-solved', `ticket-solved:${event.id}`, {});
 }
 
 async function write(
   tx: Db,
-  { site, secret }: TicketMailHouse,
+  { site, secret }: TicketMailContext,
   { ticket, to }: { ticket: Ticket; to: string },
   kind: TicketMail,
   event: string,
@@ -220,6 +239,26 @@ function isBroughtIn(createdAt: Date, event: TicketEvent): boolean {
   return event.createdAt.getTime() - createdAt.getTime() > BROUGHT_IN_MS;
 }
 
+/** Kinds that hold the words of an answer. */
+const WITH_ANSWER: readonly string[] = ['ticket-replied', 'ticket-answered'] satisfies TicketMail[];
+
+/** The answer and the subject as they are when the mail goes out, whoever has changed them since. */
+export async function ticketMailValues(db: Db, mail: QueuedMail, site: Site): Promise<Record<string, MailValue>> {
+  const [ticket] = await db
+    .select({ subject: tickets.subject })
+    .from(tickets)
+    .where(eq(tickets.id, Number(mail.data['number'])));
+  const subject: Record<string, MailValue> = ticket ? { subject: ticket.subject } : {};
+  if (!WITH_ANSWER.includes(mail.kind)) return subject;
+  const [comment] = await db
+    .select()
+    .from(ticketComments)
+    .where(eq(ticketComments.id, Number(mail.data['comment'])));
+  if (!comment) return subject;
+  const locales = site.locales.map(({ code }) => code);
+  return { ...subject, agent: comment.authorName, reply: answerInMail(comment, { locale: mail.locale, locales }) };
+}
+
 /** Asked just before a mail about a ticket goes out: why not to send it, or undefined. */
 export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promise<string | undefined> {
   const ticketId = Number(mail.data['number']);
@@ -230,7 +269,7 @@ export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promi
     .where(eq(tickets.id, ticketId));
   if (!row) return 'the request is gone';
   const to = mail.toAddress;
-  const hasAnswer = mail.kind === 'ticket-replied' || mail.kind === 'ticket-answered';
+  const hasAnswer = WITH_ANSWER.includes(mail.kind);
   const isForCopied = mail.kind === 'ticket-replied' || mail.kind === 'ticket-copied';
   const isForRequester = mail.kind !== 'ticket-copied';
   if (!(isForRequester && row.email === to) && !(isForCopied && row.cc.includes(to)))

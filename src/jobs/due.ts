@@ -1,4 +1,4 @@
-import type { Db } from './client.ts';
+import type { Db } from '../db/client.ts';
 
 /**
  * Does all that is due, one at a time, each in a transaction of its own. One that fails is reported, keeps nobody waiting and stays due.

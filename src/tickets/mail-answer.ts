@@ -1,0 +1,47 @@
+import type { ElementContent } from 'hast';
+import { readPost } from '../articles/markdown.ts';
+import { type MarkdownNode, plainText } from '../articles/tree.ts';
+import type { MailValue } from '../mail/kinds.ts';
+import { excessOf } from '../markdown/bounds.ts';
+import type { Comment } from './store.ts';
+
+/** Longer answers are read on the page, in characters. */
+const LONGEST_IN_MAIL = 10_000;
+/** Tables and the like that unfold to more are shown as they were written. */
+const MOST_NODES = 2_000;
+
+/** An answer as it stands in a mail: one in Markdown as its page shows it, another one with all its lines and spaces. */
+export function answerInMail(
+  { body, format }: Pick<Comment, 'body' | 'format'>,
+  place: { locale: string; locales: string[] },
+): MailValue {
+  const characters = [...body];
+  const text = characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : body;
+  if (format !== 'markdown' || excessOf(text)) return text;
+  // Otherwise it makes a heading of the line before it, and mail programs take what follows for a signature.
+  const { nodes } = readPost(text.replace(/^-- *$/gm, '--\u00a0'), { file: '', ...place });
+  return countNodes(nodes, MOST_NODES) > MOST_NODES ? text : { plain: plainText(nodes), formatted: toHast(nodes) };
+}
+
+function countNodes(nodes: readonly MarkdownNode[], most: number): number {
+  let count = 0;
+  for (const node of nodes) {
+    count += 1 + (node.type === 'text' ? 0 : countNodes(node.children, most));
+    if (count > most) break;
+  }
+  return count;
+}
+
+/** Attributes that mean something in a mail. */
+const KEPT = new Set(['href', 'start', 'colspan', 'rowspan']);
+
+function toHast(nodes: readonly MarkdownNode[]): ElementContent[] {
+  return nodes.flatMap((node): ElementContent[] => {
+    if (node.type === 'text') return [node];
+    const children = toHast(node.children);
+    // The frame around a table that a page scrolls.
+    if (node.type === 'component' || node.tag === 'div') return children;
+    const properties = Object.fromEntries(Object.entries(node.attributes).filter(([name]) => KEPT.has(name)));
+    return [{ type: 'element', tagName: node.tag, properties, children }];
+  });
+}

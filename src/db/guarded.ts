@@ -1,40 +1,61 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { Reachability } from './reachability.ts';
-import { UnavailableError } from './unavailable.ts';
+import { isUnavailable, UnavailableError } from './unavailable.ts';
 
 type Client = postgres.Sql | postgres.TransactionSql;
 type Work = (client: Client) => Promise<unknown>;
 
-/** A client of postgres.js whose answers nobody waits for in vain: the parts of it that Drizzle uses. */
-export function guarded<Guarded extends Client>(client: Guarded, reach: Reachability): Guarded {
+/** The connection of a transaction. */
+interface Hold {
+  lost: boolean;
+  /** Resolves when the transaction is over, or its connection lost. */
+  over: Promise<void>;
+}
+
+/** A connection that fell silent is cut within this time; one that broke is known to be lost at once. */
+const CLOSE_MS = 10_000;
+
+/**
+ * A client of postgres.js whose answers nobody waits for in vain: the parts of it that Drizzle uses.
+ * @param hold inside a transaction.
+ */
+export function guarded<Guarded extends Client>(client: Guarded, reach: Reachability, hold?: Hold): Guarded {
   return new Proxy(client, {
     get(target, name) {
-      if (name === 'unsafe') return (...given: Parameters<postgres.Sql['unsafe']>) => query(target, given, reach);
+      if (name === 'unsafe') return (...given: Parameters<postgres.Sql['unsafe']>) => query(target, given, reach, hold);
       if (name === 'begin') return (...given: unknown[]) => begin(target as postgres.Sql, given, reach);
-      if (name === 'savepoint')
-        return (work: Work) => (target as postgres.TransactionSql).savepoint((inner) => work(guarded(inner, reach)));
+      if (name === 'savepoint' && hold)
+        return (work: Work) =>
+          hold.lost
+            ? Promise.reject(new UnavailableError())
+            : (target as postgres.TransactionSql).savepoint((inner) =>
+                unlessLost(hold, () => work(guarded(inner, reach, hold))),
+              );
       return Reflect.get(target, name);
     },
   });
 }
 
 /** A statement; like the driver's own it begins when somebody waits for it. */
-function query(client: Client, given: Parameters<postgres.Sql['unsafe']>, reach: Reachability) {
+function query(client: Client, given: Parameters<postgres.Sql['unsafe']>, reach: Reachability, hold: Hold | undefined) {
   const make = (asValues: boolean) => {
     let answer: Promise<unknown> | undefined;
+    let sent: { state: unknown; cancel(): void } | undefined;
     const start = () => {
-      answer ??= reach.answer(
-        () => {
-          const pending = client.unsafe(...given);
-          pendingQuery = pending as unknown as typeof pendingQuery;
-          return asValues ? pending.values() : pending;
-        },
-        // One that waits for a connection is taken back; what became of one that was sent, nobody knows.
-        () => pendingQuery?.state === null && pendingQuery.cancel(),
-      );
+      answer ??= hold?.lost
+        ? Promise.reject(new UnavailableError())
+        : reach.answer(
+            () => {
+              const pending = client.unsafe(...given);
+              sent = pending as unknown as typeof sent;
+              return asValues ? pending.values() : pending;
+            },
+            // One that waits for a connection is taken back; what became of one that was sent, nobody knows.
+            () => sent?.state === null && sent.cancel(),
+          );
       return answer;
     };
-    let pendingQuery: { state: unknown; cancel(): void } | undefined;
     return {
       // biome-ignore lint/suspicious/noThenProperty: it is waited for, as the driver's own.
       then: (...how: Parameters<Promise<unknown>['then']>) => start().then(...how),
@@ -51,35 +72,49 @@ async function begin(client: postgres.Sql, given: unknown[], reach: Reachability
   const options = given.length > 1 ? [given[0] as string] : [];
   const begun = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  const hold: Hold = { lost: false, over: over.promise };
   let abandoned = false;
   let whole: Promise<unknown> | undefined;
-  const run = async (inner: Client) => {
+  const run = (inner: Client) => {
     // Nobody waits for it any more and somebody was told that it was not done.
     if (abandoned) throw new UnavailableError();
     begun.resolve();
-    try {
-      return await work(guarded(inner, reach));
-    } finally {
-      done.resolve();
-    }
+    return unlessLost(hold, () => work(guarded(inner, reach, hold)).finally(done.resolve));
   };
   await reach.answer(
     () => {
       whole = (client.begin as (...given: unknown[]) => Promise<unknown>)(...options, run);
+      whole.then(
+        () => over.resolve(),
+        () => {
+          hold.lost = true;
+          over.resolve();
+        },
+      );
       return Promise.race([begun.promise, whole]);
     },
     () => {
       abandoned = true;
-      whole?.catch(() => {});
     },
   );
-  const lost = whole!.then(
-    () => {},
-    () => {},
+  await Promise.race([done.promise, over.promise]);
+  return reach.answer(() => whole!);
+}
+
+/**
+ * What the work of a transaction comes to; nothing ever, once its connection is lost. The driver would say COMMIT or ROLLBACK on it,
+ * and an error that nobody can catch would end the process. Who began the transaction has been told by then.
+ */
+async function unlessLost(hold: Hold, work: () => Promise<unknown>): Promise<unknown> {
+  const result = await work().then(
+    (value) => ({ value }),
+    (error: unknown) => ({ error }),
   );
-  await Promise.race([done.promise, lost]);
-  return reach.answer(
-    () => whole!,
-    () => whole!.catch(() => {}),
-  );
+  // Those who wait for an answer learn a moment before the driver that the connection is lost.
+  if ('error' in result && isUnavailable(result.error))
+    await Promise.race([hold.over, pause(CLOSE_MS, undefined, { ref: false })]);
+  if (hold.lost) return new Promise(() => {});
+  if ('error' in result) throw result.error;
+  return result.value;
 }

@@ -61,6 +61,32 @@ describe.skipIf(!server)('a database server that goes away (PostgreSQL)', { time
       expect(await database.db.execute(sql`select * from written`)).toHaveLength(0);
     });
 
+  for (const broken of ['refused', 'silent'] as const)
+    test(`survives the loss of a connection in the middle of a transaction, whatever its work does then: ${broken}`, async () => {
+      const inside = (after: (tx: Pick<Database['db'], 'execute' | 'transaction'>) => Promise<unknown>) =>
+        failure(() =>
+          database.db.transaction(async (tx) => {
+            await tx.execute(sql`select 1`);
+            await way.become(broken);
+            await tx.execute(sql`select 2`).catch(() => {});
+            // The driver has closed the connection by now.
+            await new Promise((resolve) => setTimeout(resolve, 200));
+            return after(tx);
+          }),
+        );
+      for (const after of [
+        async () => 'done',
+        async () => Promise.reject(new Error('of the work')),
+        (tx) => tx.execute(sql`select 3`),
+        (tx) => tx.transaction(async (inner) => inner.execute(sql`select 4`)),
+      ] as Parameters<typeof inside>[0][]) {
+        expect(isUnavailable(await inside(after))).toBe(true);
+        await way.become('open');
+        await back();
+      }
+      expect(await Promise.all([1, 2, 3, 4, 5, 6].map(ask))).toHaveLength(6);
+    });
+
   test('leaves a slow statement alone as long as the server works on it', async () => {
     const slow = database.db.execute(sql`select pg_sleep(8) is not null as slept`);
     expect(await slow).toMatchObject([{ slept: true }]);

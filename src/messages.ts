@@ -1,19 +1,8 @@
-import type { AccountsMessages } from './accounts/messages/types.ts';
-import type { ArticlesMessages } from './articles/messages/types.ts';
-import type { DeflectionMessages } from './deflection/messages/types.ts';
 import { Catalog } from './i18n/catalog.ts';
 import { readContentMessages, readDomainMessages } from './i18n/message-files.ts';
-import type { SearchMessages } from './search/messages/types.ts';
-import type { TicketsMessages } from './tickets/messages/types.ts';
-import type { UiMessages } from './ui/messages/types.ts';
+import type { Messages } from './message-types.ts';
 
-/** All texts of the interface, as each language has them. */
-export type Messages = AccountsMessages &
-  ArticlesMessages &
-  DeflectionMessages &
-  SearchMessages &
-  TicketsMessages &
-  UiMessages;
+export type { Messages } from './message-types.ts';
 
 /**
  * Reads the texts of all languages: those of the domains, then those that the installation adds or puts in their place.

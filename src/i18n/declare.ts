@@ -21,6 +21,19 @@ export function declareMessages(name: string, texts: MessageTree): string {
   ].join('\n');
 }
 
+/** The declaration of the texts of all domains together. @param names of their interfaces, by domain. */
+export function declareAll(names: ReadonlyMap<string, string>): string {
+  const sorted = [...names].sort();
+  return [
+    '// Written by `npm run messages`. A domain that has texts is among them.',
+    ...sorted.map(([domain, name]) => `import type { ${name} } from './${domain}/messages/types.ts';`),
+    '',
+    '/** All texts of the interface, as each language has them. */',
+    `export type Messages = ${sorted.map(([, name]) => name).join(' &\n  ')};`,
+    '',
+  ].join('\n');
+}
+
 function membersOf(texts: MessageTree, indent: string): string[] {
   return Object.entries(texts).flatMap(([key, value]) => {
     const property = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;

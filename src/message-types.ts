@@ -1,0 +1,15 @@
+// Written by `npm run messages`. A domain that has texts is among them.
+import type { AccountsMessages } from './accounts/messages/types.ts';
+import type { ArticlesMessages } from './articles/messages/types.ts';
+import type { DeflectionMessages } from './deflection/messages/types.ts';
+import type { SearchMessages } from './search/messages/types.ts';
+import type { TicketsMessages } from './tickets/messages/types.ts';
+import type { UiMessages } from './ui/messages/types.ts';
+
+/** All texts of the interface, as each language has them. */
+export type Messages = AccountsMessages &
+  ArticlesMessages &
+  DeflectionMessages &
+  SearchMessages &
+  TicketsMessages &
+  UiMessages;

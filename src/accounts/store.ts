@@ -4,7 +4,7 @@ import { accountRules, auditEntries, users } from './schema.ts';
 
 export type User = typeof users.$inferSelect;
 
-/** What can be noted in the audit log. */
+/** What is noted in the audit log about accounts; each domain has a list of its own for what it notes. */
 export type AuditAction =
   | 'account.created'
   | 'account.deleted'
@@ -20,26 +20,6 @@ export type AuditAction =
   | 'recovery-code.used'
   | 'identity.linked'
   | 'rules.changed';
-
-/** What staff do to the search; these entries have no subject. */
-export type SearchAuditAction =
-  | 'question.taught'
-  | 'question.approved'
-  | 'question.removed'
-  | 'question.forgotten'
-  | 'synonyms.added'
-  | 'synonyms.removed'
-  | 'pin.added'
-  | 'pin.removed';
-
-/** What people do to articles in the browser; what files do is told by the revisions themselves. No subject either. */
-export type ArticleAuditAction =
-  | 'article.published'
-  | 'article.unpublished'
-  | 'article.restored'
-  | 'article.renamed'
-  | 'article.moved'
-  | 'article.archived';
 
 /** The person with this number, unless the account is deleted. */
 export async function findUser(db: Db, id: number): Promise<User | undefined> {
@@ -75,7 +55,8 @@ export async function addAuditEntry(
   tx: Tx,
   entry: {
     actorId: number | null;
-    action: AuditAction | SearchAuditAction | ArticleAuditAction;
+    /** What was done to what, as `article.published`. */
+    action: `${string}.${string}`;
     subjectId: number | null;
     details?: Record<string, string | null>;
   },

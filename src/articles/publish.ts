@@ -1,7 +1,7 @@
 // Publishing: what readers see, the search, the files' permissions and the pages in memory change in one transaction. Files that are
 // synchronised and people who write in the browser both come through here.
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
-import { type ArticleAuditAction, addAuditEntry } from '../accounts/store.ts';
+import { addAuditEntry } from '../accounts/store.ts';
 import { batches } from '../db/batches.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { putDocuments, relabelDocument, removeDocuments } from '../search/store.ts';
@@ -15,11 +15,20 @@ import { hasErrors, type Problem } from './problem.ts';
 import type { ReadText } from './read-text.ts';
 import { articleStates, liveRevisions, revisionsById, setLive, type TranslationKey } from './revisions.ts';
 import { articleFiles, articleRedirects, articles, articleTranslations } from './schema.ts';
-import { articleDocument, articleUrl } from './search-document.ts';
-import { isSlug } from './slug.ts';
+import { articleDocument } from './search-document.ts';
+import { articleUrl, isSlug } from './slug.ts';
 
 /** Who publishes: files that are synchronised, or a person. What people do is written into the audit log. */
 export type Publisher = { origin: 'repository' } | { origin: 'editor'; userId: number };
+
+/** What people do to articles in the browser, as the audit log has it; what files do is told by the revisions themselves. */
+type ArticleAuditAction =
+  | 'article.published'
+  | 'article.unpublished'
+  | 'article.restored'
+  | 'article.renamed'
+  | 'article.moved'
+  | 'article.archived';
 
 /** A revision to be published; `text` where its body has been read already. */
 export interface ToPublish {

@@ -2,7 +2,7 @@
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
-import { addAuditEntry, type SearchAuditAction } from '../accounts/store.ts';
+import { addAuditEntry } from '../accounts/store.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { addPin, addSynonyms, type PinAdded, removePin, removeSynonyms, type SynonymsAdded } from './editing.ts';
 import {
@@ -35,6 +35,17 @@ const action = z.discriminatedUnion('do', [
   }),
   z.object({ do: z.literal('remove-pin'), id }),
 ]);
+
+/** What staff do to the search, as the audit log has it. */
+type SearchAuditAction =
+  | 'question.taught'
+  | 'question.approved'
+  | 'question.removed'
+  | 'question.forgotten'
+  | 'synonyms.added'
+  | 'synonyms.removed'
+  | 'pin.added'
+  | 'pin.removed';
 
 /** What became of a form; the names of the outcomes are keys of the messages. */
 export type Edited =

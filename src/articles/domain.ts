@@ -20,6 +20,7 @@ import {
   snippets,
   withheldFiles,
 } from './schema.ts';
+import { articleUrl } from './slug.ts';
 import { articleAddresses, presentPath } from './store.ts';
 import { synchronize } from './sync.ts';
 
@@ -83,7 +84,7 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
     everyLanguage(site.locales, (locale) => `/${locale}/`),
     ...[...categorySlugs].map((slug) => everyLanguage(site.locales, (locale) => `/${locale}/categories/${slug}`)),
     ...[...Map.groupBy(addresses, ({ slug }) => slug)].map(([slug, translations]) => ({
-      paths: Object.fromEntries(translations.map(({ locale }) => [locale, `/${locale}/articles/${slug}`])),
+      paths: Object.fromEntries(translations.map(({ locale }) => [locale, articleUrl(locale, slug)])),
       updatedOn: Object.fromEntries(translations.map(({ locale, updatedOn }) => [locale, updatedOn])),
     })),
   ];

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { articleUrl } from './slug.ts';
 
 /** Where a text lies and how its addresses become those of the site. */
 export interface Place {
@@ -81,7 +82,7 @@ function article(slug: string, locale: string, query: string, hash: string): Lin
     slug,
     locale,
     anchor: decode(hash.slice(1)),
-    url: `/${locale}/articles/${encodeURIComponent(slug)}${query}${hash}`,
+    url: `${articleUrl(locale, slug)}${query}${hash}`,
   };
 }
 

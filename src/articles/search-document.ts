@@ -1,16 +1,12 @@
 import type { NewDocument } from '../search/store.ts';
 import type { PlacedRevision } from './revisions.ts';
+import { articleUrl } from './slug.ts';
 
 /**
  * Edition of the rules by which an article becomes a search document. Raise it whenever the same text would give another one: those of
  * other editions are made again at the next start.
  */
 export const DOCUMENT_EDITION = 1;
-
-/** Address of an article in a language. */
-export function articleUrl(locale: string, slug: string): string {
-  return `/${locale}/articles/${encodeURIComponent(slug)}`;
-}
 
 /** What the search knows of an article. */
 export function articleDocument(

@@ -8,3 +8,8 @@ export const SLUG_EXPECTED = 'lower-case letters, digits and single hyphens, suc
 export function isSlug(name: string): boolean {
   return name.length <= LONGEST_SLUG && SLUG.test(name);
 }
+
+/** Path of an article in a language, from the root. */
+export function articleUrl(locale: string, slug: string): string {
+  return `/${locale}/articles/${encodeURIComponent(slug)}`;
+}

@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { readableBy } from './policy.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
+import { articleUrl } from './slug.ts';
 
 /** In whose eyes and in which language. What is missing in `locale` is shown in `defaultLocale`. */
 export interface Reader {
@@ -86,7 +87,7 @@ export async function presentSlug(db: Db, former: string): Promise<string | unde
 export async function presentPath(db: Db, path: string): Promise<string | undefined> {
   const [, locale, former] = /^\/([\w-]+)\/articles\/([^/]+)$/.exec(path) ?? [];
   const slug = former && (await presentSlug(db, decoded(former)));
-  return slug ? `/${locale}/articles/${encodeURIComponent(slug)}` : undefined;
+  return slug && articleUrl(locale!, slug);
 }
 
 function decoded(part: string): string {
@@ -268,5 +269,5 @@ function titleOfSlug(slug: string): string {
 
 /** The address keeps the reader's language, also where the text is shown in another. */
 function withUrl<Row extends { slug: string }>(row: Row, reader: Reader): Row & { url: string } {
-  return { ...row, url: `/${reader.locale}/articles/${encodeURIComponent(row.slug)}` };
+  return { ...row, url: articleUrl(reader.locale, row.slug) };
 }

@@ -3,6 +3,7 @@ import { basename, join, posix, resolve } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { stringify } from 'yaml';
 import type { ArticleFields } from '../articles/front-matter.ts';
+import { articleUrl } from '../articles/slug.ts';
 import { articleFields, finishArticle, headingIds } from './article.ts';
 import { BeyondBounds } from './body.ts';
 import { type Draft, headingOf, readDraft, readPlainDraft } from './draft.ts';
@@ -531,8 +532,8 @@ class Run {
         this.inline.set(path, bytes);
         return `/content/${path}`;
       },
-      articleUrl: (slug) => `/${locale}/articles/${encodeURIComponent(slug)}`,
-      ownUrl: `/${locale}/articles/${encodeURIComponent(planned.slug)}`,
+      articleUrl: (slug) => articleUrl(locale, slug),
+      ownUrl: articleUrl(locale, planned.slug),
       categoryUrl: (category) => `/${locale}/categories/${encodeURIComponent(category)}`,
     };
   }

@@ -1,6 +1,7 @@
 import type { APIRoute } from 'astro';
 import { app } from '../../app.ts';
 import { articleBySlug } from '../../articles/catalog.ts';
+import { articleUrl } from '../../articles/slug.ts';
 import { Problem } from '../../web/problem.ts';
 
 /** Addresses of the help center that the articles came from (`/hc/en-us/articles/360012345-Title`) lead to the imported article. */
@@ -13,5 +14,5 @@ export const GET: APIRoute = async ({ params, locals }) => {
   const found = await articleBySlug(app(), id, { locale, defaultLocale, viewer: locals.viewer });
   if (found.kind === 'missing') throw new Problem('not-found');
   const slug = found.kind === 'moved' ? found.slug : found.article.slug;
-  return new Response(null, { status: 301, headers: { location: `/${locale}/articles/${encodeURIComponent(slug)}` } });
+  return new Response(null, { status: 301, headers: { location: articleUrl(locale, slug) } });
 };

@@ -35,9 +35,9 @@ export function readDraft(file: string, text: string, locale: string): Draft {
   const read = readBody(body, /\.mdx$/i.test(file), bodyLine);
   notes.push(...read.notes);
   const words = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
-  const shaped = shape(read, notes);
+  const shaped = shape(read.tree, read.lineOf, notes);
   const tree = toArticleTree(
-    shaped,
+    shaped.children,
     read.lineOf,
     locale === 'fr' ? 'Variantes' : locale === 'it' ? 'Varianti' : 'Variants',
   );

@@ -1,10 +1,9 @@
-import type { Element, Root as HastRoot } from 'hast';
+import type { Element, RootContent as HastContent, Root as HastRoot } from 'hast';
 import { type State, toMdast } from 'hast-util-to-mdast';
 import type { Blockquote, Heading, Link, Nodes, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type MdxJsxAttribute, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToMarkdown } from 'mdast-util-mdx';
 import { toMarkdown } from 'mdast-util-to-markdown';
-import type { Shaped } from './shaped.ts';
 
 /** What the import remembers with a node of the article. */
 export type Remembered = { line?: number; heading?: number; media?: boolean };
@@ -13,11 +12,11 @@ const FLOW: Record<string, string> = { 'x-note': 'Note', 'x-tip': 'Tip', 'x-warn
 const PHRASING: Record<string, string> = { 'x-key': 'Key', 'x-menu': 'MenuPath', sub: 'sub', sup: 'sup', u: 'u', ins: 'ins', mark: 'mark', abbr: 'abbr', 'x-br': 'br' }; // biome-ignore format: a list
 
 /**
- * The tree of an article: Markdown with components. Links, images and headings remember the line they came from. Headings
- * begin at level 2.
+ * The tree of an article, from the shaped nodes of its page: Markdown with components. Links, images and headings remember the line
+ * they came from. Headings begin at level 2.
  */
 export function toArticleTree(
-  shaped: Shaped,
+  children: HastContent[],
   lineOf: (line: number | undefined) => number | undefined,
   tabsLabel: string,
 ): Root {
@@ -97,7 +96,7 @@ export function toArticleTree(
     state.patch(node, link);
     return link;
   };
-  const tree = toMdast({ type: 'root', children: shaped.children } as HastRoot, {
+  const tree = toMdast({ type: 'root', children } as HastRoot, {
     handlers: handlers as never,
   }) as Root;
   const root: Root = tree.type === 'root' ? tree : { type: 'root', children: [tree as unknown as RootContent] };

@@ -53,6 +53,19 @@ export type ImportReport = {
   stopped: { at: string; why: string; notDone: string[] } | null;
 };
 
+/** Adds a file to the report. */
+export function addFile(report: ImportReport, file: string, outcome: Outcome, notes: Note[] = []): FileReport {
+  const entry: FileReport = { file, outcome, notes };
+  report.files.push(entry);
+  return entry;
+}
+
+/** Says of a file that it did not come over, and why. */
+export function failFile(entry: FileReport, why: string): void {
+  entry.outcome = 'failed';
+  entry.notes.push({ kind: 'layout', what: why.replace(/\.$/, ''), instead: 'It was not imported.' });
+}
+
 /** Remarks that change nothing a reader would miss; they are counted but not listed file by file. */
 const QUIET: ReadonlySet<NoteKind> = new Set(['contents', 'front matter']);
 

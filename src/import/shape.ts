@@ -1,5 +1,4 @@
-import type { Element, ElementContent, Properties, RootContent } from 'hast';
-import type { Body } from './body.ts';
+import type { Element, ElementContent, Properties, Root, RootContent } from 'hast';
 import { alertOf, calloutOfClasses } from './callouts.ts';
 import { classesOf, collapse, find, findAll, holds, strongParagraph, textOf, textWithAlt } from './hast.ts';
 import type { Note } from './report.ts';
@@ -8,8 +7,7 @@ import { inlineElement, wikiLinks } from './shape-inline.ts';
 import { figure, image, media } from './shape-media.ts';
 import { definitionList, table } from './shape-tables.ts';
 import { conditional, groupTabs, joinConditions } from './shape-tabs.ts';
-import type { Shaped } from './shaped.ts';
-import { type Context, type Handler, made, PLAIN, Shaping } from './shaping.ts';
+import { type Context, type Handler, type LineOf, made, PLAIN, Shaping } from './shaping.ts';
 
 const CONTENTS = new Set([
   'toc',
@@ -20,14 +18,22 @@ const CONTENTS = new Set([
   'article-toc',
 ]);
 
+/** A page with the shape of an article. */
+export type Shaped = {
+  children: RootContent[];
+  /** For each heading of the tree, in order, the anchors that led to it; `before` are those above the first one. */
+  anchors: string[][];
+  before: string[];
+};
+
 /**
  * Gives a tree of HTML the shape an article can have, before it becomes Markdown: callouts, tabs, details, keys, menu paths and figures become
  * elements named `x-…`, which the next step knows; what articles cannot hold is unwrapped or turned into what comes closest, with a note.
  * No text is dropped, except tables of contents, scripts and styles.
  */
-export function shape(body: Body, notes: Note[]): Shaped {
-  const shaping = new Shaping(body.lineOf, notes, { element, text: wikiLinks, siblings: groupTabs });
-  const children = shaping.all(body.tree.children, PLAIN);
+export function shape(tree: Root, lineOf: LineOf, notes: Note[]): Shaped {
+  const shaping = new Shaping(lineOf, notes, { element, text: wikiLinks, siblings: groupTabs });
+  const children = shaping.all(tree.children, PLAIN);
   shaping.flushAnchors();
   return { children: joinConditions(children) as RootContent[], anchors: shaping.anchors, before: shaping.before };
 }

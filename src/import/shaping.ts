@@ -10,6 +10,9 @@ export type Context = {
   inHeading: boolean;
 };
 
+/** Line in the source of a line in a tree. */
+export type LineOf = (line: number | undefined) => number | undefined;
+
 /** Outside of everything. */
 export const PLAIN: Context = { isPhrasing: false, isCode: false, inHeading: false };
 
@@ -32,10 +35,10 @@ export class Shaping {
   readonly before: string[] = [];
   private waiting: string[] = [];
   private readonly notes: Note[];
-  private readonly lineOf: (line: number | undefined) => number | undefined;
+  private readonly lineOf: LineOf;
   private readonly rules: Rules;
 
-  constructor(lineOf: (line: number | undefined) => number | undefined, notes: Note[], rules: Rules) {
+  constructor(lineOf: LineOf, notes: Note[], rules: Rules) {
     this.lineOf = lineOf;
     this.notes = notes;
     this.rules = rules;

@@ -1,6 +1,7 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { codeOf } from './failures.ts';
 import type { Note } from './report.ts';
 
 /** Files that hold an article. */
@@ -159,9 +160,4 @@ export function decode(bytes: Uint8Array): ReadSource {
     .replace(/\r\n?|\u2028|\u2029/g, '\n')
     .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ' '));
   return { ok: true, text: clean, notes };
-}
-
-/** The system's short name of an error (`ENOENT`), else its message. */
-export function codeOf(error: unknown): string {
-  return (error as NodeJS.ErrnoException).code ?? String((error as Error)?.message ?? error);
 }

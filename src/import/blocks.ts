@@ -1,0 +1,97 @@
+// Blocks that documentation tools add to Markdown by signs at the start of a line.
+import { calloutOf } from './callouts.ts';
+import { attribute, codeLines, type Lines } from './lines.ts';
+
+/** `:::note Title` … `:::` of Docusaurus, VuePress and Pandoc, with or without indentation and nesting. */
+export function colonBlocks(text: Lines): Lines {
+  const out: Lines = { lines: [], from: [] };
+  const inCode = codeLines(text.lines);
+  let depth = 0;
+  const rewrite = (line: string, index: number) => {
+    const push = (value: string) => {
+      out.lines.push(value);
+      out.from.push(text.from[index]!);
+    };
+    const mark = inCode[index] ? null : /^(\s*(?:>\s?)*)(:{3,})\s*(?:\{?\.?([A-Za-z][\w-]*)\}?)?\s*(.*)$/.exec(line);
+    if (!mark || (!mark[3] && depth === 0)) return push(line);
+    const [, indent = '', , name, rest = ''] = mark;
+    if (!name) {
+      depth -= 1;
+      for (const value of [indent, `${indent}</div>`, indent]) push(value);
+      return;
+    }
+    depth += 1;
+    const title = rest
+      .replace(/^\[(.*?)\]/, '$1')
+      .replace(/\{[^}]*\}\s*$/, '')
+      .trim();
+    const lower = name.toLowerCase();
+    const kind =
+      lower === 'details' || lower === 'collapse' || lower === 'spoiler'
+        ? 'details'
+        : lower === 'tabs' || lower === 'code-group'
+          ? 'tabs'
+          : lower === 'tab' || lower === 'tab-item'
+            ? 'tab'
+            : (calloutOf(name) ?? 'block');
+    push(indent);
+    push(`${indent}<div data-import="${kind}"${title ? ` data-title="${attribute(title)}"` : ''}>`);
+    push(indent);
+  };
+  text.lines.forEach(rewrite);
+  for (; depth > 0; depth -= 1) {
+    for (const value of ['', '</div>', '']) {
+      out.lines.push(value);
+      out.from.push(text.from.at(-1) ?? 1);
+    }
+  }
+  return out;
+}
+
+/** `!!! note "Title"`, `??? tip` and `=== "Tab"` of MkDocs, whose content is indented by four spaces. */
+export function indentedBlocks(text: Lines): Lines {
+  const inCode = codeLines(text.lines);
+  const out: Lines = { lines: [], from: [] };
+  const push = (from: number, value: string) => {
+    out.lines.push(value);
+    out.from.push(from);
+  };
+  for (let index = 0; index < text.lines.length; index += 1) {
+    const line = text.lines[index]!;
+    const from = text.from[index]!;
+    const open = inCode[index]
+      ? null
+      : (/^(\s*)(!!!|\?\?\?\+?)\s+([A-Za-z][\w-]*)[\w -]*?(?:\s+"([^"]*)")?\s*$/.exec(line) ??
+        /^(\s*)(===)()\s+"([^"]*)"\s*$/.exec(line));
+    const indent = open?.[1] ?? '';
+    const isContent = (at: number) =>
+      text.lines[at]!.startsWith(`${indent}    `) || text.lines[at]!.startsWith(`${indent}\t`);
+    let end = index + 1;
+    while (open && end < text.lines.length && (isContent(end) || text.lines[end]!.trim() === '')) end += 1;
+    if (!open || !text.lines.slice(index + 1, end).some((content) => content.trim() !== '')) {
+      push(from, line);
+      continue;
+    }
+    const kind = open[2] === '===' ? 'tab' : open[2] === '!!!' ? (calloutOf(open[3]) ?? 'note') : 'details';
+    const title = open[4] ?? (kind === 'details' ? open[3] : undefined);
+    push(from, indent);
+    push(from, `${indent}<div data-import="${kind}"${title ? ` data-title="${attribute(title)}"` : ''}>`);
+    push(from, indent);
+    const inner = indentedBlocks({
+      lines: text.lines
+        .slice(index + 1, end)
+        .map((content) =>
+          content.trim() === '' ? '' : indent + content.slice(indent.length).replace(/^(?: {4}|\t)/, ''),
+        ),
+      from: text.from.slice(index + 1, end),
+    });
+    inner.lines.forEach((content, at) => {
+      push(inner.from[at]!, content);
+    });
+    push(from, indent);
+    push(from, `${indent}</div>`);
+    push(from, indent);
+    index = end - 1;
+  }
+  return out;
+}

@@ -1,0 +1,79 @@
+// A text as lines, and which parts of it are code or comments, which no rewriting touches.
+
+/** Text whose lines remember on which line of the source they were. */
+export type Lines = { lines: string[]; from: number[] };
+
+const FENCE = /^(\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})(.*)$/;
+
+/** Which lines belong to fenced code, or to `<pre>`, `<script>` and `<style>`. */
+export function codeLines(lines: string[]): boolean[] {
+  let fence = '';
+  let raw = '';
+  const closed = new Set(
+    lines.flatMap((line) => [...line.matchAll(/<\/(pre|script|style)\s*>/gi)].map((match) => match[1]!.toLowerCase())),
+  );
+  return lines.map((line) => {
+    if (fence) {
+      const close = FENCE.exec(line);
+      if (close && close[2]!.startsWith(fence) && close[3]!.trim() === '') fence = '';
+      return true;
+    }
+    if (raw) {
+      if (new RegExp(`</${raw}\\s*>`, 'i').test(line)) raw = '';
+      return true;
+    }
+    const open = FENCE.exec(line);
+    if (open && !(open[2]!.startsWith('`') && open[3]!.includes('`'))) {
+      fence = open[2]!;
+      return true;
+    }
+    const block = /<(pre|script|style)\b[^>]*>(?![\s\S]*<\/\1\s*>)/i.exec(line);
+    if (block && closed.has(block[1]!.toLowerCase())) raw = block[1]!.toLowerCase();
+    return Boolean(raw);
+  });
+}
+
+/** Changes what is in a line outside of code spans, `<pre>` and `<code>`. */
+export function outsideCode(text: string, change: (plain: string) => string): string {
+  const parts = text.split(/((?<!`)(`+)(?!`)(?:[\s\S]*?[^`])\2(?!`)|<(pre|code)\b[^>]*>.*?<\/\3>)/);
+  // split() gives, for each code span, the span and its two inner groups.
+  let out = '';
+  for (let index = 0; index < parts.length; index += 4) out += change(parts[index] ?? '') + (parts[index + 1] ?? '');
+  return out;
+}
+
+/** Cuts a line at the beginnings and ends of HTML comments; `isOpen` says whether it begins in one, `open` whether the part after does. */
+export function* splitComments(
+  line: string,
+  isOpen: boolean,
+): Generator<{ text: string; isComment: boolean; open: boolean }> {
+  let rest = line;
+  let open = isOpen;
+  do {
+    const mark = open ? '-->' : '<!--';
+    const at = rest.indexOf(mark);
+    if (at < 0) {
+      yield { text: rest, isComment: open, open };
+      return;
+    }
+    const end = open ? at + 3 : at;
+    yield { text: rest.slice(0, end), isComment: open, open: !open };
+    rest = rest.slice(end);
+    open = !open;
+    if (open) {
+      yield { text: rest.slice(0, 4), isComment: true, open };
+      rest = rest.slice(4);
+    }
+  } while (rest !== '');
+}
+
+/** A value in the attribute of a tag. */
+export function attribute(value: string): string {
+  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
+}
+
+/** A piece of source for a remark: one line of at most 60 characters. */
+export function short(text: string): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}

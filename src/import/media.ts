@@ -1,0 +1,134 @@
+// The images and other files that articles show: where in content/ each goes, and their copies.
+import { readFile, realpath } from 'node:fs/promises';
+import { join, posix } from 'node:path';
+import { fileTypeFromBuffer } from 'file-type';
+import { codeOf, isFatal } from './failures.ts';
+import { digest, digestOfFile, type ImportRecord, writeWhole } from './record.ts';
+import type { ImportReport } from './report.ts';
+import { toAnySlug } from './slug.ts';
+
+/** Types of files that content/ serves, so that they can be copied. */
+const SERVED = /\.(?:png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)$/i;
+
+/** Larger files would make the repository of the content unusable; they are linked from elsewhere instead. */
+const MAX_MEDIA_BYTES = 50 * 1024 * 1024;
+
+/** What the articles of one import show. */
+export class Media {
+  /** Files to copy: path in content by path in the source. */
+  readonly copies = new Map<string, string>();
+  /** Images that were written into the text: bytes by path in content. */
+  readonly inline = new Map<string, Uint8Array>();
+  private readonly taken = new Set<string>();
+  private readonly images: string;
+
+  /** @param name of the import, which has a folder of images to itself. */
+  constructor(name: string) {
+    this.images = `images/${name}`;
+  }
+
+  /** Address of a file of the source inside the site; undefined when such files are not shown. */
+  copy(file: string): string | undefined {
+    if (!SERVED.test(file)) return undefined;
+    const known = this.copies.get(file);
+    if (known) return `/content/${known}`;
+    const extension = posix.extname(file).toLowerCase();
+    const clean = posix.join(
+      this.images,
+      ...file
+        .slice(0, -extension.length)
+        .split('/')
+        .map((part) => toAnySlug(part) || 'file'),
+    );
+    let path = clean + extension;
+    for (let n = 2; this.taken.has(path); n += 1) path = `${clean}-${n}${extension}`;
+    this.taken.add(path);
+    this.copies.set(file, path);
+    return `/content/${encodeURI(path)}`;
+  }
+
+  /** Address of an image written into the text (`data:`); undefined when it is none. */
+  inlineImage(data: string): string | undefined {
+    const match = /^data:image\/(png|jpe?g|gif|webp|avif|svg\+xml)(?:;[\w=-]+)*?(;base64)?,(.*)$/is.exec(data);
+    if (!match) return undefined;
+    const bytes = match[2] ? Buffer.from(match[3]!, 'base64') : Buffer.from(decodeSafe(match[3]!), 'utf8');
+    if (bytes.length === 0) return undefined;
+    const type = match[1]!.toLowerCase().replace('jpeg', 'jpg').replace('svg+xml', 'svg');
+    const path = `${this.images}/inline/${digest(bytes).slice(0, 16)}.${type}`;
+    this.inline.set(path, bytes);
+    return `/content/${path}`;
+  }
+}
+
+type MediaPlace = {
+  /** The source. */
+  folder: string;
+  contentDir: string;
+  /** What the last run wrote. */
+  record: ImportRecord;
+  /** What this run writes; is added to. */
+  next: ImportRecord;
+  report: ImportReport;
+};
+
+/**
+ * Copies what is shown and not there yet; what was changed by hand stays, and what cannot be copied is reported.
+ * @throws the error after which nothing else can be written either.
+ */
+export async function writeMedia(
+  media: Media,
+  { folder, contentDir, record, next, report }: MediaPlace,
+): Promise<void> {
+  const root = await realpath(folder);
+  const all: { path: string; from: string; read: () => Promise<Uint8Array> }[] = [
+    ...[...media.copies].map(([file, path]) => ({ path, from: file, read: async () => readFile(join(root, file)) })),
+    ...[...media.inline].map(([path, bytes]) => ({ path, from: path, read: async () => bytes })),
+  ];
+  for (const { path, from, read } of all) {
+    try {
+      const bytes = await read();
+      if (bytes.length > MAX_MEDIA_BYTES) throw new Error(`it has more than ${MAX_MEDIA_BYTES / 1024 / 1024} MB`);
+      if (!(await isWhatItSays(path, bytes))) throw new Error('its content is not of the type that its name says');
+      const wanted = digest(bytes);
+      const current = await digestOfFile(join(contentDir, path));
+      if (current !== undefined && current !== wanted && current !== record.images[path]) {
+        report.images.kept += 1;
+        report.notes.push({
+          kind: 'image',
+          what: `content/${path} was changed by hand`,
+          instead: 'It was left as it is.',
+        });
+        continue;
+      }
+      if (current !== wanted) await writeWhole(join(contentDir, path), bytes);
+      report.images[current === wanted ? 'unchanged' : 'copied'] += 1;
+      next.images[path] = wanted;
+    } catch (error) {
+      if (isFatal(error)) throw error;
+      report.images.failed += 1;
+      report.notes.push({
+        kind: 'image',
+        what: `${from} could not be copied (${codeOf(error)})`,
+        instead: `Put it at content/${path} by hand.`,
+      });
+    }
+  }
+}
+
+/** An image is copied only when its bytes are what its name says, so that no page with scripts comes in as a picture. */
+async function isWhatItSays(path: string, bytes: Uint8Array): Promise<boolean> {
+  const extension = posix.extname(path).slice(1).replace('jpeg', 'jpg');
+  if (extension === 'vtt') return true;
+  if (extension === 'svg') return /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 4096)));
+  const type = await fileTypeFromBuffer(bytes);
+  if (!type) return false;
+  return extension === 'pdf' ? type.ext === 'pdf' : /^(?:image|video)\//.test(type.mime);
+}
+
+function decodeSafe(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,181 @@
+// Where each draft goes: its category, its address, what was called so before, and where links between articles lead.
+import { readdir } from 'node:fs/promises';
+import { basename, join, posix } from 'node:path';
+import type { ArticleFields } from '../articles/front-matter.ts';
+import { articleFields } from './article.ts';
+import type { Draft } from './draft.ts';
+import { isIndex, type PlannedCategory, planCategories } from './folders.ts';
+import type { SourceDrafts } from './read-drafts.ts';
+import { digest, digestOfFile, type ImportRecord } from './record.ts';
+import { addFile, type FileReport, type ImportReport } from './report.ts';
+import { toAnySlug } from './slug.ts';
+import type { FolderListing } from './source-files.ts';
+import { type Target, Targets } from './targets.ts';
+
+/** A draft with its place among the articles. */
+export type Planned = {
+  draft: Draft;
+  slug: string;
+  /** Path inside the content folder. */
+  article: string;
+  category: PlannedCategory;
+  report: FileReport;
+  fields: ArticleFields;
+  /** Path of the article so far, when it moves. */
+  old?: string;
+};
+
+export type Plan = { planned: Planned[]; targets: Targets };
+
+export type ToPlan = {
+  sources: SourceDrafts;
+  listing: FolderListing;
+  /** Entries of files that were renamed move to the new name. */
+  record: ImportRecord;
+  report: ImportReport;
+  contentDir: string;
+  locale: string;
+  oldHosts?: readonly string[];
+};
+
+/** Gives each article its category and its slug, and learns where links lead. */
+export async function planArticles({ sources, listing, record, report, ...options }: ToPlan): Promise<Plan> {
+  const { contentDir, locale } = options;
+  const { drafts, labels } = sources;
+  const planned: Planned[] = [];
+  const files = [...drafts.keys()];
+  const { categoryOf, byFolder } = planCategories(files, labels, locale);
+  const tops = new Set(listing.articles.map((file) => file.split('/')[0]!));
+  if (tops.size > 1 && [...tops].filter((top) => /^[a-z]{2}(?:[-_][a-z]{2})?$/i.test(top)).length === tops.size)
+    report.notes.push({
+      kind: 'category',
+      what: `its folders look like languages (${[...tops].join(', ')})`,
+      instead: `All of it was imported as ${locale}; import each folder by itself with its own language.`,
+    });
+  const taken = await existingSlugs(contentDir, locale);
+  const former = new Map<string, string>();
+  const vanished = new Map<string, string>();
+  for (const [file, entry] of Object.entries(record.articles))
+    if (!drafts.has(file) && !sources.left.has(file)) vanished.set(posix.basename(entry.article, '.mdx'), file);
+  const mine = (article: string) => Object.values(record.articles).some((entry) => entry.article === article);
+  const chosen = new Map<string, string>();
+  // Articles of earlier runs keep their address whatever came since.
+  const known = (file: string) => {
+    const entry = record.articles[file];
+    return entry && posix.dirname(entry.article) === `articles/${locale}/${categoryOf.get(file)!.slug}`
+      ? posix.basename(entry.article, '.mdx')
+      : undefined;
+  };
+  for (const file of files) {
+    const slug = known(file);
+    if (slug) chosen.set(slug, file);
+  }
+  for (const file of files) {
+    const draft = drafts.get(file)!;
+    const category = categoryOf.get(file)!;
+    const base = slugOf(file, draft);
+    let slug = known(file);
+    let old: string | undefined;
+    if (!slug) {
+      const isFree = (one: string) => {
+        const holder = taken.get(one);
+        return (
+          !chosen.has(one) &&
+          (holder === undefined ||
+            holder === `articles/${locale}/${category.slug}/${one}.mdx` ||
+            (vanished.has(one) && mine(holder)))
+        );
+      };
+      const candidates = [base, ...(base.endsWith(`-${category.slug}`) ? [] : [`${base}-${category.slug}`])];
+      for (let n = 2; candidates.length < 10_000 && n < 10_000; n += 1) candidates.push(`${base}-${n}`);
+      slug = candidates.find(isFree) ?? `${base}-${digest(file).slice(0, 8)}`;
+      chosen.set(slug, file);
+      if (slug !== base)
+        draft.notes.push({
+          kind: 'name',
+          what: `another article is already called ${base}`,
+          instead: `The address of this one is ${slug}.`,
+        });
+      const gone = vanished.get(slug);
+      if (gone) {
+        old = record.articles[gone]!.article;
+        vanished.delete(slug);
+        record.articles[file] = record.articles[gone]!;
+        delete record.articles[gone];
+      }
+    }
+    const formerly = draft.fields.formerly.filter((one) => {
+      const holder = former.get(one.toLowerCase());
+      if (holder && holder !== file) {
+        draft.notes.push({
+          kind: 'name',
+          what: `its old id or address ${one} is also that of ${holder}`,
+          instead: 'Old links lead to that one.',
+        });
+        return false;
+      }
+      former.set(one.toLowerCase(), file);
+      return true;
+    });
+    const entry = addFile(report, file, 'unchanged', draft.notes);
+    entry.article = `articles/${locale}/${category.slug}/${slug}.mdx`;
+    planned.push({
+      draft,
+      slug,
+      category,
+      report: entry,
+      article: entry.article,
+      fields: articleFields(draft, slug, formerly),
+      ...(old && old !== entry.article ? { old } : {}),
+    });
+  }
+  for (const { draft, fields } of planned) {
+    // An old address that is now the address of another article leads there.
+    fields.formerly = fields.formerly.filter((one) => !chosen.has(one) || chosen.get(one) === draft.file);
+  }
+  for (const [slug, file] of vanished) {
+    const entry = record.articles[file]!;
+    if ((await digestOfFile(join(contentDir, entry.article))) === undefined) {
+      delete record.articles[file];
+      continue;
+    }
+    addFile(report, file, 'removed', [
+      {
+        kind: 'name',
+        what: `${file} is no longer in the folder`,
+        instead: `Its article ${slug} stays; delete ${entry.article} if nobody needs it.`,
+      },
+    ]).article = entry.article;
+  }
+  const targets: Target[] = planned.map(({ draft, slug, category, fields }) => ({
+    file: draft.file,
+    slug,
+    category: category.slug,
+    title: fields.title,
+    former: fields.formerly,
+  }));
+  const hosts = new Set([
+    ...(options.oldHosts ?? []).map((host) => host.replace(/^https?:\/\//i, '').replace(/\/.*$/, '')),
+    ...[...drafts.values()].flatMap((draft) => draft.fields.hosts),
+  ]);
+  return { planned, targets: new Targets(targets, listing.others, byFolder, hosts) };
+}
+
+/** Path of every article of this language that is there already, by slug. */
+async function existingSlugs(contentDir: string, locale: string): Promise<Map<string, string>> {
+  const root = join(contentDir, 'articles', locale);
+  const found = new Map<string, string>();
+  const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
+  for (const entry of entries)
+    if (entry.isFile() && entry.name.endsWith('.mdx') && !entry.name.startsWith('.'))
+      found.set(entry.name.slice(0, -4), `articles/${locale}/${basename(entry.parentPath)}/${entry.name}`);
+  return found;
+}
+
+/** The address an article gets from the name of its file; an index file gets that of its folder. */
+function slugOf(file: string, draft: Draft): string {
+  const folder = posix.basename(posix.dirname(file));
+  const name =
+    isIndex(file) && folder !== '.' ? folder : isIndex(file) ? draft.title : posix.basename(file).replace(/\.\w+$/, '');
+  return toAnySlug(name) || toAnySlug(draft.title) || `article-${digest(file).slice(0, 8)}`;
+}

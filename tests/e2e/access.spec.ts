@@ -82,7 +82,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/ask/thanks.astro': { path: '/en/ask/thanks', get: everybody(200) },
   '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
-  '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(400) },
+  '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(404) },
   '[locale]/requests/[id]/attachments/[attachment].ts': {
     path: '/en/requests/999999/attachments/1',
     get: signedIn(404),
@@ -110,7 +110,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/account/second-factor.astro': {
     path: '/en/account/second-factor',
     get: signedIn(200),
-    post: signedIn(422),
+    post: signedIn(400),
   },
   '[locale]/account/sessions.astro': { path: '/en/account/sessions', get: signedIn(200), post: signedIn(303) },
 

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
-import { parse } from 'yaml';
+import { z } from 'zod';
+import { readYaml } from '../config/yaml.ts';
 import { toAnySlug, toTitle } from './slug.ts';
 
 /** A category as the folders of the source suggest it. */
@@ -66,20 +67,16 @@ export function planCategories(
 
 /** The label a `_category_` file gives; undefined when it says nothing that can be read. */
 export function readFolderLabel(text: string): FolderLabel | undefined {
-  try {
-    const value = parse(text) as Record<string, unknown> | null;
-    if (!value || typeof value !== 'object') return undefined;
-    const link = value.link as Record<string, unknown> | undefined;
-    const label: FolderLabel = {};
-    if (typeof value.label === 'string' || typeof value.title === 'string')
-      label.title = String(value.label ?? value.title);
-    const summary = value.description ?? link?.description;
-    if (typeof summary === 'string') label.summary = summary;
-    if (typeof value.position === 'number') label.order = Math.round(value.position);
-    return label;
-  } catch {
-    return undefined;
-  }
+  const { value } = readYaml(text, z.record(z.string(), z.unknown()));
+  if (!value) return undefined;
+  const link = value.link as { description?: unknown } | undefined;
+  const label: FolderLabel = {};
+  if (typeof value.label === 'string' || typeof value.title === 'string')
+    label.title = String(value.label ?? value.title);
+  const summary = value.description ?? link?.description;
+  if (typeof summary === 'string') label.summary = summary;
+  if (typeof value.position === 'number') label.order = Math.round(value.position);
+  return label;
 }
 
 function titleOf(folder: string, names: string[], skip: number, labels: ReadonlyMap<string, FolderLabel>): string {

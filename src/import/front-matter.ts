@@ -1,5 +1,6 @@
 import { parse as parseToml } from 'smol-toml';
 import { parseDocument } from 'yaml';
+import { LONGEST_YAML, yamlExcessOf } from '../markdown/bounds.ts';
 import type { Note } from './report.ts';
 
 /** Front matter as companies keep it, reduced to what an article has. Absent is absent: nothing is made up here. */
@@ -69,6 +70,9 @@ export function splitFrontMatter(text: string): SplitSource {
   return { fields: toFields(values, notes), body: found.body, bodyLine: found.bodyLine, notes };
 }
 
+/** Characters of a field that is read without a parser. */
+const LONGEST_LINE = 2_000;
+
 type Block = { format: 'yaml' | 'toml' | 'json'; block: string; body: string; bodyLine: number; closed: boolean };
 
 function findBlock(text: string): Block | null {
@@ -116,6 +120,16 @@ function readBlock({ format, block, closed }: Block, notes: Note[]): Record<stri
       what: 'the front matter has no closing ---',
       instead: 'Its first lines were read as front matter.',
     });
+  const excess = yamlExcessOf(block);
+  if (excess) {
+    notes.push({
+      kind: 'front matter',
+      line: excess.line + 1,
+      what: `the front matter goes beyond what is read (${excess.message.replace(/\.$/, '')})`,
+      instead: `The first ${LONGEST_YAML} characters were read line by line.`,
+    });
+    return readLines(block.slice(0, LONGEST_YAML));
+  }
   try {
     if (format === 'toml') return parseToml(block) as Record<string, unknown>;
     if (format === 'json') return JSON.parse(block) as Record<string, unknown>;
@@ -147,11 +161,15 @@ function readLines(block: string): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   let last = '';
   for (const line of block.split('\n')) {
+    // Longer lines are no field, and take time.
+    if (line.length > LONGEST_LINE) continue;
     const pair = /^\s*["']?([\w .-]+?)["']?\s*[:=]\s*(.*?),?\s*$/.exec(line);
     const item = /^\s*-\s+(.*)$/.exec(line);
     if (item && last) {
-      const list = Array.isArray(values[last]) ? (values[last] as unknown[]) : [];
-      values[last] = [...list, unquote(item[1] as string)];
+      const text = unquote(item[1] as string);
+      const list = values[last];
+      if (Array.isArray(list)) list.push(text);
+      else values[last] = [text];
     } else if (pair) {
       last = pair[1] as string;
       const raw = pair[2] as string;

@@ -587,6 +587,49 @@ describe('trouble', () => {
     expect([one!.outcome, two!.outcome]).toEqual([outcome, 'created']);
   });
 
+  test.each([
+    ['one cell', `<table>${'<tr><td colspan="1000" rowspan="60000">a</td><td>b</td></tr>'.repeat(300)}</table>`, 5_000],
+    ['many tables', '<table><tr><td colspan="150">a</td><td>b</td></tr></table>\n\n'.repeat(400), 60_000],
+    [
+      'one row',
+      `<table>${'<tr><td>a</td><td>b</td></tr>'.repeat(300)}<tr>${'<td>c</td>'.repeat(150)}</tr></table>`,
+      5_000,
+    ],
+  ])(
+    'a table in which %s asks for more cells than a page has comes over without them, and says so',
+    async (_, text, most) => {
+      await put({ 'a/one.md': text, 'a/two.md': 'Text' });
+      const report = await run();
+      expect(report.files[0]!.outcome).toBe('created');
+      expect(notes(report, 'a/one.md').filter((note) => note.startsWith('table: a table'))).not.toEqual([]);
+      expect((await article('a/one')).length).toBeLessThan(most);
+    },
+  );
+
+  test('a cell that reaches over two columns keeps the cells after it in theirs', async () => {
+    expect(
+      await body('<table><tr><th>A</th><th>B</th><th>C</th></tr><tr><td colspan="2">a</td><td>c</td></tr></table>'),
+    ).toBe('| A | B | C |\n| - | - | - |\n| a | | c |');
+  });
+
+  test('aliases that multiply in front matter and in the file of a folder are read no further, and the article comes over', async () => {
+    const bomb = `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh'].map((name, at) => `${name}: &${name} [${Array(10).fill(`*${'abcdefg'[at]}`).join(', ')}]`).join('\n')}\n`;
+    await put({ 'a/_category_.yml': `label: Bomb\n${bomb}`, 'a/one.md': `---\ntitle: One\n${bomb}---\nText` });
+    const report = await run();
+    expect(notes(report, 'a/one.md')).toContainEqual(
+      expect.stringMatching(/^front matter: the front matter is no valid YAML/),
+    );
+    expect((await fieldsOf('a/one')).title).toBe('One');
+    expect(await readFile(join(content, 'articles/en/a/category.yml'), 'utf8')).toBe('title: A\n');
+  });
+
+  test('front matter longer than any is read line by line, with a note', async () => {
+    await put({ 'a/one.md': `---\ntitle: One\nx: ${'['.repeat(30_000)}\n---\nText`, 'a/two.md': 'Text' });
+    const report = await run();
+    expect(notes(report, 'a/one.md')).toContainEqual(expect.stringMatching(/goes beyond what is read/));
+    expect((await fieldsOf('a/one')).title).toBe('One');
+  });
+
   test('an element closed in a list item it was not opened in comes over as text that readers can open', async () => {
     await put({ 'a/one.mdx': '<Note>\nx\n\n- </Note>\n' });
     expect((await run()).files[0]!.outcome).toBe('created');

@@ -1,5 +1,6 @@
 // Tables, and lists of definitions that lay out a page.
 import type { Element, ElementContent } from 'hast';
+import { MOST_CELLS, MOST_COLUMNS } from '../markdown/bounds.ts';
 import { collapse, find, findAll, holds, isNamed, textOf } from './hast.ts';
 import type { Context, Shaping } from './shaping.ts';
 
@@ -28,14 +29,23 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
           },
         ]
       : [];
+  // As the check of the article counts them: with the two edges, and the line below the head.
+  const cellsOf = (width: number) => (width + 2) * (rows.length + 1);
+  const fits = (width: number) => width + 2 <= MOST_COLUMNS && shaping.cells + cellsOf(width) <= MOST_CELLS;
+  const spread = widthOf(rows, true);
+  const isSpread = fits(spread);
+  const width = isSpread ? spread : widthOf(rows, false);
+  const isTooLarge = !fits(width);
   const heavy = ['table', 'pre', 'details', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'figure', 'dl'];
-  if (!context.isPhrasing && (columns <= 1 || heavy.some((tag) => findAll(node, tag).length > 0))) {
+  if (isTooLarge || (!context.isPhrasing && (columns <= 1 || heavy.some((tag) => findAll(node, tag).length > 0)))) {
     // A table that only lays out the page, or one whose cells hold what no cell of Markdown can.
-    if (columns > 1)
+    if (columns > 1 || isTooLarge)
       shaping.note(
         'table',
         node,
-        'a table whose cells hold blocks (code, headings, other tables)',
+        isTooLarge
+          ? `a table of more than ${MOST_COLUMNS} columns, or more than ${MOST_CELLS} cells in all tables together`
+          : 'a table whose cells hold blocks (code, headings, other tables)',
         'Its cells follow one another.',
       );
     const cells = rows.flatMap((row) =>
@@ -47,12 +57,20 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
       ...top,
       ...cells.map((cell) => ({
         type: 'element' as const,
-        tagName: 'div',
+        tagName: context.isPhrasing ? 'span' : 'div',
         properties: {},
         children: shaping.all(cell.children, context),
       })),
     ];
   }
+  shaping.cells += cellsOf(width);
+  if (!isSpread)
+    shaping.note(
+      'table',
+      node,
+      `a table whose cells reach over more than ${MOST_COLUMNS} columns, or make more than ${MOST_CELLS} cells`,
+      'Each stands in its first column and row only.',
+    );
   if (findAll(node, 'li').length > 0)
     shaping.note(
       'table',
@@ -66,8 +84,8 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
       part.tagName === 'td' || part.tagName === 'th'
         ? {
             ...(alignOf(part) ? { align: alignOf(part) } : {}),
-            ...(part.properties.colSpan ? { colSpan: part.properties.colSpan } : {}),
-            ...(part.properties.rowSpan ? { rowSpan: part.properties.rowSpan } : {}),
+            ...(isSpread && part.properties.colSpan ? { colSpan: part.properties.colSpan } : {}),
+            ...(isSpread && part.properties.rowSpan ? { rowSpan: part.properties.rowSpan } : {}),
           }
         : {},
     children:
@@ -158,6 +176,38 @@ function cellContent(nodes: ElementContent[]): ElementContent[] {
   return filled.flatMap((line, index) =>
     index === 0 ? line : [{ type: 'element' as const, tagName: 'x-br', properties: {}, children: [] }, ...line],
   );
+}
+
+/**
+ * Columns of the widest row. A table of Markdown has as many in each row, so that few cells of HTML can ask for many there.
+ * @param isSpread counts a cell once for each column and row that it reaches over.
+ */
+function widthOf(rows: readonly Element[], isSpread: boolean): number {
+  const ends = new Array<number>(rows.length + 1).fill(0);
+  let above = 0;
+  let widest = 0;
+  rows.forEach((row, index) => {
+    above -= ends[index]!;
+    let own = 0;
+    let below = 0;
+    for (const cell of row.children) {
+      if (cell.type !== 'element') continue;
+      const columns = isSpread ? spanOf(cell.properties.colSpan) : 1;
+      const end = isSpread ? Math.min(index + spanOf(cell.properties.rowSpan), rows.length) : index + 1;
+      own += columns;
+      if (end > index + 1) {
+        below += columns;
+        ends[end]! += columns;
+      }
+    }
+    widest = Math.max(widest, above + own);
+    above += below;
+  });
+  return widest;
+}
+
+function spanOf(value: unknown): number {
+  return Math.max(1, Number.parseInt(String(value), 10) || 1);
 }
 
 /** Terms become bold lines, definitions the paragraphs below. Without a definition, `dt` was used to indent: plain blocks. */

@@ -33,6 +33,8 @@ export class Shaping {
   readonly anchors: string[][] = [];
   /** Anchors above the first heading. */
   readonly before: string[] = [];
+  /** Cells of the tables so far, counting those that Markdown fills up. */
+  cells = 0;
   private waiting: string[] = [];
   private readonly notes: Note[];
   private readonly lineOf: LineOf;

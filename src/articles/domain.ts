@@ -20,7 +20,7 @@ import {
   snippets,
   withheldFiles,
 } from './schema.ts';
-import { articleUrl } from './slug.ts';
+import { articleUrl, categoryUrl } from './slug.ts';
 import { articleAddresses, presentPath } from './store.ts';
 import { synchronize } from './sync.ts';
 
@@ -82,7 +82,7 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
   const categorySlugs = new Set(addresses.map(({ category }) => category));
   return [
     everyLanguage(site.locales, (locale) => `/${locale}/`),
-    ...[...categorySlugs].map((slug) => everyLanguage(site.locales, (locale) => `/${locale}/categories/${slug}`)),
+    ...[...categorySlugs].map((slug) => everyLanguage(site.locales, (locale) => categoryUrl(locale, slug))),
     ...[...Map.groupBy(addresses, ({ slug }) => slug)].map(([slug, translations]) => ({
       paths: Object.fromEntries(translations.map(({ locale }) => [locale, articleUrl(locale, slug)])),
       updatedOn: Object.fromEntries(translations.map(({ locale, updatedOn }) => [locale, updatedOn])),

@@ -13,3 +13,8 @@ export function isSlug(name: string): boolean {
 export function articleUrl(locale: string, slug: string): string {
   return `/${locale}/articles/${encodeURIComponent(slug)}`;
 }
+
+/** Path of the page of a category in a language, from the root. */
+export function categoryUrl(locale: string, slug: string): string {
+  return `/${locale}/categories/${encodeURIComponent(slug)}`;
+}

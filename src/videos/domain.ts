@@ -5,6 +5,7 @@ import type { PersonalData } from '../db/personal.ts';
 import type { RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { videosTag } from './cache-tags.ts';
+import { guideUrl } from './guide.ts';
 import { videoGuides } from './schema.ts';
 import { guideAddresses } from './store.ts';
 
@@ -24,7 +25,7 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
   return [
     everyLanguage(site.locales, (locale) => `/${locale}/videos`),
     ...guides.map(([slug, locales]) => ({
-      paths: Object.fromEntries(locales.map((locale) => [locale, `/${locale}/videos/${slug}`])),
+      paths: Object.fromEntries(locales.map((locale) => [locale, guideUrl(locale, slug)])),
     })),
   ];
 }

@@ -2,7 +2,7 @@ import type { Audience } from '../accounts/viewer.ts';
 import { localized } from '../config/localized.ts';
 import type { DocumentSection } from '../search/document.ts';
 import type { NewDocument } from '../search/store.ts';
-import { anchorOf, type Cue, type VideoGuide } from './guide.ts';
+import { anchorOf, type Cue, guideUrl, type VideoGuide } from './guide.ts';
 
 /** Words of a part of the transcript that is found and quoted as one: two or three sentences. */
 const PART_WORDS = 40;
@@ -33,7 +33,7 @@ export function guideDocuments(
       sections: partsOf(transcripts[file] ?? []),
       category: guide.category ?? '',
       audience,
-      url: `/${locale}/videos/${guide.slug}`,
+      url: guideUrl(locale, guide.slug),
       solved: false,
     });
   }

@@ -126,6 +126,11 @@ export async function readVideoGuide(contentDir: string, slug: string, defaultLo
   };
 }
 
+/** Path of the page of a guide in a language, from the root. */
+export function guideUrl(locale: string, slug: string): string {
+  return `/${locale}/videos/${encodeURIComponent(slug)}`;
+}
+
 /** A guide as a page shows it in a language. */
 export function showGuide(
   { guide, transcripts, recordedAt }: { guide: VideoGuide; transcripts: Record<string, Cue[]>; recordedAt: Date },

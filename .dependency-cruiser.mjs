@@ -77,8 +77,8 @@ export default {
       return forbid(
         `what-${domain}-knows`,
         `Of other domains, ${domain} knows ${KNOWN[domain]?.join(' and ') || 'none'}.`,
-        // How a comment in Markdown looks, tickets take from articles.
-        { path: `^src/${domain}/`, pathNot: `^src/tickets/ui/Comment\\.|${TEST}` },
+        // How a comment in Markdown looks, on the page and in a mail, tickets take from articles.
+        { path: `^src/${domain}/`, pathNot: `^src/tickets/(ui/Comment|mail-answer)\\.|${TEST}` },
         { path: `^src/(${strangers.join('|')})/` },
       );
     }),

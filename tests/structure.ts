@@ -1,9 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { importsOf } from './astro-imports.ts';
 
 // Who may import whom: runs dependency-cruiser with the rules of .dependency-cruiser.mjs over src/. It does not read .astro files, so
-// it gets a copy of the sources in which each of them is a TypeScript file with the imports of its frontmatter.
+// it gets a copy of the sources in which each of them is a TypeScript file with its imports.
+// Then what nothing uses: files, exports and packages, with knip and what knip.ts says.
 
 const root = path.join(import.meta.dirname, '..');
 const copy = path.join(root, 'node_modules/.cache/helpwell-structure');
@@ -22,20 +24,16 @@ for (const entry of readdirSync(path.join(root, 'src'), { recursive: true, withF
   if (file.endsWith('.astro')) writeFileSync(`${target}.ts`, importsOf(text));
   else writeFileSync(target, text);
 }
-const cruiser = path.join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
-const result = spawnSync(process.execPath, [cruiser, 'src', '--config', '.dependency-cruiser.mjs'], {
-  cwd: copy,
-  stdio: 'inherit',
-});
+const run = (program: string, cwd: string, ...options: string[]) =>
+  spawnSync(process.execPath, [path.join(root, 'node_modules', program), ...options], { cwd, stdio: 'inherit' })
+    .status ?? 1;
+const directions = run(
+  'dependency-cruiser/bin/dependency-cruiser.mjs',
+  copy,
+  'src',
+  '--config',
+  '.dependency-cruiser.mjs',
+);
 rmSync(copy, { recursive: true, force: true });
-process.exit(result.status ?? 1);
-
-/** The imports of an Astro component: of its frontmatter and of the scripts in its template. */
-function importsOf(astro: string): string {
-  const frontmatter = /^\s*---\n([\s\S]*?)\n---/.exec(astro)?.[1] ?? '';
-  const scripts = [...astro.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, script]) => script);
-  const code = [frontmatter, ...scripts].join('\n');
-  const statements = code.matchAll(/^\s*import\s[^;]*?['"][^'"]+['"]/gm);
-  const dynamic = code.matchAll(/\bimport\(\s*['"][^'"]+['"]\s*\)/g);
-  return `${[...statements, ...dynamic].map(([statement]) => `${statement.trim()};`).join('\n')}\n`;
-}
+const unused = run('knip/bin/knip.js', root, '--no-progress');
+process.exit(directions || unused);

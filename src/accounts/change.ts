@@ -13,7 +13,7 @@ import { findUserByEmail, type User } from './store.ts';
 import { issueToken, takeToken } from './tokens.ts';
 
 /** Who has no password shows who they are by having signed in so recently, in minutes. */
-export const RECENT_MINUTES = 15;
+const RECENT_MINUTES = 15;
 
 /** Why somebody signed in must show again who they are, before what matters is changed. */
 export type NotProved = { outcome: 'wrong-password' } | { outcome: 'sign-in-again' } | Limited;

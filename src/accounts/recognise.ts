@@ -55,7 +55,7 @@ async function viewerIn(db: Db, { user, session }: { user: User; session: Curren
 }
 
 /** A person as the policies see them. @param needsSecondFactor see {@link Viewer}. */
-export function viewerOf(user: User, needsSecondFactor = false): Viewer {
+function viewerOf(user: User, needsSecondFactor = false): Viewer {
   return {
     role: needsSecondFactor ? 'member' : user.role,
     id: user.id,

@@ -1,11 +1,9 @@
-import { eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { type Counting, type LimitName, takeFromLimit } from '../web/limits.ts';
 import type { SignInMethod } from './account.ts';
 import { normalEmail } from './email.ts';
 import { isPassword } from './password.ts';
-import { users } from './schema.ts';
 import { startSession } from './session.ts';
 import { findUserByEmail, type User } from './store.ts';
 import { issueToken } from './tokens.ts';
@@ -80,9 +78,4 @@ export async function countUses(
     if (!taken.allowed) return { outcome: 'limited', retryAfterSeconds: taken.retryAfterSeconds };
   }
   return undefined;
-}
-
-/** Remembers the language somebody reads in, for mails. */
-export async function rememberLocale(db: Db, userId: number, locale: string): Promise<void> {
-  await db.update(users).set({ locale }).where(eq(users.id, userId));
 }

@@ -54,7 +54,7 @@ export function factsOf(text: MarkdownText, locales: readonly string[]): Facts {
 }
 
 /** The slug of the article that an address of this site leads to; undefined when it leads to something else. */
-export function linkedSlug(href: string, locales: readonly string[]): string | undefined {
+function linkedSlug(href: string, locales: readonly string[]): string | undefined {
   const [, locale = '', slug] = ARTICLE.exec(href) ?? [];
   return locales.includes(locale) ? decoded(slug) : undefined;
 }

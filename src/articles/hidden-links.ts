@@ -16,7 +16,7 @@ const KINDS: Readonly<Record<string, LinkedPage['kind']>> = {
 const PAGE = /^\/([^/?#]+)\/(articles|categories|videos)\/([^/?#]+)/;
 
 /** The page that an address of this site leads to, where it is one that not everybody may see. */
-export function linkedPage(href: unknown, locales: readonly string[]): LinkedPage | undefined {
+function linkedPage(href: unknown, locales: readonly string[]): LinkedPage | undefined {
   const [, locale = '', kind = '', written = ''] = typeof href === 'string' ? (PAGE.exec(href) ?? []) : [];
   if (!locales.includes(locale)) return undefined;
   try {

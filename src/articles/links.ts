@@ -93,7 +93,7 @@ function contentFile(inside: string, hash: string): LinkTarget {
 }
 
 /** Address at which a file inside content/ is served. */
-export function contentUrl(inside: string): string {
+function contentUrl(inside: string): string {
   return `/content${encodePath(`/${inside}`)}`;
 }
 

@@ -101,7 +101,7 @@ export function articleTags(
  * Loads an article with all that its page shows, in one query (two with snippets) once the catalog is in memory.
  * `moved` names the slug it has now; `missing` is also what the viewer may not read.
  */
-export async function loadArticle(source: ArticleStore, options: ReadingOptions): Promise<Loaded> {
+async function loadArticle(source: ArticleStore, options: ReadingOptions): Promise<Loaded> {
   const { contentDir, site } = options;
   const reader = { locale: options.locale, defaultLocale: site.defaultLocale, viewer: options.viewer };
   const found = await articleBySlug(source, options.slug, reader);

@@ -283,7 +283,7 @@ function placedRevisions(db: Db) {
 }
 
 /** A translation as a key of maps. */
-export function keyOf({ articleId, locale }: TranslationKey): string {
+function keyOf({ articleId, locale }: TranslationKey): string {
   return `${articleId}/${locale}`;
 }
 

@@ -57,7 +57,7 @@ export function plainText(nodes: readonly MarkdownNode[]): string {
 }
 
 /** Text of an HTML string that is safe between tags and inside quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   return /[&<>"']/.test(text)
     ? text
         .replaceAll('&', '&amp;')

@@ -14,7 +14,7 @@ import type { Asking } from './asking.ts';
 export const MOST_SUGGESTIONS = 5;
 
 /** Longest text, in characters. */
-export const LONGEST_SUGGEST_TEXT = 10_000;
+const LONGEST_SUGGEST_TEXT = 10_000;
 
 /** So many hits are ranked, so that all kinds have a chance to be among the few that are shown. */
 const RANKED = 20;

@@ -3,7 +3,7 @@ import type { MessageTree } from './declare.ts';
 import { compileMessage, type MessageFunction } from './message.ts';
 
 /** The language that every text exists in, and that stands in for what another lacks. */
-export const SOURCE_LANGUAGE = 'en';
+const SOURCE_LANGUAGE = 'en';
 
 /** Texts as code uses them. */
 interface Compiled {

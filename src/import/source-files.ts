@@ -5,10 +5,10 @@ import { codeOf } from './failures.ts';
 import type { Note } from './report.ts';
 
 /** Files that hold an article. */
-export const ARTICLE_FILE = /\.(?:md|mdx|markdown|mdown|mkdn?)$/i;
+const ARTICLE_FILE = /\.(?:md|mdx|markdown|mdown|mkdn?)$/i;
 
 /** Larger files are data that somebody keeps beside the articles; reading one would hold up all the others. */
-export const MAX_ARTICLE_BYTES = 4 * 1024 * 1024;
+const MAX_ARTICLE_BYTES = 4 * 1024 * 1024;
 
 /** Deeper folders than this are a loop or a mistake. */
 const MAX_DEPTH = 32;
@@ -110,7 +110,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
 }
 
 /** Whether `path` is `folder` or below it; both absolute and resolved. */
-export function isInside(folder: string, path: string): boolean {
+function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
@@ -136,7 +136,7 @@ export async function readSource(path: string): Promise<ReadSource> {
 }
 
 /** The text of a file's bytes; see `readSource`. */
-export function decode(bytes: Uint8Array): ReadSource {
+function decode(bytes: Uint8Array): ReadSource {
   const notes: Note[] = [];
   let text: string;
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {

@@ -23,7 +23,7 @@ export interface DueWork {
 }
 
 /** Looked through this often without being told, for what a lost announcement or the clock of another machine has left. */
-export const LOOK_MS = 60_000;
+const LOOK_MS = 60_000;
 /** The longest sleep of the clock: so late at most does it notice that the machine has slept. */
 const TICK_MS = 1_000;
 /** Clocks are corrected by less than this all the time. */

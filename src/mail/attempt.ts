@@ -64,7 +64,7 @@ const SHORTEST_VALUE = 3;
  * Why an attempt failed, without what the mail server repeats of the mail: addresses, links with their secrets and values such
  * as names. It outlives the mail, in the outbox and in the log.
  */
-export function reasonOf(error: unknown, to: string, data: Record<string, MailValue>): string {
+function reasonOf(error: unknown, to: string, data: Record<string, MailValue>): string {
   const message = error instanceof Error ? error.message : String(error);
   const values = [to, ...Object.values(data).map((value) => (typeof value === 'string' ? value : value.plain))]
     .filter((value) => value.trim().length >= SHORTEST_VALUE)

@@ -14,7 +14,7 @@ import type { MailValue } from './kinds.ts';
 import { toPlainText } from './plain-text.ts';
 
 /** A template that cannot be used; names the file and what is wrong with it. */
-export class TemplateError extends Error {
+class TemplateError extends Error {
   override name = 'TemplateError';
 }
 

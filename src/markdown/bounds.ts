@@ -25,19 +25,19 @@ export const MOST_CELLS = 10_000;
 export const DEEPEST = 50;
 
 /** Elements of HTML within each other in a page that is imported: old editors wrap each word in several. */
-export const DEEPEST_HTML = 200;
+const DEEPEST_HTML = 200;
 
 /** Marks of footnotes. Each becomes a link there and a link back, with a label for screen readers: fifty times its own length. */
 export const MOST_NOTES = 1_000;
 
 /** Characters that link definitions put into the page: each use of `[name]` repeats the address and the title once defined. */
-export const MOST_REPEATED = 500_000;
+const MOST_REPEATED = 500_000;
 
 /** Characters of YAML before a text or in a file about texts. */
 export const LONGEST_YAML = 20_000;
 
 /** Lists and maps within each other in YAML: reading it is recursive. */
-export const DEEPEST_YAML = 20;
+const DEEPEST_YAML = 20;
 
 /** Where a text goes beyond its bounds, and what was expected: a sentence. Line and column from 1. */
 export interface Excess {
@@ -166,7 +166,7 @@ export function htmlExcessOf(source: string): Excess | undefined {
 }
 
 /** Line and column, from 1, of a place in a text. */
-export function placeOf(source: string, index: number): { line: number; column: number } {
+function placeOf(source: string, index: number): { line: number; column: number } {
   const before = source.slice(0, index);
   return { line: countOf(/\n/g, before) + 1, column: index - before.lastIndexOf('\n') };
 }

@@ -5,7 +5,7 @@
 /** In place of a brace that opens an expression. */
 export const BRACE = '\uFDD0';
 /** In place of the backslash before a brace. */
-export const ESCAPE = '\uFDD1';
+const ESCAPE = '\uFDD1';
 const ESCAPED_BRACE = '\uFDD2';
 /** In place of the first letter of `import` at the start of a line. */
 export const IMPORT = '\uFDD3';

@@ -13,11 +13,11 @@ import type { SynonymGroup } from './synonyms.ts';
 const EDITING_CHANNEL = 'search_editing';
 
 /** Expressions of one group, and the words of one expression: longer ones are sentences. */
-export const MOST_EXPRESSIONS = 12;
-export const MOST_WORDS = 5;
+const MOST_EXPRESSIONS = 12;
+const MOST_WORDS = 5;
 
 /** Answers pinned for one query: more would be the whole page of suggestions. */
-export const MOST_PINS = 5;
+const MOST_PINS = 5;
 
 /** Keeps an engine's synonyms and pins as the editors want them. */
 export class EditorsHand {

@@ -4,7 +4,7 @@ import { analyzerFor } from './analyze.ts';
 import { contentWords } from './reduce.ts';
 
 /** Said by so many different people, an answer is believed. */
-export const CONFIRMATIONS_NEEDED = 3;
+const CONFIRMATIONS_NEEDED = 3;
 
 /** "Asked as" texts that one page keeps: more would make it the answer to everything. */
 export const MOST_ASKED_AS = 20;
@@ -16,7 +16,7 @@ export const LONGEST_ASKED_AS = 300;
 const SAME_QUESTION = 0.75;
 
 /** After a rewrite of the page, what it was asked as before stays so long unless it is confirmed again. */
-export const DAYS_AFTER_REWRITE = 90;
+const DAYS_AFTER_REWRITE = 90;
 
 const DAY_MS = 86_400_000;
 

@@ -6,7 +6,7 @@ import type { FoundDocument } from './search.ts';
 import type { Searching } from './search-log.ts';
 
 /** Results on one page of the search page. */
-export const RESULTS_A_PAGE = 10;
+const RESULTS_A_PAGE = 10;
 
 /** Pages one can leaf through; nobody reads the two-hundredth result, and each costs a ranking. */
 const MOST_PAGES = 20;

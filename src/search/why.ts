@@ -3,7 +3,7 @@ import type { Contribution, Explanation } from './query.ts';
 import type { Channel } from './segment.ts';
 
 /** Where a word was found, as people see it: the engine's channels for letters are one. */
-export const WHY_FIELDS = ['title', 'headings', 'tags', 'asked', 'text', 'letters', 'pairs'] as const;
+const WHY_FIELDS = ['title', 'headings', 'tags', 'asked', 'text', 'letters', 'pairs'] as const;
 export type WhyField = (typeof WHY_FIELDS)[number];
 
 const FIELD_OF: Record<Channel, WhyField> = {

@@ -13,7 +13,7 @@ import {
 } from './ticket.ts';
 
 /** Longest body of a request to the API, in bytes; texts alone cannot reach it. */
-export const API_BODY_BYTES = 1024 * 1024;
+const API_BODY_BYTES = 1024 * 1024;
 
 /** Longer keys are no keys but content. */
 const LONGEST_IDEMPOTENCY_KEY = 255;

@@ -18,7 +18,7 @@ import {
 import { type CheckedTicket, checkTicket, type NewTicket, type Problem, statusAfterRequesterWrote } from './ticket.ts';
 
 /** A tab left open over night still retries the same submission; the same words a day later are a new matter. */
-export const SUBMISSION_HOURS = 24;
+const SUBMISSION_HOURS = 24;
 
 export interface Filed {
   outcome: 'filed' | 'already-filed' | 'added';

@@ -21,7 +21,6 @@ export const STATUS_GROUPS = {
   waiting: ['pending'],
   solved: ['solved', 'closed'],
 } as const satisfies Record<string, readonly Status[]>;
-export type StatusGroup = keyof typeof STATUS_GROUPS;
 
 export const WHOSE = { mine: 'requester', copied: 'copied', organization: 'organization' } as const satisfies Record<
   string,

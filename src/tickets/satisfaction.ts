@@ -9,7 +9,7 @@ import { cleanText, LIMITS, SCORES } from './ticket.ts';
 export type Score = (typeof SCORES)[number];
 
 /** A score as it stands in a form or an address; undefined when it is none. */
-export function readScore(text: string | null | undefined): Score | undefined {
+function readScore(text: string | null | undefined): Score | undefined {
   return SCORES.find((score) => score === text);
 }
 

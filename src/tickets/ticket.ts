@@ -13,7 +13,6 @@ export type Status = (typeof STATUSES)[number];
 export type Priority = (typeof PRIORITIES)[number];
 export type TicketType = (typeof TYPES)[number];
 export type Channel = (typeof CHANNELS)[number];
-export type Author = (typeof AUTHORS)[number];
 
 /** What a company's own form fields hold: a text, a number, yes or no, or several choices. */
 export type CustomValue = string | number | boolean | null | string[];

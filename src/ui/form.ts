@@ -100,7 +100,7 @@ function shownForm<Result>(posted?: {
 }
 
 /** Who sent the request of a page or an endpoint. */
-export function senderOf(
+function senderOf(
   page: Pick<AstroGlobal, 'locals' | 'url' | 'params' | 'clientAddress' | 'request' | 'cookies'>,
 ): Sender {
   const { viewer, viewerUnknown = false, session, locale, base, log } = page.locals;
@@ -120,7 +120,7 @@ export function senderOf(
 }
 
 /** Whether a script asks, which shows the outcome itself. */
-export function wantsJson(request: Request): boolean {
+function wantsJson(request: Request): boolean {
   return request.headers.get('accept')?.includes('application/json') ?? false;
 }
 
@@ -171,7 +171,7 @@ function explain(
 }
 
 /** Seconds to wait, in whole minutes. */
-export function minutesOf(seconds: number): number {
+function minutesOf(seconds: number): number {
   return Math.ceil(seconds / 60);
 }
 
@@ -189,7 +189,7 @@ export async function takePost<Input, Result extends Outcome>(
 }
 
 /** An outcome as a problem, where there is no form to show it beside. */
-export function problemOf(result: Outcome): Problem {
+function problemOf(result: Outcome): Problem {
   switch (result.outcome) {
     case 'limited':
       return new Problem(

@@ -17,8 +17,6 @@ export interface BodyRule {
 
 /** A form without files. */
 export const SMALL_FORM: BodyRule = { type: 'form', bytes: 64 * KILOBYTE, fields: 50, fieldBytes: 16 * KILOBYTE };
-/** A JSON value of the size of a form. */
-export const SMALL_JSON: BodyRule = { ...SMALL_FORM, type: 'json' };
 
 /** A body that was read. No text in it has a NUL or half a character: no database takes the one, and no answer the other. */
 export interface Body {
@@ -120,7 +118,7 @@ function parse(bytes: Buffer): unknown {
 }
 
 /** A text as a database can hold it: without NUL, and half of a surrogate pair replaced by U+FFFD. */
-export function cleanText(text: string): string {
+function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '');
 }
 

@@ -4,7 +4,7 @@ import type { AccountsMessages } from '../messages/types.ts';
 import type { PasswordProblem } from '../password.ts';
 
 /** The sentence for what is wrong with a field of a form about accounts. */
-export function explainAccountError(error: AccountError, t: AccountsMessages): string {
+function explainAccountError(error: AccountError, t: AccountsMessages): string {
   const e = t.accounts.errors;
   switch (error.field) {
     case 'name':
@@ -26,7 +26,7 @@ export function explainAccountError(error: AccountError, t: AccountsMessages): s
 }
 
 /** Why a password is not taken, as a sentence. */
-export function explainPassword(problem: PasswordProblem, t: AccountsMessages): string {
+function explainPassword(problem: PasswordProblem, t: AccountsMessages): string {
   const e = t.accounts.errors;
   return {
     'too-short': e.tooShort({ least: SHORTEST_PASSWORD }),

@@ -1,0 +1,28 @@
+import type { KnipConfig } from 'knip';
+import { importsOf } from './tests/astro-imports.ts';
+
+// Files, exports and packages that nothing uses; run by `npm test`, see tests/structure.ts.
+export default {
+  entry: [
+    'src/{start,server,build,cli}.ts',
+    'src/pages/**/*.{astro,ts}',
+    // Named in astro.config.mjs by path.
+    'src/{server,build}/astro-*.ts',
+    // Processes and threads of their own.
+    'src/articles/fuzz-child.ts',
+    'src/tickets/durability-child.ts',
+    'src/search/dense-thread.ts',
+    'tests/*.ts',
+    'bench/**/*.ts',
+  ],
+  project: ['src/**/*.{ts,tsx,astro,mdx}', 'tests/**/*.ts', 'bench/**/*.ts', '*.{ts,mjs}'],
+  // A type that only its file names may still be part of what it exports.
+  ignoreExportsUsedInFile: { interface: true, type: true },
+  ignore: ['src/accounts/posted.ts'],
+  compilers: { astro: importsOf },
+  drizzle: { config: 'drizzle/drizzle.config.ts' },
+  playwright: { config: 'tests/e2e/playwright.config.ts' },
+  // `astro check` asks for it by name.
+  ignoreDependencies: ['@astrojs/check'],
+  ignoreBinaries: ['apt-get'],
+} satisfies KnipConfig;

@@ -1,5 +1,5 @@
 // The part of a document that answers best, quoted with the question's words marked.
-import { analyzerFor, type PlacedWord } from './analyze.ts';
+import { type AnalyzedDocument, type AnalyzedText, analyzed } from './analyzed-text.ts';
 import type { DocumentSection, SearchDocument } from './document.ts';
 import type { AskedWord } from './reduce.ts';
 
@@ -26,9 +26,6 @@ const BEFORE = 6;
 /** A word found in the heading of a section is worth so many times one in its text. */
 const HEADING = 1.5;
 
-/** Words read of one section. */
-const LONGEST_SECTION = 20_000;
-
 /** Words that say nothing may stand within an expression: `mot de passe`. So many between two of its words. */
 const MOST_BETWEEN = 2;
 
@@ -39,22 +36,20 @@ const MOST_BETWEEN = 2;
  * matches, the prose that it belongs to.
  */
 export function bestPassage(document: SearchDocument, asked: readonly AskedWord[]): Passage {
-  const analyzer = analyzerFor(document.locale);
+  const words = analyzed(document);
   const sections: readonly QuotableSection[] = document.sections;
-  const texts = sections.map((section) => ({
-    section,
-    heading: analyzer.words(section.heading),
-    words: analyzer.words(section.text, LONGEST_SECTION),
-  }));
-  const summary = analyzer.words(document.summary);
-  const expressions = expressionsIn([...texts.flatMap(({ heading, words }) => [heading, words]), summary], asked);
+  const expressions = expressionsIn(words, asked);
   const byFirst = Map.groupBy(expressions, ({ terms }) => terms[0]!);
-  const read = texts.map(({ section, heading, words }) => ({
-    section,
+  const read = words.sections.map(({ heading, text }, index) => ({
+    section: sections[index]!,
     heading: new Set(mentionsIn(heading, byFirst).map(({ of }) => of)),
-    text: { words, mentions: mentionsIn(words, byFirst) },
+    text: { words: text, count: text.length, mentions: mentionsIn(text, byFirst) },
   }));
-  const summarised: ReadText = { words: summary, mentions: mentionsIn(summary, byFirst) };
+  const summarised: ReadText = {
+    words: words.summary,
+    count: words.summary.length,
+    mentions: mentionsIn(words.summary, byFirst),
+  };
   const weights = new Map<number, number>();
   for (const of of new Set(expressions.map((expression) => expression.of))) {
     const holding = read.filter(
@@ -76,17 +71,20 @@ export function bestPassage(document: SearchDocument, asked: readonly AskedWord[
     return { section: sections[0], index: 0, ...quote(document.summary, summarised, START) };
   }
   const { section, text } = chosen;
-  const words = text.words.filter(({ end }) => end <= (section.prose ?? end));
-  const prose = { words, mentions: text.mentions.filter(({ last }) => last < words.length) };
+  const count = proseWords(text.words, section);
+  const prose = { words: text.words, count, mentions: text.mentions.filter(({ last }) => last < count) };
   const quoted =
-    words.length === 0
+    count === 0
       ? quote(document.summary, summarised, START)
-      : quote(
-          section.text.slice(0, section.prose),
-          prose,
-          words.length < text.words.length ? densest(prose, weights) : best,
-        );
+      : quote(section.text.slice(0, section.prose), prose, count < text.count ? densest(prose, weights) : best);
   return { section, index: best.index, ...quoted };
+}
+
+/** How many of the words of a section, the first ones, read as prose. */
+function proseWords(words: AnalyzedText, { prose }: QuotableSection): number {
+  let count = words.length;
+  if (prose !== undefined) while (count > 0 && words.end(count - 1) > prose) count--;
+  return count;
 }
 
 /** What a document is searched for, by its terms, in place of the word `of` so many of the question. */
@@ -101,47 +99,48 @@ interface Mention extends Span {
 }
 
 interface ReadText {
-  words: readonly PlacedWord[];
+  words: AnalyzedText;
+  /** Only so many words, the first ones, count. */
+  count: number;
   /** In the order of their last words. */
   mentions: readonly Mention[];
 }
 
-/** Each word of the question that the texts have, and for the others those of its synonyms that they have. */
-function expressionsIn(texts: readonly (readonly PlacedWord[])[], asked: readonly AskedWord[]): Wanted[] {
-  const present = new Set(texts.flatMap((words) => words.map(({ word }) => word.term)));
+/** Each word of the question that the document has, and for the others those of its synonyms that it has. */
+function expressionsIn(document: AnalyzedDocument, asked: readonly AskedWord[]): Wanted[] {
   return asked.flatMap(({ word, synonyms }, of) =>
-    (present.has(word.term) ? [[word.term]] : synonyms)
-      .filter((terms) => terms.every((term) => present.has(term)))
+    (document.has(word.term) ? [[word.term]] : synonyms)
+      .filter((terms) => terms.every((term) => document.has(term)))
       .map((terms) => ({ of, terms })),
   );
 }
 
 /** @param byFirst what is wanted, by the first of its terms. */
-function mentionsIn(words: readonly PlacedWord[], byFirst: ReadonlyMap<number, readonly Wanted[]>): Mention[] {
+function mentionsIn(words: AnalyzedText, byFirst: ReadonlyMap<number, readonly Wanted[]>): Mention[] {
   const mentions: Mention[] = [];
-  words.forEach(({ word }, first) => {
-    for (const { of, terms } of byFirst.get(word.term) ?? []) {
+  if (byFirst.size === 0) return mentions;
+  for (let first = 0; first < words.length; first++) {
+    for (const { of, terms } of byFirst.get(words.term(first)) ?? NOTHING) {
       const last = endOf(words, first, terms);
       if (last !== undefined) mentions.push({ of, first, last });
     }
-  });
+  }
   return mentions.sort((a, b) => a.last - b.last);
 }
 
+const NOTHING: readonly Wanted[] = [];
+
 /** Place of the last word of an expression that begins at `first`; undefined where something else follows. */
-function endOf(words: readonly PlacedWord[], first: number, [, ...rest]: readonly number[]): number | undefined {
+function endOf(words: AnalyzedText, first: number, terms: readonly number[]): number | undefined {
   let at = first;
-  for (const term of rest) {
+  for (let t = 1; t < terms.length; t++) {
+    const is = () => at < words.length && words.term(at) === terms[t];
     let between = 0;
     do at++;
-    while (words[at]?.word.term !== term && isBetween(words[at]) && between++ < MOST_BETWEEN);
-    if (words[at]?.word.term !== term) return undefined;
+    while (!is() && at < words.length && words.isBetween(at) && between++ < MOST_BETWEEN);
+    if (!is()) return undefined;
   }
   return at;
-}
-
-function isBetween(word: PlacedWord | undefined): boolean {
-  return word !== undefined && (word.word.stop || word.compound);
 }
 
 /** Places of the first and the last wanted word of a passage. */
@@ -153,13 +152,17 @@ interface Span {
 const START: Span = { first: 0, last: 0 };
 
 /** The first of the windows of PASSAGE_WORDS words that hold the greatest weight of distinct wanted words. */
-function densest({ words, mentions }: ReadText, weights: ReadonlyMap<number, number>): Span & { value: number } {
+function densest(
+  { count: length, mentions }: ReadText,
+  weights: ReadonlyMap<number, number>,
+): Span & { value: number } {
+  if (mentions.length === 0) return { value: 0, ...START };
   const inside = new Map<number, number>();
   const leaving = Map.groupBy(mentions, ({ first }) => first);
   let value = 0;
   let next = 0;
   let best = { value: 0, first: 0, last: 0 };
-  for (let to = 0; to < words.length; to++) {
+  for (let to = 0; to < length; to++) {
     for (let mention = mentions[next]; mention?.last === to; mention = mentions[++next]) {
       const count = inside.get(mention.of) ?? 0;
       if (count === 0) value += weights.get(mention.of)!;
@@ -178,19 +181,19 @@ function densest({ words, mentions }: ReadText, weights: ReadonlyMap<number, num
   return best;
 }
 
-function quote(text: string, { words, mentions }: ReadText, span: Span): Pick<Passage, 'text' | 'marks'> {
-  if (words.length === 0) return { text: text.slice(0, 0), marks: [] };
+function quote(text: string, { words, count, mentions }: ReadText, span: Span): Pick<Passage, 'text' | 'marks'> {
+  if (count === 0) return { text: text.slice(0, 0), marks: [] };
   const begin = beginning(text, words, span);
-  const end = Math.min(words.length, begin + PASSAGE_WORDS);
-  const start = begin === 0 ? 0 : words[begin]!.start;
-  const stop = end === words.length ? text.length : words[end - 1]!.end;
+  const end = Math.min(count, begin + PASSAGE_WORDS);
+  const start = begin === 0 ? 0 : words.start(begin);
+  const stop = end === count ? text.length : words.end(end - 1);
   const lead = begin === 0 ? '' : '… ';
-  const tail = end === words.length ? '' : ' …';
+  const tail = end === count ? '' : ' …';
   const shift = lead.length - start;
   const marks: [number, number][] = [];
   const quoted = mentions.filter(({ first, last }) => first >= begin && last < end);
   for (const { first, last } of quoted.toSorted((a, b) => a.first - b.first)) {
-    const [from, to] = [words[first]!.start + shift, words[last]!.end + shift];
+    const [from, to] = [words.start(first) + shift, words.end(last) + shift];
     const before = marks.at(-1);
     if (before && from < before[1]) before[1] = Math.max(before[1], to);
     else marks.push([from, to]);
@@ -199,11 +202,11 @@ function quote(text: string, { words, mentions }: ReadText, span: Span): Pick<Pa
 }
 
 /** A passage begins with the sentence of its first wanted word, or a little before that word, and never so early that the last one is cut off. */
-function beginning(text: string, words: readonly PlacedWord[], { first, last }: Span): number {
+function beginning(text: string, words: AnalyzedText, { first, last }: Span): number {
   const furthest = Math.max(0, first - PASSAGE_WORDS / 3, last - PASSAGE_WORDS + 1);
   for (let i = first; i >= furthest; i--) {
     if (i === 0) return 0;
-    if (/[.!?;]\s/.test(text.slice(words[i - 1]!.end, words[i]!.start))) return i;
+    if (/[.!?;]\s/.test(text.slice(words.end(i - 1), words.start(i)))) return i;
   }
   return Math.max(furthest, first - BEFORE);
 }

@@ -6,7 +6,7 @@ import type { Article } from './article.ts';
  * @param options.base origin of every absolute address; `canonical` and the `href` of steps are paths.
  */
 export function articleJsonLd(options: {
-  article: Article;
+  article: Omit<Article, 'body'>;
   site: Pick<Site, 'name' | 'logo'>;
   base: URL;
   canonical: string;

@@ -11,20 +11,29 @@ import { keyOf, linkedPages, withoutHiddenLinks } from './hidden-links.ts';
 import { measureImages } from './images.ts';
 import { seenPages } from './linked-pages.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
+import { type Piece, piecesOf } from './pieces.ts';
 import { pathOf } from './read-text.ts';
 import { categoryTitles, loadSnippets, type Reader } from './store.ts';
+import type { Heading } from './tree.ts';
+
+/** An article without its source, which nobody needs once it is drawn. */
+type ShownArticle = Omit<Article, 'body'>;
 
 /** Everything the page of an article shows. */
 export interface ArticlePage {
   kind: 'found';
-  article: Article;
-  markdown: MarkdownText;
+  article: ShownArticle;
+  text: readonly Piece[];
+  /** The table of contents. */
+  contents: readonly Heading[];
+  /** Address of the first picture that is no drawing. */
+  picture: string | undefined;
+  /** Everything whose change makes the page out of date. */
+  tags: CacheTag[];
   categoryTitle: string;
   related: ArticleSummary[];
   /** Video guides in the text, by slug; those that cannot be read are left out. */
   videos: Map<string, ShownVideo>;
-  /** What decides which of its links lead somewhere. */
-  linkTags: CacheTag[];
 }
 
 /** What loading an article needs besides the database. */
@@ -40,8 +49,8 @@ export interface ReadingOptions {
 /** What loading an article can come to. */
 type Loaded = ArticlePage | { kind: 'moved'; slug: string } | { kind: 'missing' };
 
-/** Bytes of memory that the parsed tree of an article takes for each character of its text, measured on the shipped articles. */
-const BYTES_A_CHARACTER = 12;
+/** Bytes that an article in memory takes beside its texts. */
+const BYTES_BESIDE = 2048;
 const HOUR_SECONDS = 3600;
 
 /**
@@ -56,8 +65,8 @@ export async function recallArticle(source: ArticleStore, options: ReadingOption
     return {
       value,
       seconds: HOUR_SECONDS,
-      tags: articleTags(value, { locale: options.locale, defaultLocale: options.site.defaultLocale }),
-      size: value.article.body.length * BYTES_A_CHARACTER,
+      tags: value.tags,
+      size: BYTES_BESIDE + JSON.stringify([value.text, value.contents, value.tags]).length,
     };
   })) as Loaded;
 }
@@ -73,28 +82,6 @@ export async function recallCategoryTitles(source: ArticleStore, reader: Reader)
     if (isUnavailable(error)) return {};
     throw error;
   });
-}
-
-/** Everything whose change makes the page of an article out of date. */
-export function articleTags(
-  { article, markdown, related, linkTags }: ArticlePage,
-  reader: { locale: string; defaultLocale: string },
-): CacheTag[] {
-  const lines = related.map(({ id, locale }) => articleLineTag(id, locale));
-  return [
-    ...new Set([
-      articleTag(article.id),
-      articleTextTag(article.id, article.locale),
-      articleLineTag(article.id, article.locale),
-      ...lines,
-      ...linkTags,
-      // Those that the writer chose to be read next may still come.
-      ...article.related.map(addressTag),
-      ...markdown.videos.map(videoTag),
-      ...categoryTags(article.category, reader),
-      siteTag,
-    ]),
-  ];
 }
 
 /**
@@ -130,13 +117,45 @@ async function loadArticle(source: ArticleStore, options: ReadingOptions): Promi
   const markdown = { ...text, nodes };
   await measureImages(markdown.images, contentDir);
   const videos = await shownGuides(source.db, markdown.videos, languages);
+  const related = relatedArticles(catalog, article);
+  const picture = markdown.images.find((image) => !image.path.endsWith('.svg'));
+  const { body: _, ...shown } = article;
   return {
     kind: 'found',
+    article: shown,
+    text: piecesOf(markdown.nodes),
+    contents: markdown.contents,
+    picture: picture && String(picture.attributes['src']),
+    videos,
+    categoryTitle: catalog.categoryTitle(article.category),
+    related,
+    tags: tagsOf({ article, markdown, related, linkTags }, reader),
+  };
+}
+
+/** @param linkTags what decides which of its links lead somewhere. */
+function tagsOf(
+  {
     article,
     markdown,
-    videos,
+    related,
     linkTags,
-    categoryTitle: catalog.categoryTitle(article.category),
-    related: relatedArticles(catalog, article),
-  };
+  }: { article: Article; markdown: MarkdownText; related: ArticleSummary[]; linkTags: CacheTag[] },
+  reader: { locale: string; defaultLocale: string },
+): CacheTag[] {
+  const lines = related.map(({ id, locale }) => articleLineTag(id, locale));
+  return [
+    ...new Set([
+      articleTag(article.id),
+      articleTextTag(article.id, article.locale),
+      articleLineTag(article.id, article.locale),
+      ...lines,
+      ...linkTags,
+      // Those that the writer chose to be read next may still come.
+      ...article.related.map(addressTag),
+      ...markdown.videos.map(videoTag),
+      ...categoryTags(article.category, reader),
+      siteTag,
+    ]),
+  ];
 }

@@ -1,5 +1,6 @@
 // A checked text as a tree, and what can be read from it. Built by markdown.ts, drawn by ui/.
 import type { QuotableSection } from '../search/passage.ts';
+import { escapeHtml } from '../web/html.ts';
 import type { ComponentName } from './components.ts';
 
 /** Attribute values after checking. `true` is an attribute without a value. */
@@ -54,18 +55,6 @@ export const INLINE_COMPONENTS = new Set<ComponentName>(['Key', 'MenuPath']);
 /** The text without mark-up; blocks are separated by line breaks. */
 export function plainText(nodes: readonly MarkdownNode[]): string {
   return tidy(rawText(nodes));
-}
-
-/** Text of an HTML string that is safe between tags and inside quoted attributes. */
-function escapeHtml(text: string): string {
-  return /[&<>"']/.test(text)
-    ? text
-        .replaceAll('&', '&amp;')
-        .replaceAll('<', '&lt;')
-        .replaceAll('>', '&gt;')
-        .replaceAll('"', '&quot;')
-        .replaceAll("'", '&#39;')
-    : text;
 }
 
 /** A paragraph of these nodes. */

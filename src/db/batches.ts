@@ -2,6 +2,6 @@
 const BATCH = 500;
 
 /** The items in groups of the size that goes into one statement. */
-export function* batches<T>(items: readonly T[]): Generator<T[]> {
-  for (let start = 0; start < items.length; start += BATCH) yield items.slice(start, start + BATCH);
+export function* batches<T>(items: readonly T[], size = BATCH): Generator<T[]> {
+  for (let start = 0; start < items.length; start += size) yield items.slice(start, start + size);
 }

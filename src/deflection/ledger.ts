@@ -1,5 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { batches } from '../db/batches.ts';
 import type { Database, Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { DocumentKind } from '../search/document.ts';
@@ -262,9 +263,9 @@ class Notes {
 
   /** What to run, in this order: visits before what belongs to them, searches before what was opened of them. */
   *statements(): Generator<Statement> {
-    for (const rows of batches([...this.asks.values()])) yield (db) => putAsks(db, rows);
-    for (const rows of batches([...this.shown.values()])) yield (db) => putShown(db, rows);
-    for (const rows of batches([...this.searches.values()]))
+    for (const rows of batches([...this.asks.values()], BATCH)) yield (db) => putAsks(db, rows);
+    for (const rows of batches([...this.shown.values()], BATCH)) yield (db) => putShown(db, rows);
+    for (const rows of batches([...this.searches.values()], BATCH))
       yield (db) => db.insert(searches).values(rows).onConflictDoNothing();
     yield* this.others;
   }
@@ -277,10 +278,6 @@ function first(map: ReadonlyMap<string, unknown>): string {
 /** A text as PostgreSQL can hold it: no NUL, no half characters, not endless. One that it refused would take its whole batch along. */
 function storable(text: string): string {
   return text.slice(0, LONGEST_TEXT).replaceAll('\0', '').toWellFormed();
-}
-
-function* batches<T>(rows: T[]): Generator<T[]> {
-  for (let start = 0; start < rows.length; start += BATCH) yield rows.slice(start, start + BATCH);
 }
 
 /** Makes the visit if it is new, and notes that its visitor is still there. A visit that has ended keeps its text. */

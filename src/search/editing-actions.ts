@@ -57,19 +57,19 @@ export type Edited =
 
 /**
  * Does what a form of the staff's search pages asks for, if the person may, and notes it in the audit log in the same transaction.
- * @param house.locales languages of the site: words and pins in others are refused.
+ * @param site.locales languages of the site: words and pins in others are refused.
  */
 export async function editSearch(
   db: Db,
-  house: { secret: string; locales: readonly string[] },
+  site: { secret: string; locales: readonly string[] },
   me: SignedIn,
   fields: Record<string, string>,
 ): Promise<Edited> {
   const given = action.safeParse(fields);
   if (!given.success) return { outcome: 'not-understood' };
   const wanted = given.data;
-  if ('locale' in wanted && !house.locales.includes(wanted.locale)) return { outcome: 'not-understood' };
-  return db.transaction((tx) => edit(tx, house.secret, me, wanted));
+  if ('locale' in wanted && !site.locales.includes(wanted.locale)) return { outcome: 'not-understood' };
+  return db.transaction((tx) => edit(tx, site.secret, me, wanted));
 }
 
 async function edit(db: Tx, secret: string, me: SignedIn, wanted: z.output<typeof action>): Promise<Edited> {

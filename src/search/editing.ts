@@ -20,7 +20,7 @@ const MOST_WORDS = 5;
 const MOST_PINS = 5;
 
 /** Keeps an engine's synonyms and pins as the editors want them. */
-export class EditorsHand {
+export class Curation {
   readonly #database: Database;
   readonly #engine: SearchEngine;
   readonly #report: (error: unknown) => void;

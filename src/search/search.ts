@@ -3,7 +3,7 @@ import type { Database } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import { type DenseRetriever, type DocumentChange, fuse, type RankedHit, type RankedResult } from './dense.ts';
 import type { SearchDocument } from './document.ts';
-import { EditorsHand } from './editing.ts';
+import { Curation } from './editing.ts';
 import { createEngine, type SearchEngine } from './engine.ts';
 import { createMerger } from './merge.ts';
 import { bestPassage, type Passage } from './passage.ts';
@@ -63,7 +63,7 @@ export interface Found extends Omit<RankedResult, 'hits'> {
 export class Search {
   readonly engine: SearchEngine = createEngine();
   /** Synonyms and pinned answers, on this node. */
-  readonly #hand: EditorsHand;
+  readonly #curation: Curation;
   readonly #database: Database;
   readonly #onError: (error: unknown) => void;
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
@@ -91,7 +91,7 @@ export class Search {
     this.#database = database;
     this.#snapshot = snapshot;
     this.#onError = onError;
-    this.#hand = new EditorsHand(database, this.engine, onError);
+    this.#curation = new Curation(database, this.engine, onError);
   }
 
   /** Reads all documents, synonyms and pinned answers, and follows their changes from then on. */
@@ -110,7 +110,7 @@ export class Search {
         for (const document of batch) this.#heads.set(document.id, headOf(document));
       }
     await this.#applying;
-    await this.#hand.start();
+    await this.#curation.start();
     await this.#dense?.start();
     this.ready = true;
     // In the same queue as the changes: segments are joined, and the index saved, by one at a time.
@@ -162,7 +162,7 @@ export class Search {
     clearTimeout(this.#timer);
     this.#apply();
     await this.#applying;
-    await this.#hand.settle();
+    await this.#curation.settle();
   }
 
   async stop(): Promise<void> {
@@ -172,7 +172,7 @@ export class Search {
     await this.#dense?.stop();
     await this.#save();
     await this.#merger.close();
-    await this.#hand.stop();
+    await this.#curation.stop();
   }
 
   #note(id: number): void {
@@ -201,7 +201,7 @@ export class Search {
           for (const document of found) this.#heads.set(document.id, headOf(document));
           for (const id of gone) this.#heads.delete(id);
           this.#dense?.changed({ changed: found, gone });
-          this.#hand.documentsChanged();
+          this.#curation.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
         }
         await this.engine.compact(this.#merger.merge);

@@ -44,6 +44,8 @@ interface Row {
   /** Nodemailer alone, over the same connections, at the same time of the run. */
   baselinePerSecond: number;
   ratio: number;
+  /** Processor time of this process a mail; tells more than the rate where others use the machine. */
+  cpuMs: number;
   /** Place of the last critical mail among those that arrived; they were written last. */
   lastCritical: number;
 }
@@ -78,10 +80,12 @@ async function main(): Promise<void> {
   if (asJson) console.log(JSON.stringify(rows));
   else {
     console.log(`${DUE} mails due, ${SENT} of them sent; ${CRITICAL} critical ones written last.\n`);
-    console.log('storage          claim ms/mail   mails/s   nodemailer alone   ratio   last critical came as no.');
+    console.log(
+      'storage          claim ms/mail   mails/s   nodemailer alone   ratio   CPU ms/mail   last critical came as no.',
+    );
     for (const row of rows)
       console.log(
-        `${row.storage.padEnd(16)}${row.claimMs.toFixed(3).padStart(14)}${row.perSecond.toFixed(0).padStart(10)}${row.baselinePerSecond.toFixed(0).padStart(19)}${row.ratio.toFixed(2).padStart(8)}${String(row.lastCritical).padStart(28)}`,
+        `${row.storage.padEnd(16)}${row.claimMs.toFixed(3).padStart(14)}${row.perSecond.toFixed(0).padStart(10)}${row.baselinePerSecond.toFixed(0).padStart(19)}${row.ratio.toFixed(2).padStart(8)}${row.cpuMs.toFixed(2).padStart(14)}${String(row.lastCritical).padStart(28)}`,
       );
   }
 }
@@ -90,27 +94,21 @@ async function measure(storage: string, database: Database, smtpUrl: string): Pr
   const { db } = database;
   await migrate(database);
   await db.execute(sql`
-    insert into mail_outbox (kind, event_key, to_address, locale, data, next_attempt_at)
-    select case when n > ${DUE} then 'sign-in-link' else 'ticket-solved' end, 'bench:' || n, 'reader' || n || '@example.com', 'en',
+    insert into mail_outbox (kind, critical, event_key, to_address, locale, data, next_attempt_at)
+    select case when n > ${DUE} then 'sign-in-link' else 'ticket-solved' end, n > ${DUE}, 'bench:' || n, 'reader' || n || '@example.com', 'en',
       ${JSON.stringify(data)}::jsonb, now() + make_interval(secs => (n - ${DUE + 1000}) * 0.001)
     from generate_series(1, ${DUE + CRITICAL}::int) as n`);
   await database.execute('analyze');
 
-  // Undone, so that the same mails are due for the rest.
-  const critical = accountsDomain.mails.map(({ name }) => name);
-  let claimMs = 0;
-  await db
-    .transaction(async (tx) => {
-      const began = performance.now();
-      let claimed = 0;
-      for (let turn = 0; turn < CLAIMS; turn++)
-        claimed += (await claimDueMails(tx, { critical, most: BATCH, held: [] })).length;
-      claimMs = (performance.now() - began) / claimed;
-      throw new Error('undone');
-    })
-    .catch((error: Error) => {
-      if (error.message !== 'undone') throw error;
-    });
+  const startedClaims = performance.now();
+  let claimed = 0;
+  for (let turn = 0; turn < CLAIMS; turn++) claimed += (await claimDueMails(db, { most: BATCH, held: [] })).length;
+  const claimMs = (performance.now() - startedClaims) / claimed;
+  // The same mails are due for the rest.
+  await db.execute(
+    sql`update mail_outbox set attempts = 0, next_attempt_at = now() - interval '1 minute' where attempts > 0`,
+  );
+  await database.execute('vacuum analyze mail_outbox');
 
   const baselineBefore = await baseline(smtpUrl);
   await arrived();
@@ -119,8 +117,10 @@ async function measure(storage: string, database: Database, smtpUrl: string): Pr
     where kind = 'ticket-solved' and id > ${SENT}`);
   const transport = openTransport({ smtpUrl, folder: '' });
   const began = performance.now();
+  const cpuBefore = process.cpuUsage();
   await sendDueMails(db, { ...context, transport, from: undefined, kinds: accountsDomain.mails });
   const seconds = (performance.now() - began) / 1000;
+  const { user, system } = process.cpuUsage(cpuBefore);
   transport.close();
   const subjects = await arrived();
   const sent = await db.$count(mailOutbox, sql`${mailOutbox.sentAt} is not null`);
@@ -131,7 +131,8 @@ async function measure(storage: string, database: Database, smtpUrl: string): Pr
   await arrived();
   const perSecond = sent / seconds;
   const lastCritical = subjects.findLastIndex((subject) => subject.includes('sign-in')) + 1;
-  return { storage, claimMs, perSecond, baselinePerSecond, ratio: perSecond / baselinePerSecond, lastCritical };
+  const cpuMs = (user + system) / 1000 / sent;
+  return { storage, claimMs, perSecond, baselinePerSecond, ratio: perSecond / baselinePerSecond, cpuMs, lastCritical };
 }
 
 /** Mails a second that are rendered already and lie in no outbox. */

@@ -147,8 +147,8 @@ function makeMail({ database, settings, site, log, report }: Core): {
       await clock.start();
     },
     async stop() {
-      await clock?.stop();
-      await worker?.stop();
+      // Together: what is due is begun no more, however much it is.
+      await Promise.all([clock?.stop(), worker?.stop()]);
       transport.close();
     },
   };

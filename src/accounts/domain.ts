@@ -27,7 +27,6 @@ const TO_WHO_IS_GONE: readonly string[] = ['account-deleted', 'email-changed'];
 const mails = ACCOUNT_MAILS.map(
   (name): MailKind => ({
     name,
-    critical: true,
     leavesNothing: TO_WHO_IS_GONE.includes(name),
     reasonNotToSend: reasonNotToSendAccountMail,
   }),

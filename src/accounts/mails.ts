@@ -29,7 +29,7 @@ export async function sendAccountMail(
   tx: Db,
   mail: Omit<NewMail, 'kind' | 'event'> & { kind: AccountMail },
 ): Promise<void> {
-  await sendMail(tx, { ...mail, event: `${mail.kind}:${crypto.randomUUID()}` });
+  await sendMail(tx, { ...mail, critical: true, event: `${mail.kind}:${crypto.randomUUID()}` });
 }
 
 /** A link that was replaced or used before its mail went out would only confuse: such mails are not sent. */

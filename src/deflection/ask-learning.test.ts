@@ -6,14 +6,14 @@ import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { submitAsk } from './ask.ts';
 import { noteAsk } from './note.ts';
-import { openDesk, posted, publish, settleSearch } from './test-desk.ts';
+import { openTestApp, posted, publish, settleSearch } from './test-app.ts';
 
 describeStores('"This answered it" teaches', (on) => {
-  const desk = openDesk(on, { LIMITS: 'false' });
+  const app = openTestApp(on, { LIMITS: 'false' });
   const QUESTION = 'my flibbet is frozen and shows nothing';
 
   async function aPage(title: string): Promise<number> {
-    await publish(desk(), { title });
+    await publish(app(), { title });
     const [row] = await on.db.select().from(searchDocuments).where(eq(searchDocuments.title, title));
     return row!.id;
   }
@@ -21,8 +21,8 @@ describeStores('"This answered it" teaches', (on) => {
     const { document } = {
       document: { documentId, kind: 'article' as const, title: 'x', url: '/x', score: 1, confident: true },
     };
-    desk().ledger.suggested(askId, 'en', text, [document]);
-    return noteAsk(desk(), { askId, body: { documentId, solved: true }, address, viewer: VISITOR });
+    app().ledger.suggested(askId, 'en', text, [document]);
+    return noteAsk(app(), { askId, body: { documentId, solved: true }, address, viewer: VISITOR });
   }
   const askedAs = async (id: number) =>
     (await on.db.select().from(searchDocuments).where(eq(searchDocuments.id, id)))[0]!.askedAs;
@@ -30,11 +30,11 @@ describeStores('"This answered it" teaches', (on) => {
   test('three people bring the page up for the words they used', async () => {
     const id = await aPage('Restart the device');
     const find = async () =>
-      (await desk().search.find({ text: 'flibbet frozen', locale: 'en', audiences: ['everyone'], limit: 5 })).hits;
+      (await app().search.find({ text: 'flibbet frozen', locale: 'en', audiences: ['everyone'], limit: 5 })).hits;
     expect((await find()).map(({ document }) => document.id)).not.toContain(id);
     for (const last of [1, 2, 3]) await visit(id, `203.0.113.${last}`);
     expect(await askedAs(id)).toEqual([QUESTION]);
-    await settleSearch(desk());
+    await settleSearch(app());
     expect((await find())[0]?.document.id).toBe(id);
   });
 
@@ -55,8 +55,8 @@ describeStores('"This answered it" teaches', (on) => {
     const id = await aPage('Sell the device');
     for (const last of [1, 2, 3, 4]) {
       const askId = randomUUID();
-      desk().ledger.suggested(askId, 'en', QUESTION, []);
-      await noteAsk(desk(), {
+      app().ledger.suggested(askId, 'en', QUESTION, []);
+      await noteAsk(app(), {
         askId,
         body: { documentId: id, solved: true },
         address: `203.0.113.${last}`,
@@ -67,7 +67,7 @@ describeStores('"This answered it" teaches', (on) => {
   });
 
   test('the form without JavaScript teaches as well', async () => {
-    await publish(desk(), { title: 'Zorbling the quuxinator', summary: 'Zorbling the quuxinator takes an hour.' });
+    await publish(app(), { title: 'Zorbling the quuxinator', summary: 'Zorbling the quuxinator takes an hour.' });
     const [row] = await on.db
       .select()
       .from(searchDocuments)
@@ -80,10 +80,10 @@ describeStores('"This answered it" teaches', (on) => {
         category: 'billing',
       };
       const request = { locale: 'en', viewer: VISITOR, address: `198.51.100.${last}` };
-      const before = await submitAsk(desk(), { form: posted(fields), ...request });
+      const before = await submitAsk(app(), { form: posted(fields), ...request });
       if (before.outcome !== 'before') throw new Error(before.outcome);
       const form = posted({ ...fields, askId: before.values.askId, intent: `solved:${row!.id}` });
-      expect((await submitAsk(desk(), { form, ...request })).outcome).toBe('solved');
+      expect((await submitAsk(app(), { form, ...request })).outcome).toBe('solved');
     }
     expect(await askedAs(row!.id)).toEqual(['Zorbling the quuxinator How long does zorbling the quuxinator take?']);
   });

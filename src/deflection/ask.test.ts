@@ -9,7 +9,7 @@ import { type AskOutcome, endSolved, readReceipt, receipt, submitAsk } from './a
 import type { Asking } from './asking.ts';
 import { askSuggestions, asks } from './schema.ts';
 import { suggest } from './suggest.ts';
-import { openDesk, posted, publish } from './test-desk.ts';
+import { openTestApp, posted, publish } from './test-app.ts';
 
 const aQuestion = () => ({
   subject: 'How can I cancel my subscription?',
@@ -18,19 +18,19 @@ const aQuestion = () => ({
   key: randomUUID(),
   askId: randomUUID(),
 });
-const send = (desk: Asking, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
-  submitAsk(desk, { form: posted(fields), locale: 'en', viewer: VISITOR, address });
-const ticketOf = (desk: Asking, outcome: AskOutcome) => {
+const send = (app: Asking, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
+  submitAsk(app, { form: posted(fields), locale: 'en', viewer: VISITOR, address });
+const ticketOf = (app: Asking, outcome: AskOutcome) => {
   if (outcome.outcome !== 'received') throw new Error(`not received: ${JSON.stringify(outcome)}`);
-  return readReceipt(desk.secret, new URL(outcome.url, 'http://x').searchParams.get('r')!)!;
+  return readReceipt(app.secret, new URL(outcome.url, 'http://x').searchParams.get('r')!)!;
 };
 
 describeStores('sending a question that nothing answers', (on) => {
-  const desk = openDesk(on);
+  const app = openTestApp(on);
 
   test('files a ticket that carries the visit, and ends the visit with it', async () => {
     const question = aQuestion();
-    const id = ticketOf(desk(), await send(desk(), { ...question, category: 'billing', 'field-system': 'mac' }));
+    const id = ticketOf(app(), await send(app(), { ...question, category: 'billing', 'field-system': 'mac' }));
     const [ticket] = await on.db.select().from(tickets).where(eq(tickets.id, id));
     expect(ticket).toMatchObject({ subject: question.subject, channel: 'web', askId: question.askId, locale: 'en' });
     expect(ticket?.customFields).toMatchObject({ category: 'billing', system: 'mac' });
@@ -41,15 +41,15 @@ describeStores('sending a question that nothing answers', (on) => {
 
   test('twice at once makes one ticket', async () => {
     const question = aQuestion();
-    const sent = await Promise.all([send(desk(), question), send(desk(), question), send(desk(), question)]);
-    expect(new Set(sent.map((outcome) => ticketOf(desk(), outcome))).size).toBe(1);
+    const sent = await Promise.all([send(app(), question), send(app(), question), send(app(), question)]);
+    expect(new Set(sent.map((outcome) => ticketOf(app(), outcome))).size).toBe(1);
   });
 
   test('again from the Back button with another text adds to the same ticket', async () => {
     const question = aQuestion();
-    const first = ticketOf(desk(), await send(desk(), question));
-    const second = await send(desk(), { ...question, body: 'I forgot to say: it is the yearly plan.' });
-    expect(ticketOf(desk(), second)).toBe(first);
+    const first = ticketOf(app(), await send(app(), question));
+    const second = await send(app(), { ...question, body: 'I forgot to say: it is the yearly plan.' });
+    expect(ticketOf(app(), second)).toBe(first);
     expect(second).toMatchObject({ url: expect.stringContaining('added=1') });
     const comments = await listComments(on.db, first, 'public');
     expect(comments.map(({ body }) => body)).toEqual([question.body, 'I forgot to say: it is the yearly plan.']);
@@ -57,12 +57,12 @@ describeStores('sending a question that nothing answers', (on) => {
 
   test('without JavaScript, so without a key, makes one ticket for the same text', async () => {
     const { key: _, askId: __, ...question } = aQuestion();
-    const first = ticketOf(desk(), await send(desk(), question));
-    expect(ticketOf(desk(), await send(desk(), question))).toBe(first);
+    const first = ticketOf(app(), await send(app(), question));
+    expect(ticketOf(app(), await send(app(), question))).toBe(first);
   });
 
   test('with something missing keeps what was typed and says what is missing', async () => {
-    const outcome = await send(desk(), { ...aQuestion(), email: 'nobody', body: ' ' });
+    const outcome = await send(app(), { ...aQuestion(), email: 'nobody', body: ' ' });
     expect(outcome).toMatchObject({
       outcome: 'invalid',
       values: { subject: 'How can I cancel my subscription?', email: 'nobody' },
@@ -75,26 +75,26 @@ describeStores('sending a question that nothing answers', (on) => {
 
   test('too often from one address is refused with when to come back, text kept', async () => {
     const address = '198.51.100.7';
-    for (let n = 0; n < 10; n++) ticketOf(desk(), await send(desk(), aQuestion(), address));
+    for (let n = 0; n < 10; n++) ticketOf(app(), await send(app(), aQuestion(), address));
     const question = aQuestion();
-    const refused = await send(desk(), question, address);
+    const refused = await send(app(), question, address);
     expect(refused).toMatchObject({ outcome: 'limited', values: { body: question.body } });
     expect(refused.outcome === 'limited' && refused.retryAfterSeconds).toBeGreaterThan(0);
   });
 });
 
 describeStores('sending with the limits switched off', (on) => {
-  const desk = openDesk(on, { LIMITS: 'false' });
+  const app = openTestApp(on, { LIMITS: 'false' });
 
   test('is never refused for being too often', async () => {
-    for (let n = 0; n < 12; n++) expect((await send(desk(), aQuestion(), '198.51.100.8')).outcome).toBe('received');
+    for (let n = 0; n < 12; n++) expect((await send(app(), aQuestion(), '198.51.100.8')).outcome).toBe('received');
   });
 });
 
 describeStores('sending a question that an article answers', (on) => {
-  const desk = openDesk(on);
+  const app = openTestApp(on);
   const publishAnswer = () =>
-    publish(desk(), {
+    publish(app(), {
       title: 'Cancel your subscription',
       sourceId: 'cancel',
       summary: 'How to cancel your subscription before it renews: open billing, choose cancel subscription.',
@@ -103,36 +103,36 @@ describeStores('sending a question that an article answers', (on) => {
   test('shows the answer once, and files the ticket when it is sent again', async () => {
     await publishAnswer();
     const question = aQuestion();
-    const first = await send(desk(), question);
+    const first = await send(app(), question);
     expect(first).toMatchObject({ outcome: 'before', suggestions: [{ title: 'Cancel your subscription' }] });
-    expect((await send(desk(), question)).outcome).toBe('received');
+    expect((await send(app(), question)).outcome).toBe('received');
   });
 
   test('files at once when it says "send it anyway"', async () => {
     await publishAnswer();
-    expect((await send(desk(), { ...aQuestion(), intent: 'send-anyway' })).outcome).toBe('received');
+    expect((await send(app(), { ...aQuestion(), intent: 'send-anyway' })).outcome).toBe('received');
   });
 
   test('is not shown an answer that was opened before', async () => {
     await publishAnswer();
     const question = aQuestion();
-    const shown = await suggest(desk(), { text: question.body, locale: 'en', viewer: VISITOR, limit: 5 });
-    desk().ledger.suggested(
+    const shown = await suggest(app(), { text: question.body, locale: 'en', viewer: VISITOR, limit: 5 });
+    app().ledger.suggested(
       question.askId,
       'en',
       question.body,
       shown.map(({ id, ...rest }) => ({ documentId: id, ...rest })),
     );
-    desk().ledger.looked(question.askId, shown[0]!.id, { opened: true });
-    expect((await send(desk(), question)).outcome).toBe('received');
+    app().ledger.looked(question.askId, shown[0]!.id, { opened: true });
+    expect((await send(app(), question)).outcome).toBe('received');
   });
 
   test('ends happily with "This answered it", and no ticket', async () => {
     await publishAnswer();
     const question = aQuestion();
-    const before = await send(desk(), question);
+    const before = await send(app(), question);
     const [answer] = before.outcome === 'before' ? before.suggestions : [];
-    expect(await send(desk(), { ...question, intent: `solved:${answer!.id}` })).toEqual({
+    expect(await send(app(), { ...question, intent: `solved:${answer!.id}` })).toEqual({
       outcome: 'solved',
       url: '/en/ask/thanks',
     });
@@ -143,15 +143,15 @@ describeStores('sending a question that an article answers', (on) => {
   });
 
   test('never shows a visitor what is for the staff', async () => {
-    await publish(desk(), {
+    await publish(app(), {
       title: 'Cancel a subscription for a customer',
       sourceId: 'internal',
       summary: 'Staff: how to cancel the subscription before it renews.',
       audience: 'staff',
     });
-    const shown = await suggest(desk(), { text: 'cancel the subscription', locale: 'en', viewer: VISITOR, limit: 5 });
+    const shown = await suggest(app(), { text: 'cancel the subscription', locale: 'en', viewer: VISITOR, limit: 5 });
     expect(shown.map(({ title }) => title)).not.toContain('Cancel a subscription for a customer');
-    const staff = await suggest(desk(), {
+    const staff = await suggest(app(), {
       text: 'cancel the subscription',
       locale: 'en',
       viewer: { role: 'agent', id: 1 },
@@ -162,7 +162,7 @@ describeStores('sending a question that an article answers', (on) => {
 });
 
 describeStores('the ledger', (on) => {
-  const desk = openDesk(on);
+  const app = openTestApp(on);
   const shown = (documentId: number, score: number) => ({
     documentId,
     kind: 'article' as const,
@@ -174,10 +174,10 @@ describeStores('the ledger', (on) => {
 
   test('keeps the last text of a visit and the best place of each suggestion', async () => {
     const id = randomUUID();
-    desk().ledger.suggested(id, 'fr', 'first', [shown(1, 0.2), shown(2, 0.1)]);
-    await desk().ledger.settle();
-    desk().ledger.suggested(id, 'fr', 'first and second', [shown(2, 0.9), shown(3, 0.3)]);
-    await desk().ledger.settle();
+    app().ledger.suggested(id, 'fr', 'first', [shown(1, 0.2), shown(2, 0.1)]);
+    await app().ledger.settle();
+    app().ledger.suggested(id, 'fr', 'first and second', [shown(2, 0.9), shown(3, 0.3)]);
+    await app().ledger.settle();
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, id));
     expect(ask).toMatchObject({ locale: 'fr', text: 'first and second', confident: true });
     const rows = await on.db.select().from(askSuggestions).where(eq(askSuggestions.askId, id));
@@ -187,11 +187,11 @@ describeStores('the ledger', (on) => {
 
   test('adds up how long a suggestion was read', async () => {
     const id = randomUUID();
-    desk().ledger.suggested(id, 'en', 'text', [shown(1, 0.2)]);
-    desk().ledger.looked(id, 1, { opened: true });
-    desk().ledger.looked(id, 1, { seconds: 20 });
-    desk().ledger.looked(id, 1, { seconds: 12, dismissed: true });
-    await desk().ledger.settle();
+    app().ledger.suggested(id, 'en', 'text', [shown(1, 0.2)]);
+    app().ledger.looked(id, 1, { opened: true });
+    app().ledger.looked(id, 1, { seconds: 20 });
+    app().ledger.looked(id, 1, { seconds: 12, dismissed: true });
+    await app().ledger.settle();
     const [row] = await on.db.select().from(askSuggestions).where(eq(askSuggestions.askId, id));
     expect(row?.readSeconds).toBe(32);
     expect(row?.openedAt).toBeInstanceOf(Date);
@@ -200,11 +200,11 @@ describeStores('the ledger', (on) => {
 
   test('an ended visit stays as it ended', async () => {
     const id = randomUUID();
-    desk().ledger.suggested(id, 'en', 'my question', [shown(1, 0.2)]);
-    await desk().ledger.settle();
+    app().ledger.suggested(id, 'en', 'my question', [shown(1, 0.2)]);
+    await app().ledger.settle();
     expect(await endSolved(on.db, id, 1, ['someone'])).toBe(true);
-    desk().ledger.suggested(id, 'en', 'something else', []);
-    await desk().ledger.settle();
+    app().ledger.suggested(id, 'en', 'something else', []);
+    await app().ledger.settle();
     expect(await endSolved(on.db, id, 2, ['someone'])).toBe(false);
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, id));
     expect(ask).toMatchObject({ text: 'my question', solvedBy: 1 });
@@ -212,10 +212,10 @@ describeStores('the ledger', (on) => {
 
   test('keeps a text with what no database can hold, without what cannot be held', async () => {
     const [strange, plain] = [randomUUID(), randomUUID()];
-    desk().ledger.suggested(strange, 'en', 'nul \0 and half \ud83d', []);
-    desk().ledger.suggested(plain, 'en', 'its neighbour', []);
-    desk().ledger.searched({ id: strange, locale: 'en', text: '\0', origin: 'page', resultCount: 0, confident: false });
-    await desk().ledger.settle();
+    app().ledger.suggested(strange, 'en', 'nul \0 and half \ud83d', []);
+    app().ledger.suggested(plain, 'en', 'its neighbour', []);
+    app().ledger.searched({ id: strange, locale: 'en', text: '\0', origin: 'page', resultCount: 0, confident: false });
+    await app().ledger.settle();
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, strange));
     expect(ask?.text).toBe('nul  and half \ufffd');
     expect(await on.db.$count(asks, eq(asks.id, plain))).toBe(1);
@@ -223,8 +223,8 @@ describeStores('the ledger', (on) => {
 
   test('takes hundreds of visits in one go', async () => {
     const ids = Array.from({ length: 700 }, () => randomUUID());
-    for (const id of ids) desk().ledger.suggested(id, 'it', `question ${id}`, [shown(1, 0.1), shown(2, 0.1)]);
-    await desk().ledger.settle();
+    for (const id of ids) app().ledger.suggested(id, 'it', `question ${id}`, [shown(1, 0.1), shown(2, 0.1)]);
+    await app().ledger.settle();
     expect(await on.db.$count(asks, eq(asks.locale, 'it'))).toBe(700);
   });
 });

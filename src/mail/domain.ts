@@ -10,7 +10,7 @@ const personalData: PersonalData = {
     {
       table: mailOutbox,
       columns: {
-        removed: 'id kind to_address locale created_at sent_at attempts next_attempt_at skipped_reason',
+        removed: 'id kind critical to_address locale created_at sent_at attempts next_attempt_at skipped_reason',
         internal: 'event_key data last_error',
       },
       of: ({ email }) => eq(mailOutbox.toAddress, email),

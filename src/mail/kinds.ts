@@ -13,8 +13,6 @@ export type MailValue = string | { plain: string; formatted: ElementContent[] };
 export interface MailKind {
   /** Name of its templates, `content/mail/<locale>/<name>.md`. */
   name: string;
-  /** Somebody is waiting for it at the screen: it goes out before all others that are due. */
-  critical?: boolean;
   /** Its row goes once it is sent, so that nothing of its reader is left. */
   leavesNothing?: boolean;
   /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, integer, jsonb, pgTable, text, timestamp, uniqueIndex } from 'drizzle-orm/pg-core';
 
 const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
@@ -10,6 +10,8 @@ export const mailOutbox = pgTable(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     /** Name of the template. */
     kind: text('kind').notNull(),
+    /** Somebody is waiting for it at the screen: it goes out before all others that are due. */
+    critical: boolean('critical').notNull().default(false),
     /** Names the event, so that one event never makes two mails. */
     eventKey: text('event_key').notNull(),
     toAddress: text('to_address').notNull(),
@@ -28,8 +30,9 @@ export const mailOutbox = pgTable(
   (table) => [
     uniqueIndex('mail_outbox_event').on(table.eventKey),
     index('mail_outbox_due').on(table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
-    // Those of a kind that are due: critical ones are looked for by their kinds.
-    index('mail_outbox_kind_due').on(table.kind, table.nextAttemptAt).where(sql`${table.nextAttemptAt} is not null`),
+    index('mail_outbox_critical')
+      .on(table.nextAttemptAt)
+      .where(sql`${table.critical} and ${table.nextAttemptAt} is not null`),
     index('mail_outbox_address').on(table.toAddress),
     index('mail_outbox_created').on(table.createdAt),
   ],

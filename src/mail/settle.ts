@@ -71,8 +71,7 @@ export class Settlements {
 
   async #writeOther(mail: QueuedMail, result: Exclude<Outcome, { outcome: 'sent' }>): Promise<void> {
     // What somebody waited for at the screen days ago they have asked for again; other mails an operator may try once more.
-    const keepsData =
-      result.outcome === 'failed' || (result.error !== undefined && !this.#kinds.get(mail.kind)?.critical);
+    const keepsData = result.outcome === 'failed' || (result.error !== undefined && !mail.critical);
     await this.#db
       .update(mailOutbox)
       .set({

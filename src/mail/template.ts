@@ -70,8 +70,11 @@ interface Template {
 /** The templates that come with Helpwell. */
 const SHIPPED = path.join(import.meta.dirname, '../../content/mail');
 
+/** A changed template is noticed after this; not asked for with each of thousands of mails. */
+const KNOWN_MS = 1_000;
+
 /** Templates as they were read, by their file; read again when the file has changed. */
-const known = new Map<string, { changed: number; template: Template }>();
+const known = new Map<string, { changed: number; looked: number; template: Template }>();
 
 async function findTemplate(
   { contentDir, site }: Pick<TemplateContext, 'contentDir' | 'site'>,
@@ -90,10 +93,15 @@ async function findTemplate(
 }
 
 async function readTemplate(file: string, locale: string): Promise<Template | undefined> {
+  const before = known.get(file);
+  const looked = performance.now();
+  if (before && looked - before.looked < KNOWN_MS) return before.template;
   const changed = (await stat(file).catch(() => undefined))?.mtimeMs;
   if (changed === undefined) return undefined;
-  const before = known.get(file);
-  if (before?.changed === changed) return before.template;
+  if (before?.changed === changed) {
+    before.looked = looked;
+    return before.template;
+  }
   const source = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
   const front = /^---\n([\s\S]*?)\n---\n/.exec(source);
   const excess = yamlExcessOf(front?.[1] ?? '') ?? excessOf(source);
@@ -102,6 +110,6 @@ async function readTemplate(file: string, locale: string): Promise<Template | un
   if (typeof subject !== 'string') throw new TemplateError(`${file}: expected a subject between two lines of ---.`);
   const tree = toHast(fromMarkdown(source.slice(front?.[0].length ?? 0))) as Root;
   const template = { file, locale, subject, tree };
-  known.set(file, { changed, template });
+  known.set(file, { changed, looked, template });
   return template;
 }

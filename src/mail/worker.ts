@@ -26,7 +26,6 @@ export class MailWorker implements DueWork {
   readonly #db: Db;
   readonly #mailer: Mailer;
   readonly #settlements: Settlements;
-  readonly #critical: string[];
   readonly #report: (error: unknown) => void;
   /** Claimed and not begun. */
   #waiting: QueuedMail[] = [];
@@ -35,18 +34,23 @@ export class MailWorker implements DueWork {
   readonly #renewing: NodeJS.Timeout;
   #leasedAt = moment();
   #stopped = false;
+  #running: Promise<void> = Promise.resolve();
 
   constructor(database: Pick<Database, 'db'>, mailer: Mailer, report: (error: unknown) => void) {
     this.#db = database.db;
     this.#mailer = mailer;
     this.#settlements = new Settlements(database.db, mailer.kinds, report);
-    this.#critical = mailer.kinds.filter(({ critical }) => critical).map(({ name }) => name);
     this.#report = report;
     this.#renewing = setInterval(() => void this.#renew(), (LEASE_MINUTES * 60_000) / 4).unref();
   }
 
   /** Begins everything that is due; resolves when nothing more is, while the last ones may still be under way. */
-  async run(): Promise<void> {
+  run(): Promise<void> {
+    this.#running = this.#begin();
+    return this.#running;
+  }
+
+  async #begin(): Promise<void> {
     while (!this.#stopped) {
       if (this.#underWay.size >= this.#mailer.transport.connections) {
         await Promise.race(this.#underWay.values());
@@ -57,12 +61,12 @@ export class MailWorker implements DueWork {
       if (this.#waiting.length === 0) {
         this.#leasedAt = moment();
         this.#waiting = await claimDueMails(this.#db, {
-          critical: this.#critical,
           most: BATCH,
           held: [...this.#underWay.keys()],
         });
       }
-      const mail = this.#waiting.shift();
+      // It may have been stopped meanwhile; then they are given back.
+      const mail = this.#stopped ? undefined : this.#waiting.shift();
       if (!mail) return;
       this.#underWay.set(
         mail.id,
@@ -89,6 +93,8 @@ export class MailWorker implements DueWork {
     this.#stopped = true;
     this.#settlements.stop();
     clearInterval(this.#renewing);
+    // Who called it hears of its failure.
+    await this.#running.catch(() => {});
     await this.settled();
     await giveBack(
       this.#db,

@@ -7,7 +7,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { SettingsError } from '../config/settings.ts';
 import { describeStores, type TestDatabase } from '../db/test-database.ts';
-import { publish } from '../deflection/test-desk.ts';
+import { publish } from '../deflection/test-app.ts';
 import { fuse, type Likeness, passagesOf } from './dense.ts';
 import { DenseIndex, type DenseSetup } from './dense-index.ts';
 import type { SearchHit } from './query.ts';

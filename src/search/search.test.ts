@@ -4,7 +4,7 @@ import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
-import { openDesk, publish, settleSearch } from '../deflection/test-desk.ts';
+import { openTestApp, publish, settleSearch } from '../deflection/test-app.ts';
 import { PagefindIndex } from './pagefind.ts';
 import { searchDocuments } from './schema.ts';
 import { Search } from './search.ts';
@@ -13,7 +13,7 @@ import { putDocument, removeDocument } from './store.ts';
 const everyone = { locale: 'en', audiences: ['everyone'] as const, limit: 10 };
 
 describeStores('the search of a node', (on) => {
-  const desk = openDesk(on);
+  const desk = openTestApp(on);
   const titles = async (search: Search, text: string) =>
     (await search.find({ ...everyone, text })).hits.map(({ document }) => document.title);
 
@@ -93,7 +93,7 @@ describeStores('the search of a node', (on) => {
 });
 
 describeStores('a saved index', (on) => {
-  const desk = openDesk(on);
+  const desk = openTestApp(on);
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-index-'));
@@ -162,7 +162,7 @@ describeStores('a saved index', (on) => {
 });
 
 describeStores('the static index of the search box', (on) => {
-  const desk = openDesk(on);
+  const desk = openTestApp(on);
 
   test('follows the public articles and holds nothing else', async () => {
     await publish(desk(), { title: 'Public words zanzibar', sourceId: 'public' });

@@ -28,17 +28,17 @@ contactForm:
 `;
 
 /** The parts of the product that the ask form works with, over a test database: a real search, ledger and attachment folder. */
-export function openDesk(on: TestDatabase, env: Record<string, string> = {}): () => Asking {
-  let desk: Asking;
+export function openTestApp(on: TestDatabase, env: Record<string, string> = {}): () => Asking {
+  let app: Asking;
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-desk-'));
+    folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-app-'));
     const fail = (error: unknown) => {
       throw error;
     };
     const search = new Search(on.database, fail);
     await search.start();
-    desk = {
+    app = {
       site: parseSite(SITE),
       settings: readSettings(env),
       database: on.database,
@@ -51,17 +51,17 @@ export function openDesk(on: TestDatabase, env: Record<string, string> = {}): ()
     } as unknown as Asking;
   });
   afterAll(async () => {
-    await desk.search.stop();
-    await desk.ledger.stop();
+    await app.search.stop();
+    await app.ledger.stop();
     await rm(folder, { recursive: true, force: true });
   });
-  return () => desk;
+  return () => app;
 }
 
 /** Publishes a document and waits until it can be found. */
-export async function publish(desk: Asking, document: Partial<NewDocument> & { title: string }): Promise<void> {
+export async function publish(app: Asking, document: Partial<NewDocument> & { title: string }): Promise<void> {
   const text = document.summary ?? document.title;
-  await putDocument(desk.db, {
+  await putDocument(app.db, {
     kind: 'article',
     sourceId: randomUUID(),
     locale: 'en',
@@ -74,7 +74,7 @@ export async function publish(desk: Asking, document: Partial<NewDocument> & { t
     solved: false,
     ...document,
   });
-  await settleSearch(desk);
+  await settleSearch(app);
 }
 
 let marks = 0;
@@ -83,8 +83,8 @@ let marks = 0;
  * Waits for the announcements of changes that are under way, which cross the database: one more is sent after them, of a document
  * that there is none of. They arrive in their order.
  */
-export async function settleSearch(desk: Asking): Promise<void> {
-  const { db, search } = desk;
+export async function settleSearch(app: Asking): Promise<void> {
+  const { db, search } = app;
   const mark = -++marks;
   const arrived = new Promise<void>((resolve) =>
     search.onChange(({ gone }) => {

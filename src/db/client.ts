@@ -49,7 +49,7 @@ export function databaseLocation(settings: {
 /**
  * Opens the storage without touching its schema (see migrate.ts).
  * What needs a server that is away fails with UnavailableError, within seconds.
- * @throws FolderInUseError when another living process has the same folder open.
+ * @throws FolderInUseError when another living process has the same folder open, UnavailableError when the server is away.
  */
 export async function openDatabase(location: DatabaseLocation): Promise<Database> {
   return 'url' in location ? openServer(location.url, location.pool ?? 10) : openEmbedded(location);
@@ -76,6 +76,16 @@ async function openServer(url: string, pool: number): Promise<Database> {
     socket: reach.socket,
   } as postgres.Options<Record<string, never>>);
   const client = guarded(sql, reach);
+  // The first connection asks which types are lists, for all of them. Those that follow must not: the driver leaves the failure of that
+  // question to nobody, and a connection lost in that moment would end the process.
+  try {
+    await client.unsafe('select 1');
+  } catch (error) {
+    reach.close();
+    void sql.end({ timeout: 0 }).catch(() => {});
+    throw error;
+  }
+  sql.options.fetch_types = false;
   let listener: Listener | undefined;
   return {
     db: drizzle(client) as unknown as Db,

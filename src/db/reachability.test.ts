@@ -87,6 +87,19 @@ describe.skipIf(!server)('a database server that goes away (PostgreSQL)', { time
       expect(await Promise.all([1, 2, 3, 4, 5, 6].map(ask))).toHaveLength(6);
     });
 
+  test('survives the loss of connections that are just being opened, and reads lists on those that follow', async () => {
+    for (let round = 0; round < 15; round++) {
+      const asked = Promise.all([1, 2, 3, 4].map(() => failure(ask)));
+      await new Promise((resolve) => setTimeout(resolve, round));
+      await way.become('refused');
+      await asked;
+      await way.become('open');
+      await back();
+      const [row] = (await database.db.execute(sql`select array['a', 'b'] as list`)) as unknown as { list: string[] }[];
+      expect(row!.list).toEqual(['a', 'b']);
+    }
+  });
+
   test('leaves a slow statement alone as long as the server works on it', async () => {
     const slow = database.db.execute(sql`select pg_sleep(8) is not null as slept`);
     expect(await slow).toMatchObject([{ slept: true }]);

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { takeAway } from '../db/test-away.ts';
 import { describeStores } from '../db/test-database.ts';
+import { isUnavailable } from '../db/unavailable.ts';
 import { networkOf, PUBLIC_LIMITS, sweepLimits, takeFromLimit } from './limits.ts';
 import { rateLimits } from './schema.ts';
 
@@ -29,10 +30,12 @@ describeStores('a limit on public writes', (on) => {
   test('holds for each process alone while the database is away', async () => {
     const { database, away } = takeAway(on.database);
     away(true);
-    const takeAlone = () =>
-      takeFromLimit(database.db, { limit: 'tickets', counted: { address: '192.0.2.77' }, secret, enabled: true });
-    for (let use = 0; use < PUBLIC_LIMITS.tickets.points; use++) expect(await takeAlone()).toEqual({ allowed: true });
+    const takeAlone = (limit: 'searches' | 'tickets' = 'searches') =>
+      takeFromLimit(database.db, { limit, counted: { address: '192.0.2.77' }, secret, enabled: true });
+    for (let use = 0; use < PUBLIC_LIMITS.searches.points; use++) expect(await takeAlone()).toEqual({ allowed: true });
     expect((await takeAlone()).allowed).toBe(false);
+    // What needs the database comes to nothing, and uses nothing up.
+    await expect(takeAlone('tickets')).rejects.toSatisfy(isUnavailable);
   });
 
   test('begins anew when its time is over', async () => {

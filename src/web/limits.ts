@@ -61,6 +61,9 @@ export const PUBLIC_LIMITS = {
 
 export type LimitName = keyof typeof PUBLIC_LIMITS;
 
+/** What goes on while the database is away. */
+const WITHOUT_DATABASE: ReadonlySet<LimitName> = new Set(['suggest', 'searches', 'askPosts', 'passwordChecks']);
+
 /** Who is counted: a network address, what was typed into the form, or the pair of both. */
 export type Counted = { address: string } | { email: string } | { email: string; address: string };
 
@@ -68,7 +71,8 @@ export type Taken = { allowed: true } | { allowed: false; retryAfterSeconds: num
 
 /**
  * Counts one use against a limit; the counters are in the database, so all nodes share them. While the database is away each node
- * counts for itself, from nothing.
+ * counts for itself, from nothing, what can be done without it.
+ * @throws UnavailableError for what cannot: an attempt that comes to nothing uses nothing up.
  * @param options.secret key of the hashes that are kept in place of addresses.
  * @param options.enabled `settings.limits`; false allows everything.
  */
@@ -86,7 +90,8 @@ export async function takeFromLimit(
     await limiterOf(db, options.limit)
       .consume(key)
       .catch((error) => {
-        if (isUnavailable(error)) return ownLimiterOf(options.limit).consume(key);
+        if (isUnavailable(error) && WITHOUT_DATABASE.has(options.limit))
+          return ownLimiterOf(options.limit).consume(key);
         throw error;
       });
     return { allowed: true };

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import type { Counting } from '../web/limits.ts';
-import { json, Problem } from '../web/problem.ts';
-import { requireLimit } from '../web/require-limit.ts';
+import { defineAction, type Sender } from '../web/action.ts';
+import { SMALL_JSON } from '../web/body.ts';
 import { ACCOUNT_LIMITS } from './account.ts';
 import { passwordProblem, passwordStrength } from './password.ts';
 
@@ -12,18 +11,18 @@ const checkRequest = z.object({
 });
 
 /**
- * Answers `POST /api/password-strength`: what sending this password would say, and how hard it is to guess (0 to 4). The list of
- * common passwords is too long for a browser. Nothing of it is kept or logged.
- * @throws Problem `limited` or `bad-request`.
+ * What sending this password would say, and how hard it is to guess (0 to 4). The list of common passwords is too long for a browser.
+ * Nothing of it is kept or logged.
  */
-export async function answerPasswordCheck(
-  app: Counting,
-  request: { body: unknown; address: string },
-): Promise<Response> {
-  await requireLimit(app, 'passwordChecks', request.address);
-  const given = checkRequest.safeParse(request.body);
-  if (!given.success) throw new Problem('bad-request', 'Expected a password and a list of texts.');
-  const { password, own } = given.data;
-  const problem = await passwordProblem(password, own);
-  return json(200, { problem: problem ?? null, score: await passwordStrength(password, own) });
-}
+export const passwordCheckAction = defineAction({
+  body: SMALL_JSON,
+  schema: checkRequest,
+  expected: 'Expected a password and a list of texts.',
+  forAnybody: true,
+  limits: ({ address }: Sender) => [['passwordChecks', { address }]],
+  async run({ password, own }) {
+    const problem = await passwordProblem(password, own);
+    const check = { problem: problem ?? null, score: await passwordStrength(password, own) };
+    return { outcome: 'shown', check } as const;
+  },
+});

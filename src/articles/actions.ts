@@ -1,69 +1,68 @@
 import { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.ts';
 import { keyedHash } from '../config/secret.ts';
-import { type Counting, takeFromLimit } from '../web/limits.ts';
+import { type ActionContext, defineAction } from '../web/action.ts';
+import { SMALL_FORM } from '../web/body.ts';
+import type { Counting } from '../web/limits.ts';
+import { Problem } from '../web/problem.ts';
 import type { Article } from './article.ts';
 import { type ArticleStore, articleBySlug } from './catalog.ts';
-import { castVote, isVisitorKey, newVisitorKey, searchOfAddress, type Vote, voteOf } from './votes.ts';
+import { articleUrl } from './slug.ts';
+import {
+  castVote,
+  isVisitorKey,
+  newVisitorKey,
+  searchOfAddress,
+  VISITOR_COOKIE,
+  VISITOR_COOKIE_SECONDS,
+  type Vote,
+  voteOf,
+} from './votes.ts';
+
+/** More than the field takes, in characters; what is over its own limit is cut. */
+const LONGEST_TYPED = 20_000;
 
 const helpfulForm = z.object({
   helpful: z.enum(['yes', 'no']),
   revision: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER).catch(0),
-  reason: z.string().max(20_000).default(''),
+  reason: z.string().max(LONGEST_TYPED).default(''),
 });
-
-/** How voting ended. `newKey` is to be set as the visitor's cookie. */
-export type HelpfulOutcome =
-  | { kind: 'voted'; article: Article; vote: Vote; newKey: string | undefined }
-  | { kind: 'moved'; slug: string }
-  | { kind: 'missing' }
-  | { kind: 'invalid' }
-  | { kind: 'limited'; retryAfterSeconds: number };
 
 interface Voting extends Counting, ArticleStore {
   site: { defaultLocale: string };
 }
 
-/** Takes the answer to "Was this helpful?". */
-export async function answerHelpful(
-  app: Voting,
-  request: {
-    slug: string;
-    locale: string;
-    viewer: Viewer;
-    /** Fields of the form: `helpful` yes or no, `revision`, `reason`. */
-    form: Record<string, unknown>;
-    /** The visitor's cookie. */
-    key: string | undefined;
-    /** The `Referer` header: the article's address with the search that led there. */
-    from: string | null;
-    /** Network address. */
-    address: string;
+/** Takes the answer to "Was this helpful?". Who has none yet gets the cookie by which a later answer replaces this one. */
+export const helpfulAction = defineAction({
+  body: { ...SMALL_FORM, bytes: 128 * 1024, fieldBytes: 4 * LONGEST_TYPED },
+  schema: helpfulForm,
+  async run(given, context: ActionContext<Voting>) {
+    const { app, params, locale, viewer, cookies, base, headers, address } = context;
+    const found = await findArticle(app, { slug: params['slug'] ?? '', locale, viewer });
+    if (found.kind !== 'found') throw new Problem('not-found');
+    const limited = await context.count(['votes', { address }]);
+    if (limited) return limited;
+    const { article } = found;
+    const known = cookies.get(VISITOR_COOKIE)?.value;
+    const key = isVisitorKey(known) ? known : newVisitorKey();
+    await castVote(app.db, voteKey(app, article, key), {
+      revisionId: given.revision,
+      liveRevisionId: article.revisionId,
+      helpful: given.helpful === 'yes',
+      reason: given.reason,
+      searchId: searchOfAddress(headers.get('referer')),
+    });
+    if (key !== known)
+      cookies.set(VISITOR_COOKIE, key, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: base.protocol === 'https:',
+        path: '/',
+        maxAge: VISITOR_COOKIE_SECONDS,
+      });
+    return { outcome: 'done', to: `${articleUrl(locale, article.slug)}/helpful` } as const;
   },
-): Promise<HelpfulOutcome> {
-  const form = helpfulForm.safeParse(request.form);
-  if (!form.success) return { kind: 'invalid' };
-  const found = await findArticle(app, request);
-  if (found.kind !== 'found') return found;
-  const counted = { address: request.address };
-  const taken = await takeFromLimit(app.db, {
-    limit: 'votes',
-    counted,
-    secret: app.secret,
-    enabled: app.settings.limits,
-  });
-  if (!taken.allowed) return { kind: 'limited', retryAfterSeconds: taken.retryAfterSeconds };
-  const { article } = found;
-  const newKey = isVisitorKey(request.key) ? undefined : newVisitorKey();
-  const vote = await castVote(app.db, voteKey(app, article, newKey ?? request.key!), {
-    revisionId: form.data.revision,
-    liveRevisionId: article.revisionId,
-    helpful: form.data.helpful === 'yes',
-    reason: form.data.reason,
-    searchId: searchOfAddress(request.from),
-  });
-  return { kind: 'voted', article, vote, newKey };
-}
+});
 
 /** The article and what this visitor has answered so far, for the page that thanks. */
 export async function helpfulSoFar(

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
+import { perform, type Sender } from '../web/action.ts';
 import { Memory } from '../web/memory.ts';
-import { answerHelpful, helpfulSoFar } from './actions.ts';
+import { aForm, aSender } from '../web/test-sender.ts';
+import { helpfulAction, helpfulSoFar } from './actions.ts';
 import { articles, articleTranslations, articleVotes } from './schema.ts';
 import { article, contentFolder, liveOf, publishEdit } from './test-content.ts';
 import { isVisitorKey, LONGEST_REASON, newVisitorKey, searchOfAddress } from './votes.ts';
@@ -37,20 +39,33 @@ describeStores('"Was this helpful?"', (on) => {
       site: { defaultLocale: 'en' },
       settings: { limits: true },
       secret: 's'.repeat(32),
-    }) as unknown as Parameters<typeof answerHelpful>[0];
+    }) as unknown as Parameters<typeof helpfulSoFar>[0];
   const key = newVisitorKey();
   let visits = 0;
-  const answer = (form: Record<string, unknown>, more: Partial<Parameters<typeof answerHelpful>[1]> = {}) =>
-    answerHelpful(app(), {
-      slug: 'refund',
-      locale: 'en',
-      viewer: VISITOR,
-      form,
-      key,
-      from: null,
-      address: `192.0.2.${++visits}`,
-      ...more,
-    });
+  const answer = async (
+    form: Record<string, string>,
+    { from = '', cookie = key, ...sender }: { from?: string; cookie?: string } & Partial<Sender> = {},
+  ) => {
+    const given: string[] = [];
+    const cookies = {
+      get: () => ({ value: cookie }),
+      set: (_name: string, value: string) => given.push(value),
+      delete: () => {},
+    };
+    const { result } = await perform(
+      app(),
+      helpfulAction,
+      aForm(form),
+      aSender({
+        params: { slug: 'refund' },
+        headers: new Headers({ referer: from }),
+        cookies,
+        address: `192.0.2.${++visits}`,
+        ...sender,
+      }),
+    );
+    return { ...result, given };
+  };
   const votes = () => on.db.select().from(articleVotes).orderBy(articleVotes.id);
 
   beforeEach(async () => {
@@ -64,7 +79,7 @@ describeStores('"Was this helpful?"', (on) => {
   test('a vote is kept with the revision that was read and the search that led there', async () => {
     const from = `http://h.example/en/articles/refund?s=${SEARCH}`;
     const outcome = await answer({ helpful: 'yes', revision: String(first) }, { from });
-    expect(outcome).toMatchObject({ kind: 'voted', vote: { helpful: true, reason: null }, newKey: undefined });
+    expect(outcome).toEqual({ outcome: 'done', to: '/en/articles/refund/helpful', given: [] });
     expect(await votes()).toMatchObject([{ revisionId: first, helpful: true, searchId: SEARCH, locale: 'en' }]);
   });
 
@@ -75,18 +90,18 @@ describeStores('"Was this helpful?"', (on) => {
   });
 
   test('one vote a visitor: the last answer counts', async () => {
-    await answer({ helpful: 'no', revision: first, reason: '  Too short.  ' });
+    await answer({ helpful: 'no', revision: String(first), reason: '  Too short.  ' });
     expect(await votes()).toMatchObject([{ helpful: false, reason: 'Too short.' }]);
-    await answer({ helpful: 'no', revision: first });
+    await answer({ helpful: 'no', revision: String(first) });
     expect(await votes()).toMatchObject([{ helpful: false, reason: 'Too short.' }]);
-    await answer({ helpful: 'yes', revision: first, reason: 'ignored' });
+    await answer({ helpful: 'yes', revision: String(first), reason: 'ignored' });
     expect(await votes()).toMatchObject([{ helpful: true, reason: null }]);
   });
 
   test('two visitors have a vote each, and their keys are not stored', async () => {
     await answer({ helpful: 'yes' });
-    const outcome = await answer({ helpful: 'no' }, { key: undefined });
-    expect(outcome.kind === 'voted' && isVisitorKey(outcome.newKey)).toBe(true);
+    const outcome = await answer({ helpful: 'no' }, { cookie: '' });
+    expect(outcome.given.map(isVisitorKey)).toEqual([true]);
     expect((await votes()).map((vote) => vote.helpful)).toEqual([true, false]);
     expect(JSON.stringify(await votes())).not.toContain(key);
   });
@@ -106,20 +121,20 @@ describeStores('"Was this helpful?"', (on) => {
   test('a long reason is cut, an answer that is none is refused', async () => {
     await answer({ helpful: 'no', reason: 'x'.repeat(LONGEST_REASON + 5) });
     expect((await votes())[0]!.reason).toHaveLength(LONGEST_REASON);
-    expect(await answer({ helpful: 'maybe' })).toEqual({ kind: 'invalid' });
-    expect(await answer({})).toEqual({ kind: 'invalid' });
+    await expect(answer({ helpful: 'maybe' })).rejects.toMatchObject({ kind: 'bad-request' });
+    await expect(answer({})).rejects.toMatchObject({ kind: 'bad-request' });
   });
 
   test('what may not be read cannot be voted on', async () => {
     await publishEdit(on.db, 'refund', { audience: 'staff' });
-    expect(await answer({ helpful: 'yes' })).toEqual({ kind: 'missing' });
+    await expect(answer({ helpful: 'yes' })).rejects.toMatchObject({ kind: 'not-found' });
     expect(await votes()).toEqual([]);
   });
 
   test('a flood from one address is told when to come back', async () => {
     const outcomes = [];
     for (let i = 0; i < 31; i++) outcomes.push(await answer({ helpful: 'yes' }, { address: '203.0.113.9' }));
-    expect(outcomes.slice(0, 30).every((outcome) => outcome.kind === 'voted')).toBe(true);
-    expect(outcomes[30]).toMatchObject({ kind: 'limited', retryAfterSeconds: expect.any(Number) });
+    expect(outcomes.slice(0, 30).every((outcome) => outcome.outcome === 'done')).toBe(true);
+    expect(outcomes[30]).toMatchObject({ outcome: 'limited', retryAfterSeconds: expect.any(Number) });
   });
 });

@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
-import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { submitAsk } from './ask.ts';
-import { noteAsk } from './note.ts';
-import { openTestApp, posted, publish, settleSearch } from './test-app.ts';
+import { perform } from '../web/action.ts';
+import { aJson, aSender } from '../web/test-sender.ts';
+import { noteAction } from './actions.ts';
+import { openTestApp, publish, sendAsk, settleSearch } from './test-app.ts';
 
 describeStores('"This answered it" teaches', (on) => {
   const app = openTestApp(on, { LIMITS: 'false' });
@@ -17,12 +17,14 @@ describeStores('"This answered it" teaches', (on) => {
     const [row] = await on.db.select().from(searchDocuments).where(eq(searchDocuments.title, title));
     return row!.id;
   }
+  const answered = (documentId: number, askId: string, address: string) =>
+    perform(app(), noteAction, aJson({ documentId, solved: true }), aSender({ params: { id: askId }, address }));
   async function visit(documentId: number, address: string, askId: string = randomUUID(), text = QUESTION) {
     const { document } = {
       document: { documentId, kind: 'article' as const, title: 'x', url: '/x', score: 1, confident: true },
     };
     app().ledger.suggested(askId, 'en', text, [document]);
-    return noteAsk(app(), { askId, body: { documentId, solved: true }, address, viewer: VISITOR });
+    return answered(documentId, askId, address);
   }
   const askedAs = async (id: number) =>
     (await on.db.select().from(searchDocuments).where(eq(searchDocuments.id, id)))[0]!.askedAs;
@@ -56,12 +58,7 @@ describeStores('"This answered it" teaches', (on) => {
     for (const last of [1, 2, 3, 4]) {
       const askId = randomUUID();
       app().ledger.suggested(askId, 'en', QUESTION, []);
-      await noteAsk(app(), {
-        askId,
-        body: { documentId: id, solved: true },
-        address: `203.0.113.${last}`,
-        viewer: VISITOR,
-      });
+      await answered(id, askId, `203.0.113.${last}`);
     }
     expect(await askedAs(id)).toEqual([]);
   });
@@ -79,11 +76,11 @@ describeStores('"This answered it" teaches', (on) => {
         body: 'How long does zorbling the quuxinator take?',
         category: 'billing',
       };
-      const request = { locale: 'en', viewer: VISITOR, address: `198.51.100.${last}` };
-      const before = await submitAsk(app(), { form: posted(fields), ...request });
-      if (before.outcome !== 'before') throw new Error(before.outcome);
-      const form = posted({ ...fields, askId: before.values.askId, intent: `solved:${row!.id}` });
-      expect((await submitAsk(app(), { form, ...request })).outcome).toBe('solved');
+      const address = `198.51.100.${last}`;
+      const { result: before } = await sendAsk(app(), fields, { address });
+      if (!('askId' in before)) throw new Error(before.outcome);
+      const again = { ...fields, askId: before.askId, intent: `solved:${row!.id}` };
+      expect((await sendAsk(app(), again, { address })).result).toMatchObject({ to: '/en/ask/thanks' });
     }
     expect(await askedAs(row!.id)).toEqual(['Zorbling the quuxinator How long does zorbling the quuxinator take?']);
   });

@@ -3,13 +3,14 @@ import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
-import { tickets } from '../tickets/schema.ts';
+import { ticketAttachments, tickets } from '../tickets/schema.ts';
 import { listComments } from '../tickets/store.ts';
-import { type AskOutcome, endSolved, readReceipt, receipt, submitAsk } from './ask.ts';
+import { PNG } from '../tickets/test-factory.ts';
+import { endSolved, readReceipt, receipt } from './ask.ts';
 import type { Asking } from './asking.ts';
 import { askSuggestions, asks } from './schema.ts';
 import { suggest } from './suggest.ts';
-import { openTestApp, posted, publish } from './test-app.ts';
+import { openTestApp, publish, sendAsk } from './test-app.ts';
 
 const aQuestion = () => ({
   subject: 'How can I cancel my subscription?',
@@ -18,11 +19,11 @@ const aQuestion = () => ({
   key: randomUUID(),
   askId: randomUUID(),
 });
-const send = (app: Asking, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
-  submitAsk(app, { form: posted(fields), locale: 'en', viewer: VISITOR, address });
-const ticketOf = (app: Asking, outcome: AskOutcome) => {
-  if (outcome.outcome !== 'received') throw new Error(`not received: ${JSON.stringify(outcome)}`);
-  return readReceipt(app.secret, new URL(outcome.url, 'http://x').searchParams.get('r')!)!;
+const send = async (app: Asking, fields: Record<string, string | string[]>, address: string = randomUUID()) =>
+  (await sendAsk(app, fields, { address })).result;
+const ticketOf = (app: Asking, result: Awaited<ReturnType<typeof send>>) => {
+  if (result.outcome !== 'done') throw new Error(`not received: ${JSON.stringify(result)}`);
+  return readReceipt(app.secret, new URL(result.to, 'http://x').searchParams.get('r')!)!;
 };
 
 describeStores('sending a question that nothing answers', (on) => {
@@ -50,7 +51,7 @@ describeStores('sending a question that nothing answers', (on) => {
     const first = ticketOf(app(), await send(app(), question));
     const second = await send(app(), { ...question, body: 'I forgot to say: it is the yearly plan.' });
     expect(ticketOf(app(), second)).toBe(first);
-    expect(second).toMatchObject({ url: expect.stringContaining('added=1') });
+    expect(second).toMatchObject({ to: expect.stringContaining('added=1') });
     const comments = await listComments(on.db, first, 'public');
     expect(comments.map(({ body }) => body)).toEqual([question.body, 'I forgot to say: it is the yearly plan.']);
   });
@@ -62,14 +63,15 @@ describeStores('sending a question that nothing answers', (on) => {
   });
 
   test('with something missing keeps what was typed and says what is missing', async () => {
-    const outcome = await send(app(), { ...aQuestion(), email: 'nobody', body: ' ' });
-    expect(outcome).toMatchObject({
-      outcome: 'invalid',
+    expect(await sendAsk(app(), { ...aQuestion(), email: 'nobody', body: ' ' })).toMatchObject({
+      result: {
+        outcome: 'invalid',
+        errors: [
+          { field: 'body', problem: 'missing' },
+          { field: 'email', problem: 'not-an-address' },
+        ],
+      },
       values: { subject: 'How can I cancel my subscription?', email: 'nobody' },
-      errors: [
-        { field: 'body', problem: 'missing' },
-        { field: 'email', problem: 'not-an-address' },
-      ],
     });
   });
 
@@ -77,9 +79,31 @@ describeStores('sending a question that nothing answers', (on) => {
     const address = '198.51.100.7';
     for (let n = 0; n < 10; n++) ticketOf(app(), await send(app(), aQuestion(), address));
     const question = aQuestion();
-    const refused = await send(app(), question, address);
-    expect(refused).toMatchObject({ outcome: 'limited', values: { body: question.body } });
-    expect(refused.outcome === 'limited' && refused.retryAfterSeconds).toBeGreaterThan(0);
+    expect(await sendAsk(app(), question, { address })).toMatchObject({
+      result: { outcome: 'limited', retryAfterSeconds: expect.any(Number) },
+      values: { body: question.body },
+    });
+  });
+});
+
+describeStores('sending a question with files', (on) => {
+  const app = openTestApp(on, { LIMITS: 'false' });
+  const aPicture = (name: string) => new File([PNG], name, { type: 'image/png' });
+
+  test('keeps them though something is missing, and has them in the ticket when it is sent again', async () => {
+    const question = aQuestion();
+    const first = await sendAsk(app(), { ...question, body: '' }, { files: [aPicture('a.png')] });
+    expect(first).toMatchObject({ result: { outcome: 'invalid' }, files: [{ name: 'a.png' }] });
+    const attachment = first.files.map(({ token }) => token);
+    const id = ticketOf(app(), await send(app(), { ...question, attachment: [...attachment, '../../etc/passwd'] }));
+    expect(await on.db.$count(ticketAttachments, eq(ticketAttachments.ticketId, id))).toBe(1);
+  });
+
+  test('takes ten of 25 and says that there were too many', async () => {
+    const files = Array.from({ length: 25 }, (_, number) => aPicture(`${number}.png`));
+    const sent = await sendAsk(app(), aQuestion(), { files });
+    expect(sent.result).toEqual({ outcome: 'invalid', errors: [{ field: 'files', problem: 'too-many', most: 10 }] });
+    expect(sent.files.map(({ name }) => name)).toEqual(files.slice(0, 10).map(({ name }) => name));
   });
 });
 
@@ -87,7 +111,7 @@ describeStores('sending with the limits switched off', (on) => {
   const app = openTestApp(on, { LIMITS: 'false' });
 
   test('is never refused for being too often', async () => {
-    for (let n = 0; n < 12; n++) expect((await send(app(), aQuestion(), '198.51.100.8')).outcome).toBe('received');
+    for (let n = 0; n < 12; n++) expect((await send(app(), aQuestion(), '198.51.100.8')).outcome).toBe('done');
   });
 });
 
@@ -104,13 +128,13 @@ describeStores('sending a question that an article answers', (on) => {
     await publishAnswer();
     const question = aQuestion();
     const first = await send(app(), question);
-    expect(first).toMatchObject({ outcome: 'before', suggestions: [{ title: 'Cancel your subscription' }] });
-    expect((await send(app(), question)).outcome).toBe('received');
+    expect(first).toMatchObject({ step: 'before', suggestions: [{ title: 'Cancel your subscription' }] });
+    expect((await send(app(), question)).outcome).toBe('done');
   });
 
   test('files at once when it says "send it anyway"', async () => {
     await publishAnswer();
-    expect((await send(app(), { ...aQuestion(), intent: 'send-anyway' })).outcome).toBe('received');
+    expect((await send(app(), { ...aQuestion(), intent: 'send-anyway' })).outcome).toBe('done');
   });
 
   test('is not shown an answer that was opened before', async () => {
@@ -124,17 +148,17 @@ describeStores('sending a question that an article answers', (on) => {
       shown.map(({ id, ...rest }) => ({ documentId: id, ...rest })),
     );
     app().ledger.looked(question.askId, shown[0]!.id, { opened: true });
-    expect((await send(app(), question)).outcome).toBe('received');
+    expect((await send(app(), question)).outcome).toBe('done');
   });
 
   test('ends happily with "This answered it", and no ticket', async () => {
     await publishAnswer();
     const question = aQuestion();
     const before = await send(app(), question);
-    const [answer] = before.outcome === 'before' ? before.suggestions : [];
+    const [answer] = 'suggestions' in before ? before.suggestions : [];
     expect(await send(app(), { ...question, intent: `solved:${answer!.id}` })).toEqual({
-      outcome: 'solved',
-      url: '/en/ask/thanks',
+      outcome: 'done',
+      to: '/en/ask/thanks',
     });
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, question.askId));
     expect(ask).toMatchObject({ solvedBy: answer!.id, ticketId: null });

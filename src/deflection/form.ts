@@ -60,9 +60,14 @@ export function askText(values: Pick<AskValues, 'subject' | 'body'>): string {
   return [values.subject.trim(), values.body.trim()].filter(Boolean).join('\n');
 }
 
-/** Reads the values of a posted form; whatever is missing is empty, nothing is judged. */
-export function readAskValues(posted: URLSearchParams, fields: FormField[]): AskValues {
-  const text = (name: string) => (posted.get(name) ?? '').replaceAll('\0', '');
+/**
+ * Reads the values of a posted form; nothing is judged.
+ * @param text what stands in a field, empty if there is none.
+ */
+export function readAskValues(
+  text: (name: string) => string,
+  { fields, attachments }: { fields: FormField[]; attachments: string[] },
+): AskValues {
   const askId = text('askId');
   return {
     subject: text('subject'),
@@ -73,7 +78,7 @@ export function readAskValues(posted: URLSearchParams, fields: FormField[]): Ask
     channel: text('channel'),
     phone: text('phone'),
     fields: Object.fromEntries(fields.map((field) => [field.id, text(`field-${field.id}`)])),
-    attachments: [...new Set(posted.getAll('attachment').filter((token) => /^[\w-]{16,64}$/.test(token)))],
+    attachments,
     key: /^[\w-]{8,64}$/.test(text('key')) ? text('key') : '',
     askId: isUuid(askId) ? askId.toLowerCase() : '',
     trap: text('website'),

@@ -1,20 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { resultHref } from '../search/results.ts';
 import type { FoundDocument } from '../search/search.ts';
 import { suggestMix } from '../search/suggest.ts';
-import { json, Problem } from '../web/problem.ts';
-import { requireLimit } from '../web/require-limit.ts';
-import { isUuid } from '../web/uuid.ts';
 import type { Asking } from './asking.ts';
 
 /** Suggestions in one answer. */
 export const MOST_SUGGESTIONS = 5;
-
-/** Longest text, in characters. */
-const LONGEST_SUGGEST_TEXT = 10_000;
 
 /** So many hits are ranked, so that all kinds have a chance to be among the few that are shown. */
 const RANKED = 20;
@@ -35,13 +27,6 @@ export interface Suggestion {
   confident: boolean;
 }
 
-const suggestRequest = z.object({
-  text: z.string(),
-  locale: z.string(),
-  limit: z.number().int().min(1).max(MOST_SUGGESTIONS).default(MOST_SUGGESTIONS),
-  askId: z.string().nullish(),
-});
-
 /**
  * Finds what may answer a text, for somebody who is writing it.
  * @param query.text subject and description together, up to 10,000 characters.
@@ -53,28 +38,6 @@ export async function suggest(
   const audiences = audiencesOf(query.viewer);
   const { hits, asked } = await app.search.rank({ text: query.text, locale: query.locale, audiences, limit: RANKED });
   return (await app.search.describe(suggestMix(hits, query.limit), { audiences, asked })).map(toSuggestion);
-}
-
-/** Answers `POST /api/suggest`; see the article "Suggestions API" for the contract. */
-export async function answerSuggest(
-  app: Asking,
-  request: { body: unknown; viewer: Viewer; address: string },
-): Promise<Response> {
-  await requireLimit(app, 'suggest', request.address);
-  const given = suggestRequest.safeParse(request.body);
-  if (!given.success) {
-    const issue = given.error.issues[0]!;
-    throw new Problem('bad-request', `${issue.path.join('.') || 'body'}: ${issue.message}`);
-  }
-  const { text, locale, limit } = given.data;
-  if (text.length > LONGEST_SUGGEST_TEXT)
-    throw new Problem('too-large', `text: at most ${LONGEST_SUGGEST_TEXT} characters.`);
-  if (!app.site.locales.some(({ code }) => code === locale))
-    throw new Problem('bad-request', `locale: expected one of ${app.site.locales.map(({ code }) => code).join(', ')}.`);
-  const askId = isUuid(given.data.askId) ? given.data.askId.toLowerCase() : randomUUID();
-  const suggestions = text.trim() === '' ? [] : await suggest(app, { text, locale, viewer: request.viewer, limit });
-  app.ledger.suggested(askId, locale, text, suggestions.map(toShown));
-  return json(200, { askId, suggestions });
 }
 
 /** A suggestion as the ledger notes it. */

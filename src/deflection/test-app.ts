@@ -10,8 +10,10 @@ import { parseSite } from '../config/site.ts';
 import type { TestDatabase } from '../db/test-database.ts';
 import { SEARCH_CHANNEL, Search } from '../search/search.ts';
 import { type NewDocument, putDocument } from '../search/store.ts';
-import type { Form } from '../server/multipart.ts';
 import { folderStorage } from '../tickets/storage.ts';
+import { perform, type Sender } from '../web/action.ts';
+import { aForm, aSender } from '../web/test-sender.ts';
+import { askAction } from './actions.ts';
 import type { Asking } from './asking.ts';
 import { Ledger } from './ledger.ts';
 
@@ -96,14 +98,11 @@ export async function settleSearch(app: Asking): Promise<void> {
   await search.settle();
 }
 
-/** A posted form as the server read it. */
-export function posted(fields: Record<string, string | string[]>, files: Form['files'] = []): Form {
-  const pairs = Object.entries(fields).flatMap(([name, value]) => [value].flat().map((one) => [name, one]));
-  return {
-    fields: new URLSearchParams(pairs),
-    files,
-    tooManyFiles: false,
-    notWritten: undefined,
-    discard: async () => {},
-  };
+/** Sends the ask form, as a visitor. */
+export function sendAsk(
+  desk: Asking,
+  fields: Record<string, string | string[]>,
+  { files, ...sender }: { files?: File[] } & Partial<Sender> = {},
+) {
+  return perform(desk, askAction, aForm(fields, files), aSender(sender));
 }

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { type ActionContext, defineAction, requireLimit, type Sender } from '../web/action.ts';
+import { BEACON } from '../web/body.ts';
 import { escapeHtml } from '../web/html.ts';
 import type { Counting } from '../web/limits.ts';
 import { json, Problem } from '../web/problem.ts';
-import { requireLimit } from '../web/require-limit.ts';
 import { isUuid } from '../web/uuid.ts';
 import { markedPieces, resultHref } from './results.ts';
 import type { Searching } from './search-log.ts';
@@ -52,22 +53,22 @@ export async function searchForBox(
 }
 
 const boxSearch = z.object({
-  id: z.string(),
+  id: z.string().refine(isUuid),
   locale: z.string().max(20),
   text: z.string().min(1).max(LONGEST_TEXT),
   count: z.number().int().min(0).max(10_000),
 });
 
 /** Notes a search made in the search box, sent when its writer paused or opened a result. */
-export async function noteBoxSearch(
-  app: Searching & Counting,
-  request: { body: unknown; address: string },
-): Promise<Response> {
-  await requireLimit(app, 'suggest', request.address);
-  const given = boxSearch.safeParse(request.body);
-  if (!given.success || !isUuid(given.data.id)) throw new Problem('bad-request', 'Expected {id, locale, text, count}.');
-  const { id, locale, text, count } = given.data;
-  if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
-  app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });
-  return new Response(null, { status: 204 });
-}
+export const boxSearchAction = defineAction({
+  body: BEACON,
+  schema: boxSearch,
+  expected: 'Expected {id, locale, text, count}.',
+  forAnybody: true,
+  limits: ({ address }: Sender) => [['suggest', { address }]],
+  async run({ id, locale, text, count }, { app }: ActionContext<Searching & Counting>) {
+    if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
+    app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });
+    return { outcome: 'shown' } as const;
+  },
+});

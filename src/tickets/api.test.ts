@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { organizations, users } from '../accounts/schema.ts';
 import { describeStores } from '../db/test-database.ts';
 import { PUBLIC_LIMITS } from '../web/limits.ts';
-import { type ApiDeps, createRequest } from './api.ts';
+import { aSender } from '../web/test-sender.ts';
+import { createRequest } from './api.ts';
 import { saveAttachment } from './attachments.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
@@ -19,25 +20,25 @@ const valid = () => ({
 });
 
 describeStores('POST /api/v2/requests.json', (on) => {
-  const deps = (differences: Partial<ApiDeps> = {}): ApiDeps => ({
-    db: on.db,
-    secret: 'a secret of at least thirty-two characters',
-    limits: false,
-    base: new URL('https://help.example.com'),
-    address: '192.0.2.1',
-    ...differences,
-  });
-  const send = (body: BodyInit, headers: Record<string, string> = {}, differences: Partial<ApiDeps> = {}) =>
-    createRequest(
-      new Request('https://help.example.com/api/v2/requests.json', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', ...headers },
-        body,
-        duplex: 'half',
-      } as RequestInit),
-      deps(differences),
-    );
-  const post = async (request: unknown, headers: Record<string, string> = {}, differences: Partial<ApiDeps> = {}) => {
+  const send = (
+    body: BodyInit,
+    headers: Record<string, string> = {},
+    { limits = false, address = '192.0.2.1' } = {},
+  ) => {
+    const request = new Request('https://help.example.com/api/v2/requests.json', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...headers },
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    const app = { db: on.db, secret: 'a secret of at least thirty-two characters', settings: { limits } };
+    return createRequest(app, request, aSender({ address, headers: request.headers }));
+  };
+  const post = async (
+    request: unknown,
+    headers: Record<string, string> = {},
+    differences: Parameters<typeof send>[2] = {},
+  ) => {
     const response = await send(JSON.stringify({ request }), headers, differences);
     return { status: response.status, headers: response.headers, body: await response.json() };
   };

@@ -1,5 +1,7 @@
-import type { Db } from '../db/client.ts';
-import { type LimitName, type Taken, takeFromLimit } from '../web/limits.ts';
+import { z } from 'zod';
+import { type ActionApp, type ActionContext, defineAction, perform, type Sender } from '../web/action.ts';
+import { isProblem, json, type ProblemKind } from '../web/problem.ts';
+import { problemOf } from '../web/problem-of.ts';
 import { fileTicket } from './file.ts';
 import type { Comment, Ticket } from './store.ts';
 import {
@@ -18,62 +20,68 @@ const API_BODY_BYTES = 1024 * 1024;
 /** Longer keys are no keys but content. */
 const LONGEST_IDEMPOTENCY_KEY = 255;
 
-/** What the handler works with. */
-export interface ApiDeps {
-  db: Db;
-  secret: string;
-  /** `settings.limits`. */
-  limits: boolean;
-  /** Address visitors use; links in answers start with it. */
-  base: URL;
-  /** Network address of the caller. */
-  address: string;
+const apiAction = defineAction({
+  body: { type: 'json', bytes: API_BODY_BYTES, fields: 0, fieldBytes: 0 },
+  schema: z.unknown(),
+  limits: ({ address }: Sender) => [['api', { address }]],
+  async run(body, { app, address, base, headers: sent, count }: ActionContext<ActionApp>) {
+    const key = sent.get('idempotency-key') ?? undefined;
+    if (key !== undefined && (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY)) {
+      const description = `An Idempotency-Key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`;
+      return shown(400, { error: 'InvalidIdempotencyKey', description });
+    }
+    const { input, details } = readRequest(body);
+    const checked = checkTicket({ ...input, submissionKey: key });
+    if (!checked.ok) for (const problem of checked.problems) addProblem(details, problem);
+    if (!checked.ok || Object.keys(details).length > 0)
+      return shown(422, { error: 'RecordInvalid', description: 'Record validation errors', details });
+
+    const limited = await count(
+      ['tickets', { address }],
+      ['ticketsOfEmail', { email: checked.ticket.requester.email }],
+    );
+    if (limited) return limited;
+
+    const filed = await fileTicket(app.db, checked.ticket);
+    if (filed.outcome === 'invalid') throw new Error('A checked ticket was refused.');
+    const url = new URL(`/api/v2/requests/${filed.ticket.id}.json`, base).href;
+    return shown(
+      filed.outcome === 'added' ? 200 : 201,
+      { request: asRequest(filed.ticket, filed.comment, checked.ticket.customFields, url) },
+      { location: url, 'x-idempotency-lookup': filed.outcome === 'filed' ? 'miss' : 'hit' },
+    );
+  },
+});
+
+function shown(status: number, body: object, headers: Record<string, string> = {}) {
+  return { outcome: 'shown', status, body, headers } as const;
 }
+
+/** The names that the API has for a body that cannot be read; what is too large has the server's own, which may have seen the length before. */
+const ERROR_NAMES: Partial<Record<ProblemKind, string>> = {
+  'unsupported-type': 'UnsupportedMediaType',
+  'bad-request': 'InvalidJSON',
+  'too-large': 'too-large',
+};
 
 /**
  * `POST /api/v2/requests.json`: files a ticket from `{"request": {subject, comment: {body, uploads?}, requester: {name,
  * email, locale?}, priority?, type?, custom_fields?}}` and answers in the shape of the Zendesk Requests API: 201 with the
  * request (200 when its text was added to an earlier one of the same Idempotency-Key), 422 with the problems by field,
  * 400, 413, 415 for a body that cannot be read, 429 with Retry-After.
+ * @throws Problem `unavailable` and `failed`.
  */
-export async function createRequest(request: Request, deps: ApiDeps): Promise<Response> {
-  const takeAll = async (uses: [LimitName, string][]): Promise<Taken> => {
-    for (const [limit, value] of uses) {
-      const counted = limit === 'ticketsOfEmail' ? { email: value } : { address: value };
-      const taken = await takeFromLimit(deps.db, { limit, counted, secret: deps.secret, enabled: deps.limits });
-      if (!taken.allowed) return taken;
-    }
-    return { allowed: true };
-  };
-  const called = await takeAll([['api', deps.address]]);
-  if (!called.allowed) return tooMany(called.retryAfterSeconds);
-
-  const body = await readBody(request);
-  if (body instanceof Response) return body;
-  const key = request.headers.get('idempotency-key') ?? undefined;
-  if (key !== undefined && (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY))
-    return failure(400, 'InvalidIdempotencyKey', `An Idempotency-Key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`);
-
-  const { input, details } = readRequest(body);
-  const checked = checkTicket({ ...input, submissionKey: key });
-  if (!checked.ok) for (const problem of checked.problems) addProblem(details, problem);
-  if (!checked.ok || Object.keys(details).length > 0)
-    return answer(422, { error: 'RecordInvalid', description: 'Record validation errors', details });
-
-  const allowed = await takeAll([
-    ['tickets', deps.address],
-    ['ticketsOfEmail', checked.ticket.requester.email],
-  ]);
-  if (!allowed.allowed) return tooMany(allowed.retryAfterSeconds);
-
-  const filed = await fileTicket(deps.db, checked.ticket);
-  if (filed.outcome === 'invalid') throw new Error('A checked ticket was refused.');
-  const url = new URL(`/api/v2/requests/${filed.ticket.id}.json`, deps.base).href;
-  return answer(
-    filed.outcome === 'added' ? 200 : 201,
-    { request: asRequest(filed.ticket, filed.comment, checked.ticket.customFields, url) },
-    { location: url, 'x-idempotency-lookup': filed.outcome === 'filed' ? 'miss' : 'hit' },
-  );
+export async function createRequest(app: ActionApp, request: Request, sender: Sender): Promise<Response> {
+  try {
+    const { result } = await perform(app, apiAction, request, sender);
+    if ('status' in result) return json(result.status, result.body, result.headers);
+    if (result.outcome === 'limited') return tooMany(result.retryAfterSeconds);
+    throw problemOf(result);
+  } catch (error) {
+    const name = isProblem(error) ? ERROR_NAMES[error.kind] : undefined;
+    if (!isProblem(error) || name === undefined) throw error;
+    return json(error.status, { error: name, description: error.message });
+  }
 }
 
 /** A ticket as its requester may see it. Of the custom fields only those the sender named: agents keep some of their own. */
@@ -109,32 +117,6 @@ function asRequest(ticket: Ticket, comment: Comment, named: CustomFields, url: s
 }
 
 const seconds = (time: Date) => time.toISOString().replace(/\.\d+Z$/, 'Z');
-
-async function readBody(request: Request): Promise<unknown | Response> {
-  if (!/^application\/([\w.+-]+\+)?json\s*(;|$)/i.test(request.headers.get('content-type') ?? ''))
-    return failure(415, 'UnsupportedMediaType', 'Send the body as application/json.');
-  // The server's own word, for it may have seen the length before us.
-  const tooLarge = () => failure(413, 'too-large', `The body may have ${API_BODY_BYTES} bytes.`);
-  if (Number(request.headers.get('content-length') ?? 0) > API_BODY_BYTES) return tooLarge();
-  const chunks: Uint8Array[] = [];
-  let bytes = 0;
-  try {
-    for await (const chunk of (request.body ?? []) as AsyncIterable<Uint8Array>) {
-      bytes += chunk.length;
-      if (bytes > API_BODY_BYTES) return tooLarge();
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    // The server cuts a body of undeclared length at the same size, with this code.
-    if ((error as { code?: unknown }).code === 'BODY_TOO_LARGE') return tooLarge();
-    throw error;
-  }
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks)));
-  } catch {
-    return failure(400, 'InvalidJSON', 'The body is not valid JSON in UTF-8.');
-  }
-}
 
 type Details = Record<string, { description: string; error: string; field_key: string }[]>;
 
@@ -254,18 +236,6 @@ function asObject(value: unknown): Record<string, unknown> {
 }
 
 function tooMany(retryAfterSeconds: number): Response {
-  return failure(429, 'TooManyRequests', `Too many requests. Try again in ${retryAfterSeconds} seconds.`, {
-    'retry-after': String(retryAfterSeconds),
-  });
-}
-
-function failure(status: number, error: string, description: string, headers: Record<string, string> = {}): Response {
-  return answer(status, { error, description }, headers);
-}
-
-function answer(status: number, body: unknown, headers: Record<string, string> = {}): Response {
-  return new Response(JSON.stringify(body), {
-    status,
-    headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store', ...headers },
-  });
+  const description = `Too many requests. Try again in ${retryAfterSeconds} seconds.`;
+  return json(429, { error: 'TooManyRequests', description }, { 'retry-after': String(retryAfterSeconds) });
 }

@@ -5,6 +5,7 @@ import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { openDatabase } from '../db/client.ts';
 import { describeStores } from '../db/test-database.ts';
+import { aJson, aSender } from '../web/test-sender.ts';
 import { createRequest } from './api.ts';
 import { fileTicket } from './file.ts';
 import { findTicket, listComments } from './store.ts';
@@ -60,20 +61,8 @@ describeStores('the articles for developers', (on) => {
       JSON.parse(block),
     );
     const send = async (body: unknown) => {
-      const response = await createRequest(
-        new Request('https://help.example.com/api/v2/requests.json', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
-        {
-          db: on.db,
-          secret: 'a secret of at least thirty-two characters',
-          limits: false,
-          base: new URL('https://help.example.com'),
-          address: '192.0.2.1',
-        },
-      );
+      const app = { db: on.db, secret: 'a secret of at least thirty-two characters', settings: { limits: false } };
+      const response = await createRequest(app, aJson(body), aSender());
       return { status: response.status, body: await response.json() };
     };
     const filed = await send(request);

@@ -5,6 +5,7 @@ import type { OrganizationRule } from '../config/channels.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from './keep-files.ts';
+import { readStopToken, stopTicketMails } from './mail.ts';
 import { findRelated, readNumber } from './requests.ts';
 import { type Acting, copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
 import { findRequesterId, type Rated, rate, readRatingToken } from './satisfaction.ts';
@@ -93,6 +94,17 @@ export const ratingAction = defineAction({
   async run(given, { app, params, url }: Context) {
     const ids = readRatingToken(app.secret, params['token'] ?? '')!;
     return afterRating(await rate(app.db, ids, given, new Date()), `${url.pathname}?saved=1`);
+  },
+});
+
+/** The button behind the links that end the mails about a ticket, and the one-click POST of mail programs (RFC 8058). */
+export const stopMailsAction = defineAction({
+  schema: z.unknown(),
+  async run(_, { app, params }: Context) {
+    const stop = readStopToken(app.secret, params['token'] ?? '');
+    if (!stop) return { outcome: 'gone' } as const;
+    await stopTicketMails(app.db, stop);
+    return { outcome: 'shown' } as const;
   },
 });
 

@@ -3,7 +3,8 @@ import { app, type App as Product } from '../app.ts';
 import { AWAY_RETRY_SECONDS } from '../db/unavailable.ts';
 import { type Action, perform, type Sender, type Uploaded } from '../web/action.ts';
 import { type Outcome, statusOf } from '../web/outcome.ts';
-import { json, Problem, unavailable } from '../web/problem.ts';
+import { json } from '../web/problem.ts';
+import { problemOf } from '../web/problem-of.ts';
 
 /** An error as it is shown: beside its field, and in the list above the form. */
 export interface ShownError {
@@ -41,6 +42,7 @@ export type Words<Result> = Needed<ErrorOf<Result>, { error(error: ErrorOf<Resul
     conflict?: string;
     forbidden?: string;
     failed?: string;
+    unavailable?: string;
   };
 
 /**
@@ -65,7 +67,7 @@ export async function takeForm<Input, Result extends Outcome>(
     const status = result.outcome === 'done' ? 200 : statusOf(result);
     return json(
       status,
-      { ...result, files, shown: said.errors, notice: said.notice },
+      { ...result, retryAfterSeconds: wait, files, shown: said.errors, notice: said.notice },
       retry ? { 'retry-after': retry } : {},
     );
   }
@@ -100,7 +102,7 @@ function shownForm<Result>(posted?: {
 }
 
 /** Who sent the request of a page or an endpoint. */
-function senderOf(
+export function senderOf(
   page: Pick<AstroGlobal, 'locals' | 'url' | 'params' | 'clientAddress' | 'request' | 'cookies'>,
 ): Sender {
   const { viewer, viewerUnknown = false, session, locale, base, log } = page.locals;
@@ -132,6 +134,7 @@ interface AnyWords {
   conflict?: string;
   forbidden?: string;
   failed?: string;
+  unavailable?: string;
 }
 
 function explain(
@@ -166,7 +169,7 @@ function explain(
     case 'failed':
       return notice(words.failed ?? forms.failed);
     case 'unavailable':
-      return notice(forms.unavailable);
+      return notice(words.unavailable ?? forms.unavailable);
   }
 }
 
@@ -188,25 +191,25 @@ export async function takePost<Input, Result extends Outcome>(
   throw problemOf(result);
 }
 
-/** An outcome as a problem, where there is no form to show it beside. */
-function problemOf(result: Outcome): Problem {
-  switch (result.outcome) {
-    case 'limited':
-      return new Problem(
-        'limited',
-        `Too many requests. Try again in ${result.retryAfterSeconds} seconds.`,
-        result.retryAfterSeconds,
-      );
-    case 'gone':
-      return new Problem('not-found');
-    case 'forbidden':
-    case 'signed-out':
-      return new Problem('forbidden');
-    case 'unavailable':
-      return unavailable();
-    case 'failed':
-      return new Problem('failed', 'Something went wrong on our side.');
-    default:
-      return new Problem('bad-request');
-  }
+/** How an endpoint's action ends when it has something to answer. */
+type Answerable<Result> = Extract<Result, { outcome: 'shown' } | { outcome: 'invalid' }>;
+
+/**
+ * Takes what a script or a program posted to an endpoint.
+ * @param answer makes the response of what it came to.
+ * @throws Problem for everything else it can end with.
+ */
+export async function takeJson<Input, Result extends Outcome>(
+  context: APIContext,
+  action: Action<Product, Input, Result>,
+  answer: (result: Answerable<Result>) => Response,
+): Promise<Response> {
+  const { result } = await perform(app(), action, context.request, senderOf(context));
+  if (result.outcome === 'shown' || result.outcome === 'invalid') return answer(result as Answerable<Result>);
+  throw problemOf(result);
+}
+
+/** The answer of what only takes a note. */
+export function noContent(): Response {
+  return new Response(null, { status: 204 });
 }

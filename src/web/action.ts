@@ -2,10 +2,11 @@ import type { z } from 'zod';
 import type { Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { FormFile } from '../server/multipart.ts';
-import { type Body, type BodyRule, readBody, SMALL_FORM } from './body.ts';
+import { type Body, type BodyRule, EMPTY_BODY, readBody, SMALL_FORM } from './body.ts';
 import { type Counted, type LimitName, takeFromLimit } from './limits.ts';
 import type { FieldError, Limited, Outcome } from './outcome.ts';
 import { isProblem, Problem } from './problem.ts';
+import { problemOf } from './problem-of.ts';
 
 /** What the wrapper itself needs of the running product; an action may ask for more. */
 export interface ActionApp {
@@ -71,6 +72,10 @@ export interface Action<Deps extends ActionApp, Input, Result extends Outcome> {
   body?: BodyRule;
   /** Fields; what people mistype is not the schema's but the use case's to say, field by field. */
   schema: z.ZodType<Input>;
+  /** What the schema takes, for programmers; otherwise they are told the first thing that is wrong. */
+  expected?: string;
+  /** Done for whomever it is: it goes on, as for a visitor, while nobody can say who is signed in. */
+  forAnybody?: boolean;
   /** Who is not signed in is led to the sign-in page, and finds what was typed after it. */
   needsAccount?: boolean;
   /** Whether the sender may, asked before anything is read. Who may not learns that there is no such page. */
@@ -116,7 +121,7 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
   const count = (...uses: Use[]) => countUses(app, uses);
   let early: Outcome | undefined;
   // Nobody can say at the moment who it is: nothing is decided about what they may.
-  if (sender.viewerUnknown) early = { outcome: 'unavailable' };
+  if (sender.viewerUnknown && !action.forAnybody) early = { outcome: 'unavailable' };
   else if (action.needsAccount && sender.viewer.id === undefined) early = { outcome: 'signed-out' };
   try {
     if (!early && action.may && !(await action.may({ ...sender, app, count }))) throw new Problem('not-found');
@@ -125,7 +130,11 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
     if (isProblem(error) && error.status < 500) throw error;
     early = failureOf(error, sender);
   }
-  const body = await readBody(request, action.body ?? SMALL_FORM, { files: early === undefined });
+  const body = await readBody(request, action.body ?? SMALL_FORM, { files: early === undefined }).catch((error) => {
+    // Who is over the limit hears that, whatever was sent.
+    if (early?.outcome !== 'limited') throw error;
+    return EMPTY_BODY;
+  });
   const fields = Object.entries(body.values);
   const performed: Performed<Result> = {
     result: early ?? { outcome: 'failed' },
@@ -175,7 +184,7 @@ async function run<Deps extends ActionApp, Input, Result extends Outcome>(
   const input = action.schema.safeParse(body.data);
   if (!input.success) {
     const issue = input.error.issues[0]!;
-    throw new Problem('bad-request', `${issue.path.join('.') || 'body'}: ${issue.message}`);
+    throw new Problem('bad-request', action.expected ?? `${issue.path.join('.') || 'body'}: ${issue.message}`);
   }
   return await action.run(input.data, context);
 }
@@ -187,6 +196,15 @@ export async function countUses(app: ActionApp, uses: readonly Use[]): Promise<L
     if (!taken.allowed) return { outcome: 'limited', retryAfterSeconds: taken.retryAfterSeconds };
   }
   return undefined;
+}
+
+/**
+ * Counts one use of a limit by what only reads.
+ * @throws Problem `limited`, with when to come back.
+ */
+export async function requireLimit(app: ActionApp, limit: LimitName, address: string): Promise<void> {
+  const limited = await countUses(app, [[limit, { address }]]);
+  if (limited) throw problemOf(limited);
 }
 
 function failureOf(error: unknown, sender: Sender): Outcome {

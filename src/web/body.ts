@@ -17,6 +17,10 @@ export interface BodyRule {
 
 /** A form without files. */
 export const SMALL_FORM: BodyRule = { type: 'form', bytes: 64 * KILOBYTE, fields: 50, fieldBytes: 16 * KILOBYTE };
+/** A JSON value of the size of a form. */
+export const SMALL_JSON: BodyRule = { ...SMALL_FORM, type: 'json' };
+/** The same, as a page sends it while it is being left. */
+export const BEACON: BodyRule = { ...SMALL_FORM, type: 'beacon' };
 
 /** A body that was read. No text in it has a NUL or half a character: no database takes the one, and no answer the other. */
 export interface Body {
@@ -34,6 +38,17 @@ export interface Body {
   /** Removes the temporary files. */
   discard(): Promise<void>;
 }
+
+/** What stands for a body that was not read. */
+export const EMPTY_BODY: Body = {
+  values: {},
+  list: () => [],
+  data: {},
+  files: [],
+  tooManyFiles: false,
+  notWritten: undefined,
+  discard: async () => {},
+};
 
 /**
  * Reads the body of a request.
@@ -80,13 +95,9 @@ async function readJsonBody(request: Request, rule: BodyRule): Promise<Body> {
   const data = cleanValue(parse(await readBytes(request, rule.bytes)));
   const texts = typeof data === 'object' && data !== null ? Object.entries(data) : [];
   return {
+    ...EMPTY_BODY,
     values: Object.fromEntries(texts.filter((pair): pair is [string, string] => typeof pair[1] === 'string')),
-    list: () => [],
     data,
-    files: [],
-    tooManyFiles: false,
-    notWritten: undefined,
-    discard: async () => {},
   };
 }
 

@@ -16,8 +16,8 @@ for (const form of document.querySelectorAll<HTMLFormElement>('[data-helpful] fo
       });
       if (!response.ok) {
         // Too many votes, or a page from elsewhere: the server says it in the reader's language.
-        const { message } = (await response.json()) as { message?: string };
-        status.textContent = message ?? box.dataset['failed'] ?? '';
+        const { message, notice } = (await response.json()) as { message?: string; notice?: string };
+        status.textContent = notice ?? message ?? box.dataset['failed'] ?? '';
         return;
       }
       for (const button of box.querySelectorAll<HTMLButtonElement>('button[name=helpful]'))

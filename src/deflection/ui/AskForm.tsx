@@ -1,10 +1,10 @@
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
 import { type CountedText, counted, filled } from '../../i18n/island-text.ts';
-import type { Uploaded } from '../ask.ts';
+import type { ShownError } from '../../ui/form.ts';
+import type { Uploaded } from '../../web/action.ts';
 import type { TicketChannel } from '../channels.ts';
 import { meantEmail } from '../email-hint.ts';
-import type { ShownError } from '../errors.ts';
 import { type AskValues, isFieldShown } from '../form.ts';
 import type { Suggestion } from '../suggest.ts';
 import { dropDraft, loadDraft, saveDraft } from './draft.ts';
@@ -52,8 +52,8 @@ interface Props {
 
 /** How the server answers a form that was sent with JavaScript. */
 type Answer =
-  | { outcome: 'received' | 'solved'; url: string }
-  | { outcome: 'before'; values: { askId: string }; suggestions: Suggestion[] }
+  | { outcome: 'done'; to: string }
+  | { outcome: 'shown'; askId: string; suggestions: Suggestion[] }
   | { outcome: 'invalid'; shown: ShownError[] }
   | { outcome: 'unavailable'; notice: string; retryAfterSeconds: number }
   | { outcome: 'limited' | 'failed'; notice: string; message?: undefined }
@@ -290,14 +290,13 @@ export default function AskForm(props: Props) {
       const response = await fetch(`/${locale}/ask`, { method: 'POST', body, headers: { accept: 'application/json' } });
       const answer = (await response.json()) as Answer;
       switch (answer.outcome) {
-        case 'received':
-        case 'solved':
+        case 'done':
           ended.current = true;
           dropDraft();
-          location.assign(answer.url);
+          location.assign(answer.to);
           return;
-        case 'before':
-          askId.current = answer.values.askId;
+        case 'shown':
+          askId.current = answer.askId;
           setBefore(answer.suggestions);
           break;
         case 'invalid':

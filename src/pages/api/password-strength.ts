@@ -1,8 +1,7 @@
 import type { APIRoute } from 'astro';
-import { answerPasswordCheck } from '../../accounts/password-check.ts';
-import { app } from '../../app.ts';
-import { readJson } from '../../web/read-json.ts';
+import { passwordCheckAction } from '../../accounts/password-check.ts';
+import { takeJson } from '../../ui/form.ts';
+import { json } from '../../web/problem.ts';
 
 /** How hard a password is to guess, while it is typed: `{password, own}`. */
-export const POST: APIRoute = async ({ request, clientAddress }) =>
-  answerPasswordCheck(app(), { body: await readJson(request), address: clientAddress });
+export const POST: APIRoute = (context) => takeJson(context, passwordCheckAction, ({ check }) => json(200, check));

@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
-import { app } from '../../app.ts';
-import { answerSuggest } from '../../deflection/suggest.ts';
-import { readJson } from '../../web/read-json.ts';
+import { suggestAction } from '../../deflection/actions.ts';
+import { takeJson } from '../../ui/form.ts';
+import { json } from '../../web/problem.ts';
 
 /** What may answer a text: `{text, locale, limit?, askId?}`. */
-export const POST: APIRoute = async ({ request, locals, clientAddress }) =>
-  answerSuggest(app(), { body: await readJson(request), viewer: locals.viewer, address: clientAddress });
+export const POST: APIRoute = (context) =>
+  takeJson(context, suggestAction, ({ askId, suggestions }) => json(200, { askId, suggestions }));

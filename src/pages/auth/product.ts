@@ -3,8 +3,8 @@ import { localPath } from '../../accounts/local-path.ts';
 import { signInFromProduct } from '../../accounts/product-sign-in.ts';
 import { leadOn, originOf } from '../../accounts/ui/request.ts';
 import { app } from '../../app.ts';
+import { requireLimit } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
-import { requireLimit } from '../../web/require-limit.ts';
 
 /** Signed sign-in from the company's product: `/auth/product?token=<JWT>&to=/en/ask`. */
 export const GET: APIRoute = async (context) => {

@@ -2,8 +2,8 @@ import type { APIRoute } from 'astro';
 import { localPath } from '../../../accounts/local-path.ts';
 import { beginAtProvider, PROVIDER_COOKIE, PROVIDER_COOKIE_SECONDS } from '../../../accounts/provider.ts';
 import { app } from '../../../app.ts';
+import { requireLimit } from '../../../web/action.ts';
 import { Problem } from '../../../web/problem.ts';
-import { requireLimit } from '../../../web/require-limit.ts';
 
 /** Leads to a provider to sign in there. */
 export const GET: APIRoute = async ({ params, url, locals, cookies, redirect, clientAddress }) => {

@@ -1,0 +1,142 @@
+// What the ask form does, and what its page asks and tells while somebody writes.
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { askerKeys } from '../search/learning.ts';
+import { FORM_WITH_FILES, keepFiles } from '../tickets/keep-files.ts';
+import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
+import { BEACON, SMALL_JSON } from '../web/body.ts';
+import { Problem } from '../web/problem.ts';
+import { isUuid } from '../web/uuid.ts';
+import { endSolved, fileAsk, receipt, unseenAnswers } from './ask.ts';
+import type { Asking } from './asking.ts';
+import { askChannels, openFor } from './channels.ts';
+import { type AskError, type AskValues, askText, channelOf, checkAsk, readAskValues } from './form.ts';
+import { touchAsk } from './ledger.ts';
+import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
+
+type Context = ActionContext<Asking>;
+
+/** What the form goes on with after it was posted. */
+type AskResult =
+  | { outcome: 'done'; to: string }
+  /** Confident answers that nobody has looked at, once, before it is sent. */
+  | { outcome: 'shown'; step: 'before'; askId: string; suggestions: Suggestion[] }
+  | { outcome: 'shown'; step: 'edit' }
+  | { outcome: 'invalid'; errors: AskError[] };
+
+const invalid = (errors: AskError[]) => ({ outcome: 'invalid', errors }) as const;
+
+/** Takes a posted ask form one step further: keeps its files, checks it, shows confident answers once, files the ticket. */
+export const askAction = defineAction({
+  body: FORM_WITH_FILES,
+  schema: z.record(z.string(), z.string()),
+  limits: ({ address }: Sender) => [['askPosts', { address }]],
+  keep: (context: Context) => keepFiles(context),
+  async run(given, context: Context) {
+    const { app, kept } = context;
+    const values = readAskValues((name) => given[name] ?? '', {
+      fields: app.site.contactForm.fields,
+      attachments: kept.files.map(({ token }) => token),
+    });
+    values.askId ||= randomUUID();
+    const { intent = 'send' } = given;
+    if (intent === 'edit') return { outcome: 'shown', step: 'edit' } satisfies AskResult;
+    if (intent.startsWith('solved:')) return await solve(values, Number(intent.slice('solved:'.length)), context);
+    return await send(values, intent === 'send-anyway', context);
+  },
+});
+
+async function solve(values: AskValues, documentId: number, context: Context): Promise<AskResult> {
+  const { app, locale, viewer, address } = context;
+  const { askId, email } = { ...values, email: viewer.email };
+  // What was shown may still be on its way into the ledger.
+  await app.ledger.settle();
+  await touchAsk(app.db, askId, locale, new Date(), { text: askText(values) });
+  await endSolved(app.db, askId, documentId, askerKeys(app.secret, { askId, address, email, accountId: viewer.id }));
+  return { outcome: 'done', to: `/${locale}/ask/thanks` };
+}
+
+async function send(values: AskValues, anyway: boolean, context: Context) {
+  const { app, locale, viewer, address } = context;
+  const open = openFor(askChannels(app.site, viewer, locale, new Date()), values.category);
+  const channel = channelOf(values, open);
+  const errors = [...checkAsk(values, app.site.contactForm, open), ...(context.kept.errors as AskError[])];
+  if (errors.length > 0 || !channel) return invalid(errors);
+
+  await app.ledger.settle();
+  if (!anyway) {
+    const suggestions = await unseenAnswers(app, { values, locale, viewer });
+    const { askId } = values;
+    if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions } satisfies AskResult;
+  }
+  const limited = await context.count(['tickets', { address }], ['ticketsOfEmail', { email: values.email }]);
+  if (limited) return limited;
+  const filed = await fileAsk(app, values, channel, locale);
+  if (filed.outcome === 'invalid') {
+    // The form's checks are the stricter ones; what only the store refuses is told by field all the same.
+    return invalid(
+      filed.problems.map(({ field, limit }): AskError => {
+        const name = field === 'description' ? 'body' : field;
+        return limit === undefined
+          ? { field: name, problem: 'missing' }
+          : { field: name, problem: 'too-long', most: limit };
+      }),
+    );
+  }
+  const added = filed.outcome === 'added' ? '&added=1' : '';
+  const to = `/${locale}/ask/received?r=${receipt(app.secret, filed.ticket.id)}${added}`;
+  return { outcome: 'done', to } satisfies AskResult;
+}
+
+/** Longest text that suggestions are asked for, in characters. */
+const LONGEST_SUGGEST_TEXT = 10_000;
+
+/** What `POST /api/suggest` does; see the article "Suggestions API" for the contract. */
+export const suggestAction = defineAction({
+  body: SMALL_JSON,
+  schema: z.object({
+    text: z.string(),
+    locale: z.string(),
+    limit: z.number().int().min(1).max(MOST_SUGGESTIONS).default(MOST_SUGGESTIONS),
+    askId: z.string().nullish(),
+  }),
+  forAnybody: true,
+  limits: ({ address }: Sender) => [['suggest', { address }]],
+  async run({ text, locale, limit, askId: given }, { app, viewer }: Context) {
+    if (text.length > LONGEST_SUGGEST_TEXT)
+      throw new Problem('too-large', `text: at most ${LONGEST_SUGGEST_TEXT} characters.`);
+    const codes = app.site.locales.map(({ code }) => code);
+    if (!codes.includes(locale)) throw new Problem('bad-request', `locale: expected one of ${codes.join(', ')}.`);
+    const askId = isUuid(given) ? given.toLowerCase() : randomUUID();
+    const suggestions = text.trim() === '' ? [] : await suggest(app, { text, locale, viewer, limit });
+    app.ledger.suggested(askId, locale, text, suggestions.map(toShown));
+    return { outcome: 'shown', askId, suggestions } as const;
+  },
+});
+
+/** Takes a note about a visit to the ask form, whether or not the visit is known. */
+export const noteAction = defineAction({
+  body: BEACON,
+  schema: z.object({
+    documentId: z.number().int().positive(),
+    opened: z.literal(true).optional(),
+    dismissed: z.literal(true).optional(),
+    seconds: z.number().min(0).optional(),
+    solved: z.literal(true).optional(),
+  }),
+  expected: 'Expected {documentId, opened?, dismissed?, seconds?, solved?}.',
+  forAnybody: true,
+  may: ({ params }: Pick<Context, 'app' | 'params'>) => isUuid(params['id']),
+  limits: ({ address }: Sender) => [['suggest', { address }]],
+  async run({ documentId, solved, ...look }, { app, params, address, viewer }: Context) {
+    const askId = params['id']!;
+    app.ledger.looked(askId, documentId, look);
+    if (solved) {
+      // The visit may still be on its way into the ledger.
+      await app.ledger.settle();
+      const keys = askerKeys(app.secret, { askId, address, email: viewer.email, accountId: viewer.id });
+      await endSolved(app.db, askId, documentId, keys);
+    }
+    return { outcome: 'shown' } as const;
+  },
+});

@@ -18,7 +18,6 @@ export default {
   project: ['src/**/*.{ts,tsx,astro,mdx}', 'tests/**/*.ts', 'bench/**/*.ts', '*.{ts,mjs}'],
   // A type that only its file names may still be part of what it exports.
   ignoreExportsUsedInFile: { interface: true, type: true },
-  ignore: ['src/accounts/posted.ts'],
   compilers: { astro: importsOf },
   drizzle: { config: 'drizzle/drizzle.config.ts' },
   playwright: { config: 'tests/e2e/playwright.config.ts' },

@@ -6,7 +6,7 @@ import { LIMITS } from '../ticket.ts';
 const MEGABYTE = 1024 * 1024;
 
 /** Why a file cannot be kept, in the reader's language. */
-function explainFile(error: FileError, t: TicketsMessages): string {
+export function explainFile(error: FileError, t: TicketsMessages): string {
   switch (error.problem) {
     case 'too-many':
       return t.attachments.tooMany({ most: error.most });

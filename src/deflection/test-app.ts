@@ -100,9 +100,9 @@ export async function settleSearch(app: Asking): Promise<void> {
 
 /** Sends the ask form, as a visitor. */
 export function sendAsk(
-  desk: Asking,
+  app: Asking,
   fields: Record<string, string | string[]>,
   { files, ...sender }: { files?: File[] } & Partial<Sender> = {},
 ) {
-  return perform(desk, askAction, aForm(fields, files), aSender(sender));
+  return perform(app, askAction, aForm(fields, files), aSender(sender));
 }

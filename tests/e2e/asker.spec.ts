@@ -280,7 +280,7 @@ test.describe('an asker who files a ticket', () => {
     await page.route('**/en/ask', async (route) => {
       if (route.request().method() !== 'POST') return route.fallback();
       const response = await route.fetch();
-      lost = ((await response.json()) as { url: string }).url;
+      lost = ((await response.json()) as { to: string }).to;
       await route.abort();
     });
     await ask.send.click();

@@ -131,7 +131,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/staff/people/index.astro': {
     path: '/en/staff/people',
     get: only(ADMINISTRATORS, 200),
-    post: only(ADMINISTRATORS, 303),
+    post: only(ADMINISTRATORS, 400),
   },
   '[locale]/staff/people/[id].astro': {
     path: '/en/staff/people/1',

@@ -66,7 +66,7 @@ async function openServer(url: string, pool: number): Promise<Database> {
       import('./reachability.ts'),
     ]);
   const reach = new Reachability(url, pool);
-  const sql = open(url, {
+  const options = {
     max: pool,
     // Notices ("relation exists, skipping") are the migrator talking to itself.
     onnotice: () => {},
@@ -74,8 +74,19 @@ async function openServer(url: string, pool: number): Promise<Database> {
     // Nobody waits for a connection because others failed to open one before.
     backoff: () => 0,
     socket: reach.socket,
-  } as postgres.Options<Record<string, never>>);
-  const client = guarded(sql, reach);
+  } as postgres.Options<Record<string, never>>;
+  let sql = open(url, options);
+  reach.renew = () => {
+    const former = sql;
+    sql = open(url, { ...options, fetch_types: false });
+    // What Drizzle and the first connection have set for all.
+    Object.assign(sql.options.parsers, former.options.parsers);
+    Object.assign(sql.options.serializers, former.options.serializers);
+    void former.end({ timeout: 5 }).catch(() => {});
+  };
+  // The pool of the moment, under a name that stays.
+  const pooled = new Proxy(sql, { get: (_, name) => Reflect.get(sql, name) });
+  const client = guarded(pooled, reach);
   // The first connection asks which types are lists, for all of them. Those that follow must not: the driver leaves the failure of that
   // question to nobody, and a connection lost in that moment would end the process.
   try {

@@ -42,9 +42,12 @@ export class Reachability {
   readonly #waiting = new Set<Waiting>();
   readonly #lines = new Set<Line>();
   readonly #listeners = new Set<(reachable: boolean) => void>();
+  /** Opens the pool anew: the driver can lose a place of it for good when a statement meets the end of its connection. */
+  renew: () => void = () => {};
   readonly #timer: NodeJS.Timeout;
   #probing: Promise<void> | undefined;
   #unheard = 0;
+  #cutInVain = 0;
   #host = 0;
   #closed = false;
 
@@ -126,7 +129,7 @@ export class Reachability {
       line.bytes = bytesRead;
     }
     if (!this.reachable || this.#overdue() > 0) void this.#probe();
-    else this.#unheard = 0;
+    else this.#unheard = this.#cutInVain = 0;
   }
 
   #overdue(): number {
@@ -181,6 +184,11 @@ export class Reachability {
     if (this.#unheard < 2) return;
     this.#unheard = 0;
     this.#cutSilent();
+    if (++this.#cutInVain < 2) return;
+    this.#cutInVain = 0;
+    this.renew();
+    const since = Date.now() - PATIENCE_MS;
+    for (const waiting of [...this.#waiting]) if (waiting.since <= since) waiting.refuse(new UnavailableError());
   }
 
   #notHeard(error: unknown): void {

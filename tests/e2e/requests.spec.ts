@@ -213,7 +213,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   });
   for (const address of [ADA, BEN]) {
     const mail = await mailTo(address, /has replied/);
-    expect(mail.text).toContain('We have **opened** it.');
+    expect(mail.text).toContain('> We have opened it.');
     expect(mail.source).not.toContain('secretword');
   }
   const solved = await mailTo(ADA, /is solved/);

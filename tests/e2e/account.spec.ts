@@ -296,7 +296,7 @@ test('an administrator finds somebody, makes them an agent and requires the seco
   await page.goto('/en/staff');
   await page.getByRole('link', { name: t.staff.people }).click();
   await page.getByLabel(t.staff.find).fill('gus@');
-  await page.getByRole('button', { name: t.staff.findSubmit }).click();
+  await page.getByRole('main').getByRole('button', { name: t.staff.findSubmit }).click();
   await expectAccessible(page);
   await page.getByRole('link', { name: person.name }).click();
   for (const text of Object.values(t.roleTexts)) await expect(page.getByText(text)).toBeVisible();

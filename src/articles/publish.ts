@@ -13,7 +13,14 @@ import { videoAudiences } from './files.ts';
 import type { MarkdownText } from './markdown.ts';
 import { hasErrors, type Problem } from './problem.ts';
 import type { ReadText } from './read-text.ts';
-import { articleStates, liveRevisions, revisionsById, setLive, type TranslationKey } from './revisions.ts';
+import {
+  articleStates,
+  liveRevisions,
+  type PlacedRevision,
+  revisionsById,
+  setLive,
+  type TranslationKey,
+} from './revisions.ts';
 import { articleFiles, articleRedirects, articles, articleTranslations } from './schema.ts';
 import { articleDocument } from './search-document.ts';
 import { articleUrl, isSlug } from './slug.ts';
@@ -72,17 +79,7 @@ export async function publishRevisions(
         if (hasErrors(text.problems)) problems.push(...text.problems);
         return !hasErrors(text.problems);
       });
-      await change(
-        tx,
-        placed.map(({ articleId }) => articleId),
-        async () => {
-          await setLive(tx, placed);
-          await putDocuments(
-            tx,
-            placed.map((one) => articleDocument(one, texts.get(one.id)!.sections)),
-          );
-        },
-      );
+      await show(tx, placed, (one) => texts.get(one.id)!);
       for (const one of placed)
         await note(tx, options.by, 'article.published', {
           article: one.slug,
@@ -121,17 +118,7 @@ export async function restoreTranslations(
   await db.transaction(async (tx) => {
     await shareLock(tx);
     const placed = await liveRevisions(tx, keys);
-    await change(
-      tx,
-      placed.map(({ articleId }) => articleId),
-      async () => {
-        await setLive(tx, placed);
-        await putDocuments(
-          tx,
-          placed.map((one) => articleDocument(one, options.read(one).sections)),
-        );
-      },
-    );
+    await show(tx, placed, options.read);
     for (const { slug, locale } of placed) await note(tx, options.by, 'article.restored', { article: slug, locale });
   });
 }
@@ -251,6 +238,25 @@ async function takeAway(
       for (const { articleId, locale } of batch)
         await note(tx, by, action, { article: slugs.get(articleId) ?? null, locale });
     });
+}
+
+/** Makes these revisions the ones that readers see and the search finds. */
+async function show(
+  tx: Tx,
+  placed: readonly PlacedRevision[],
+  read: (revision: PlacedRevision) => MarkdownText,
+): Promise<void> {
+  await change(
+    tx,
+    placed.map(({ articleId }) => articleId),
+    async () => {
+      await setLive(tx, placed);
+      await putDocuments(
+        tx,
+        placed.map((one) => articleDocument(one, read(one).sections)),
+      );
+    },
+  );
 }
 
 /** Does the work, then everything that follows from what readers see now. @returns what they saw before. */

@@ -57,7 +57,7 @@ export function readDraft(file: string, text: string, locale: string): Draft {
   });
   // Last, spelled as loosely as old links often are: "Beta_Channel", "w_beta-channel-(new)".
   for (const [id, index] of [...anchors]) addAnchor(anchors, headingId(id), index);
-  const title = takeTitle(tree, fields.title) ?? toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  const title = takeTitle(tree, fields.title) ?? titleOfFile(file);
   setHeadingLevels(tree);
   const summary = takeSummary(tree, fields.summary, read.lead, locale, notes);
   return {
@@ -103,7 +103,7 @@ export function readPlainDraft(
     what: `its layout is too unusual to convert (${why})`,
     instead: 'Its plain text was imported, without headings, links and images.',
   });
-  const title = fields.title ?? toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+  const title = fields.title ?? titleOfFile(file);
   const summary = takeSummary(tree, fields.summary, undefined, locale, notes);
   return {
     file,
@@ -180,4 +180,9 @@ function takeTitle(tree: Root, given: string | undefined): string | undefined {
   if (text === '') return undefined;
   if (text.length <= MAX_TITLE && !hasImage(heading)) tree.children.splice(index, 1);
   return text;
+}
+
+/** What a file without a title is called: its name, without folder and ending. */
+function titleOfFile(file: string): string {
+  return toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
 }

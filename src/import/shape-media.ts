@@ -1,7 +1,7 @@
 // Images, figures, and what other pages embed.
 import type { Element, ElementContent } from 'hast';
 import { collapse, find, findAll, holds, textOf, textWithAlt } from './hast.ts';
-import type { Context, Shaping } from './shaping.ts';
+import { type Context, captionParagraph, type Shaping } from './shaping.ts';
 
 /** A figure that holds nothing but images and their caption stays one; any other is unwrapped. */
 export function figure(shaping: Shaping, node: Element, context: Context): ElementContent[] {
@@ -25,26 +25,7 @@ export function figure(shaping: Shaping, node: Element, context: Context): Eleme
       ];
     });
   }
-  return [
-    ...shaping.all(rest, context),
-    ...(caption
-      ? [
-          {
-            type: 'element' as const,
-            tagName: 'p',
-            properties: {},
-            children: [
-              {
-                type: 'element' as const,
-                tagName: 'em',
-                properties: {},
-                children: shaping.all(caption.children, { ...context, isPhrasing: true }),
-              },
-            ],
-          },
-        ]
-      : []),
-  ];
+  return [...shaping.all(rest, context), ...(caption ? captionParagraph(shaping, caption, 'em', context) : [])];
 }
 
 /** An image, wherever a loader hid its address. */

@@ -2,7 +2,7 @@
 import type { Element, ElementContent } from 'hast';
 import { MOST_CELLS, MOST_COLUMNS } from '../markdown/bounds.ts';
 import { collapse, find, findAll, holds, isNamed, textOf } from './hast.ts';
-import type { Context, Shaping } from './shaping.ts';
+import { type Context, captionParagraph, type Shaping } from './shaping.ts';
 
 /** A table; one that only lays out the page, or whose cells hold what no cell of Markdown can, becomes its cells one after the other. */
 export function table(shaping: Shaping, node: Element, context: Context): ElementContent[] {
@@ -11,24 +11,7 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
   const caption = node.children.find(
     (child): child is Element => child.type === 'element' && child.tagName === 'caption',
   );
-  const top =
-    caption && collapse(textOf(caption)).trim()
-      ? [
-          {
-            type: 'element' as const,
-            tagName: 'p',
-            properties: {},
-            children: [
-              {
-                type: 'element' as const,
-                tagName: 'strong',
-                properties: {},
-                children: shaping.all(caption.children, { ...context, isPhrasing: true }),
-              },
-            ],
-          },
-        ]
-      : [];
+  const top = caption && collapse(textOf(caption)).trim() ? captionParagraph(shaping, caption, 'strong', context) : [];
   // As the check of the article counts them: with the two edges, and the line below the head.
   const cellsOf = (width: number) => (width + 2) * (rows.length + 1);
   const fits = (width: number) => width + 2 <= MOST_COLUMNS && shaping.cells + cellsOf(width) <= MOST_CELLS;

@@ -89,3 +89,15 @@ export class Shaping {
 export function made(node: Element, name: string, properties: Properties, children: ElementContent[]): Element[] {
   return [{ type: 'element', tagName: name, properties, children, position: node.position }];
 }
+
+/** A caption as a paragraph of its own, told from the text by how it is set. */
+export function captionParagraph(
+  shaping: Shaping,
+  caption: Element,
+  tag: 'em' | 'strong',
+  context: Context,
+): Element[] {
+  const children = shaping.all(caption.children, { ...context, isPhrasing: true });
+  const set: Element = { type: 'element', tagName: tag, properties: {}, children };
+  return [{ type: 'element', tagName: 'p', properties: {}, children: [set] }];
+}

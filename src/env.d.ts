@@ -22,8 +22,6 @@ declare namespace App {
     unsent?: import('./web/unsent.ts').Unsent | undefined;
     /** The viewer's own session; undefined for visitors. */
     session?: import('./accounts/session.ts').CurrentSession | undefined;
-    /** An action has taken the body of the request; a page that none of them took is no place to post to. */
-    acted?: boolean;
     /** What the error page says. */
     problem?: import('./web/problem.ts').Problem | undefined;
   }

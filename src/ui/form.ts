@@ -36,14 +36,18 @@ type Needed<Codes, Words> = [Codes] extends [never] ? object : Words;
 
 /** The sentences of a form, looked up by code: one for each that its action can end with. */
 export type Words<Result> = Needed<ErrorOf<Result>, { error(error: ErrorOf<Result>): string }> &
-  Needed<ReasonOf<Result>, { reasons: Record<ReasonOf<Result>, string> }> & {
-    limited?(minutes: number, typed: (field: string) => string): string;
-    gone?: string;
-    conflict?: string;
-    forbidden?: string;
-    failed?: string;
-    unavailable?: string;
-  };
+  Needed<ReasonOf<Result>, { reasons: Record<ReasonOf<Result>, string> }> &
+  OwnWords;
+
+/** For the endings that every form has a sentence for; a form may have a better one. */
+interface OwnWords {
+  limited?(minutes: number, typed: (field: string) => string): string;
+  gone?: string;
+  conflict?: string;
+  forbidden?: string;
+  failed?: string;
+  unavailable?: string;
+}
 
 /**
  * Takes what was posted to a page. What is done leads on with 303; a script that asks for JSON gets the outcome with its sentences; otherwise the
@@ -57,7 +61,6 @@ export async function takeForm<Input, Result extends Outcome>(
 ): Promise<Response | Form<Result>> {
   const { t } = page.locals;
   if (page.request.method !== 'POST') return shownForm<Result>();
-  page.locals.acted = true;
   const { result, values, secrets, files } = await perform(app(), action, page.request, senderOf(page));
   const said = explain(result, words as AnyWords, { t, typed: (field) => values[field] ?? '' });
   const seconds = result.outcome === 'unavailable' ? AWAY_RETRY_SECONDS : undefined;
@@ -126,15 +129,9 @@ function wantsJson(request: Request): boolean {
   return request.headers.get('accept')?.includes('application/json') ?? false;
 }
 
-interface AnyWords {
+interface AnyWords extends OwnWords {
   error?(error: object): string;
   reasons?: Record<string, string>;
-  limited?(minutes: number, typed: (field: string) => string): string;
-  gone?: string;
-  conflict?: string;
-  forbidden?: string;
-  failed?: string;
-  unavailable?: string;
 }
 
 function explain(

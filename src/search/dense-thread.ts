@@ -164,7 +164,7 @@ function likest(question: Float32Array, { vectors, lengths }: Kept): number {
 }
 
 /** The documents in this thread, compared with questions. */
-function createShelf(model: DenseModel) {
+function createIndex(model: DenseModel) {
   const documents = new Map<number, Kept>();
   const questions = new LRUCache<string, Float32Array>({ max: QUESTIONS_AT_HAND });
 
@@ -213,18 +213,18 @@ if (!isMainThread && started?.purpose === PURPOSE) {
   const answer = (response: Response) => parentPort?.postMessage(response);
   try {
     const model = await loadModel(started.place);
-    const shelf = createShelf(model);
+    const index = createIndex(model);
     // The runtime computes one thing at a time.
     let computing: Promise<void> = Promise.resolve();
     parentPort?.on('message', (request: Request) => {
-      if (request.do === 'put') shelf.put(request.entries);
-      else if (request.do === 'remove') shelf.remove(request.ids);
+      if (request.do === 'put') index.put(request.entries);
+      else if (request.do === 'remove') index.remove(request.ids);
       else
         computing = computing.then(async () => {
           const { number } = request;
           try {
             const result =
-              request.do === 'embed' ? await shelf.embed(request.passages) : await shelf.nearest(request.question);
+              request.do === 'embed' ? await index.embed(request.passages) : await index.nearest(request.question);
             answer({ number, result });
           } catch (error) {
             answer({ number, error: String(error) });

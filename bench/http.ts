@@ -1,11 +1,11 @@
 // npm run bench:http: requests a second, latency and CPU of the product beside a bare node:http server that answers the same bytes.
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { type ChildProcess, spawnSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import { generateContent } from './generate-content.ts';
+import { cpuSeconds, type Server, startServer } from './product.ts';
 
 const root = path.join(import.meta.dirname, '..');
 /** `--json` leaves standard output to the result alone: an array of {name, perSecond, p50Ms, p99Ms, cpuMs, shareOfBare, errors}. */
@@ -16,8 +16,6 @@ const ARTICLES = 2000;
 const SECONDS = 5;
 const CONNECTIONS = 20;
 const CALM_CONNECTIONS = 2;
-/** proc(5): clock ticks of utime and stime; 100 a second on every Linux Node runs on. */
-const TICKS_A_SECOND = 100;
 
 interface Case {
   name: string;
@@ -54,11 +52,15 @@ async function main(): Promise<void> {
   if (build.status !== 0) throw new Error(build.stdout + build.stderr);
   const began = performance.now();
   const product = await startServer(path.join(root, 'src/server.ts'), {
-    DATA_DIR: path.join(folder, 'data'),
-    CONTENT_DIR: path.join(folder, 'content'),
-    LIMITS: 'false',
-    LOG_LEVEL: 'warn',
-    NODE_ENV: 'production',
+    cwd: folder,
+    children,
+    env: {
+      DATA_DIR: path.join(folder, 'data'),
+      CONTENT_DIR: path.join(folder, 'content'),
+      LIMITS: 'false',
+      LOG_LEVEL: 'warn',
+      NODE_ENV: 'production',
+    },
   });
   say(`Started in ${((performance.now() - began) / 1000).toFixed(1)} s (2,000 articles synchronised and indexed).`);
   // Pagefind works in a process of its own meanwhile, and the server keeps its index; the measurements wait for both.
@@ -119,7 +121,9 @@ async function main(): Promise<void> {
   for (const one of cases) {
     const bytes = await fetchBytes(product.url + one.path);
     const bare = await startServer(path.join(import.meta.dirname, 'bare-server.ts'), {
-      BODY: bytes.toString('base64'),
+      cwd: folder,
+      children,
+      env: { BODY: bytes.toString('base64') },
     });
     // Side by side means by turns: the machine is the same for both.
     const bareRun = await measure(bare, { url: bare.url });
@@ -174,31 +178,6 @@ function print(name: string, run: Measured, bare: number): void {
   say(cells.join('') + (run.errors > 0 ? `   ${run.errors} ERRORS` : ''));
 }
 
-interface Server {
-  url: string;
-  child: ChildProcess;
-}
-
-async function startServer(script: string, env: Record<string, string>): Promise<Server> {
-  const child = spawn(process.execPath, [script], {
-    cwd: folder,
-    env: { ...process.env, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`${script} did not start:\n${output}`)));
-    // Whatever else it prints is read as well, so that the pipe never fills.
-    child.stdout!.on('data', (chunk) => {
-      output += chunk;
-      const found = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
-      if (found) resolve(found);
-    });
-  });
-  return { url, child };
-}
-
 async function fetchBytes(url: string): Promise<Buffer> {
   const response = await fetch(url);
   if (!response.ok) throw new Error(`${url}: ${response.status}`);
@@ -218,15 +197,5 @@ async function idle(pid: number): Promise<void> {
     const before = cpuSeconds(pid) ?? 0;
     await new Promise((resolve) => setTimeout(resolve, 1000));
     if ((cpuSeconds(pid) ?? 0) - before < 0.02) return;
-  }
-}
-
-function cpuSeconds(pid: number): number | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-    return (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
-  } catch {
-    return undefined;
   }
 }

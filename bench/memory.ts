@@ -1,5 +1,5 @@
 // npm run bench:memory: resident memory of all processes of the product, at rest and after use, and how long it takes to start.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -9,13 +9,12 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildPages } from '../src/build/build-pages.ts';
 import { findPostgres, startPostgres } from '../tests/postgres.ts';
 import { generateContent } from './generate-content.ts';
+import { cpuSeconds, processStat, type Server, startServer } from './product.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const SIZES = [100, 5000];
 const PAGES = 500;
 const SEARCHES = 500;
-/** proc(5): clock ticks of utime and stime; 100 a second on every Linux Node runs on. */
-const TICKS_A_SECOND = 100;
 /** At rest is who has used less than this share of a core for REST_SECONDS on end: Pagefind's process waits 15 for the next edit. */
 const REST_SHARE = 0.02;
 const REST_SECONDS = 20;
@@ -31,9 +30,7 @@ interface Row {
   secondStartS: number;
 }
 
-interface Product {
-  child: ChildProcess;
-  url: string;
+interface Product extends Server {
   /** In seconds, and what all its processes had used of the processor by then. */
   started: number;
   cpu: number;
@@ -130,24 +127,9 @@ async function privateCluster() {
 
 async function start(env: Record<string, string>): Promise<Product> {
   const began = performance.now();
-  const child = spawn(process.execPath, [path.join(root, 'src/start.ts')], {
-    cwd: folder,
-    env: { ...process.env, PORT: '0', ...env },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  children.push(child);
-  let output = '';
-  const url = await new Promise<string>((resolve, reject) => {
-    child.once('exit', () => reject(new Error(`The server did not start:\n${output}`)));
-    // Whatever else it prints is read as well, so that the pipe never fills.
-    child.stdout!.on('data', (chunk) => {
-      output += chunk;
-      const found = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
-      if (found) resolve(found);
-    });
-  });
+  const { child, url } = await startServer(path.join(root, 'src/start.ts'), { cwd: folder, env, children });
   const started = (performance.now() - began) / 1000;
-  const cpu = processes(child.pid!).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const cpu = cpuOfAll(child);
   return { child, url, started, cpu };
 }
 
@@ -178,7 +160,7 @@ async function use({ url }: Product, slugs: string[]): Promise<void> {
 /** Waits until all processes have done next to nothing for some seconds; the search box's index is built by then. */
 async function atRest({ child, url }: Product): Promise<void> {
   let calm = 0;
-  const used = () => processes(child.pid!).reduce((sum, pid) => sum + cpuSeconds(pid), 0);
+  const used = () => cpuOfAll(child);
   for (let seconds = 0; seconds < MOST_SECONDS && calm < REST_SECONDS; seconds++) {
     const before = used();
     await pause(1000);
@@ -197,32 +179,20 @@ function memory({ child }: Product): { total: number; shares: string[] } {
   };
 }
 
+function cpuOfAll(child: ChildProcess): number {
+  return processes(child.pid!).reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0);
+}
+
 /** A process and all that it started, directly or not. */
 function processes(pid: number): number[] {
   const parents = new Map<number, number>();
   for (const name of readdirSync('/proc')) {
-    const fields = /^\d+$/.test(name) ? stat(Number(name)) : undefined;
+    const fields = /^\d+$/.test(name) ? processStat(Number(name)) : undefined;
     if (fields) parents.set(Number(name), Number(fields[1]));
   }
   const all = [pid];
   for (const one of all) for (const [child, parent] of parents) if (parent === one) all.push(child);
   return all;
-}
-
-/** proc(5) stat after the name in parentheses, which may itself contain spaces: state, parent, … */
-function stat(pid: number): string[] | undefined {
-  try {
-    const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    return text.slice(text.lastIndexOf(')') + 2).split(' ');
-  } catch {
-    // It has ended.
-    return undefined;
-  }
-}
-
-function cpuSeconds(pid: number): number {
-  const fields = stat(pid);
-  return fields ? (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND : 0;
 }
 
 function residentMb(pid: number): number {

@@ -1,8 +1,10 @@
 // What the forms of somebody's own account do.
+
 import { z } from 'zod';
 import { type ActionContext, defineAction } from '../web/action.ts';
 import { askToChangeEmail, changePassword, changeProfile, confirmEmail, prove } from './change.ts';
 import { type AccountError, text } from './form.ts';
+import { accountLimits } from './limits.ts';
 import { deleteAccount } from './personal-data.ts';
 import { dropSession } from './recognise.ts';
 import { confirmSecondFactor, removeSecondFactor, replaceRecoveryCodes, takeSecondFactor } from './second-factor.ts';
@@ -98,7 +100,7 @@ export const secondFactorAction = defineAction({
   async run({ intent, code, current }, context: Context) {
     const { app, address, locale } = context;
     const { user, session } = await me(context);
-    const limited = await context.count(['secondFactor', { email: `user ${user.id}`, address }]);
+    const limited = await context.count([accountLimits.secondFactor, { email: `user ${user.id}`, address }]);
     if (limited) return limited;
     const here = { outcome: 'done', to: `/${locale}/account/second-factor` } as const;
     if (intent === 'on') {

@@ -3,6 +3,7 @@ import { greetingOf } from '../mail/greeting.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
 import { isEmail, normalEmail } from './email.ts';
+import { accountLimits } from './limits.ts';
 import { setPassword } from './links.ts';
 import { sendAccountMail } from './mails.ts';
 import { hashPassword, isPassword, type PasswordProblem, passwordProblem } from './password.ts';
@@ -29,7 +30,7 @@ export async function prove(
     return Date.now() - session.createdAt.getTime() < RECENT_MINUTES * 60_000
       ? undefined
       : { outcome: 'sign-in-again' };
-  const limited = await countUses(app, [['confirmPassword', { email: `user ${user.id}` }]]);
+  const limited = await countUses(app, [[accountLimits.confirmPassword, { email: `user ${user.id}` }]]);
   if (limited) return limited;
   return (await isPassword(password, user.passwordHash)) ? undefined : { outcome: 'wrong-password' };
 }
@@ -84,8 +85,8 @@ export async function askToChangeEmail(
   const notProved =
     (await prove(app, user, session, input.current)) ??
     (await countUses(app, [
-      ['accountMails', { address: input.address }],
-      ['accountMailsTo', { email }],
+      [accountLimits.accountMails, { address: input.address }],
+      [accountLimits.accountMailsTo, { email }],
     ]));
   if (notProved) return notProved;
   const locale = user.locale ?? 'en';

@@ -2,8 +2,8 @@ import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { mailOutbox } from '../mail/schema.ts';
-import { PUBLIC_LIMITS } from '../web/limits.ts';
 import { TOKEN_MINUTES } from './account.ts';
+import { accountLimits } from './limits.ts';
 import {
   askForNewPassword,
   askForSignInLink,
@@ -144,7 +144,7 @@ describeStores('nobody can find out who has an account', (on) => {
       ];
       expect(opened).toContain('entered');
       // And the limit is over before the link is.
-      expect(PUBLIC_LIMITS.accountMailsTo.seconds).toBeLessThanOrEqual(TOKEN_MINUTES['sign-in']! * 60);
+      expect(accountLimits.accountMailsTo.seconds).toBeLessThanOrEqual(TOKEN_MINUTES['sign-in']! * 60);
     },
   );
 

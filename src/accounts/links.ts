@@ -3,6 +3,7 @@ import type { Tx } from '../db/client.ts';
 import { greetingOf } from '../mail/greeting.ts';
 import { cleanName } from './account.ts';
 import { isEmail, normalEmail } from './email.ts';
+import { accountLimits } from './limits.ts';
 import { sendAccountMail } from './mails.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { users } from './schema.ts';
@@ -101,8 +102,8 @@ async function askForLink(app: AccountsApp, input: Asking, kind: 'sign-in' | 'pa
 
 function countMail(app: AccountsApp, email: string, address: string): Promise<Limited | undefined> {
   return countUses(app, [
-    ['accountMails', { address }],
-    ['accountMailsTo', { email }],
+    [accountLimits.accountMails, { address }],
+    [accountLimits.accountMailsTo, { email }],
   ]);
 }
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { defineAction, type Sender } from '../web/action.ts';
 import { SMALL_JSON } from '../web/body.ts';
 import { ACCOUNT_LIMITS } from './account.ts';
+import { accountLimits } from './limits.ts';
 import { passwordProblem, passwordStrength } from './password.ts';
 
 const checkRequest = z.object({
@@ -19,7 +20,7 @@ export const passwordCheckAction = defineAction({
   schema: checkRequest,
   expected: 'Expected a password and a list of texts.',
   forAnybody: true,
-  limits: ({ address }: Sender) => [['passwordChecks', { address }]],
+  limits: ({ address }: Sender) => [[accountLimits.passwordChecks, { address }]],
   async run({ password, own }) {
     const problem = await passwordProblem(password, own);
     const check = { problem: problem ?? null, score: await passwordStrength(password, own) };

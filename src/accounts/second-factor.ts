@@ -4,6 +4,7 @@ import { Secret, TOTP } from 'otpauth';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
 import type { SignInMethod } from './account.ts';
+import { accountLimits } from './limits.ts';
 import { sendAccountMail } from './mails.ts';
 import { recoveryCodes, users } from './schema.ts';
 import { seal, unseal } from './seal.ts';
@@ -123,7 +124,9 @@ export async function signInWithCode(
   const waiting = await findToken(app.db, 'second-factor', input.token);
   const user = waiting?.userId ? await findUser(app.db, waiting.userId) : undefined;
   if (!waiting || !user || user.suspendedAt) return { outcome: 'gone' };
-  const limited = await countUses(app, [['secondFactor', { email: `user ${user.id}`, address: input.address }]]);
+  const limited = await countUses(app, [
+    [accountLimits.secondFactor, { email: `user ${user.id}`, address: input.address }],
+  ]);
   if (limited) return limited;
   if (!(await takeSecondFactor(app, user, input.code, at))) return { outcome: 'wrong' };
   return app.db.transaction(async (tx) => {

@@ -1,8 +1,9 @@
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
-import { type Counting, type LimitName, takeFromLimit } from '../web/limits.ts';
+import { type Counting, type Limit, takeFromLimit } from '../web/limits.ts';
 import type { SignInMethod } from './account.ts';
 import { normalEmail } from './email.ts';
+import { accountLimits } from './limits.ts';
 import { isPassword } from './password.ts';
 import { startSession } from './session.ts';
 import { findUserByEmail, type User } from './store.ts';
@@ -39,8 +40,8 @@ export interface Limited {
 export async function signIn(app: AccountsApp, input: { email: string; password: string } & Origin): Promise<SignIn> {
   const email = normalEmail(input.email);
   const limited = await countUses(app, [
-    ['signIn', { email, address: input.address }],
-    ['signInFrom', { address: input.address }],
+    [accountLimits.signIn, { email, address: input.address }],
+    [accountLimits.signInFrom, { address: input.address }],
   ]);
   if (limited) return limited;
   const user = await findUserByEmail(app.db, email);
@@ -71,7 +72,7 @@ export async function enter(db: Db, user: User, method: SignInMethod, origin: Or
 /** Counts a use against each limit; the first that is used up is told. */
 export async function countUses(
   app: AccountsApp,
-  uses: [LimitName, Parameters<typeof takeFromLimit>[1]['counted']][],
+  uses: [Limit, Parameters<typeof takeFromLimit>[1]['counted']][],
 ): Promise<Limited | undefined> {
   for (const [limit, counted] of uses) {
     const taken = await takeFromLimit(app.db, { limit, counted, secret: app.secret, enabled: app.settings.limits });

@@ -7,6 +7,7 @@ import type { Counting } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
 import type { Article } from './article.ts';
 import { type ArticleStore, articleBySlug } from './catalog.ts';
+import { articleLimits } from './limits.ts';
 import { articleUrl } from './slug.ts';
 import {
   castVote,
@@ -40,7 +41,7 @@ export const helpfulAction = defineAction({
     const { app, params, locale, viewer, cookies, base, headers, address } = context;
     const found = await findArticle(app, { slug: params['slug'] ?? '', locale, viewer });
     if (found.kind !== 'found') throw new Problem('not-found');
-    const limited = await context.count(['votes', { address }]);
+    const limited = await context.count([articleLimits.votes, { address }]);
     if (limited) return limited;
     const { article } = found;
     const known = cookies.get(VISITOR_COOKIE)?.value;

@@ -1,8 +1,11 @@
 // What the ask form does, and what its page asks and tells while somebody writes.
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { askerKeys } from '../search/learning.ts';
+import { searchLimits } from '../search/limits.ts';
 import { FORM_WITH_FILES, keepFiles } from '../tickets/keep-files.ts';
+import { ticketLimits } from '../tickets/limits.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { BEACON, SMALL_JSON } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
@@ -12,6 +15,7 @@ import type { Asking } from './asking.ts';
 import { askChannels, openFor } from './channels.ts';
 import { type AskError, type AskValues, askText, channelOf, checkAsk, readAskValues } from './form.ts';
 import { touchAsk } from './ledger.ts';
+import { askLimits } from './limits.ts';
 import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
 
 type Context = ActionContext<Asking>;
@@ -30,7 +34,7 @@ const invalid = (errors: AskError[]) => ({ outcome: 'invalid', errors }) as cons
 export const askAction = defineAction({
   body: FORM_WITH_FILES,
   schema: z.record(z.string(), z.string()),
-  limits: ({ address }: Sender) => [['askPosts', { address }]],
+  limits: ({ address }: Sender) => [[askLimits.askPosts, { address }]],
   keep: (context: Context) => keepFiles(context),
   async run(given, context: Context) {
     const { app, kept } = context;
@@ -69,7 +73,10 @@ async function send(values: AskValues, anyway: boolean, context: Context) {
     const { askId } = values;
     if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions } satisfies AskResult;
   }
-  const limited = await context.count(['tickets', { address }], ['ticketsOfEmail', { email: values.email }]);
+  const limited = await context.count(
+    [ticketLimits.tickets, { address }],
+    [ticketLimits.ticketsOfEmail, { email: values.email }],
+  );
   if (limited) return limited;
   const filed = await fileAsk(app, values, channel, locale);
   if (filed.outcome === 'invalid') {
@@ -101,7 +108,7 @@ export const suggestAction = defineAction({
     askId: z.string().nullish(),
   }),
   forAnybody: true,
-  limits: ({ address }: Sender) => [['suggest', { address }]],
+  limits: ({ address }: Sender) => [[searchLimits.suggest, { address }]],
   async run({ text, locale, limit, askId: given }, { app, viewer }: Context) {
     if (text.length > LONGEST_SUGGEST_TEXT)
       throw new Problem('too-large', `text: at most ${LONGEST_SUGGEST_TEXT} characters.`);
@@ -127,7 +134,7 @@ export const noteAction = defineAction({
   expected: 'Expected {documentId, opened?, dismissed?, seconds?, solved?}.',
   forAnybody: true,
   may: ({ params }: Pick<Context, 'app' | 'params'>) => isUuid(params['id']),
-  limits: ({ address }: Sender) => [['suggest', { address }]],
+  limits: ({ address }: Sender) => [[searchLimits.suggest, { address }]],
   async run({ documentId, solved, ...look }, { app, params, address, viewer }: Context) {
     const askId = params['id']!;
     app.ledger.looked(askId, documentId, look);

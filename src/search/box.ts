@@ -6,6 +6,7 @@ import { escapeHtml } from '../web/html.ts';
 import type { Counting } from '../web/limits.ts';
 import { json, Problem } from '../web/problem.ts';
 import { isUuid } from '../web/uuid.ts';
+import { searchLimits } from './limits.ts';
 import { markedPieces, resultHref } from './results.ts';
 import type { Searching } from './search-log.ts';
 
@@ -32,7 +33,7 @@ export async function searchForBox(
   app: Searching & Counting,
   request: { url: URL; viewer: Viewer; address: string },
 ): Promise<Response> {
-  await requireLimit(app, 'suggest', request.address);
+  await requireLimit(app, searchLimits.suggest, request.address);
   const text = (request.url.searchParams.get('q') ?? '').slice(0, LONGEST_TEXT);
   const locale = request.url.searchParams.get('locale') ?? '';
   if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
@@ -65,7 +66,7 @@ export const boxSearchAction = defineAction({
   schema: boxSearch,
   expected: 'Expected {id, locale, text, count}.',
   forAnybody: true,
-  limits: ({ address }: Sender) => [['suggest', { address }]],
+  limits: ({ address }: Sender) => [[searchLimits.suggest, { address }]],
   async run({ id, locale, text, count }, { app }: ActionContext<Searching & Counting>) {
     if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
     app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });

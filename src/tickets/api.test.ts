@@ -4,10 +4,10 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { organizations, users } from '../accounts/schema.ts';
 import { describeStores } from '../db/test-database.ts';
-import { PUBLIC_LIMITS } from '../web/limits.ts';
 import { aSender } from '../web/test-sender.ts';
 import { createRequest } from './api.ts';
 import { saveAttachment } from './attachments.ts';
+import { ticketLimits } from './limits.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
@@ -205,7 +205,7 @@ describeStores('POST /api/v2/requests.json', (on) => {
 
   test('says when to come back after too many tickets, and keeps none of them', async () => {
     const limited = { limits: true, address: '203.0.113.5' };
-    for (let call = 0; call < PUBLIC_LIMITS.tickets.points; call++)
+    for (let call = 0; call < ticketLimits.tickets.points; call++)
       expect((await post(valid(), {}, limited)).status).toBe(201);
     const before = await on.db.$count(tickets);
     const refused = await post(valid(), {}, limited);
@@ -216,14 +216,14 @@ describeStores('POST /api/v2/requests.json', (on) => {
 
   test('does not count what it refuses as tickets', async () => {
     const limited = { limits: true, address: '203.0.113.6' };
-    for (let call = 0; call < PUBLIC_LIMITS.tickets.points + 2; call++)
+    for (let call = 0; call < ticketLimits.tickets.points + 2; call++)
       expect((await post({}, {}, limited)).status).toBe(422);
     expect((await post(valid(), {}, limited)).status).toBe(201);
   });
 
   test('limits calls of every kind', async () => {
     const limited = { limits: true, address: '203.0.113.7' };
-    for (let call = 0; call < PUBLIC_LIMITS.api.points; call++) await send('nonsense', {}, limited);
+    for (let call = 0; call < ticketLimits.api.points; call++) await send('nonsense', {}, limited);
     expect((await send('nonsense', {}, limited)).status).toBe(429);
   });
 

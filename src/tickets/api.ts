@@ -3,6 +3,7 @@ import { type ActionApp, type ActionContext, defineAction, perform, type Sender 
 import { isProblem, json, type ProblemKind } from '../web/problem.ts';
 import { problemOf } from '../web/problem-of.ts';
 import { fileTicket } from './file.ts';
+import { ticketLimits } from './limits.ts';
 import type { Comment, Ticket } from './store.ts';
 import {
   type CustomFields,
@@ -23,7 +24,7 @@ const LONGEST_IDEMPOTENCY_KEY = 255;
 const apiAction = defineAction({
   body: { type: 'json', bytes: API_BODY_BYTES, fields: 0, fieldBytes: 0 },
   schema: z.unknown(),
-  limits: ({ address }: Sender) => [['api', { address }]],
+  limits: ({ address }: Sender) => [[ticketLimits.api, { address }]],
   async run(body, { app, address, base, headers: sent, count }: ActionContext<ActionApp>) {
     const key = sent.get('idempotency-key') ?? undefined;
     if (key !== undefined && (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY)) {
@@ -37,8 +38,8 @@ const apiAction = defineAction({
       return shown(422, { error: 'RecordInvalid', description: 'Record validation errors', details });
 
     const limited = await count(
-      ['tickets', { address }],
-      ['ticketsOfEmail', { email: checked.ticket.requester.email }],
+      [ticketLimits.tickets, { address }],
+      [ticketLimits.ticketsOfEmail, { email: checked.ticket.requester.email }],
     );
     if (limited) return limited;
 

@@ -1,6 +1,7 @@
 import { type ActionApp, type ActionContext, countUses, type Kept } from '../web/action.ts';
 import type { BodyRule } from '../web/body.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
+import { ticketLimits } from './limits.ts';
 import type { AttachmentStorage } from './storage.ts';
 import { LIMITS } from './ticket.ts';
 
@@ -39,7 +40,7 @@ export async function keepFiles(context: ActionContext<FilesApp>): Promise<Kept 
       tooMany = true;
       break;
     }
-    const limited = await countUses(app, [['uploads', { address }]]);
+    const limited = await countUses(app, [[ticketLimits.uploads, { address }]]);
     if (limited) return { files, errors, limited };
     const saved = await saveAttachment(app.db, app.attachments, file);
     if (saved.outcome === 'saved') files.push({ token: saved.token, name: saved.name });

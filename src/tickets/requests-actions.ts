@@ -1,10 +1,12 @@
 // What the forms of the request page and of the rating page do.
+
 import { z } from 'zod';
 import { seal } from '../accounts/seal.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from './keep-files.ts';
+import { ticketLimits } from './limits.ts';
 import { readStopToken, stopTicketMails } from './mail.ts';
 import { findRelated, readNumber } from './requests.ts';
 import { type Acting, copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
@@ -41,7 +43,7 @@ export const requestAction = defineAction({
     const id = readNumber(params['id']);
     return id !== undefined && (await findRelated(app.db, viewer, app.site.contact.organizations, id)) !== undefined;
   },
-  limits: ({ address }: Sender) => [['replies', { address }]],
+  limits: ({ address }: Sender) => [[ticketLimits.replies, { address }]],
   keep: (context: Context) => keepFiles(context),
   async run(given, context: Context) {
     const { app, viewer, locale, params } = context;
@@ -56,7 +58,7 @@ export const requestAction = defineAction({
         return done('solved');
       }
       case 'copy': {
-        const limited = await context.count(['copiesTo', { email: given.email }]);
+        const limited = await context.count([ticketLimits.copiesTo, { email: given.email }]);
         if (limited) return limited;
         const copied = await copyIn(app.db, acting, given.email);
         if (copied.outcome === 'not-found') throw new Problem('not-found');
@@ -89,7 +91,7 @@ async function reply({ body, key }: { body: string; key: string }, acting: Actin
 export const ratingAction = defineAction({
   may: ({ app, params }: Pick<Context, 'app' | 'params'>) =>
     readRatingToken(app.secret, params['token'] ?? '') !== undefined,
-  limits: ({ address }: Sender) => [['replies', { address }]],
+  limits: ({ address }: Sender) => [[ticketLimits.replies, { address }]],
   schema: z.object({ score: text, reason: text }),
   async run(given, { app, params, url }: Context) {
     const ids = readRatingToken(app.secret, params['token'] ?? '')!;

@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { FormFile } from '../server/multipart.ts';
 import { type Body, type BodyRule, EMPTY_BODY, readBody, SMALL_FORM } from './body.ts';
-import { type Counted, type LimitName, takeFromLimit } from './limits.ts';
+import { type Counted, type Limit, takeFromLimit } from './limits.ts';
 import type { FieldError, Limited, Outcome } from './outcome.ts';
 import { isProblem, Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
@@ -61,7 +61,7 @@ export interface ActionContext<Deps> extends Sender {
 }
 
 /** A limit and who is counted. */
-export type Use = readonly [LimitName, Counted];
+export type Use = readonly [Limit, Counted];
 
 /**
  * What a form or a JSON post does: read, checked against the schema, allowed, counted, done. An action knows no words: its outcomes are
@@ -202,7 +202,7 @@ export async function countUses(app: ActionApp, uses: readonly Use[]): Promise<L
  * Counts one use of a limit by what only reads.
  * @throws Problem `limited`, with when to come back.
  */
-export async function requireLimit(app: ActionApp, limit: LimitName, address: string): Promise<void> {
+export async function requireLimit(app: ActionApp, limit: Limit, address: string): Promise<void> {
   const limited = await countUses(app, [[limit, { address }]]);
   if (limited) throw problemOf(limited);
 }

@@ -3,18 +3,24 @@ import { expect, test } from 'vitest';
 import { takeAway } from '../db/test-away.ts';
 import { describeStores } from '../db/test-database.ts';
 import { isUnavailable } from '../db/unavailable.ts';
-import { networkOf, PUBLIC_LIMITS, sweepLimits, takeFromLimit } from './limits.ts';
+import { HOUR, limitsOf, MINUTE, networkOf, sweepLimits, takeFromLimit } from './limits.ts';
 import { rateLimits } from './schema.ts';
 
 const secret = 'a secret of at least thirty-two characters';
 
+const limits = limitsOf('test', {
+  letters: { points: 10, seconds: HOUR },
+  lettersOfEmail: { points: 10, seconds: HOUR },
+  looks: { points: 120, seconds: MINUTE, withoutDatabase: true },
+});
+
 describeStores('a limit on public writes', (on) => {
   const take = (address: string, enabled = true) =>
-    takeFromLimit(on.db, { limit: 'tickets', counted: { address }, secret, enabled });
+    takeFromLimit(on.db, { limit: limits.letters, counted: { address }, secret, enabled });
 
   test('allows as often as it says, then says when to come back', async () => {
     const address = '192.0.2.1';
-    for (let use = 0; use < PUBLIC_LIMITS.tickets.points; use++) expect(await take(address)).toEqual({ allowed: true });
+    for (let use = 0; use < limits.letters.points; use++) expect(await take(address)).toEqual({ allowed: true });
     const refused = await take(address);
     if (refused.allowed) throw new Error('allowed');
     expect(refused.retryAfterSeconds).toBeGreaterThan(0);
@@ -24,7 +30,7 @@ describeStores('a limit on public writes', (on) => {
 
   test('holds when all uses come at once', async () => {
     const answers = await Promise.all(Array.from({ length: 25 }, () => take('192.0.2.3')));
-    expect(answers.filter((answer) => answer.allowed)).toHaveLength(PUBLIC_LIMITS.tickets.points);
+    expect(answers.filter((answer) => answer.allowed)).toHaveLength(limits.letters.points);
   });
 
   test('holds for each process alone while the database is away', async () => {
@@ -32,12 +38,12 @@ describeStores('a limit on public writes', (on) => {
     away(true);
     // The counters outlive the database: each run is an address of its own.
     const address = randomUUID();
-    const takeAlone = (limit: 'searches' | 'tickets' = 'searches') =>
+    const takeAlone = (limit = limits.looks) =>
       takeFromLimit(database.db, { limit, counted: { address }, secret, enabled: true });
-    for (let use = 0; use < PUBLIC_LIMITS.searches.points; use++) expect(await takeAlone()).toEqual({ allowed: true });
+    for (let use = 0; use < limits.looks.points; use++) expect(await takeAlone()).toEqual({ allowed: true });
     expect((await takeAlone()).allowed).toBe(false);
     // What needs the database comes to nothing, and uses nothing up.
-    await expect(takeAlone('tickets')).rejects.toSatisfy(isUnavailable);
+    await expect(takeAlone(limits.letters)).rejects.toSatisfy(isUnavailable);
   });
 
   test('begins anew when its time is over', async () => {
@@ -49,8 +55,8 @@ describeStores('a limit on public writes', (on) => {
   test('counts typed addresses without their case, apart from each other limit', async () => {
     const email = `${randomUUID()}@Example.com`;
     const takeEmail = (typed: string) =>
-      takeFromLimit(on.db, { limit: 'ticketsOfEmail', counted: { email: typed }, secret, enabled: true });
-    for (let use = 0; use < PUBLIC_LIMITS.ticketsOfEmail.points; use++) await takeEmail(email);
+      takeFromLimit(on.db, { limit: limits.lettersOfEmail, counted: { email: typed }, secret, enabled: true });
+    for (let use = 0; use < limits.lettersOfEmail.points; use++) await takeEmail(email);
     expect((await takeEmail(` ${email.toLowerCase()} `)).allowed).toBe(false);
     expect((await take(email)).allowed).toBe(true);
   });

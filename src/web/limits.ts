@@ -6,8 +6,10 @@ import type { Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import { rateLimits } from './schema.ts';
 
-const MINUTE = 60;
-const HOUR = 3_600;
+/** In seconds. */
+export const MINUTE = 60;
+/** In seconds. */
+export const HOUR = 3_600;
 
 /** What counting needs of the running product. */
 export interface Counting {
@@ -18,51 +20,27 @@ export interface Counting {
   settings: { limits: boolean };
 }
 
-/** How often what may be done, by one network address unless another thing is named. */
-export const PUBLIC_LIMITS = {
-  /** Suggestions come while one types: two a second is faster than anybody, and a second person behind the same address has room. */
-  suggest: { points: 120, seconds: MINUTE },
-  /** Nobody writes a considered question every six minutes; an office behind one address still gets its tickets in. */
-  tickets: { points: 10, seconds: HOUR },
-  /** By the address typed, so that nobody's mailbox can be filled through our confirmations from many places. */
-  ticketsOfEmail: { points: 10, seconds: HOUR },
-  /** Searches on the search page: one a second, and a colleague behind the same address. */
-  searches: { points: 120, seconds: MINUTE },
-  /** Four tickets with all the files each may have. */
-  uploads: { points: 40, seconds: HOUR },
-  /** Posting the ask form at all, also with something missing: reading it costs more than refusing it. */
-  askPosts: { points: 60, seconds: MINUTE },
-  /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
-  replies: { points: 60, seconds: HOUR },
-  /** Copies to one address typed, each of which is a mail, by whomever. */
-  copiesTo: { points: 10, seconds: HOUR },
-  /** More than one can read in an hour. */
-  votes: { points: 30, seconds: HOUR },
-  /** Passwords tried at one account from one place. Only the pair is counted: failures elsewhere never lock the owner out. */
-  signIn: { points: 10, seconds: 15 * MINUTE },
-  /** Passwords tried from one place at any accounts; an office signs in on a Monday morning. */
-  signInFrom: { points: 60, seconds: HOUR },
-  /** Codes of a second factor tried at one account: one in a million a try. */
-  secondFactor: { points: 10, seconds: 15 * MINUTE },
-  /** Mails with links that somebody without an account can have sent, from one place … */
-  accountMails: { points: 20, seconds: HOUR },
-  /**
-   * … and to one address. No longer than the shortest of these links works: whoever uses the limit up for somebody else leaves a
-   * link in the owner's mailbox that opens the account, until the owner can ask again.
-   */
-  accountMailsTo: { points: 4, seconds: 15 * MINUTE },
-  /** Passwords asked for again by somebody signed in. */
-  confirmPassword: { points: 10, seconds: 15 * MINUTE },
-  /** One for each pause in typing a password; guessing at accounts is not possible with it. */
-  passwordChecks: { points: 60, seconds: MINUTE },
-  /** A program that files tickets, one a second. */
-  api: { points: 60, seconds: MINUTE },
-} as const;
+/** How often something may be done. */
+export interface Limit {
+  /** Keeps its counters apart from those of other limits. */
+  name: string;
+  points: number;
+  seconds: number;
+  /** It goes on while the database is away. */
+  withoutDatabase?: boolean;
+}
 
-export type LimitName = keyof typeof PUBLIC_LIMITS;
-
-/** What goes on while the database is away. */
-const WITHOUT_DATABASE: ReadonlySet<LimitName> = new Set(['suggest', 'searches', 'askPosts', 'passwordChecks']);
+/** The limits that a domain declares, by name. @param domain whose name tells them from those of others. */
+export function limitsOf<Name extends string>(
+  domain: string,
+  limits: Record<Name, Omit<Limit, 'name'>>,
+): Record<Name, Limit> {
+  const named = Object.entries<Omit<Limit, 'name'>>(limits).map(([name, limit]) => [
+    name,
+    { ...limit, name: `${domain}.${name}` },
+  ]);
+  return Object.fromEntries(named) as Record<Name, Limit>;
+}
 
 /** Who is counted: a network address, what was typed into the form, or the pair of both. */
 export type Counted = { address: string } | { email: string } | { email: string; address: string };
@@ -78,7 +56,7 @@ export type Taken = { allowed: true } | { allowed: false; retryAfterSeconds: num
  */
 export async function takeFromLimit(
   db: Db,
-  options: { limit: LimitName; counted: Counted; secret: string; enabled: boolean },
+  options: { limit: Limit; counted: Counted; secret: string; enabled: boolean },
 ): Promise<Taken> {
   if (!options.enabled) return { allowed: true };
   const { counted } = options;
@@ -90,8 +68,7 @@ export async function takeFromLimit(
     await limiterOf(db, options.limit)
       .consume(key)
       .catch((error) => {
-        if (isUnavailable(error) && WITHOUT_DATABASE.has(options.limit))
-          return ownLimiterOf(options.limit).consume(key);
+        if (isUnavailable(error) && options.limit.withoutDatabase) return ownLimiterOf(options.limit).consume(key);
         throw error;
       });
     return { allowed: true };
@@ -107,12 +84,12 @@ export async function sweepLimits(db: Db, now: Date): Promise<number> {
   return gone.length;
 }
 
-const limiters = new WeakMap<Db, Map<LimitName, RateLimiterDrizzle>>();
+const limiters = new WeakMap<Db, Map<string, RateLimiterDrizzle>>();
 
-function limiterOf(db: Db, name: LimitName): RateLimiterDrizzle {
-  const known = limiters.get(db) ?? new Map<LimitName, RateLimiterDrizzle>();
+function limiterOf(db: Db, limit: Limit): RateLimiterDrizzle {
+  const known = limiters.get(db) ?? new Map<string, RateLimiterDrizzle>();
   limiters.set(db, known);
-  const { points, seconds } = PUBLIC_LIMITS[name];
+  const { name, points, seconds } = limit;
   const limiter =
     known.get(name) ??
     new RateLimiterDrizzle({
@@ -130,11 +107,11 @@ function limiterOf(db: Db, name: LimitName): RateLimiterDrizzle {
   return limiter;
 }
 
-const ownLimiters = new Map<LimitName, RateLimiterMemory>();
+const ownLimiters = new Map<string, RateLimiterMemory>();
 
 /** Counters of this process alone. */
-function ownLimiterOf(name: LimitName): RateLimiterMemory {
-  const { points, seconds } = PUBLIC_LIMITS[name];
+function ownLimiterOf(limit: Limit): RateLimiterMemory {
+  const { name, points, seconds } = limit;
   const limiter = ownLimiters.get(name) ?? new RateLimiterMemory({ keyPrefix: name, points, duration: seconds });
   ownLimiters.set(name, limiter);
   return limiter;

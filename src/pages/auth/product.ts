@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro';
+import { accountLimits } from '../../accounts/limits.ts';
 import { localPath } from '../../accounts/local-path.ts';
 import { signInFromProduct } from '../../accounts/product-sign-in.ts';
 import { leadOn, originOf } from '../../accounts/ui/request.ts';
@@ -11,7 +12,7 @@ export const GET: APIRoute = async (context) => {
   const { settings, site } = app();
   const { locals, url, redirect, clientAddress } = context;
   if (!settings.productSignIn) throw new Problem('not-found');
-  await requireLimit(app(), 'signInFrom', clientAddress);
+  await requireLimit(app(), accountLimits.signInFrom, clientAddress);
   const codes = site.locales.map(({ code }) => code);
   const to = localPath(url.searchParams.get('to'), `/${locals.locale}/`);
   const locale = codes.find((code) => to.startsWith(`/${code}/`)) ?? locals.locale;

@@ -1,4 +1,5 @@
 import type { APIRoute } from 'astro';
+import { accountLimits } from '../../../accounts/limits.ts';
 import { localPath } from '../../../accounts/local-path.ts';
 import { beginAtProvider, PROVIDER_COOKIE, PROVIDER_COOKIE_SECONDS } from '../../../accounts/provider.ts';
 import { app } from '../../../app.ts';
@@ -11,7 +12,7 @@ export const GET: APIRoute = async ({ params, url, locals, cookies, redirect, cl
   const { locale, base, log } = locals;
   const provider = settings.oidcProviders.find(({ id }) => id === params['provider']);
   if (!provider) throw new Problem('not-found');
-  await requireLimit(app(), 'signInFrom', clientAddress);
+  await requireLimit(app(), accountLimits.signInFrom, clientAddress);
   const to = localPath(url.searchParams.get('to'), `/${locale}/account`);
   try {
     const begun = await beginAtProvider(provider, { secret, base, to, locale });

@@ -1,0 +1,17 @@
+import { HOUR, limitsOf, MINUTE } from '../web/limits.ts';
+
+/** By one network address, unless another thing is named. */
+export const ticketLimits = limitsOf('tickets', {
+  /** Nobody writes a considered question every six minutes; an office behind one address still gets its tickets in. */
+  tickets: { points: 10, seconds: HOUR },
+  /** By the address typed, so that nobody's mailbox can be filled through our confirmations from many places. */
+  ticketsOfEmail: { points: 10, seconds: HOUR },
+  /** Four tickets with all the files each may have. */
+  uploads: { points: 40, seconds: HOUR },
+  /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
+  replies: { points: 60, seconds: HOUR },
+  /** Copies to one address typed, each of which is a mail, by whomever. */
+  copiesTo: { points: 10, seconds: HOUR },
+  /** A program that files tickets, one a second. */
+  api: { points: 60, seconds: MINUTE },
+});

@@ -1,20 +1,37 @@
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { domains } from './domains.ts';
-import { routeTable } from './server/route-rules.ts';
+import { allowedMethods, routeTable } from './server/route-rules.ts';
 
 const PAGES = path.join(import.meta.dirname, 'pages');
 
-/** Every file of src/pages, as the address it answers. */
-const pages = readdirSync(PAGES, { recursive: true, withFileTypes: true })
-  .filter((entry) => entry.isFile() && !path.relative(PAGES, path.join(entry.parentPath, entry.name)).includes('_'))
-  .map((entry) => `/${path.relative(PAGES, path.join(entry.parentPath, entry.name))}`)
-  .map((file) => file.replace(/\.(astro|ts)$/, '').replace(/\/index$/, '') || '/');
+/** Every file of src/pages under the address it answers. */
+const files = new Map(
+  readdirSync(PAGES, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !path.relative(PAGES, path.join(entry.parentPath, entry.name)).includes('_'))
+    .map((entry) => `/${path.relative(PAGES, path.join(entry.parentPath, entry.name))}`)
+    .map((file) => [file.replace(/\.(astro|ts)$/, '').replace(/\/index$/, '') || '/', file]),
+);
+const pages = [...files.keys()];
 
 test('every page has a rule, and every rule a page', () => {
   const declared = domains.flatMap(({ routes = {} }) => Object.keys(routes));
   expect(declared.toSorted()).toEqual(pages.toSorted());
+});
+
+test('an address takes the methods that its page has, and no other', () => {
+  const rules = routeTable(domains.map(({ routes = {} }) => routes));
+  for (const [page, file] of files) {
+    const text = readFileSync(path.join(PAGES, file), 'utf8');
+    const methods = file.endsWith('.ts')
+      ? [...text.matchAll(/^export const ([A-Z]+)\b/gm)].map(([, method]) => method)
+      : ['GET', ...(/\btake(Form|Edit)\(/.test(text) ? ['POST'] : [])];
+    const allowed = allowedMethods(rules.ruleFor(page));
+    // Pages that stand for others.
+    if (allowed === undefined) expect(['/404', '/problem']).toContain(page);
+    else expect(allowed.filter((method) => method !== 'HEAD').toSorted(), page).toEqual(methods.toSorted());
+  }
 });
 
 test('what the domains declare goes together', () => {

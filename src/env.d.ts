@@ -10,7 +10,7 @@ declare namespace App {
     /** The path that was asked for, also on the page that says that it failed. */
     path: string;
     /** Why the server turned the request down before its page saw it. */
-    refusal?: 'too-large' | 'foreign-origin' | undefined;
+    refusal?: import('./server/render.ts').Refusal | undefined;
     /** The language of the page. */
     locale: string;
     t: import('./messages.ts').Messages;

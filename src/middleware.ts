@@ -31,6 +31,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   // Once: the page that says so passes here too.
   locals.refusal = undefined;
   try {
+    if (refusal === 'unknown') throw new Problem('not-found');
+    if (refusal === 'method') throw new Problem('method', 'This address does not take this method; see Allow.');
     if (refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
     if (refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
     if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');

@@ -2,7 +2,7 @@ import { eq, or } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import type { MailKind } from '../mail/kinds.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from './mails.ts';
 import type { AccountsMessages } from './messages/types.ts';
 import { mayManagePeople } from './policy.ts';
@@ -82,33 +82,33 @@ const personalData: PersonalData = {
 };
 
 const routes: RouteRules = {
-  '/setup': {},
+  '/setup': FORM,
   '/choose-password': {},
   '/auth/product': {},
   '/auth/[provider]': {},
   '/auth/[provider]/callback': {},
-  '/api/password-strength': {},
-  '/[locale]/sign-in': {},
-  '/[locale]/sign-in/code': {},
-  '/[locale]/sign-in/link': {},
+  '/api/password-strength': POST_ONLY,
+  '/[locale]/sign-in': FORM,
+  '/[locale]/sign-in/code': FORM,
+  '/[locale]/sign-in/link': FORM,
   '/[locale]/sign-in/sent': {},
-  '/[locale]/sign-up': {},
-  '/[locale]/sign-up/confirm': {},
-  '/[locale]/sign-out': {},
-  '/[locale]/forgot-password': {},
-  '/[locale]/choose-password': {},
-  '/[locale]/account': {},
-  '/[locale]/account/confirm-email': {},
-  '/[locale]/account/data': {},
-  '/[locale]/account/email': {},
+  '/[locale]/sign-up': FORM,
+  '/[locale]/sign-up/confirm': FORM,
+  '/[locale]/sign-out': FORM,
+  '/[locale]/forgot-password': FORM,
+  '/[locale]/choose-password': FORM,
+  '/[locale]/account': FORM,
+  '/[locale]/account/confirm-email': FORM,
+  '/[locale]/account/data': FORM,
+  '/[locale]/account/email': FORM,
   '/[locale]/account/export.json': {},
-  '/[locale]/account/password': {},
-  '/[locale]/account/second-factor': {},
-  '/[locale]/account/sessions': {},
+  '/[locale]/account/password': FORM,
+  '/[locale]/account/second-factor': FORM,
+  '/[locale]/account/sessions': FORM,
   '/[locale]/account-deleted': {},
   '/[locale]/staff': {},
-  '/[locale]/staff/people': {},
-  '/[locale]/staff/people/[id]': {},
+  '/[locale]/staff/people': FORM,
+  '/[locale]/staff/people/[id]': FORM,
 };
 
 const staffPlaces: readonly StaffPlace<AccountsMessages>[] = [

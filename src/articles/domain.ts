@@ -4,7 +4,7 @@ import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { sitemapTag } from './cache-tags.ts';
 import { audienceOfFile } from './files.ts';
@@ -54,7 +54,7 @@ const personalData: PersonalData = {
 const routes: RouteRules = {
   '/[locale]': { cacheSeconds: DAY_SECONDS },
   '/[locale]/articles/[slug]': { cacheSeconds: DAY_SECONDS },
-  '/[locale]/articles/[slug]/helpful': {},
+  '/[locale]/articles/[slug]/helpful': FORM,
   '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },
   // Addresses of the help center that the articles came from.
   '/hc/[...path]': {},

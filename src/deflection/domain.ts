@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import { everyLanguage } from '../web/sitemap.ts';
 import { Ledger } from './ledger.ts';
@@ -27,14 +27,14 @@ const personalData: PersonalData = {
 };
 
 const routes: RouteRules = {
-  '/[locale]/ask': { bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
+  '/[locale]/ask': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
   '/[locale]/ask/received': {},
   '/[locale]/ask/thanks': { cacheSeconds: DAY_SECONDS },
   '/[locale]/staff/search/unanswered': {},
-  '/api/asks/[id]': {},
-  '/api/attachments': { bodyBytes: UPLOAD_LIMIT_BYTES },
-  '/api/searches': {},
-  '/api/suggest': {},
+  '/api/asks/[id]': POST_ONLY,
+  '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES },
+  '/api/searches': POST_ONLY,
+  '/api/suggest': POST_ONLY,
 };
 
 /** What the product needs to know of deflection. */

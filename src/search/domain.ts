@@ -5,7 +5,7 @@ import type { Settings } from '../config/settings.ts';
 import type { Database, Db } from '../db/client.ts';
 import { installationName } from '../db/installation.ts';
 import type { PersonalData } from '../db/personal.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { sweepLearnt } from './learning.ts';
 import type { SearchMessages } from './messages/types.ts';
 import { PagefindIndex } from './pagefind.ts';
@@ -40,9 +40,9 @@ const personalData: PersonalData = {
 const routes: RouteRules = {
   '/[locale]/search': {},
   '/[locale]/staff/search': {},
-  '/[locale]/staff/search/pages/[id]': {},
-  '/[locale]/staff/search/questions': {},
-  '/[locale]/staff/search/words': {},
+  '/[locale]/staff/search/pages/[id]': FORM,
+  '/[locale]/staff/search/questions': FORM,
+  '/[locale]/staff/search/words': FORM,
   '/api/search': {},
   '/pagefind/[...path]': {},
 };

@@ -9,7 +9,7 @@ import { type AstroApp, type RenderOptions, renderPage } from './render.ts';
 import { requestLog } from './request-log.ts';
 import { parseUrl } from './request-url.ts';
 import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
-import { BODY_LIMIT_BYTES, type RouteRule, type RouteTable } from './route-rules.ts';
+import { allowedMethods, BODY_LIMIT_BYTES, type RouteRule, type RouteTable } from './route-rules.ts';
 import { sendKept, sendPage, sendText } from './send.ts';
 import { staticFiles } from './static-files.ts';
 
@@ -34,8 +34,6 @@ export interface Served {
   policy: string;
 }
 
-const CHANGING = ['POST', 'PUT', 'PATCH', 'DELETE'];
-
 /**
  * Makes the function that answers every request.
  * @param base address visitors use.
@@ -47,6 +45,10 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
   const answerFile = staticFiles(served.settings.contentDir, served.filePermission);
   const clientAddress = clientAddressOf(served.settings.trustProxy);
   const tracked = new Set(served.tracked.keys());
+  const probes: Readonly<Record<string, (res: ServerResponse) => void | Promise<void>>> = {
+    '/healthz': (res) => sendText(res, 200, 'ok\n'),
+    '/readyz': answerReadiness,
+  };
 
   return (req: IncomingMessage, res: ServerResponse): void => {
     const requestId = begin(req, res);
@@ -71,15 +73,21 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
   async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
     const url = parseUrl(req.url, base);
     if (!url) return sendText(res, 400, 'This address cannot be read.\n');
-    if (url.pathname === '/healthz') return sendText(res, 200, 'ok\n');
-    if (url.pathname === '/readyz') return answerReadiness(res);
-    const rule = routes.ruleFor(url.pathname);
+    const isReading = req.method === 'GET' || req.method === 'HEAD';
+    const probe = probes[url.pathname];
+    if (probe && isReading) return probe(res);
+    const rule = probe ? {} : routes.ruleFor(url.pathname);
     const options = { url, requestId, rule, clientAddress: clientAddress(req) };
-    if (req.method === 'GET' || req.method === 'HEAD') {
-      if (await answerFile(req, res, url.pathname)) return;
-      return answerReading(req, res, options);
+    if (isReading && (await answerFile(req, res, url.pathname))) return;
+    const allowed = allowedMethods(rule);
+    if (!allowed)
+      return isReading ? answerReading(req, res, options) : render(req, res, { ...options, refusal: 'unknown' });
+    if (req.method === 'OPTIONS') return answerOptions(req, res, rule, allowed);
+    if (!allowed.includes(req.method ?? '')) {
+      res.setHeader('allow', allowed.join(', '));
+      return render(req, res, { ...options, refusal: 'method' });
     }
-    return answerChange(req, res, options);
+    return isReading ? answerReading(req, res, options) : answerChange(req, res, options);
   }
 
   async function answerReading(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
@@ -107,12 +115,6 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
 
   async function answerChange(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
     const { rule } = options;
-    if (req.method === 'OPTIONS' && rule.cors && req.headers['access-control-request-method'])
-      return answerPreflight(res, rule);
-    if (!CHANGING.includes(req.method ?? '')) {
-      res.setHeader('allow', ['GET', 'HEAD', ...CHANGING].join(', '));
-      return sendText(res, 405, 'This method is not supported here.\n');
-    }
     const bodyLimit = rule.bodyBytes ?? BODY_LIMIT_BYTES;
     if (Number(req.headers['content-length'] ?? 0) > bodyLimit) {
       // The rest of the body is not read; the connection cannot be used again.
@@ -130,8 +132,13 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     return render(req, res, { ...options, bodyLimit });
   }
 
-  function answerPreflight(res: ServerResponse, rule: RouteRule): void {
-    const headers = { ...ruleHeaders(rule, served.policy), ...preflightHeaders(rule.cors ?? []) };
+  /** What may be done at an address; to a browser that asks for a script of another site, also whether that may. */
+  function answerOptions(req: IncomingMessage, res: ServerResponse, rule: RouteRule, allowed: string[]): void {
+    const isPreflight = rule.cors && req.headers['access-control-request-method'];
+    const headers = {
+      allow: [...allowed, 'OPTIONS'].join(', '),
+      ...(isPreflight && { ...ruleHeaders(rule, served.policy), ...preflightHeaders(rule.cors ?? []) }),
+    };
     for (const [name, value] of Object.entries(headers)) if (value) res.setHeader(name, value);
     res.statusCode = 204;
     res.end();

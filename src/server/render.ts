@@ -14,7 +14,7 @@ export interface AstroApp {
 }
 
 /** Why a request was turned down before its page saw it; the error page says it in the reader's language. */
-export type Refusal = 'too-large' | 'foreign-origin';
+export type Refusal = 'unknown' | 'method' | 'too-large' | 'foreign-origin';
 
 /** What a page is rendered with. */
 export interface RenderOptions {
@@ -56,8 +56,8 @@ function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined
   const hasBody = bodyLimit !== undefined;
   return new Request(url, {
     // An answer to HEAD is the one to GET without its body, which is left out when it is sent: endpoints that leave it out themselves
-    // would fill the page cache with nothing.
-    method: req.method === 'HEAD' ? 'GET' : (req.method ?? 'GET'),
+    // would fill the page cache with nothing. What is refused is shown a page, and may have a method that no Request takes.
+    method: hasBody ? (req.method ?? 'POST') : 'GET',
     headers,
     ...(hasBody ? { body: Readable.toWeb(limited(req, bodyLimit)) as ReadableStream, duplex: 'half' } : {}),
   });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
-import { routeTable } from './route-rules.ts';
+import { allowedMethods, FORM, POST_ONLY, routeTable } from './route-rules.ts';
 
 const table = routeTable([
   {
@@ -32,12 +32,21 @@ describe('the rule of an address', () => {
   ])('%s', (path, rule) => expect(table.ruleFor(path)).toEqual(rule));
 
   test.each(['/en/nothing', '/en/requests/12/x', '//', '/en//requests/12', '/api/v2/requestsXjson', '/en/%E0%A4%A'])(
-    '%s is the strictest, because no domain declares it',
-    (path) => expect(table.ruleFor(path)).toEqual({}),
+    '%s takes no method, because no domain declares it',
+    (path) => expect(allowedMethods(table.ruleFor(path))).toBeUndefined(),
   );
 
   test('is one: a second domain that declares the same address is a mistake', () => {
     expect(() => routeTable([{ '/x': {} }, { '/x': {} }])).toThrow('/x');
+  });
+});
+
+describe('the methods of an address', () => {
+  test('are those of reading where its rule says nothing else', () =>
+    expect(allowedMethods({})).toEqual(['GET', 'HEAD']));
+  test('are those of its rule, and HEAD where it can be read', () => {
+    expect(allowedMethods(FORM)).toEqual(['GET', 'HEAD', 'POST']);
+    expect(allowedMethods(POST_ONLY)).toEqual(['POST']);
   });
 });
 

@@ -3,6 +3,8 @@ export type ParameterValues = readonly string[] | { from: number; to: number };
 
 /** What the server does with the requests for a page or an endpoint. What is left out is the strictest there is. */
 export interface RouteRule {
+  /** What may be done there; otherwise it is only read. */
+  methods?: readonly ('GET' | 'POST')[];
   /** Longest body, in bytes; otherwise 1 MB. Pages that take files count for themselves while reading. */
   bodyBytes?: number;
   /** What changes something may be sent from other sites, because something else than the cookie shows who may. */
@@ -25,14 +27,21 @@ export interface RouteRule {
 /** Rules by path as in src/pages: `/[locale]/requests/[id]`, `/pagefind/[...path]`. */
 export type RouteRules = Readonly<Record<string, RouteRule>>;
 
+/** A page with a form that is posted to the page itself. */
+export const FORM = { methods: ['GET', 'POST'] } as const satisfies RouteRule;
+/** An address of which nothing can be read. */
+export const POST_ONLY = { methods: ['POST'] } as const satisfies RouteRule;
+/** A page that is only shown in place of others. */
+export const INTERNAL = { methods: [] } as const satisfies RouteRule;
+
 /** Longest body of a form or of JSON where no rule says another. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
 
-const STRICTEST: RouteRule = {};
+const UNKNOWN: RouteRule = INTERNAL;
 
 /** Which rule is for an address. */
 export interface RouteTable {
-  /** @param pathname as it stands in the URL; unknown addresses get the strictest rule. */
+  /** @param pathname as it stands in the URL; the rule for unknown addresses allows no method. */
   ruleFor(pathname: string): RouteRule;
   /** What was asked for as it may stand in the log: without parameters, and without parts of the path that open something. */
   loggedPath(target: string | undefined): string | undefined;
@@ -56,7 +65,7 @@ export function routeTable(declared: readonly RouteRules[]): RouteTable {
   return {
     ruleFor(pathname) {
       const path = plainPath(pathname);
-      return (path !== undefined && routes.find(({ match }) => match.test(path))?.rule) || STRICTEST;
+      return (path !== undefined && routes.find(({ match }) => match.test(path))?.rule) || UNKNOWN;
     },
     loggedPath(target) {
       const asked = target?.split(/[?#]/)[0];
@@ -70,6 +79,12 @@ export function routeTable(declared: readonly RouteRules[]): RouteTable {
       return asked;
     },
   };
+}
+
+/** The methods of a rule as `Allow` lists them; HEAD goes with GET. Undefined: nobody asks for such an address. */
+export function allowedMethods({ methods = ['GET'] }: RouteRule): string[] | undefined {
+  if (methods.length === 0) return undefined;
+  return methods.flatMap((method) => (method === 'GET' ? ['GET', 'HEAD'] : [method]));
 }
 
 /** Decoded as Astro does before it looks for the page, without the slash at the end. */

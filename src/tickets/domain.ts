@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { MailKind } from '../mail/kinds.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { sweepAttachments } from './attachments.ts';
 import {
   reasonNotToSendTicketMail,
@@ -32,12 +32,12 @@ export const ticketMailKinds = TICKET_MAILS.map(
 
 const routes: RouteRules = {
   '/[locale]/requests': {},
-  '/[locale]/requests/[id]': { bodyBytes: UPLOAD_LIMIT_BYTES },
+  '/[locale]/requests/[id]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES },
   '/[locale]/requests/[id]/attachments/[attachment]': {},
   // Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts.
-  '/[locale]/requests/mails/[token]': { foreignPosts: true, secretPath: true },
-  '/[locale]/rate/[token]': { secretPath: true },
-  '/api/v2/requests.json': {},
+  '/[locale]/requests/mails/[token]': { ...FORM, foreignPosts: true, secretPath: true },
+  '/[locale]/rate/[token]': { ...FORM, secretPath: true },
+  '/api/v2/requests.json': POST_ONLY,
 };
 
 /** What the product needs to know of tickets. */

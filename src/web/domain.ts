@@ -1,7 +1,7 @@
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { keys } from '../db/schema.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { INTERNAL, type RouteRules } from '../server/route-rules.ts';
 import { sweepLimits } from './limits.ts';
 import { rateLimits } from './schema.ts';
 
@@ -16,8 +16,8 @@ const personalData: PersonalData = {
 
 const routes: RouteRules = {
   '/': {},
-  '/404': {},
-  '/problem': {},
+  '/404': INTERNAL,
+  '/problem': INTERNAL,
   '/robots.txt': { cacheSeconds: DAY_SECONDS },
   '/sitemap.xml': { cacheSeconds: DAY_SECONDS },
 };

@@ -1,21 +1,25 @@
 import { readdirSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { ACCOUNT_ROLES, ROLES, type Role } from '../../src/accounts/viewer.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { freePort } from './http.ts';
+import { messages } from './messages.ts';
+import { PASSWORD, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { embeddedPlace, type Helpwell, type Place, ROOT, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
 
-/** What each role gets from an address: the status, and for redirects a part of where to. */
+/** The status that each role gets from an address. */
 type Expected = Record<Role, number>;
 interface Asked {
   path: string;
-  get: Expected;
-  /** With an empty form; undefined: as GET, a page that takes no form answers it like one. */
+  /** Undefined: the address cannot be read. */
+  get?: Expected;
+  /** With an empty form; undefined: the address takes none. */
   post?: Expected;
+  /** There is no such address, whatever is sent to it. */
+  nowhere?: true;
   /** Sent instead of the empty form. */
   json?: object;
   /** Taken from anywhere: a mail program that unsubscribes (RFC 8058) has no page of ours open; the token says who it is for. */
@@ -39,32 +43,33 @@ const only = (roles: readonly Role[], status: number): Expected => ({
 const STAFF: Role[] = ['agent', 'moderator', 'editor', 'administrator'];
 const EDITORS: Role[] = ['editor', 'administrator'];
 const ADMINISTRATORS: Role[] = ['administrator'];
+const signedInOr404 = (status: number): Expected => ({ ...everybody(status), visitor: 404 });
 /** Pages that lead somebody signed in on to their account. */
 const forVisitors = (status: number): Expected => ({ ...everybody(303), visitor: status });
 
 /** Every file under src/pages with what it answers. Whoever adds a page adds its line, and so decides who may see it. */
 const TABLE: Record<string, Asked> = {
-  '404.astro': { path: '/nowhere/at/all', get: everybody(404) },
-  'problem.astro': { path: '/problem', get: everybody(404) },
-  'index.ts': { path: '/', get: everybody(302), post: everybody(404) },
-  'robots.txt.ts': { path: '/robots.txt', get: everybody(200), post: everybody(404) },
-  'sitemap.xml.ts': { path: '/sitemap.xml', get: everybody(200), post: everybody(404) },
-  'setup.astro': { path: '/setup?token=x', get: everybody(404) },
-  'choose-password.ts': { path: '/choose-password?token=x', get: everybody(302), post: everybody(404) },
+  '404.astro': { path: '/nowhere/at/all', get: everybody(404), nowhere: true },
+  'problem.astro': { path: '/problem', get: everybody(404), nowhere: true },
+  'index.ts': { path: '/', get: everybody(302) },
+  'robots.txt.ts': { path: '/robots.txt', get: everybody(200) },
+  'sitemap.xml.ts': { path: '/sitemap.xml', get: everybody(200) },
+  'setup.astro': { path: '/setup?token=x', get: everybody(404), post: everybody(404) },
+  'choose-password.ts': { path: '/choose-password?token=x', get: everybody(302) },
   'dev/mail.astro': { path: '/dev/mail', get: everybody(404) },
   'hc/[...path].ts': { path: '/hc/en-us', get: everybody(404) },
-  'pagefind/[...path].ts': { path: '/pagefind/nothing.js', get: everybody(404), post: everybody(404) },
-  'auth/product.ts': { path: '/auth/product?token=x', get: everybody(404), post: everybody(404) },
-  'auth/[provider]/index.ts': { path: '/auth/nobody', get: everybody(404), post: everybody(404) },
-  'auth/[provider]/callback.ts': { path: '/auth/nobody/callback', get: everybody(404), post: everybody(404) },
+  'pagefind/[...path].ts': { path: '/pagefind/nothing.js', get: everybody(404) },
+  'auth/product.ts': { path: '/auth/product?token=x', get: everybody(404) },
+  'auth/[provider]/index.ts': { path: '/auth/nobody', get: everybody(404) },
+  'auth/[provider]/callback.ts': { path: '/auth/nobody/callback', get: everybody(404) },
 
-  'api/search.ts': { path: '/api/search?q=photo&locale=en', get: everybody(200), post: everybody(404) },
-  'api/password-strength.ts': { path: '/api/password-strength', get: everybody(404), post: everybody(400), json: [] },
-  'api/suggest.ts': { path: '/api/suggest', get: everybody(404), post: everybody(400), json: [] },
-  'api/searches.ts': { path: '/api/searches', get: everybody(404), post: everybody(400), json: [] },
-  'api/asks/[id].ts': { path: '/api/asks/x', get: everybody(404), json: [] },
-  'api/attachments.ts': { path: '/api/attachments', get: everybody(404), post: everybody(400) },
-  'api/v2/requests.json.ts': { path: '/api/v2/requests.json', get: everybody(404), post: everybody(422), json: [] },
+  'api/search.ts': { path: '/api/search?q=photo&locale=en', get: everybody(200) },
+  'api/password-strength.ts': { path: '/api/password-strength', post: everybody(400), json: [] },
+  'api/suggest.ts': { path: '/api/suggest', post: everybody(400), json: [] },
+  'api/searches.ts': { path: '/api/searches', post: everybody(400), json: [] },
+  'api/asks/[id].ts': { path: '/api/asks/x', post: everybody(404), json: [] },
+  'api/attachments.ts': { path: '/api/attachments', post: everybody(400) },
+  'api/v2/requests.json.ts': { path: '/api/v2/requests.json', post: everybody(422), json: [] },
 
   '[locale]/index.astro': { path: '/en/', get: everybody(200) },
   '[locale]/search.astro': { path: '/en/search', get: everybody(200) },
@@ -80,32 +85,40 @@ const TABLE: Record<string, Asked> = {
   '[locale]/ask/index.astro': { path: '/en/ask', get: everybody(200), post: everybody(422) },
   '[locale]/ask/received.astro': { path: '/en/ask/received?r=x', get: everybody(410) },
   '[locale]/ask/thanks.astro': { path: '/en/ask/thanks', get: everybody(200) },
-  '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404) },
+  '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
   '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(404) },
   '[locale]/requests/[id]/attachments/[attachment].ts': {
     path: '/en/requests/999999/attachments/1',
     get: signedIn(404),
-    post: everybody(404),
   },
-  '[locale]/requests/mails/[token].astro': { path: '/en/requests/mails/x', get: everybody(404), fromAnywhere: true },
+  '[locale]/requests/mails/[token].astro': {
+    path: '/en/requests/mails/x',
+    get: everybody(404),
+    post: everybody(404),
+    fromAnywhere: true,
+  },
 
   '[locale]/sign-in/index.astro': { path: '/en/sign-in', get: forVisitors(200), post: everybody(422) },
-  '[locale]/sign-in/code.astro': { path: '/en/sign-in/code', get: everybody(303) },
-  '[locale]/sign-in/link.astro': { path: '/en/sign-in/link?token=x', get: everybody(410) },
+  '[locale]/sign-in/code.astro': { path: '/en/sign-in/code', get: everybody(303), post: everybody(303) },
+  '[locale]/sign-in/link.astro': { path: '/en/sign-in/link?token=x', get: everybody(410), post: everybody(410) },
   '[locale]/sign-in/sent.astro': { path: '/en/sign-in/sent', get: everybody(303) },
   '[locale]/sign-out.ts': { path: '/en/sign-out', get: everybody(303), post: everybody(303) },
   '[locale]/sign-up/index.astro': { path: '/en/sign-up', get: forVisitors(200), post: everybody(422) },
-  '[locale]/sign-up/confirm.astro': { path: '/en/sign-up/confirm?token=x', get: everybody(410) },
+  '[locale]/sign-up/confirm.astro': { path: '/en/sign-up/confirm?token=x', get: everybody(410), post: everybody(410) },
   '[locale]/forgot-password.astro': { path: '/en/forgot-password', get: everybody(200), post: everybody(422) },
-  '[locale]/choose-password.astro': { path: '/en/choose-password?token=x', get: everybody(410) },
+  '[locale]/choose-password.astro': { path: '/en/choose-password?token=x', get: everybody(410), post: everybody(410) },
 
   '[locale]/account-deleted.astro': { path: '/en/account-deleted', get: everybody(200) },
   '[locale]/account/index.astro': { path: '/en/account', get: signedIn(200), post: signedIn(422) },
-  '[locale]/account/confirm-email.astro': { path: '/en/account/confirm-email?token=x', get: everybody(410) },
+  '[locale]/account/confirm-email.astro': {
+    path: '/en/account/confirm-email?token=x',
+    get: everybody(410),
+    post: everybody(410),
+  },
   '[locale]/account/data.astro': { path: '/en/account/data', get: signedIn(200), post: signedIn(422) },
   '[locale]/account/email.astro': { path: '/en/account/email', get: signedIn(200), post: signedIn(422) },
-  '[locale]/account/export.json.ts': { path: '/en/account/export.json', get: signedIn(200), post: everybody(404) },
+  '[locale]/account/export.json.ts': { path: '/en/account/export.json', get: signedIn(200) },
   '[locale]/account/password.astro': { path: '/en/account/password', get: signedIn(200), post: signedIn(422) },
   '[locale]/account/second-factor.astro': {
     path: '/en/account/second-factor',
@@ -116,7 +129,11 @@ const TABLE: Record<string, Asked> = {
 
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200) },
   '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
-  '[locale]/staff/search/pages/[id].astro': { path: '/en/staff/search/pages/999999', get: everybody(404) },
+  '[locale]/staff/search/pages/[id].astro': {
+    path: '/en/staff/search/pages/999999',
+    get: everybody(404),
+    post: everybody(404),
+  },
   '[locale]/staff/search/questions.astro': {
     path: '/en/staff/search/questions',
     get: only(STAFF, 200),
@@ -140,8 +157,38 @@ const TABLE: Record<string, Asked> = {
   },
 };
 
-const PASSWORD = 'three horses in the rain';
+/** The same addresses where there is something. */
+const existing = (seeds: Seeds): Asked[] => [
+  { path: '/en/articles/refund', get: everybody(200) },
+  { path: '/fr/articles/refund', get: everybody(200) },
+  { path: '/en/articles/for-member', get: signedInOr404(200) },
+  { path: '/en/articles/for-staff', get: only(STAFF, 200) },
+  { path: '/en/articles/money-back', get: everybody(301) },
+  { path: '/en/articles/Money-Back', get: everybody(301) },
+  { path: '/hc/en-us/articles/360012345-Get-a-refund', get: everybody(301) },
+  { path: '/en/articles/refund/helpful', get: everybody(200), post: everybody(400) },
+  { path: '/en/articles/for-member/helpful', get: signedInOr404(200), post: everybody(400) },
+  { path: '/en/articles/for-staff/helpful', get: only(STAFF, 200), post: everybody(400) },
+  { path: '/en/categories/billing', get: everybody(200) },
+  { path: '/content/articles/en/pictures/everyone.svg', get: everybody(200), nowhere: true },
+  { path: '/content/articles/en/pictures/member.svg', get: signedInOr404(200), nowhere: true },
+  { path: '/content/articles/en/pictures/staff.svg', get: only(STAFF, 200), nowhere: true },
+  {
+    path: `/en/requests/${seeds.own}`,
+    get: { ...signedIn(404), member: 200 },
+    post: { ...signedIn(404), member: 400 },
+  },
+  { path: `/en/requests/${seeds.foreign}`, get: signedIn(404), post: signedIn(404) },
+  { path: `/en/requests/${seeds.own}/attachments/${seeds.file}`, get: { ...signedIn(404), member: 200 } },
+  { path: `/en/requests/${seeds.foreign}/attachments/${seeds.file}`, get: signedIn(404) },
+  { path: `/en/ask/received?r=${seeds.receipt}`, get: everybody(200) },
+  { path: seeds.rating, get: everybody(200), post: everybody(422) },
+  { path: seeds.stopMails, get: everybody(200), post: everybody(200), fromAnywhere: true },
+  { path: `/en/staff/search/pages/${seeds.document}`, get: only(STAFF, 200), post: only(STAFF, 422) },
+];
+
 let place: Place;
+let seeds: Seeds;
 let helpwell: Helpwell;
 /** Signed in afresh for each request, because some addresses end the session. */
 const cookies = new Map<Role, string>();
@@ -153,19 +200,8 @@ const PICTURES = { everyone: ROLES, member: ACCOUNT_ROLES, staff: STAFF } as con
 
 test.beforeAll(async () => {
   place = await embeddedPlace();
-  const folder = path.join(place.contentDir, 'articles/en/pictures');
-  await mkdir(folder, { recursive: true });
-  for (const audience of Object.keys(PICTURES)) {
-    const head = `---\ntitle: For ${audience}\naudience: ${audience}\nupdated: 2026-11-01\n---\n`;
-    await writeFile(path.join(folder, `for-${audience}.mdx`), `${head}\n![A picture](${audience}.svg)\n`);
-    await writeFile(path.join(folder, `${audience}.svg`), '<svg xmlns="http://www.w3.org/2000/svg"/>');
-  }
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-  await migrate(database);
-  for (const role of ACCOUNT_ROLES)
-    await addUser(database.db, { email: `${role}@example.com`, name: `An ${role}`, role, password: PASSWORD });
-  await database.close();
-  helpwell = await startHelpwell(place, { LIMITS: 'false' });
+  seeds = await seed(place);
+  helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
 });
 test.afterAll(async () => {
   await helpwell.stop();
@@ -182,9 +218,15 @@ async function signIn(role: Role): Promise<string> {
     .split(';')[0]!;
 }
 
-function send(address: string, body?: Record<string, string> | { json: object }, cookie = ''): Promise<Response> {
+function send(
+  address: string,
+  body?: Record<string, string> | { json: object },
+  cookie = '',
+  method = body ? 'POST' : 'GET',
+): Promise<Response> {
   const json = body && 'json' in body ? JSON.stringify(body.json) : undefined;
   return fetch(helpwell.url + address, {
+    method,
     redirect: 'manual',
     headers: {
       cookie,
@@ -192,7 +234,7 @@ function send(address: string, body?: Record<string, string> | { json: object },
       'x-forwarded-for': someAddress(),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
     },
-    ...(body ? { method: 'POST', body: json ?? new URLSearchParams(body as Record<string, string>) } : {}),
+    ...(body ? { body: json ?? new URLSearchParams(body as Record<string, string>) } : {}),
   });
 }
 
@@ -203,25 +245,57 @@ test('every file under src/pages is in the table, and nothing else', () => {
   expect(Object.keys(TABLE).toSorted()).toEqual(files.toSorted());
 });
 
+/** What an address that cannot be read, or takes no form, answers to it. */
+const refused = (asked: Asked) => (asked.nowhere ? 404 : 405);
+
 for (const role of ROLES)
   test(`${role}: each address answers as the table says`, async () => {
     test.setTimeout(600_000);
     const wrong: string[] = [];
     cookies.set(role, await signIn(role));
-    for (const [file, asked] of Object.entries(TABLE)) {
-      const got = await send(asked.path, undefined, cookies.get(role));
-      if (got.status !== asked.get[role])
-        wrong.push(`GET ${asked.path} (${file}): ${got.status}, not ${asked.get[role]}`);
-      const posted = await send(asked.path, asked.json ? { json: asked.json } : {}, cookies.get(role));
-      const expected = (asked.post ?? asked.get)[role];
-      if (posted.status !== expected) wrong.push(`POST ${asked.path} (${file}): ${posted.status}, not ${expected}`);
+    for (const asked of [...Object.values(TABLE), ...existing(seeds)]) {
+      const { path } = asked;
+      const got = await send(path, undefined, cookies.get(role));
+      const toRead = asked.get?.[role] ?? refused(asked);
+      if (got.status !== toRead) wrong.push(`GET ${path}: ${got.status}, not ${toRead}`);
+      const head = await send(path, undefined, cookies.get(role), 'HEAD');
+      if (head.status !== toRead) wrong.push(`HEAD ${path}: ${head.status}, not ${toRead}`);
+      const posted = await send(path, asked.json ? { json: asked.json } : {}, cookies.get(role));
+      const toSend = asked.post?.[role] ?? refused(asked);
+      if (posted.status !== toSend) wrong.push(`POST ${path}: ${posted.status}, not ${toSend}`);
       // What is for one person is kept by nobody.
       if (role !== 'visitor' && got.status === 200 && got.headers.get('content-type')?.startsWith('text/html'))
-        expect(got.headers.get('cache-control'), asked.path).toBe('private, no-store');
-      if (asked.path === '/en/sign-out') cookies.set(role, await signIn(role));
+        expect(got.headers.get('cache-control'), path).toBe('private, no-store');
+      if (path === '/en/sign-out') cookies.set(role, await signIn(role));
     }
     expect(wrong).toEqual([]);
   });
+
+test('an address says which methods it takes, in Allow, to whoever uses another or asks', async () => {
+  for (const asked of [...Object.values(TABLE), ...existing(seeds)]) {
+    const allowed = [...(asked.get ? ['GET', 'HEAD'] : []), ...(asked.post ? ['POST'] : [])];
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'].filter(
+      (one) => !allowed.includes(one),
+    )) {
+      const answer = await send(asked.path, undefined, '', method);
+      const what = `${method} ${asked.path}`;
+      if (asked.nowhere) {
+        if (method !== 'GET') expect(answer.status, what).toBe(404);
+        continue;
+      }
+      expect(answer.status, what).toBe(405);
+      expect(answer.headers.get('allow'), what).toBe(allowed.join(', '));
+      const isApi = asked.path.startsWith('/api/');
+      expect(answer.headers.get('content-type'), what).toContain(isApi ? 'application/json' : 'text/html');
+      const { methodTitle } = messages(asked.path.startsWith('/fr/') ? 'fr' : 'en').errors;
+      expect(await answer.text(), what).toContain(isApi ? '"error":"method"' : methodTitle);
+    }
+    if (asked.nowhere) continue;
+    const options = await send(asked.path, undefined, '', 'OPTIONS');
+    expect(options.status, asked.path).toBe(204);
+    expect(options.headers.get('allow'), asked.path).toBe([...allowed, 'OPTIONS'].join(', '));
+  }
+});
 
 for (const role of ROLES)
   test(`${role}: pictures are for whom their articles are`, async () => {
@@ -240,14 +314,15 @@ for (const role of ROLES)
 
 test('a form from another site changes nothing, whoever is signed in', async () => {
   const cookie = await signIn('administrator');
-  for (const asked of Object.values(TABLE)) {
+  for (const asked of [...Object.values(TABLE), ...existing(seeds)]) {
     const response = await fetch(helpwell.url + asked.path, {
       method: 'POST',
       redirect: 'manual',
       headers: { cookie, origin: 'https://evil.example', 'x-forwarded-for': someAddress() },
       body: new URLSearchParams({ intent: 'suspend', sure: 'yes' }),
     });
-    expect(response.status, asked.path).toBe(asked.fromAnywhere ? asked.get.administrator : 403);
+    const expected = asked.fromAnywhere ? asked.post!.administrator : asked.post ? 403 : refused(asked);
+    expect(response.status, asked.path).toBe(expected);
   }
 });
 

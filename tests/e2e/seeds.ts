@@ -1,0 +1,110 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { eq } from 'drizzle-orm';
+import { addUser } from '../../src/accounts/set-up.ts';
+import { ACCOUNT_ROLES } from '../../src/accounts/viewer.ts';
+import { addFormerAddresses } from '../../src/articles/publish.ts';
+import { articles } from '../../src/articles/schema.ts';
+import { synchronize } from '../../src/articles/sync.ts';
+import { readSite } from '../../src/config/site.ts';
+import { type Db, openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { receipt } from '../../src/deflection/ask.ts';
+import { searchDocuments } from '../../src/search/schema.ts';
+import { saveAttachment } from '../../src/tickets/attachments.ts';
+import { fileTicket } from '../../src/tickets/file.ts';
+import { stopPath } from '../../src/tickets/mail.ts';
+import { ratingToken } from '../../src/tickets/satisfaction.ts';
+import { tickets } from '../../src/tickets/schema.ts';
+import { folderStorage } from '../../src/tickets/storage.ts';
+import type { Place } from './server.ts';
+
+/** Of every account here, which are called after their roles: member@example.com. */
+export const PASSWORD = 'three horses in the rain';
+
+/** Settings of the server on such a place, so that the tests can make the links of its mails. */
+export const SEED_ENV = { SECRET: 'a secret for tests, long enough to be one' };
+
+/** What there is. */
+export interface Seeds {
+  /** Number of a request of the member, with a file. */
+  own: number;
+  file: number;
+  /** Number of a request of somebody else. */
+  foreign: number;
+  /** Paths of the pages behind the links of mails: rating the solved request of the member, and its end of mails. */
+  rating: string;
+  stopMails: string;
+  /** Of the confirmation of the member's request. */
+  receipt: string;
+  /** Number of the page of the article `refund` in the search. */
+  document: number;
+}
+
+/**
+ * A help center in which there is one of each: an account of each role, articles for each audience with a picture, a former address, requests
+ * with a file. Call it before a server runs on the place.
+ */
+export async function seed(place: Place): Promise<Seeds> {
+  const folder = path.join(place.contentDir, 'articles/en/pictures');
+  await mkdir(folder, { recursive: true });
+  for (const audience of ['everyone', 'member', 'staff']) {
+    const head = `---\ntitle: For ${audience}\naudience: ${audience}\nupdated: 2026-11-01\n---\n`;
+    await writeFile(path.join(folder, `for-${audience}.mdx`), `${head}\n![A picture](${audience}.svg)\n`);
+    await writeFile(path.join(folder, `${audience}.svg`), '<svg xmlns="http://www.w3.org/2000/svg"/>');
+  }
+  const { DATABASE_URL, DATA_DIR } = place.env;
+  const database = await openDatabase(DATABASE_URL ? { url: DATABASE_URL, pool: 2 } : { folder: DATA_DIR! });
+  try {
+    await migrate(database);
+    const { db } = database;
+    await synchronize(db, { contentDir: place.contentDir, site: await readSite(place.contentDir) });
+    for (const role of ACCOUNT_ROLES)
+      await addUser(db, { email: `${role}@example.com`, name: `An ${role}`, role, password: PASSWORD });
+    const [refund] = await db.select({ id: articles.id }).from(articles).where(eq(articles.slug, 'refund'));
+    await addFormerAddresses(db, [
+      { former: 'money-back', articleId: refund!.id },
+      { former: '360012345', articleId: refund!.id },
+    ]);
+    return await seedTickets(db, path.join(DATA_DIR!, 'attachments'));
+  } finally {
+    await database.close();
+  }
+}
+
+async function seedTickets(db: Db, attachments: string): Promise<Seeds> {
+  const upload = await saveAttachment(db, folderStorage(attachments), {
+    path: import.meta.filename,
+    name: 'notes.txt',
+  });
+  if (upload.outcome !== 'saved') throw new Error('A file of the tests was refused.');
+  const filed = async (email: string, attachmentTokens: string[]) => {
+    const filing = await fileTicket(db, {
+      channel: 'web',
+      requester: { email, name: 'Somebody' },
+      subject: 'The lamp does not light up',
+      description: `Nothing happens, says ${email}.`,
+      attachmentTokens,
+    });
+    if (filing.outcome !== 'filed') throw new Error('A ticket of the tests was refused.');
+    return filing.ticket;
+  };
+  const own = await filed('member@example.com', [upload.token]);
+  const foreign = await filed('somebody@example.com', []);
+  const solved = await filed('agent@example.com', []);
+  await db.update(tickets).set({ status: 'solved' }).where(eq(tickets.id, solved.id));
+  const [document] = await db
+    .select({ id: searchDocuments.id })
+    .from(searchDocuments)
+    .where(eq(searchDocuments.url, '/en/articles/refund'));
+  const ids = { ticketId: solved.id, requesterId: solved.requesterId };
+  return {
+    own: own.id,
+    file: 1,
+    foreign: foreign.id,
+    rating: `/en/rate/${ratingToken(SEED_ENV.SECRET, ids)}`,
+    stopMails: stopPath(SEED_ENV.SECRET, { ticketId: own.id, email: 'member@example.com' }, 'en'),
+    receipt: receipt(SEED_ENV.SECRET, own.id),
+    document: document!.id,
+  };
+}

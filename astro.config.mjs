@@ -23,7 +23,7 @@ const server = {
       await compressFolder(fileURLToPath(dir));
     },
     'astro:server:setup': async ({ server: vite }) => {
-      const { startDevelopment } = await import('./src/server/development.ts');
+      const { startDevelopment } = await import('./src/build/development.ts');
       await startDevelopment(vite);
     },
   },

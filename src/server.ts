@@ -47,7 +47,8 @@ async function main(): Promise<void> {
   }
   const { startApp } = await import('./app.ts');
   const app = await startApp(settings, log);
-  const { app: astro, contentSecurityPolicy } = await import(entry);
+  const { app: astro, logTo, contentSecurityPolicy } = await import(entry);
+  logTo(log);
   const { listen } = await import('./server/http.ts');
   const { served } = await import('./served.ts');
   const server = await listen(served(app, astro, contentSecurityPolicy(app.theme.hash)));

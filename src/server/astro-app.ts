@@ -1,18 +1,20 @@
 import { createApp } from 'astro/app/entrypoint';
-import { app as helpwell } from '../app.ts';
+import type { Logger } from 'pino';
 
 // Without streaming an error while rendering becomes a 500 page instead of half a page that says 200.
 export const app = createApp({ streaming: false });
 
-// The log is JSON, also where Astro speaks. Most of that is what strangers' requests make it say, so it is no warning.
-app.logger.setDestination({
-  write: ({ level, label, message }) =>
-    helpwell().log[level === 'error' ? 'error' : 'debug']({ from: `astro ${label ?? ''}`.trim() }, message),
-});
-
 const { csp } = app.manifest;
 // Astro would put the same header together, and hash empty strings for it, at each render.
 app.manifest.shouldInjectCspMetaTags = false;
+
+/** Has Astro speak into the log, which is JSON. Most of it is what strangers' requests make it say, so it is no warning. */
+export function logTo(log: Logger): void {
+  app.logger.setDestination({
+    write: ({ level, label, message }) =>
+      log[level === 'error' ? 'error' : 'debug']({ from: `astro ${label ?? ''}`.trim() }, message),
+  });
+}
 
 /**
  * The Content-Security-Policy of every answer: the directives of astro.config.mjs, and hashes of what stands inline in pages.

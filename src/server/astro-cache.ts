@@ -1,5 +1,4 @@
 import type { CacheProviderFactory } from 'astro';
-import { app } from '../app.ts';
 import { CACHE_AGE_HEADER, CACHE_TAGS_HEADER } from './page-cache.ts';
 
 /** Astro's side of the page cache: what a page sets with `Astro.cache.set` travels in two headers that the server reads and removes. */
@@ -10,8 +9,8 @@ const provider: CacheProviderFactory = () => ({
     if (options.maxAge !== undefined) headers.set(CACHE_AGE_HEADER, String(options.maxAge));
     return headers;
   },
-  async invalidate({ tags }) {
-    app().memory.invalidate([tags ?? []].flat());
+  async invalidate() {
+    throw new Error('Tags are invalidated with the transaction that changes what they name.');
   },
 });
 

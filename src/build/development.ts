@@ -2,8 +2,8 @@ import type { ViteDevServer } from 'vite';
 import { startApp } from '../app.ts';
 import { readSettings } from '../config/settings.ts';
 import { filePermission } from '../served.ts';
-import { contentFiles } from './content-files.ts';
-import { createLog } from './log.ts';
+import { contentFiles } from '../server/content-files.ts';
+import { createLog } from '../server/log.ts';
 
 /** Starts the product inside Astro's development server, which does the HTTP there. */
 export async function startDevelopment(vite: ViteDevServer): Promise<void> {

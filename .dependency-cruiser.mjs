@@ -1,37 +1,31 @@
 // Direction: pages → ui and actions → use cases → stores and rules → db. Checked with types by `npm test`; see tests/structure.ts.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 
-/** What stands under all domains. */
-const GROUND = ['build', 'config', 'db', 'i18n', 'jobs', 'mail', 'markdown', 'server', 'web'];
-
-/** Which domains a domain knows, besides accounts, which all of them know. A new folder has its line here, or knows none. */
-const KNOWN = {
-  search: [],
-  videos: ['search'],
-  articles: ['search', 'videos'],
-  tickets: [],
-  deflection: ['search', 'tickets'],
-  import: ['articles'],
-};
-
-const domains = readdirSync(path.join(import.meta.dirname, 'src'), { withFileTypes: true })
-  .filter((entry) => entry.isDirectory() && ![...GROUND, 'accounts', 'pages', 'ui'].includes(entry.name))
+const sources = path.join(import.meta.dirname, 'src');
+const folders = readdirSync(sources, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
   .map(({ name }) => name);
-const DOMAINS = domains.join('|');
+const list = readFileSync(path.join(sources, 'domains.ts'), 'utf8');
 
-/** Folders that stand under all domains, by what they may use of each other. */
-const TOP =
-  '^src/(pages|app\\.ts|domains\\.ts|served\\.ts|messages?(-types)?\\.ts|server\\.ts|start\\.ts|cli\\.ts|middleware\\.ts)';
+/** The domains in the order of `domains.ts`: each knows those before it. A folder with a `domain.ts` is one. */
+const domains = [...list.slice(list.indexOf('const domains')).matchAll(/^ {2}(\w+Domain),$/gm)].map(
+  ([, name]) => list.match(new RegExp(`\\b${name}\\b.* from '\\./([\\w-]+)/domain\\.ts'`))[1],
+);
+for (const folder of folders)
+  if (existsSync(path.join(sources, folder, 'domain.ts')) && !domains.includes(folder))
+    throw new Error(`src/${folder}/domain.ts is not in the list of src/domains.ts.`);
+
+/** What knows the domains; nothing below imports it. */
+const HIGH = ['build', 'import', 'layouts', 'pages'];
+/** What stands under all domains: every other folder. */
+const ground = folders.filter((folder) => ![...domains, ...HIGH, 'ui'].includes(folder));
+
+/** Files of the top, and where a process begins. */
+const TOP = '^src/[\\w-]+\\.ts$';
 const TEST = '(\\.test\\.ts|(^|/)test-[^/]+\\.ts|durability-child\\.ts)$';
 
-const forbid = (name, comment, from, to) => ({
-  name,
-  comment,
-  severity: 'error',
-  from: { pathNot: TEST, ...from },
-  to,
-});
+const forbid = (name, comment, from, to) => ({ name, comment, severity: 'error', from, to });
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 export default {
@@ -42,23 +36,31 @@ export default {
       { path: '^src/' },
       { circular: true },
     ),
+    {
+      name: 'no-circles-of-folders',
+      comment: 'Of two folders one is the lower.',
+      severity: 'error',
+      scope: 'folder',
+      from: {},
+      to: { circular: true },
+    },
     forbid(
-      'no-pages',
-      'A page is an address, not a part.',
-      { pathNot: `^src/pages/|${TEST}` },
-      { path: '^src/pages/' },
-    ),
-    forbid(
-      'accounts-under-all',
-      'Every domain knows accounts; accounts know none. What they need of a domain, it declares.',
-      { path: '^src/accounts/' },
-      { path: `^src/(${DOMAINS})/` },
+      'high',
+      'A page is an address, not a part; its frame, the importer and the build are nobody’s part either.',
+      { path: `^src/(${[...ground, ...domains, 'ui'].join('|')})/` },
+      { path: `^src/(${HIGH.join('|')})/` },
     ),
     forbid(
       'ground',
       'What stands under the domains knows none of them.',
-      { path: `^src/(${GROUND.join('|')})/` },
-      { path: `^src/(accounts|${DOMAINS})/` },
+      { path: `^src/(${ground.join('|')})/` },
+      { path: `^src/(${[...domains, 'ui'].join('|')})/` },
+    ),
+    forbid(
+      'shared-parts',
+      'Parts that all pages share know what a request is, and no domain.',
+      { path: '^src/ui/' },
+      { path: `^src/(${domains.filter((domain) => domain !== 'web').join('|')})/` },
     ),
     forbid(
       'config-lowest',
@@ -72,20 +74,26 @@ export default {
       { path: '^src/db/' },
       { path: '^src/(web|mail|server)/' },
     ),
-    ...domains.map((domain) => {
-      const strangers = domains.filter((other) => other !== domain && !KNOWN[domain]?.includes(other));
-      return forbid(
-        `what-${domain}-knows`,
-        `Of other domains, ${domain} knows ${KNOWN[domain]?.join(' and ') || 'none'}.`,
-        // How a comment in Markdown looks, on the page and in a mail, tickets take from articles.
-        { path: `^src/${domain}/`, pathNot: `^src/tickets/(ui/Comment|mail-answer)\\.|${TEST}` },
-        { path: `^src/(${strangers.join('|')})/` },
-      );
-    }),
+    ...domains
+      .slice(0, -1)
+      .map((domain, index) =>
+        forbid(
+          `what-${domain}-knows`,
+          `In the list of src/domains.ts a domain knows those before it: ${domain} knows ${domains.slice(0, index).join(', ') || 'none'}.`,
+          { path: `^src/${domain}/` },
+          { path: `^src/(${domains.slice(index + 1).join('|')})/` },
+        ),
+      ),
+    forbid(
+      'answers-are-documents',
+      'What is suggested are documents of the search, whatever they are made of.',
+      { path: '^src/deflection/' },
+      { path: '^src/(articles|videos)/' },
+    ),
     forbid(
       'handed-what-they-need',
       'The domains do not import the running product, they are handed what they need.',
-      { path: `^src/(accounts|${DOMAINS}|config|db|jobs|mail|web|i18n|markdown)/`, pathNot: `/ui/|${TEST}` },
+      { path: `^src/(${[...ground, ...domains, 'ui'].join('|')})/` },
       { path: TOP },
     ),
     forbid(
@@ -93,7 +101,7 @@ export default {
       'Rules, stores and use cases run without Astro.',
       {
         path: '\\.ts$',
-        pathNot: `^src/pages/|/ui/|^src/(middleware|env\\.d)\\.ts$|^src/server/(astro-|development)|${TEST}`,
+        pathNot: `^src/pages/|/ui/|^src/(middleware|env\\.d)\\.ts$|^src/server/astro-`,
       },
       { path: '(^|/)astro(/|$)|^astro:' },
     ),
@@ -106,7 +114,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: '(^|/)node_modules|^\\.\\./' },
-    exclude: { path: '^(node_modules|dist)/' },
+    exclude: { path: `^(node_modules|dist)/|${TEST}` },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mjs', '.js', '.json', '.astro'] },

@@ -14,8 +14,8 @@ import { JobRunner } from './jobs/runner.ts';
 import { openTransport } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { readMessages } from './messages.ts';
+import { Memory } from './server/memory.ts';
 import { PageCache } from './server/page-cache.ts';
-import { Memory } from './web/memory.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App extends Core, Services {

@@ -17,13 +17,13 @@ import { mailDomain } from './mail/domain.ts';
 import type { MailKind } from './mail/kinds.ts';
 import type { Messages } from './messages.ts';
 import { type SearchServices, searchDomain } from './search/domain.ts';
+import type { Memory } from './server/memory.ts';
 import type { PageCache } from './server/page-cache.ts';
 import type { RouteRules } from './server/route-rules.ts';
 import { type TicketServices, ticketsDomain } from './tickets/domain.ts';
 import { videosDomain } from './videos/domain.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
-import type { Memory } from './web/memory.ts';
 import type { SitemapPage } from './web/sitemap.ts';
 
 /** What is there before any domain: what the settings name, opened once for the process. */
@@ -99,15 +99,15 @@ export interface Domain {
   sessionCookie?: string;
 }
 
-/** The domains, those before that others build on. */
+/** The domains. Each is opened after those before it and may import them, and no other: `.dependency-cruiser.mjs` reads the order here. */
 export const domains: readonly Domain[] = [
   webDomain,
   jobsDomain,
   mailDomain,
   accountsDomain,
-  articlesDomain,
-  videosDomain,
   searchDomain,
+  videosDomain,
+  articlesDomain,
   ticketsDomain,
   deflectionDomain,
 ];

@@ -2,6 +2,8 @@
 
 declare namespace App {
   interface Locals {
+    /** The running product, for what is drawn: the parts below `pages/` do not import it. */
+    app: import('./app.ts').App;
     /** Number of the request in the log; shown on error pages. */
     requestId: string;
     log: import('pino').Logger;

@@ -11,7 +11,8 @@ import { unsentForm } from './web/unsent.ts';
 /** Every request passes here: locale and viewer are settled, and what goes wrong becomes an answer that people understand. */
 export const onRequest = defineMiddleware(async (context, next) => {
   const { locals, request, url, params, cookies } = context;
-  const { site, settings, messages, log } = app();
+  locals.app = app();
+  const { site, settings, messages, log } = locals.app;
   // The development server has not set these.
   locals.requestId ??= crypto.randomUUID();
   locals.log ??= log;
@@ -36,7 +37,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
     if (refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
     if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');
-    const { viewer, session, unknown } = await recognise(app(), cookies, locals.base);
+    const { viewer, session, unknown } = await recognise(locals.app, cookies, locals.base);
     locals.viewer = viewer;
     locals.session = session;
     locals.viewerUnknown = unknown;

@@ -1,6 +1,6 @@
 import { audiencesOf } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import type { Memory } from '../web/memory.ts';
+import type { Memory } from '../server/memory.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { listTags } from './cache-tags.ts';
 import { mayRead } from './policy.ts';

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
-import { Memory } from '../web/memory.ts';
+import { Memory } from '../server/memory.ts';
 import { recallArticle } from './read-article.ts';
 import { article, contentFolder, publishEdit, site } from './test-content.ts';
 

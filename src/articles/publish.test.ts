@@ -4,7 +4,7 @@ import { auditEntries } from '../accounts/schema.ts';
 import { aUser } from '../accounts/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { PAGES_CHANNEL } from '../web/cache-tags.ts';
+import { PAGES_CHANNEL } from '../server/memory.ts';
 import { audienceOfFile } from './files.ts';
 import {
   archiveArticle,

@@ -4,7 +4,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { PAGES_CHANNEL } from '../web/cache-tags.ts';
+import { PAGES_CHANNEL } from '../server/memory.ts';
 import { exportContent } from './export.ts';
 import { formatProblem } from './problem.ts';
 import { archiveArticle, moveArticle, renameArticle } from './publish.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
+import { Memory } from '../server/memory.ts';
 import { perform, type Sender } from '../web/action.ts';
-import { Memory } from '../web/memory.ts';
 import { aForm, aSender } from '../web/test-sender.ts';
 import { helpfulAction, helpfulSoFar } from './actions.ts';
 import { articles, articleTranslations, articleVotes } from './schema.ts';

@@ -76,7 +76,6 @@ async function open(core: {
   const installation = await installationName(db);
   const folder = path.join(settings.dataDir, 'search');
   const search = new Search(database, report, { file: path.join(folder, 'index'), installation }, dense);
-  await search.start();
   const pagefind = new PagefindIndex(search, db, { folder: path.join(folder, 'pagefind'), installation }, report);
   return { search, pagefind };
 }
@@ -85,7 +84,7 @@ async function open(core: {
 export const searchDomain = {
   name: 'search',
   open,
-  background: ({ search, pagefind }: SearchServices) => [{ stop: () => search.stop() }, pagefind],
+  background: ({ search, pagefind }: SearchServices) => [search, pagefind],
   readiness: { search: ({ search }: SearchServices) => search.ready },
   personalData,
   routes,

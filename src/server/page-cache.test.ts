@@ -1,6 +1,6 @@
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { Memory } from '../web/memory.ts';
+import { Memory } from './memory.ts';
 import { CACHE_AGE_HEADER, CACHE_TAGS_HEADER, cacheKey, encodedBody, PageCache, storePage } from './page-cache.ts';
 
 const html = (headers: Record<string, string> = {}, body = 'x'.repeat(2000)) =>

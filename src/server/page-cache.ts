@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
 import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
-import type { Memory } from '../web/memory.ts';
+import type { Memory } from './memory.ts';
 import { keptQuery, type RouteRule } from './route-rules.ts';
 
 /** Seconds that a page may be kept where that is shorter than its route's rule says, set by the page, removed by the server. */

@@ -1,10 +1,12 @@
 import type { APIContext, AstroGlobal } from 'astro';
-import { app, type App as Product } from '../app.ts';
 import { AWAY_RETRY_SECONDS } from '../db/unavailable.ts';
 import { type Action, perform, type Sender, type Uploaded } from '../web/action.ts';
 import { type Outcome, statusOf } from '../web/outcome.ts';
 import { json } from '../web/problem.ts';
 import { problemOf } from '../web/problem-of.ts';
+
+/** What an action may ask for. */
+type Product = App.Locals['app'];
 
 /** An error as it is shown: beside its field, and in the list above the form. */
 export interface ShownError {
@@ -61,7 +63,7 @@ export async function takeForm<Input, Result extends Outcome>(
 ): Promise<Response | Form<Result>> {
   const { t } = page.locals;
   if (page.request.method !== 'POST') return shownForm<Result>();
-  const { result, values, secrets, files } = await perform(app(), action, page.request, senderOf(page));
+  const { result, values, secrets, files } = await perform(page.locals.app, action, page.request, senderOf(page));
   const said = explain(result, words as AnyWords, { t, typed: (field) => values[field] ?? '' });
   const seconds = result.outcome === 'unavailable' ? AWAY_RETRY_SECONDS : undefined;
   const wait = 'retryAfterSeconds' in result ? result.retryAfterSeconds : seconds;
@@ -183,7 +185,7 @@ export async function takePost<Input, Result extends Outcome>(
   context: APIContext,
   action: Action<Product, Input, Result>,
 ): Promise<Response> {
-  const { result } = await perform(app(), action, context.request, senderOf(context));
+  const { result } = await perform(context.locals.app, action, context.request, senderOf(context));
   if (result.outcome === 'done') return context.redirect(result.to, 303);
   throw problemOf(result);
 }
@@ -201,7 +203,7 @@ export async function takeJson<Input, Result extends Outcome>(
   action: Action<Product, Input, Result>,
   answer: (result: Answerable<Result>) => Response,
 ): Promise<Response> {
-  const { result } = await perform(app(), action, context.request, senderOf(context));
+  const { result } = await perform(context.locals.app, action, context.request, senderOf(context));
   if (result.outcome === 'shown' || result.outcome === 'invalid') return answer(result as Answerable<Result>);
   throw problemOf(result);
 }

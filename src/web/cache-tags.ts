@@ -1,13 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { PAGES_CHANNEL } from '../server/memory.ts';
 
 declare const isTag: unique symbol;
 
 /** A name for something that pages show. Each domain makes its own in its `cache-tags.ts`, by {@link cacheTag} and nothing else. */
 export type CacheTag = string & { readonly [isTag]: true };
-
-/** Channel on which nodes tell each other which pages are out of date. */
-export const PAGES_CHANNEL = 'pages';
 
 /** Above this many tags it is cheaper to drop every page than to name them. */
 const MOST_TAGS = 100;

@@ -1,5 +1,4 @@
 import type { APIContext } from 'astro';
-import { app } from '../../app.ts';
 import { unseal } from '../seal.ts';
 import type { Entered, Origin } from '../sign-in.ts';
 import { enteredPath } from '../sign-in-actions.ts';
@@ -17,10 +16,10 @@ export async function leadOn(
   locale: string,
 ): Promise<Response> {
   const { cookies, locals } = page;
-  return page.redirect(await enteredPath({ db: app().db, cookies, base: locals.base, locale }, entered, to), 303);
+  return page.redirect(await enteredPath({ db: locals.app.db, cookies, base: locals.base, locale }, entered, to), 303);
 }
 
 /** The address that `sentPath` sealed. */
-export function sentTo(sealed: string): string | undefined {
-  return unseal(app().secret, 'sent', sealed);
+export function sentTo({ locals }: Pick<APIContext, 'locals'>, sealed: string): string | undefined {
+  return unseal(locals.app.secret, 'sent', sealed);
 }

@@ -1,12 +1,14 @@
 import { LRUCache } from 'lru-cache';
 import type { Database } from '../db/client.ts';
-import { type CacheTag, PAGES_CHANNEL } from './cache-tags.ts';
+
+/** Channel on which nodes tell each other which pages are out of date. */
+export const PAGES_CHANNEL = 'pages';
 
 /** A value, for how long it may be kept (in seconds; 0: not at all), and what it shows, as tags. */
 export interface Made<T> {
   value: T;
   seconds: number;
-  tags: readonly (CacheTag | string)[];
+  tags: readonly string[];
   /** What it takes of memory, in bytes. */
   size: number;
 }

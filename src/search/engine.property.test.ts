@@ -94,8 +94,10 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
     ({ locale, audience }) => locale === query.locale && [...query.audiences].includes(audience),
   );
   const read = new Map(visible.map((document) => [document, reduceDocument(document, 0)]));
-  const has = (document: IndexedDocument, channel: string, term: number): number =>
-    document.channels[CHANNELS.indexOf(channel as (typeof CHANNELS)[number])]!.frequencies.get(term) ?? 0;
+  const has = (document: IndexedDocument, channel: string, term: number): number => {
+    const { terms, frequencies } = document.channels[CHANNELS.indexOf(channel as (typeof CHANNELS)[number])]!;
+    return frequencies[terms.indexOf(term)] ?? 0;
+  };
   const common = (term: number): number =>
     [...read.values()].reduce(
       (sum, page) => sum + (has(page, 'title', term) ? 1 : 0) + (has(page, 'body', term) ? 1 : 0),

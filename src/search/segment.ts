@@ -19,13 +19,14 @@ export type Channel = (typeof CHANNELS)[number];
 export const SEGMENT_CAPACITY = 65_536;
 
 /** Frequencies are kept in 5 bits: past 31 repetitions the score no longer moves. */
-const HIGHEST_FREQUENCY = 31;
+export const HIGHEST_FREQUENCY = 31;
 const LONGEST_FIELD = 65_535;
 
-/** Occurrences of each term in one channel of one document. */
+/** The different terms of one channel of one document in ascending order, and how often each occurs, up to HIGHEST_FREQUENCY. */
 export interface ChannelTerms {
   length: number;
-  frequencies: Map<number, number>;
+  terms: Uint32Array;
+  frequencies: Uint8Array;
 }
 
 /** A document as the index sees it, in the order of CHANNELS. */
@@ -71,36 +72,65 @@ export function buildSegment(documents: readonly IndexedDocument[]): Segment {
 
 function buildPostings(documents: readonly IndexedDocument[], channel: number): Postings {
   let size = 0;
-  for (const document of documents) size += document.channels[channel]!.frequencies.size;
-  // Term, document and frequency in one number of 53 bits: 32 + 16 + 5.
-  const packed = new Float64Array(size);
+  for (const document of documents) size += document.channels[channel]!.terms.length;
   const lengths = new Uint16Array(documents.length);
+  const terms = new Uint32Array(size);
+  // Document and frequency in one number of 21 bits: 16 + 5.
+  const uses = new Uint32Array(size);
   let at = 0;
   documents.forEach((document, local) => {
-    const terms = document.channels[channel]!;
-    lengths[local] = Math.min(terms.length, LONGEST_FIELD);
-    for (const [term, frequency] of terms.frequencies) {
-      packed[at++] = (term * SEGMENT_CAPACITY + local) * 32 + Math.min(frequency, HIGHEST_FREQUENCY);
-    }
+    const own = document.channels[channel]!;
+    lengths[local] = Math.min(own.length, LONGEST_FIELD);
+    terms.set(own.terms, at);
+    for (let i = 0; i < own.terms.length; i++) uses[at++] = local * (HIGHEST_FREQUENCY + 1) + own.frequencies[i]!;
   });
-  packed.sort();
+  const order = sortByTerm(terms, uses);
   const docs = new Uint16Array(size);
   const frequencies = new Uint8Array(size);
-  const keys: number[] = [];
-  const starts: number[] = [];
+  const keys = new Uint32Array(distinct(order.terms));
+  const starts = new Uint32Array(keys.length + 1);
+  let row = -1;
   for (let i = 0; i < size; i++) {
-    const value = packed[i]!;
-    const rest = Math.floor(value / 32);
-    const key = Math.floor(rest / SEGMENT_CAPACITY);
-    frequencies[i] = value % 32;
-    docs[i] = rest % SEGMENT_CAPACITY;
-    if (keys[keys.length - 1] !== key) {
-      keys.push(key);
-      starts.push(i);
-    }
+    const use = order.uses[i]!;
+    frequencies[i] = use % (HIGHEST_FREQUENCY + 1);
+    docs[i] = Math.floor(use / (HIGHEST_FREQUENCY + 1));
+    if (i > 0 && order.terms[i] === order.terms[i - 1]) continue;
+    keys[++row] = order.terms[i]!;
+    starts[row] = i;
   }
-  starts.push(size);
-  return { keys: Uint32Array.from(keys), starts: Uint32Array.from(starts), docs, frequencies, lengths };
+  starts[keys.length] = size;
+  return { keys, starts, docs, frequencies, lengths };
+}
+
+function distinct(sorted: Uint32Array): number {
+  let count = 0;
+  for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) count++;
+  return count;
+}
+
+const DIGIT_BITS = 11;
+const DIGIT = 2 ** DIGIT_BITS;
+
+/**
+ * Sorts terms, and with them what belongs to each; equal terms keep their order. By digits (radix sort, the last digit first): linear, where
+ * comparing costs seconds with millions of postings.
+ */
+function sortByTerm(terms: Uint32Array, uses: Uint32Array): { terms: Uint32Array; uses: Uint32Array } {
+  let from = { terms, uses };
+  let to = { terms: new Uint32Array(terms.length), uses: new Uint32Array(terms.length) };
+  const places = new Uint32Array(DIGIT + 1);
+  for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
+    places.fill(0);
+    for (let i = 0; i < terms.length; i++) places[((from.terms[i]! >>> shift) & (DIGIT - 1)) + 1]!++;
+    for (let digit = 1; digit <= DIGIT; digit++) places[digit]! += places[digit - 1]!;
+    for (let i = 0; i < terms.length; i++) {
+      const place = places[(from.terms[i]! >>> shift) & (DIGIT - 1)]!++;
+      to.terms[place] = from.terms[i]!;
+      to.uses[place] = from.uses[i]!;
+    }
+    [from, to] = [to, from];
+  }
+  return from;
 }
 
 /** Row of `key`, or -1. Hashes are spread evenly, so the first guess is mostly a few rows off. */

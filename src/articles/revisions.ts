@@ -3,6 +3,7 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-o
 import type { Audience } from '../accounts/viewer.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
+import { insertRows, takeIds } from '../db/insert-rows.ts';
 import type { ArticleState, LiveState } from './cache-tags.ts';
 import { FACTS_EDITION, type Facts } from './facts.ts';
 import { readingMinutes } from './markdown.ts';
@@ -48,22 +49,19 @@ export async function insertRevisions(
   db: Db,
   revisions: readonly (NewRevision & { facts: Facts })[],
 ): Promise<number[]> {
-  const ids: number[] = [];
+  const all: number[] = [];
   for (const batch of batches(revisions)) {
-    const rows = await db
-      .insert(articleRevisions)
-      .values(batch.map(({ facts, ...revision }) => ({ ...revision, ...columnsOf(facts) })))
-      .returning({ id: articleRevisions.id, articleId: articleRevisions.articleId, locale: articleRevisions.locale });
-    // Nothing promises that the rows come back in the order in which they went.
-    const idsOf = Map.groupBy(
-      rows.sort((a, b) => a.id - b.id),
-      keyOf,
+    const ids = await takeIds(db, articleRevisions, batch.length);
+    const numbered = batch.map(({ facts, ...revision }, index) => ({ id: ids[index]!, facts, revision }));
+    await insertRows(
+      db,
+      articleRevisions,
+      numbered.map(({ id, facts, revision }) => ({ id, ...revision, ...columnsOf(facts) })),
     );
-    const numbered = batch.map((revision) => ({ id: idsOf.get(keyOf(revision))!.shift()!.id, facts: revision.facts }));
     await insertUses(db, numbered);
-    ids.push(...numbered.map(({ id }) => id));
+    all.push(...ids);
   }
-  return ids;
+  return all;
 }
 
 /** Replaces what is known of texts already written. */
@@ -165,13 +163,13 @@ export async function articleStates(db: Db, ids: readonly number[]): Promise<Art
 /** Makes revisions those that readers see. */
 export async function setLive(db: Db, revisions: readonly (TranslationKey & { id: number })[]): Promise<void> {
   for (const batch of batches(revisions)) {
-    await db
-      .insert(articleTranslations)
-      .values(batch.map(({ articleId, locale, id }) => ({ articleId, locale, liveRevisionId: id })))
-      .onConflictDoUpdate({
-        target: [articleTranslations.articleId, articleTranslations.locale],
-        set: { liveRevisionId: sql`excluded.live_revision_id`, removedAt: null, removedBy: null },
-      });
+    await insertRows(
+      db,
+      articleTranslations,
+      batch.map(({ articleId, locale, id }) => ({ articleId, locale, liveRevisionId: id })),
+      sql`on conflict (article_id, locale)
+        do update set live_revision_id = excluded.live_revision_id, removed_at = null, removed_by = null`,
+    );
     await db
       .update(articleRevisions)
       .set({ publishedAt: sql`coalesce(${articleRevisions.publishedAt}, now())`, proposedAt: null })
@@ -300,6 +298,6 @@ function columnsOf(facts: Facts) {
 async function insertUses(db: Db, revisions: readonly { id: number; facts: Facts }[]): Promise<void> {
   const files = revisions.flatMap(({ id, facts }) => facts.files.map((path) => ({ revisionId: id, path })));
   const links = revisions.flatMap(({ id, facts }) => facts.links.map((link) => ({ revisionId: id, ...link })));
-  for (const batch of batches(files)) await db.insert(articleFiles).values(batch);
-  for (const batch of batches(links)) await db.insert(articleLinks).values(batch);
+  for (const batch of batches(files)) await insertRows(db, articleFiles, batch);
+  for (const batch of batches(links)) await insertRows(db, articleLinks, batch);
 }

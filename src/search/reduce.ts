@@ -2,9 +2,10 @@
 import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
 import type { SearchDocument } from './document.ts';
 import { kindsOf, type QuestionKind } from './question-kinds.ts';
-import { CHANNELS, type Channel, type ChannelTerms, HIGHEST_FREQUENCY, type IndexedDocument } from './segment.ts';
+import { CHANNELS, type Channel, type IndexedDocument } from './segment.ts';
 import { correctSpelling, type Vocabulary } from './spelling.ts';
 import type { Expressions, Synonyms } from './synonyms.ts';
+import { TermCounter } from './term-counter.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
 const LONGEST_DOCUMENT = 100_000;
@@ -18,44 +19,13 @@ const MOST_ASKED_WORDS = 80;
 /** A page says first what it is about: so many words of summary and text, without stop words, count once more. */
 const LEAD_WORDS = 60;
 
-/** Collects the terms of one channel; the same collectors serve one document after another. */
-class Terms {
-  length = 0;
-  private size = 0;
-  private all = new Uint32Array(1024);
-
-  add(term: number): void {
-    if (this.size === this.all.length) {
-      const longer = new Uint32Array(2 * this.size);
-      longer.set(this.all);
-      this.all = longer;
-    }
-    this.all[this.size++] = term;
-  }
-
-  /** What was collected, and begins anew. */
-  take(): ChannelTerms {
-    const sorted = this.all.subarray(0, this.size).sort();
-    let distinct = 0;
-    for (let i = 0; i < sorted.length; i++) if (i === 0 || sorted[i] !== sorted[i - 1]) distinct++;
-    const taken = { length: this.length, terms: new Uint32Array(distinct), frequencies: new Uint8Array(distinct) };
-    let at = -1;
-    for (let i = 0; i < sorted.length; i++) {
-      if (i === 0 || sorted[i] !== sorted[i - 1]) taken.terms[++at] = sorted[i]!;
-      if (taken.frequencies[at]! < HIGHEST_FREQUENCY) taken.frequencies[at]!++;
-    }
-    this.length = 0;
-    this.size = 0;
-    return taken;
-  }
-}
-
-const collectors = Object.fromEntries(CHANNELS.map((name) => [name, new Terms()])) as Record<Channel, Terms>;
+// One document is read after another, so they share them.
+const counters = Object.fromEntries(CHANNELS.map((name) => [name, new TermCounter()])) as Record<Channel, TermCounter>;
 
 /** Reduces a document to the terms of each channel. `category` is the caller's number for the document's category. */
 export function reduceDocument(document: SearchDocument, category: number): IndexedDocument {
   const analyzer = analyzerFor(document.locale);
-  const channels = collectors;
+  const channels = counters;
   // Threads are many and long: only their titles give 4-grams and pairs.
   const deep: [grams?: Channel, pairs?: Channel] = document.kind === 'thread' ? [] : ['grams', 'pairs'];
   let lead = 0;
@@ -95,7 +65,12 @@ export function reduceDocument(document: SearchDocument, category: number): Inde
     readKinds(section.heading, 'headings');
     read(section.text, 'body', ...deep);
   }
-  return { id: document.id, category, solved: document.solved, channels: CHANNELS.map((name) => channels[name].take()) };
+  return {
+    id: document.id,
+    category,
+    solved: document.solved,
+    channels: CHANNELS.map((name) => channels[name].take()),
+  };
 }
 
 /** A distinct word of a question. */

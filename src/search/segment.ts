@@ -22,7 +22,7 @@ export const SEGMENT_CAPACITY = 65_536;
 export const HIGHEST_FREQUENCY = 31;
 const LONGEST_FIELD = 65_535;
 
-/** The different terms of one channel of one document in ascending order, and how often each occurs, up to HIGHEST_FREQUENCY. */
+/** The different terms of one channel of one document in any order, and how often each occurs, up to HIGHEST_FREQUENCY. */
 export interface ChannelTerms {
   length: number;
   terms: Uint32Array;
@@ -116,8 +116,8 @@ const DIGIT = 2 ** DIGIT_BITS;
  * comparing costs seconds with millions of postings.
  */
 function sortByTerm(terms: Uint32Array, uses: Uint32Array): { terms: Uint32Array; uses: Uint32Array } {
-  let from = { terms, uses };
-  let to = { terms: new Uint32Array(terms.length), uses: new Uint32Array(terms.length) };
+  let from: { terms: Uint32Array; uses: Uint32Array } = { terms, uses };
+  let to: typeof from = { terms: new Uint32Array(terms.length), uses: new Uint32Array(terms.length) };
   const places = new Uint32Array(DIGIT + 1);
   for (let shift = 0; shift < 32; shift += DIGIT_BITS) {
     places.fill(0);

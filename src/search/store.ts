@@ -1,6 +1,7 @@
 import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
+import { insertRows } from '../db/insert-rows.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import { findRewritten, noteRewritten, restoreAskedAs } from './learning.ts';
 import { searchDocuments } from './schema.ts';
@@ -29,24 +30,15 @@ export interface DocumentKey {
 export async function putDocuments(db: Db, documents: NewDocument[]): Promise<void> {
   for (const batch of batches(documents)) {
     const rewritten = await findRewritten(db, batch);
-    await db
-      .insert(searchDocuments)
-      .values(batch)
-      .onConflictDoUpdate({
-        target: [searchDocuments.kind, searchDocuments.sourceId, searchDocuments.locale],
-        set: {
-          title: sql`excluded.title`,
-          summary: sql`excluded.summary`,
-          tags: sql`excluded.tags`,
-          sections: sql`excluded.sections`,
-          category: sql`excluded.category`,
-          audience: sql`excluded.audience`,
-          url: sql`excluded.url`,
-          solved: sql`excluded.solved`,
-          edition: sql`excluded.edition`,
-          updatedAt: sql`now()`,
-        },
-      });
+    await insertRows(
+      db,
+      searchDocuments,
+      batch,
+      sql`on conflict (kind, source_id, locale) do update set
+        title = excluded.title, summary = excluded.summary, tags = excluded.tags, sections = excluded.sections,
+        category = excluded.category, audience = excluded.audience, url = excluded.url, solved = excluded.solved,
+        edition = excluded.edition, updated_at = now()`,
+    );
     await noteRewritten(db, rewritten);
     await restoreAskedAs(db, batch);
   }

@@ -1,0 +1,30 @@
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import type { ShownVideo } from './guide.ts';
+import { guideAddresses, shownGuides } from './store.ts';
+
+/** What the page of a guide shows. */
+export interface WatchedGuide {
+  video: ShownVideo;
+  /** The languages in which the viewer may watch it. */
+  locales: string[];
+}
+
+/**
+ * A guide for somebody who wants to watch it: in the reader's language, else in the default one.
+ * @returns undefined when there is none, or the viewer may not watch it, or it has captions in neither language.
+ */
+export async function watchGuide(
+  db: Db,
+  slug: string,
+  reader: { locale: string; defaultLocale: string; viewer: Viewer },
+): Promise<WatchedGuide | undefined> {
+  const [guides, addresses] = await Promise.all([
+    shownGuides(db, [slug], reader),
+    guideAddresses(db, reader.viewer, slug),
+  ]);
+  const video = guides.get(slug);
+  const locales = addresses.get(slug) ?? [];
+  const isWritten = locales.includes(reader.locale) || locales.includes(reader.defaultLocale);
+  return video && isWritten ? { video, locales } : undefined;
+}

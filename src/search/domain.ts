@@ -6,7 +6,6 @@ import type { Database, Db } from '../db/client.ts';
 import { installationName } from '../db/installation.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
-import { sweepLearnt } from './learning.ts';
 import type { SearchMessages } from './messages/types.ts';
 import { PagefindIndex } from './pagefind.ts';
 import { mayLookIntoSearch } from './policy.ts';
@@ -19,6 +18,7 @@ import {
   searchVectors,
 } from './schema.ts';
 import { Search } from './search.ts';
+import { sweepLearnt } from './sweep-learnt.ts';
 
 /** What the search keeps running. */
 export interface SearchServices {

@@ -4,18 +4,12 @@ import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db, Tx } from '../db/client.ts';
+import type { PageKey } from './asked-as.ts';
+import { approveQuestion, forgetQuestion, removeQuestion } from './decide-questions.ts';
 import { addPin, addSynonyms, type PinAdded, removePin, removeSynonyms, type SynonymsAdded } from './editing.ts';
-import {
-  approveQuestion,
-  askerKeys,
-  forgetQuestion,
-  type Noted,
-  noteAnswered,
-  type PageKey,
-  pageOfQuestion,
-  removeQuestion,
-} from './learning.ts';
+import { askerKeys, type Noted, noteAnswered } from './learning.ts';
 import { findable, mayEditSearch, mayFind, mayTeach } from './policy.ts';
+import { pageOfQuestion } from './question-list.ts';
 import { searchDocuments } from './schema.ts';
 
 const id = z.coerce.number().int().positive();

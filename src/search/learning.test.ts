@@ -2,22 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import type { PageKey } from './asked-as.ts';
+import { approveQuestion, forgetQuestion, removeQuestion } from './decide-questions.ts';
 import { MOST_ASKED_AS } from './learn.ts';
-import {
-  approveQuestion,
-  askerKeys,
-  findPage,
-  forgetQuestion,
-  listQuestions,
-  listWaiting,
-  noteAnswered,
-  type PageKey,
-  removeQuestion,
-  sweepLearnt,
-} from './learning.ts';
+import { askerKeys, noteAnswered } from './learning.ts';
 import { findable } from './policy.ts';
+import { findPage, listQuestions, listWaiting } from './question-list.ts';
 import { askedQuestions, questionConfirmations, searchDocuments } from './schema.ts';
 import { type NewDocument, putDocument, removeDocument } from './store.ts';
+import { sweepLearnt } from './sweep-learnt.ts';
 
 const DAY_MS = 86_400_000;
 const SECRET = 'a secret of at least thirty-two characters';

@@ -2,8 +2,9 @@ import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
+import { restoreAskedAs } from './asked-as.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
-import { findRewritten, noteRewritten, restoreAskedAs } from './learning.ts';
+import { findRewritten, noteRewritten } from './rewritten.ts';
 import { searchDocuments } from './schema.ts';
 
 /**

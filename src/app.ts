@@ -8,9 +8,10 @@ import { installationSecret } from './db/installation.ts';
 import { migrate } from './db/migrate.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { type Background, type Core, domains, type Services, type Sweep } from './domains.ts';
-import { Clock, type DueWork } from './jobs/clock.ts';
+import { Clock } from './jobs/clock.ts';
 import type { JobKind } from './jobs/job.ts';
 import { JobRunner } from './jobs/runner.ts';
+import { noteFailure, WatchedWork } from './jobs/watch.ts';
 import { openTransport } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { readMessages } from './messages.ts';
@@ -22,7 +23,7 @@ export interface App extends Core, Services {
   /** Sends what lies in the outbox; started once the address of the server is known. */
   mail: { start(base: URL): Promise<void> };
   /** What is done by the clock, for the staff. */
-  works: readonly DueWork[];
+  works: readonly WatchedWork[];
   /** Ends what runs in the background and closes the database. */
   stop(): Promise<void>;
 }
@@ -101,17 +102,19 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
       return undefined;
     },
     // That the database is away stands in the log once, not with everything that tries meanwhile.
-    report: (error, work) =>
-      log[isUnavailable(error) ? 'debug' : 'error']({ err: error, work }, 'background work failed'),
+    report(error, work) {
+      noteFailure(error);
+      log[isUnavailable(error) ? 'debug' : 'error']({ err: error, work }, 'background work failed');
+    },
   };
 }
 
 /** What the domains do by the clock, and their jobs; sweeps come after everything that somebody waits for. */
-function makeBackground(app: Core & Services): { works: DueWork[]; background: Background } {
+function makeBackground(app: Core & Services): { works: WatchedWork[]; background: Background } {
   const kinds = domains.flatMap((domain) => domain.jobs?.(app) ?? []);
   const sweeps = domains.flatMap(({ sweeps = [] }) => sweeps).map((sweep) => asJob(sweep, app));
   const jobs = new JobRunner(app.db, [...kinds, ...sweeps], app.report);
-  const works = domains.flatMap((domain) => domain.dueWork?.(app) ?? []);
+  const works = domains.flatMap((domain) => domain.dueWork?.(app) ?? []).map((work) => new WatchedWork(work));
   const clock = new Clock(app.database, [...works, jobs], app.report);
   const stop = async () => {
     await clock.stop();

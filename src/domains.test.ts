@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { domains } from './domains.ts';
+import { readMessages } from './messages.ts';
 import { allowedMethods, routeTable } from './server/route-rules.ts';
 
 const PAGES = path.join(import.meta.dirname, 'pages');
@@ -46,6 +47,15 @@ test('what the domains declare goes together', () => {
 test('every place for the staff has a page', () => {
   const places = domains.flatMap(({ staffPlaces = [] }) => staffPlaces.map((place) => `/[locale]/staff/${place.path}`));
   expect(pages).toEqual(expect.arrayContaining(places));
+});
+
+test('everything that is done by the clock, and every kind of mail, has a name for the staff', () => {
+  const { work, kinds } = readMessages().in('en').operations;
+  const sweeps = domains.flatMap(({ sweeps = [] }) => sweeps.map(({ name }) => `sweep: ${name}`));
+  expect(Object.keys(work)).toEqual(expect.arrayContaining(sweeps));
+  expect(Object.keys(kinds)).toEqual(
+    expect.arrayContaining(domains.flatMap(({ mails = [] }) => mails.map(({ name }) => name))),
+  );
 });
 
 test('every kind of mail has its template in each language of the interface', () => {

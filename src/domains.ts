@@ -16,6 +16,7 @@ import type { JobKind } from './jobs/job.ts';
 import { mailDomain } from './mail/domain.ts';
 import type { MailKind } from './mail/kinds.ts';
 import type { Messages } from './messages.ts';
+import { operationsDomain } from './operations/domain.ts';
 import { type SearchServices, searchDomain } from './search/domain.ts';
 import type { Memory } from './server/memory.ts';
 import type { PageCache } from './server/page-cache.ts';
@@ -110,4 +111,5 @@ export const domains: readonly Domain[] = [
   articlesDomain,
   ticketsDomain,
   deflectionDomain,
+  operationsDomain,
 ];

@@ -2,6 +2,7 @@
 import type { AccountsMessages } from './accounts/messages/types.ts';
 import type { ArticlesMessages } from './articles/messages/types.ts';
 import type { DeflectionMessages } from './deflection/messages/types.ts';
+import type { OperationsMessages } from './operations/messages/types.ts';
 import type { SearchMessages } from './search/messages/types.ts';
 import type { TicketsMessages } from './tickets/messages/types.ts';
 import type { UiMessages } from './ui/messages/types.ts';
@@ -10,6 +11,7 @@ import type { UiMessages } from './ui/messages/types.ts';
 export type Messages = AccountsMessages &
   ArticlesMessages &
   DeflectionMessages &
+  OperationsMessages &
   SearchMessages &
   TicketsMessages &
   UiMessages;

@@ -173,7 +173,8 @@ describeStores('a job', (on) => {
     const { id } = await only('import:1');
     expect((await retryJob(on.db, id)).change).toBe('changed');
     await becomes('import:1', 'done');
-    expect((await retryJob(on.db, id)).change).toBe('gone');
+    expect((await retryJob(on.db, id)).change).toBe('already');
+    expect((await retryJob(on.db, id + 1_000)).change).toBe('gone');
     const [failed] = await on.db
       .insert(jobs)
       .values({ kind: 'other', name: 'other:1', dueAt: null, outcome: 'failed' })
@@ -201,7 +202,7 @@ describeStores('a job', (on) => {
     expect((await cancelJob(on.db, id)).change).toBe('changed');
     await aborted.promise;
     expect(stateOf(await only('import:1'))).toBe('cancelled');
-    expect((await cancelJob(on.db, id)).change).toBe('gone');
+    expect((await cancelJob(on.db, id)).change).toBe('already');
   });
 
   test('under way when its process stops is given back to the others without counting as an attempt', async () => {

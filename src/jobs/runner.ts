@@ -1,4 +1,3 @@
-import os from 'node:os';
 import type { Db } from '../db/client.ts';
 import type { DueWork } from './clock.ts';
 import {
@@ -11,6 +10,7 @@ import {
   PAUSES_MINUTES,
   pauseAfter,
 } from './job.ts';
+import { PROCESS_NAME } from './process-name.ts';
 import {
   bringJobsForward,
   claimJob,
@@ -46,7 +46,6 @@ export class JobRunner implements DueWork {
   readonly #kinds: ReadonlyMap<string, JobKind>;
   readonly #report: (error: unknown, work: string) => void;
   readonly #underWay = new Map<number, UnderWay>();
-  readonly #worker = `${os.hostname()}:${process.pid}`;
   #renewing: NodeJS.Timeout | undefined;
   #stopped = false;
   #kept = false;
@@ -68,7 +67,7 @@ export class JobRunner implements DueWork {
     while (!this.#stopped && this.#underWay.size < AT_ONCE) {
       const job = await claimJob(this.#db, {
         kinds: this.#freeKinds(),
-        worker: this.#worker,
+        worker: PROCESS_NAME,
         held: [...this.#underWay.keys()],
       });
       if (!job) return;

@@ -157,32 +157,44 @@ export async function bringJobsForward(db: Db): Promise<void> {
     .where(sql`${jobs.dueAt} > now() + make_interval(secs => ${longest} + 5)`);
 }
 
-/** What an administrator's wish came to. `busy`: there is another job of this name. */
-export type JobChange = 'changed' | 'gone' | 'busy';
+/**
+ * What an administrator's wish came to. `already`: it is as they want it, with nothing to do. `gone`: it is not there, has ended otherwise or is
+ * none that can be ended. `busy`: there is another job of this name.
+ */
+export type JobChange = 'changed' | 'already' | 'gone' | 'busy';
 
 /** Makes a job due now that waits, has failed or was cancelled. */
 export async function retryJob(tx: Db, id: number): Promise<{ change: JobChange; job?: Job }> {
   const [job] = await tx.select().from(jobs).where(eq(jobs.id, id)).for('update');
-  if (!job || job.worker !== null || job.outcome === 'done') return { change: 'gone' };
+  if (!job) return { change: 'gone' };
+  if (job.worker !== null || job.outcome === 'done') return { change: 'already', job };
   if (job.outcome !== null && (await isActive(tx, job.name))) return { change: 'busy', job };
-  await tx
+  const changed = await tx
     .update(jobs)
     .set({ dueAt: sql`now()`, outcome: null, ...(job.outcome !== null && { attempts: 0, endedAt: null }) })
-    .where(eq(jobs.id, id));
+    .where(and(eq(jobs.id, id), or(isNull(jobs.dueAt), sql`${jobs.dueAt} > now()`)))
+    .returning({ id: jobs.id });
+  if (changed.length === 0) return { change: 'already', job };
   await announce(tx);
   return { change: 'changed', job };
 }
 
-/** Ends a job that waits or is under way; the process that works at it stops soon. What is done again and again cannot be ended. */
+/**
+ * Ends a job that waits or is under way, when the process that works at it stops soon, and gives up one that has failed. What is done again and
+ * again cannot be ended.
+ */
 export async function cancelJob(tx: Db, id: number): Promise<{ change: JobChange; job?: Job }> {
   const [job] = await tx
     .update(jobs)
     .set({ dueAt: null, outcome: 'cancelled', worker: null, endedAt: sql`now()` })
-    .where(and(eq(jobs.id, id), isNotNull(jobs.dueAt), isNull(jobs.everySeconds)))
+    .where(and(eq(jobs.id, id), isNull(jobs.everySeconds), or(isNotNull(jobs.dueAt), sql`${jobs.outcome} = 'failed'`)))
     .returning();
-  if (!job) return { change: 'gone' };
-  await announce(tx);
-  return { change: 'changed', job };
+  if (job) {
+    await announce(tx);
+    return { change: 'changed', job };
+  }
+  const [present] = await tx.select().from(jobs).where(eq(jobs.id, id));
+  return { change: present?.outcome === 'cancelled' ? 'already' : 'gone' };
 }
 
 async function isActive(tx: Db, name: string): Promise<boolean> {
@@ -199,13 +211,13 @@ export function stateOf(job: Job): JobState {
   return job.lastError ? 'failing' : 'waiting';
 }
 
-/** Jobs for the staff page: what runs, what failed, what waits, and then the latest that have ended. */
+/** Jobs to do once, for operators: what runs, what failed, what waits, and then the latest that have ended. @param most of each of the two parts. */
 export async function listJobs(db: Db, most: number): Promise<Job[]> {
   const isOpen: SQL = isNotNull(jobs.dueAt);
   const open = await db
     .select()
     .from(jobs)
-    .where(or(isOpen, eq(jobs.outcome, 'failed')))
+    .where(and(isNull(jobs.everySeconds), or(isOpen, eq(jobs.outcome, 'failed'))))
     .orderBy(
       sql`(${jobs.worker} is not null) desc, (${jobs.lastError} is not null) desc, ${jobs.dueAt} nulls last`,
       desc(jobs.endedAt),
@@ -219,6 +231,30 @@ export async function listJobs(db: Db, most: number): Promise<Job[]> {
     .orderBy(desc(jobs.endedAt))
     .limit(most);
   return [...open, ...ended];
+}
+
+/** What is done again and again, by kind, for operators. */
+export function listPeriodicJobs(db: Db): Promise<Job[]> {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(isNotNull(jobs.everySeconds), isNotNull(jobs.dueAt)))
+    .orderBy(asc(jobs.kind));
+}
+
+/** How many jobs to do once are in each state, except those that are done or were cancelled. */
+export async function countJobs(db: Db): Promise<Record<'running' | 'waiting' | 'failing' | 'failed', number>> {
+  const count = (where: SQL) => sql<number>`count(*) filter (where ${where})`.mapWith(Number);
+  const [counts] = await db
+    .select({
+      running: count(sql`${jobs.worker} is not null`),
+      waiting: count(sql`${jobs.dueAt} is not null and ${jobs.worker} is null and ${jobs.lastError} is null`),
+      failing: count(sql`${jobs.dueAt} is not null and ${jobs.worker} is null and ${jobs.lastError} is not null`),
+      failed: count(sql`${jobs.outcome} = 'failed'`),
+    })
+    .from(jobs)
+    .where(isNull(jobs.everySeconds));
+  return counts!;
 }
 
 const KEPT_DAYS = 30;

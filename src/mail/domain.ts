@@ -11,7 +11,7 @@ const personalData: PersonalData = {
       table: mailOutbox,
       columns: {
         removed: 'id kind critical to_address locale created_at sent_at attempts next_attempt_at skipped_reason',
-        internal: 'event_key data last_error',
+        internal: 'event_key data last_error worker',
       },
       of: ({ email }) => eq(mailOutbox.toAddress, email),
     },

@@ -1,4 +1,4 @@
-import { and, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, inArray, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { isOneAddress } from './address.ts';
 import type { QueuedMail } from './kinds.ts';
@@ -57,11 +57,12 @@ export async function sendMail(tx: Db, mail: NewMail): Promise<boolean> {
 /**
  * Takes mails that are due for this process, the critical ones first, else the longest waiting. Each has one more attempt and a
  * lease: a process that dies leaves them to another one.
+ * @param worker names this process for operators.
  * @param held numbers of mails that this process has under way: not taken again, however wrong the clock is.
  */
 export async function claimDueMails(
   db: Db,
-  { most, held }: { most: number; held: readonly number[] },
+  { most, worker, held }: { most: number; worker: string; held: readonly number[] },
 ): Promise<QueuedMail[]> {
   const free = held.length > 0 ? sql`and not id = any(${sql.param(held)}::bigint[])` : sql``;
   const take = async (more: number, which: SQL) => {
@@ -72,6 +73,7 @@ export async function claimDueMails(
       .set({
         attempts: sql`${mailOutbox.attempts} + 1`,
         nextAttemptAt: sql`now() + make_interval(mins => ${LEASE_MINUTES})`,
+        worker,
       })
       // As an array, so that the rows are locked once and no join can ask for more.
       .where(sql`${mailOutbox.id} = any(array(${due}))`)
@@ -99,8 +101,8 @@ export async function giveBack(db: Db, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await db
     .update(mailOutbox)
-    .set({ nextAttemptAt: sql`now()`, attempts: sql`${mailOutbox.attempts} - 1` })
-    .where(inArray(mailOutbox.id, [...ids]));
+    .set({ nextAttemptAt: sql`now()`, worker: null, attempts: sql`${mailOutbox.attempts} - 1` })
+    .where(and(inArray(mailOutbox.id, [...ids]), isNotNull(mailOutbox.nextAttemptAt)));
   await db.execute(sql`select pg_notify(${MAIL_CHANNEL}, '')`);
 }
 

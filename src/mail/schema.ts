@@ -23,6 +23,8 @@ export const mailOutbox = pgTable(
     attempts: integer('attempts').notNull().default(0),
     /** When it is tried next; while one process sends it, the end of its lease. Null: nothing more will be tried. */
     nextAttemptAt: time('next_attempt_at').default(sql`now()`),
+    /** The process that has taken it, for operators; null while nobody has. */
+    worker: text('worker'),
     /** Why the mail was not sent and will not be. */
     skippedReason: text('skipped_reason'),
     lastError: text('last_error'),

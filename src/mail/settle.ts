@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { Outcome } from './attempt.ts';
 import type { MailKind, QueuedMail } from './kinds.ts';
@@ -57,7 +57,14 @@ export class Settlements {
         if (kept.length > 0)
           await this.#db
             .update(mailOutbox)
-            .set({ sentAt: sql`now()`, nextAttemptAt: null, data: {}, lastError: null })
+            .set({
+              sentAt: sql`now()`,
+              nextAttemptAt: null,
+              worker: null,
+              skippedReason: null,
+              data: {},
+              lastError: null,
+            })
             .where(inArray(mailOutbox.id, idsOf(kept)));
         if (gone.length > 0) await this.#db.delete(mailOutbox).where(inArray(mailOutbox.id, idsOf(gone)));
         return;
@@ -75,14 +82,22 @@ export class Settlements {
     await this.#db
       .update(mailOutbox)
       .set({
+        worker: null,
         ...(result.error !== undefined && { lastError: result.error }),
         ...(result.outcome === 'failed'
           ? { nextAttemptAt: sql`now() + make_interval(mins => ${result.pauseMinutes})` }
           : { nextAttemptAt: null, skippedReason: result.reason }),
         ...(!keepsData && { data: {} }),
       })
-      // Not when another process has taken it meanwhile.
-      .where(and(eq(mailOutbox.id, mail.id), isNull(mailOutbox.sentAt), eq(mailOutbox.attempts, mail.attempts)));
+      // Not when another process has taken it meanwhile, or an operator has cancelled it.
+      .where(
+        and(
+          eq(mailOutbox.id, mail.id),
+          isNull(mailOutbox.sentAt),
+          isNotNull(mailOutbox.nextAttemptAt),
+          eq(mailOutbox.attempts, mail.attempts),
+        ),
+      );
   }
 
   readonly #leavesNothing = (mail: QueuedMail) => this.#kinds.get(mail.kind)?.leavesNothing === true;

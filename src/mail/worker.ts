@@ -1,5 +1,6 @@
 import type { Database, Db } from '../db/client.ts';
 import type { DueWork } from '../jobs/clock.ts';
+import { PROCESS_NAME } from '../jobs/process-name.ts';
 import { attempt, type Mailer } from './attempt.ts';
 import type { QueuedMail } from './kinds.ts';
 import {
@@ -62,6 +63,7 @@ export class MailWorker implements DueWork {
         this.#leasedAt = moment();
         this.#waiting = await claimDueMails(this.#db, {
           most: BATCH,
+          worker: PROCESS_NAME,
           held: [...this.#underWay.keys()],
         });
       }

@@ -127,6 +127,11 @@ const TABLE: Record<string, Asked> = {
   },
   '[locale]/account/sessions.astro': { path: '/en/account/sessions', get: signedIn(200), post: signedIn(303) },
 
+  '[locale]/staff/operations.astro': {
+    path: '/en/staff/operations',
+    get: only(ADMINISTRATORS, 200),
+    post: only(ADMINISTRATORS, 400),
+  },
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200) },
   '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
   '[locale]/staff/search/pages/[id].astro': {

@@ -3,6 +3,7 @@ import type { FormField, Site } from '../config/site.ts';
 import { LIMITS, PHONE, TOPIC } from '../tickets/ticket.ts';
 import { isUuid } from '../web/uuid.ts';
 import type { TicketChannel } from './channels.ts';
+import { isFieldShown } from './shown-fields.ts';
 
 /** What somebody has written into the ask form; texts as typed. */
 export interface AskValues {
@@ -83,11 +84,6 @@ export function readAskValues(
     askId: isUuid(askId) ? askId.toLowerCase() : '',
     trap: text('website'),
   };
-}
-
-/** Whether a field of the company is asked for this category. */
-export function isFieldShown(field: Pick<FormField, 'categories'>, category: string): boolean {
-  return field.categories === undefined || field.categories.includes(category);
 }
 
 /**

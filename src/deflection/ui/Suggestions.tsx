@@ -5,7 +5,8 @@ import type { AskTexts } from './texts.ts';
 /** What the asker did with a suggestion, for the ledger. */
 export type Look = { opened?: true; dismissed?: true; seconds?: number };
 
-interface Props {
+/** Possible answers, and what is done with them. */
+export interface Suggested {
   suggestions: Suggestion[];
   texts: AskTexts;
   onLook(id: number, look: Look): void;
@@ -13,7 +14,7 @@ interface Props {
 }
 
 /** The list of possible answers; each opens in place. */
-export function SuggestionList({ suggestions, texts, onLook, onSolved }: Props) {
+export function SuggestionList({ suggestions, texts, onLook, onSolved }: Suggested) {
   return (
     <ol class="suggestions">
       {suggestions.map((suggestion) => (
@@ -28,7 +29,7 @@ function SuggestionItem({
   texts,
   onLook,
   onSolved,
-}: Omit<Props, 'suggestions'> & { suggestion: Suggestion }) {
+}: Omit<Suggested, 'suggestions'> & { suggestion: Suggestion }) {
   const [open, setOpen] = useState(false);
   const [dismissed, setDismissed] = useState(false);
   const [whole, setWhole] = useState<'no' | 'loading' | 'failed' | 'yes'>('no');

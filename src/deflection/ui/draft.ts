@@ -1,6 +1,8 @@
+import { isBegun, type TypedValues } from './typed.ts';
+
 /** What is kept in the browser while somebody writes, so that a reload or a lost connection takes nothing. */
 export interface Draft {
-  values: Record<string, string>;
+  values: TypedValues;
   files: { token: string; name: string }[];
   key: string;
   askId: string;
@@ -12,17 +14,17 @@ const DRAFT_MS = 7 * 24 * 60 * 60 * 1000;
 
 const NAME = 'helpwell:ask';
 
-/** The draft, if there is one with something written in it. Browsers that allow no storage have none. */
+/** The draft of this browser, if something is written in it and it is not too old. Browsers that allow no storage have none. */
 export function loadDraft(): Draft | undefined {
   try {
-    const draft = JSON.parse(localStorage.getItem(NAME) ?? '') as Draft;
-    const isWritten = Boolean(draft.values['subject']?.trim() || draft.values['body']?.trim());
-    return isWritten && Date.now() - draft.savedAt < DRAFT_MS ? draft : undefined;
+    const draft = JSON.parse(localStorage.getItem(NAME)!) as Draft;
+    return isBegun(draft.values) && Date.now() - draft.savedAt < DRAFT_MS ? draft : undefined;
   } catch {
     return undefined;
   }
 }
 
+/** Keeps a draft in place of the one before. */
 export function saveDraft(draft: Omit<Draft, 'savedAt'>): void {
   try {
     localStorage.setItem(NAME, JSON.stringify({ ...draft, savedAt: Date.now() }));
@@ -31,6 +33,7 @@ export function saveDraft(draft: Omit<Draft, 'savedAt'>): void {
   }
 }
 
+/** Lets the draft go. */
 export function dropDraft(): void {
   try {
     localStorage.removeItem(NAME);

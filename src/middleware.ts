@@ -32,6 +32,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   // Once: the page that says so passes here too.
   locals.refusal = undefined;
   try {
+    if (refusal === 'unreadable') throw new Problem('bad-request', 'This address cannot be read.');
     if (refusal === 'unknown') throw new Problem('not-found');
     if (refusal === 'method') throw new Problem('method', 'This address does not take this method; see Allow.');
     if (refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');

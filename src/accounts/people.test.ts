@@ -62,6 +62,8 @@ describeStores('people', (on) => {
     const first = await findPeople(on.db, { text: 'paged', page: 1 });
     const second = await findPeople(on.db, { text: 'paged', page: 2 });
     expect([first.people.length, first.more, second.people.length, second.more]).toEqual([30, true, 5, false]);
+    expect(await findPeople(on.db, { text: 'paged', page: 3 })).toEqual({ ...second, page: 2 });
+    expect(await findPeople(on.db, { text: 'nobody at all', page: 9 })).toEqual({ people: [], page: 1, more: false });
   });
 
   test('get role, plan and organization, each noted with who did it; a new role signs them out', async () => {

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
+import { readListPage } from '../db/list-page.ts';
 import { ORGANIZATION_LIMITS } from './account.ts';
 import { accountRules, auditEntries, organizations, users } from './schema.ts';
 import { removeSecondFactor } from './second-factor.ts';
@@ -21,33 +22,42 @@ const PAGE_SIZE = 30;
 /** Entries of the audit log shown beside a person; the whole log is in the database. */
 const LOG_SHOWN = 50;
 
-/** Finds people by a part of their name or address; newest first. `more`: there is another page. */
+/** Finds people by a part of their name or address; newest first. One page of them, past the end the last one. */
 export async function findPeople(
   db: Db,
   query: { text: string; role?: AccountRole | undefined; page: number },
-): Promise<{ people: (User & { organization: string | null })[]; more: boolean }> {
+): Promise<{ people: (User & { organization: string | null })[]; page: number; more: boolean }> {
   const like = `%${query.text
     .trim()
     .slice(0, ORGANIZATION_LIMITS.name)
     .replace(/[\\%_]/g, '\\$&')}%`;
-  const rows = await db
-    .select({ user: users, organization: organizations.name })
-    .from(users)
-    .leftJoin(organizations, eq(organizations.id, users.organizationId))
-    .where(
-      and(
-        isNull(users.deletedAt),
-        query.text.trim() ? or(ilike(users.name, like), ilike(users.email, like)) : undefined,
-        query.role ? eq(users.role, query.role) : undefined,
-      ),
-    )
-    .orderBy(desc(users.id))
-    .limit(PAGE_SIZE + 1)
-    .offset((query.page - 1) * PAGE_SIZE);
-  return {
-    people: rows.slice(0, PAGE_SIZE).map(({ user, organization }) => ({ ...user, organization })),
-    more: rows.length > PAGE_SIZE,
-  };
+  const found = and(
+    isNull(users.deletedAt),
+    query.text.trim() ? or(ilike(users.name, like), ilike(users.email, like)) : undefined,
+    query.role ? eq(users.role, query.role) : undefined,
+  );
+  const {
+    rows: people,
+    page,
+    more,
+  } = await readListPage(
+    { page: query.page, size: PAGE_SIZE },
+    {
+      async rows(limit, offset) {
+        const rows = await db
+          .select({ user: users, organization: organizations.name })
+          .from(users)
+          .leftJoin(organizations, eq(organizations.id, users.organizationId))
+          .where(found)
+          .orderBy(desc(users.id))
+          .limit(limit)
+          .offset(offset);
+        return rows.map(({ user, organization }) => ({ ...user, organization }));
+      },
+      count: () => db.$count(users, found),
+    },
+  );
+  return { people, page, more };
 }
 
 /** A person with what was done to their account, newest first. */

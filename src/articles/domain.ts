@@ -52,7 +52,7 @@ const personalData: PersonalData = {
 };
 
 const routes: RouteRules = {
-  '/[locale]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]': { folder: true, cacheSeconds: DAY_SECONDS },
   '/[locale]/articles/[slug]': { cacheSeconds: DAY_SECONDS },
   '/[locale]/articles/[slug]/helpful': FORM,
   '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },

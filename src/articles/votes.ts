@@ -96,9 +96,9 @@ export async function castVote(
   return row!;
 }
 
-/** A reason as PostgreSQL can hold it: no NUL, no half characters. */
+/** A reason as it is kept: not too long, and not cut within a character. */
 function keptReason(reason: string): string {
-  return reason.replaceAll('\0', '').trim().slice(0, LONGEST_REASON).toWellFormed();
+  return reason.trim().slice(0, LONGEST_REASON).toWellFormed();
 }
 
 /** What this visitor has answered, if anything. */

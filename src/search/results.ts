@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { readPageNumber } from '../db/list-page.ts';
 import type { DocumentKind } from './document.ts';
 import type { FoundDocument } from './search.ts';
 import type { Searching } from './search-log.ts';
@@ -23,7 +24,7 @@ export const searchParameters = z.object({
     .regex(/^[\p{L}\p{N}_-]{1,80}$/u)
     .optional()
     .catch(undefined),
-  page: z.coerce.number().int().min(1).max(MOST_PAGES).catch(1),
+  page: z.string().optional().transform(readPageNumber),
 });
 
 /** A page of results. */
@@ -31,6 +32,8 @@ export interface SearchResults {
   /** Number of the search in the log; links carry it, so that the log learns what was opened. */
   searchId: string;
   total: number;
+  /** The page shown: past the end the last one. */
+  page: number;
   pages: number;
   results: FoundDocument[];
   /** False: nothing fits well, these are only the nearest. */
@@ -42,18 +45,26 @@ export async function searchResults(
   app: Pick<Searching, 'search' | 'ledger'>,
   query: { text: string; locale: string; viewer: Viewer; kind?: DocumentKind; category?: string; page: number },
 ): Promise<SearchResults> {
-  const found = await app.search.find({
-    text: query.text.slice(0, LONGEST_QUESTION),
-    locale: query.locale,
-    audiences: audiencesOf(query.viewer),
-    ...(query.kind ? { kinds: [query.kind] } : {}),
-    ...(query.category ? { category: query.category } : {}),
-    limit: RESULTS_A_PAGE,
-    offset: (query.page - 1) * RESULTS_A_PAGE,
-  });
+  const find = (page: number) =>
+    app.search.find({
+      text: query.text.slice(0, LONGEST_QUESTION),
+      locale: query.locale,
+      audiences: audiencesOf(query.viewer),
+      ...(query.kind ? { kinds: [query.kind] } : {}),
+      ...(query.category ? { category: query.category } : {}),
+      limit: RESULTS_A_PAGE,
+      offset: (page - 1) * RESULTS_A_PAGE,
+    });
+  let page = Math.min(query.page, MOST_PAGES);
+  let found = await find(page);
+  const pages = Math.min(MOST_PAGES, Math.ceil(found.total / RESULTS_A_PAGE));
+  if (page > Math.max(1, pages)) {
+    page = Math.max(1, pages);
+    found = await find(page);
+  }
   const searchId = randomUUID();
   const confident = found.hits.some(({ hit }) => hit.confident);
-  if (query.page === 1 && query.text.trim() !== '') {
+  if (page === 1 && query.text.trim() !== '') {
     app.ledger.searched({
       id: searchId,
       locale: query.locale,
@@ -66,9 +77,10 @@ export async function searchResults(
   return {
     searchId,
     total: found.total,
-    pages: Math.min(MOST_PAGES, Math.ceil(found.total / RESULTS_A_PAGE)),
+    page,
+    pages,
     results: found.hits,
-    confident: query.page > 1 || confident,
+    confident: page > 1 || confident,
   };
 }
 

@@ -7,7 +7,7 @@ import { cacheKey, type PageCache } from './page-cache.ts';
 import { clientAddressOf } from './proxy.ts';
 import { type AstroApp, type RenderOptions, renderPage } from './render.ts';
 import { requestLog } from './request-log.ts';
-import { parseUrl } from './request-url.ts';
+import { parseUrl, plainPath } from './request-url.ts';
 import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
 import { allowedMethods, BODY_LIMIT_BYTES, type RouteRule, type RouteTable } from './route-rules.ts';
 import { sendKept, sendPage, sendText } from './send.ts';
@@ -72,11 +72,20 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
 
   async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {
     const url = parseUrl(req.url, base);
-    if (!url) return sendText(res, 400, 'This address cannot be read.\n');
+    if (!url)
+      return render(req, res, {
+        url: new URL('/', base),
+        requestId,
+        rule: {},
+        clientAddress: clientAddress(req),
+        refusal: 'unreadable',
+      });
     const isReading = req.method === 'GET' || req.method === 'HEAD';
     const probe = probes[url.pathname];
     if (probe && isReading) return probe(res);
-    const rule = probe ? {} : routes.ruleFor(url.pathname);
+    const rule = probe ? {} : routes.ruleFor(plainPath(url.pathname));
+    const plain = rule.folder && url.pathname.endsWith('/') ? `${plainPath(url.pathname)}/` : plainPath(url.pathname);
+    if (plain !== url.pathname || req.url?.startsWith('//')) return redirect(res, plain + url.search);
     const options = { url, requestId, rule, clientAddress: clientAddress(req) };
     if (isReading && (await answerFile(req, res, url.pathname))) return;
     const allowed = allowedMethods(rule);
@@ -130,6 +139,12 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     if (!rule.foreignPosts && !isOriginAllowed(facts, base))
       return render(req, res, { ...options, refusal: 'foreign-origin' });
     return render(req, res, { ...options, bodyLimit });
+  }
+
+  function redirect(res: ServerResponse, to: string): void {
+    res.statusCode = 308;
+    res.setHeader('location', to);
+    res.end();
   }
 
   /** What may be done at an address; to a browser that asks for a script of another site, also whether that may. */

@@ -72,6 +72,12 @@ test('reads fields and files of a multipart form in their order, with names in a
   await expect(stat(files[0]!.path)).rejects.toThrow('ENOENT');
 });
 
+test('leaves out of names and values what no database takes', async () => {
+  const nul = String.fromCharCode(0);
+  for (const body of [new URLSearchParams([[`a${nul}`, `b${nul}c`]]), form([['a', `b${nul}c`]])])
+    expect((await readForm(post(body), LIMITS)).fields.get('a')).toBe('bc');
+});
+
 test('does not take an empty file input for a file', async () => {
   const { files, discard } = await readForm(post(form([['files', new File([], '')]])), LIMITS);
   expect(files).toEqual([]);

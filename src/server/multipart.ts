@@ -3,6 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
+import { cleanText } from './clean-text.ts';
 
 /** How much a form may bring. */
 export interface FormLimits {
@@ -28,7 +29,7 @@ export interface FormFile {
 
 /** A form that was read whole. */
 export interface Form {
-  /** Values in the order they came; a field can have several. */
+  /** Values in the order they came, as `cleanText` leaves them; a field can have several. */
   fields: URLSearchParams;
   files: FormFile[];
   /** With `cutFiles`: more files came than are taken. */
@@ -98,7 +99,8 @@ export async function readForm(request: Request, limits: FormLimits): Promise<Fo
 async function readPairs(body: AsyncIterable<Uint8Array>, limits: FormLimits): Promise<Form> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
-  const fields = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  const given = new URLSearchParams(Buffer.concat(chunks).toString('utf8'));
+  const fields = new URLSearchParams([...given].map(([name, value]) => [cleanText(name), cleanText(value)]));
   if (fields.size > limits.fields) throw tooManyFields(limits);
   for (const value of fields.values()) if (Buffer.byteLength(value) > limits.fieldBytes) throw fieldTooLarge(limits);
   return { fields, files: [], tooManyFiles: false, notWritten: undefined, discard: async () => {} };
@@ -123,7 +125,7 @@ async function readMultipart(body: AsyncIterable<Uint8Array>, contentType: strin
       parser.on('field', (name, value, _nameTruncated, valueTruncated) => {
         if (name === undefined) reject(new FormError('malformed', 'A field of the form has no name.'));
         else if (valueTruncated) reject(fieldTooLarge(limits));
-        else fields.append(name, value);
+        else fields.append(cleanText(name), cleanText(value));
       });
       parser.on('file', (field, stream, name) => {
         stream.on('limit', () => {

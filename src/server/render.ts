@@ -14,7 +14,7 @@ export interface AstroApp {
 }
 
 /** Why a request was turned down before its page saw it; the error page says it in the reader's language. */
-export type Refusal = 'unknown' | 'method' | 'too-large' | 'foreign-origin';
+export type Refusal = 'unreadable' | 'unknown' | 'method' | 'too-large' | 'foreign-origin';
 
 /** What a page is rendered with. */
 export interface RenderOptions {

@@ -1,15 +1,38 @@
-/** The address that was asked for, on our own origin; undefined when it cannot be read as one. */
+import { cleanText } from './clean-text.ts';
+
+/** The address that was asked for, on our own origin, with parameters cleaned of what no database takes; undefined when its path cannot be read. */
 export function parseUrl(target: string | undefined, base: URL): URL | undefined {
   // Only the path counts: a Host header or an absolute target cannot choose the origin.
   if (!target?.startsWith('/')) return undefined;
   try {
-    decodeURI(target);
     const url = new URL(base.origin + target.replace(/^\/+/, '/'));
-    // No page has such an address, and no database takes the character.
-    if (url.pathname.includes('%00')) return undefined;
+    // Parameters may have a `%` that begins nothing: people type them.
+    decodeURI(url.pathname);
+    // No page has such an address, and no database takes the character. Astro decodes again what comes out encoded.
+    if (/%(25)*00/.test(url.pathname)) return undefined;
     // `/.//x` comes out as `//x`, which is another site as soon as somebody resolves it.
-    return url.origin === base.origin && !url.pathname.startsWith('//') ? url : undefined;
+    if (url.origin !== base.origin || url.pathname.startsWith('//')) return undefined;
+    cleanParameters(url);
+    return url;
   } catch {
     return undefined;
   }
+}
+
+function cleanParameters(url: URL): void {
+  if (url.search === '') return;
+  const given = [...url.searchParams];
+  const clean = given.map(([name, value]) => [cleanText(name), cleanText(value)] as const);
+  // As it was written, where nothing had to go.
+  if (clean.some(([name, value], at) => name !== given[at]![0] || value !== given[at]![1]))
+    url.search = new URLSearchParams(clean.map(([name, value]) => [name, value])).toString();
+}
+
+/**
+ * The one way to write a path: without empty parts, and without a slash at its end.
+ * @param path of {@link parseUrl}, or as it was sent.
+ * @returns what can never be taken for another site: it begins with one slash.
+ */
+export function plainPath(path: string): string {
+  return path.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
 }

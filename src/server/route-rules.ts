@@ -5,6 +5,8 @@ export type ParameterValues = readonly string[] | { from: number; to: number };
 export interface RouteRule {
   /** What may be done there; otherwise it is only read. */
   methods?: readonly ('GET' | 'POST')[];
+  /** The address ends with a slash; otherwise one at its end leads to the address without it. */
+  folder?: true;
   /** Longest body, in bytes; otherwise 1 MB. Pages that take files count for themselves while reading. */
   bodyBytes?: number;
   /** What changes something may be sent from other sites, because something else than the cookie shows who may. */
@@ -64,12 +66,12 @@ export function routeTable(declared: readonly RouteRules[]): RouteTable {
   const secrets = all.filter(([, rule]) => rule.secretPath).map(([pattern]) => secretMatcherOf(pattern));
   return {
     ruleFor(pathname) {
-      const path = plainPath(pathname);
+      const path = decodedPath(pathname);
       return (path !== undefined && routes.find(({ match }) => match.test(path))?.rule) || UNKNOWN;
     },
     loggedPath(target) {
       const asked = target?.split(/[?#]/)[0];
-      const path = asked && plainPath(asked.replace(/^\/+/, '/'));
+      const path = asked && decodedPath(asked.replace(/\/{2,}/g, '/'));
       // What cannot be read cannot be judged.
       if (asked && path === undefined) return '…';
       for (const secret of secrets) {
@@ -88,7 +90,7 @@ export function allowedMethods({ methods = ['GET'] }: RouteRule): string[] | und
 }
 
 /** Decoded as Astro does before it looks for the page, without the slash at the end. */
-function plainPath(pathname: string): string | undefined {
+function decodedPath(pathname: string): string | undefined {
   try {
     return decodeURI(pathname).replace(/(?<=[^/])\/$/, '');
   } catch {

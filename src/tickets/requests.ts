@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
+import { readListPage, readPageNumber } from '../db/list-page.ts';
 import type { Attachment } from './attachments.ts';
 import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from './schema.ts';
@@ -35,9 +36,9 @@ export const listParameters = z.object({
   sort: z.enum(SORTS).catch('activity'),
   q: z
     .string()
-    .transform((text) => text.replaceAll('\0', '').trim().slice(0, LONGEST_SEARCH))
+    .transform((text) => text.trim().slice(0, LONGEST_SEARCH))
     .catch(''),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  page: z.string().optional().transform(readPageNumber),
 });
 export type ListParameters = z.output<typeof listParameters>;
 
@@ -57,53 +58,67 @@ export interface ListedRequest {
 const publicOf = (ticketId: SQL | typeof tickets.id) =>
   sql`from ${ticketComments} where ${ticketComments.ticketId} = ${ticketId} and ${ticketComments.public}`;
 
-/** What the viewer may see of the tickets, filtered and sorted; one page and whether there is another. */
+/** What the viewer may see of the tickets, filtered and sorted; one page, past the end the last one. */
 export async function listRequests(
   db: Db,
   viewer: Viewer,
   organizations: readonly OrganizationRule[],
-  { whose, status, sort, q, page }: ListParameters,
-): Promise<{ requests: ListedRequest[]; more: boolean }> {
+  { whose, status, sort, q, page: wanted }: ListParameters,
+): Promise<{ requests: ListedRequest[]; page: number; more: boolean }> {
   const lastMessageAt =
     sql<Date>`coalesce((select max(${ticketComments.createdAt}) ${publicOf(tickets.id)}), ${tickets.createdAt})`.mapWith(
       tickets.createdAt,
     );
-  const rows = await db
-    .select({
-      id: tickets.id,
-      subject: tickets.subject,
-      status: tickets.status,
-      firstRepliedAt: tickets.firstRepliedAt,
-      assigneeId: tickets.assigneeId,
-      requesterName: requesters.name,
-      requesterEmail: requesters.email,
-      cc: tickets.cc,
-      organizationId: tickets.organizationId,
-      createdAt: tickets.createdAt,
-      lastMessageAt,
-    })
-    .from(tickets)
-    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
-    .where(
-      and(
-        related(viewer, organizations, whose ? [WHOSE[whose]] : RELATIONS),
-        status ? inArray(tickets.status, STATUS_GROUPS[status]) : undefined,
-        q ? matches(q) : undefined,
-      ),
-    )
-    .orderBy(...(sort === 'activity' ? [desc(lastMessageAt)] : []), sort === 'oldest' ? tickets.id : desc(tickets.id))
-    // One more than shown tells whether there is a next page, without a count.
-    .limit(PAGE_SIZE + 1)
-    .offset((page - 1) * PAGE_SIZE);
+  const shown = and(
+    related(viewer, organizations, whose ? [WHOSE[whose]] : RELATIONS),
+    status ? inArray(tickets.status, STATUS_GROUPS[status]) : undefined,
+    q ? matches(q) : undefined,
+  );
+  const { rows, page, more } = await readListPage(
+    { page: wanted, size: PAGE_SIZE },
+    {
+      rows: (limit, offset) =>
+        db
+          .select({
+            id: tickets.id,
+            subject: tickets.subject,
+            status: tickets.status,
+            firstRepliedAt: tickets.firstRepliedAt,
+            assigneeId: tickets.assigneeId,
+            requesterName: requesters.name,
+            requesterEmail: requesters.email,
+            cc: tickets.cc,
+            organizationId: tickets.organizationId,
+            createdAt: tickets.createdAt,
+            lastMessageAt,
+          })
+          .from(tickets)
+          .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+          .where(shown)
+          .orderBy(
+            ...(sort === 'activity' ? [desc(lastMessageAt)] : []),
+            sort === 'oldest' ? tickets.id : desc(tickets.id),
+          )
+          .limit(limit)
+          .offset(offset),
+      count: async () => {
+        const [row] = await db
+          .select({ count: count() })
+          .from(tickets)
+          .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+          .where(shown);
+        return row!.count;
+      },
+    },
+  );
   return {
-    requests: rows
-      .slice(0, PAGE_SIZE)
-      .map(({ requesterEmail, cc, organizationId, firstRepliedAt, assigneeId, ...row }) => ({
-        ...row,
-        status: shownStatus({ status: row.status, firstRepliedAt, assigneeId }),
-        relation: relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!,
-      })),
-    more: rows.length > PAGE_SIZE,
+    requests: rows.map(({ requesterEmail, cc, organizationId, firstRepliedAt, assigneeId, ...row }) => ({
+      ...row,
+      status: shownStatus({ status: row.status, firstRepliedAt, assigneeId }),
+      relation: relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!,
+    })),
+    page,
+    more,
   };
 }
 

@@ -1,3 +1,4 @@
+import { cleanText } from '../server/clean-text.ts';
 import { FormError, type FormFile, type FormLimits, readForm } from '../server/multipart.ts';
 import { Problem } from './problem.ts';
 
@@ -74,7 +75,7 @@ async function readFormBody(request: Request, rule: BodyRule, withFiles: boolean
   };
   try {
     const form = await readForm(request, limits);
-    const fields = new URLSearchParams([...form.fields].map(([name, value]) => [cleanText(name), cleanText(value)]));
+    const { fields } = form;
     const values = Object.fromEntries([...fields.keys()].map((name) => [name, fields.get(name)!]));
     return { ...form, values, data: values, list: (name) => fields.getAll(name) };
   } catch (error) {
@@ -126,11 +127,6 @@ function parse(bytes: Buffer): unknown {
   } catch {
     throw new Problem('bad-request', 'The body is not valid JSON in UTF-8.');
   }
-}
-
-/** A text as a database can hold it: without NUL, and half of a surrogate pair replaced by U+FFFD. */
-function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '');
 }
 
 function cleanValue(value: unknown): unknown {

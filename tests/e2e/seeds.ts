@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { addUser } from '../../src/accounts/set-up.ts';
-import { ACCOUNT_ROLES } from '../../src/accounts/viewer.ts';
+import { ACCOUNT_ROLES, type AccountRole } from '../../src/accounts/viewer.ts';
 import { addFormerAddresses } from '../../src/articles/publish.ts';
 import { articles } from '../../src/articles/schema.ts';
 import { synchronize } from '../../src/articles/sync.ts';
@@ -17,7 +17,9 @@ import { stopPath } from '../../src/tickets/mail.ts';
 import { ratingToken } from '../../src/tickets/satisfaction.ts';
 import { tickets } from '../../src/tickets/schema.ts';
 import { folderStorage } from '../../src/tickets/storage.ts';
-import type { Place } from './server.ts';
+import { send } from './http.ts';
+import type { Helpwell, Place } from './server.ts';
+import { someAddress } from './test.ts';
 
 /** Of every account here, which are called after their roles: member@example.com. */
 export const PASSWORD = 'three horses in the rain';
@@ -107,4 +109,22 @@ async function seedTickets(db: Db, attachments: string): Promise<Seeds> {
     receipt: receipt(SEED_ENV.SECRET, own.id),
     document: document!.id,
   };
+}
+
+/** Signs the person of a role in. @returns the cookie that goes along with their requests. */
+export async function cookieOf({ url }: Pick<Helpwell, 'url'>, role: AccountRole): Promise<string> {
+  const body = new URLSearchParams({ email: `${role}@example.com`, password: PASSWORD }).toString();
+  const answer = await send(`${url}/en/sign-in`, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/x-www-form-urlencoded',
+      'content-length': String(body.length),
+      origin: url,
+      'x-forwarded-for': someAddress(),
+    },
+    body,
+  });
+  const cookie = answer.headers['set-cookie']?.find((one) => one.startsWith('helpwell_session='));
+  if (!cookie) throw new Error(`The ${role} cannot sign in: ${answer.status}.`);
+  return cookie.split(';')[0]!;
 }

@@ -1,0 +1,178 @@
+import { allAddresses, allParameters } from './addresses.ts';
+import { type Answer, send } from './http.ts';
+import { messages } from './messages.ts';
+import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { embeddedPlace, type Helpwell, type Place, POSTGRES, postgresPlace, startHelpwell } from './server.ts';
+import { expect, someAddress, test } from './test.ts';
+
+let place: Place;
+let seeds: Seeds;
+let helpwell: Helpwell;
+/** Of a member, whose requests there are, and of an administrator, who sees the pages of the staff. */
+let member: string;
+let administrator: string;
+const cookieFor = (path: string) => (path.includes('/requests') ? member : administrator);
+
+test.beforeAll(async () => {
+  // What one database bears the other may refuse; PostgreSQL is the stricter one.
+  place = POSTGRES ? await postgresPlace() : await embeddedPlace();
+  seeds = await seed(place);
+  helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
+  member = await cookieOf(helpwell, 'member');
+  administrator = await cookieOf(helpwell, 'administrator');
+});
+test.afterAll(async () => {
+  await helpwell.stop();
+  await place.remove();
+});
+
+function get(target: string, cookie = '', method = 'GET'): Promise<Answer> {
+  return send(helpwell.url, { target, method, headers: { cookie, 'x-forwarded-for': someAddress() } });
+}
+
+/** Values that are no text, no number, nothing that anybody meant. */
+const STRANGE = [
+  '%00',
+  'a%00b',
+  '%ED%A0%80',
+  '%',
+  '%E0%A4%A',
+  '%FF',
+  '-1',
+  '1e9',
+  '99999999999999999999',
+  '%27%22%3C%3E%5C%25_',
+  '',
+  'a'.repeat(300),
+];
+
+test.describe('whatever stands in an address', () => {
+  test('there are parameters to try', () => {
+    expect(allParameters()).toEqual(
+      expect.arrayContaining(['page', 'q', 'token', 'to', 'done', 'role', 'in', 's', 'kind']),
+    );
+  });
+
+  test('no parameter of any page makes it fail', async () => {
+    test.setTimeout(600_000);
+    const names = allParameters();
+    const failed: string[] = [];
+    for (const { path, reads } of allAddresses(seeds)) {
+      if (!reads) continue;
+      const [plain, given = ''] = path.split('?');
+      const targets = [
+        // All at once, and each alone: one that is refused must not hide the next.
+        ...STRANGE.map((value) => `${plain}?${given}&${names.map((name) => `${name}=${value}`).join('&')}`),
+        ...names.map((name) => `${plain}?${given}&${name}=%00`),
+        `${plain}?%00=%00`,
+      ];
+      for (const target of targets) {
+        const { status } = await get(target, cookieFor(path));
+        if (status >= 500) failed.push(`${target.slice(0, 200)}: ${status}`);
+      }
+    }
+    expect(failed).toEqual([]);
+  });
+
+  test('no part of a path makes a page fail', async () => {
+    const failed: string[] = [];
+    const parts = [
+      '%2500',
+      '%25',
+      '%25E0',
+      '%252500',
+      '%00',
+      '%',
+      '%ED%A0%80',
+      '%2e%2e',
+      '%2F',
+      '%5C',
+      '99999999999999999999',
+      '-1',
+    ];
+    for (const { file, reads } of allAddresses(seeds)) {
+      if (!reads || !file.includes('[')) continue;
+      for (const part of parts) {
+        const bare = `/${file}`.replace(/\.(astro|ts)$/, '').replace(/\/index$/, '');
+        for (const target of [
+          bare.replace('[locale]', 'en').replace(/\[[^\]]+\]/g, part),
+          bare.replace(/\[[^\]]+\]/g, part),
+        ]) {
+          const { status } = await get(target, cookieFor(target));
+          if (status >= 500) failed.push(`${target}: ${status}`);
+        }
+      }
+    }
+    expect(failed).toEqual([]);
+  });
+
+  test('a per cent sign that begins nothing is a text to search for', async () => {
+    const { status, body } = await get('/en/search?q=100%');
+    expect(status).toBe(200);
+    expect(body.toString()).toContain('value="100%"');
+  });
+
+  test('an address that cannot be read gets the page that says so', async () => {
+    const { status, body } = await get('/en/articles/100%');
+    expect(status).toBe(400);
+    expect(body.toString()).toContain(messages('en').errors.badRequestTitle);
+  });
+});
+
+test.describe('a page has one address', () => {
+  for (const [written, plain] of [
+    ['/en/articles/refund/', '/en/articles/refund'],
+    ['/en//articles/refund', '/en/articles/refund'],
+    ['//en/articles///refund//', '/en/articles/refund'],
+    ['/en/search/?q=a%20b', '/en/search?q=a%20b'],
+    ['/en//', '/en/'],
+    ['/en', '/en/'],
+    ['//', '/'],
+    ['/robots.txt/', '/robots.txt'],
+    ['/content//images/logo.svg', '/content/images/logo.svg'],
+    ['/api/v2/requests.json/', '/api/v2/requests.json'],
+  ] as [string, string][])
+    test(`${written} leads to ${plain}`, async () => {
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await get(written, '', method);
+        expect(status, method).toBe(308);
+        expect(headers.location, method).toBe(plain);
+      }
+    });
+
+  test('and none leads to another site', async () => {
+    for (const target of [
+      '//evil.example',
+      '//evil.example/',
+      '///evil.example//',
+      '/\\evil.example/',
+      '//\\evil.example/',
+      '/.//evil.example/',
+      '/en/..//evil.example/',
+      '/%2f/evil.example/',
+      '/%5cevil.example/',
+      '//user@evil.example/',
+      '//evil.example/%2e%2e/',
+    ]) {
+      const { status, headers } = await get(target);
+      const { location } = headers;
+      if (location === undefined) expect([400, 404], target).toContain(status);
+      else expect(new URL(location, helpwell.url).origin, target).toBe(new URL(helpwell.url).origin);
+    }
+  });
+});
+
+test.describe('a list past its end', () => {
+  test('shows its last page, and its first one for what is no number', async () => {
+    for (const [list, cookie, shown] of [
+      ['/en/requests', member, 'The lamp does not light up'],
+      ['/en/staff/people', administrator, 'administrator@example.com'],
+      ['/en/search?q=refund', '', '/en/articles/refund'],
+    ] as [string, string, string][])
+      for (const page of ['2', '999', '1e9', '99999999999999999999', '0', '-1', 'x', '1.5', '']) {
+        const { status, body } = await get(`${list}${list.includes('?') ? '&' : '?'}page=${page}`, cookie);
+        expect(status, `${list} ${page}`).toBe(200);
+        expect(body.toString(), `${list} ${page}`).toContain(shown);
+      }
+  });
+});

@@ -1,6 +1,8 @@
 // Blocks that documentation tools add to Markdown by signs at the start of a line.
+
+import { escapeHtml } from '../web/html.ts';
 import { calloutOf } from './callouts.ts';
-import { attribute, codeLines, type Lines } from './lines.ts';
+import { codeLines, type Lines } from './lines.ts';
 
 /** `:::note Title` … `:::` of Docusaurus, VuePress and Pandoc, with or without indentation and nesting. */
 export function colonBlocks(text: Lines): Lines {
@@ -35,7 +37,7 @@ export function colonBlocks(text: Lines): Lines {
             ? 'tab'
             : (calloutOf(name) ?? 'block');
     push(indent);
-    push(`${indent}<div data-import="${kind}"${title ? ` data-title="${attribute(title)}"` : ''}>`);
+    push(`${indent}<div data-import="${kind}"${title ? ` data-title="${escapeHtml(title)}"` : ''}>`);
     push(indent);
   };
   text.lines.forEach(rewrite);
@@ -75,7 +77,7 @@ export function indentedBlocks(text: Lines): Lines {
     const kind = open[2] === '===' ? 'tab' : open[2] === '!!!' ? (calloutOf(open[3]) ?? 'note') : 'details';
     const title = open[4] ?? (kind === 'details' ? open[3] : undefined);
     push(from, indent);
-    push(from, `${indent}<div data-import="${kind}"${title ? ` data-title="${attribute(title)}"` : ''}>`);
+    push(from, `${indent}<div data-import="${kind}"${title ? ` data-title="${escapeHtml(title)}"` : ''}>`);
     push(from, indent);
     const inner = indentedBlocks({
       lines: text.lines

@@ -67,11 +67,6 @@ export function* splitComments(
   } while (rest !== '');
 }
 
-/** A value in the attribute of a tag. */
-export function attribute(value: string): string {
-  return value.replace(/&/g, '&amp;').replace(/"/g, '&quot;').replace(/</g, '&lt;');
-}
-
 /** A piece of source for a remark: one line of at most 60 characters. */
 export function short(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();

@@ -1,6 +1,8 @@
 // Tags of template languages: Jekyll (Liquid), Hugo, GitBook, and the attributes of kramdown and Pandoc.
+
+import { escapeHtml } from '../web/html.ts';
 import { calloutOf } from './callouts.ts';
-import { attribute, codeLines, type Lines, short } from './lines.ts';
+import { codeLines, type Lines, short } from './lines.ts';
 import type { Note } from './report.ts';
 
 /** `{% note %}…{% endnote %}`, `{% hint style="info" %}`, `{{< tab "x" >}}…{{< /tab >}}`, `{% highlight js %}`. */
@@ -40,7 +42,7 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
         : name;
     const kind = calloutOf(style) ?? (style === name ? undefined : 'note');
     if (kind && !(liquidName && name === 'summary')) {
-      const title = given.title && given.title !== style ? ` data-title="${attribute(given.title)}"` : '';
+      const title = given.title && given.title !== style ? ` data-title="${escapeHtml(given.title)}"` : '';
       return push('', isEnd ? `${indent}</div>` : `${indent}<div data-import="${kind}"${title}>`, '');
     }
     if (name === 'tabs' || name === 'tabpane')
@@ -50,7 +52,7 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
         '',
         isEnd
           ? `${indent}</div>`
-          : `${indent}<div data-import="tab" data-title="${attribute(given.title ?? given.name ?? given.header ?? given['0'] ?? '')}">`,
+          : `${indent}<div data-import="tab" data-title="${escapeHtml(given.title ?? given.name ?? given.header ?? given['0'] ?? '')}">`,
         '',
       );
     if (name === 'details' || name === 'expand' || name === 'accordion')
@@ -58,7 +60,7 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
         '',
         isEnd
           ? `${indent}</details>`
-          : `${indent}<details><summary>${attribute(given.title ?? given.summary ?? given['0'] ?? '')}</summary>`,
+          : `${indent}<details><summary>${escapeHtml(given.title ?? given.summary ?? given['0'] ?? '')}</summary>`,
         '',
       );
     push(line);
@@ -85,20 +87,20 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
       if (name === 'figure' || name === 'img' || name === 'image') {
         const src = given.src ?? given.file ?? given.url ?? given['0'];
         if (src)
-          return `<figure><img src="${attribute(src)}" alt="${attribute(given.alt ?? '')}">${(given.caption ?? given.title) ? `<figcaption>${attribute(given.caption ?? given.title ?? '')}</figcaption>` : ''}</figure>`;
+          return `<figure><img src="${escapeHtml(src)}" alt="${escapeHtml(given.alt ?? '')}">${(given.caption ?? given.title) ? `<figcaption>${escapeHtml(given.caption ?? given.title ?? '')}</figcaption>` : ''}</figure>`;
       }
       if (name === 'youtube' || name === 'vimeo' || name === 'embed') {
         const id = given.id ?? given.url ?? given.src ?? given['0'];
         if (id)
-          return `<iframe src="${attribute(/^https?:/.test(id) ? id : name === 'vimeo' ? `https://vimeo.com/${id}` : `https://www.youtube.com/watch?v=${id}`)}"></iframe>`;
+          return `<iframe src="${escapeHtml(/^https?:/.test(id) ? id : name === 'vimeo' ? `https://vimeo.com/${id}` : `https://www.youtube.com/watch?v=${id}`)}"></iframe>`;
       }
       if (liquid && name === 'include') {
         const kind = /(\w+)\.html/.exec(liquidRest)?.[1];
         const said = given.content ?? given.text ?? given.caption;
         if (kind && /image|figure|img/i.test(kind) && (given.file ?? given.src ?? given.url))
-          return `<figure><img src="${attribute(given.file ?? given.src ?? given.url ?? '')}" alt="${attribute(given.alt ?? '')}">${given.caption ? `<figcaption>${attribute(given.caption)}</figcaption>` : ''}</figure>`;
+          return `<figure><img src="${escapeHtml(given.file ?? given.src ?? given.url ?? '')}" alt="${escapeHtml(given.alt ?? '')}">${given.caption ? `<figcaption>${escapeHtml(given.caption)}</figcaption>` : ''}</figure>`;
         if (said)
-          return `<div data-import="${calloutOf(kind) ?? 'note'}"${given.title ? ` data-title="${attribute(given.title)}"` : ''}>${said}</div>`;
+          return `<div data-import="${calloutOf(kind) ?? 'note'}"${given.title ? ` data-title="${escapeHtml(given.title)}"` : ''}>${said}</div>`;
       }
       const said = Object.entries(given).filter(([key]) => ['title', 'text', 'content', 'caption', 'label', 'alt'].includes(key)).map(([, value]) => value); // biome-ignore format: one thought
       notes.push({
@@ -107,7 +109,7 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
         what: `the template tag ${short(whole)}`,
         instead: said.length > 0 ? 'Only its text was kept.' : 'It was left out; text between such tags stays.',
       });
-      return said.map(attribute).join(' ');
+      return said.map(escapeHtml).join(' ');
     },
   );
   // kramdown and Pandoc attributes behind an inline element: {: .class}, {:target="_blank"}, {.class}.

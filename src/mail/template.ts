@@ -3,11 +3,12 @@ import path from 'node:path';
 import type { Root, RootContent } from 'hast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toHast } from 'mdast-util-to-hast';
-import { parse } from 'yaml';
+import { z } from 'zod';
 import type { Site } from '../config/site.ts';
 import { readableOn } from '../config/theme.ts';
+import { readYaml } from '../config/yaml.ts';
 import { directionOf } from '../i18n/direction.ts';
-import { excessOf, yamlExcessOf } from '../markdown/bounds.ts';
+import { excessOf } from '../markdown/bounds.ts';
 import { Filler } from './filler.ts';
 import { toHtmlPage } from './html-page.ts';
 import type { MailValue } from './kinds.ts';
@@ -70,6 +71,9 @@ interface Template {
 /** The templates that come with Helpwell. */
 const SHIPPED = path.join(import.meta.dirname, '../../content/mail');
 
+/** What stands above the text; a template may have fields of its own beside it. */
+const frontMatter = z.object({ subject: z.string() });
+
 /** A changed template is noticed after this; not asked for with each of thousands of mails. */
 const KNOWN_MS = 1_000;
 
@@ -104,12 +108,17 @@ async function readTemplate(file: string, locale: string): Promise<Template | un
   }
   const source = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
   const front = /^---\n([\s\S]*?)\n---\n/.exec(source);
-  const excess = yamlExcessOf(front?.[1] ?? '') ?? excessOf(source);
+  const excess = excessOf(source);
   if (excess) throw new TemplateError(`${file}:${excess.line}: ${excess.message}`);
-  const { subject } = (front ? parse(front[1]!) : {}) as { subject?: unknown };
-  if (typeof subject !== 'string') throw new TemplateError(`${file}: expected a subject between two lines of ---.`);
+  const read = readYaml(front?.[1] ?? '', frontMatter);
+  if (read.value === undefined) {
+    const [problem] = read.problems;
+    // Line 1 of the fields is line 2 of the file.
+    const at = front && problem ? `:${problem.line + 1}` : '';
+    throw new TemplateError(`${file}${at}: ${problem?.message ?? 'expected a subject between two lines of ---.'}`);
+  }
   const tree = toHast(fromMarkdown(source.slice(front?.[0].length ?? 0))) as Root;
-  const template = { file, locale, subject, tree };
+  const template = { file, locale, subject: read.value.subject, tree };
   known.set(file, { changed, looked, template });
   return template;
 }

@@ -10,7 +10,7 @@ import { type ActionContext, defineAction, type Sender } from '../web/action.ts'
 import { BEACON, SMALL_JSON } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
 import { isUuid } from '../web/uuid.ts';
-import { endSolved, fileAsk, receipt, unseenAnswers } from './ask.ts';
+import { endSolved, fileAsk, receipt, reopenSolved, unseenAnswers } from './ask.ts';
 import type { Asking } from './asking.ts';
 import { askChannels, openFor } from './channels.ts';
 import { type AskError, type AskValues, askText, channelOf, checkAsk, readAskValues } from './form.ts';
@@ -46,7 +46,7 @@ export const askAction = defineAction({
     const { intent = 'send' } = given;
     if (intent === 'edit') return { outcome: 'shown', step: 'edit' } satisfies AskResult;
     if (intent.startsWith('solved:')) return await solve(values, Number(intent.slice('solved:'.length)), context);
-    return await send(values, intent === 'send-anyway', context);
+    return await send(values, { anyway: intent === 'send-anyway', read: given['read'] ?? '' }, context);
   },
 });
 
@@ -55,12 +55,12 @@ async function solve(values: AskValues, documentId: number, context: Context): P
   const { askId, email } = { ...values, email: viewer.email };
   // What was shown may still be on its way into the ledger.
   await app.ledger.settle();
-  await touchAsk(app.db, askId, locale, new Date(), { text: askText(values) });
+  if (app.ledger.admits(askId, address)) await touchAsk(app.db, askId, locale, new Date(), { text: askText(values) });
   await endSolved(app.db, askId, documentId, askerKeys(app.secret, { askId, address, email, accountId: viewer.id }));
   return { outcome: 'done', to: `/${locale}/ask/thanks` };
 }
 
-async function send(values: AskValues, anyway: boolean, context: Context) {
+async function send(values: AskValues, { anyway, read }: { anyway: boolean; read: string }, context: Context) {
   const { app, locale, viewer, address } = context;
   const open = openFor(askChannels(app.site, viewer, locale, new Date()), values.category);
   const channel = channelOf(values, open);
@@ -69,7 +69,7 @@ async function send(values: AskValues, anyway: boolean, context: Context) {
 
   await app.ledger.settle();
   if (!anyway) {
-    const suggestions = await unseenAnswers(app, { values, locale, viewer });
+    const suggestions = await unseenAnswers(app, { values, locale, viewer, address });
     const { askId } = values;
     if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions } satisfies AskResult;
   }
@@ -78,7 +78,7 @@ async function send(values: AskValues, anyway: boolean, context: Context) {
     [ticketLimits.ticketsOfEmail, { email: values.email }],
   );
   if (limited) return limited;
-  const filed = await fileAsk(app, values, channel, locale);
+  const filed = await fileAsk(app, values, channel, { locale, viewer, read });
   if (filed.outcome === 'invalid') {
     // The form's checks are the stricter ones; what only the store refuses is told by field all the same.
     return invalid(
@@ -109,14 +109,14 @@ export const suggestAction = defineAction({
   }),
   forAnybody: true,
   limits: ({ address }: Sender) => [[searchLimits.suggest, { address }]],
-  async run({ text, locale, limit, askId: given }, { app, viewer }: Context) {
+  async run({ text, locale, limit, askId: given }, { app, viewer, address }: Context) {
     if (text.length > LONGEST_SUGGEST_TEXT)
       throw new Problem('too-large', `text: at most ${LONGEST_SUGGEST_TEXT} characters.`);
     const codes = app.site.locales.map(({ code }) => code);
     if (!codes.includes(locale)) throw new Problem('bad-request', `locale: expected one of ${codes.join(', ')}.`);
     const askId = isUuid(given) ? given.toLowerCase() : randomUUID();
     const suggestions = text.trim() === '' ? [] : await suggest(app, { text, locale, viewer, limit });
-    app.ledger.suggested(askId, locale, text, suggestions.map(toShown));
+    app.ledger.suggested(askId, locale, text, suggestions.map(toShown), address);
     return { outcome: 'shown', askId, suggestions } as const;
   },
 });
@@ -129,7 +129,8 @@ export const noteAction = defineAction({
     opened: z.literal(true).optional(),
     dismissed: z.literal(true).optional(),
     seconds: z.number().min(0).optional(),
-    solved: z.literal(true).optional(),
+    /** False: it did not answer, after all. */
+    solved: z.boolean().optional(),
   }),
   expected: 'Expected {documentId, opened?, dismissed?, seconds?, solved?}.',
   forAnybody: true,
@@ -138,9 +139,10 @@ export const noteAction = defineAction({
   async run({ documentId, solved, ...look }, { app, params, address, viewer }: Context) {
     const askId = params['id']!;
     app.ledger.looked(askId, documentId, look);
+    // The visit may still be on its way into the ledger.
+    if (solved !== undefined) await app.ledger.settle();
+    if (solved === false) await reopenSolved(app.db, app.secret, askId);
     if (solved) {
-      // The visit may still be on its way into the ledger.
-      await app.ledger.settle();
       const keys = askerKeys(app.secret, { askId, address, email: viewer.email, accountId: viewer.id });
       await endSolved(app.db, askId, documentId, keys);
     }

@@ -2,10 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { noteAnswered } from '../search/learning.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { perform } from '../web/action.ts';
 import { aJson, aSender } from '../web/test-sender.ts';
 import { noteAction } from './actions.ts';
+import { asks } from './schema.ts';
 import { openTestApp, publish, sendAsk, settleSearch } from './test-app.ts';
 
 describeStores('"This answered it" teaches', (on) => {
@@ -61,6 +63,69 @@ describeStores('"This answered it" teaches', (on) => {
       await answered(id, askId, `203.0.113.${last}`);
     }
     expect(await askedAs(id)).toEqual([]);
+  });
+
+  test('a page that was shown for one text learns nothing of another that the visit was given', async () => {
+    const id = await aPage('Paint the device');
+    for (const last of [1, 2, 3, 4]) {
+      const askId = randomUUID();
+      const shown = { documentId: id, kind: 'article' as const, title: 'x', url: '/x', score: 1, confident: true };
+      app().ledger.suggested(askId, 'en', 'paint the device', [shown]);
+      app().ledger.suggested(askId, 'en', 'how to cancel a subscription', []);
+      await answered(id, askId, `203.0.113.${last}`);
+    }
+    expect(await askedAs(id)).toEqual(['paint the device']);
+  });
+
+  test('the form without JavaScript teaches nothing but what the page was shown for', async () => {
+    await publish(app(), { title: 'Grooming the yaffle', summary: 'Grooming the yaffle takes a brush.' });
+    const [row] = await on.db.select().from(searchDocuments).where(eq(searchDocuments.title, 'Grooming the yaffle'));
+    for (const last of [11, 12, 13]) {
+      const address = `198.51.100.${last}`;
+      const fields = { email: `r${last}@example.com`, subject: 'Grooming the yaffle', body: 'Which brush?' };
+      const { result: before } = await sendAsk(app(), fields, { address });
+      if (!('askId' in before)) throw new Error(before.outcome);
+      const other = { ...fields, subject: 'Refund', body: 'Where is my money?', askId: before.askId };
+      await sendAsk(app(), { ...other, intent: `solved:${row!.id}` }, { address });
+    }
+    expect(await askedAs(row!.id)).toEqual(['Grooming the yaffle Which brush?']);
+  });
+
+  test('"It did not" takes it back: the visit is open again, and what was learnt because of it goes', async () => {
+    const id = await aPage('Shake the device');
+    const visits = [1, 2, 3].map((last) => ({ askId: randomUUID(), address: `203.0.113.${last}` }));
+    for (const { askId, address } of visits) await visit(id, address, askId);
+    expect(await askedAs(id)).toEqual([QUESTION]);
+    const { askId, address } = visits[1]!;
+    const back = aJson({ documentId: id, solved: false });
+    await perform(app(), noteAction, back, aSender({ params: { id: askId }, address }));
+    expect(await askedAs(id)).toEqual([]);
+    const [row] = await on.db.select().from(asks).where(eq(asks.id, askId));
+    expect(row).toMatchObject({ solvedAt: null, solvedBy: null, reopenedAt: expect.any(Date) });
+    // Said again, it counts again.
+    await visit(id, address, askId);
+    expect(await askedAs(id)).toEqual([QUESTION]);
+  });
+
+  test('what a member of staff taught stays when a reader takes back the same', async () => {
+    const id = await aPage('Warm the device');
+    const askId = randomUUID();
+    await visit(id, '203.0.113.1', askId);
+    const staff = { documentId: id, question: QUESTION, locale: 'en', source: 'staff' as const, byStaff: true };
+    await noteAnswered(on.db, { ...staff, askerKeys: ['staff'] });
+    const back = aJson({ documentId: id, solved: false });
+    await perform(app(), noteAction, back, aSender({ params: { id: askId } }));
+    expect(await askedAs(id)).toEqual([QUESTION]);
+  });
+
+  test('who files a ticket after all was not answered', async () => {
+    const id = await aPage('Cool the device');
+    const askId = randomUUID();
+    await visit(id, '203.0.113.1', askId);
+    const fields = { askId, email: 'after@example.com', subject: 'Quokka', body: 'Wombat.', intent: 'send-anyway' };
+    expect((await sendAsk(app(), fields)).result.outcome).toBe('done');
+    const [row] = await on.db.select().from(asks).where(eq(asks.id, askId));
+    expect(row).toMatchObject({ solvedAt: null, solvedBy: null, ticketId: expect.any(Number) });
   });
 
   test('the form without JavaScript teaches as well', async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
@@ -54,6 +54,26 @@ describeStores('sending a question that nothing answers', (on) => {
     expect(second).toMatchObject({ to: expect.stringContaining('added=1') });
     const comments = await listComments(on.db, first, 'public');
     expect(comments.map(({ body }) => body)).toEqual([question.body, 'I forgot to say: it is the yearly plan.']);
+  });
+
+  test('again with another subject is another question, and a ticket of its own', async () => {
+    const question = aQuestion();
+    const first = ticketOf(app(), await send(app(), question));
+    const other = { ...question, subject: 'Where is my invoice?', body: 'I need it for my taxes.' };
+    const second = ticketOf(app(), await send(app(), other));
+    expect(second).not.toBe(first);
+    expect(ticketOf(app(), await send(app(), other))).toBe(second);
+    // Each has a visit of its own: the second does not overwrite the first.
+    const rows = await on.db
+      .select()
+      .from(tickets)
+      .where(inArray(tickets.id, [first, second]))
+      .orderBy(tickets.id);
+    expect(rows[0]!.askId).toBe(question.askId);
+    for (const { id, askId, subject } of rows) {
+      const [visit] = await on.db.select().from(asks).where(eq(asks.id, askId!));
+      expect(visit).toMatchObject({ ticketId: id, text: expect.stringContaining(subject) });
+    }
   });
 
   test('without JavaScript, so without a key, makes one ticket for the same text', async () => {

@@ -1,14 +1,16 @@
-import { timingSafeEqual } from 'node:crypto';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { and, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
-import { noteAnswered } from '../search/learning.ts';
+import { askerKeys, noteAnswered } from '../search/learning.ts';
+import { withdrawAnswer } from '../search/withdraw-answer.ts';
 import { fileTicket } from '../tickets/file.ts';
 import type { Asking } from './asking.ts';
 import type { TicketChannel } from './channels.ts';
 import { type AskValues, askText, customFieldsOf } from './form.ts';
 import { noteShown, touchAsk } from './ledger.ts';
+import { noteRead } from './read-before.ts';
 import { askSuggestions, asks } from './schema.ts';
 import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
 
@@ -16,7 +18,8 @@ import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.t
 const RECEIPT_HOURS = 24;
 
 /**
- * Ends a visit: a document answered it. Ended visits stay as they ended. A document that was shown in the visit may learn the question.
+ * Ends a visit: a document answered it. Ended visits stay as they ended. A document that was shown in the visit may learn the question that
+ * it was shown for, and no other.
  * @param keys who says so, from `askerKeys`.
  * @returns false when there is no such open visit.
  */
@@ -27,23 +30,40 @@ export async function endSolved(db: Db, askId: string, documentId: number, keys:
       .update(asks)
       .set({ solvedAt: sql`now()`, solvedBy })
       .where(and(eq(asks.id, askId), isNull(asks.solvedAt), isNull(asks.ticketAt)))
-      .returning({ locale: asks.locale, text: asks.text });
-    if (ended && solvedBy !== null && (await wasShown(tx, askId, solvedBy)))
-      await noteAnswered(tx, {
-        documentId: solvedBy,
-        question: ended.text,
-        locale: ended.locale,
-        source: 'ask',
-        askerKeys: keys,
-      });
+      .returning({ locale: asks.locale });
+    const question = ended && solvedBy !== null ? await questionShownFor(tx, askId, solvedBy) : undefined;
+    if (question && solvedBy !== null)
+      await noteAnswered(tx, { documentId: solvedBy, question, locale: ended!.locale, source: 'ask', askerKeys: keys });
     return ended !== undefined;
   });
 }
 
-/** A request can name any document; only one that was found for the visit can have answered it. */
-async function wasShown(db: Db, askId: string, documentId: number): Promise<boolean> {
-  const shown = and(eq(askSuggestions.askId, askId), eq(askSuggestions.documentId, documentId));
-  return (await db.$count(askSuggestions, shown)) > 0;
+/** A request can name any document, and any text; only one that was found for the visit can have answered it, and only what it was found for. */
+async function questionShownFor(db: Db, askId: string, documentId: number): Promise<string | undefined> {
+  const [shown] = await db
+    .select({ question: askSuggestions.question })
+    .from(askSuggestions)
+    .where(and(eq(askSuggestions.askId, askId), eq(askSuggestions.documentId, documentId)));
+  return shown?.question;
+}
+
+/**
+ * Takes back that a visit was answered: it is open again, and what its page learnt from it is learnt no more.
+ * @returns false when there is no such visit, or it did not end that way.
+ */
+export async function reopenSolved(db: Db, secret: string, askId: string): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    // As it was before: what it is set to says nothing of what it was.
+    const [before] = await tx.select({ solvedBy: asks.solvedBy }).from(asks).where(eq(asks.id, askId)).for('update');
+    const [reopened] = await tx
+      .update(asks)
+      .set({ solvedAt: null, solvedBy: null, reopenedAt: sql`now()` })
+      .where(and(eq(asks.id, askId), isNotNull(asks.solvedAt), isNull(asks.ticketAt)))
+      .returning({ id: asks.id });
+    const [key] = askerKeys(secret, { askId });
+    if (reopened && before?.solvedBy) await withdrawAnswer(tx, before.solvedBy, key!);
+    return reopened !== undefined;
+  });
 }
 
 /** A signed, dated reference to a ticket for its confirmation page; whoever has the link is who filed it. */
@@ -63,9 +83,20 @@ export function readReceipt(secret: string, given: string, at = Date.now()): num
   return age <= RECEIPT_HOURS * 3600 ? Number.parseInt(id, 36) : undefined;
 }
 
-/** Files the ticket of a checked form and ends its visit with it, in one transaction. The same form a second time files nothing more. */
-export async function fileAsk(app: Asking, values: AskValues, channel: TicketChannel, locale: string) {
+/**
+ * Files the ticket of a checked form and ends its visit with it, in one transaction. The same form a second time files nothing more; a
+ * visit that has a ticket keeps it, and another ticket has a visit of its own.
+ * @param asker.read what the form says was read before, as `parseRead` takes it.
+ */
+export async function fileAsk(
+  app: Asking,
+  values: AskValues,
+  channel: TicketChannel,
+  { locale, viewer, read }: { locale: string; viewer: Viewer; read: string },
+) {
   return app.db.transaction(async (tx) => {
+    const [visit] = await tx.select().from(asks).where(eq(asks.id, values.askId)).for('update');
+    const askId = visit?.ticketAt || visit?.threadAt ? randomUUID() : values.askId;
     const filed = await fileTicket(tx, {
       // Where a question to be answered by e-mail came from is the web form.
       channel: channel === 'email' ? 'web' : channel,
@@ -74,14 +105,20 @@ export async function fileAsk(app: Asking, values: AskValues, channel: TicketCha
       description: values.body,
       locale,
       customFields: customFieldsOf(values, app.site.contactForm, channel),
-      askId: values.askId,
+      askId,
       submissionKey: values.key || undefined,
       attachmentTokens: values.attachments,
     });
     if (filed.outcome === 'filed') {
       const now = new Date();
-      await touchAsk(tx, values.askId, locale, now, { text: askText(values) });
-      await tx.update(asks).set({ ticketAt: now, ticketId: filed.ticket.id }).where(eq(asks.id, values.askId));
+      // Who says that it was answered and then asks all the same was not answered.
+      if (askId === values.askId) await reopenSolved(tx, app.secret, askId);
+      await touchAsk(tx, askId, locale, now, { text: askText(values) });
+      await noteRead(tx, { askId, read, viewer, now });
+      await tx
+        .update(asks)
+        .set({ ticketAt: now, ticketId: filed.ticket.id })
+        .where(and(eq(asks.id, askId), isNull(asks.ticketAt)));
     }
     return filed;
   });
@@ -90,10 +127,12 @@ export async function fileAsk(app: Asking, values: AskValues, channel: TicketCha
 /** Confident answers that this visit has not looked at; empty when it was reminded before: never a second time. */
 export async function unseenAnswers(
   app: Asking,
-  query: { values: AskValues; locale: string; viewer: Viewer },
+  query: { values: AskValues; locale: string; viewer: Viewer; address: string },
 ): Promise<Suggestion[]> {
   const { values, locale, viewer } = query;
   const text = askText(values);
+  // A visit that is not noted cannot be reminded once; then it is not at all.
+  if (!app.ledger.admits(values.askId, query.address)) return [];
   const found = (await suggest(app, { text, locale, viewer, limit: MOST_SUGGESTIONS })).filter(
     (suggestion) => suggestion.confident,
   );
@@ -118,7 +157,7 @@ export async function unseenAnswers(
       .where(and(eq(asks.id, values.askId), isNull(asks.remindedAt), isNull(asks.ticketAt)))
       .returning({ id: asks.id });
     if (first.length === 0) return [];
-    await noteShown(tx, values.askId, unseen.map(toShown), new Date());
+    await noteShown(tx, { askId: values.askId, text, shown: unseen.map(toShown), at: new Date() });
     return unseen;
   });
 }

@@ -6,8 +6,9 @@ import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import { everyLanguage } from '../web/sitemap.ts';
 import { Ledger } from './ledger.ts';
-import { askSuggestions, asks, searches, searchOpens, ticketLessons } from './schema.ts';
+import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons } from './schema.ts';
 import { solvedTicketsWork } from './solved-tickets.ts';
+import { sweepLedger } from './sweep-ledger.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -20,6 +21,7 @@ const personalData: PersonalData = {
   impersonal: [
     [asks, 'a visit knows no person; its ticket does'],
     [askSuggestions, 'what was shown to a visit, which knows no person'],
+    [askReads, 'what was read before a visit, which knows no person'],
     [searches, 'a search knows no person'],
     [searchOpens, 'a search knows no person'],
     [ticketLessons, 'numbers of tickets'],
@@ -66,6 +68,13 @@ export const deflectionDomain = {
       { secret: app.secret, publicUrl: app.settings.publicUrl, presentPath: app.presentPath },
       app.report,
     ),
+  ],
+  sweeps: [
+    {
+      name: 'visits and searches of long ago',
+      everySeconds: 3600,
+      run: ({ db }: { db: Db }) => sweepLedger(db, new Date()),
+    },
   ],
   personalData,
   routes,

@@ -4,8 +4,11 @@ import { batches } from '../db/batches.ts';
 import type { Database, Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { DocumentKind } from '../search/document.ts';
+import { searchDocuments } from '../search/schema.ts';
 import type { SearchEntry } from '../search/search-log.ts';
+import { networkOf } from '../web/limits.ts';
 import { isUuid } from '../web/uuid.ts';
+import { Admission } from './admission.ts';
 import { askSuggestions, asks, searches, searchOpens } from './schema.ts';
 
 /** Notes are gathered this long and written together, after the answer has been sent. */
@@ -30,6 +33,12 @@ const TELL_MS = 60_000;
 /** Longest text of a question that is kept, in characters. */
 const LONGEST_TEXT = 10_000;
 
+/** Longest part of a question that stands with what was shown for it, in characters: all that can be learnt of it. */
+const LONGEST_SHOWN_FOR = 1_000;
+
+/** Different results of one search whose opening is noted. */
+const MOST_OPENS = 20;
+
 /** Longest time a document counts as being read, in seconds: an open tab over lunch is not reading. */
 const LONGEST_READ_SECONDS = 3600;
 
@@ -46,13 +55,14 @@ export interface ShownSuggestion {
 /**
  * What was asked, searched, shown and opened. Notes are gathered and written together shortly after the answer that they
  * belong to, so that typing costs the database little; `settle` waits for them. While the database is away they wait, and are written
- * when it is back. How a visit ended is written at once, by the functions of ask.ts.
+ * when it is back. Strangers can make it write only so much; see {@link Admission}. How a visit ended is written at once, by the functions of ask.ts.
  */
 export class Ledger {
   readonly #db: Db;
   readonly #onError: (error: unknown) => void;
   readonly #noteDropped: (count: number) => void;
   readonly #endWatch: () => void;
+  readonly #admission: Admission;
   #dropped = 0;
   #toldAt = Number.NEGATIVE_INFINITY;
   #waiting = new Notes();
@@ -67,7 +77,9 @@ export class Ledger {
     database: Pick<Database, 'db' | 'onReachable'>,
     onError: (error: unknown) => void,
     noteDropped: (count: number) => void = () => {},
+    admission = new Admission(),
   ) {
+    this.#admission = admission;
     this.#db = database.db;
     this.#onError = onError;
     this.#noteDropped = noteDropped;
@@ -76,8 +88,14 @@ export class Ledger {
     });
   }
 
-  /** Notes the text of a visit and what was suggested for it. */
-  suggested(askId: string, locale: string, text: string, shown: ShownSuggestion[]): void {
+  /** Whether a visit may be noted that comes from this network address: one that was noted goes on, new ones are bounded. */
+  admits(askId: string, address: string | undefined): boolean {
+    return this.#admission.visit(askId, address && networkOf(address));
+  }
+
+  /** Notes the text of a visit and what was suggested for it. @param address network address it came from; it is not kept. */
+  suggested(askId: string, locale: string, text: string, shown: ShownSuggestion[], address?: string): void {
+    if (!this.admits(askId, address)) return;
     const at = new Date();
     this.#note((notes) => {
       notes.ask({
@@ -89,7 +107,7 @@ export class Ledger {
         bestScore: shown[0]?.score ?? 0,
         confident: shown[0]?.confident ?? false,
       });
-      for (const row of shownRows(askId, shown, at)) notes.show(row);
+      for (const row of this.#admission.shown(askId, shownRows({ askId, text, shown, at }))) notes.show(row);
     });
   }
 
@@ -113,15 +131,16 @@ export class Ledger {
     });
   }
 
-  /** Notes a search and how much it found. */
-  searched(entry: SearchEntry): void {
+  /** Notes a search and how much it found. @param address network address it came from; it is not kept. */
+  searched(entry: SearchEntry, address?: string): void {
+    if (!this.#admission.search(address && networkOf(address))) return;
     const createdAt = new Date();
     this.#note((notes) => {
       notes.search({ ...entry, text: storable(entry.text), createdAt });
     });
   }
 
-  /** Notes that a result of a search was opened; ids that are none, or of no search, are ignored. */
+  /** Notes that a result of a search was opened; ids that are none, or of no search, and paths of no page are ignored. */
   resultOpened(searchId: string, path: string): void {
     if (!isUuid(searchId)) return;
     const at = new Date().toISOString();
@@ -130,6 +149,8 @@ export class Ledger {
         db.execute(
           sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url, opened_at)
               select ${searches.id}, ${path.slice(0, 500)}, ${at}::timestamptz from ${searches} where ${searches.id} = ${searchId}
+              and exists (select from ${searchDocuments} where ${searchDocuments.url} = ${path})
+              and (select count(*) from ${searchOpens} where ${searchOpens.searchId} = ${searchId}) < ${MOST_OPENS}::integer
               on conflict do nothing`,
         ),
       );
@@ -205,7 +226,7 @@ export class Ledger {
 type Statement = (db: Db) => Promise<unknown>;
 type AskNote = typeof asks.$inferInsert & { text: string };
 type SearchNote = typeof searches.$inferInsert;
-type ShownRow = ShownSuggestion & { askId: string; rank: number; shownAt: Date };
+type ShownRow = ShownSuggestion & { askId: string; question: string; rank: number; shownAt: Date };
 
 /** Notes that wait to be written; several about the same thing are one row. */
 class Notes {
@@ -229,6 +250,7 @@ class Notes {
   show(row: ShownRow): void {
     const key = `${row.askId} ${row.documentId}`;
     const earlier = this.shown.get(key);
+    this.characters += row.question.length - (earlier?.question.length ?? 0);
     this.shown.set(key, earlier ? bestOf(earlier, row) : row);
   }
 
@@ -251,8 +273,11 @@ class Notes {
     const most = Math.max(this.asks.size, this.shown.size, this.searches.size, this.others.length);
     if (most === 0) return 0;
     if (this.others.length === most) this.others.shift();
-    else if (this.shown.size === most) this.shown.delete(first(this.shown));
-    else {
+    else if (this.shown.size === most) {
+      const oldest = first(this.shown);
+      this.characters -= this.shown.get(oldest)?.question.length ?? 0;
+      this.shown.delete(oldest);
+    } else {
       const map = this.searches.size === most ? this.searches : this.asks;
       const oldest = first(map);
       this.characters -= map.get(oldest)?.text.length ?? 0;
@@ -292,17 +317,32 @@ export function touchAsk(
 }
 
 /** Notes what a visit was shown; a document shown again keeps its first time and its best rank. */
-export async function noteShown(db: Db, askId: string, shown: ShownSuggestion[], at: Date): Promise<void> {
-  if (shown.length > 0) await putShown(db, shownRows(askId, shown, at));
+export async function noteShown(
+  db: Db,
+  given: { askId: string; text: string; shown: ShownSuggestion[]; at: Date },
+): Promise<void> {
+  if (given.shown.length > 0) await putShown(db, shownRows(given));
 }
 
-function shownRows(askId: string, shown: ShownSuggestion[], at: Date): ShownRow[] {
-  return shown.map((suggestion, index) => ({ askId, ...suggestion, rank: index + 1, shownAt: at }));
+function shownRows({
+  askId,
+  text,
+  shown,
+  at,
+}: {
+  askId: string;
+  text: string;
+  shown: ShownSuggestion[];
+  at: Date;
+}): ShownRow[] {
+  const question = storable(text.slice(0, LONGEST_SHOWN_FOR));
+  return shown.map((suggestion, index) => ({ askId, ...suggestion, question, rank: index + 1, shownAt: at }));
 }
 
 function bestOf(earlier: ShownRow, later: ShownRow): ShownRow {
   return {
     ...earlier,
+    question: later.question,
     rank: Math.min(earlier.rank, later.rank),
     score: Math.max(earlier.score, later.score),
     confident: earlier.confident || later.confident,
@@ -325,16 +365,24 @@ async function putAsks(db: Db, rows: (typeof asks.$inferInsert)[]): Promise<void
     });
 }
 
+/** Writes what visits were shown that have not ended: what comes after the ticket is another question's. */
 async function putShown(db: Db, rows: ShownRow[]): Promise<void> {
-  await db
-    .insert(askSuggestions)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: [askSuggestions.askId, askSuggestions.documentId],
-      set: {
-        rank: sql`least(${askSuggestions.rank}, excluded.rank)`,
-        score: sql`greatest(${askSuggestions.score}, excluded.score)`,
-        confident: sql`${askSuggestions.confident} or excluded.confident`,
-      },
-    });
+  const given = rows.map(({ askId, documentId, shownAt, ...row }) => ({
+    ask_id: askId,
+    document_id: documentId,
+    shown_at: shownAt,
+    ...row,
+  }));
+  await db.execute(sql`
+    insert into ${askSuggestions} (ask_id, document_id, kind, title, url, rank, score, confident, question, shown_at)
+    select s.* from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
+      as s(ask_id uuid, document_id bigint, kind text, title text, url text, rank integer, score real, confident boolean,
+        question text, shown_at timestamptz)
+    where exists (select from ${asks} where ${asks.id} = s.ask_id
+      and ${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null)
+    on conflict (ask_id, document_id) do update set
+      rank = least(${askSuggestions.rank}, excluded.rank),
+      score = greatest(${askSuggestions.score}, excluded.score),
+      confident = ${askSuggestions.confident} or excluded.confident,
+      question = excluded.question`);
 }

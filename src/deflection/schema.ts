@@ -31,13 +31,19 @@ export const asks = pgTable(
     ticketId: bigint('ticket_id', { mode: 'number' }),
     threadAt: timestamp('thread_at', { withTimezone: true }),
     threadId: bigint('thread_id', { mode: 'number' }),
+    /** The asker took "This answered it" back; the last time. */
+    reopenedAt: timestamp('reopened_at', { withTimezone: true }),
     /** "Before we send it…" was shown; it is shown once. */
     remindedAt: timestamp('reminded_at', { withTimezone: true }),
     /** Score of the best suggestion there was; 0 when there was none. */
     bestScore: real('best_score').notNull().default(0),
     confident: boolean().notNull().default(false),
   },
-  (table) => [index('asks_created').on(table.createdAt), index('asks_ticket').on(table.ticketId)],
+  (table) => [
+    index('asks_created').on(table.createdAt),
+    index('asks_last_seen').on(table.lastSeenAt),
+    index('asks_ticket').on(table.ticketId),
+  ],
 );
 
 /** What an asker was shown, and what they did with it. No foreign key on the document: the ledger outlives it. */
@@ -55,6 +61,8 @@ export const askSuggestions = pgTable(
     rank: integer().notNull(),
     score: real().notNull(),
     confident: boolean().notNull(),
+    /** What it was last shown for, shortened: only this may it learn. */
+    question: text().notNull().default(''),
     shownAt: timestamp('shown_at', { withTimezone: true }).notNull().defaultNow(),
     openedAt: timestamp('opened_at', { withTimezone: true }),
     /** How long it was open, in seconds. */
@@ -65,6 +73,22 @@ export const askSuggestions = pgTable(
     primaryKey({ columns: [table.askId, table.documentId] }),
     check('ask_suggestions_read', sql`${table.readSeconds} >= 0`),
   ],
+);
+
+/** Pages that an asker had opened before asking, wherever they found them. No foreign key on the document, as above. */
+export const askReads = pgTable(
+  'ask_reads',
+  {
+    askId: uuid('ask_id')
+      .notNull()
+      .references(() => asks.id, { onDelete: 'cascade' }),
+    documentId: bigint('document_id', { mode: 'number' }).notNull(),
+    kind: text().$type<DocumentKind>().notNull(),
+    title: text().notNull(),
+    url: text().notNull(),
+    openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.askId, table.documentId] })],
 );
 
 /** What was searched for: text, language and result, without a name or an address. */

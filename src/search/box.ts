@@ -67,9 +67,9 @@ export const boxSearchAction = defineAction({
   expected: 'Expected {id, locale, text, count}.',
   forAnybody: true,
   limits: ({ address }: Sender) => [[searchLimits.suggest, { address }]],
-  async run({ id, locale, text, count }, { app }: ActionContext<Searching & Counting>) {
+  async run({ id, locale, text, count }, { app, address }: ActionContext<Searching & Counting>) {
     if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
-    app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 });
+    app.ledger.searched({ id, locale, text, origin: 'header', resultCount: count, confident: count > 0 }, address);
     return { outcome: 'shown' } as const;
   },
 });

@@ -43,7 +43,15 @@ export interface SearchResults {
 /** Searches for the search page, and notes the search (its first page only: leafing is not searching again). */
 export async function searchResults(
   app: Pick<Searching, 'search' | 'ledger'>,
-  query: { text: string; locale: string; viewer: Viewer; kind?: DocumentKind; category?: string; page: number },
+  query: {
+    text: string;
+    locale: string;
+    viewer: Viewer;
+    kind?: DocumentKind;
+    category?: string;
+    page: number;
+    address?: string;
+  },
 ): Promise<SearchResults> {
   const find = (page: number) =>
     app.search.find({
@@ -65,14 +73,9 @@ export async function searchResults(
   const searchId = randomUUID();
   const confident = found.hits.some(({ hit }) => hit.confident);
   if (page === 1 && query.text.trim() !== '') {
-    app.ledger.searched({
-      id: searchId,
-      locale: query.locale,
-      text: query.text,
-      origin: 'page',
-      resultCount: found.total,
-      confident,
-    });
+    const { locale, text } = query;
+    const entry = { id: searchId, locale, text, origin: 'page', resultCount: found.total, confident } as const;
+    app.ledger.searched(entry, query.address);
   }
   return {
     searchId,

@@ -17,6 +17,6 @@ export interface SearchEntry {
 export interface Searching {
   site: Site;
   search: Search;
-  /** Where searches are noted. */
-  ledger: { searched(entry: SearchEntry): void };
+  /** Where searches are noted; by the network address the ledger bounds how many, and keeps none. */
+  ledger: { searched(entry: SearchEntry, address?: string): void };
 }

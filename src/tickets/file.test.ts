@@ -117,16 +117,25 @@ describeStores('filing a ticket', (on) => {
   test('adds a changed text to the same ticket, once', async () => {
     const input = aTicket({ submissionKey: randomUUID(), customFields: { product: 'web', plan: 'free' } });
     const first = await file(input);
-    const changed = { ...input, subject: 'Worse now', description: 'More words', customFields: { product: 'desktop' } };
+    const changed = { ...input, description: 'More words', customFields: { product: 'desktop' } };
     const second = await file(changed);
     const third = await file(changed);
     expect([first.outcome, second.outcome, third.outcome]).toEqual(['filed', 'added', 'already-filed']);
     expect(third.ticket.id).toBe(first.ticket.id);
     expect((await listComments(on.db, first.ticket.id, 'public')).map((comment) => comment.body)).toEqual([
       input.description,
-      'Worse now\n\nMore words',
+      'More words',
     ]);
     expect(second.ticket.customFields).toEqual({ product: 'desktop', plan: 'free' });
+  });
+
+  test('makes a ticket of its own of another subject, though the key is the same', async () => {
+    const input = aTicket({ submissionKey: randomUUID() });
+    const first = await file(input);
+    const second = await file({ ...input, subject: 'Quite another matter' });
+    expect(second.outcome).toBe('filed');
+    expect(second.ticket.id).not.toBe(first.ticket.id);
+    expect((await file(input)).ticket.id).toBe(first.ticket.id);
   });
 
   test('opens a solved ticket when a text is added to it', async () => {

@@ -31,8 +31,8 @@ export interface Filed {
 
 /**
  * Files a ticket with its requester, first comment and attachments in one transaction; when it returns, they are safe.
- * A submission is recognised for a day by its key together with the requester's address, so that nobody can write into
- * another person's ticket by reusing a key, or, without a key, by its content:
+ * A submission is recognised for a day by its key together with its subject, because another one is another question, and with the
+ * requester's address, so that nobody can write into another person's ticket by reusing a key; without a key, by its content:
  * - `filed`: a new ticket;
  * - `already-filed`: this very submission is there already (a double click, a retry, the Back button), the ticket is it;
  * - `added`: the same form was sent again with other content, which is now a public comment on the same ticket;
@@ -70,8 +70,7 @@ async function fileNew(tx: Db, requester: Requester, ticket: CheckedTicket, key:
 }
 
 async function addTo(tx: Db, earlier: Ticket, requester: Requester, ticket: CheckedTicket): Promise<Filed> {
-  const body = ticket.subject === earlier.subject ? ticket.description : `${ticket.subject}\n\n${ticket.description}`;
-  const comment = await addRequesterComment(tx, earlier.id, requester, ticket, body);
+  const comment = await addRequesterComment(tx, earlier.id, requester, ticket, ticket.description);
   const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, comment);
   await tx
     .update(tickets)
@@ -105,7 +104,7 @@ async function addRequesterComment(
 function submissionKey(ticket: CheckedTicket): string {
   const { email } = ticket.requester;
   return ticket.submissionKey
-    ? sha256(['key', email, ticket.submissionKey])
+    ? sha256(['key', email, ticket.submissionKey, ticket.subject])
     : sha256(['content', email, ticket.subject, ticket.description]);
 }
 

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { isEmail, normalEmail } from '../accounts/email.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
@@ -25,7 +25,7 @@ export interface NewReply {
   body: string;
   /** Tokens of uploaded files. */
   attachments: string[];
-  /** Made with the page: the same one again is the same message, however often it is sent. */
+  /** Made with the page: the same text with the same one is the same message, however often it is sent. */
   key: string;
   /** Language of the page, for a ticket that follows a closed one. */
   locale: string;
@@ -51,14 +51,17 @@ export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): P
     const status = statusAfterRequesterWrote(ticket.status);
     if (status === undefined) return await followUp(tx, { ticket, me, viewer: acting.viewer }, { ...reply, body });
 
-    const submissionDigest = createHash('sha256').update(`reply\0${me.id}\0${reply.key}`).digest('hex');
-    const earlier = reply.key
-      ? await tx.$count(
-          ticketComments,
-          sql`${ticketComments.ticketId} = ${ticket.id} and ${ticketComments.submissionDigest} = ${submissionDigest}`,
-        )
-      : 0;
-    if (earlier > 0) return { outcome: 'already-sent', ticketId: ticket.id };
+    // With its text: a form that was sent and is sent again with another one says something else.
+    const said = `reply\0${me.id}\0${reply.key}\0${body}`;
+    const submissionDigest = createHash('sha256').update(said).digest('hex');
+    const [earlier] = await tx
+      .select()
+      .from(ticketComments)
+      .where(and(eq(ticketComments.ticketId, ticket.id), eq(ticketComments.submissionDigest, submissionDigest)));
+    if (reply.key && earlier) {
+      await claimAttachments(tx, reply.attachments, earlier);
+      return { outcome: 'already-sent', ticketId: ticket.id };
+    }
     const comment = await addComment(tx, {
       ticketId: ticket.id,
       author: 'requester',

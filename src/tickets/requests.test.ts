@@ -254,6 +254,17 @@ describeStores('my requests', (on) => {
     expect(await replyToRequest(on.db, acting(friend, id), message)).toEqual(result);
   });
 
+  test('another message from the same form is another message', async () => {
+    const me = somebody();
+    const { id } = await filed(me);
+    const first = written('One.');
+    await replyToRequest(on.db, acting(me, id), first);
+    const second = await replyToRequest(on.db, acting(me, id), { ...first, body: 'Two.' });
+    expect(second.outcome).toBe('sent');
+    const bodies = (await listComments(on.db, id, 'public')).map(({ body }) => body);
+    expect(bodies.slice(1)).toEqual(['One.', 'Two.']);
+  });
+
   test('the same message sent twice is there once', async () => {
     const me = somebody();
     const { id } = await filed(me);

@@ -1,0 +1,117 @@
+// What was read before asking, wherever it was found.
+import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { z } from 'zod';
+import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import type { DocumentKind } from '../search/document.ts';
+import { searchDocuments } from '../search/schema.ts';
+import { tickets } from '../tickets/schema.ts';
+import { askReads, askSuggestions } from './schema.ts';
+
+/** So many pages stand with a ticket, the last ones opened. */
+export const MOST_READ = 20;
+
+/** Older readings are of another visit. */
+const VISIT_HOURS = 24;
+
+/** A page that was opened before asking. */
+export interface ReadPage {
+  documentId: number;
+  kind: DocumentKind;
+  title: string;
+  /** Its path. */
+  url: string;
+  openedAt: Date;
+  /** How long it was open beside the form, in seconds; 0 where that is not known. */
+  seconds: number;
+}
+
+/** A page as the browser of the asker remembers it. */
+const opened = z.object({ path: z.string().max(500), at: z.number() });
+
+/** What the form says was read: pages of ours with the moment, in milliseconds since 1970. Whatever else it says is nothing. */
+export function parseRead(given: string): { path: string; at: number }[] {
+  try {
+    const list = z.array(z.unknown()).parse(JSON.parse(given));
+    return list.slice(-MOST_READ).flatMap((one) => opened.safeParse(one).data ?? []);
+  } catch {
+    return [];
+  }
+}
+
+/**
+ * Notes what was read before a visit's ticket. Only pages that the asker may see are, under the titles they have here; when is only as true
+ * as the clock of the asker's computer, and never later than now.
+ */
+export async function noteRead(
+  tx: Db,
+  { askId, read, viewer, now }: { askId: string; read: string; viewer: Viewer; now: Date },
+): Promise<void> {
+  const earliest = now.getTime() - VISIT_HOURS * 3_600_000;
+  const openedAt = new Map(
+    parseRead(read)
+      .filter(({ at }) => at >= earliest)
+      .map(({ path, at }) => [path, new Date(Math.min(at, now.getTime()))]),
+  );
+  if (openedAt.size === 0) return;
+  const pages = await tx
+    .select({
+      documentId: searchDocuments.id,
+      kind: searchDocuments.kind,
+      title: searchDocuments.title,
+      url: searchDocuments.url,
+    })
+    .from(searchDocuments)
+    .where(
+      and(
+        inArray(searchDocuments.url, [...openedAt.keys()]),
+        inArray(searchDocuments.audience, [...audiencesOf(viewer)]),
+      ),
+    );
+  if (pages.length === 0) return;
+  await tx
+    .insert(askReads)
+    .values(pages.map((page) => ({ askId, ...page, openedAt: openedAt.get(page.url)! })))
+    .onConflictDoNothing();
+}
+
+/**
+ * What the requester of a ticket had opened before asking, the first first: suggestions beside the form, and pages found in other ways.
+ * Empty when the ticket came another way than by the form, or nothing was read. At most {@link MOST_READ}.
+ */
+export async function readBeforeAsking(db: Db, ticketId: number): Promise<ReadPage[]> {
+  const suggested = await db
+    .select({
+      documentId: askSuggestions.documentId,
+      kind: askSuggestions.kind,
+      title: askSuggestions.title,
+      url: askSuggestions.url,
+      openedAt: askSuggestions.openedAt,
+      seconds: askSuggestions.readSeconds,
+    })
+    .from(askSuggestions)
+    .innerJoin(tickets, eq(tickets.askId, askSuggestions.askId))
+    .where(and(eq(tickets.id, ticketId), isNotNull(askSuggestions.openedAt)))
+    .orderBy(desc(askSuggestions.openedAt))
+    .limit(MOST_READ);
+  const found = await db
+    .select({
+      documentId: askReads.documentId,
+      kind: askReads.kind,
+      title: askReads.title,
+      url: askReads.url,
+      openedAt: askReads.openedAt,
+    })
+    .from(askReads)
+    .innerJoin(tickets, eq(tickets.askId, askReads.askId))
+    .where(eq(tickets.id, ticketId))
+    .orderBy(asc(askReads.openedAt));
+  const pages = new Map<number, ReadPage>();
+  for (const page of found) pages.set(page.documentId, { ...page, seconds: 0 });
+  for (const page of suggested) {
+    const openedAt = page.openedAt!;
+    const earlier = pages.get(page.documentId)?.openedAt ?? openedAt;
+    pages.set(page.documentId, { ...page, openedAt: new Date(Math.min(+earlier, +openedAt)) });
+  }
+  return [...pages.values()].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime()).slice(-MOST_READ);
+}

@@ -135,6 +135,7 @@ export interface OperationsMessages {
       'sweep: mails of long ago': string;
       'sweep: questions of pages': string;
       'sweep: uploads that no ticket has': string;
+      'sweep: visits and searches of long ago': string;
       'sweep: sessions that are over': string;
       'sweep: links that are over': string;
       'sweep: used tokens of the product': string;

@@ -76,7 +76,9 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
 async function openCore(settings: Settings, log: Logger): Promise<Core> {
   const site = await readSite(settings.contentDir);
   const database = await openDatabase(databaseLocation(settings));
-  await migrate(database);
+  await migrate(database, (copy) =>
+    log.warn({ copy }, 'this version changes the tables; the database as it was is kept'),
+  );
   database.onReachable((reachable) => {
     if (reachable) log.warn('the database is back');
     else log.error('the database cannot be reached; reading and searching go on, everything else is answered with 503');

@@ -121,6 +121,35 @@ export function createProgram(): Command {
     );
 
   program
+    .command('backup <file>')
+    .description('write database and attachments into one file, and check it; the server may run meanwhile')
+    .action(async (file: string) => {
+      const settings = readSettings(process.env);
+      const { backUp } = await import('./backup/back-up.ts');
+      const { tables, rows, files, bytes } = await backUp(path.resolve(file), settings);
+      const number = new Intl.NumberFormat('en');
+      console.log(
+        `${number.format(rows)} rows of ${tables} tables and ${number.format(files)} files are in ${file} (${megabytes(bytes)}), written and read again.`,
+      );
+    });
+
+  program
+    .command('restore <file>')
+    .description('put a backup into an empty database and data folder, of this or the other storage')
+    .option('--replace', 'put it in the place of what is there')
+    .action(async (file: string, options: { replace?: boolean }) => {
+      const settings = readSettings(process.env);
+      const { databaseLocation } = await import('./db/client.ts');
+      const { restoreBackup } = await import('./backup/restore.ts');
+      const location = databaseLocation(settings) as { url: string } | { folder: string };
+      const replace = options.replace ?? false;
+      const { rows, files, former } = await restoreBackup(file, { location, dataDir: settings.dataDir, replace });
+      const number = new Intl.NumberFormat('en');
+      console.log(`${number.format(rows)} rows and ${number.format(files)} files are restored. Now start the server.`);
+      if (former) console.log(`What was there before lies in ${former}; remove it when you no longer need it.`);
+    });
+
+  program
     .command('import:markdown <folder>')
     .description('convert a folder of Markdown help articles into content/articles/')
     .option('--locale <code>', 'language of the articles (default: the default language of site.yml)')
@@ -154,6 +183,10 @@ export function createProgram(): Command {
   return program;
 }
 
+function megabytes(bytes: number): string {
+  return `${new Intl.NumberFormat('en', { maximumFractionDigits: 1 }).format(bytes / 1_000_000)} MB`;
+}
+
 /** What is wrong with an account, in words. */
 const ACCOUNT_REASONS: Record<string, string> = {
   missing: 'it is missing',
@@ -171,7 +204,9 @@ export async function withDatabase(work: (database: Database) => Promise<void>):
   const { migrate } = await import('./db/migrate.ts');
   const database = await openDatabase(databaseLocation(readSettings(process.env)));
   try {
-    await migrate(database);
+    await migrate(database, (copy) =>
+      console.error(`This version changes the tables. As it was, the database is kept in ${copy}.`),
+    );
     await work(database);
   } finally {
     await database.close();
@@ -187,7 +222,8 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
       error instanceof SettingsError ||
       error instanceof FolderInUseError ||
       error instanceof CommandError ||
-      (error instanceof Error && /^(ImportRefused|InvalidArgumentError)$/.test(error.constructor.name));
+      (error instanceof Error &&
+        /^(ImportRefused|InvalidArgumentError|BackupError|NoSpaceError)$/.test(error.constructor.name));
     console.error(isForCaller ? error.message : error);
     process.exitCode = 1;
   }

@@ -3,6 +3,7 @@ import { accountsDomain } from './accounts/domain.ts';
 import type { StaffPlace } from './accounts/staff-place.ts';
 import type { Audience } from './accounts/viewer.ts';
 import { articlesDomain } from './articles/domain.ts';
+import { backupDomain } from './backup/domain.ts';
 import type { Settings } from './config/settings.ts';
 import type { Site } from './config/site.ts';
 import type { Theme } from './config/theme.ts';
@@ -105,6 +106,7 @@ export const domains: readonly Domain[] = [
   webDomain,
   jobsDomain,
   mailDomain,
+  backupDomain,
   accountsDomain,
   searchDomain,
   videosDomain,

@@ -5,6 +5,7 @@ import type postgres from 'postgres';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import type { Listener } from './listener.ts';
 import { lockFolder } from './lock.ts';
+import { finishMoves } from './moves.ts';
 
 /** Drizzle over either storage; also the type of a transaction, so that store functions take both. */
 export type Db = PgDatabase<PgQueryResultHKT>;
@@ -18,6 +19,8 @@ export interface Database {
   kind: 'embedded' | 'server';
   /** Address of the server; undefined for the embedded database. */
   url?: string;
+  /** The data folder of the embedded database; undefined in memory, and for a server. */
+  folder?: string;
   /**
    * Calls `onMessage` with the payload of each NOTIFY on the channel, and `onGap` whenever messages may have been missed
    * (after a lost connection came back). Returns a function that stops listening.
@@ -134,6 +137,7 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
     await makePrivateFolder(location.folder);
     unlock = await lockFolder(location.folder);
     try {
+      await finishMoves(location.folder);
       client = await PGlite.create({
         dataDir: path.join(location.folder, 'pglite'),
         startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
@@ -160,6 +164,7 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
   return {
     db: drizzle(client) as unknown as Db,
     kind: 'embedded',
+    ...('folder' in location && { folder: location.folder }),
     reachable: true,
     onReachable: () => () => {},
     async listen(channel, onMessage) {

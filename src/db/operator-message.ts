@@ -1,4 +1,5 @@
 import { SettingsError } from '../config/settings.ts';
+import { NoSpaceError } from './before-migration.ts';
 import { FolderInUseError } from './lock.ts';
 
 /** Where the server turns the name, the password or the database of the address down: codes of PostgreSQL (appendix A). */
@@ -9,7 +10,8 @@ const TURNED_DOWN = /^(28P01|28000|3D000)$/;
  * @returns undefined for anything else: a fault whose stack is wanted.
  */
 export function operatorMessage(error: unknown): string | undefined {
-  if (error instanceof SettingsError || error instanceof FolderInUseError) return error.message;
+  if (error instanceof SettingsError || error instanceof FolderInUseError || error instanceof NoSpaceError)
+    return error.message;
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code = '', syscall, address, port } = cause as NodeJS.ErrnoException & { address?: string; port?: number };
     if (syscall === 'listen' && code === 'EADDRINUSE')

@@ -3,6 +3,7 @@ import type { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type postgres from 'postgres';
 import { makePrivateFolder } from '../config/private-folder.ts';
+import { createCluster } from './create-cluster.ts';
 import type { Listener } from './listener.ts';
 import { lockFolder } from './lock.ts';
 import { finishMoves } from './moves.ts';
@@ -138,8 +139,10 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
     unlock = await lockFolder(location.folder);
     try {
       await finishMoves(location.folder);
+      const dataDir = path.join(location.folder, 'pglite');
+      await createCluster(dataDir);
       client = await PGlite.create({
-        dataDir: path.join(location.folder, 'pglite'),
+        dataDir,
         startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       });
     } catch (error) {

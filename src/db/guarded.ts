@@ -26,15 +26,23 @@ export function guarded<Guarded extends Client>(client: Guarded, reach: Reachabi
       if (name === 'unsafe') return (...given: Parameters<postgres.Sql['unsafe']>) => query(target, given, reach, hold);
       if (name === 'begin') return (...given: unknown[]) => begin(target as postgres.Sql, given, reach);
       if (name === 'savepoint' && hold)
-        return (work: Work) =>
-          hold.lost
-            ? Promise.reject(new UnavailableError())
-            : (target as postgres.TransactionSql).savepoint((inner) =>
-                unlessLost(hold, () => work(guarded(inner, reach, hold))),
-              );
+        return (work: Work) => savepoint(target as postgres.TransactionSql, once(work), reach, hold);
       return Reflect.get(target, name);
     },
   });
+}
+
+/**
+ * Work that can be done once, and is let go then. The driver keeps an error for each of its own statements for ever, and with it the first
+ * work that was done with that statement: after the first synchronisation all articles, as they were read.
+ */
+function once(work: Work): Work {
+  let held: Work | undefined = work;
+  return (client) => {
+    const own = held!;
+    held = undefined;
+    return own(client);
+  };
 }
 
 /** A statement; like the driver's own it begins when somebody waits for it. */
@@ -66,9 +74,14 @@ function query(client: Client, given: Parameters<postgres.Sql['unsafe']>, reach:
   return { ...make(false), values: () => make(true) };
 }
 
+function savepoint(client: postgres.TransactionSql, work: Work, reach: Reachability, hold: Hold): Promise<unknown> {
+  if (hold.lost) return Promise.reject(new UnavailableError());
+  return client.savepoint((inner) => unlessLost(hold, () => work(guarded(inner, reach, hold))));
+}
+
 /** A transaction: its beginning and its end are waited for like a statement, its work takes the time it takes. */
 async function begin(client: postgres.Sql, given: unknown[], reach: Reachability): Promise<unknown> {
-  const work = given.at(-1) as Work;
+  const work = once(given.at(-1) as Work);
   const options = given.length > 1 ? [given[0] as string] : [];
   const begun = Promise.withResolvers<void>();
   const done = Promise.withResolvers<void>();

@@ -1,0 +1,30 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/**
+ * Makes an empty embedded database, unless there is one. In a process of its own: making one takes several times the memory of using it,
+ * which WebAssembly gives back only with the process. Under its own name only once it is whole, so that a start that is cut short leaves
+ * nothing that the next one would take for a database.
+ * @param dataDir folder of the database.
+ * @throws Error with what the process said.
+ */
+export async function createCluster(dataDir: string): Promise<void> {
+  if (existsSync(dataDir)) return;
+  const unfinished = `${dataDir}.new`;
+  await rm(unfinished, { recursive: true, force: true });
+  const script = path.join(import.meta.dirname, 'create-cluster-process.ts');
+  const child = spawn(process.execPath, [script, unfinished], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', resolve);
+  });
+  const [code, said] = await Promise.all([ended, text(child.stderr)]);
+  if (code !== 0) {
+    await rm(unfinished, { recursive: true, force: true });
+    throw new Error(`The embedded database could not be made in ${dataDir}.\n${said}`);
+  }
+  await rename(unfinished, dataDir);
+}

@@ -1,0 +1,327 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { eq, sql } from 'drizzle-orm';
+import { Secret, TOTP } from 'otpauth';
+import { expect, test } from 'vitest';
+import { askToChangeEmail, changePassword, confirmEmail } from './accounts/change.ts';
+import type { SignedIn } from './accounts/guard.ts';
+import { enterFromProvider } from './accounts/outside.ts';
+import {
+  changePerson,
+  requireSecondFactorOfStaff,
+  resetSecondFactor,
+  restorePerson,
+  suspendPerson,
+} from './accounts/people.ts';
+import { deleteAccount } from './accounts/personal-data.ts';
+import { auditEntries } from './accounts/schema.ts';
+import { beginSecondFactor, confirmSecondFactor, takeSecondFactor } from './accounts/second-factor.ts';
+import { readSession } from './accounts/session.ts';
+import { addUser } from './accounts/set-up.ts';
+import { findUser } from './accounts/store.ts';
+import { aSession, aUser, from, mailedToken, PASSWORD, testApp } from './accounts/test-factory.ts';
+import {
+  archiveArticle,
+  moveArticle,
+  publishRevisions,
+  renameArticle,
+  restoreTranslations,
+  unpublishTranslations,
+} from './articles/publish.ts';
+import { openTextReader } from './articles/read-text.ts';
+import { languages, liveOf, publishNew } from './articles/test-content.ts';
+import type { Db } from './db/client.ts';
+import { describeStores, type TestDatabase } from './db/test-database.ts';
+import { jobs } from './jobs/schema.ts';
+import { sendMail } from './mail/outbox.ts';
+import { mailOutbox } from './mail/schema.ts';
+import { intervene } from './operations/intervene.ts';
+import { editSearch } from './search/editing-actions.ts';
+import { searchDocuments } from './search/schema.ts';
+
+// What is done and that it was done are written together or not at all: here the audit log refuses every entry once, and nothing may have
+// changed. Each action that any file of the product names is tried.
+
+/** Prepares what an action needs. @returns what does it. */
+type Prepare = (db: Db) => Promise<() => Promise<unknown>>;
+
+const WORDS = { secret: 'a secret of at least thirty-two characters', locales: ['en', 'fr'] };
+let made = 0;
+const unique = (word: string) => `${word}-${++made}-${crypto.randomUUID().slice(0, 8)}`;
+
+async function anEditor(db: Db): Promise<SignedIn> {
+  return (await aUser(db, { role: 'editor', password: null })) as unknown as SignedIn;
+}
+
+async function signedIn(db: Db) {
+  const app = testApp(db, { LIMITS: 'false' });
+  const user = await aUser(db);
+  const { session } = (await readSession(db, await aSession(db, user.id)))!;
+  return { app, user, session };
+}
+
+async function enrolled(db: Db) {
+  const { app, user, session } = await signedIn(db);
+  const { secret } = await beginSecondFactor(app, user, 'Example Help');
+  const code = new TOTP({ secret: Secret.fromBase32(secret) }).generate();
+  const waiting = (await findUser(db, user.id))!;
+  return { app, user, session, code, confirm: () => confirmSecondFactor(app, waiting, code, session.idHash) };
+}
+
+async function anArticle(db: Db) {
+  const { id: userId } = await anEditor(db);
+  const slug = unique('lamp');
+  const id = await publishNew(db, { slug, title: 'Lamps', userId });
+  const read = await openTextReader(db, languages);
+  return { id, slug, by: { origin: 'editor', userId } as const, read, key: { articleId: id, locale: 'en' } };
+}
+
+/** Something that an editor does on the search pages, and a number that it is about. */
+function edits(make: (db: Db, me: SignedIn) => Promise<Record<string, string>>): Prepare {
+  return async (db) => {
+    const me = await anEditor(db);
+    const fields = await make(db, me);
+    return () => editSearch(db, WORDS, me, fields);
+  };
+}
+
+async function aTaughtQuestion(db: Db, me: SignedIn): Promise<string> {
+  const documentId = await aDocument(db);
+  const taught = await editSearch(db, WORDS, me, {
+    do: 'teach',
+    documentId: String(documentId),
+    question: `Why does the gizmotron ${unique('squeak')}?`,
+  });
+  if (taught.outcome !== 'taught' || !('questionId' in taught.noted)) throw new Error('Nothing was taught.');
+  return String(taught.noted.questionId);
+}
+
+async function aDocument(db: Db): Promise<number> {
+  const { id } = await anArticle(db);
+  const rows = await db
+    .select()
+    .from(searchDocuments)
+    .where(eq(searchDocuments.sourceId, String(id)));
+  return rows[0]!.id;
+}
+
+async function aJob(db: Db, ended: boolean): Promise<number> {
+  const values = ended
+    ? { dueAt: null, outcome: 'failed', lastError: 'No such folder.', endedAt: new Date() }
+    : { dueAt: new Date(Date.now() + 60_000) };
+  const [row] = await db
+    .insert(jobs)
+    .values({ kind: 'import', name: unique('import'), ...values } as typeof jobs.$inferInsert)
+    .returning();
+  return row!.id;
+}
+
+async function aMail(db: Db, failed: boolean): Promise<number> {
+  const event = unique('mail');
+  await sendMail(db, { kind: 'ticket-replied', to: 'ada@example.com', locale: 'en', data: { a: 'b' }, event });
+  const error = { lastError: 'connection refused' };
+  const change = failed ? { ...error, nextAttemptAt: null, skippedReason: 'given up' } : error;
+  const [row] = await db.update(mailOutbox).set(change).where(eq(mailOutbox.eventKey, event)).returning();
+  return row!.id;
+}
+
+/** Does something to a person, as an administrator. */
+function toSomebody(work: (db: Db, administrator: number, person: number) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const [administrator, person] = [await aUser(db, { role: 'administrator' }), await aUser(db)];
+    await aSession(db, person.id);
+    return () => work(db, administrator.id, person.id);
+  };
+}
+
+const change = (differences: { role?: string; plan?: string; organization?: string }) =>
+  toSomebody((db, administrator, person) =>
+    changePerson(db, administrator, person, { role: 'member', plan: '', organization: '', ...differences }),
+  );
+
+const ACTIONS: Record<string, Prepare> = {
+  'account.created': async (db) => () =>
+    addUser(db, { email: `${unique('new')}@example.com`, name: 'New', role: 'agent', password: PASSWORD }),
+  'account.deleted': async (db) => {
+    const { app, user, session } = await signedIn(db);
+    return () => deleteAccount(app, user, session, PASSWORD);
+  },
+  'account.suspended': toSomebody((db, administrator, person) => suspendPerson(db, administrator, person)),
+  'account.restored': async (db) => {
+    const [administrator, person] = [await aUser(db, { role: 'administrator' }), await aUser(db)];
+    await suspendPerson(db, administrator.id, person.id);
+    return () => restorePerson(db, administrator.id, person.id);
+  },
+  'role.changed': change({ role: 'agent' }),
+  'plan.changed': change({ plan: 'premium' }),
+  'organization.changed': change({ organization: unique('Acme') }),
+  'email.changed': async (db) => {
+    const { app, user, session } = await signedIn(db);
+    const email = `${unique('moved')}@example.com`;
+    await askToChangeEmail(app, user, session, { email, current: PASSWORD, address: from().address });
+    const token = await mailedToken(db, email);
+    return () => confirmEmail(app, token);
+  },
+  'password.changed': async (db) => {
+    const { app, user, session } = await signedIn(db);
+    return () => changePassword(app, user, session, { current: PASSWORD, password: 'four horses in the snow' });
+  },
+  'second-factor.set': async (db) => (await enrolled(db)).confirm,
+  'second-factor.removed': async (db) => {
+    const { user, confirm } = await enrolled(db);
+    await confirm();
+    const administrator = await aUser(db, { role: 'administrator' });
+    return () => resetSecondFactor(db, administrator.id, user.id);
+  },
+  'recovery-code.used': async (db) => {
+    const { app, user, confirm } = await enrolled(db);
+    const [code] = (await confirm())!;
+    const now = (await findUser(db, user.id))!;
+    return () => takeSecondFactor(app, now, code!);
+  },
+  'identity.linked': async (db) => {
+    const { app, user } = await signedIn(db);
+    const person = { provider: 'example', subject: unique('subject'), email: user.email, emailVerified: true };
+    return () => enterFromProvider(app, { ...person, name: undefined, locale: undefined }, from());
+  },
+  'rules.changed': async (db) => {
+    const administrator = await aUser(db, { role: 'administrator' });
+    return () => requireSecondFactorOfStaff(db, administrator.id, true);
+  },
+  'article.published': async (db) => {
+    const { slug, by, read, key } = await anArticle(db);
+    const { revision } = (await liveOf(db, slug))!;
+    await unpublishTranslations(db, [key], by);
+    return () => publishRevisions(db, [{ id: revision.id }], { by, read });
+  },
+  'article.unpublished': async (db) => {
+    const { by, key } = await anArticle(db);
+    return () => unpublishTranslations(db, [key], by);
+  },
+  'article.restored': async (db) => {
+    const { id, by, read, key } = await anArticle(db);
+    await archiveArticle(db, id, by);
+    return () => restoreTranslations(db, [key], { by, read });
+  },
+  'article.renamed': async (db) => {
+    const { id, by } = await anArticle(db);
+    return () => renameArticle(db, { articleId: id, slug: unique('torch') }, by);
+  },
+  'article.moved': async (db) => {
+    const { id, by } = await anArticle(db);
+    return () => moveArticle(db, { articleId: id, category: 'elsewhere' }, by);
+  },
+  'article.archived': async (db) => {
+    const { id, by } = await anArticle(db);
+    return () => archiveArticle(db, id, by);
+  },
+  'question.taught': edits(async (db) => ({
+    do: 'teach',
+    documentId: String(await aDocument(db)),
+    question: 'Why does the gizmotron hum?',
+  })),
+  'question.approved': edits(async (db, me) => {
+    const id = await aTaughtQuestion(db, me);
+    await editSearch(db, WORDS, me, { do: 'remove', id });
+    return { do: 'approve', id };
+  }),
+  'question.removed': edits(async (db, me) => ({ do: 'remove', id: await aTaughtQuestion(db, me) })),
+  'question.forgotten': edits(async (db, me) => ({ do: 'forget', id: await aTaughtQuestion(db, me) })),
+  'synonyms.added': edits(async () => ({ do: 'add-synonyms', locale: 'en', expressions: 'lamp, torch' })),
+  'synonyms.removed': edits(async (db, me) => {
+    await editSearch(db, WORDS, me, { do: 'add-synonyms', locale: 'fr', expressions: 'lampe, torche' });
+    const rows = await db.execute(sql`select max(id)::int as id from search_synonyms`);
+    return { do: 'remove-synonyms', id: String(idOf(rows)) };
+  }),
+  'pin.added': edits(async (db) => ({ do: 'add-pin', locale: 'en', query: unique('hum'), url: await aUrl(db) })),
+  'pin.removed': edits(async (db, me) => {
+    await editSearch(db, WORDS, me, { do: 'add-pin', locale: 'en', query: unique('buzz'), url: await aUrl(db) });
+    const rows = await db.execute(sql`select max(id)::int as id from search_pins`);
+    return { do: 'remove-pin', id: String(idOf(rows)) };
+  }),
+  'job.retried': toSomebodysWork('retry-job', (db) => aJob(db, true)),
+  'job.cancelled': toSomebodysWork('cancel-job', (db) => aJob(db, false)),
+  'mail.retried': toSomebodysWork('retry-mail', (db) => aMail(db, true)),
+  'mail.cancelled': toSomebodysWork('cancel-mail', (db) => aMail(db, false)),
+};
+
+function toSomebodysWork(what: Parameters<typeof intervene>[2], make: (db: Db) => Promise<number>): Prepare {
+  return async (db) => {
+    const { id: administrator } = await aUser(db, { role: 'administrator' });
+    const id = await make(db);
+    return () => intervene(db, administrator, what, id);
+  };
+}
+
+async function aUrl(db: Db): Promise<string> {
+  const id = await aDocument(db);
+  const [row] = await db.select().from(searchDocuments).where(eq(searchDocuments.id, id));
+  return row!.url;
+}
+
+function idOf(result: unknown): number {
+  const rows = Array.isArray(result) ? result : (result as { rows: unknown[] }).rows;
+  return (rows[0] as { id: number }).id;
+}
+
+/** The actions that the product names, from the types of its files. */
+function namedActions(): string[] {
+  const found = new Set<string>();
+  for (const entry of readdirSync(import.meta.dirname, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
+    const text = readFileSync(path.join(entry.parentPath, entry.name), 'utf8');
+    for (const [, values] of text.matchAll(/type \w*AuditAction =([^;]+);/g))
+      for (const [, action] of values!.matchAll(/'([a-z-]+\.[a-z-]+)'/g)) found.add(action!);
+  }
+  return [...found].toSorted();
+}
+
+/** Every row of every table, as one text. */
+async function everything({ database, db }: TestDatabase): Promise<string> {
+  const tables = await rowsOf(
+    db,
+    sql`select format('%I.%I', table_schema, table_name) as name from information_schema.tables
+      where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
+  );
+  const parts: string[] = [];
+  for (const { name } of tables as { name: string }[]) {
+    const [row] = (await rowsOf(
+      db,
+      sql.raw(`select coalesce(string_agg(t::text, '\n' order by t::text), '') as text from ${name} t`),
+    )) as { text: string }[];
+    parts.push(`${name}: ${row!.text}`);
+  }
+  expect(database.kind && parts.length).toBeGreaterThan(20);
+  return parts.join('\n\n');
+}
+
+async function rowsOf(db: Db, query: ReturnType<typeof sql>): Promise<unknown[]> {
+  const result = (await db.execute(query)) as unknown;
+  return Array.isArray(result) ? [...result] : (result as { rows: unknown[] }).rows;
+}
+
+test('every action that the audit log knows is tried here', () => {
+  expect(Object.keys(ACTIONS).toSorted()).toEqual(namedActions());
+});
+
+describeStores('what cannot be written into the audit log is not done', (on) => {
+  for (const [action, prepare] of Object.entries(ACTIONS))
+    test(action, async () => {
+      const work = await prepare(on.db);
+      const noted = () => on.db.$count(auditEntries, eq(auditEntries.action, action));
+      const [before, count] = [await everything(on), await noted()];
+      await on.db.execute(sql`create or replace function refuse() returns trigger language plpgsql as
+        'begin raise exception ''the audit log is full''; end'`);
+      await on.db.execute(
+        sql.raw(`create trigger refuse before insert on audit_entries for each row
+          when (new.action = '${action}') execute function refuse()`),
+      );
+      await expect(work()).rejects.toThrow();
+      await on.db.execute(sql`drop trigger refuse on audit_entries`);
+      expect(await everything(on)).toBe(before);
+      // And where it can be written, it is, with the change.
+      await work();
+      expect(await noted()).toBeGreaterThan(count);
+      expect(await everything(on)).not.toBe(before);
+    });
+});

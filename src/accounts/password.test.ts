@@ -49,4 +49,13 @@ describe('a password', () => {
     expect(await passwordStrength('password123')).toBe(0);
     expect(await passwordStrength('three horses in the rain at noon')).toBe(4);
   });
+
+  test('is estimated by its beginning and that of a few of its owner’s texts, however long they are', async () => {
+    const own = 'zq7 kx3 vj9 wy2 hb8 pl4 mf6 tn1 gr5 cd0 zq7 kx3';
+    const begins = own.slice(0, 32);
+    expect(await passwordStrength(begins)).toBe(4);
+    expect(await passwordStrength(begins, [begins])).toBe(0);
+    expect(await passwordStrength(own, [own])).toBe(0);
+    expect(await passwordStrength(begins, [...Array(5).fill('x'), begins])).toBe(4);
+  });
 });

@@ -44,6 +44,11 @@ describeStores('attachments', (on) => {
     expect(await save('a.csv', 'a,b\n1,2\n')).toBe('text/csv');
     expect(await save('a.json', '{"a": 1}')).toBe('application/json');
     expect(await save('a.json', '{"a": 1')).toBe('text/plain');
+    // So long a JSON is not parsed: nobody else would be answered meanwhile.
+    expect(await save('a.json', JSON.stringify('x'.repeat(600_000)))).toBe('text/plain');
+    // Read piece by piece, and no character is torn.
+    expect(await save('a.txt', 'é€🐎'.repeat(50_000))).toBe('text/plain');
+    expect(await save('a.txt', Buffer.concat([Buffer.from('é'.repeat(100_000)), Buffer.from([0xc3])]))).toBe('type');
     expect(await save('windows.txt', Buffer.from('\ufeffStarted\r\n', 'utf16le'))).toBe('text/plain');
     expect(await save('page.html', '<script>alert(1)</script>')).toBe('text/plain');
     expect(await save('drawing.svg', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')).toBe(

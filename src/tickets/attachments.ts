@@ -145,20 +145,33 @@ async function typeOf(file: { path: string; name: string }): Promise<string | un
   if (text === undefined) return undefined;
   const ending = endingOf(file.name);
   if (ending === 'csv') return 'text/csv';
-  return ending === 'json' && isJson(text) ? 'application/json' : 'text/plain';
+  return ending === 'json' && text.whole !== undefined && isJson(text.whole) ? 'application/json' : 'text/plain';
 }
 
-/** The file's text when it is UTF-8, or UTF-16 with a mark (what Windows calls Unicode), without NUL; else undefined. */
-async function readText(file: string): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of createReadStream(file)) chunks.push(chunk as Buffer);
-  const bytes = Buffer.concat(chunks);
-  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe ? 'utf-16le' : 'utf-8';
+/** Longest JSON that is parsed, in bytes: nothing else is done meanwhile. What is longer is text. */
+const LONGEST_JSON = 512 * 1024;
+
+/**
+ * Whether a file is UTF-8, or UTF-16 with a mark (what Windows calls Unicode), without NUL; read piece by piece.
+ * @returns `whole`: the text, when it is not too long to be looked into. Undefined when it is no text.
+ */
+async function readText(file: string): Promise<{ whole: string | undefined } | undefined> {
+  let decoder: TextDecoder | undefined;
+  let whole: string | undefined = '';
+  let bytes = 0;
   try {
-    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
-    return text.includes('\0') ? undefined : text;
-  } catch {
-    return undefined;
+    for await (const chunk of createReadStream(file) as AsyncIterable<Buffer>) {
+      decoder ??= new TextDecoder(chunk[0] === 0xff && chunk[1] === 0xfe ? 'utf-16le' : 'utf-8', { fatal: true });
+      const piece = decoder.decode(chunk, { stream: true });
+      if (piece.includes('\0')) return undefined;
+      bytes += chunk.length;
+      whole = whole === undefined || bytes > LONGEST_JSON ? undefined : whole + piece;
+    }
+    decoder?.decode();
+    return { whole };
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
   }
 }
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { askerKeys } from '../search/learning.ts';
 import { searchLimits } from '../search/limits.ts';
 import { FORM_WITH_FILES, keepFiles } from '../tickets/keep-files.ts';
-import { ticketLimits } from '../tickets/limits.ts';
+import { usesOfFiling } from '../tickets/limits.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { BEACON, SMALL_JSON } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
@@ -73,10 +73,7 @@ async function send(values: AskValues, { anyway, read }: { anyway: boolean; read
     const { askId } = values;
     if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions } satisfies AskResult;
   }
-  const limited = await context.count(
-    [ticketLimits.tickets, { address }],
-    [ticketLimits.ticketsOfEmail, { email: values.email }],
-  );
+  const limited = await context.count(...usesOfFiling(viewer, { email: values.email, address }));
   if (limited) return limited;
   const filed = await fileAsk(app, values, channel, { locale, viewer, read });
   if (filed.outcome === 'invalid') {

@@ -3,6 +3,8 @@ import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { organizations, users } from '../accounts/schema.ts';
+import { VISITOR, type Viewer } from '../accounts/viewer.ts';
+import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
 import { aSender } from '../web/test-sender.ts';
 import { createRequest } from './api.ts';
@@ -12,6 +14,8 @@ import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
 import { aFile, aFolder, PNG } from './test-factory.ts';
+
+const site = await readSite('content');
 
 const valid = () => ({
   subject: 'Printer is on fire',
@@ -23,7 +27,7 @@ describeStores('POST /api/v2/requests.json', (on) => {
   const send = (
     body: BodyInit,
     headers: Record<string, string> = {},
-    { limits = false, address = '192.0.2.1' } = {},
+    { limits = false, address = '192.0.2.1', visitors = site.contact.visitors, viewer = VISITOR as Viewer } = {},
   ) => {
     const request = new Request('https://help.example.com/api/v2/requests.json', {
       method: 'POST',
@@ -31,8 +35,13 @@ describeStores('POST /api/v2/requests.json', (on) => {
       body,
       duplex: 'half',
     } as RequestInit);
-    const app = { db: on.db, secret: 'a secret of at least thirty-two characters', settings: { limits } };
-    return createRequest(app, request, aSender({ address, headers: request.headers }));
+    const app = {
+      db: on.db,
+      secret: 'a secret of at least thirty-two characters',
+      settings: { limits },
+      site: { ...site, contact: { ...site.contact, visitors } },
+    };
+    return createRequest(app, request, aSender({ address, viewer, headers: request.headers }));
   };
   const post = async (
     request: unknown,
@@ -52,6 +61,43 @@ describeStores('POST /api/v2/requests.json', (on) => {
       ]),
     );
   };
+
+  test('takes from visitors what the contact form would, and nothing else', async () => {
+    const count = () => on.db.$count(tickets);
+    const before = await count();
+    const refused = await post(valid(), {}, { visitors: [] });
+    expect([refused.status, refused.body.error]).toEqual([403, 'Forbidden']);
+    expect(await count()).toBe(before);
+    const viewer: Viewer = { role: 'member', id: 1, name: 'Ada', email: 'ada@example.com' };
+    expect((await post(valid(), {}, { visitors: [], viewer })).status).toBe(201);
+  });
+
+  test('does not tell by the number of the requester who has written before', async () => {
+    const known = { ...valid(), requester: { name: 'Ada', email: `${randomUUID()}@example.com` } };
+    await on.db.insert(requesters).values({ name: 'Ada', email: known.requester.email });
+    const ids: number[] = [];
+    for (const request of [valid(), known, valid(), { ...known, subject: 'Again' }])
+      ids.push((await post(request)).body.request.requester_id);
+    const stored = (await on.db.select({ id: requesters.id }).from(requesters)).map(({ id }) => id);
+    expect(stored).not.toEqual(expect.arrayContaining([ids[1]]));
+    // The same for the same address, and in no order.
+    expect(ids[1]).toBe(ids[3]);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('a stranger who types somebody’s address over and over does not lock the signed-in owner out', async () => {
+    const owner = { name: 'Ada', email: `${randomUUID()}@example.com` };
+    const viewer: Viewer = { role: 'member', id: 77, ...owner };
+    const statuses: number[] = [];
+    const { points } = ticketLimits.ticketsOfEmail;
+    for (let time = 0; time <= points; time++) {
+      const request = { ...valid(), subject: `No. ${time}`, requester: owner };
+      statuses.push((await post(request, {}, { limits: true, address: `198.51.100.${time}` })).status);
+    }
+    expect(statuses).toEqual([...Array(points).fill(201), 429]);
+    const mine = { ...valid(), requester: owner };
+    expect((await post(mine, {}, { limits: true, address: '203.0.113.77', viewer })).status).toBe(201);
+  });
 
   test('files a ticket and answers with it', async () => {
     const given = valid();

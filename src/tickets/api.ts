@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { offeredChannels } from '../config/channels.ts';
+import { keyedHash } from '../config/secret.ts';
+import type { Site } from '../config/site.ts';
 import { type ActionApp, type ActionContext, defineAction, perform, type Sender } from '../web/action.ts';
 import { isProblem, json, type ProblemKind } from '../web/problem.ts';
 import { problemOf } from '../web/problem-of.ts';
 import { fileTicket } from './file.ts';
-import { ticketLimits } from './limits.ts';
+import { ticketLimits, usesOfFiling } from './limits.ts';
 import type { Comment, Ticket } from './store.ts';
 import {
   type CustomFields,
@@ -12,6 +15,7 @@ import {
   type NewTicket,
   PRIORITIES,
   type Problem,
+  TOPIC,
   TYPES,
 } from './ticket.ts';
 
@@ -21,11 +25,15 @@ const API_BODY_BYTES = 1024 * 1024;
 /** Longer keys are no keys but content. */
 const LONGEST_IDEMPOTENCY_KEY = 255;
 
+/** What the API needs of the running product. */
+type ApiApp = ActionApp & { site: Pick<Site, 'contact' | 'locales' | 'defaultLocale'> };
+
 const apiAction = defineAction({
   body: { type: 'json', bytes: API_BODY_BYTES, fields: 0, fieldBytes: 0 },
   schema: z.unknown(),
   limits: ({ address }: Sender) => [[ticketLimits.api, { address }]],
-  async run(body, { app, address, base, headers: sent, count }: ActionContext<ActionApp>) {
+  async run(body, context: ActionContext<ApiApp>) {
+    const { app, address, base, headers: sent, viewer, count } = context;
     const key = sent.get('idempotency-key') ?? undefined;
     if (key !== undefined && (key === '' || key.length > LONGEST_IDEMPOTENCY_KEY)) {
       const description = `An Idempotency-Key has 1 to ${LONGEST_IDEMPOTENCY_KEY} characters.`;
@@ -37,10 +45,10 @@ const apiAction = defineAction({
     if (!checked.ok || Object.keys(details).length > 0)
       return shown(422, { error: 'RecordInvalid', description: 'Record validation errors', details });
 
-    const limited = await count(
-      [ticketLimits.tickets, { address }],
-      [ticketLimits.ticketsOfEmail, { email: checked.ticket.requester.email }],
-    );
+    if (!mayFile(context, checked.ticket))
+      return shown(403, { error: 'Forbidden', description: 'Requests by email are not offered to you here and now.' });
+    const { email } = checked.ticket.requester;
+    const limited = await count(...usesOfFiling(viewer, { email, address }));
     if (limited) return limited;
 
     const filed = await fileTicket(app.db, checked.ticket);
@@ -48,11 +56,37 @@ const apiAction = defineAction({
     const url = new URL(`/api/v2/requests/${filed.ticket.id}.json`, base).href;
     return shown(
       filed.outcome === 'added' ? 200 : 201,
-      { request: asRequest(filed.ticket, filed.comment, checked.ticket.customFields, url) },
+      {
+        request: {
+          ...asRequest(filed.ticket, filed.comment, checked.ticket.customFields, url),
+          requester_id: publicRequesterId(app.secret, email),
+        },
+      },
       { location: url, 'x-idempotency-lookup': filed.outcome === 'filed' ? 'miss' : 'hit' },
     );
   },
 });
+
+/** Whether the contact form would take it by email from whoever sends it: one rule for both. */
+function mayFile({ app, viewer }: ActionContext<ApiApp>, ticket: NewTicket): boolean {
+  const { contact, locales, defaultLocale } = app.site;
+  const topic = ticket.customFields?.[TOPIC];
+  const question = {
+    signedIn: viewer.id !== undefined,
+    plan: viewer.plan,
+    organization: viewer.organizationId,
+    category: typeof topic === 'string' ? topic : undefined,
+    locale: locales.find(({ code }) => code === ticket.locale)?.code ?? defaultLocale,
+    now: new Date(),
+  };
+  return offeredChannels(question, contact).some(({ channel, open }) => channel === 'email' && open);
+}
+
+/** A number for the requester, the same for the same address; the store's own would tell who has written before. */
+function publicRequesterId(secret: string, email: string): number {
+  const hash = keyedHash(secret, 'requester id', email.trim().toLowerCase());
+  return Buffer.from(hash, 'base64url').readUIntBE(0, 6);
+}
 
 function shown(status: number, body: object, headers: Record<string, string> = {}) {
   return { outcome: 'shown', status, body, headers } as const;
@@ -69,10 +103,10 @@ const ERROR_NAMES: Partial<Record<ProblemKind, string>> = {
  * `POST /api/v2/requests.json`: files a ticket from `{"request": {subject, comment: {body, uploads?}, requester: {name,
  * email, locale?}, priority?, type?, custom_fields?}}` and answers in the shape of the Zendesk Requests API: 201 with the
  * request (200 when its text was added to an earlier one of the same Idempotency-Key), 422 with the problems by field,
- * 400, 413, 415 for a body that cannot be read, 429 with Retry-After.
+ * 400, 413, 415 for a body that cannot be read, 403 where the contact form would not take it either, 429 with Retry-After.
  * @throws Problem `unavailable` and `failed`.
  */
-export async function createRequest(app: ActionApp, request: Request, sender: Sender): Promise<Response> {
+export async function createRequest(app: ApiApp, request: Request, sender: Sender): Promise<Response> {
   try {
     const { result } = await perform(app, apiAction, request, sender);
     if ('status' in result) return json(result.status, result.body, result.headers);
@@ -101,7 +135,6 @@ function asRequest(ticket: Ticket, comment: Comment, named: CustomFields, url: s
     description: comment.body,
     // That of the account with this address: whoever types an address must not learn that there is one.
     organization_id: null,
-    requester_id: ticket.requesterId,
     collaborator_ids: [],
     email_cc_ids: [],
     custom_fields: fields,

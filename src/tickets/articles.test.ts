@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import { readSite } from '../config/site.ts';
 import { openDatabase } from '../db/client.ts';
 import { describeStores } from '../db/test-database.ts';
 import { aJson, aSender } from '../web/test-sender.ts';
@@ -25,6 +26,8 @@ function documentedColumns(source: string): string[] {
     return [...section.matchAll(/^\| `(\w+)` \| ([^|]+) \|/gm)].map((row) => `${table}.${row[1]}: ${row[2]!.trim()}`);
   });
 }
+
+const site = await readSite('content');
 
 describeStores('the articles for developers', (on) => {
   test('document every column of the ticket store with its type, and no other', async () => {
@@ -61,7 +64,12 @@ describeStores('the articles for developers', (on) => {
       JSON.parse(block),
     );
     const send = async (body: unknown) => {
-      const app = { db: on.db, secret: 'a secret of at least thirty-two characters', settings: { limits: false } };
+      const app = {
+        db: on.db,
+        secret: 'a secret of at least thirty-two characters',
+        settings: { limits: false },
+        site,
+      };
       const response = await createRequest(app, aJson(body), aSender());
       return { status: response.status, body: await response.json() };
     };

@@ -1,3 +1,5 @@
+import type { Viewer } from '../accounts/viewer.ts';
+import type { Use } from '../web/action.ts';
 import { HOUR, limitsOf, MINUTE } from '../web/limits.ts';
 
 /** By one network address, unless another thing is named. */
@@ -15,3 +17,15 @@ export const ticketLimits = limitsOf('tickets', {
   /** A program that files tickets, one a second. */
   api: { points: 60, seconds: MINUTE },
 });
+
+/**
+ * What filing a ticket counts. An address that somebody typed is counted for itself, wherever it was typed; the owner, who is signed in with it,
+ * is counted as an account, so that what strangers type never locks them out.
+ */
+export function usesOfFiling(viewer: Viewer, { email, address }: { email: string; address: string }): Use[] {
+  const isOwner = viewer.id !== undefined && viewer.email === email.trim().toLowerCase();
+  return [
+    [ticketLimits.tickets, { address }],
+    [ticketLimits.ticketsOfEmail, { email: isOwner ? `user ${viewer.id}` : email }],
+  ];
+}

@@ -6,8 +6,18 @@ export const accountLimits = limitsOf('accounts', {
   signIn: { points: 10, seconds: 15 * MINUTE },
   /** Passwords tried from one place at any accounts; an office signs in on a Monday morning. */
   signInFrom: { points: 60, seconds: HOUR },
-  /** Codes of a second factor tried at one account: one in a million a try. */
+  /** Codes of a second factor tried at one account from one place: one in a million a try … */
   secondFactor: { points: 10, seconds: 15 * MINUTE },
+  /** … after one first factor, which then has to be shown again … */
+  secondFactorOfToken: { points: 10, seconds: 15 * MINUTE },
+  /** … and from anywhere: whoever tries has the password. Recovery codes are too long to guess and stay the owner's way in. */
+  secondFactorOfAccount: { points: 30, seconds: HOUR },
+  /** Codes typed by somebody signed in, whatever others try elsewhere. */
+  secondFactorSignedIn: { points: 10, seconds: 15 * MINUTE },
+  /** Wrong codes of an account of which nothing is said: people mistype … */
+  wrongCodesUntold: { points: 5, seconds: HOUR },
+  /** … and mails about more of them. */
+  wrongCodesMails: { points: 1, seconds: 6 * HOUR },
   /** Mails with links that somebody without an account can have sent, from one place … */
   accountMails: { points: 20, seconds: HOUR },
   /**

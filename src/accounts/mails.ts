@@ -19,6 +19,7 @@ export const ACCOUNT_MAILS = [
   'email-changed',
   'second-factor-on',
   'second-factor-off',
+  'second-factor-wrong',
   'recovery-code-used',
   'account-deleted',
 ] as const;

@@ -127,6 +127,55 @@ describeStores('a second factor', (on) => {
     expect(outcomes).toEqual([...Array(10).fill('wrong'), 'limited']);
   });
 
+  /** Shows wrong codes, each from another place. @returns how they ended. */
+  async function guess(app: ReturnType<typeof testApp>, token: string, secret: string, times: number) {
+    const outcomes: string[] = [];
+    for (let attempt = 0; attempt < times; attempt++) {
+      const { outcome } = await signInWithCode(app, { token, code: wrongCode(secret), ...from(attempt + 50) }, NOW);
+      outcomes.push(outcome);
+    }
+    return outcomes;
+  }
+  async function firstFactor(app: ReturnType<typeof testApp>, email: string, network: number) {
+    const first = await signIn(app, { email, password: PASSWORD, ...from(network) });
+    if (first.outcome !== 'second-factor') throw new Error(first.outcome);
+    return first.token;
+  }
+
+  test('is not guessed from many places: one first factor takes ten tries', async () => {
+    const { user, secret } = await enrolled();
+    const app = testApp(on.db);
+    const token = await firstFactor(app, user.email!, 7);
+    expect(await guess(app, token, secret, 12)).toEqual([...Array(10).fill('wrong'), 'gone', 'gone']);
+    // The right code no longer counts with it either.
+    expect((await signInWithCode(app, { token, code: codeOf(secret), ...from(7) }, NOW)).outcome).toBe('gone');
+  });
+
+  test('is not guessed with the password shown again and again; a recovery code lets the owner in all the same', async () => {
+    const { user, secret, codes } = await enrolled();
+    const app = testApp(on.db);
+    const outcomes: string[] = [];
+    for (let round = 0; round < 4; round++)
+      outcomes.push(...(await guess(app, await firstFactor(app, user.email!, round), secret, 10)));
+    expect(outcomes.filter((outcome) => outcome === 'wrong')).toHaveLength(30);
+    expect(outcomes.slice(30)).toEqual(Array(10).fill('limited'));
+    const token = await firstFactor(app, user.email!, 8);
+    expect((await signInWithCode(app, { token, code: codes[0]!, ...from(8) }, NOW)).outcome).toBe('signed-in');
+  });
+
+  test('that somebody guesses is told to the owner once, and not for a few slips', async () => {
+    const { user, secret } = await enrolled();
+    const app = testApp(on.db);
+    const told = async () =>
+      (await mailsTo(on.db, user.email!)).filter(({ kind }) => kind === 'second-factor-wrong').length;
+    const token = await firstFactor(app, user.email!, 7);
+    await guess(app, token, secret, 5);
+    expect(await told()).toBe(0);
+    await guess(app, token, secret, 5);
+    await guess(app, await firstFactor(app, user.email!, 9), secret, 10);
+    expect(await told()).toBe(1);
+  });
+
   test('goes away with everything that belongs to it', async () => {
     const { app, user, codes } = await enrolled();
     await removeSecondFactor(on.db, user, user.id);

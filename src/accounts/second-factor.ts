@@ -94,7 +94,7 @@ export async function countRecoveryCodes(db: Db, userId: number): Promise<number
 /** Whether a code of the app, or an unused recovery code, is right. It is used up by this. */
 export async function takeSecondFactor(app: AccountsApp, user: User, code: string, at = Date.now()): Promise<boolean> {
   if (!user.totpConfirmedAt) return false;
-  if (/^\s*(\d\s*){6}$/.test(code)) return takeCode(app, user, code, at);
+  if (isAppCode(code)) return takeCode(app, user, code, at);
   return app.db.transaction(async (tx) => {
     const [used] = await tx
       .update(recoveryCodes)
@@ -115,7 +115,10 @@ export async function takeSecondFactor(app: AccountsApp, user: User, code: strin
   });
 }
 
-/** Finishes a sign-in that waits for its second factor. `gone`: it took too long, and begins again. */
+/**
+ * Finishes a sign-in that waits for its second factor. Tries are counted for the place, for the first factor and for the account; many wrong
+ * ones are told to the owner. `gone`: it took too long or too many tries, and begins again.
+ */
 export async function signInWithCode(
   app: AccountsApp,
   input: { token: string; code: string } & Origin,
@@ -124,11 +127,22 @@ export async function signInWithCode(
   const waiting = await findToken(app.db, 'second-factor', input.token);
   const user = waiting?.userId ? await findUser(app.db, waiting.userId) : undefined;
   if (!waiting || !user || user.suspendedAt) return { outcome: 'gone' };
-  const limited = await countUses(app, [
-    [accountLimits.secondFactor, { email: `user ${user.id}`, address: input.address }],
-  ]);
+  const account = { email: `user ${user.id}` };
+  const limited = await countUses(app, [[accountLimits.secondFactor, { ...account, address: input.address }]]);
   if (limited) return limited;
-  if (!(await takeSecondFactor(app, user, input.code, at))) return { outcome: 'wrong' };
+  if (await countUses(app, [[accountLimits.secondFactorOfToken, { email: waiting.tokenHash }]])) {
+    await takeToken(app.db, 'second-factor', input.token);
+    return { outcome: 'gone' };
+  }
+  const anywhere = isAppCode(input.code) && (await countUses(app, [[accountLimits.secondFactorOfAccount, account]]));
+  if (anywhere) {
+    await tellOfWrongCodes(app, user);
+    return anywhere;
+  }
+  if (!(await takeSecondFactor(app, user, input.code, at))) {
+    await tellOfWrongCodes(app, user);
+    return { outcome: 'wrong' };
+  }
   return app.db.transaction(async (tx) => {
     if (!(await takeToken(tx, 'second-factor', input.token))) return { outcome: 'gone' };
     const sessionId = await startSession(tx, {
@@ -139,6 +153,19 @@ export async function signInWithCode(
     });
     return { outcome: 'signed-in', sessionId };
   });
+}
+
+/** Tells the owner that somebody who knows the password does not know the code, once in a while. */
+async function tellOfWrongCodes(app: AccountsApp, user: User): Promise<void> {
+  const account = { email: `user ${user.id}` };
+  if (!(await countUses(app, [[accountLimits.wrongCodesUntold, account]]))) return;
+  if (await countUses(app, [[accountLimits.wrongCodesMails, account]])) return;
+  await tell(app.db, user, 'second-factor-wrong');
+}
+
+/** Six digits; everything else is taken for a recovery code. */
+function isAppCode(code: string): boolean {
+  return /^\s*(\d\s*){6}$/.test(code);
 }
 
 /** Whether the code belongs to a step that was not used before (RFC 6238, 5.2); of two requests with one code, one wins. */
@@ -168,7 +195,7 @@ function totpOf(secret: string, issuer: string, label: string): TOTP {
 async function tell(
   tx: Db,
   user: User,
-  kind: 'second-factor-on' | 'second-factor-off' | 'recovery-code-used',
+  kind: 'second-factor-on' | 'second-factor-off' | 'second-factor-wrong' | 'recovery-code-used',
   more: Record<string, string> = {},
 ): Promise<void> {
   if (!user.email) return;

@@ -131,6 +131,7 @@ export interface OperationsMessages {
       'ticket-mails': string;
       'solved-tickets': string;
       'sweep: limits that are over': string;
+      'sweep: forms kept until their senders have signed in': string;
       'sweep: jobs of long ago': string;
       'sweep: mails of long ago': string;
       'sweep: questions of pages': string;
@@ -151,6 +152,7 @@ export interface OperationsMessages {
       'password-changed': string;
       'recovery-code-used': string;
       'second-factor-off': string;
+      'second-factor-wrong': string;
       'second-factor-on': string;
       'sign-in-link': string;
       'sign-up-existing': string;

@@ -36,12 +36,15 @@ function unproved(result: NonNullable<Awaited<ReturnType<typeof prove>>>) {
 /** Name and language. */
 export const profileAction = defineAction({
   needsAccount: true,
-  schema: z.object({ name: text, locale: text }),
+  schema: z.object({ name: text, locale: text, 'was-name': z.string().optional(), 'was-locale': text }),
   async run(given, context: Context & { app: { site: { locales: readonly { code: string }[] } } }) {
     const { user } = await me(context);
     const { app, locale } = context;
     const chosen = app.site.locales.find(({ code }) => code === given.locale)?.code ?? locale;
-    const result = await changeProfile(app, user.id, { name: given.name, locale: chosen });
+    const name = given['was-name'];
+    const shown = name === undefined ? undefined : { name, locale: given['was-locale'] || null };
+    const result = await changeProfile(app, user.id, { name: given.name, locale: chosen }, shown);
+    if (result.outcome === 'conflict') return { outcome: 'conflict' } as const;
     if (result.outcome === 'invalid')
       return { outcome: 'invalid', errors: [{ field: 'name', problem: result.problem }] as AccountError[] } as const;
     return { outcome: 'done', to: `/${context.locale}/account?saved=1` } as const;
@@ -98,9 +101,9 @@ export const secondFactorAction = defineAction({
   needsAccount: true,
   schema: z.object({ intent: z.enum(['on', 'codes', 'off']), code: text, current: text }),
   async run({ intent, code, current }, context: Context) {
-    const { app, address, locale } = context;
+    const { app, locale } = context;
     const { user, session } = await me(context);
-    const limited = await context.count([accountLimits.secondFactor, { email: `user ${user.id}`, address }]);
+    const limited = await context.count([accountLimits.secondFactorSignedIn, { email: `user ${user.id}` }]);
     if (limited) return limited;
     const here = { outcome: 'done', to: `/${locale}/account/second-factor` } as const;
     if (intent === 'on') {

@@ -19,6 +19,27 @@ describeStores('changing one’s account', (on) => {
     return { user, id, session, app: testApp(on.db, { LIMITS: 'false' }) };
   }
 
+  test('a profile form that was opened before writes only what was changed in it', async () => {
+    const { user, app } = await signedIn({ name: 'Ada', locale: 'en' });
+    const shown = { name: 'Ada', locale: 'en' };
+    const there = async () => {
+      const now = await findUser(on.db, user.id);
+      return [now?.name, now?.locale];
+    };
+    expect(await changeProfile(app, user.id, { name: 'Ada L.', locale: 'en' }, shown)).toEqual({ outcome: 'saved' });
+    // Another tab, opened at the same time, changes the language alone: the name stays as it is now.
+    expect(await changeProfile(app, user.id, { name: 'Ada', locale: 'fr' }, shown)).toEqual({ outcome: 'saved' });
+    expect(await there()).toEqual(['Ada L.', 'fr']);
+    // Both have changed the same: nothing is written.
+    const late = { name: 'Augusta', locale: 'it' };
+    expect(await changeProfile(app, user.id, late, shown)).toEqual({ outcome: 'conflict' });
+    expect(await there()).toEqual(['Ada L.', 'fr']);
+    // What is there already was not overwritten by anybody.
+    expect(await changeProfile(app, user.id, { name: 'Ada L.', locale: 'fr' }, shown)).toEqual({ outcome: 'saved' });
+    expect(await changeProfile(app, user.id, late)).toEqual({ outcome: 'saved' });
+    expect(await there()).toEqual(['Augusta', 'it']);
+  });
+
   test('a new address counts once its own link was opened; both addresses are told', async () => {
     const { user, session, app } = await signedIn();
     const email = 'new@example.com';

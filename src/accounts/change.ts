@@ -35,17 +35,46 @@ export async function prove(
   return (await isPassword(password, user.passwordHash)) ? undefined : { outcome: 'wrong-password' };
 }
 
-/** Changes name and language. @param locale one of the site's, checked by the caller. */
+/** Name and language, as a form has them. */
+export interface Profile {
+  name: string;
+  /** One of the site's, checked by the caller. */
+  locale: string;
+}
+
+/**
+ * Changes name and language.
+ * @param shown what the form showed when it was opened: only what was changed since is written, and where the same was changed elsewhere
+ * meanwhile the outcome is `conflict` and nothing is written. Without it both are.
+ */
 export async function changeProfile(
   app: AccountsApp,
   userId: number,
-  input: { name: string; locale: string },
-): Promise<{ outcome: 'saved' } | { outcome: 'invalid'; problem: 'missing' | 'too-long' }> {
-  const name = cleanName(input.name);
-  if (!name) return { outcome: 'invalid', problem: 'missing' };
-  if ([...name].length > ACCOUNT_LIMITS.name) return { outcome: 'invalid', problem: 'too-long' };
-  await app.db.update(users).set({ name, locale: input.locale }).where(eq(users.id, userId));
-  return { outcome: 'saved' };
+  input: Profile,
+  shown?: { name: string; locale: string | null },
+): Promise<{ outcome: 'saved' } | { outcome: 'conflict' } | { outcome: 'invalid'; problem: 'missing' | 'too-long' }> {
+  const given = { ...input, name: cleanName(input.name) };
+  if (!given.name) return { outcome: 'invalid', problem: 'missing' };
+  if ([...given.name].length > ACCOUNT_LIMITS.name) return { outcome: 'invalid', problem: 'too-long' };
+  return app.db.transaction(async (tx) => {
+    const [there] = await tx
+      .select({ name: users.name, locale: users.locale })
+      .from(users)
+      .where(eq(users.id, userId))
+      .for('update');
+    if (!there) return { outcome: 'conflict' };
+    const seen = shown ?? there;
+    const changed = (['name', 'locale'] as const).filter(
+      (field) => given[field] !== there[field] && (!shown || given[field] !== seen[field]),
+    );
+    if (changed.some((field) => there[field] !== seen[field])) return { outcome: 'conflict' };
+    if (changed.length > 0)
+      await tx
+        .update(users)
+        .set(Object.fromEntries(changed.map((field) => [field, given[field]])))
+        .where(eq(users.id, userId));
+    return { outcome: 'saved' };
+  });
 }
 
 /** Sets another password, or a first one; every other session and every open link ends. */

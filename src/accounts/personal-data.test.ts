@@ -13,6 +13,7 @@ import { fileTicket } from '../tickets/file.ts';
 import { ticketMailStops } from '../tickets/mail-schema.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from '../tickets/schema.ts';
 import { findTicket } from '../tickets/store.ts';
+import { findKeptForm, keepForm } from '../web/kept-form.ts';
 import { askToChangeEmail } from './change.ts';
 import { askForSignInLink } from './links.ts';
 import { deleteAccount, exportPersonalData } from './personal-data.ts';
@@ -120,6 +121,9 @@ describeStores('a person', (on) => {
     await beginSecondFactor(app(), user, 'Help');
     await replaceRecoveryCodes(app(), user.id);
     await db.insert(identities).values({ provider: 'acme', subject: SUBJECT_ELSEWHERE, userId: user.id });
+    const form = { path: '/en/account', fields: [['name', 'Kept Form']] as [string, string][], hadFiles: true };
+    const secret = (await keepForm(db, form))!;
+    await findKeptForm(db, { secret, path: form.path, userId: user.id });
     await askForSignInLink(app(), { email: EMAIL, locale: 'en', to: '', ...from() });
     const { session } = (await readSession(db, sessionId))!;
     await askToChangeEmail(app(), user, session, { email: NEW_EMAIL, current: PASSWORD, ...from() });

@@ -1,6 +1,8 @@
 import type { APIContext, AstroGlobal } from 'astro';
 import { AWAY_RETRY_SECONDS } from '../db/unavailable.ts';
-import { type Action, perform, type Sender, type Uploaded } from '../web/action.ts';
+import { type Action, countUses, perform, type Sender, type Uploaded } from '../web/action.ts';
+import { findKeptForm, KEPT_PARAMETER, keepForm } from '../web/kept-form.ts';
+import { KEPT_FORMS } from '../web/limits.ts';
 import { type Outcome, statusOf } from '../web/outcome.ts';
 import { json } from '../web/problem.ts';
 import { problemOf } from '../web/problem-of.ts';
@@ -62,8 +64,9 @@ export async function takeForm<Input, Result extends Outcome>(
   words: Words<Result>,
 ): Promise<Response | Form<Result>> {
   const { t } = page.locals;
-  if (page.request.method !== 'POST') return shownForm<Result>();
-  const { result, values, secrets, files } = await perform(page.locals.app, action, page.request, senderOf(page));
+  if (page.request.method !== 'POST') return shownForm<Result>(await keptForm(page, action));
+  const performed = await perform(page.locals.app, action, page.request, senderOf(page));
+  const { result, values, secrets, files } = performed;
   const said = explain(result, words as AnyWords, { t, typed: (field) => values[field] ?? '' });
   const seconds = result.outcome === 'unavailable' ? AWAY_RETRY_SECONDS : undefined;
   const wait = 'retryAfterSeconds' in result ? result.retryAfterSeconds : seconds;
@@ -76,18 +79,52 @@ export async function takeForm<Input, Result extends Outcome>(
       retry ? { 'retry-after': retry } : {},
     );
   }
-  if (result.outcome === 'signed-out') {
-    const to = encodeURIComponent(page.url.pathname + page.url.search);
-    return page.redirect(`/${page.locals.locale}/sign-in?to=${to}`, 303);
-  }
+  if (result.outcome === 'signed-out') return page.redirect(await signInPath(page, performed), 303);
   if (result.outcome === 'done') return page.redirect(result.to, 303);
   page.response.status = statusOf(result);
   if (retry) page.response.headers.set('retry-after', retry);
   return shownForm<Result>({ result: result as Result | Outcome, values, secrets, files, ...said });
 }
 
+/** The page to sign in on, or to show the second factor on, and back to the form, where what was typed is again. */
+async function signInPath(
+  page: AstroGlobal,
+  { fields, lostFiles }: { fields: [string, string][]; lostFiles: boolean },
+): Promise<string> {
+  const { url, locals, clientAddress } = page;
+  const product = locals.app;
+  const back = new URL(url);
+  back.searchParams.delete(KEPT_PARAMETER);
+  const isOften = await countUses(product, [[KEPT_FORMS, { address: clientAddress }]]);
+  const form = { path: url.pathname, fields, hadFiles: lostFiles };
+  const secret = isOften || fields.length === 0 ? undefined : await keepForm(product.db, form);
+  if (secret) back.searchParams.set(KEPT_PARAMETER, secret);
+  const to = encodeURIComponent(back.pathname + back.search);
+  return locals.viewer.needsSecondFactor
+    ? `/${locals.locale}/account/second-factor?needed=1&to=${to}`
+    : `/${locals.locale}/sign-in?to=${to}`;
+}
+
+/** What was typed before its sender had to sign in, for showing it again. */
+async function keptForm(page: AstroGlobal, action: { needsAccount?: boolean }) {
+  const { viewer, t } = page.locals;
+  const secret = page.url.searchParams.get(KEPT_PARAMETER);
+  if (!secret || !action.needsAccount || viewer.id === undefined) return undefined;
+  const kept = await findKeptForm(page.locals.app.db, { secret, path: page.url.pathname, userId: viewer.id });
+  if (!kept) return undefined;
+  return {
+    result: undefined,
+    // The first value of a field, as of every form.
+    values: Object.fromEntries(kept.fields.toReversed()),
+    secrets: {},
+    files: [],
+    notice: kept.hadFiles ? `${t.forms.kept} ${t.errors.filesAgain}` : t.forms.kept,
+    errors: [],
+  };
+}
+
 function shownForm<Result>(posted?: {
-  result: Result | Outcome;
+  result: Result | Outcome | undefined;
   values: Record<string, string>;
   secrets: Record<string, string>;
   files: Uploaded[];

@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { FormFile } from '../server/multipart.ts';
 import { type Body, type BodyRule, EMPTY_BODY, readBody, SMALL_FORM } from './body.ts';
-import { type Counted, type Limit, takeFromLimit } from './limits.ts';
+import { type Counted, type Limit, POSTS, takeFromLimit } from './limits.ts';
 import type { FieldError, Limited, Outcome } from './outcome.ts';
 import { isProblem, Problem } from './problem.ts';
 import { problemOf } from './problem-of.ts';
@@ -80,7 +80,7 @@ export interface Action<Deps extends ActionApp, Input, Result extends Outcome> {
   needsAccount?: boolean;
   /** Whether the sender may, asked before anything is read. Who may not learns that there is no such page. */
   may?(context: Omit<ActionContext<Deps>, 'list' | 'files' | 'tooManyFiles' | 'kept'>): boolean | Promise<boolean>;
-  /** Counted before the body is read; over the limit its files are not kept. */
+  /** Counted before the body is read; over the limit its files are not kept. Otherwise `POSTS`. */
   limits?(sender: Sender): readonly Use[];
   /** Keeps the files of the form, so that they survive every outcome. */
   keep?(context: ActionContext<Deps>): Promise<Kept>;
@@ -101,7 +101,10 @@ export interface Performed<Result> {
   values: Record<string, string>;
   /** Passwords and codes as typed, which are never shown and never kept. */
   secrets: Record<string, string>;
-  lists: (name: string) => string[];
+  /** As `values`, with every value of a field that can come several times. */
+  fields: [name: string, value: string][];
+  /** It brought files that were not kept. */
+  lostFiles: boolean;
   files: Uploaded[];
 }
 
@@ -124,8 +127,12 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
   if (sender.viewerUnknown && !action.forAnybody) early = { outcome: 'unavailable' };
   else if (action.needsAccount && sender.viewer.id === undefined) early = { outcome: 'signed-out' };
   try {
-    if (!early && action.may && !(await action.may({ ...sender, app, count }))) throw new Problem('not-found');
-    early ??= await count(...(action.limits?.(sender) ?? []));
+    if (!early && action.may && !(await action.may({ ...sender, app, count }))) {
+      // They may once they have shown the second factor that staff must have by now.
+      if (action.needsAccount && sender.viewer.needsSecondFactor) early = { outcome: 'signed-out' };
+      else throw new Problem('not-found');
+    }
+    early ??= await count(...(action.limits?.(sender) ?? [[POSTS, { address: sender.address }] as const]));
   } catch (error) {
     if (isProblem(error) && error.status < 500) throw error;
     early = failureOf(error, sender);
@@ -140,7 +147,10 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
     result: early ?? { outcome: 'failed' },
     values: Object.fromEntries(fields.filter(([name]) => !SECRET_FIELD.test(name))),
     secrets: Object.fromEntries(fields.filter(([name]) => SECRET_FIELD.test(name))),
-    lists: body.list,
+    fields: fields.flatMap(([name]) =>
+      SECRET_FIELD.test(name) ? [] : body.list(name).map((value): [string, string] => [name, value]),
+    ),
+    lostFiles: early !== undefined && body.tooManyFiles,
     files: [],
   };
   try {

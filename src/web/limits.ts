@@ -42,6 +42,12 @@ export function limitsOf<Name extends string>(
   return Object.fromEntries(named) as Record<Name, Limit>;
 }
 
+/** Forms and the like that have no limit of their own, by one network address: more than an office sends by hand. */
+export const { posts: POSTS } = limitsOf('web', { posts: { points: 120, seconds: MINUTE } });
+
+/** Forms kept for whoever has to sign in first, by one network address. */
+export const { keptForms: KEPT_FORMS } = limitsOf('web', { keptForms: { points: 30, seconds: HOUR } });
+
 /** Who is counted: a network address, what was typed into the form, or the pair of both. */
 export type Counted = { address: string } | { email: string } | { email: string; address: string };
 

@@ -14,6 +14,7 @@ let administrator: string;
 const cookieFor = (path: string) => (path.includes('/requests') ? member : administrator);
 
 test.beforeAll(async () => {
+  test.setTimeout(600_000);
   // What one database bears the other may refuse; PostgreSQL is the stricter one.
   place = POSTGRES ? await postgresPlace() : await embeddedPlace();
   seeds = await seed(place);

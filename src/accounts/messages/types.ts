@@ -114,6 +114,7 @@ export interface AccountsMessages {
       menu: string;
       greeting: (values: { name: string | number }) => string;
       saved: string;
+      now: (values: { name: string | number; language: string | number }) => string;
       save: string;
       profile: string;
       role: string;

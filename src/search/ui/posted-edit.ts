@@ -1,4 +1,5 @@
 import type { AstroGlobal } from 'astro';
+import type { Viewer } from '../../accounts/viewer.ts';
 import { takeForm } from '../../ui/form.ts';
 import { type EditDone, type EditError, editSearchAction } from '../actions.ts';
 import type { SearchMessages } from '../messages/types.ts';
@@ -14,17 +15,25 @@ export interface EditNotice {
 /**
  * Does what a posted form asks for. What worked leads back to the page, which then says so; what did not comes back with the reason.
  * Without a posted form: what the address says was done.
+ * @param may who has the page.
  */
-export async function takeEdit(page: AstroGlobal): Promise<Response | EditNotice | undefined> {
+export async function takeEdit(
+  page: AstroGlobal,
+  may: (viewer: Viewer) => boolean,
+): Promise<Response | EditNotice | undefined> {
   const { t } = page.locals;
   const { outcomes } = t.staffSearch;
-  const form = await takeForm(page, editSearchAction, {
-    error: (error: EditError) => explain(error, t),
-    reasons: { gone: outcomes.gone, 'not-understood': outcomes['not-understood'] },
-    forbidden: outcomes['not-allowed'],
-  });
+  const form = await takeForm(
+    page,
+    { ...editSearchAction, may: ({ viewer }) => may(viewer) },
+    {
+      error: (error: EditError) => explain(error, t),
+      reasons: { gone: outcomes.gone, 'not-understood': outcomes['not-understood'] },
+      forbidden: outcomes['not-allowed'],
+    },
+  );
   if (form instanceof Response) return form;
-  if (form.result) {
+  if (form.result || form.notice) {
     const text = form.notice ?? form.errors.map(({ message }) => message).join(' ');
     return { kind: 'problem', text, typed: form.typed };
   }

@@ -17,6 +17,8 @@ export interface UiMessages {
     forbidden: string;
     failed: string;
     unavailable: string;
+    kept: string;
+    keptUntilSignIn: string;
   };
   errors: {
     notFoundTitle: string;

@@ -1,0 +1,223 @@
+import { accountLimits } from '../../src/accounts/limits.ts';
+import { articleLimits } from '../../src/articles/limits.ts';
+import { keyedHash } from '../../src/config/secret.ts';
+import { openDatabase } from '../../src/db/client.ts';
+import { askLimits } from '../../src/deflection/limits.ts';
+import { domains } from '../../src/domains.ts';
+import { searchLimits } from '../../src/search/limits.ts';
+import { routeTable } from '../../src/server/route-rules.ts';
+import { ticketLimits } from '../../src/tickets/limits.ts';
+import { POSTS } from '../../src/web/limits.ts';
+import { rateLimits } from '../../src/web/schema.ts';
+import { type Address, allAddresses } from './addresses.ts';
+import { type Answer, send } from './http.ts';
+import { messages } from './messages.ts';
+import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { expect, someAddress, test } from './test.ts';
+
+// Every address that takes something, found from its file: whoever adds one has it tried here.
+
+const t = messages('en');
+const rules = routeTable(domains.map(({ routes = {} }) => routes));
+const LIMITS = [
+  POSTS,
+  ...[accountLimits, articleLimits, askLimits, searchLimits, ticketLimits].flatMap((limits) => Object.values(limits)),
+];
+const LINKS = ['/en/choose-password', '/en/sign-up/confirm', '/en/sign-in/link', '/en/account/confirm-email'];
+/** Whoever sends from here has used every limit up. */
+const WORN_OUT = '10.66.66.66';
+
+let place: Place;
+let seeds: Seeds;
+let helpwell: Helpwell;
+let takers: Address[];
+let member: string;
+let administrator: string;
+
+test.beforeAll(async () => {
+  test.setTimeout(600_000);
+  place = await embeddedPlace();
+  seeds = await seed(place);
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const key = keyedHash(SEED_ENV.SECRET, 'limits', WORN_OUT);
+  const expire = new Date(Date.now() + 24 * 3_600_000);
+  await database.db
+    .insert(rateLimits)
+    .values(LIMITS.map(({ name }) => ({ key: `${name}:${key}`, points: 1_000_000, expire })));
+  await database.close();
+  helpwell = await startHelpwell(place, SEED_ENV);
+  takers = allAddresses(seeds).filter(({ takes }) => takes !== undefined);
+  member = await cookieOf(helpwell, 'member');
+  administrator = await cookieOf(helpwell, 'administrator');
+});
+test.afterAll(async () => {
+  await helpwell.stop();
+  await place.remove();
+});
+
+/** Who has something at the address. */
+function cookieFor(path: string): string {
+  if (path === '/en/sign-out') return '';
+  return path.includes('/requests/') && !path.startsWith('/api/') ? member : administrator;
+}
+
+function post(
+  { path }: Address,
+  { type, body, ...headers }: { type: string; body: string; [header: string]: string },
+): Promise<Answer> {
+  return send(helpwell.url + path, {
+    method: 'POST',
+    headers: {
+      cookie: cookieFor(path),
+      origin: helpwell.url,
+      'x-forwarded-for': someAddress(),
+      'content-type': type,
+      'content-length': String(Buffer.byteLength(body)),
+      ...headers,
+    },
+    body,
+  });
+}
+
+const own = ({ takes }: Address) => (takes === 'json' ? 'application/json' : 'application/x-www-form-urlencoded');
+
+/** Sends to each address, and expects a status of each with its words: a page of the product, or JSON from an endpoint. */
+async function expectEverywhere(
+  sent: (address: Address) => Parameters<typeof post>[1],
+  expected: (address: Address) => readonly number[],
+  words: readonly string[],
+): Promise<void> {
+  expect(takers.length).toBeGreaterThan(25);
+  for (const address of takers) {
+    const { status, headers, body } = await post(address, sent(address));
+    const text = body.toString();
+    expect(expected(address), `${address.path}: ${status} ${text.slice(0, 200)}`).toContain(status);
+    if (status < 400) continue;
+    if (address.path.startsWith('/api/')) {
+      expect(headers['content-type'], address.path).toContain('application/json');
+      const said = JSON.parse(text);
+      expect(said.error ?? said.errors, address.path).toBeTruthy();
+      expect(said.message ?? said.description, address.path).toBeTruthy();
+    } else {
+      expect(headers['content-type'], address.path).toContain('text/html');
+      expect(text, address.path).toContain('<html lang="en"');
+      if (words.length > 0)
+        expect(
+          words.some((one) => text.includes(one)),
+          `${address.path}: ${status}`,
+        ).toBe(true);
+    }
+  }
+}
+
+test('a body of another type is told so with 415', () =>
+  expectEverywhere(
+    () => ({ type: 'application/xml', body: '<a/>' }),
+    () => [415],
+    [t.errors.badRequestTitle],
+  ));
+
+test('a body that says that it is too large is told so with 413, and one that turns out to be', async () => {
+  await expectEverywhere(
+    (address) => ({ type: own(address), body: '', 'content-length': '900000000' }),
+    () => [413],
+    [t.errors.tooLargeTitle],
+  );
+  await expectEverywhere(
+    (address) => ({
+      type: own(address),
+      // What a form with files takes is a hundred times more than any other.
+      body: 'x'.repeat((rules.ruleFor(address.path).bodyBytes ?? 0) > 2 * 1024 * 1024 ? 10 : 1_500_000),
+      'content-length': '',
+      'transfer-encoding': 'chunked',
+    }),
+    (address) => ((rules.ruleFor(address.path).bodyBytes ?? 0) > 2 * 1024 * 1024 ? [200, 400, 422] : [413]),
+    [],
+  );
+});
+
+test('a form from another site is refused with 403, but where something else than the cookie says who may', () =>
+  expectEverywhere(
+    () => ({ type: 'application/x-www-form-urlencoded', body: 'a=b', origin: 'https://evil.example' }),
+    ({ path }) => (rules.ruleFor(path).foreignPosts ? [200] : [403]),
+    [t.errors.forbiddenTitle],
+  ));
+
+test('who has sent too often is told so with 429, and when to come back', async () => {
+  await expectEverywhere(
+    (address) => ({
+      type: own(address),
+      body: address.takes === 'json' ? '{}' : 'email=a@example.com&code=1&intent=on',
+      'x-forwarded-for': WORN_OUT,
+    }),
+    // There is an administrator already, and links without their secret are no links.
+    ({ path }) => (path === '/setup' ? [404] : LINKS.includes(path) ? [410, 429] : [429]),
+    [t.errors.limitedTitle, t.errors.notFoundTitle, t.accounts.link.goneTitle, 'role="alert"'],
+  );
+  for (const address of takers.filter(({ path }) => path !== '/setup')) {
+    const { headers } = await post(address, { type: own(address), body: '{}', 'x-forwarded-for': WORN_OUT });
+    expect(Number(headers['retry-after']), address.path).toBeGreaterThan(0);
+  }
+});
+
+test('JSON that is none is told so with 400, whatever it is', async () => {
+  for (const body of [
+    '{',
+    '',
+    'nul',
+    '{"a":"\\u0000\\ud800"}',
+    '[]',
+    '"x"',
+    'null',
+    '0',
+    '{"__proto__":{"a":1}}',
+    '[[[[[]]]]]',
+    '\xff',
+  ])
+    await expectEverywhere(
+      (address) => ({ type: 'application/json', body: address.takes === 'json' ? body : '{}' }),
+      ({ takes }) => (takes === 'json' ? [400, 422] : [415]),
+      [],
+    );
+});
+
+test('a form that is cut off, or has fields that nobody asked for, fails nowhere', async () => {
+  const boundary = 'multipart/form-data; boundary=cut';
+  for (const [type, body] of [
+    ['multipart/form-data', 'x'],
+    [boundary, '--cut\r\ncontent-disposition: form-data; name="a"\r\n\r\nb'],
+  ] as const)
+    await expectEverywhere(
+      (address) => ({ type: address.takes === 'form' ? type : 'application/json', body }),
+      () => [400],
+      [t.errors.badRequestTitle],
+    );
+  await expectEverywhere(
+    (address) => ({
+      type: address.takes === 'form' ? boundary : own(address),
+      body: '--cut\r\nnonsense\r\n\r\n--cut--\r\n',
+    }),
+    () => [200, 303, 400, 404, 410, 422],
+    [],
+  );
+  for (const body of [
+    'unknown=1',
+    '%00=%00&%ED%A0%80=%',
+    'intent=nonsense&do=nonsense',
+    'id=-1&intent=change&role=king&do=remove&documentId=1e99',
+    'do=remove&id=99999999999999999999',
+    'do=teach&documentId=99999999999999999999&question=a',
+    'do=add-pin&locale=en&query=%00&url=http://[',
+    `name=${'%00'.repeat(50)}&email=%00&password=%00&token=%00&to=%00&code=%00&key=%00&sure=%00&end=%00&needed=%00`,
+  ])
+    await expectEverywhere(
+      (address) => ({
+        type: own(address),
+        body: address.takes === 'json' ? JSON.stringify(Object.fromEntries(new URLSearchParams(body))) : body,
+      }),
+      ({ takes, path }) =>
+        takes === 'json' ? [400, 422] : path === '/en/sign-out' ? [303] : [200, 303, 400, 404, 410, 422],
+      [],
+    );
+});

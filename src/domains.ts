@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { accountsDomain } from './accounts/domain.ts';
+import type { SiteLink } from './accounts/site-link.ts';
 import type { StaffPlace } from './accounts/staff-place.ts';
 import type { Audience } from './accounts/viewer.ts';
 import { articlesDomain } from './articles/domain.ts';
@@ -88,6 +89,8 @@ export interface Domain {
   mails?: readonly MailKind[];
   personalData?: PersonalData;
   staffPlaces?: readonly StaffPlace<Messages>[];
+  /** Links in the header and at the foot of every page, in the order of the list. */
+  links?: readonly SiteLink<Messages, Core & Services>[];
   routes?: RouteRules;
   /** Pages that everybody may read, and the tags of what they are made of. */
   sitemap?: { tags: readonly CacheTag[]; pages(app: Core & Services): Promise<SitemapPage[]> };

@@ -6,6 +6,7 @@ import {
   CONTACT_CHANNELS,
   type ContactChannel,
   offeredChannels,
+  takesQuestions,
 } from './channels.ts';
 
 const day = [{ from: 8 * 60, to: 17 * 60 }];
@@ -159,3 +160,21 @@ describe('channels', () => {
     expect(combinations).toBe(3456);
   });
 });
+
+const only = (...channels: ContactChannel[]) => ({
+  visitors: [],
+  plans: [{ id: 'only', label: { en: 'Only' }, channels }] as ChannelRules['plans'],
+});
+
+test.each([
+  ['a channel that visitors have', rules({}, { ...only(), visitors: ['email'] }), true],
+  ['one that a plan has', rules({}, only('community', 'call')), true],
+  [
+    'one that an organization has',
+    rules({}, { ...only(), organizations: [{ id: 1, channels: ['chat'], sharedRequests: false }] }),
+    true,
+  ],
+  ['nothing but the community', rules({}, only('community')), false],
+  ['no channel that is on', rules({ email: { on: false }, chat: { on: false }, call: { on: false } }), false],
+  ['channels that nobody has', rules({}, only()), false],
+])('whether anybody may send a question: %s', (_, given, expected) => expect(takesQuestions(given)).toBe(expected));

@@ -45,6 +45,14 @@ export interface ChannelRules {
   channels: Readonly<Record<ContactChannel, ChannelRule>>;
 }
 
+/** Whether there is anybody who may send a question, at some time, by a channel that reaches people. */
+export function takesQuestions({ plans, visitors, organizations, channels }: ChannelRules): boolean {
+  const included = new Set(
+    [visitors, ...plans.map((plan) => plan.channels), ...organizations.map((one) => one.channels)].flat(),
+  );
+  return CONTACT_CHANNELS.some((channel) => channel !== 'community' && channels[channel].on && included.has(channel));
+}
+
 /** Who asks, about what, and when. */
 export interface ChannelQuestion {
   signedIn: boolean;

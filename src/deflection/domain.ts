@@ -1,9 +1,12 @@
 import type { Logger } from 'pino';
+import type { SiteLink } from '../accounts/site-link.ts';
+import { takesQuestions } from '../config/channels.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
+import type { UiMessages } from '../ui/messages/types.ts';
 import { everyLanguage } from '../web/sitemap.ts';
 import { Ledger } from './ledger.ts';
 import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons } from './schema.ts';
@@ -37,6 +40,15 @@ const routes: RouteRules = {
   '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES },
   '/api/searches': POST_ONLY,
   '/api/suggest': POST_ONLY,
+};
+
+/** The way to the ask form, where somebody may send something. */
+const askLink: SiteLink<UiMessages, { site: Site }> = {
+  at: ['header', 'footer'],
+  path: 'ask',
+  icon: 'ask',
+  label: ({ site }) => site.ask,
+  shown: ({ site }) => takesQuestions(site.contact),
 };
 
 /** What the product needs to know of deflection. */
@@ -78,9 +90,11 @@ export const deflectionDomain = {
   ],
   personalData,
   routes,
+  links: [askLink],
   sitemap: {
     tags: [],
-    pages: async ({ site }: { site: Site }) => [everyLanguage(site.locales, (locale) => `/${locale}/ask`)],
+    pages: async ({ site }: { site: Site }) =>
+      takesQuestions(site.contact) ? [everyLanguage(site.locales, (locale) => `/${locale}/ask`)] : [],
   },
   trackedParameters: {
     /** The search that led here. */

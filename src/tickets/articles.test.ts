@@ -63,6 +63,7 @@ describeStores('the articles for developers', (on) => {
     const [request, answer, refusal] = codeBlocks(await article('requests-api'), 'json').map((block) =>
       JSON.parse(block),
     );
+    const site = await readSite('content');
     const send = async (body: unknown) => {
       const app = {
         db: on.db,

@@ -11,6 +11,7 @@ export interface SearchMessages {
     none: (values: { query: string | number }) => string;
     nothing: string;
     noneHint: string;
+    otherWords: string;
     unsure: string;
     kind: string;
     category: string;
@@ -32,6 +33,7 @@ export interface SearchMessages {
     next: string;
     pages: string;
     tooLong: string;
+    shorten: string;
     askInstead: string;
   };
   staffSearch: {

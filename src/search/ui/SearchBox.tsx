@@ -225,7 +225,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
           ) : (
             status
           )}
-          {count === 0 && state === 'done' && (
+          {count === 0 && state === 'done' && texts.ask && (
             <>
               {' '}
               <a href={`/${locale}/ask`}>{texts.ask}</a>

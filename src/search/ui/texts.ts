@@ -10,20 +10,21 @@ export interface SearchBoxTexts {
   loading: string;
   more: string;
   none: string;
-  ask: string;
+  /** The way on to people; undefined where there is none. */
+  ask: string | undefined;
   results: CountedText;
 }
 
-/** Collects the texts of the search box for a language. */
-export function searchBoxTexts({ search }: SearchMessages): SearchBoxTexts {
+/** Collects the texts of the search box for a language. @param asks whether a question may be sent. */
+export function searchBoxTexts({ search }: SearchMessages, asks: boolean): SearchBoxTexts {
   return {
     label: search.label,
     placeholder: search.placeholder,
     submit: search.submit,
     loading: search.loading,
     more: search.more,
-    none: `${search.nothing} ${search.noneHint}`,
-    ask: search.askInstead,
+    none: `${search.nothing} ${asks ? search.noneHint : search.otherWords}`,
+    ask: asks ? search.askInstead : undefined,
     results: countedText(search.results),
   };
 }

@@ -52,6 +52,15 @@ export interface RankedResult extends Omit<SearchResult, 'hits'> {
 const LEAST_LIKENESS = 0.1;
 const LEAST_SHARE = 0.5;
 
+interface FuseOptions {
+  /** What a likeness of 1 adds to a score. */
+  weight: number;
+  offset?: number | undefined;
+  limit: number;
+  /** The nearest without filters: what does not come in there does not come in with them. */
+  among?: readonly Likeness[] | undefined;
+}
+
 /**
  * Adds likeness to the scores of what the engine found: `score + weight x likeness`. Documents that it did not find come in by likeness
  * alone, and are not confident: whether the question has an answer remains the engine's word. Pinned hits stay first.
@@ -61,7 +70,7 @@ const LEAST_SHARE = 0.5;
 export function fuse(
   found: SearchResult,
   likenesses: readonly Likeness[] | undefined,
-  { weight, offset = 0, limit }: { weight: number; offset?: number; limit: number },
+  { weight, offset = 0, limit, among = likenesses }: FuseOptions,
 ): RankedResult {
   if (!likenesses) return { ...found, hits: found.hits.slice(offset, offset + limit) };
   const likenessOf = new Map(likenesses.map((one) => [one.id, one.likeness]));
@@ -73,9 +82,10 @@ export function fuse(
       return { ...hit, score: hit.score + meaning, meaning };
     });
   const known = new Set(found.hits.map(({ id }) => id));
-  const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * Math.max(0, ...likenesses.map(({ likeness }) => likeness)));
+  const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * Math.max(0, ...among!.map(({ likeness }) => likeness)));
+  const near = new Set(among!.map(({ id }) => id));
   const further = likenesses
-    .filter(({ id, likeness }) => !known.has(id) && likeness >= least)
+    .filter(({ id, likeness }) => !known.has(id) && near.has(id) && likeness >= least)
     .map(({ id, kind, solved, likeness }): RankedHit => {
       const meaning = weight * likeness;
       return { id, kind, solved, score: meaning, meaning, confident: false, pinned: false };

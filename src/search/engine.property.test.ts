@@ -207,10 +207,11 @@ test('after any edits, joins and restarts the scores are those of a scorer that 
       }
       expect(engine.ids().sort()).toEqual([...truth.keys()].sort());
       const expected = naive([...truth.values()], query);
-      const best = Math.max(0, ...expected.values());
+      const { kinds: _, category: __, ...unfiltered } = query;
+      const best = Math.max(0, ...naive([...truth.values()], unfiltered).values());
       const { hits } = engine.search(query);
       for (const hit of hits) expect(hit.score).toBeCloseTo(expected.get(hit.id) ?? Number.NaN, 4);
-      // Only what is far behind the best may be left out.
+      // Only what is far behind the best, filters or not, may be left out.
       const found = new Set(hits.map(({ id }) => id));
       for (const [id, score] of expected) if (!found.has(id)) expect(score).toBeLessThan(best * 0.2 + 1e-4);
       const order = hits.map(({ score }) => score);
@@ -239,6 +240,29 @@ test('documents that a viewer may not see never change the result', () => {
         expect(withHidden.search(query)).toEqual(without.search(query));
       },
     ),
+    { numRuns: 200 },
+  );
+});
+
+test('filters only narrow: what they show is what is found without them, and the counts add up', () => {
+  fc.assert(
+    fc.property(fc.array(documents, { maxLength: 30 }), words(6), fc.constantFrom('en', 'fr'), (all, text, locale) => {
+      const engine = createEngine();
+      engine.upsert(all);
+      const query = { text, locale, audiences: ['everyone', 'staff'] as Audience[], limit: 50 };
+      const everything = engine.search(query);
+      const filtered = (filter: Partial<SearchQuery>) => engine.search({ ...query, ...filter });
+      const kinds = [...new Set(all.map(({ kind }) => kind))];
+      const categories = [...new Set(all.map(({ category }) => category))];
+      for (const parts of [
+        kinds.map((kind) => filtered({ kinds: [kind] })),
+        categories.map((category) => filtered({ category })),
+      ]) {
+        const ids = parts.flatMap(({ hits }) => hits.map(({ id }) => id));
+        expect(ids.sort()).toEqual(everything.hits.map(({ id }) => id).sort());
+        expect(parts.reduce((sum, { total }) => sum + total, 0)).toBe(everything.total);
+      }
+    }),
     { numRuns: 200 },
   );
 });

@@ -10,7 +10,8 @@
 //   const passage = bestPassage(document, asked);   // passage.ts: for the hits that are shown, once their documents are loaded
 //   const few = suggestMix(hits, 5);                // suggest.ts: what the ask form shows
 //
-// Order: by score, then solved threads before others, then lower id. A score does not depend on the limit, offset or filters.
+// Order: by score, then solved threads before others, then lower id. Neither a score nor what is a result depends on limit,
+// offset or filters: filters only leave out.
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
 import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { SearchDocument } from './document.ts';
@@ -86,7 +87,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     return own;
   }
 
-  function prepare(query: SearchQuery): { question: ReducedQuestion; plans: Plan[] } {
+  /** `plans` are of the kinds that are wanted, `others` of those that the filter keeps out. */
+  function prepare(query: SearchQuery): { question: ReducedQuestion; plans: Plan[]; others: Plan[] } {
     const visible = documents.visibleTo(query);
     const all = visible.flatMap(({ segments }) => segments);
     const thesauri = [synonymsOf(query.locale), documents.abbreviationsIn(visible)];
@@ -95,8 +97,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       hasGram: (gram) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
     });
     const plans: Plan[] = [];
+    const others: Plan[] = [];
     for (const kind of new Set(visible.map((partition) => partition.kind))) {
-      if (query.kinds && !query.kinds.includes(kind)) continue;
       const own = visible.filter((partition) => partition.kind === kind);
       const made = planQuestion(
         question,
@@ -104,9 +106,9 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
         own.flatMap(({ segments }) => segments),
         tuning,
       );
-      if (made) plans.push(made);
+      if (made) (query.kinds && !query.kinds.includes(kind) ? others : plans).push(made);
     }
-    return { question, plans };
+    return { question, plans, others };
   }
 
   function search(query: SearchQuery): SearchResult {
@@ -114,13 +116,14 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const offset = Math.max(0, Math.floor(query.offset ?? 0) || 0);
     const category = query.category === undefined ? undefined : documents.categoryNumber(query.category);
     if (query.category !== undefined && category === undefined) return nothing();
-    const { question, plans } = prepare(query);
+    const { question, plans, others } = prepare(query);
 
     const pinned = pinnedFor(query, question, plans, category);
     const first = new Set(pinned.map(({ id }) => id));
     const firstScores: number[] = [];
     const ranking = new Ranking(offset + limit + pinned.length);
-    for (const current of plans) {
+    for (const current of [...plans, ...others]) {
+      const isWanted = plans.includes(current);
       for (let s = 0; s < current.segments.length; s++) {
         const { segment, removed } = current.segments[s]!;
         const { ids, categories: own } = segment;
@@ -131,9 +134,11 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
           if (scored[i]! * SOLVED <= bar) continue;
           const solved = segment.solved[i] === 1;
           const score = scored[i]! * (solved ? SOLVED : 1);
-          if (score <= bar || removed[i] || (category !== undefined && own[i] !== category)) continue;
-          ranking.add(ids[i]!, current.kind, score, solved);
-          if (first.has(ids[i]!)) firstScores.push(score);
+          if (score <= bar || removed[i]) continue;
+          if (isWanted && (category === undefined || own[i] === category)) {
+            ranking.add(ids[i]!, current.kind, score, solved);
+            if (first.has(ids[i]!)) firstScores.push(score);
+          } else ranking.consider(score);
           bar = ranking.bar;
         }
       }

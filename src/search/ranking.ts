@@ -48,6 +48,11 @@ export class Ranking {
     if (this.#top.length >= 2 * this.#size) this.#cut();
   }
 
+  /** Takes account of a document that filters keep out: what is no result without them is none with them. */
+  consider(score: number): void {
+    if (score > this.#best) this.#best = score;
+  }
+
   /** All results there are, and the best of them, best first: then solved threads, then lower ids. */
   finish(): { total: number; ordered: Candidate[] } {
     this.#cut();

@@ -132,7 +132,10 @@ export class Search {
     const most = Math.max(FUSED, (query.offset ?? 0) + query.limit);
     const found = this.engine.search({ ...query, offset: 0, limit: most });
     const likenesses = await this.#dense.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
-    return fuse(found, likenesses, { ...query, weight: this.#dense.weight });
+    const { kinds, category, ...unfiltered } = query;
+    const isFiltered = kinds !== undefined || category !== undefined;
+    const among = isFiltered ? await this.#dense.nearest({ ...unfiltered, ids: [] }) : likenesses;
+    return fuse(found, among && likenesses, { ...query, among, weight: this.#dense.weight });
   }
 
   /**

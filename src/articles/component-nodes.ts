@@ -1,6 +1,8 @@
 // Components of a text, with checked properties.
+
 import { DEEPEST, LONGEST_TEXT } from '../markdown/bounds.ts';
 import { unmask } from '../markdown/mask.ts';
+import { oneLine } from '../markdown/one-line.ts';
 import { type ComponentName, componentRule, MOST_TABS } from './components.ts';
 import { imageSource } from './element-links.ts';
 import type { Point, Raw } from './syntax.ts';
@@ -65,7 +67,7 @@ function propsOf(walk: Walk, name: ComponentName, raw: Raw, at: Point): Componen
       if (attribute.value == null || attribute.value === 'true') props[key] = true;
       else if (attribute.value !== 'false') walk.report(at, `Expected the word alone, as in <${name} ${key} />.`, key);
     } else if (typeof attribute.value !== 'string') walk.report(at, `Expected text in quotes, ${key}="…".`, key);
-    else props[key] = unmask(attribute.value).replace(/\s+/g, ' ').trim();
+    else props[key] = oneLine(unmask(attribute.value));
   }
   let complete = true;
   for (const [key, kind] of Object.entries(rule.props)) {
@@ -77,7 +79,7 @@ function propsOf(walk: Walk, name: ComponentName, raw: Raw, at: Point): Componen
 }
 
 function inlineComponent(walk: Walk, name: ComponentName, children: readonly Raw[]): MarkdownNode[] {
-  const text = plainText(walk.children(children)).replace(/\s+/g, ' ').trim();
+  const text = oneLine(plainText(walk.children(children)));
   const props: ComponentNode['props'] = {};
   if (name === 'MenuPath')
     props.steps = text

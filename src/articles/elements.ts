@@ -1,5 +1,7 @@
 // Elements of Markdown and HTML: which may stand in a text, with which attributes, and what becomes of them.
+
 import { unmask } from '../markdown/mask.ts';
+import { oneLine } from '../markdown/one-line.ts';
 import { attributesOf } from './attributes.ts';
 import { image, link } from './element-links.ts';
 import { headingId } from './heading-id.ts';
@@ -76,7 +78,7 @@ function heading(
 ): MarkdownNode[] {
   const written = Number(tag[1]) + walk.headingShift;
   const inner = walk.children(children);
-  const text = plainText(inner).replace(/\s+/g, ' ');
+  const text = oneLine(plainText(inner));
   if (text === '') return [];
   if (!walk.components) {
     // A post is a part of a page: its headings come below those of the page.

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import type { Audience } from '../accounts/viewer.ts';
 import { readYaml } from '../config/yaml.ts';
+import { oneLine } from '../markdown/one-line.ts';
 import type { Problem } from './problem.ts';
 
 /** What a writer says about an article above its text. */
@@ -42,11 +43,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   formerly: 'a list of former slugs or ids such as [old-name, 360012345]',
 };
 
-const line = (most: number) =>
-  z
-    .string()
-    .transform((text) => text.replace(/\s+/g, ' ').trim())
-    .pipe(z.string().min(1).max(most));
+const line = (most: number) => z.string().transform(oneLine).pipe(z.string().min(1).max(most));
 const key = z.union([z.string(), z.number()]).transform(String).pipe(line(300));
 
 const frontMatter = z.object({

@@ -39,6 +39,17 @@ describe('an article', () => {
     );
   });
 
+  test('keeps no-break spaces in headings, attributes and menu paths, and the anchors as they were', () => {
+    const text = read(
+      '## Que faire\u00a0?\n\n<Note title="Prêt\u00a0?">\n<MenuPath>Fichier > Ouvrir\u00a0: tout</MenuPath>\n</Note>\n',
+    );
+    expect(text.problems).toEqual([]);
+    expect(text.contents).toMatchObject([{ id: 'que-faire', text: 'Que faire\u00a0?' }]);
+    const [note, path] = components(text.nodes);
+    expect(note!.props).toMatchObject({ title: 'Prêt\u00a0?' });
+    expect(path!.props).toMatchObject({ steps: ['Fichier', 'Ouvrir\u00a0: tout'] });
+  });
+
   test('gives headings ids of their words, without accents and without repeating one', () => {
     const text = read('## Où est ma facture ?\n\n## Où est ma facture ?\n\n## 支払い\n\n## Search');
     expect(text.contents.map((heading) => heading.id)).toEqual([

@@ -258,4 +258,28 @@ describeStores('publishing', (on) => {
     expect((await liveOf(on.db, 'one'))!.revision).toEqual(live);
     expect((await content.sync(on.db)).counts).toMatchObject({ unchanged: 4 });
   });
+
+  test('titles and summaries that an earlier version stored without their no-break spaces get them back', async () => {
+    const summary = 'Que faire\u00a0? Lire «\u00a0Un\u00a0».';
+    await content.write(
+      'articles/en/a/spaces.mdx',
+      `---\ntitle: Et après\u00a0?\nsummary: "${summary}"\n---\n\nOui\u00a0!\n`,
+    );
+    await content.sync(on.db);
+    const [before] = await on.db.select().from(searchDocuments).where(eq(searchDocuments.summary, summary));
+    expect(before).toMatchObject({ title: 'Et après\u00a0?' });
+    const { id } = (await liveOf(on.db, 'spaces'))!.revision;
+    await on.db
+      .update(articleRevisions)
+      .set({ edition: 1, title: 'Et après ?', summary: 'Que faire ?' })
+      .where(eq(articleRevisions.id, id));
+    await on.db
+      .update(searchDocuments)
+      .set({ edition: 1, title: 'Et après ?' })
+      .where(eq(searchDocuments.id, before!.id));
+    await content.sync(on.db);
+    expect((await liveOf(on.db, 'spaces'))!.revision).toMatchObject({ title: 'Et après\u00a0?', summary });
+    const [after] = await on.db.select().from(searchDocuments).where(eq(searchDocuments.id, before!.id));
+    expect(after).toMatchObject({ title: 'Et après\u00a0?', summary });
+  });
 });

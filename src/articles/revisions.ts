@@ -65,23 +65,32 @@ export async function insertRevisions(
 }
 
 /** Replaces what is known of texts already written. */
-export async function rewriteFacts(db: Db, revisions: readonly { id: number; facts: Facts }[]): Promise<void> {
+export async function rewriteFacts(
+  db: Db,
+  revisions: readonly { id: number; facts: Facts; title: string; summary: string }[],
+): Promise<void> {
   for (const batch of batches(revisions)) {
     const ids = batch.map(({ id }) => id);
     await db.delete(articleFiles).where(inArray(articleFiles.revisionId, ids));
     await db.delete(articleLinks).where(inArray(articleLinks.revisionId, ids));
     await insertUses(db, batch);
-    const rows = batch.map(({ id, facts }) => ({ id, ...columnsOf(facts) }));
+    const rows = batch.map(({ id, facts, title, summary }) => ({ id, title, summary, ...columnsOf(facts) }));
     await db.execute(sql`update ${articleRevisions} as r
-      set headings = v.headings, words = v.words, reading_time = v."readingTime", edition = v.edition
+      set title = v.title, summary = v.summary, headings = v.headings, words = v.words, reading_time = v."readingTime", edition = v.edition
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as v(id bigint, headings jsonb, words int, "readingTime" int, edition int)
+        as v(id bigint, title text, summary text, headings jsonb, words int, "readingTime" int, edition int)
       where r.id = v.id`);
   }
 }
 
+/** A revision whose text is to be read again. */
+export type UnreadRevision = PlacedRevision & {
+  /** What stands above the text; null for a revision without it. */
+  head: string | null;
+};
+
 /** Revisions of which nothing is known, or by older rules; in batches, for {@link rewriteFacts}. */
-export async function* unreadRevisions(db: Db, batch = 200): AsyncGenerator<PlacedRevision[]> {
+export async function* unreadRevisions(db: Db, batch = 200): AsyncGenerator<UnreadRevision[]> {
   for (let last = 0; ; ) {
     const rows = await placedRevisions(db)
       .where(and(lt(articleRevisions.edition, FACTS_EDITION), gt(articleRevisions.id, last)))
@@ -263,6 +272,7 @@ export async function bodiesOf(db: Db, ids: readonly number[]): Promise<Map<numb
 function placedRevisions(db: Db) {
   return db
     .select({
+      head: articleRevisions.head,
       id: articleRevisions.id,
       articleId: articleRevisions.articleId,
       slug: articles.slug,

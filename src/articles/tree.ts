@@ -130,7 +130,7 @@ function linesOf(nodes: readonly MarkdownNode[]): string {
 
 function tidy(text: string): string {
   return text
-    .replace(/[^\S\n]+/g, ' ')
+    .replace(/[^\S\n\u00a0\u202f]+/g, ' ')
     .replace(/ ?\n[\s]*/g, '\n')
     .trim();
 }

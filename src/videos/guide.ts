@@ -3,6 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { type Localized, localized } from '../config/localized.ts';
 import { readYaml } from '../config/yaml.ts';
+import { oneLine } from '../markdown/one-line.ts';
 
 const text = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);
 const fileName = z.string().regex(/^[\w][\w .-]*$/);
@@ -178,15 +179,15 @@ export function parseCaptions(vtt: string): Cue[] {
     const [, fromHours, fromMinutes, fromSeconds, fromMs, toHours, toMinutes, toSeconds, toMs] = TIMING.exec(
       lines[at]!,
     )!;
-    const spoken = lines
-      .slice(at + 1)
-      .join(' ')
-      .replace(/<[^>]*>/g, '')
-      .replaceAll('&lt;', '<')
-      .replaceAll('&gt;', '>')
-      .replaceAll('&amp;', '&')
-      .replace(/\s+/g, ' ')
-      .trim();
+    const spoken = oneLine(
+      lines
+        .slice(at + 1)
+        .join(' ')
+        .replace(/<[^>]*>/g, '')
+        .replaceAll('&lt;', '<')
+        .replaceAll('&gt;', '>')
+        .replaceAll('&amp;', '&'),
+    );
     if (spoken)
       cues.push({
         from: seconds(fromHours, fromMinutes, fromSeconds, fromMs),

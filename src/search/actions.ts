@@ -8,7 +8,7 @@ import { mayLookIntoSearch } from './policy.ts';
 /** What is wrong with a field of these pages. */
 export type EditError =
   | { field: 'question'; problem: 'waiting' | 'removed' | 'full' | 'nothing' }
-  | { field: 'expressions'; problem: 'too-few' }
+  | { field: 'expressions'; problem: 'too-few' | 'known' }
   | { field: 'expressions'; problem: 'too-many'; most: number }
   | { field: 'expressions'; problem: 'too-long'; expression: string; most: number }
   | { field: 'query'; problem: 'no-query' | 'known' }

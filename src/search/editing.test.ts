@@ -83,6 +83,26 @@ describeStores("the editors' hand", (on) => {
     await onEveryNode('thingummy').becomes(undefined);
   });
 
+  test('two editors who add the same words at once make one group, and the second hears that it is there', async () => {
+    const add = (expressions: string) => edit(editor, { do: 'add-synonyms', locale: 'en', expressions });
+    const both = await Promise.all([add('whatsit, gizmotron'), add('Gizmotron,  whatsit')]);
+    const outcomes = both.map((one) => (one.outcome === 'synonyms' ? one.added.outcome : one.outcome));
+    expect(outcomes.sort()).toEqual(['added', 'known']);
+    expect(await listSynonyms(on.db, 'en')).toHaveLength(1);
+    // A word may have several meanings: another group is another group.
+    expect(await add('whatsit, gizmotron, doodad')).toMatchObject({ added: { outcome: 'added' } });
+  });
+
+  test('two editors who pin pages at once for one question make one question of it', async () => {
+    const pin = (query: string, url: string) => edit(editor, { do: 'add-pin', locale: 'en', query, url });
+    await Promise.all([
+      pin('care of gizmotrons', '/en/articles/widget-care'),
+      pin('gizmotron care', '/en/articles/gizmotron-care'),
+    ]);
+    const queries = (await listPins(on.db, 'en')).map(({ query }) => query);
+    expect([queries.length, new Set(queries).size]).toEqual([2, 1]);
+  });
+
   test('what another program writes into the table counts as well', async () => {
     await on.db.insert(searchSynonyms).values({ locale: 'en', expressions: ['doohickey', 'widget'] });
     await onEveryNode('doohickey').becomes('Widget care');

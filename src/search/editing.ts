@@ -1,5 +1,5 @@
 // The editors' hand: which words mean the same and which answers come first, kept in the database and followed by every node.
-import { and, asc, eq, type SQL } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import type { Database, Db } from '../db/client.ts';
 import { analyzerFor } from './analyze.ts';
 import type { SearchEngine } from './engine.ts';
@@ -145,6 +145,8 @@ export function listSynonyms(db: Db, locale: string): Promise<SynonymRow[]> {
 /** What became of new synonyms; `expressions` is what was understood. */
 export type SynonymsAdded =
   | { outcome: 'added'; expressions: string[] }
+  /** There is such a group, in any order. */
+  | { outcome: 'known' }
   | { outcome: 'too-few' }
   | { outcome: 'too-many'; most: number }
   | { outcome: 'too-long'; expression: string; most: number };
@@ -173,8 +175,22 @@ export async function addSynonyms(db: Db, locale: string, text: string): Promise
   if (long) return { outcome: 'too-long', expression: long, most: MOST_WORDS };
   if (understood.length > MOST_EXPRESSIONS) return { outcome: 'too-many', most: MOST_EXPRESSIONS };
   if (understood.length < 2) return { outcome: 'too-few' };
-  await db.insert(searchSynonyms).values({ locale, expressions: understood });
-  return { outcome: 'added', expressions: understood };
+  return db.transaction(async (tx) => {
+    await lockEditing(tx, locale);
+    const all = await tx.select().from(searchSynonyms).where(eq(searchSynonyms.locale, locale));
+    if (all.some((row) => sameGroup(row.expressions, understood))) return { outcome: 'known' };
+    await tx.insert(searchSynonyms).values({ locale, expressions: understood });
+    return { outcome: 'added', expressions: understood };
+  });
+}
+
+function sameGroup(one: readonly string[], other: readonly string[]): boolean {
+  return one.length === other.length && one.every((expression) => other.includes(expression));
+}
+
+/** What editors add to a language is added one after another, so that two who think of the same add it once. */
+async function lockEditing(tx: Db, locale: string): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`search editing ${locale}`}, 0))`);
 }
 
 /** Takes a group of synonyms away; undefined when it is gone. */
@@ -225,15 +241,18 @@ export async function addPin(
     .where(and(eq(searchDocuments.url, path), eq(searchDocuments.locale, pin.locale), findable))
     .limit(1);
   if (!page) return { outcome: 'no-page' };
-  const all = await db.select().from(searchPins).where(eq(searchPins.locale, pin.locale));
-  const query = all.find((one) => sameWords(one.query, typed, pin.locale))?.query ?? typed;
-  if (all.filter((one) => one.query === query).length >= MOST_PINS) return { outcome: 'too-many', most: MOST_PINS };
-  const [added] = await db
-    .insert(searchPins)
-    .values({ locale: pin.locale, query, kind: page.kind, sourceId: page.sourceId })
-    .onConflictDoNothing()
-    .returning();
-  return added ? { outcome: 'added', query, title: page.title } : { outcome: 'known' };
+  return db.transaction(async (tx) => {
+    await lockEditing(tx, pin.locale);
+    const all = await tx.select().from(searchPins).where(eq(searchPins.locale, pin.locale));
+    const query = all.find((one) => sameWords(one.query, typed, pin.locale))?.query ?? typed;
+    if (all.filter((one) => one.query === query).length >= MOST_PINS) return { outcome: 'too-many', most: MOST_PINS };
+    const [added] = await tx
+      .insert(searchPins)
+      .values({ locale: pin.locale, query, kind: page.kind, sourceId: page.sourceId })
+      .onConflictDoNothing()
+      .returning();
+    return added ? { outcome: 'added', query, title: page.title } : { outcome: 'known' };
+  });
 }
 
 /** Whether the search takes two queries for one: the same words in any order and form. */

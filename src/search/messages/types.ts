@@ -157,6 +157,7 @@ export interface SearchMessages {
       noQuery: string;
       noPage: string;
       knownPin: string;
+      knownSynonyms: string;
       manyPins: (values: { most: number }) => string;
     };
   };

@@ -70,7 +70,7 @@ function explain(error: EditError, t: SearchMessages): string {
     case 'no-query':
       return problems.noQuery;
     case 'known':
-      return problems.knownPin;
+      return error.field === 'query' ? problems.knownPin : problems.knownSynonyms;
     case 'no-page':
       return problems.noPage;
     default:

@@ -63,7 +63,6 @@ describeStores('the articles for developers', (on) => {
     const [request, answer, refusal] = codeBlocks(await article('requests-api'), 'json').map((block) =>
       JSON.parse(block),
     );
-    const site = await readSite('content');
     const send = async (body: unknown) => {
       const app = {
         db: on.db,

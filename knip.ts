@@ -14,6 +14,7 @@ export default {
     'src/articles/fuzz-child.ts',
     'src/tickets/durability-child.ts',
     'src/search/dense-thread.ts',
+    'src/db/create-cluster-process.ts',
     'tests/*.ts',
     'bench/**/*.ts',
   ],

@@ -14,6 +14,14 @@ import { readableText, wordsOf } from './words.ts';
 /** Longest title of an article. */
 export const MAX_TITLE = 200;
 
+/** The name of a group of tabs that has none, by language. */
+const VARIANTS: Readonly<Record<string, string>> = {
+  de: 'Varianten',
+  en: 'Variants',
+  fr: 'Variantes',
+  it: 'Varianti',
+};
+
 /** An article on its way: read and shaped, links not yet resolved. */
 export type Draft = {
   file: string;
@@ -36,11 +44,7 @@ export function readDraft(file: string, text: string, locale: string): Draft {
   notes.push(...read.notes);
   const words = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
   const shaped = shape(read.tree, read.lineOf, notes);
-  const tree = toArticleTree(
-    shaped.children,
-    read.lineOf,
-    locale === 'fr' ? 'Variantes' : locale === 'it' ? 'Varianti' : 'Variants',
-  );
+  const tree = toArticleTree(shaped.children, read.lineOf, VARIANTS[locale.split('-')[0]!] ?? VARIANTS['en']!);
   const anchors = new Map<string, number>();
   const slugger = new GithubSlugger();
   const headings: Heading[] = [];

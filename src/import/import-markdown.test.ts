@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Languages, readArticleSource, readContent } from '../articles/content.ts';
 import { parseArticleFile } from '../articles/front-matter.ts';
+import { readDraft } from './draft.ts';
 import {
   countReport,
   exitCode,
@@ -263,6 +264,18 @@ describe('text', () => {
       ].join('\n\n'),
     );
     expect((await fieldsOf('guide/page')).title).toBe('Start');
+  });
+
+  test.each([
+    ['en', 'Variants'],
+    ['fr', 'Variantes'],
+    ['it', 'Varianti'],
+    ['de', 'Varianten'],
+    ['de-CH', 'Varianten'],
+    ['xx', 'Variants'],
+  ])('tabs without a name get one in the language of the article: %s', (locale, label) => {
+    const { tree } = readDraft('a.md', '=== "Mac"\n\n    One\n\n=== "PC"\n\n    Two', locale);
+    expect(JSON.stringify(tree)).toContain(`"value":"${label}"`);
   });
 
   test.each([

@@ -32,6 +32,7 @@ export interface DeflectionMessages {
     suggestions: {
       title: string;
       waiting: string;
+      beforeSending: string;
       none: string;
       count: (values: { count: number }) => string;
       show: (values: { count: number }) => string;

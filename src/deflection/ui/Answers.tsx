@@ -6,10 +6,12 @@ interface Props {
   answers: Suggested;
   /** Whether anything was looked up yet. */
   searched: boolean;
+  /** Whether scripts run; without them, answers come once it is sent. */
+  scripted: boolean;
 }
 
 /** Possible answers beside the form; on a phone in a sheet at its foot. */
-export function Answers({ answers, searched }: Props) {
+export function Answers({ answers, searched, scripted }: Props) {
   const [open, setOpen] = useState(false);
   const texts = answers.texts.suggestions;
   const found = answers.suggestions.length;
@@ -28,7 +30,7 @@ export function Answers({ answers, searched }: Props) {
         {found > 0 ? (
           <SuggestionList {...answers} />
         ) : (
-          <p class="soft small">{searched ? texts.none : texts.waiting}</p>
+          <p class="soft small">{searched ? texts.none : scripted ? texts.waiting : texts.beforeSending}</p>
         )}
       </div>
     </aside>

@@ -137,7 +137,7 @@ export default function AskForm(form: AskFormProps) {
           </p>
         </div>
       </form>
-      {!before && <Answers answers={suggested} searched={answers.searched} />}
+      {!before && <Answers answers={suggested} searched={answers.searched} scripted={scripted} />}
     </div>
   );
 }

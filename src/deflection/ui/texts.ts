@@ -48,6 +48,7 @@ export function askTexts({
     suggestions: {
       title: suggestions.title,
       waiting: suggestions.waiting,
+      beforeSending: suggestions.beforeSending,
       none: suggestions.none,
       count: countedText(suggestions.count),
       show: countedText(suggestions.show),

@@ -61,11 +61,17 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
     mail,
     works: clock.works,
     async stop() {
-      await mail.stop();
-      for (const one of background.toReversed()) await one.stop();
-      await stopFollowing();
-      await database.close();
+      const steps = [
+        () => mail.stop(),
+        ...background.toReversed().map((one) => () => one.stop()),
+        stopFollowing,
+        () => database.close(),
+      ];
+      // Each, whatever becomes of those before it: a full disk must not leave the database open.
+      const failures: unknown[] = [];
+      for (const step of steps) await step().catch((error: unknown) => failures.push(error));
       delete holder.helpwell;
+      if (failures.length > 0) throw new AggregateError(failures, 'Not everything could be stopped in order.');
     },
   };
   holder.helpwell = started;

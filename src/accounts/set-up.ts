@@ -4,7 +4,7 @@ import { isEmail, normalEmail } from './email.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { startSession } from './session.ts';
 import { findUserByEmail, hasAdministrator, insertUser, lockAdministrators } from './store.ts';
-import { findToken, issueToken, revokeTokens, takeToken } from './tokens.ts';
+import { findToken, issueToken, revokeNobodysTokens, revokeTokens, takeToken } from './tokens.ts';
 import type { AccountRole } from './viewer.ts';
 
 /** What is wrong with the fields of a new account. */
@@ -33,11 +33,14 @@ export async function checkAccount(fields: { name: string; email: string; passwo
 }
 
 /**
- * Path of the page on which the first administrator is made, while there is none; earlier links stop working.
+ * Path of the page on which the first administrator is made, while there is none. Each node prints one at its start, and each works until
+ * somebody has used one.
  * @returns undefined when there is an administrator.
  */
 export async function setUpPath(db: Db): Promise<string | undefined> {
-  return (await hasAdministrator(db)) ? undefined : `/setup?token=${await issueToken(db, { kind: 'setup' })}`;
+  return (await hasAdministrator(db))
+    ? undefined
+    : `/setup?token=${await issueToken(db, { kind: 'setup', beside: true })}`;
 }
 
 /** Whether the set-up page may be shown: `open`, `wrong-link` while there is no administrator, else `closed`. */
@@ -67,6 +70,7 @@ export async function setUp(
     // Asked before the link is used up, so that it still works with another address.
     if (await findUserByEmail(tx, email)) return { outcome: 'invalid', errors: { email: 'taken' } };
     if (!(await takeToken(tx, 'setup', input.token))) return { outcome: 'closed' };
+    await revokeNobodysTokens(tx, 'setup');
     const user = await insertUser(tx, { email, name, passwordHash, role: 'administrator', locale: input.locale });
     const sessionId = await startSession(tx, {
       userId: user!.id,

@@ -18,13 +18,20 @@ function newSecret(): string {
 
 /**
  * Makes a one-time token; an earlier one of the same kind and the same person (or, without an account, address) stops working.
+ * @param token.beside leaves the earlier ones working.
  * @returns the secret for the link; only its hash is kept.
  */
 export async function issueToken(
   db: Db,
-  token: { kind: TokenKind; userId?: number | undefined; email?: string | undefined; data?: Record<string, string> },
+  token: {
+    kind: TokenKind;
+    userId?: number | undefined;
+    email?: string | undefined;
+    data?: Record<string, string>;
+    beside?: boolean;
+  },
 ): Promise<string> {
-  const { kind, userId, email, data = {} } = token;
+  const { kind, userId, email, data = {}, beside = false } = token;
   const secret = newSecret();
   const minutes = TOKEN_MINUTES[kind];
   await db.transaction(async (tx) => {
@@ -34,7 +41,7 @@ export async function issueToken(
     );
     const whose = userId !== undefined ? eq(oneTimeTokens.userId, userId) : isNull(oneTimeTokens.userId);
     const where = userId === undefined && email !== undefined ? and(whose, eq(oneTimeTokens.email, email)) : whose;
-    await tx.delete(oneTimeTokens).where(and(eq(oneTimeTokens.kind, kind), where));
+    if (!beside) await tx.delete(oneTimeTokens).where(and(eq(oneTimeTokens.kind, kind), where));
     await tx.insert(oneTimeTokens).values({
       tokenHash: hashSecret(secret),
       kind,
@@ -65,6 +72,11 @@ export async function findToken(db: Db, kind: TokenKind, secret: string): Promis
 export async function takeToken(db: Db, kind: TokenKind, secret: string): Promise<OneTimeToken | undefined> {
   const [row] = await db.delete(oneTimeTokens).where(working(kind, secret)).returning();
   return row;
+}
+
+/** Makes every link of a kind useless that belongs to no person. */
+export async function revokeNobodysTokens(db: Db, kind: TokenKind): Promise<void> {
+  await db.delete(oneTimeTokens).where(and(eq(oneTimeTokens.kind, kind), isNull(oneTimeTokens.userId)));
 }
 
 /** Makes every link of a person useless, or those of some kinds. */

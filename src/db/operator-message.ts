@@ -12,6 +12,8 @@ const TURNED_DOWN = /^(28P01|28000|3D000)$/;
 export function operatorMessage(error: unknown): string | undefined {
   if (error instanceof SettingsError || error instanceof FolderInUseError || error instanceof NoSpaceError)
     return error.message;
+  if (isDiskFull(error))
+    return 'DATA_DIR: there is no space left on its disk. Make room and start again; what was confirmed is there.';
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     const { code = '', syscall, address, port } = cause as NodeJS.ErrnoException & { address?: string; port?: number };
     if (syscall === 'listen' && code === 'EADDRINUSE')
@@ -27,4 +29,24 @@ export function operatorMessage(error: unknown): string | undefined {
     if (cause instanceof AggregateError && cause.errors.length > 0) return operatorMessage(cause.errors[0]);
   }
   return undefined;
+}
+
+/** Codes of a full disk: of WASI, in which the embedded database runs (ENOSPC, EDQUOT), of SQLite and of PostgreSQL. */
+const FULL_IN_WASI = [51, 19];
+const FULL_IN_SQLITE = 13;
+const FULL_IN_POSTGRES = '53100';
+
+/** Whether the disk of the data folder is full, or its share of it used up. */
+function isDiskFull(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code, errno, errcode, message, cause } = error as Partial<NodeJS.ErrnoException> & { errcode?: number };
+  return (
+    code === 'ENOSPC' ||
+    code === 'EDQUOT' ||
+    code === FULL_IN_POSTGRES ||
+    (name === 'ErrnoError' && FULL_IN_WASI.includes(errno!)) ||
+    (code === 'ERR_SQLITE_ERROR' && errcode === FULL_IN_SQLITE) ||
+    /No space left on device/i.test(message ?? '') ||
+    isDiskFull(cause)
+  );
 }

@@ -1,5 +1,6 @@
-import { and, desc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
+import { type ListPage, readListPage } from '../db/list-page.ts';
 import { mailOutbox } from './schema.ts';
 
 /**
@@ -38,21 +39,17 @@ export interface ListedMail {
 }
 
 /**
- * Mails of some states, the newest first.
+ * A page of the mails of some states, the newest first.
  * @param filter.to only those to this address, whatever its letters.
- * @returns one more than `most`, if there are more.
  */
 export function listMails(
   db: Db,
-  {
-    states,
-    to,
-    most,
-    skip = 0,
-  }: { states: readonly MailState[]; to?: string | undefined; most: number; skip?: number },
-): Promise<ListedMail[]> {
-  const filters: SQL[] = [sql`${mailState} = any(${sql.param(states)}::text[])`];
-  if (to !== undefined) filters.push(eq(mailOutbox.toAddress, to.trim().toLowerCase()));
+  { states, to, page, size }: { states: readonly MailState[]; to?: string | undefined; page: number; size: number },
+): Promise<ListPage<ListedMail>> {
+  const where = and(
+    sql`${mailState} = any(${sql.param(states)}::text[])`,
+    to === undefined ? undefined : eq(mailOutbox.toAddress, to.trim().toLowerCase()),
+  );
   const {
     id,
     kind,
@@ -66,26 +63,28 @@ export function listMails(
     skippedReason,
     lastError,
   } = mailOutbox;
-  return db
-    .select({
-      id,
-      kind,
-      critical,
-      toAddress,
-      state: mailState,
-      createdAt,
-      sentAt,
-      attempts,
-      nextAttemptAt,
-      worker,
-      skippedReason,
-      lastError,
-    })
-    .from(mailOutbox)
-    .where(and(...filters))
-    .orderBy(desc(mailOutbox.id))
-    .limit(most + 1)
-    .offset(skip);
+  const shown = {
+    id,
+    kind,
+    critical,
+    toAddress,
+    state: mailState,
+    createdAt,
+    sentAt,
+    attempts,
+    nextAttemptAt,
+    worker,
+    skippedReason,
+    lastError,
+  };
+  return readListPage(
+    { page, size },
+    {
+      rows: (limit, offset) =>
+        db.select(shown).from(mailOutbox).where(where).orderBy(desc(mailOutbox.id)).limit(limit).offset(offset),
+      count: () => db.$count(mailOutbox, where),
+    },
+  );
 }
 
 /** How many mails of each kind are in each state, by the name of the kind. */

@@ -50,11 +50,14 @@ describeStores('an email in the outbox', (on) => {
   test('is listed without what it says, the newest first, by state and address', async () => {
     await aMail('sent', { toAddress: 'ben@example.com' });
     const [older, newer] = [await aMail('failed'), await aMail('failing')];
-    const found = await listMails(on.db, { states: ['failed', 'failing', 'sent'], to: ' ADA@example.com ', most: 10 });
-    expect(found.map(({ id }) => id)).toEqual([newer, older]);
+    const list = (more: object) =>
+      listMails(on.db, { states: ['failed', 'failing', 'sent'], page: 1, size: 10, ...more });
+    const found = await list({ to: ' ADA@example.com ' });
+    expect(found.rows.map(({ id }) => id)).toEqual([newer, older]);
     expect(JSON.stringify(found)).not.toMatch(/secret|Ada"/);
-    expect(await listMails(on.db, { states: ['failed', 'failing'], most: 1 })).toHaveLength(2);
-    expect(await listMails(on.db, { states: ['failed', 'failing'], most: 1, skip: 1 })).toHaveLength(1);
+    expect(await list({ size: 2 })).toMatchObject({ rows: [{ id: newer }, { id: older }], page: 1, more: true });
+    // Past the end it is the last one.
+    expect(await list({ size: 2, page: 900 })).toMatchObject({ rows: [{ state: 'sent' }], page: 2, more: false });
   });
 
   test.each(['failing', 'failed'] as const)(

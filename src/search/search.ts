@@ -173,7 +173,8 @@ export class Search {
     await this.#stopListening?.();
     await this.#applying;
     await this.#dense?.stop();
-    await this.#save();
+    // Without it the next start reads the documents.
+    await this.#save().catch(this.#onError);
     await this.#merger.close();
     await this.#curation.stop();
   }

@@ -37,13 +37,14 @@ export function folderStorage(folder: string): AttachmentStorage {
       try {
         for await (const chunk of bytes) await handle.writeFile(chunk);
         await handle.sync();
-      } catch (error) {
         await handle.close();
+        await rename(unfinished, file);
+      } catch (error) {
+        // On a full disk closing may fail as well.
+        await handle.close().catch(() => {});
         await rm(unfinished, { force: true });
         throw error;
       }
-      await handle.close();
-      await rename(unfinished, file);
       await syncFolder(path.dirname(file));
       await syncFolder(folder);
     },

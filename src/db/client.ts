@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { PGlite } from '@electric-sql/pglite';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
@@ -139,19 +137,15 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
   if ('folder' in location) {
     await makePrivateFolder(location.folder);
     unlock = await lockFolder(location.folder);
-    const dataDir = path.join(location.folder, 'pglite');
-    let isNew = false;
     try {
       await finishMoves(location.folder);
-      isNew = !existsSync(dataDir);
+      const dataDir = path.join(location.folder, 'pglite');
       await createCluster(dataDir);
       client = await PGlite.create({
         dataDir,
         startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       });
     } catch (error) {
-      // Half a database could not be opened the next time.
-      if (isNew) await rm(dataDir, { recursive: true, force: true });
       await unlock();
       throw error;
     }

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { operatorMessage } from './operator-message.ts';
 
 test.each([
+  ['its making', new Error("It could not be made.\nErrnoError { name: 'ErrnoError', errno: 51 }")],
   ['a file', Object.assign(new Error('write'), { code: 'ENOSPC' })],
   ['the lock', Object.assign(new Error('database or disk is full'), { code: 'ERR_SQLITE_ERROR', errcode: 13 })],
   ['the embedded database, which throws no error', { name: 'ErrnoError', errno: 51 }],

@@ -46,7 +46,7 @@ function isDiskFull(error: unknown): boolean {
     code === FULL_IN_POSTGRES ||
     (name === 'ErrnoError' && FULL_IN_WASI.includes(errno!)) ||
     (code === 'ERR_SQLITE_ERROR' && errcode === FULL_IN_SQLITE) ||
-    /No space left on device/i.test(message ?? '') ||
+    /No space left on device|ErrnoError\b.*\berrno: (51|19)\b/is.test(message ?? '') ||
     isDiskFull(cause)
   );
 }

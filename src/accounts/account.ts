@@ -2,7 +2,14 @@
 export type SignInMethod = 'password' | 'link' | 'provider' | 'product' | 'setup';
 
 /** What a one-time link is for. */
-export type TokenKind = 'setup' | 'sign-up' | 'sign-in' | 'password' | 'change-email' | 'second-factor';
+export type TokenKind =
+  | 'setup'
+  | 'sign-up'
+  | 'sign-in'
+  | 'first-sign-in'
+  | 'password'
+  | 'change-email'
+  | 'second-factor';
 
 /** How long a link works, in minutes; undefined: until it is used or replaced. */
 export const TOKEN_MINUTES: Record<TokenKind, number | undefined> = {
@@ -12,6 +19,7 @@ export const TOKEN_MINUTES: Record<TokenKind, number | undefined> = {
   'sign-up': 24 * 60,
   // Mail is quick, and a link in a mailbox is a key under the mat.
   'sign-in': 15,
+  'first-sign-in': 15,
   password: 60,
   'change-email': 60,
   // Time to find the telephone.

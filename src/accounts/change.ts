@@ -1,5 +1,4 @@
 import { eq } from 'drizzle-orm';
-import { greetingOf } from '../mail/greeting.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
 import { isEmail, normalEmail } from './email.ts';
@@ -132,7 +131,7 @@ export async function askToChangeEmail(
         locale,
         data: {
           ...data,
-          name: greetingOf(user.name),
+          name: '',
           link: `/${locale}/account/confirm-email?token=${secret}`,
         },
       });

@@ -10,6 +10,7 @@ import {
   askToSignUp,
   choosePassword,
   confirmSignUp,
+  findSignInLink,
   signInByLink,
 } from './links.ts';
 import { users } from './schema.ts';
@@ -46,7 +47,7 @@ describeStores('signing up', (on) => {
 
   test('sends nobody the words of a stranger', async () => {
     const email = 'stranger@example.com';
-    await askToSignUp(testApp(on.db, unlimited), { name: 'Win at x.example', email, locale: 'en', to: '', ...from() });
+    await askToSignUp(testApp(on.db, unlimited), { name: 'Call us now', email, locale: 'en', to: '', ...from() });
     const [mail] = await mailsTo(on.db, email);
     expect(mail?.data['name']).toBe('');
   });
@@ -277,5 +278,52 @@ describeStores('mails about accounts', (on) => {
     const before = await on.db.$count(mailOutbox);
     await askToSignUp(app, { name: '', email: 'nobody', locale: 'en', to: '', ...from() });
     expect(await on.db.$count(mailOutbox)).toBe(before);
+  });
+});
+
+describeStores('a sign-in link for who has only written to us', (on) => {
+  const written = (email: string) => ({
+    ...testApp(on.db, unlimited),
+    personalData: [{ hasAnythingOf: async (_: unknown, of: string) => of === email }],
+  });
+
+  test('makes the account once it is opened, and signs in to it; once', async () => {
+    const email = 'asker@example.com';
+    const app = written(email);
+    const asked = await askForSignInLink(app, { email, locale: 'fr', to: '/fr/requests/5', ...from() });
+    expect(asked).toEqual({ outcome: 'sent', email });
+    expect(await findUserByEmail(on.db, email)).toBeUndefined();
+    const [mail] = await mailsTo(on.db, email);
+    expect(mail).toMatchObject({ kind: 'sign-in-link', locale: 'fr', data: { name: '' } });
+    const token = await mailedToken(on.db, email);
+    expect((await findSignInLink(on.db, token))?.email).toBe(email);
+    expect(await findUserByEmail(on.db, email)).toBeUndefined();
+    const opened = await signInByLink(app, { token, ...from() });
+    expect(opened).toMatchObject({ outcome: 'entered', entered: { outcome: 'signed-in' }, to: '/fr/requests/5' });
+    expect(await findUserByEmail(on.db, email)).toMatchObject({
+      name: 'asker',
+      passwordHash: null,
+      locale: 'fr',
+      role: 'member',
+    });
+    expect(await signInByLink(app, { token, ...from() })).toEqual({ outcome: 'gone' });
+  });
+
+  test('gives the same answer for an address that nothing is known of, and makes it no account', async () => {
+    const email = 'nobody-here@example.com';
+    const asked = await askForSignInLink(written('another@example.com'), { email, locale: 'en', to: '', ...from() });
+    expect(asked).toEqual({ outcome: 'sent', email });
+    expect((await mailsTo(on.db, email)).map(({ kind }) => kind)).toEqual(['no-account']);
+    const token = await mailedToken(on.db, email);
+    expect(await signInByLink(written(email), { token, ...from() })).toEqual({ outcome: 'gone' });
+  });
+
+  test('opens nothing when somebody has made the account another way meanwhile', async () => {
+    const email = 'quick@example.com';
+    const app = written(email);
+    await askForSignInLink(app, { email, locale: 'en', to: '', ...from() });
+    const token = await mailedToken(on.db, email);
+    await on.db.insert(users).values({ email, name: 'Quick' });
+    expect(await signInByLink(app, { token, ...from() })).toEqual({ outcome: 'gone' });
   });
 });

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm';
-import type { Tx } from '../db/client.ts';
-import { greetingOf } from '../mail/greeting.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { hasAnythingOf } from '../db/personal.ts';
 import { cleanName } from './account.ts';
 import { isEmail, normalEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
@@ -11,7 +11,7 @@ import { endSessionsOf, startSession } from './session.ts';
 import { type AccountErrors, checkAccount } from './set-up.ts';
 import { type AccountsApp, countUses, type Entered, enter, type Limited, type Origin } from './sign-in.ts';
 import { addAuditEntry, findUser, findUserByEmail, insertUser } from './store.ts';
-import { findToken, issueToken, revokeTokens, takeToken } from './tokens.ts';
+import { findToken, issueToken, type OneTimeToken, revokeTokens, takeToken } from './tokens.ts';
 
 /** The answer to whoever asked for a mail: the same whether there is an account or not. */
 export type Asked = { outcome: 'sent'; email: string } | { outcome: 'invalid'; errors: AccountErrors } | Limited;
@@ -51,14 +51,17 @@ export async function askToSignUp(app: AccountsApp, input: Asking & { name: stri
         data: { name, locale: input.locale, to: input.to },
       });
       const link = `/${input.locale}/sign-up/confirm?token=${secret}`;
-      const data = { name: greetingOf(name), link };
+      const data = { name: '', link };
       await sendAccountMail(tx, { kind: 'sign-up', to: email, locale: input.locale, data });
     }
   });
   return { outcome: 'sent', email };
 }
 
-/** Sends a link that signs in, or to unknown addresses one that creates an account. */
+/**
+ * Sends a link that signs in, also to who has no account but has written to us: their click makes one. To unknown addresses it sends a
+ * link that creates an account.
+ */
 export function askForSignInLink(app: AccountsApp, input: Asking): Promise<Asked> {
   return askForLink(app, input, 'sign-in');
 }
@@ -76,6 +79,8 @@ async function askForLink(app: AccountsApp, input: Asking, kind: 'sign-in' | 'pa
   if (limited) return limited;
   await app.db.transaction(async (tx) => {
     const user = await findUserByEmail(tx, email);
+    // Asked for everybody, so that all answers take as long.
+    const hasWritten = await hasAnythingOf(tx, app.personalData, email);
     // Suspended people get the mail too; the page behind it tells them, and nobody else.
     if (user) {
       const locale = user.locale ?? input.locale;
@@ -87,6 +92,15 @@ async function askForLink(app: AccountsApp, input: Asking, kind: 'sign-in' | 'pa
         locale,
         data: { name: user.name, link: `/${locale}/${page}?token=${secret}` },
       });
+    } else if (kind === 'sign-in' && hasWritten) {
+      // Who has only written to us: the click shows that the address is theirs, and makes the account.
+      const secret = await issueToken(tx, {
+        kind: 'first-sign-in',
+        email,
+        data: { locale: input.locale, to: input.to },
+      });
+      const link = `/${input.locale}/sign-in/link?token=${secret}`;
+      await sendAccountMail(tx, { kind: 'sign-in-link', to: email, locale: input.locale, data: { name: '', link } });
     } else {
       const secret = await issueToken(tx, {
         kind: 'sign-up',
@@ -149,6 +163,8 @@ export async function signInByLink(
   input: { token: string } & Origin,
 ): Promise<Opened<{ entered: Entered; outcome: 'entered'; to: string } | { outcome: 'suspended' }>> {
   return app.db.transaction(async (tx) => {
+    const first = await takeToken(tx, 'first-sign-in', input.token);
+    if (first?.email) return await firstSignIn(tx, { ...first, email: first.email }, input);
     const token = await takeToken(tx, 'sign-in', input.token);
     const user = token?.userId ? await findUser(tx, token.userId) : undefined;
     // A link to an address that is no longer the account's does not count.
@@ -156,6 +172,23 @@ export async function signInByLink(
     if (user.suspendedAt) return { outcome: 'suspended' };
     return { outcome: 'entered', entered: await enter(tx, user, 'link', input), to: token.data['to'] ?? '' };
   });
+}
+
+/** Makes the account of who has written to us and opened the link; if there is one since, the link opened too late for it. */
+async function firstSignIn(
+  tx: Tx,
+  { email, data }: { email: string; data: Record<string, string> },
+  origin: Origin,
+): Promise<Opened<{ entered: Entered; outcome: 'entered'; to: string }>> {
+  const locale = data['locale'] ?? null;
+  const user = await insertUser(tx, { email, name: nameFromEmail(email), passwordHash: null, locale });
+  if (!user) return { outcome: 'gone' };
+  return { outcome: 'entered', entered: await enter(tx, user, 'link', origin), to: data['to'] ?? '' };
+}
+
+/** The mailed sign-in link with this secret while it works, without using it up. */
+export async function findSignInLink(db: Db, secret: string): Promise<OneTimeToken | undefined> {
+  return (await findToken(db, 'sign-in', secret)) ?? (await findToken(db, 'first-sign-in', secret));
 }
 
 /** Sets a new password by a mailed link, ends every session and signs in here. A second factor is asked for as always. `to`: as above. */

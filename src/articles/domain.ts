@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
+import type { StaffPlace } from '../accounts/staff-place.ts';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
@@ -8,6 +9,8 @@ import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { sitemapTag } from './cache-tags.ts';
 import { audienceOfFile } from './files.ts';
+import type { ArticlesMessages } from './messages/types.ts';
+import { mayReadVotes } from './policy.ts';
 import {
   articleFiles,
   articleLinks,
@@ -55,6 +58,7 @@ const routes: RouteRules = {
   '/[locale]': { folder: true, cacheSeconds: DAY_SECONDS },
   '/[locale]/articles/[slug]': { cacheSeconds: DAY_SECONDS },
   '/[locale]/articles/[slug]/helpful': FORM,
+  '/[locale]/staff/votes': {},
   '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },
   // Addresses of the help center that the articles came from.
   '/hc/[...path]': {},
@@ -90,12 +94,22 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
   ];
 }
 
+const staffPlaces: readonly StaffPlace<ArticlesMessages>[] = [
+  {
+    path: 'votes',
+    icon: 'check',
+    words: ({ articles: { votes } }) => ({ title: votes.title, text: votes.place }),
+    may: mayReadVotes,
+  },
+];
+
 /** What the product needs to know of articles. */
 export const articlesDomain = {
   name: 'articles',
   open,
   personalData,
   routes,
+  staffPlaces,
   sitemap: { tags: [sitemapTag], pages: sitemapPages },
   presentPath,
   audienceOfFile: ({ db, site }: { db: Db; site: Site }, inside: string) => audienceOfFile(db, site, inside),

@@ -1,5 +1,5 @@
 import { inArray, type SQL } from 'drizzle-orm';
-import { type Audience, audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { type Audience, audiencesOf, isStaff, type Viewer } from '../accounts/viewer.ts';
 import { articleRevisions } from './schema.ts';
 
 /** Whether the viewer may read an article with this audience. What may not be read is not found. */
@@ -10,4 +10,9 @@ export function mayRead(viewer: Viewer, audience: Audience): boolean {
 /** The same question for queries over revisions. */
 export function readableBy(viewer: Viewer): SQL {
   return inArray(articleRevisions.audience, [...audiencesOf(viewer)]);
+}
+
+/** Whether the viewer may read what readers answered below the articles. */
+export function mayReadVotes(viewer: Viewer): boolean {
+  return isStaff(viewer);
 }

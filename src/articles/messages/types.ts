@@ -61,5 +61,30 @@ export interface ArticlesMessages {
       said: string;
       all: string;
     };
+    votes: {
+      title: string;
+      place: string;
+      text: string;
+      language: string;
+      allLanguages: string;
+      article: string;
+      allArticles: string;
+      counted: (values: { title: string | number; yes: number; no: number }) => string;
+      show: string;
+      shows: {
+        all: string;
+        no: string;
+        words: string;
+      };
+      apply: string;
+      none: string;
+      yes: string;
+      no: string;
+      earlier: string;
+      pages: string;
+      previous: string;
+      next: string;
+      page: (values: { page: string | number }) => string;
+    };
   };
 }

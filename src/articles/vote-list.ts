@@ -1,0 +1,106 @@
+import { and, desc, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { type ListPage, readListPage } from '../db/list-page.ts';
+import { articleRevisions, articles, articleTranslations, articleVotes } from './schema.ts';
+
+/** Votes on one page of the staff's list. */
+export const VOTES_PAGE_SIZE = 50;
+
+/** Articles that can be chosen; those with most that say no come first. */
+const MOST_ARTICLES = 200;
+
+/** Which votes are listed. */
+export interface VoteFilter {
+  /** Undefined: in all languages. */
+  locale: string | undefined;
+  articleId: number | undefined;
+  /** Those with words, those that say no, or all. */
+  show: 'all' | 'no' | 'words';
+}
+
+/** A vote as the staff read it; who gave it nobody knows. */
+export interface ListedVote {
+  id: number;
+  locale: string;
+  /** Of the text that was on the screen. */
+  title: string;
+  slug: string;
+  helpful: boolean;
+  reason: string | null;
+  updatedAt: Date;
+  /** Whether readers have had another text since. */
+  isOfEarlier: boolean;
+}
+
+function matching({ locale, articleId, show }: VoteFilter): SQL | undefined {
+  return and(
+    locale === undefined ? undefined : eq(articleVotes.locale, locale),
+    articleId === undefined ? undefined : eq(articleVotes.articleId, articleId),
+    show === 'no' ? eq(articleVotes.helpful, false) : undefined,
+    show === 'words' ? isNotNull(articleVotes.reason) : undefined,
+  );
+}
+
+/** Answers to "Was this helpful?", the newest first. */
+export async function listVotes(
+  db: Db,
+  { page, ...filter }: VoteFilter & { page: number },
+): Promise<ListPage<ListedVote>> {
+  const where = matching(filter);
+  const live = and(
+    eq(articleTranslations.articleId, articleVotes.articleId),
+    eq(articleTranslations.locale, articleVotes.locale),
+  );
+  return readListPage(
+    { page, size: VOTES_PAGE_SIZE },
+    {
+      rows: (limit, offset) =>
+        db
+          .select({
+            id: articleVotes.id,
+            locale: articleVotes.locale,
+            title: articleRevisions.title,
+            slug: articles.slug,
+            helpful: articleVotes.helpful,
+            reason: articleVotes.reason,
+            updatedAt: articleVotes.updatedAt,
+            isOfEarlier: sql<boolean>`${articleTranslations.liveRevisionId} is distinct from ${articleVotes.revisionId}`,
+          })
+          .from(articleVotes)
+          .innerJoin(articles, eq(articles.id, articleVotes.articleId))
+          .innerJoin(articleRevisions, eq(articleRevisions.id, articleVotes.revisionId))
+          .leftJoin(articleTranslations, live)
+          .where(where)
+          .orderBy(desc(articleVotes.updatedAt), desc(articleVotes.id))
+          .limit(limit)
+          .offset(offset),
+      count: () => db.$count(articleVotes, where),
+    },
+  );
+}
+
+/** An article that was voted on, and how. */
+export interface VotedArticle {
+  articleId: number;
+  title: string;
+  yes: number;
+  no: number;
+}
+
+/** The articles that were voted on in a language, or in all of them: those with most that say no first. */
+export async function listVotedArticles(db: Db, locale: string | undefined): Promise<VotedArticle[]> {
+  const no = sql<number>`count(*) filter (where not ${articleVotes.helpful})::integer`;
+  return db
+    .select({
+      articleId: articleVotes.articleId,
+      title: sql<string>`(array_agg(${articleRevisions.title} order by ${articleVotes.updatedAt} desc))[1]`,
+      yes: sql<number>`count(*) filter (where ${articleVotes.helpful})::integer`,
+      no,
+    })
+    .from(articleVotes)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleVotes.revisionId))
+    .where(locale === undefined ? undefined : eq(articleVotes.locale, locale))
+    .groupBy(articleVotes.articleId)
+    .orderBy(desc(no), articleVotes.articleId)
+    .limit(MOST_ARTICLES);
+}

@@ -5,6 +5,7 @@ import { type ChannelRule, type ChannelRules, CONTACT_CHANNELS, type ContactChan
 import { type BusinessHours, isTimeZone, type Span } from './hours.ts';
 import type { Localized } from './localized.ts';
 import { SettingsError } from './settings.ts';
+import { TEAM_CHANNELS, type TeamRule } from './team.ts';
 import { readYaml } from './yaml.ts';
 
 const hexColor = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0f6b5c');
@@ -48,6 +49,11 @@ const channelRule = z
   })
   .default({ on: true });
 
+const teamAddress = z
+  .string()
+  .regex(/^[^\s@<>()[\]",:;\\]{1,64}@[^\s@<>()[\]",:;\\]{1,189}$/, 'an address such as support@example.com')
+  .transform((address) => address.toLowerCase());
+
 const siteFile = z.strictObject({
   name: z.string().min(1).max(60),
   tagline: text,
@@ -78,6 +84,16 @@ const siteFile = z.strictObject({
     .default([]),
   channels: z.partialRecord(z.enum(CONTACT_CHANNELS), channelRule).default({}),
   businessHours: z.record(identifier, businessHours).default({}),
+  team: z
+    .array(
+      z.strictObject({
+        to: z.array(teamAddress).min(1),
+        categories: z.array(identifier).min(1).optional(),
+        channels: z.array(z.enum(TEAM_CHANNELS)).min(1).optional(),
+        locales: z.array(localeCode).min(1).optional(),
+      }),
+    )
+    .default([]),
 });
 
 /** A question of the contact form that the company added. */
@@ -114,6 +130,8 @@ export interface Site {
   };
   /** Which plan has which channel, and when the channels are open. */
   contact: ChannelRules;
+  /** Who on the team is told of which requests by email; where none of these fits, the administrators are. */
+  team: readonly TeamRule[];
 }
 
 /** What a site without a table of plans has: everybody may write. */
@@ -174,6 +192,7 @@ export function parseSite(source: string, file = 'site.yml'): Site {
       report([...field, 'choices'], 'expected at least one choice');
   }
   const contact = contactOf(raw, report, in_);
+  const team = teamOf(raw, report);
   throwMistakes();
   return {
     name: raw.name,
@@ -197,7 +216,25 @@ export function parseSite(source: string, file = 'site.yml'): Site {
       })),
     },
     contact,
+    team,
   };
+}
+
+function teamOf(raw: z.output<typeof siteFile>, report: Report): TeamRule[] {
+  const known = {
+    categories: raw.contactForm.categories.map(({ id }) => id),
+    locales: raw.locales.map(({ code }) => code),
+  };
+  return raw.team.map(({ to, categories, channels, locales }, index) => {
+    for (const [field, values] of Object.entries({ categories, locales }))
+      for (const value of values ?? [])
+        if (!known[field as keyof typeof known].includes(value))
+          report(
+            ['team', index, field],
+            `expected one of ${known[field as keyof typeof known].join(', ') || '(there is none)'}, found ${value}`,
+          );
+    return { to, categories, channels, locales };
+  });
 }
 
 function contactOf(

@@ -10,7 +10,7 @@ import type { Asking } from './asking.ts';
 import type { TicketChannel } from './channels.ts';
 import { type AskValues, askText, customFieldsOf } from './form.ts';
 import { noteShown, touchAsk } from './ledger.ts';
-import { noteRead } from './read-before.ts';
+import { keepReadBefore, noteRead } from './read-before.ts';
 import { askSuggestions, asks } from './schema.ts';
 import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
 
@@ -115,6 +115,7 @@ export async function fileAsk(
       if (askId === values.askId) await reopenSolved(tx, app.secret, askId);
       await touchAsk(tx, askId, locale, now, { text: askText(values) });
       await noteRead(tx, { askId, read, viewer, now });
+      await keepReadBefore(tx, filed.ticket.id);
       await tx
         .update(asks)
         .set({ ticketAt: now, ticketId: filed.ticket.id })

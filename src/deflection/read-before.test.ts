@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
+import { eq } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { tickets } from '../tickets/schema.ts';
 import { perform } from '../web/action.ts';
 import { aJson, aSender } from '../web/test-sender.ts';
 import { noteAction, suggestAction } from './actions.ts';
@@ -41,6 +43,12 @@ describeStores('what was read before asking', (on) => {
       { title: 'Numbat care', url: '/en/articles/numbat-care', kind: 'article', seconds: 0 },
       { title: 'Zorilla care', url: '/en/articles/zorilla-care', kind: 'article', seconds: 40 },
     ]);
+    const [ticket] = await on.db.select().from(tickets).where(eq(tickets.id, id));
+    expect(ticket!.readBefore.slice(0, 2)).toEqual([
+      { title: 'Numbat care', url: '/en/articles/numbat-care', opened: true },
+      { title: 'Zorilla care', url: expect.stringContaining('/en/articles/zorilla-care'), opened: true },
+    ]);
+    expect(ticket!.readBefore.slice(2).every(({ opened }) => !opened)).toBe(true);
   });
 
   test('is nothing that is no page, that the asker may not see, or that was read days ago', async () => {

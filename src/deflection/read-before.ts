@@ -6,6 +6,7 @@ import type { Db } from '../db/client.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { tickets } from '../tickets/schema.ts';
+import type { ReadBefore } from '../tickets/ticket.ts';
 import { askReads, askSuggestions } from './schema.ts';
 
 /** So many pages stand with a ticket, the last ones opened. */
@@ -114,4 +115,30 @@ export async function readBeforeAsking(db: Db, ticketId: number): Promise<ReadPa
     pages.set(page.documentId, { ...page, openedAt: new Date(Math.min(+earlier, +openedAt)) });
   }
   return [...pages.values()].sort((a, b) => a.openedAt.getTime() - b.openedAt.getTime()).slice(-MOST_READ);
+}
+
+/** Longest title and path that stand on a ticket, in characters. */
+const LONGEST = 300;
+
+/** What stands on the ticket of what was read before: pages that were opened, and after them answers that were only shown. At most {@link MOST_READ}. */
+export async function keepReadBefore(tx: Db, ticketId: number): Promise<void> {
+  const opened = await readBeforeAsking(tx, ticketId);
+  const shown = await tx
+    .select({ documentId: askSuggestions.documentId, title: askSuggestions.title, url: askSuggestions.url })
+    .from(askSuggestions)
+    .innerJoin(tickets, eq(tickets.askId, askSuggestions.askId))
+    .where(eq(tickets.id, ticketId))
+    .orderBy(asc(askSuggestions.rank))
+    .limit(MOST_READ);
+  const known = new Set(opened.map(({ documentId }) => documentId));
+  const line = ({ title, url }: { title: string; url: string }, isOpened: boolean): ReadBefore => ({
+    title: title.slice(0, LONGEST).toWellFormed(),
+    url: url.slice(0, LONGEST).toWellFormed(),
+    opened: isOpened,
+  });
+  const readBefore = [
+    ...opened.map((page) => line(page, true)),
+    ...shown.filter(({ documentId }) => !known.has(documentId)).map((page) => line(page, false)),
+  ].slice(0, MOST_READ);
+  if (readBefore.length > 0) await tx.update(tickets).set({ readBefore }).where(eq(tickets.id, ticketId));
 }

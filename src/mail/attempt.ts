@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/client.ts';
-import { isOneAddress } from './address.ts';
+import { defaultSender, isOneAddress } from './address.ts';
 import type { MailKind, MailValue, QueuedMail } from './kinds.ts';
 import { NO_ADDRESS, PAUSES_MINUTES } from './outbox.ts';
 import { renderMail, type TemplateContext } from './template.ts';
@@ -16,6 +16,9 @@ export interface Mailer extends TemplateContext {
   /** Told of each attempt that failed, so that an operator sees it in the log; the reason names nobody. */
   noteFailure?(mail: { id: number; kind: string; attempts: number }, reason: string): void;
 }
+
+/** That a program wrote it: no machine answers it (RFC 3834), nor those of Exchange, which have a field of their own. */
+const NOT_TO_BE_ANSWERED = { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' };
 
 /** What became of an attempt. */
 export type Outcome =
@@ -34,12 +37,14 @@ export async function attempt(db: Db, mailer: Mailer, mail: QueuedMail): Promise
     if (reason !== undefined) return { outcome: 'skipped', reason };
     data = { ...data, ...(await kind?.currentValues?.(db, mail, mailer.site)) };
     const rendered = await renderMail(mailer, { ...mail, data });
+    const replyTo = await kind?.replyTo?.(db, mail);
     await mailer.transport.send({
       ...rendered,
-      from: mailer.from ?? `${JSON.stringify(mailer.site.name)} <help@${mailer.base.hostname}>`,
+      from: mailer.from ?? `${JSON.stringify(mailer.site.name)} <${defaultSender(mailer.base)}>`,
       to: mail.toAddress,
+      ...(replyTo !== undefined && isOneAddress(replyTo) && { replyTo }),
       messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${mailer.base.hostname}>`,
-      headers: { 'Auto-Submitted': 'auto-generated', ...kind?.headers?.(mail, mailer.base) },
+      headers: { ...NOT_TO_BE_ANSWERED, ...kind?.headers?.(mail, mailer.base) },
     });
     return { outcome: 'sent' };
   } catch (thrown) {

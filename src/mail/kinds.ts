@@ -19,6 +19,8 @@ export interface MailKind {
   reasonNotToSend?(db: Db, mail: QueuedMail): Promise<string | undefined>;
   /** Values that are read only when the mail is sent, so that it says what is true then. They go before those of the outbox. */
   currentValues?(db: Db, mail: QueuedMail, site: Site): Promise<Record<string, MailValue>>;
+  /** Address to which answers to it go, read when it is sent; undefined: to its sender. */
+  replyTo?(db: Db, mail: QueuedMail): Promise<string | undefined>;
   /** Header fields beyond those that every mail has. @param base address visitors use. */
   headers?(mail: QueuedMail, base: URL): Record<string, string>;
 }

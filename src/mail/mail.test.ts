@@ -150,7 +150,7 @@ describeStores('the outbox', (on) => {
         kind: 'ticket-received',
         to: 'ben@example.com',
         locale: 'en',
-        data: { name: 'Ben', number: '1', link: '/en/x', stop: '/en/y' },
+        data: { name: 'Ben', number: '1', link: '/en/x', stop: '/en/y', notTheirs: '/en/z' },
         event: crypto.randomUUID(),
       });
     await write();

@@ -10,6 +10,8 @@ export interface MailMessage extends RenderedMail {
   from: string;
   /** The address of one mailbox. */
   to: string;
+  /** The address of one mailbox, to which answers go. */
+  replyTo?: string;
   /** The same for each attempt, so that a mailbox that got it twice can tell. */
   messageId: string;
   headers: Record<string, string>;
@@ -50,9 +52,8 @@ function smtpTransport(url: string): MailTransport {
   } as SMTPPool.Options);
   return {
     connections,
-    async send({ to, ...message }) {
-      // As a structure and not as text: whatever stands in an address, it never becomes a second one.
-      await transport.sendMail({ ...message, to: { name: '', address: to } });
+    async send(message) {
+      await transport.sendMail(addressed(message));
     },
     close: () => transport.close(),
   };
@@ -62,8 +63,8 @@ function folderTransport(folder: string): MailTransport {
   const transport = nodemailer.createTransport({ streamTransport: true, buffer: true });
   return {
     connections: 1,
-    async send({ to, ...mail }) {
-      const { message } = await transport.sendMail({ ...mail, to: { name: '', address: to } });
+    async send(mail) {
+      const { message } = await transport.sendMail(addressed(mail));
       await makePrivateFolder(folder);
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${mail.messageId.replace(/[^\w-]/g, '').slice(0, 24)}.eml`;
       const file = path.join(folder, name);
@@ -73,4 +74,10 @@ function folderTransport(folder: string): MailTransport {
     },
     close: () => transport.close(),
   };
+}
+
+/** As structures and not as text: whatever stands in an address, it never becomes a second one. */
+function addressed({ to, replyTo, ...message }: MailMessage) {
+  const one = (address: string) => ({ name: '', address });
+  return { ...message, to: one(to), ...(replyTo !== undefined && { replyTo: one(replyTo) }) };
 }

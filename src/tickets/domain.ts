@@ -1,6 +1,8 @@
 import path from 'node:path';
+import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
+import { senderOf } from '../mail/address.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { sweepAttachments } from './attachments.ts';
@@ -11,8 +13,11 @@ import {
   ticketMailsWork,
   ticketMailValues,
 } from './mail.ts';
+import type { TicketsMessages } from './messages/types.ts';
 import { ticketsPersonalData } from './personal.ts';
+import { mayReadRequests } from './policy.ts';
 import { type AttachmentStorage, folderStorage } from './storage.ts';
+import { teamMailKinds } from './team-mail.ts';
 import { UPLOAD_LIMIT_BYTES } from './ticket.ts';
 
 /** What tickets keep open. */
@@ -34,11 +39,26 @@ const routes: RouteRules = {
   '/[locale]/requests': {},
   '/[locale]/requests/[id]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES },
   '/[locale]/requests/[id]/attachments/[attachment]': {},
+  // The last part opens the request.
+  '/[locale]/requests/open/[token]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, secretPath: true },
+  '/[locale]/requests/open/[token]/attachments/[attachment]': {},
   // Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts.
   '/[locale]/requests/mails/[token]': { ...FORM, foreignPosts: true, secretPath: true },
   '/[locale]/rate/[token]': { ...FORM, secretPath: true },
+  '/[locale]/staff/requests': {},
+  '/[locale]/staff/requests/[id]': {},
+  '/[locale]/staff/requests/[id]/attachments/[attachment]': {},
   '/api/v2/requests.json': POST_ONLY,
 };
+
+const staffPlaces: readonly StaffPlace<TicketsMessages>[] = [
+  {
+    path: 'requests',
+    icon: 'ticket',
+    words: ({ requests: { staff } }) => ({ title: staff.title, text: staff.place }),
+    may: mayReadRequests,
+  },
+];
 
 /** What the product needs to know of tickets. */
 export const ticketsDomain = {
@@ -46,12 +66,17 @@ export const ticketsDomain = {
   open: ({ settings }: { settings: { dataDir: string } }): TicketServices => ({
     attachments: folderStorage(path.join(settings.dataDir, 'attachments')),
   }),
-  dueWork: (app: { db: Db; site: Site; secret: string; report: (error: unknown) => void }) => [
-    ticketMailsWork(app.db, { site: app.site, secret: app.secret }, app.report),
-  ],
-  mails: ticketMailKinds,
+  dueWork: (app: {
+    db: Db;
+    site: Site;
+    secret: string;
+    settings: { mailFrom: string | undefined; publicUrl: string | undefined };
+    report: (error: unknown) => void;
+  }) => [ticketMailsWork(app.db, { site: app.site, secret: app.secret, sender: senderOf(app.settings) }, app.report)],
+  mails: [...ticketMailKinds, ...teamMailKinds],
   personalData: ticketsPersonalData,
   routes,
+  staffPlaces,
   sweeps: [
     {
       name: 'uploads that no ticket has',

@@ -12,6 +12,8 @@ export const ticketLimits = limitsOf('tickets', {
   uploads: { points: 40, seconds: HOUR },
   /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
   replies: { points: 60, seconds: HOUR },
+  /** The same by one link of our mails, from wherever it is used. */
+  repliesByLink: { points: 60, seconds: HOUR },
   /** Copies to one address typed, each of which is a mail, by whomever. */
   copiesTo: { points: 10, seconds: HOUR },
   /** A program that files tickets, one a second. */

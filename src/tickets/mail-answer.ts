@@ -10,13 +10,18 @@ const LONGEST_IN_MAIL = 10_000;
 /** Tables and the like that unfold to more are shown as they were written. */
 const MOST_NODES = 2_000;
 
+/** A text as it stands in a mail, with all its lines and spaces; a very long one without its end. */
+export function textInMail(body: string): string {
+  const characters = [...body];
+  return characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : body;
+}
+
 /** An answer as it stands in a mail: one in Markdown as its page shows it, another one with all its lines and spaces. */
 export function answerInMail(
   { body, format }: Pick<Comment, 'body' | 'format'>,
   place: { locale: string; locales: string[] },
 ): MailValue {
-  const characters = [...body];
-  const text = characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : body;
+  const text = textInMail(body);
   if (format !== 'markdown' || excessOf(text)) return text;
   // Otherwise it makes a heading of the line before it, and mail programs take what follows for a signature.
   const { nodes } = readPost(text.replace(/^-- *$/gm, '--\u00a0'), { file: '', ...place });

@@ -1,5 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { bigint, index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
-import { ticketEvents, tickets } from './schema.ts';
+import { ticketComments, ticketEvents, tickets } from './schema.ts';
 
 // Helpwell's own bookkeeping about mails; no part of the ticket store that other programs use.
 
@@ -23,6 +24,30 @@ export const ticketMailStops = pgTable(
     /** Lower case. */
     email: text('email').notNull(),
     createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+    /** The owner of the address said that the request is not theirs: the links that were mailed there open it no more. */
+    notTheirsAt: timestamp('not_theirs_at', { withTimezone: true, mode: 'date' }),
   },
   (table) => [primaryKey({ columns: [table.ticketId, table.email] }), index('ticket_mail_stops_email').on(table.email)],
+);
+
+/** What the team is to be told, until it stands in a mail: alone, or in one with others when much has come in at once. */
+export const teamNotices = pgTable(
+  'team_notices',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    ticketId: bigint('ticket_id', { mode: 'number' })
+      .notNull()
+      .references(() => tickets.id, { onDelete: 'cascade' }),
+    /** The reply that came in; null for a new request. */
+    commentId: bigint('comment_id', { mode: 'number' }).references(() => ticketComments.id, { onDelete: 'cascade' }),
+    /** Lower case; null: the administrators there are when it is due. */
+    toAddress: text('to_address'),
+    dueAt: timestamp('due_at', { withTimezone: true, mode: 'date' }).notNull().default(sql`now()`),
+  },
+  (table) => [
+    index('team_notices_due').on(table.dueAt),
+    index('team_notices_address').on(table.toAddress, table.id),
+    index('team_notices_ticket').on(table.ticketId),
+    index('team_notices_comment').on(table.commentId),
+  ],
 );

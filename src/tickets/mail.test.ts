@@ -1,4 +1,4 @@
-import { eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { organizations, users } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
@@ -11,8 +11,9 @@ import type { MailMessage } from '../mail/transport.ts';
 import { sendDueMails } from '../mail/worker.ts';
 import { ticketMailKinds } from './domain.ts';
 import { fileTicket } from './file.ts';
-import { readStopToken, stopPath, stopTicketMails, TICKET_MAILS, ticketMailsWork, writeDueMails } from './mail.ts';
+import { TICKET_MAILS, ticketMailsWork, writeDueMails } from './mail.ts';
 import { ticketMailsDue } from './mail-schema.ts';
+import { readStopToken, stopPath, stopTicketMails } from './mail-stops.ts';
 import { followAddress } from './requests-address.ts';
 import { replyToRequest, solveRequest } from './requests-answer.ts';
 import { readRatingToken } from './satisfaction.ts';
@@ -41,9 +42,9 @@ test.each(['de', 'en', 'fr', 'it'])(
   'the templates in %s use what their mails know, and nothing else',
   async (locale) => {
     for (const kind of TICKET_MAILS) {
-      const known = ['name', 'number', 'subject', 'link', 'stop'];
+      const known = ['name', 'number', 'subject', 'link', 'stop', 'notTheirs'];
       if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');
-      if (kind === 'ticket-copied') known.push('by');
+      if (kind === 'ticket-copied' || kind === 'ticket-joined') known.push('by');
       if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
       const data = Object.fromEntries(known.map((name) => [name, name]));
       const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
@@ -127,6 +128,72 @@ describeStores('mails about requests', (on) => {
     ]);
     const messages = await delivered();
     expect(messages.filter(({ text }) => text.includes('Try this.'))).toHaveLength(2);
+  });
+
+  test('a name that was typed stands in no mail to an address that nobody has confirmed, until an agent has answered', async () => {
+    const ticket = await filed({
+      requester: { email: `${crypto.randomUUID()}@example.com`, name: 'Call this number now' },
+    });
+    await mailsOf(ticket.id);
+    await become(ticket.id, 'solved');
+    await mailsOf(ticket.id);
+    const first = (await delivered()).filter(({ to }) => to === ticket.email);
+    expect(first).toHaveLength(2);
+    for (const { subject, text, html } of first) expect(subject + text + html).not.toMatch(/number now|export stops/);
+    await answer(ticket.id);
+    await mailsOf(ticket.id);
+    const [answered] = (await delivered()).filter(({ to }) => to === ticket.email);
+    expect(answered!.text).toContain('Hello Call this number now,');
+  });
+
+  test('an address is told of five new requests an hour at most, by whatever program they come', async () => {
+    const email = `${crypto.randomUUID()}@example.com`;
+    for (let count = 0; count < 7; count++) await filed({ requester: { email, name: 'Machine' } });
+    await writeDueMails(on.db, context, fail);
+    const received = and(eq(mailOutbox.toAddress, email), eq(mailOutbox.kind, 'ticket-received'));
+    expect(await on.db.$count(mailOutbox, received)).toBe(5);
+  });
+
+  test('no mail about a request goes to the mailbox that our mails come from, nor says to the team what it is told anyway', async () => {
+    const [ours, teams] = [`help-${crypto.randomUUID()}@example.com`, `team-${crypto.randomUUID()}@example.com`];
+    const team = [{ to: [teams], categories: ['other'], channels: undefined, locales: undefined }];
+    for (const email of [ours, teams]) await filed({ requester: { email, name: 'Somebody' } });
+    await writeDueMails(on.db, { ...context, site: { ...site, team }, sender: ours }, fail);
+    expect(await on.db.$count(mailOutbox, inArray(mailOutbox.toAddress, [ours, teams]))).toBe(0);
+  });
+
+  test('the requester is told that somebody in CC has written, without their words', async () => {
+    const ticket = await filed();
+    const friend = `${crypto.randomUUID()}@example.com`;
+    await on.db
+      .update(tickets)
+      .set({ cc: [friend] })
+      .where(eq(tickets.id, ticket.id));
+    await mailsOf(ticket.id);
+    const viewer = { role: 'member' as const, id: 2, name: 'Friend', email: friend };
+    const reply = { body: 'Buy cheap pills', key: '', attachments: [], locale: 'en' };
+    await replyToRequest(on.db, { viewer, organizations: [], ticketId: ticket.id }, reply);
+    expect((await kinds(ticket.id)).slice(2)).toEqual([['ticket-joined', ticket.email]]);
+    const message = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.includes('in CC'))!;
+    expect(message.text).toContain(`${friend}, who is in CC, has replied`);
+    expect(message.subject + message.text + message.html).not.toContain('pills');
+  });
+
+  test('who is in CC and answers a closed request has its requester in CC on the one that follows', async () => {
+    const ticket = await filed();
+    const [friend, other] = [`${crypto.randomUUID()}@example.com`, `${crypto.randomUUID()}@example.com`];
+    await on.db
+      .update(tickets)
+      .set({ cc: [friend, other], status: 'closed' })
+      .where(eq(tickets.id, ticket.id));
+    await mailsOf(ticket.id);
+    const viewer = { role: 'member' as const, id: 3, name: 'Friend', email: friend };
+    const reply = { body: 'It is back.', key: '', attachments: [], locale: 'en' };
+    const replied = await replyToRequest(on.db, { viewer, organizations: [], ticketId: ticket.id }, reply);
+    if (replied.outcome !== 'followed-up') throw new Error(replied.outcome);
+    const [next] = await on.db.select().from(tickets).where(eq(tickets.id, replied.ticketId));
+    expect(next!.cc).toEqual([ticket.email, other]);
+    expect(await kinds(next!.id)).toContainEqual(['ticket-copied', ticket.email]);
   });
 
   const copyInto = (id: number, ...cc: string[]) => on.db.update(tickets).set({ cc }).where(eq(tickets.id, id));
@@ -319,7 +386,9 @@ describeStores('mails about requests', (on) => {
       .where(eq(tickets.id, ticket.id));
     await become(ticket.id, 'solved');
     expect((await kinds(ticket.id)).slice(2)).toEqual([['ticket-solved', ticket.email]]);
-    const message = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.startsWith('Re: '))!;
+    const message = (await delivered()).find(({ to, text }) => to === ticket.email && text.includes('score=bad'))!;
+    // Nobody of us has looked at what was typed.
+    expect(message.subject + message.text + message.html).not.toContain(ticket.subject);
     const link = new URL(/https:\S+score=bad/.exec(message.text)![0]);
     expect(readRatingToken('a secret', link.pathname.split('/').at(-1)!)).toEqual({
       ticketId: ticket.id,
@@ -452,9 +521,9 @@ describeStores('mails about requests', (on) => {
     const unknown = await filed({ locale: 'pl' });
     await on.db.insert(users).values({ email: italian.email, name: 'Anna', locale: 'it' });
     const locale = async (id: number) => (await mailsOf(id)).map(({ locale, data }) => [locale, data['name']]);
-    expect(await locale(french.id)).toEqual([['fr', 'Ada Lovelace']]);
+    expect(await locale(french.id)).toEqual([['fr', '']]);
     expect(await locale(italian.id)).toEqual([['it', 'Anna']]);
-    expect(await locale(unknown.id)).toEqual([['en', 'Ada Lovelace']]);
+    expect(await locale(unknown.id)).toEqual([['en', '']]);
   });
 
   test('who unsubscribes from a request gets no more mails about it, not even those under way, but about others', async () => {

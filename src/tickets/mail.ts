@@ -1,6 +1,5 @@
 import { and, asc, eq, notInArray, type SQL, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
-import { keyedHash } from '../config/secret.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { DueWork } from '../jobs/clock.ts';
@@ -8,12 +7,16 @@ import { workThroughDue } from '../jobs/due.ts';
 import { greetingOf } from '../mail/greeting.ts';
 import type { MailValue, QueuedMail } from '../mail/kinds.ts';
 import { sendMail } from '../mail/outbox.ts';
+import { mailOutbox } from '../mail/schema.ts';
 import { answerInMail } from './mail-answer.ts';
-import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { ticketMailsDue } from './mail-schema.ts';
+import { isStopped, stopPath } from './mail-stops.ts';
 import { ADDRESS_CHANGE } from './requests-address.ts';
+import { linkPath, linkToken } from './requests-link.ts';
 import { ratingToken } from './satisfaction.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { type Comment, listComments, type Requester, type Ticket, type TicketEvent } from './store.ts';
+import { bringNoticesForward, isTeamAddress, msUntilNextNotice, noteForTeam, writeTeamMails } from './team-notices.ts';
 import type { Status } from './ticket.ts';
 
 /** Mails about requests; people can unsubscribe from those about a request. */
@@ -21,6 +24,7 @@ export const TICKET_MAILS = [
   'ticket-received',
   'ticket-copied',
   'ticket-replied',
+  'ticket-joined',
   'ticket-solved',
   'ticket-answered',
 ] as const;
@@ -30,10 +34,15 @@ type TicketMail = (typeof TICKET_MAILS)[number];
 const EVENTS_CHANNEL = 'tickets';
 /** What is older than its event by this much was brought in from elsewhere: nobody wants a mail about it today. */
 const BROUGHT_IN_MS = 60 * 60 * 1000;
+/** So many times an hour an address is told that something of it has come in, by whatever program: two machines must not answer each other for ever. */
+const MOST_RECEIVED = 5;
+
 /** What the mails are made with. */
 export interface TicketMailContext {
   site: Site;
   secret: string;
+  /** Address of the mailbox that mails come from, which nobody reads; undefined when it is not known before a mail is sent. */
+  sender?: string | undefined;
 }
 
 /**
@@ -45,7 +54,12 @@ export function ticketMailsWork(db: Db, context: TicketMailContext, report: (err
   return {
     name: 'ticket-mails',
     channels: [EVENTS_CHANNEL],
-    run: () => writeDueMails(db, context, report),
+    run: async () => {
+      await writeDueMails(db, context, report);
+      await writeTeamMails(db, context.site);
+    },
+    msUntilNext: () => msUntilNextNotice(db),
+    bringForward: () => bringNoticesForward(db),
     waiting: () => db.$count(ticketMailsDue),
   };
 }
@@ -87,10 +101,32 @@ async function writeMailsOf(tx: Db, context: TicketMailContext, eventId: number)
     .where(eq(ticketEvents.id, eventId));
   if (!happened) return;
   const { kind } = happened.event;
+  if (kind === 'ticket.created' || kind === 'comment.created') await tellTeam(tx, context, happened);
   if (kind === 'ticket.created') await writeReceived(tx, context, happened);
   if (kind === 'ticket.created' || kind === 'ticket.updated') await writeCopied(tx, context, happened);
   if (kind === 'ticket.updated') await writeSolved(tx, context, happened);
   if (kind === 'comment.created' || kind === 'comment.updated') await writeReplied(tx, context, happened);
+}
+
+/** Tells the team of a new request and of what its requester, or who is copied in, writes later; whatever program filed it. */
+async function tellTeam(
+  tx: Db,
+  { site, sender }: TicketMailContext,
+  { event, ticket, requester }: EventOfTicket,
+): Promise<void> {
+  // One of our own mails that came back to us: telling of it would make the next one.
+  if (requester.email !== null && requester.email === sender) return;
+  if (event.kind === 'ticket.created') {
+    const [first] = await listComments(tx, ticket.id, 'public');
+    if (first?.author === 'agent' || isDone(ticket.status) || isBroughtIn(ticket.createdAt, event)) return;
+    await noteForTeam(tx, site, { ticket, commentId: null });
+    return;
+  }
+  const comment = await findComment(tx, event);
+  if (comment?.author !== 'requester' || !comment.public || isBroughtIn(comment.createdAt, event)) return;
+  // The text of a new request is told with it.
+  if (await happenedTogether(tx, event, sql`other.kind = 'ticket.created'`)) return;
+  await noteForTeam(tx, site, { ticket, commentId: comment.id });
 }
 
 /** Says that the request has come in; without its words, so that nobody sends strangers their words through us. */
@@ -102,6 +138,11 @@ async function writeReceived(
   const [first] = await listComments(tx, ticket.id, 'public');
   if (!requester.email || isDone(ticket.status) || first?.author === 'agent') return;
   if (isBroughtIn(ticket.createdAt, event)) return;
+  // The team is told anyway.
+  if (isTeamAddress(context.site, requester.email)) return;
+  const earlier = sql`${mailOutbox.toAddress} = ${requester.email} and ${mailOutbox.kind} = 'ticket-received'
+    and ${mailOutbox.createdAt} between now() - interval '1 hour' and now()`;
+  if ((await tx.$count(mailOutbox, earlier)) >= MOST_RECEIVED) return;
   await write(tx, context, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
 }
 
@@ -142,7 +183,9 @@ async function writeReplied(
   context: TicketMailContext,
   { event, ticket, requester }: EventOfTicket,
 ): Promise<void> {
-  const [comment] = await tx.select().from(ticketComments).where(eq(ticketComments.id, event.subjectId!));
+  const comment = await findComment(tx, event);
+  if (comment && event.kind === 'comment.created')
+    await writeJoined(tx, context, { event, ticket, requester }, comment);
   if (!comment || !isAnswer(comment)) return;
   const becamePublic = event.kind === 'comment.updated' && event.changes['public']?.[1] === true;
   if (event.kind === 'comment.updated' ? !becamePublic : isBroughtIn(comment.createdAt, event)) return;
@@ -160,6 +203,34 @@ async function writeReplied(
       comment: String(comment.id),
     });
   }
+}
+
+async function findComment(tx: Db, event: TicketEvent): Promise<Comment | undefined> {
+  const [comment] = await tx.select().from(ticketComments).where(eq(ticketComments.id, event.subjectId!));
+  return comment;
+}
+
+/**
+ * Tells the requester that somebody copied in has written. Without their words: whoever files a request in another person's name would
+ * otherwise write to them through us.
+ */
+async function writeJoined(
+  tx: Db,
+  context: TicketMailContext,
+  { event, ticket, requester }: EventOfTicket,
+  comment: Comment,
+): Promise<void> {
+  if (!comment.public || comment.author !== 'requester' || comment.requesterId === ticket.requesterId) return;
+  if (!requester.email || isBroughtIn(comment.createdAt, event)) return;
+  const [writer] = await tx
+    .select({ email: requesters.email })
+    .from(requesters)
+    .where(eq(requesters.id, comment.requesterId!));
+  if (!writer?.email || !ticket.cc.includes(writer.email)) return;
+  await write(tx, context, { ticket, to: requester.email }, 'ticket-joined', `ticket-joined:${comment.id}`, {
+    by: writer.email,
+    comment: String(comment.id),
+  });
 }
 
 /** Whether something else happened to the ticket in the same transaction, whose beginning is the time of its events. */
@@ -187,16 +258,18 @@ async function writeSolved(
 
 async function write(
   tx: Db,
-  { site, secret }: TicketMailContext,
+  { site, secret, sender }: TicketMailContext,
   { ticket, to }: { ticket: Ticket; to: string },
   kind: TicketMail,
   event: string,
   data: Record<string, string>,
 ): Promise<void> {
-  if (await isStopped(tx, ticket.id, to)) return;
+  // Nobody reads our own mailbox, and a machine there may answer.
+  if (to === sender || (await isStopped(tx, ticket.id, to))) return;
   const [reader] = await tx
     .select({
       name: users.name,
+      hasSecondFactor: sql<boolean>`${users.totpConfirmedAt} is not null`,
       account: users.locale,
       typedName: requesters.name,
       typed: requesters.locale,
@@ -207,6 +280,8 @@ async function write(
   const wanted = [reader?.account, ticket.locale, reader?.typed];
   const locale = wanted.find((code) => site.locales.some((known) => known.code === code)) ?? site.defaultLocale;
   const rating = `/${locale}/rate/${ratingToken(secret, { ticketId: ticket.id, requesterId: ticket.requesterId })}`;
+  const stop = stopPath(secret, { ticketId: ticket.id, email: to }, locale);
+  const link = { ticketId: ticket.id, email: to };
   await sendMail(tx, {
     kind,
     to,
@@ -214,17 +289,25 @@ async function write(
     event,
     data: {
       ...data,
-      name: reader?.name ?? greetingOf(reader?.typedName ?? ''),
+      name: reader?.name ?? (mayHaveWords(ticket) ? greetingOf(reader?.typedName ?? '') : ''),
       number: String(ticket.id),
-      subject: ticket.subject,
-      link: `/${locale}/requests/${ticket.id}`,
-      stop: stopPath(secret, { ticketId: ticket.id, email: to }, locale),
+      subject: mayHaveWords(ticket) ? ticket.subject : '',
+      link: reader?.hasSecondFactor ? `/${locale}/requests/${ticket.id}` : linkPath(locale, linkToken(secret, link)),
+      stop,
       ...((kind === 'ticket-solved' || kind === 'ticket-answered') && {
         good: `${rating}?score=good`,
         bad: `${rating}?score=bad`,
       }),
     },
   });
+}
+
+/**
+ * Whether a mail may hold what the requester has typed: once an agent has answered them in public. Until then nobody has looked at it, and
+ * it may have been typed to reach a stranger's mailbox through us.
+ */
+function mayHaveWords({ firstRepliedAt }: Pick<Ticket, 'firstRepliedAt'>): boolean {
+  return firstRepliedAt !== null;
 }
 
 function isDone(status: Status): boolean {
@@ -245,18 +328,21 @@ const WITH_ANSWER: readonly string[] = ['ticket-replied', 'ticket-answered'] sat
 /** The answer and the subject as they are when the mail goes out, whoever has changed them since. */
 export async function ticketMailValues(db: Db, mail: QueuedMail, site: Site): Promise<Record<string, MailValue>> {
   const [ticket] = await db
-    .select({ subject: tickets.subject })
+    .select({ subject: tickets.subject, firstRepliedAt: tickets.firstRepliedAt })
     .from(tickets)
     .where(eq(tickets.id, Number(mail.data['number'])));
-  const subject: Record<string, MailValue> = ticket ? { subject: ticket.subject } : {};
-  if (!WITH_ANSWER.includes(mail.kind)) return subject;
+  const values: Record<string, MailValue> = {
+    ...(ticket && { subject: mayHaveWords(ticket) ? ticket.subject : '' }),
+    notTheirs: `${mail.data['stop'] ?? ''}?not-mine=1`,
+  };
+  if (!WITH_ANSWER.includes(mail.kind)) return values;
   const [comment] = await db
     .select()
     .from(ticketComments)
     .where(eq(ticketComments.id, Number(mail.data['comment'])));
-  if (!comment) return subject;
+  if (!comment) return values;
   const locales = site.locales.map(({ code }) => code);
-  return { ...subject, agent: comment.authorName, reply: answerInMail(comment, { locale: mail.locale, locales }) };
+  return { ...values, agent: comment.authorName, reply: answerInMail(comment, { locale: mail.locale, locales }) };
 }
 
 /** Asked just before a mail about a ticket goes out: why not to send it, or undefined. */
@@ -275,6 +361,10 @@ export async function reasonNotToSendTicketMail(db: Db, mail: QueuedMail): Promi
   if (!(isForRequester && row.email === to) && !(isForCopied && row.cc.includes(to)))
     return 'may not see the request any more';
   if (await isStopped(db, ticketId, to)) return 'unsubscribed';
+  if (mail.kind === ('ticket-joined' satisfies TicketMail)) {
+    const written = and(eq(ticketComments.id, Number(mail.data['comment'])), eq(ticketComments.public, true));
+    if ((await db.$count(ticketComments, written)) === 0) return 'the reply is no longer public';
+  }
   if (mail.kind === 'ticket-solved' && !isDone(row.status)) return 'the request was opened again';
   if (hasAnswer) {
     const [comment] = await db
@@ -300,44 +390,4 @@ export function ticketMailHeaders(mail: QueuedMail, base: URL): Record<string, s
     'List-Unsubscribe': `<${new URL(stop, base).href}>`,
     'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
   };
-}
-
-/** Whom an unsubscription is of, and from what. */
-export interface MailStop {
-  ticketId: number;
-  /** Lower case. */
-  email: string;
-}
-
-/** Path of the page that ends the mails about a ticket to an address; whoever holds the mail can open it. */
-export function stopPath(secret: string, { ticketId, email }: MailStop, locale: string): string {
-  const text = `${ticketId.toString(36)}.${Buffer.from(email).toString('base64url')}`;
-  return `/${locale}/requests/mails/${text}.${keyedHash(secret, 'ticket-mails', text)}`;
-}
-
-/** What the last part of a {@link stopPath} stands for; undefined when it is forged or broken. */
-export function readStopToken(secret: string, token: string): MailStop | undefined {
-  const match = /^([0-9a-z]{1,11})\.([\w-]{1,1400})\.[\w-]{43}$/.exec(token);
-  if (!match) return undefined;
-  const stop = {
-    ticketId: Number.parseInt(match[1]!, 36),
-    email: Buffer.from(match[2]!, 'base64url').toString(),
-  };
-  return stopPath(secret, stop, '').endsWith(`/${token}`) ? stop : undefined;
-}
-
-/** Ends the mails about a ticket to an address. A second time changes nothing; a ticket that is gone sends none anyway. */
-export async function stopTicketMails(db: Db, { ticketId, email }: MailStop): Promise<void> {
-  await db.execute(sql`
-    insert into ${ticketMailStops} (ticket_id, email)
-    select ${tickets.id}, ${email} from ${tickets} where ${tickets.id} = ${ticketId}
-    on conflict do nothing`);
-}
-
-async function isStopped(db: Db, ticketId: number, email: string): Promise<boolean> {
-  const stops = await db.$count(
-    ticketMailStops,
-    and(eq(ticketMailStops.ticketId, ticketId), eq(ticketMailStops.email, email)),
-  );
-  return stops > 0;
 }

@@ -1,9 +1,10 @@
 import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
-import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { followAddress, hasRequests } from './requests-address.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
+import { moveNotices } from './team-notices.ts';
 import { PHONE } from './ticket.ts';
 
 const ticketsOf = ({ email }: Person) =>
@@ -32,7 +33,7 @@ export const ticketsPersonalData: PersonalData = {
         // The key is a hash of the address beside words that stay: who guesses the address would see that it is right.
         secret: 'submission_key',
         // Of the custom fields, the number to call goes.
-        kept: 'id subject status priority type channel requester_id organization_id custom_fields locale created_at updated_at first_replied_at solved_at closed_at',
+        kept: 'id subject status priority type channel requester_id organization_id custom_fields locale created_at updated_at first_replied_at solved_at closed_at read_before',
         internal: 'external_id assignee_id group_name tags ask_id',
       },
       // Their own only: a request somebody is copied in on is another person's matter, but for what they wrote there.
@@ -65,8 +66,13 @@ export const ticketsPersonalData: PersonalData = {
     { table: ticketEvents, columns: { removed: 'changes', internal: 'id ticket_id kind subject_id actor created_at' } },
     {
       table: ticketMailStops,
-      columns: { removed: 'ticket_id email created_at' },
+      columns: { removed: 'ticket_id email created_at not_theirs_at' },
       of: ({ email }) => eq(ticketMailStops.email, email),
+    },
+    {
+      table: teamNotices,
+      columns: { removed: 'to_address', internal: 'id ticket_id comment_id due_at' },
+      of: ({ email }) => eq(teamNotices.toAddress, email),
     },
   ],
   impersonal: [[ticketMailsDue, 'numbers of events']],
@@ -99,6 +105,7 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
       .set({ [column === tickets.cc ? 'cc' : 'followers']: sql`array_remove(${column}, ${email})` })
       .where(arrayContains(column, [email]));
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
+  await moveNotices(tx, email, null);
   // After the changes above, which are events themselves: they hold old and new values.
   if (ids.length > 0) {
     const changed = sql`${ticketEvents.changes} #- ${`{custom_fields,0,${PHONE}}`}::text[]`;

@@ -72,6 +72,11 @@ export function sharedOrganization(viewer: Viewer, organizations: readonly Organ
     : undefined;
 }
 
+/** Whether the viewer may read all requests, with the notes among agents. */
+export function mayReadRequests(viewer: Viewer): boolean {
+  return viewer.role === 'agent' || viewer.role === 'administrator';
+}
+
 /** Whether who has this relation may write into the conversation; colleagues of the requester only read. */
 export function mayReply(relation: Relation): boolean {
   return relation !== 'organization';

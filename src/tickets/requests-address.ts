@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts';
 import { ticketMailStops } from './mail-schema.ts';
 import { requesters, satisfaction, ticketComments, tickets } from './schema.ts';
 import { actAs } from './store.ts';
+import { moveNotices } from './team-notices.ts';
 
 /** Whether requests were written with this address, or it is copied in on one: whoever has the account of it reads them. */
 export async function hasRequests(db: Db, email: string): Promise<boolean> {
@@ -33,6 +34,7 @@ export async function followAddress(tx: Db, before: string, after: string): Prom
     const externalId = present.externalId ?? old.externalId;
     if (externalId) await tx.update(requesters).set({ externalId }).where(eq(requesters.id, present.id));
   }
+  await moveNotices(tx, before, after);
   await actAs(tx, ADDRESS_CHANGE);
   await tx
     .update(tickets)

@@ -44,12 +44,13 @@ export type Replied =
  */
 export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): Promise<Replied> {
   const body = cleanText(reply.body);
-  return await inRequest<Replied>(db, acting, async (tx, { ticket, relation, me }) => {
+  return await inRequest<Replied>(db, acting, async (tx, { ticket, relation, me, requesterEmail }) => {
     if (!mayReply(relation)) return { outcome: 'not-found' };
     if (!body) return { outcome: 'invalid', problem: 'missing' };
     if ([...body].length > LIMITS.description) return { outcome: 'invalid', problem: 'too-long' };
     const status = statusAfterRequesterWrote(ticket.status);
-    if (status === undefined) return await followUp(tx, { ticket, me, viewer: acting.viewer }, { ...reply, body });
+    if (status === undefined)
+      return await followUp(tx, { ticket, me, viewer: acting.viewer, requesterEmail }, { ...reply, body });
 
     // With its text: a form that was sent and is sent again with another one says something else.
     const said = `reply\0${me.id}\0${reply.key}\0${body}`;
@@ -78,7 +79,12 @@ export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): P
 
 async function followUp(
   tx: Db,
-  { ticket, me, viewer }: { ticket: Ticket; me: Requester; viewer: Viewer },
+  {
+    ticket,
+    me,
+    viewer,
+    requesterEmail,
+  }: { ticket: Ticket; me: Requester; viewer: Viewer; requesterEmail: string | null },
   reply: NewReply,
 ): Promise<Replied> {
   const filed = await fileTicket(tx, {
@@ -94,7 +100,8 @@ async function followUp(
   });
   if (filed.outcome === 'invalid') return { outcome: 'invalid', problem: 'too-long' };
   // The others who followed the conversation stay in it; who writes is the requester now.
-  const cc = ticket.cc.filter((address) => address !== me.email);
+  const others = [...(requesterEmail ? [requesterEmail] : []), ...ticket.cc].filter((address) => address !== me.email);
+  const cc = [...new Set(others)].slice(0, LIMITS.copies);
   if (filed.outcome === 'filed' && cc.length > 0) await copyOn(tx, ticket.id, filed.ticket.id, cc);
   return { outcome: 'followed-up', ticketId: filed.ticket.id };
 }

@@ -63,6 +63,17 @@ describeStores('the ticket store, written to by another program', (on) => {
     expect((await findTicket(on.db, id))?.firstRepliedAt).toEqual(first.createdAt);
   });
 
+  test('forgets the first public reply when it is deleted or hidden, and knows the next one', async () => {
+    const { id } = await filed();
+    const [first, second] = [await reply(id), await reply(id)];
+    await on.db.delete(ticketComments).where(eq(ticketComments.id, first.id));
+    expect((await findTicket(on.db, id))?.firstRepliedAt).toEqual(second.createdAt);
+    await on.db.update(ticketComments).set({ public: false }).where(eq(ticketComments.id, second.id));
+    expect((await findTicket(on.db, id))?.firstRepliedAt).toBeNull();
+    await on.db.update(ticketComments).set({ public: true }).where(eq(ticketComments.id, second.id));
+    expect((await findTicket(on.db, id))?.firstRepliedAt).toEqual(second.createdAt);
+  });
+
   test('keeps the times of solving and closing', async () => {
     const { id } = await filed();
     const become = async (status: 'open' | 'solved' | 'closed') => {

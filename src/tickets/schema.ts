@@ -24,6 +24,7 @@ import {
   type CustomFields,
   LIMITS,
   PRIORITIES,
+  type ReadBefore,
   SCORES,
   STATUSES,
   TYPES,
@@ -97,6 +98,8 @@ export const tickets = ticketStore.table(
     locale: text('locale'),
     /** The visit to the ask form this came from; no foreign key, because visits are cleared away earlier than tickets. */
     askId: uuid('ask_id'),
+    /** Answers that the requester was shown in that visit, and which of them they opened. */
+    readBefore: jsonb('read_before').$type<ReadBefore[]>().notNull().default([]),
     /** Recognises a repeated submission; see file.ts. */
     submissionKey: text('submission_key'),
     followers: text('followers').array().notNull().default(sql`'{}'::text[]`),
@@ -133,6 +136,10 @@ export const tickets = ticketStore.table(
     check(
       'tickets_custom_fields_form',
       sql`jsonb_typeof(${table.customFields}) = 'object' and char_length(${table.customFields}::text) <= ${sql.raw(String(LIMITS.customFieldsText))}`,
+    ),
+    check(
+      'tickets_read_before_form',
+      sql`jsonb_typeof(${table.readBefore}) = 'array' and char_length(${table.readBefore}::text) <= ${sql.raw(String(LIMITS.readBeforeText))}`,
     ),
     check(
       'tickets_solved_when_solved',

@@ -138,7 +138,13 @@ describe('the status', () => {
     expect(told('open')).toBe('new');
     expect(told('open', { assigneeId })).toBe('open');
     expect(told('open', { firstRepliedAt })).toBe('open');
-    expect(told('pending')).toBe('pending');
+    expect(told('pending', { firstRepliedAt })).toBe('pending');
+  });
+
+  test('is never told as waiting for a reply when nothing has been asked in public, or no longer', () => {
+    const told = (assigneeId: number | null) => shownStatus({ status: 'pending', firstRepliedAt: null, assigneeId });
+    expect(told(null)).toBe('new');
+    expect(told(7)).toBe('open');
   });
 
   test('opens again when the requester writes, and never from closed', () => {

@@ -17,6 +17,14 @@ export type Channel = (typeof CHANNELS)[number];
 /** What a company's own form fields hold: a text, a number, yes or no, or several choices. */
 export type CustomValue = string | number | boolean | null | string[];
 export type CustomFields = Record<string, CustomValue>;
+/** An answer that a requester was shown before they asked. */
+export interface ReadBefore {
+  title: string;
+  /** Path on this site. */
+  url: string;
+  /** Whether they opened it. */
+  opened: boolean;
+}
 /** Old and new value by column. */
 export type Changes = Record<string, [old: unknown, now: unknown]>;
 
@@ -46,6 +54,8 @@ export const LIMITS = {
   customFieldValue: 10_000,
   /** All custom fields of a ticket as JSON text; agents' lists read them with every ticket. */
   customFieldsText: 65_536,
+  /** What was read before asking, as JSON text. */
+  readBeforeText: 65_536,
 } as const;
 
 /** Longest body of a form that takes attachments, in bytes: all of them, and the texts. */
@@ -243,6 +253,8 @@ export function shownStatus(ticket: {
   assigneeId: number | null;
 }): Status {
   const isTouched = ticket.firstRepliedAt !== null || ticket.assigneeId !== null;
+  // What was asked has been taken back, or was asked on the telephone.
+  if (ticket.status === 'pending' && ticket.firstRepliedAt === null) return isTouched ? 'open' : 'new';
   // A desk may answer without a word about the status.
   if (ticket.status === 'new' && ticket.firstRepliedAt !== null) return 'open';
   return ticket.status === 'open' && !isTouched ? 'new' : ticket.status;

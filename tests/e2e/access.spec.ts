@@ -43,6 +43,8 @@ const only = (roles: readonly Role[], status: number): Expected => ({
 const STAFF: Role[] = ['agent', 'moderator', 'editor', 'administrator'];
 /** A form that leads who is not signed in to signing in and back: a session may have ended while they wrote. */
 const formFor = (roles: readonly Role[], status: number): Expected => ({ ...only(roles, status), visitor: 303 });
+/** Who reads the requests of all. */
+const ANSWERING: Role[] = ['agent', 'administrator'];
 const EDITORS: Role[] = ['editor', 'administrator'];
 const ADMINISTRATORS: Role[] = ['administrator'];
 const signedInOr404 = (status: number): Expected => ({ ...everybody(status), visitor: 404 });
@@ -134,6 +136,18 @@ const TABLE: Record<string, Asked> = {
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/requests/open/[token].astro': { path: '/en/requests/open/x', get: everybody(404), post: everybody(404) },
+  '[locale]/requests/open/[token]/attachments/[attachment].ts': {
+    path: '/en/requests/open/x/attachments/1',
+    get: everybody(404),
+  },
+  '[locale]/staff/requests/index.astro': { path: '/en/staff/requests', get: only(ANSWERING, 200) },
+  '[locale]/staff/requests/[id].astro': { path: '/en/staff/requests/999999', get: everybody(404) },
+  '[locale]/staff/requests/[id]/attachments/[attachment].ts': {
+    path: '/en/staff/requests/999999/attachments/1',
+    get: everybody(404),
+  },
+  '[locale]/staff/votes.astro': { path: '/en/staff/votes', get: only(STAFF, 200) },
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200) },
   '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
   '[locale]/staff/search/pages/[id].astro': {
@@ -189,6 +203,13 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: `/en/requests/${seeds.own}/attachments/${seeds.file}`, get: { ...signedIn(404), member: 200 } },
   { path: `/en/requests/${seeds.foreign}/attachments/${seeds.file}`, get: signedIn(404) },
   { path: `/en/ask/received?r=${seeds.receipt}`, get: everybody(200) },
+  // Whose it is goes on to the page with everything.
+  { path: seeds.opened, get: { ...everybody(200), member: 303 }, post: everybody(400) },
+  { path: `${seeds.opened}/attachments/${seeds.file}`, get: everybody(200) },
+  { path: `${seeds.opened}/attachments/999999`, get: everybody(404) },
+  { path: `/en/staff/requests/${seeds.foreign}`, get: only(ANSWERING, 200) },
+  { path: `/en/staff/requests/${seeds.own}/attachments/${seeds.file}`, get: only(ANSWERING, 200) },
+  { path: `/en/staff/requests/${seeds.foreign}/attachments/${seeds.file}`, get: everybody(404) },
   { path: seeds.rating, get: everybody(200), post: everybody(422) },
   { path: seeds.stopMails, get: everybody(200), post: everybody(200), fromAnywhere: true },
   { path: `/en/staff/search/pages/${seeds.document}`, get: only(STAFF, 200), post: formFor(STAFF, 422) },

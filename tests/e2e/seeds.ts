@@ -13,7 +13,8 @@ import { receipt } from '../../src/deflection/ask.ts';
 import { searchDocuments } from '../../src/search/schema.ts';
 import { saveAttachment } from '../../src/tickets/attachments.ts';
 import { fileTicket } from '../../src/tickets/file.ts';
-import { stopPath } from '../../src/tickets/mail.ts';
+import { stopPath } from '../../src/tickets/mail-stops.ts';
+import { linkPath, linkToken } from '../../src/tickets/requests-link.ts';
 import { ratingToken } from '../../src/tickets/satisfaction.ts';
 import { tickets } from '../../src/tickets/schema.ts';
 import { folderStorage } from '../../src/tickets/storage.ts';
@@ -37,6 +38,8 @@ export interface Seeds {
   /** Paths of the pages behind the links of mails: rating the solved request of the member, and its end of mails. */
   rating: string;
   stopMails: string;
+  /** Path of the member's request behind the link of a mail. */
+  opened: string;
   /** Of the confirmation of the member's request. */
   receipt: string;
   /** Number of the page of the article `refund` in the search. */
@@ -106,6 +109,7 @@ async function seedTickets(db: Db, attachments: string): Promise<Seeds> {
     foreign: foreign.id,
     rating: `/en/rate/${ratingToken(SEED_ENV.SECRET, ids)}`,
     stopMails: stopPath(SEED_ENV.SECRET, { ticketId: own.id, email: 'member@example.com' }, 'en'),
+    opened: linkPath('en', linkToken(SEED_ENV.SECRET, { ticketId: own.id, email: 'member@example.com' })),
     receipt: receipt(SEED_ENV.SECRET, own.id),
     document: document!.id,
   };

@@ -208,7 +208,6 @@ export interface AccountsMessages {
       text: string;
       people: string;
       peopleText: string;
-      ticketsHint: string;
       find: string;
       findSubmit: string;
       anyRole: string;

@@ -162,6 +162,10 @@ export interface OperationsMessages {
       'ticket-received': string;
       'ticket-replied': string;
       'ticket-solved': string;
+      'ticket-joined': string;
+      'team-request': string;
+      'team-reply': string;
+      'team-digest': string;
     };
   };
 }

@@ -151,6 +151,30 @@ export interface TicketsMessages {
       submit: string;
       done: string;
       wrong: string;
+      notTheirsTitle: string;
+      notTheirsText: (values: { id: string | number; email: string | number }) => string;
+      notTheirsSubmit: string;
+      notTheirsDone: string;
+    };
+    byLink: string;
+    staff: {
+      title: string;
+      place: string;
+      text: string;
+      shows: {
+        open: string;
+        all: string;
+      };
+      none: string;
+      opened: string;
+      shown: string;
+      note: string;
+      told: {
+        named: string;
+        administrators: string;
+        others: string;
+        nobody: string;
+      };
     };
   };
   attachments: {

@@ -1,0 +1,16 @@
+import type { APIRoute } from 'astro';
+import { app } from '../../../../../../app.ts';
+import { findRequestAttachment, readNumber } from '../../../../../../tickets/requests.ts';
+import { openLink } from '../../../../../../tickets/requests-link.ts';
+import { sendAttachment } from '../../../../../../tickets/ui/send-attachment.ts';
+import { Problem } from '../../../../../../web/problem.ts';
+
+/** A file of the conversation that the link of a mail opens. */
+export const GET: APIRoute = async ({ params }) => {
+  const { db, secret, attachments } = app();
+  const opened = await openLink(db, secret, params['token'] ?? '');
+  const attachmentId = readNumber(params['attachment']);
+  if (opened.outcome !== 'open' || attachmentId === undefined) throw new Problem('not-found');
+  const { viewer, ticketId } = opened;
+  return sendAttachment(attachments, await findRequestAttachment(db, viewer, [], { ticketId, attachmentId }));
+};

@@ -1,0 +1,19 @@
+import type { APIRoute } from 'astro';
+import { requireStaff } from '../../../../../../accounts/guard.ts';
+import { app } from '../../../../../../app.ts';
+import { mayReadRequests } from '../../../../../../tickets/policy.ts';
+import { readNumber } from '../../../../../../tickets/requests.ts';
+import { findFileForStaff } from '../../../../../../tickets/staff-requests.ts';
+import { sendAttachment } from '../../../../../../tickets/ui/send-attachment.ts';
+import { Problem } from '../../../../../../web/problem.ts';
+
+/** A file of any request, for those who answer them. */
+export const GET: APIRoute = async ({ params, locals, url }) => {
+  const me = requireStaff({ locals, url }, mayReadRequests);
+  if (me instanceof Response) return me;
+  const { db, attachments } = app();
+  const ticketId = readNumber(params['id']);
+  const attachmentId = readNumber(params['attachment']);
+  if (ticketId === undefined || attachmentId === undefined) throw new Problem('not-found');
+  return sendAttachment(attachments, await findFileForStaff(db, { ticketId, attachmentId }));
+};

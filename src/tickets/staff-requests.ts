@@ -1,0 +1,99 @@
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { type ListPage, readListPage } from '../db/list-page.ts';
+import type { Attachment } from './attachments.ts';
+import type { ShownComment } from './requests.ts';
+import { requesters, ticketAttachments, tickets } from './schema.ts';
+import { listComments, type Requester, type Ticket } from './store.ts';
+import type { Status } from './ticket.ts';
+
+/** Requests on one page of the staff's list. */
+const STAFF_PAGE_SIZE = 50;
+
+/** What is not done. */
+const OPEN: Status[] = ['new', 'open', 'pending', 'hold'];
+
+/** A request in the staff's list. */
+export interface StaffRequest {
+  id: number;
+  subject: string;
+  status: Status;
+  requesterName: string;
+  createdAt: Date;
+}
+
+/** All requests, or those that are not done, the newest first. */
+export async function listForStaff(
+  db: Db,
+  { all, page }: { all: boolean; page: number },
+): Promise<ListPage<StaffRequest>> {
+  const which = all ? undefined : inArray(tickets.status, OPEN);
+  return readListPage(
+    { page, size: STAFF_PAGE_SIZE },
+    {
+      rows: (limit, offset) =>
+        db
+          .select({
+            id: tickets.id,
+            subject: tickets.subject,
+            status: tickets.status,
+            requesterName: requesters.name,
+            createdAt: tickets.createdAt,
+          })
+          .from(tickets)
+          .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+          .where(which)
+          .orderBy(desc(tickets.id))
+          .limit(limit)
+          .offset(offset),
+      count: () => db.$count(tickets, which),
+    },
+  );
+}
+
+/** A request as the staff read it: with the notes among agents. */
+export interface RequestForStaff {
+  ticket: Ticket;
+  requester: Pick<Requester, 'name' | 'email'>;
+  comments: (ShownComment & { isPublic: boolean })[];
+}
+
+/** The request with this number; undefined when there is none. */
+export async function findForStaff(db: Db, ticketId: number): Promise<RequestForStaff | undefined> {
+  const [row] = await db
+    .select({ ticket: tickets, requester: { name: requesters.name, email: requesters.email } })
+    .from(tickets)
+    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+    .where(eq(tickets.id, ticketId));
+  if (!row) return undefined;
+  const [comments, files] = await Promise.all([
+    listComments(db, ticketId, 'all'),
+    db.select().from(ticketAttachments).where(eq(ticketAttachments.ticketId, ticketId)).orderBy(ticketAttachments.id),
+  ]);
+  return {
+    ...row,
+    comments: comments.map(({ id, author, authorName, body, format, createdAt, public: isPublic }) => ({
+      id,
+      author,
+      authorName,
+      body,
+      format,
+      createdAt,
+      isPublic,
+      mine: false,
+      attachments: files.filter(({ commentId }) => commentId === id),
+    })),
+  };
+}
+
+/** A file of this request. */
+export async function findFileForStaff(
+  db: Db,
+  ids: { ticketId: number; attachmentId: number },
+): Promise<Attachment | undefined> {
+  const [file] = await db
+    .select()
+    .from(ticketAttachments)
+    .where(and(eq(ticketAttachments.id, ids.attachmentId), eq(ticketAttachments.ticketId, ids.ticketId)));
+  return file;
+}

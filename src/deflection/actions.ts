@@ -26,6 +26,8 @@ type AskResult =
   /** Confident answers that nobody has looked at, once, before it is sent. */
   | { outcome: 'shown'; step: 'before'; askId: string; suggestions: Suggestion[] }
   | { outcome: 'shown'; step: 'edit' }
+  /** This document answered it; everything stays at hand for who finds that it did not. */
+  | { outcome: 'shown'; step: 'solved'; documentId: number; askId: string }
   | { outcome: 'invalid'; errors: AskError[] };
 
 const invalid = (errors: AskError[]) => ({ outcome: 'invalid', errors }) as const;
@@ -44,7 +46,8 @@ export const askAction = defineAction({
     });
     values.askId ||= randomUUID();
     const { intent = 'send' } = given;
-    if (intent === 'edit') return { outcome: 'shown', step: 'edit' } satisfies AskResult;
+    if (intent === 'unsolved') await reopenSolved(app.db, app.secret, values.askId);
+    if (intent === 'edit' || intent === 'unsolved') return { outcome: 'shown', step: 'edit' } satisfies AskResult;
     if (intent.startsWith('solved:')) return await solve(values, Number(intent.slice('solved:'.length)), context);
     return await send(values, { anyway: intent === 'send-anyway', read: given['read'] ?? '' }, context);
   },
@@ -57,7 +60,7 @@ async function solve(values: AskValues, documentId: number, context: Context): P
   await app.ledger.settle();
   if (app.ledger.admits(askId, address)) await touchAsk(app.db, askId, locale, new Date(), { text: askText(values) });
   await endSolved(app.db, askId, documentId, askerKeys(app.secret, { askId, address, email, accountId: viewer.id }));
-  return { outcome: 'done', to: `/${locale}/ask/thanks` };
+  return { outcome: 'shown', step: 'solved', documentId, askId };
 }
 
 async function send(values: AskValues, { anyway, read }: { anyway: boolean; read: string }, context: Context) {

@@ -488,8 +488,10 @@ test.describe('an asker without JavaScript', () => {
     await ask.fill({ ...ANSWERED, email: someEmail() });
     await ask.send.click();
     await ask.answer(ANSWER, ask.before).solved.click();
-    await expect(page).toHaveURL('/en/ask/thanks');
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Glad that helped!');
+    await page.getByRole('button', { name: 'It did not, back to my question' }).click();
+    await expect(ask.subject).toHaveValue(ANSWERED.subject);
+    await expect(ask.body).toHaveValue(ANSWERED.body);
   });
 
   test('makes no second ticket with the Back button', async ({ page }) => {

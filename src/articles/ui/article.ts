@@ -1,5 +1,10 @@
 // What the page of an article gains with JavaScript: answering in place, copying code, pictures in place, tabs that agree.
+import { noteReading } from '../../ui/reading.ts';
+
 const { dataset } = document.querySelector<HTMLElement>('[data-article]')!;
+
+// The canonical address is that of the language it is written in.
+noteReading(new URL(document.querySelector<HTMLLinkElement>('link[rel=canonical]')!.href).pathname);
 
 for (const form of document.querySelectorAll<HTMLFormElement>('[data-helpful] form')) {
   form.addEventListener('submit', async (event) => {

@@ -27,6 +27,9 @@ export interface DeflectionMessages {
     useIt: string;
     draftRestored: string;
     draftDiscard: string;
+    draftElsewhere: string;
+    draftGone: string;
+    draftAnswered: (values: { title: string | number }) => string;
     offline: string;
     errorsTitle: string;
     suggestions: {
@@ -53,6 +56,7 @@ export interface DeflectionMessages {
     };
     thanks: {
       title: string;
+      back: string;
       text: string;
       home: string;
       another: string;

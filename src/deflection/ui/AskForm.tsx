@@ -1,11 +1,13 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
+import { readLately } from '../../ui/reading.ts';
 import type { Suggestion } from '../suggest.ts';
 import { Answers } from './Answers.tsx';
 import { Attachments } from './Attachments.tsx';
 import { BeforeSending } from './BeforeSending.tsx';
 import { Channels } from './Channels.tsx';
 import { Contact } from './Contact.tsx';
+import { DraftNotes } from './DraftNotes.tsx';
 import { Problems } from './Problems.tsx';
 import type { AskFormProps } from './props.ts';
 import { Question } from './Question.tsx';
@@ -24,7 +26,7 @@ export default function AskForm(form: AskFormProps) {
   const [scripted, setScripted] = useState(false);
   const [category, setCategory] = useState(values.category);
   const [channel, setChannel] = useState(values.channel);
-  const [solvedBy, setSolvedBy] = useState('');
+  const [solvedBy, setSolvedBy] = useState<{ id: number; title: string }>();
 
   const answers = useSuggestions(locale, askId, () => {
     draft.keep();
@@ -48,6 +50,7 @@ export default function AskForm(form: AskFormProps) {
       // Already uploaded one by one.
       body.delete('files');
       body.set('askId', askId.current);
+      body.set('read', JSON.stringify(readLately()));
       draft.keep();
     },
     draft.end,
@@ -55,20 +58,28 @@ export default function AskForm(form: AskFormProps) {
   useEffect(() => setScripted(true), []);
 
   function solve({ id, title }: Suggestion): void {
-    draft.end();
-    answers.solve(id);
-    setSolvedBy(title);
+    draft.solve({ id, title });
+    answers.solve(id, true);
+    setSolvedBy({ id, title });
   }
 
-  if (solvedBy) return <Thanks {...{ locale, texts, title: solvedBy }} />;
+  /** It did not answer, after all: everything is as it was. */
+  function unsolve(id: number): void {
+    answers.solve(id, false);
+    setSolvedBy(undefined);
+    submission.back();
+    draft.writesOn();
+  }
 
   const { errorOf, sending, before } = submission;
   const now = { form, errorOf, scripted, category };
   const suggested = { texts, suggestions: before ?? answers.suggestions, onLook: answers.look, onSolved: solve };
   const trapped = errorOf('website');
   return (
-    <div class={before ? 'ask is-before' : 'ask'}>
+    <div class={before || solvedBy ? 'ask is-before' : 'ask'}>
+      {solvedBy && <Thanks {...{ locale, texts, ...solvedBy }} onBack={() => unsolve(solvedBy.id)} />}
       <form
+        hidden={Boolean(solvedBy)}
         ref={element}
         action={`/${locale}/ask`}
         method="post"
@@ -80,7 +91,7 @@ export default function AskForm(form: AskFormProps) {
         onInput={(event) => {
           const { name } = event.target as HTMLInputElement;
           // Whoever writes on after coming back has a draft again.
-          draft.ended.current = false;
+          draft.writes();
           submission.changed(name);
           if (name === 'subject' || name === 'body') answers.ask();
           else draft.keep();
@@ -94,21 +105,17 @@ export default function AskForm(form: AskFormProps) {
         {before && <BeforeSending now={now} answers={suggested} sending={sending} onBack={submission.back} />}
         <div class="fields" hidden={Boolean(before)}>
           <Problems texts={texts} submission={submission} />
-          {draft.restored && (
-            <p class="restored small" role="status">
-              {texts.draftRestored}{' '}
-              <button
-                type="button"
-                class="button link"
-                onClick={() => {
-                  draft.discard();
-                  answers.clear();
-                }}
-              >
-                {texts.draftDiscard}
-              </button>
-            </p>
-          )}
+          <DraftNotes
+            {...{ texts, draft }}
+            onDiscard={() => {
+              draft.discard();
+              answers.clear();
+            }}
+            onBack={(one) => {
+              draft.restore(one);
+              answers.solve(one.solved!.id, false);
+            }}
+          />
           <Question now={now} onCategory={setCategory} />
           <Attachments now={now} attaching={attaching} />
           <Channels now={now} channel={channel} onChannel={setChannel} />
@@ -137,7 +144,7 @@ export default function AskForm(form: AskFormProps) {
           </p>
         </div>
       </form>
-      {!before && <Answers answers={suggested} searched={answers.searched} scripted={scripted} />}
+      {!before && !solvedBy && <Answers answers={suggested} searched={answers.searched} scripted={scripted} />}
     </div>
   );
 }

@@ -2,8 +2,16 @@ import { filled } from '../../i18n/island-text.ts';
 import { FocusedHeading } from './FocusedHeading.tsx';
 import type { AskTexts } from './texts.ts';
 
-/** The happy end: an answer helped. @param props.title of what answered. */
-export function Thanks({ locale, texts: { thanks }, title }: { locale: string; texts: AskTexts; title: string }) {
+interface Props {
+  locale: string;
+  texts: AskTexts;
+  /** Of what answered. */
+  title: string;
+  onBack(): void;
+}
+
+/** The happy end: an answer helped; or it did not, and everything comes back. */
+export function Thanks({ locale, texts: { thanks }, title, onBack }: Props) {
   return (
     <div class="thanks">
       <FocusedHeading>{thanks.title}</FocusedHeading>
@@ -16,6 +24,9 @@ export function Thanks({ locale, texts: { thanks }, title }: { locale: string; t
         <a class="button quiet" href={`/${locale}/ask`}>
           {thanks.another}
         </a>
+        <button type="button" class="button quiet" onClick={onBack}>
+          {thanks.back}
+        </button>
       </p>
     </div>
   );

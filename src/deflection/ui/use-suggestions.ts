@@ -61,12 +61,12 @@ export function useSuggestions(locale: string, askId: MutableRef<string>, textNo
     if (askId.current) navigator.sendBeacon(`/api/asks/${askId.current}`, JSON.stringify({ documentId, ...what }));
   }
 
-  /** Tells that a suggestion answered the question; nobody waits for it, also not when the page is left. */
-  function solve(documentId: number): void {
+  /** Tells that a suggestion answered the question, or did not after all; nobody waits for it, also not when the page is left. */
+  function solve(documentId: number, solved: boolean): void {
     void fetch(`/api/asks/${askId.current}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ documentId, solved: true }),
+      body: JSON.stringify({ documentId, solved }),
       keepalive: true,
     }).catch(() => {});
   }

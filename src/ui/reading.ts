@@ -1,0 +1,35 @@
+// What was read in this browser, for the ticket that may follow; it leaves the browser with a question only.
+import { isOf, KEPT, ownerOfPage } from './person.ts';
+
+const NAME = `${KEPT}read`;
+
+/** Pages that are remembered, the last ones. */
+const MOST = 20;
+
+const DAY_MS = 86_400_000;
+
+/** A page that was opened, at a moment in milliseconds since 1970. */
+export interface Reading {
+  path: string;
+  at: number;
+}
+
+/** What was opened in the last day by whom this page is for, the first first. */
+export function readLately(): Reading[] {
+  try {
+    const { owner, pages } = JSON.parse(localStorage.getItem(NAME)!) as { owner: string; pages: Reading[] };
+    return isOf(owner, ownerOfPage()) ? pages.filter(({ at }) => Date.now() - at < DAY_MS) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Remembers that a page was opened. @param path of the page in the language it is written in. */
+export function noteReading(path: string): void {
+  const pages = [...readLately().filter((one) => one.path !== path), { path, at: Date.now() }].slice(-MOST);
+  try {
+    localStorage.setItem(NAME, JSON.stringify({ owner: ownerOfPage(), pages }));
+  } catch {
+    // Browsers that allow no storage remember nothing.
+  }
+}

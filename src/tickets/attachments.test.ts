@@ -125,7 +125,9 @@ describe('a folder of attachments', () => {
 
   test('takes no key that could lead out of it', async () => {
     const storage = folderStorage(await aFolder());
-    await expect(storage.open('../../etc/passwd')).rejects.toThrow('Not a key');
+    await expect(storage.put('../../etc/passwd', (async function* () {})())).rejects.toThrow('Not a key');
+    expect(await storage.open('../../etc/passwd')).toBeUndefined();
+    await storage.remove('../../etc/passwd');
   });
 });
 

@@ -118,7 +118,13 @@ describeStores('the ticket store, written to by another program', (on) => {
     await on.db.update(ticketComments).set({ body: 'Try twice.' }).where(eq(ticketComments.id, comment.id));
     const [upload] = await on.db
       .insert(ticketAttachments)
-      .values({ name: 'a.png', type: 'image/png', sizeBytes: 1, storageKey: randomUUID(), tokenHash: randomUUID() })
+      .values({
+        name: 'a.png',
+        type: 'image/png',
+        sizeBytes: 1,
+        storageKey: randomUUID().replaceAll('-', ''),
+        tokenHash: randomUUID(),
+      })
       .returning();
     await on.db
       .update(ticketAttachments)
@@ -194,6 +200,13 @@ describeStores('the ticket store, written to by another program', (on) => {
     await expect(work).rejects.toBe(undo);
   });
 
+  test('takes ordinary addresses of people copied in, letters of any script too', async () => {
+    const { id } = await filed();
+    await on.database.execute(
+      `update tickets.tickets set cc = array['a.b+c@d-e.example', 'josé@exämple.example', 'me@intranet'], followers = '{}' where id = ${id}`,
+    );
+  });
+
   describe('refuses', () => {
     test.each([
       ['a status that does not exist', `update tickets.tickets set status = 'deleted' where id = $1`],
@@ -214,6 +227,32 @@ describeStores('the ticket store, written to by another program', (on) => {
       [
         'an address without @',
         `update tickets.requesters set email = 'ada' where id = (select requester_id from tickets.tickets where id = $1)`,
+      ],
+      ['a time without end', `update tickets.tickets set created_at = 'infinity' where id = $1`],
+      ['a time before all times', `update tickets.comments set created_at = '-infinity' where ticket_id = $1`],
+      ['a year of six digits', `update tickets.tickets set first_replied_at = '290000-01-01' where id = $1`],
+      ['a year before our era', `update tickets.tickets set first_replied_at = '4000-01-01 BC' where id = $1`],
+      ['two addresses in one', `update tickets.tickets set cc = array['a@b.example, d@e.example'] where id = $1`],
+      [
+        'an address of two lines',
+        `update tickets.tickets set cc = array[E'a@b.example\\nBcc: d@e.example'] where id = $1`,
+      ],
+      [
+        'two addresses that look like a list',
+        `update tickets.tickets set cc = array[E'a@b.example\\x1fd@e.example'] where id = $1`,
+      ],
+      ['a follower with a name', `update tickets.tickets set followers = array['Ada <ada@b.example>'] where id = $1`],
+      [
+        'a requester with two addresses',
+        `update tickets.requesters set email = 'a@b.example,d@e.example' where id = (select requester_id from tickets.tickets where id = $1)`,
+      ],
+      [
+        'an agent whose number JSON cannot hold',
+        `update tickets.tickets set assignee_id = 9007199254740993 where id = $1`,
+      ],
+      [
+        'an attachment outside its storage',
+        `insert into tickets.attachments (ticket_id, comment_id, name, type, size_bytes, storage_key) select $1, min(id), 'a', 'text/plain', 1, '../../../etc/passwd' from tickets.comments where ticket_id = $1`,
       ],
       [
         'a score that does not exist',

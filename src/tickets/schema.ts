@@ -49,6 +49,26 @@ const lengthBetween = (column: AnyPgColumn, least: number, most: number) =>
 const shortList = (column: AnyPgColumn, entries: number, characters: number) =>
   sql`cardinality(${column}) <= ${sql.raw(String(entries))} and array_position(${column}, null) is null and array_position(${column}, '') is null and char_length(array_to_string(${column}, '')) <= ${sql.raw(String(entries * characters))}`;
 
+/** One mailbox, nothing that a mail header could be split with: no list, no name, no second line. See mail/address.ts. (`\x3b` is the
+ * semicolon, at which the tool that writes migrations would cut.) */
+const ADDRESS = String.raw`[^][:space:][:cntrl:]@<>()",:\x3b\\[]+@[^][:space:][:cntrl:]@<>()",:\x3b\\[]+`;
+/** A list with one address in each entry. Entries are told apart by a sign that no address has. */
+const oneAddressEach = (column: AnyPgColumn) => {
+  const joined = sql`array_to_string(${column}, chr(31))`;
+  const pattern = sql.raw(String.raw`'^(${ADDRESS}(\x1f${ADDRESS})*)?$'`);
+  return sql`${joined} ~ ${pattern} and cardinality(string_to_array(${joined}, chr(31))) = cardinality(${column})`;
+};
+/** What a page can show and a program compute with; null passes. */
+const ordinaryTimes = (...columns: AnyPgColumn[]) =>
+  sql.join(
+    columns.map(
+      (column) => sql`(${column} is null or ${column} between '1970-01-01 00:00:00+00' and '9999-12-31 00:00:00+00')`,
+    ),
+    sql` and `,
+  );
+/** Numbers that JavaScript and JSON hold exactly. */
+const exactNumber = (column: AnyPgColumn) => sql`${column} between -9007199254740991 and 9007199254740991`;
+
 export const requesters = ticketStore.table(
   'requesters',
   {
@@ -69,9 +89,10 @@ export const requesters = ticketStore.table(
     check('requesters_name_length', lengthBetween(table.name, 1, LIMITS.name)),
     check(
       'requesters_email_form',
-      sql`char_length(${table.email}) <= ${sql.raw(String(LIMITS.email))} and ${table.email} ~ '^[^@[:space:]]+@[^@[:space:]]+$' and ${table.email} = lower(${table.email})`,
+      sql`char_length(${table.email}) <= ${sql.raw(String(LIMITS.email))} and ${table.email} ~ ${sql.raw(`'^${ADDRESS}$'`)} and ${table.email} = lower(${table.email})`,
     ),
     check('requesters_external_id_length', lengthBetween(table.externalId, 1, LIMITS.externalId)),
+    check('requesters_times', ordinaryTimes(table.createdAt, table.updatedAt)),
     check('requesters_locale_form', sql`${table.locale} ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$'`),
   ],
 );
@@ -131,6 +152,13 @@ export const tickets = ticketStore.table(
     check('tickets_group_length', lengthBetween(table.groupName, 1, LIMITS.name)),
     check('tickets_locale_form', sql`${table.locale} ~ '^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$'`),
     check('tickets_tags_form', shortList(table.tags, LIMITS.tags, LIMITS.tag)),
+    check('tickets_assignee', exactNumber(table.assigneeId)),
+    check(
+      'tickets_times',
+      ordinaryTimes(table.createdAt, table.updatedAt, table.firstRepliedAt, table.solvedAt, table.closedAt),
+    ),
+    check('tickets_followers_addresses', oneAddressEach(table.followers)),
+    check('tickets_cc_addresses', oneAddressEach(table.cc)),
     check('tickets_followers_form', shortList(table.followers, LIMITS.copies, LIMITS.email)),
     check('tickets_cc_form', shortList(table.cc, LIMITS.copies, LIMITS.email)),
     check(
@@ -175,6 +203,8 @@ export const ticketComments = ticketStore.table(
     check('comments_author_named', sql`(${table.author} = 'requester') = (${table.requesterId} is not null)`),
     check('comments_agent_only', sql`${table.agentId} is null or ${table.author} = 'agent'`),
     check('comments_author_name_length', lengthBetween(table.authorName, 1, LIMITS.name)),
+    check('comments_agent', exactNumber(table.agentId)),
+    check('comments_times', ordinaryTimes(table.createdAt)),
     check('comments_body_length', lengthBetween(table.body, 1, LIMITS.body)),
     check('comments_format', oneOf(table.format, COMMENT_FORMATS)),
   ],
@@ -212,6 +242,8 @@ export const ticketAttachments = ticketStore.table(
     uniqueIndex('attachments_token').on(table.tokenHash),
     check('attachments_name_length', lengthBetween(table.name, 1, LIMITS.fileName)),
     check('attachments_type_form', sql`${table.type} ~ '^[a-z0-9.+-]+/[a-z0-9.+-]+$'`),
+    check('attachments_storage_key_form', sql`${table.storageKey} ~ '^[0-9a-f]{32}$'`),
+    check('attachments_times', ordinaryTimes(table.createdAt)),
     check('attachments_size', sql`${table.sizeBytes} >= 0`),
     check('attachments_claimed', sql`(${table.ticketId} is null) = (${table.commentId} is null)`),
     check('attachments_claimable', sql`${table.ticketId} is not null or ${table.tokenHash} is not null`),
@@ -237,6 +269,7 @@ export const satisfaction = ticketStore.table(
     uniqueIndex('satisfaction_ticket').on(table.ticketId),
     index('satisfaction_requester').on(table.requesterId),
     check('satisfaction_score', oneOf(table.score, SCORES)),
+    check('satisfaction_times', ordinaryTimes(table.createdAt, table.updatedAt)),
     check('satisfaction_reason_length', lengthBetween(table.reason, 1, LIMITS.reason)),
   ],
 );

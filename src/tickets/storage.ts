@@ -49,10 +49,13 @@ export function folderStorage(folder: string): AttachmentStorage {
       await syncFolder(folder);
     },
     async open(key) {
+      // Other programs write what they like; under what is no key there is nothing.
+      if (!KEY.test(key)) return undefined;
       const handle = await open(place(key), 'r').catch(whenMissing);
       return handle && createReadStream('', { fd: handle });
     },
     async remove(key) {
+      if (!KEY.test(key)) return;
       await rm(place(key), { force: true });
       await rm(`${place(key)}.part`, { force: true });
     },

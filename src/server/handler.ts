@@ -5,12 +5,13 @@ import type { PermissionOf } from './content-files.ts';
 import { isOriginAllowed } from './origin.ts';
 import { cacheKey, type PageCache } from './page-cache.ts';
 import { clientAddressOf } from './proxy.ts';
-import { type AstroApp, type RenderOptions, renderPage } from './render.ts';
+import { type AstroApp, type RenderOptions, renderPage, renderResponse, toPage } from './render.ts';
+import { readOver } from './request-body.ts';
 import { requestLog } from './request-log.ts';
 import { parseUrl, plainPath } from './request-url.ts';
 import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
 import { allowedMethods, BODY_LIMIT_BYTES, type RouteRule, type RouteTable } from './route-rules.ts';
-import { sendKept, sendPage, sendText } from './send.ts';
+import { sendKept, sendPage, sendStream, sendText } from './send.ts';
 import { staticFiles } from './static-files.ts';
 
 /** What the server needs of the product. */
@@ -52,6 +53,7 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
 
   return (req: IncomingMessage, res: ServerResponse): void => {
     const requestId = begin(req, res);
+    readOver(req, res);
     if (req.method === 'GET' && !isDraining() && !isPersonal(req)) {
       const page = pages.get(req.url ?? '');
       if (page && sendKept(req, res, page, { requestId, everywhere })) return;
@@ -125,11 +127,8 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
   async function answerChange(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
     const { rule } = options;
     const bodyLimit = rule.bodyBytes ?? BODY_LIMIT_BYTES;
-    if (Number(req.headers['content-length'] ?? 0) > bodyLimit) {
-      // The rest of the body is not read; the connection cannot be used again.
-      res.setHeader('connection', 'close');
+    if (Number(req.headers['content-length'] ?? 0) > bodyLimit)
       return render(req, res, { ...options, refusal: 'too-large' });
-    }
     const facts = {
       method: req.method ?? '',
       origin: req.headers.origin ?? null,
@@ -160,7 +159,10 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
   }
 
   async function render(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
-    const { page } = await renderPage({ ...served, base }, req, options);
+    const parts = { ...served, base };
+    const response = await renderResponse(parts, req, options);
+    if (options.rule.streams && response.ok && response.body) return sendStream(req, res, response);
+    const { page } = await toPage(parts, response, options.rule);
     return sendPage(req, res, page);
   }
 

@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createHandler, type Served } from './handler.ts';
 
+/** How long nothing may move on a connection with a request under way, in milliseconds. */
+const IDLE_MS = 60_000;
+
 /** A server that answers. */
 export interface Listening {
   /** Address for people: PUBLIC_URL, or where it listens. */
@@ -16,6 +19,8 @@ export async function listen(served: Served): Promise<Listening> {
   const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) =>
     handler(request, response),
   );
+  // Nothing goes in or out: who sends or reads nothing any more holds no connection, and nothing in memory.
+  server.setTimeout(IDLE_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(settings.port, settings.host, resolve);

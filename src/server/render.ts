@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import { Readable } from 'node:stream';
 import type { Logger } from 'pino';
 import { type Rendered, storePage } from './page-cache.ts';
+import { bodyOf } from './request-body.ts';
 import { ruleHeaders } from './response-headers.ts';
 import type { RouteRule } from './route-rules.ts';
 
@@ -28,18 +28,31 @@ export interface RenderOptions {
   bodyLimit?: number;
 }
 
+/** What rendering needs of the server. */
+interface RenderParts {
+  astro: AstroApp;
+  log: Logger;
+  base: URL;
+  policy: string;
+}
+
 /** Lets Astro answer a request. @throws Error when the page fails in a way that it cannot say itself. */
-export async function renderPage(
-  parts: { astro: AstroApp; log: Logger; base: URL; policy: string },
-  req: IncomingMessage,
-  options: RenderOptions,
-): Promise<Rendered> {
-  const { url, requestId, rule, clientAddress, refusal, bodyLimit } = options;
-  const response = await parts.astro.render(toRequest(req, url, bodyLimit), {
+export function renderResponse(parts: RenderParts, req: IncomingMessage, options: RenderOptions): Promise<Response> {
+  const { url, requestId, clientAddress, refusal, bodyLimit } = options;
+  return parts.astro.render(toRequest(req, url, bodyLimit), {
     clientAddress,
     locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal },
     addCookieHeader: true,
   });
+}
+
+/** As {@link renderResponse}, as a page in memory. */
+export async function renderPage(parts: RenderParts, req: IncomingMessage, options: RenderOptions): Promise<Rendered> {
+  return toPage(parts, await renderResponse(parts, req, options), options.rule);
+}
+
+/** A response as a page in memory, with the headers of its route. */
+export async function toPage(parts: RenderParts, response: Response, rule: RouteRule): Promise<Rendered> {
   const rendered = await storePage(response, rule.cacheSeconds ?? 0);
   rendered.page.headers = { ...ruleHeaders(rule, parts.policy), ...rendered.page.headers };
   return rendered;
@@ -59,20 +72,6 @@ function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined
     // would fill the page cache with nothing. What is refused is shown a page, and may have a method that no Request takes.
     method: hasBody ? (req.method ?? 'POST') : 'GET',
     headers,
-    ...(hasBody ? { body: Readable.toWeb(limited(req, bodyLimit)) as ReadableStream, duplex: 'half' } : {}),
+    ...(hasBody ? { body: bodyOf(req, bodyLimit), duplex: 'half' } : {}),
   });
-}
-
-/** The body, ended with an error when it grows over the limit although its length was not declared. */
-function limited(req: IncomingMessage, limit: number): Readable {
-  async function* counted() {
-    let bytes = 0;
-    for await (const chunk of req) {
-      bytes += (chunk as Buffer).length;
-      if (bytes > limit)
-        throw Object.assign(new Error(`The body is larger than ${limit} bytes.`), { code: 'BODY_TOO_LARGE' });
-      yield chunk;
-    }
-  }
-  return Readable.from(counted(), { objectMode: false });
 }

@@ -22,6 +22,8 @@ export interface RouteRule {
   cacheSeconds?: number;
   /** Parameters that the page reads and whose every value may be kept as a page of its own. With any other it is made anew. */
   query?: Readonly<Record<string, ParameterValues>>;
+  /** Answers with files, which are sent on as they are read instead of being held in memory. */
+  streams?: true;
   /** The last part of the path opens something without a password, so that the log does not have it. */
   secretPath?: boolean;
 }

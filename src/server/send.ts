@@ -1,4 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type { ReadableStream as NodeWebStream } from 'node:stream/web';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
 import { type Encoding, encodedBody, type StoredPage } from './page-cache.ts';
@@ -97,6 +100,38 @@ function chooseEncoding(req: IncomingMessage): Encoding {
 function appendVary(present: string | string[] | undefined, name: string): string {
   const given = [present ?? []].flat().join(', ');
   return given ? `${given}, ${name}` : name;
+}
+
+/** Bytes a second below which a reader is too slow to be waited for, once the first minute is over. */
+const SLOWEST = 8 * 1024;
+
+/**
+ * Sends the body of a response as it is read, never more of it in memory than the connection takes. Who stops reading, or reads so slowly that it
+ * would take for ever, loses the connection.
+ */
+export async function sendStream(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
+  const etag = response.headers.get('etag');
+  const isFresh = response.status === 200 && etag !== null && fresh(req.headers, { etag });
+  for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) res.setHeader('set-cookie', cookies);
+  if (isFresh) res.removeHeader('content-length');
+  res.writeHead(isFresh ? 304 : response.status);
+  if (isFresh || req.method === 'HEAD') {
+    await response.body?.cancel();
+    res.end();
+    return;
+  }
+  const bytes = Number(response.headers.get('content-length') ?? 0);
+  const cut = setTimeout(() => res.destroy(), 60_000 + (bytes / SLOWEST) * 1000);
+  try {
+    await pipeline(Readable.fromWeb(response.body as NodeWebStream), res);
+  } catch (error) {
+    // Whoever asked has gone; nobody is left to be told.
+    if (!res.destroyed) throw error;
+  } finally {
+    clearTimeout(cut);
+  }
 }
 
 /** A short answer in plain text, for what no page can say. */

@@ -38,16 +38,16 @@ export const ticketMailKinds = TICKET_MAILS.map(
 const routes: RouteRules = {
   '/[locale]/requests': {},
   '/[locale]/requests/[id]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES },
-  '/[locale]/requests/[id]/attachments/[attachment]': {},
+  '/[locale]/requests/[id]/attachments/[attachment]': { streams: true },
   // The last part opens the request.
   '/[locale]/requests/open/[token]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, secretPath: true },
-  '/[locale]/requests/open/[token]/attachments/[attachment]': {},
+  '/[locale]/requests/open/[token]/attachments/[attachment]': { streams: true },
   // Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts.
   '/[locale]/requests/mails/[token]': { ...FORM, foreignPosts: true, secretPath: true },
   '/[locale]/rate/[token]': { ...FORM, secretPath: true },
   '/[locale]/staff/requests': {},
   '/[locale]/staff/requests/[id]': {},
-  '/[locale]/staff/requests/[id]/attachments/[attachment]': {},
+  '/[locale]/staff/requests/[id]/attachments/[attachment]': { streams: true },
   '/api/v2/requests.json': POST_ONLY,
 };
 

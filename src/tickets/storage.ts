@@ -11,8 +11,8 @@ import { makePrivateFolder } from '../config/private-folder.ts';
 export interface AttachmentStorage {
   /** Keeps the bytes under the key; when it resolves they survive a power cut. */
   put(key: string, bytes: AsyncIterable<Uint8Array>): Promise<void>;
-  /** The bytes, or undefined when there are none under this key. */
-  open(key: string): Promise<Readable | undefined>;
+  /** The bytes, all or a part (both ends included); undefined when there are none under this key. */
+  open(key: string, part?: { start: number; end: number }): Promise<Readable | undefined>;
   /** Does nothing when there is nothing under this key. */
   remove(key: string): Promise<void>;
   /** Every key with the time it was put. */
@@ -48,11 +48,11 @@ export function folderStorage(folder: string): AttachmentStorage {
       await syncFolder(path.dirname(file));
       await syncFolder(folder);
     },
-    async open(key) {
+    async open(key, part) {
       // Other programs write what they like; under what is no key there is nothing.
       if (!KEY.test(key)) return undefined;
       const handle = await open(place(key), 'r').catch(whenMissing);
-      return handle && createReadStream('', { fd: handle });
+      return handle && createReadStream('', { fd: handle, ...part });
     },
     async remove(key) {
       if (!KEY.test(key)) return;

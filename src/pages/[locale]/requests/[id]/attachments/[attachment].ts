@@ -6,7 +6,7 @@ import { sendAttachment } from '../../../../../tickets/ui/send-attachment.ts';
 import { Problem } from '../../../../../web/problem.ts';
 
 /** A file of the public conversation, for who may read it. */
-export const GET: APIRoute = async ({ params, locals, url }) => {
+export const GET: APIRoute = async ({ params, locals, url, request }) => {
   const me = requireAccount({ locals, url });
   if (me instanceof Response) return me;
   const { db, site, attachments } = app();
@@ -14,5 +14,9 @@ export const GET: APIRoute = async ({ params, locals, url }) => {
   const attachmentId = readNumber(params['attachment']);
   if (ticketId === undefined || attachmentId === undefined) throw new Problem('not-found');
   const ids = { ticketId, attachmentId };
-  return sendAttachment(attachments, await findRequestAttachment(db, me, site.contact.organizations, ids));
+  return sendAttachment(
+    attachments,
+    await findRequestAttachment(db, me, site.contact.organizations, ids),
+    request.headers,
+  );
 };

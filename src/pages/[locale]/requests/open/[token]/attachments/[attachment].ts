@@ -6,11 +6,15 @@ import { sendAttachment } from '../../../../../../tickets/ui/send-attachment.ts'
 import { Problem } from '../../../../../../web/problem.ts';
 
 /** A file of the conversation that the link of a mail opens. */
-export const GET: APIRoute = async ({ params }) => {
+export const GET: APIRoute = async ({ params, request }) => {
   const { db, secret, attachments } = app();
   const opened = await openLink(db, secret, params['token'] ?? '');
   const attachmentId = readNumber(params['attachment']);
   if (opened.outcome !== 'open' || attachmentId === undefined) throw new Problem('not-found');
   const { viewer, ticketId } = opened;
-  return sendAttachment(attachments, await findRequestAttachment(db, viewer, [], { ticketId, attachmentId }));
+  return sendAttachment(
+    attachments,
+    await findRequestAttachment(db, viewer, [], { ticketId, attachmentId }),
+    request.headers,
+  );
 };

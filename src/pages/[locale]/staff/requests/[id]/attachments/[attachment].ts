@@ -8,12 +8,12 @@ import { sendAttachment } from '../../../../../../tickets/ui/send-attachment.ts'
 import { Problem } from '../../../../../../web/problem.ts';
 
 /** A file of any request, for those who answer them. */
-export const GET: APIRoute = async ({ params, locals, url }) => {
+export const GET: APIRoute = async ({ params, locals, url, request }) => {
   const me = requireStaff({ locals, url }, mayReadRequests);
   if (me instanceof Response) return me;
   const { db, attachments } = app();
   const ticketId = readNumber(params['id']);
   const attachmentId = readNumber(params['attachment']);
   if (ticketId === undefined || attachmentId === undefined) throw new Problem('not-found');
-  return sendAttachment(attachments, await findFileForStaff(db, { ticketId, attachmentId }));
+  return sendAttachment(attachments, await findFileForStaff(db, { ticketId, attachmentId }), request.headers);
 };

@@ -44,6 +44,8 @@ export const askAction = defineAction({
       fields: app.site.contactForm.fields,
       attachments: kept.files.map(({ token }) => token),
     });
+    // Whoever used this browser before may have left a name and an address in the form.
+    if (context.viewer.email) Object.assign(values, { email: context.viewer.email, name: context.viewer.name ?? '' });
     values.askId ||= randomUUID();
     const { intent = 'send' } = given;
     if (intent === 'unsolved') await reopenSolved(app.db, app.secret, values.askId);

@@ -3,7 +3,7 @@ import { eq, inArray } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
-import { ticketAttachments, tickets } from '../tickets/schema.ts';
+import { requesters, ticketAttachments, tickets } from '../tickets/schema.ts';
 import { listComments } from '../tickets/store.ts';
 import { PNG } from '../tickets/test-factory.ts';
 import { endSolved, readReceipt, receipt } from './ask.ts';
@@ -38,6 +38,18 @@ describeStores('sending a question that nothing answers', (on) => {
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, question.askId));
     expect(ask).toMatchObject({ ticketId: id, solvedAt: null });
     expect(ask?.text).toContain('before it renews');
+  });
+
+  test('is filed as who is signed in, whatever name and address somebody else has left in the form', async () => {
+    const viewer = { ...VISITOR, role: 'member' as const, id: 7, email: `${randomUUID()}@example.com`, name: 'Ben' };
+    const left = { ...aQuestion(), name: 'Ada' };
+    const { result } = await sendAsk(app(), left, { viewer, address: randomUUID() });
+    const [row] = await on.db
+      .select({ email: requesters.email, name: requesters.name })
+      .from(tickets)
+      .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
+      .where(eq(tickets.id, ticketOf(app(), result)));
+    expect(row).toEqual({ email: viewer.email, name: 'Ben' });
   });
 
   test('twice at once makes one ticket', async () => {

@@ -328,6 +328,8 @@ describeStores('mails about requests', (on) => {
   });
 
   test('an entry in CC that is no address of one mailbox gets no mail, and keeps none from the others', async () => {
+    // Whoever owns the database may take its rules away.
+    await on.database.execute('alter table tickets.tickets drop constraint tickets_cc_addresses');
     const ticket = await filed();
     const odd = ['a@b.example, d@e.f', 'x@y.example\r\nBcc: z@y.example', 'Ann <ann@b.example>'];
     await on.db

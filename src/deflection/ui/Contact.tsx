@@ -5,7 +5,7 @@ import { Field, type FormNow } from './Field.tsx';
 
 /** Where the answer should go; an address that looks mistyped is asked about, never corrected. */
 export function Contact({ now }: { now: FormNow }) {
-  const { texts, values } = now.form;
+  const { texts, values, ownAddress } = now.form;
   const email = useRef<HTMLInputElement>(null);
   const [meant, setMeant] = useState('');
   return (
@@ -21,13 +21,23 @@ export function Contact({ now }: { now: FormNow }) {
               inputMode="email"
               autocomplete="email"
               required
+              readOnly={ownAddress}
               defaultValue={values.email}
               onBlur={(event) => setMeant(meantEmail(event.currentTarget.value) ?? '')}
             />
           )}
         </Field>
         <Field now={now} name="name" label={texts.name} optional>
-          {(control) => <input {...control} dir="auto" type="text" autocomplete="name" defaultValue={values.name} />}
+          {(control) => (
+            <input
+              {...control}
+              dir="auto"
+              type="text"
+              autocomplete="name"
+              readOnly={ownAddress}
+              defaultValue={values.name}
+            />
+          )}
         </Field>
       </div>
       <p class="hint small" role="status">

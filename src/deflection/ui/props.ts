@@ -34,6 +34,8 @@ export interface AskFormProps {
   categories: { id: string; label: string }[];
   fields: FieldTexts[];
   values: AskValues;
+  /** Name and address are the account's, which wins over what is typed. */
+  ownAddress: boolean;
   files: Uploaded[];
   errors: ShownError[];
   /** Said above the form: a limit, a failure. */

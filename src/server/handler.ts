@@ -160,6 +160,8 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
 
   async function render(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
     const parts = { ...served, base };
+    // Nobody will read it; who is still sending it is to hear the answer.
+    if (options.refusal) req.resume();
     const response = await renderResponse(parts, req, options);
     if (options.rule.streams && response.ok && response.body) return sendStream(req, res, response);
     const { page } = await toPage(parts, response, options.rule);

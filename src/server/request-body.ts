@@ -45,6 +45,7 @@ export function bodyOf(req: IncomingMessage, limit: number): ReadableStream<Uint
     },
     cancel() {
       isOver = true;
+      req.resume();
     },
   });
 }

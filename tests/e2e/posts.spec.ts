@@ -73,7 +73,7 @@ function post(
       origin: helpwell.url,
       'x-forwarded-for': someAddress(),
       'content-type': type,
-      'content-length': String(Buffer.byteLength(body)),
+      ...(headers['transfer-encoding'] ? {} : { 'content-length': String(Buffer.byteLength(body)) }),
       ...headers,
     },
     body,
@@ -129,7 +129,6 @@ test('a body that says that it is too large is told so with 413, and one that tu
       type: own(address),
       // What a form with files takes is a hundred times more than any other.
       body: 'x'.repeat((rules.ruleFor(address.path).bodyBytes ?? 0) > 2 * 1024 * 1024 ? 10 : 1_500_000),
-      'content-length': '',
       'transfer-encoding': 'chunked',
     }),
     (address) => ((rules.ruleFor(address.path).bodyBytes ?? 0) > 2 * 1024 * 1024 ? [200, 400, 422] : [413]),

@@ -10,7 +10,7 @@ import { domains } from '../domains.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
-import { ticketMailStops } from '../tickets/mail-schema.ts';
+import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from '../tickets/schema.ts';
 import { findTicket } from '../tickets/store.ts';
 import { findKeptForm, keepForm } from '../web/kept-form.ts';
@@ -156,7 +156,8 @@ describeStores('a person', (on) => {
     });
     const [requester] = await db.select().from(requesters).where(eq(requesters.email, EMAIL));
     await db.insert(satisfaction).values({ ticketId: ticket.id, requesterId: requester!.id, score: 'good' });
-    await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL });
+    await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL, notTheirsAt: new Date() });
+    await db.insert(teamNotices).values({ ticketId: ticket.id, toAddress: EMAIL });
     // Somebody whom she has copied in is being told, when their mail server refuses with her address in its words.
     await sendMail(db, {
       kind: 'ticket-copied',

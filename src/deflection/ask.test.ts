@@ -189,8 +189,10 @@ describeStores('sending a question that an article answers', (on) => {
     const before = await send(app(), question);
     const [answer] = 'suggestions' in before ? before.suggestions : [];
     expect(await send(app(), { ...question, intent: `solved:${answer!.id}` })).toEqual({
-      outcome: 'done',
-      to: '/en/ask/thanks',
+      outcome: 'shown',
+      step: 'solved',
+      documentId: answer!.id,
+      askId: question.askId,
     });
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, question.askId));
     expect(ask).toMatchObject({ solvedBy: answer!.id, ticketId: null });

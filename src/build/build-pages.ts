@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { sourcesDigest } from './sources-digest.ts';
 
@@ -21,5 +21,14 @@ export function buildPages(root: string, say: (line: string) => void): void {
   });
   if (built.status !== 0)
     throw new Error(`${built.stdout}\n${built.stderr}\nThe pages could not be built; the lines above say why.`);
+  buildCluster(root);
   writeFileSync(stamp, digest);
+}
+
+/** An empty embedded database, which a first start copies; see db/create-cluster.ts, which makes one where there is none. */
+function buildCluster(root: string): void {
+  const cluster = path.join(root, 'dist/cluster');
+  for (const folder of [cluster, `${cluster}.new`]) rmSync(folder, { recursive: true, force: true });
+  const made = spawnSync(process.execPath, [path.join(root, 'src/db/create-cluster-process.ts'), `${cluster}.new`]);
+  if (made.status === 0) renameSync(`${cluster}.new`, cluster);
 }

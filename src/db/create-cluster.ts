@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
+
+/** An empty database that building has made, if the pages were built: copying takes a tenth of the time of making one. */
+const BUILT = path.join(import.meta.dirname, '../../dist/cluster');
 
 /**
  * Makes an empty embedded database, unless there is one. In a process of its own: making one takes several times the memory of using it,
@@ -15,16 +18,20 @@ export async function createCluster(dataDir: string): Promise<void> {
   if (existsSync(dataDir)) return;
   const unfinished = `${dataDir}.new`;
   await rm(unfinished, { recursive: true, force: true });
+  if (existsSync(BUILT)) await cp(BUILT, unfinished, { recursive: true });
+  else await make(unfinished);
+  await rename(unfinished, dataDir);
+}
+
+async function make(folder: string): Promise<void> {
   const script = path.join(import.meta.dirname, 'create-cluster-process.ts');
-  const child = spawn(process.execPath, [script, unfinished], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const child = spawn(process.execPath, [script, folder], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = new Promise<number | null>((resolve, reject) => {
     child.once('error', reject);
     child.once('exit', resolve);
   });
   const [code, said] = await Promise.all([ended, text(child.stderr)]);
-  if (code !== 0) {
-    await rm(unfinished, { recursive: true, force: true });
-    throw new Error(`The embedded database could not be made in ${dataDir}.\n${said}`);
-  }
-  await rename(unfinished, dataDir);
+  if (code === 0) return;
+  await rm(folder, { recursive: true, force: true });
+  throw new Error(`The embedded database could not be made in ${folder}.\n${said}`);
 }

@@ -340,7 +340,7 @@ test('an answer outlives the session that ended while it was written, and what i
   await main.getByLabel(messages('en').accounts.fields.email).fill(EVE);
   await main.getByLabel(messages('en').accounts.fields.password).fill(PASSWORD);
   await main.getByRole('button', { name: messages('en').accounts.signIn.submit, exact: true }).click();
-  await expect(page).toHaveURL(/\/en\/requests\/\d+#reply$/);
+  await expect(page).toHaveURL(/\/en\/requests\/\d+\?kept=[\w-]+#reply$/);
   await expect(page.getByText(t.reply.sent)).toBeHidden();
   await expect(message).toHaveValue('And another one, at length.');
   await send.click();

@@ -422,9 +422,10 @@ test('one click in the mail program ends the mails about a request; the same lin
   playwright,
 }) => {
   // Of her two requests the later one, whenever its mail has come.
-  const idOf = ({ text }: { text: string }) => Number(/requests\/(\d+)/.exec(text)![1]);
+  const stopOf = ({ source }: Mail) => /^List-Unsubscribe: <(\S+)>/m.exec(source.replace(/\r\n[ \t]/g, ' '))![1]!;
+  const idOf = (mail: Mail) => Number.parseInt(/\/mails\/([0-9a-z]+)\./.exec(stopOf(mail))![1]!, 36);
   const [mail] = (await mailsTo(PIA, /received your request/, 2)).sort((a, b) => idOf(b) - idOf(a)) as [Mail, Mail];
-  const unsubscribe = /^List-Unsubscribe: <(\S+)>/m.exec(mail.source.replace(/\r\n[ \t]/g, ' '))![1]!;
+  const unsubscribe = stopOf(mail);
   expect(mail.source).toContain('List-Unsubscribe-Post: List-Unsubscribe=One-Click');
   await page.goto(unsubscribe);
   await expect(page.getByText(PIA)).toBeVisible();

@@ -11,7 +11,7 @@ import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
 import { FOLLOWS_UP, findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
-import { cleanText, LIMITS, statusAfterRequesterWrote } from './ticket.ts';
+import { cleanText, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
 
 /** Who acts on which request. */
 export interface Acting {
@@ -87,6 +87,7 @@ async function followUp(
   }: { ticket: Ticket; me: Requester; viewer: Viewer; requesterEmail: string | null },
   reply: NewReply,
 ): Promise<Replied> {
+  const topic = ticket.customFields[TOPIC];
   const filed = await fileTicket(tx, {
     channel: 'web',
     requester: { email: me.email!, name: viewer.name },
@@ -94,7 +95,8 @@ async function followUp(
     description: reply.body,
     locale: reply.locale,
     groupName: ticket.groupName ?? undefined,
-    customFields: { ...ticket.customFields, [FOLLOWS_UP]: ticket.id },
+    // The other fields are what its requester filled in and what agents noted: who writes may be neither.
+    customFields: { ...(topic !== undefined && { [TOPIC]: topic }), [FOLLOWS_UP]: ticket.id },
     submissionKey: reply.key || undefined,
     attachmentTokens: reply.attachments,
   });

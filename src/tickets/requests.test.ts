@@ -6,6 +6,7 @@ import { describeStores } from '../db/test-database.ts';
 import { saveAttachment } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import {
+  FOLLOWS_UP,
   findRequest,
   findRequestAttachment,
   type ListParameters,
@@ -252,6 +253,18 @@ describeStores('my requests', (on) => {
     expect(shown.comments.map(({ body }) => body)).toEqual(['It is back.']);
     expect((await findTicket(on.db, id))?.status).toBe('closed');
     expect(await replyToRequest(on.db, acting(friend, id), message)).toEqual(result);
+  });
+
+  test('what follows a closed request has its topic, and no field that its requester or an agent has filled in', async () => {
+    const [me, friend] = [somebody(), somebody()];
+    const customFields = { [TOPIC]: 'billing', phone: '+41 44 668 18 00', contract: 'K-7', churn_risk: 'high' };
+    const { id } = await filed(me, { customFields });
+    await copyIn(on.db, acting(me, id), friend.email!);
+    await become(id, 'closed');
+    const result = await replyToRequest(on.db, acting(friend, id), written('It is back.'));
+    if (result.outcome !== 'followed-up') throw new Error(result.outcome);
+    const ticket = await findTicket(on.db, result.ticketId);
+    expect(ticket?.customFields).toEqual({ [TOPIC]: 'billing', [FOLLOWS_UP]: id });
   });
 
   test('another message from the same form is another message', async () => {

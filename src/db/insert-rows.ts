@@ -6,13 +6,13 @@ import type { Db } from './client.ts';
  * Writes many rows as one parameter. Drizzle takes longer to write a statement with a parameter for each value than the database takes to
  * run it: six seconds for 5,000 articles.
  * @param rows as for Drizzle's `values()`; a column that a row does not name has its default.
- * @param conflict what comes after the rows: `on conflict …`.
+ * @param rest what comes after the rows, which it may call `r`: `where …`, `on conflict …`.
  */
 export async function insertRows<T extends PgTable>(
   db: Db,
   table: T,
   rows: readonly T['$inferInsert'][],
-  conflict = sql``,
+  rest = sql``,
 ): Promise<void> {
   if (rows.length === 0) return;
   const columns = Object.entries(getTableColumns(table) as Record<string, PgColumn>);
@@ -35,7 +35,7 @@ export async function insertRows<T extends PgTable>(
   // First as text, which no driver writes as JSON once more.
   const json = sql`${JSON.stringify(texts, wellFormed)}::text::jsonb`;
   await db.execute(
-    sql`insert into ${table} (${names}) overriding system value select ${values} from jsonb_to_recordset(${json}) as r(${types}) ${conflict}`,
+    sql`insert into ${table} (${names}) overriding system value select ${values} from jsonb_to_recordset(${json}) as r(${types}) ${rest}`,
   );
 }
 

@@ -13,7 +13,7 @@ import { isUuid } from '../web/uuid.ts';
 import { endSolved, fileAsk, receipt, reopenSolved, unseenAnswers } from './ask.ts';
 import type { Asking } from './asking.ts';
 import { askChannels, openFor } from './channels.ts';
-import { type AskError, type AskValues, askText, channelOf, checkAsk, readAskValues } from './form.ts';
+import { type AskError, type AskValues, askText, asSentBy, channelOf, checkAsk, readAskValues } from './form.ts';
 import { touchAsk } from './ledger.ts';
 import { askLimits } from './limits.ts';
 import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
@@ -40,12 +40,11 @@ export const askAction = defineAction({
   keep: (context: Context) => keepFiles(context),
   async run(given, context: Context) {
     const { app, kept } = context;
-    const values = readAskValues((name) => given[name] ?? '', {
+    const read = readAskValues((name) => given[name] ?? '', {
       fields: app.site.contactForm.fields,
       attachments: kept.files.map(({ token }) => token),
     });
-    // Whoever used this browser before may have left a name and an address in the form.
-    if (context.viewer.email) Object.assign(values, { email: context.viewer.email, name: context.viewer.name ?? '' });
+    const values = asSentBy(context.viewer, read);
     values.askId ||= randomUUID();
     const { intent = 'send' } = given;
     if (intent === 'unsolved') await reopenSolved(app.db, app.secret, values.askId);

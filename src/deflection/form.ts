@@ -1,4 +1,5 @@
 import { isEmail, normalEmail } from '../accounts/email.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { FormField, Site } from '../config/site.ts';
 import { LIMITS, PHONE, TOPIC } from '../tickets/ticket.ts';
 import { isUuid } from '../web/uuid.ts';
@@ -84,6 +85,14 @@ export function readAskValues(
     askId: isUuid(askId) ? askId.toLowerCase() : '',
     trap: text('website'),
   };
+}
+
+/**
+ * The values as the viewer may send them: name and address of an account win over what stands in the form, where whoever used this browser
+ * before may have left theirs.
+ */
+export function asSentBy(viewer: Viewer, values: AskValues): AskValues {
+  return viewer.email ? { ...values, email: viewer.email, name: viewer.name ?? '' } : values;
 }
 
 /**

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { and, eq, isNull, sql } from 'drizzle-orm';
 import { batches } from '../db/batches.ts';
 import type { Database, Db } from '../db/client.ts';
+import { insertRows } from '../db/insert-rows.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { searchDocuments } from '../search/schema.ts';
@@ -367,22 +368,16 @@ async function putAsks(db: Db, rows: (typeof asks.$inferInsert)[]): Promise<void
 
 /** Writes what visits were shown that have not ended: what comes after the ticket is another question's. */
 async function putShown(db: Db, rows: ShownRow[]): Promise<void> {
-  const given = rows.map(({ askId, documentId, shownAt, ...row }) => ({
-    ask_id: askId,
-    document_id: documentId,
-    shown_at: shownAt,
-    ...row,
-  }));
-  await db.execute(sql`
-    insert into ${askSuggestions} (ask_id, document_id, kind, title, url, rank, score, confident, question, shown_at)
-    select s.* from jsonb_to_recordset(${JSON.stringify(given)}::jsonb)
-      as s(ask_id uuid, document_id bigint, kind text, title text, url text, rank integer, score real, confident boolean,
-        question text, shown_at timestamptz)
-    where exists (select from ${asks} where ${asks.id} = s.ask_id
-      and ${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null)
-    on conflict (ask_id, document_id) do update set
-      rank = least(${askSuggestions.rank}, excluded.rank),
-      score = greatest(${askSuggestions.score}, excluded.score),
-      confident = ${askSuggestions.confident} or excluded.confident,
-      question = excluded.question`);
+  const isOpen = sql`${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null`;
+  await insertRows(
+    db,
+    askSuggestions,
+    rows,
+    sql`where exists (select from ${asks} where ${asks.id} = r.ask_id and ${isOpen})
+      on conflict (ask_id, document_id) do update set
+        rank = least(${askSuggestions.rank}, excluded.rank),
+        score = greatest(${askSuggestions.score}, excluded.score),
+        confident = ${askSuggestions.confident} or excluded.confident,
+        question = excluded.question`,
+  );
 }

@@ -1,5 +1,6 @@
 import { readPageNumber } from '../../db/list-page.ts';
 import type { MailState } from '../../mail/overview.ts';
+import { cleanText } from '../../server/clean-text.ts';
 
 /** Parts of the outbox that the page shows, by the name in its address; the first one without any. */
 export const MAIL_FILTERS = {
@@ -27,8 +28,9 @@ export function readMailFilter(searchParams: URLSearchParams): MailFilter {
   const show = searchParams.get('show') ?? '';
   return {
     show: Object.hasOwn(MAIL_FILTERS, show) ? (show as MailFilter['show']) : 'open',
-    // No database takes a NUL.
-    to: (searchParams.get('to') ?? '').toWellFormed().replaceAll('\0', '').trim().slice(0, LONGEST_ADDRESS),
+    to: cleanText(searchParams.get('to') ?? '')
+      .trim()
+      .slice(0, LONGEST_ADDRESS),
     page: readPageNumber(searchParams.get('page')),
   };
 }

@@ -60,7 +60,7 @@ export function articleFields(draft: Draft, slug: string, formerly: readonly str
   if (fields.restricted)
     notes.push({
       kind: 'visibility',
-      what: `the article was not for everyone (${fields.restricted})`,
+      what: `the article was not, or may not have been, for everyone (${fields.restricted})`,
       instead: 'Only staff can read it (audience: staff); change that when it should be public.',
     });
   return {

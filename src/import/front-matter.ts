@@ -1,7 +1,6 @@
-import { parse as parseToml } from 'smol-toml';
-import { parseDocument } from 'yaml';
-import { LONGEST_YAML, yamlExcessOf } from '../markdown/bounds.ts';
+import { findBlock, readBlock, unread } from './front-matter-block.ts';
 import type { Note } from './report.ts';
+import { type Field, restrictionOf } from './visibility.ts';
 
 /** Front matter as companies keep it, reduced to what an article has. Absent is absent: nothing is made up here. */
 export type SourceFields = {
@@ -31,7 +30,7 @@ const SUMMARY_KEYS = ['summary', 'description', 'excerpt', 'abstract', 'subtitle
 const TAG_KEYS = ['tags', 'keywords', 'labels', 'label_names', 'topics', 'tag'];
 const ORDER_KEYS = ['order', 'position', 'sidebar_position', 'weight', 'nav_order', 'menu_order', 'sort', 'sort_order'];
 const UPDATED_KEYS = [
-  'updated', 'updated_at', 'last_updated', 'lastupdated', 'lastmod', 'last_modified', 'last_modified_at', 'modified',
+  'updated', 'updated_at', 'last_updated', 'lastmod', 'last_modified', 'last_modified_at', 'modified',
   'edited_at', 'last_update', 'date', 'created_at', 'created', 'published_at', 'published_date',
 ]; // biome-ignore format: a list
 /** Fields that say only how the old site showed the page. */
@@ -44,155 +43,53 @@ const LAYOUT_KEYS = new Set([
   'template',
   'comments',
 ]);
-const PRIVATE_WORDS = new Set([
-  'internal',
-  'private',
-  'agents',
-  'agent',
-  'staff',
-  'draft',
-  'hidden',
-  'unpublished',
-  'archived',
-  'restricted',
-]);
-
 /**
- * Takes a source file apart into front matter (YAML between `---`, TOML between `+++`, a JSON object) and body.
- * Broken front matter is read line by line (`key: value`) and reported; it never throws. `bodyLine` is the line of the
+ * Takes a source file apart into front matter (YAML between `---`, TOML between `+++`, a JSON object, lines `Key: value` at the top) and
+ * body. Broken front matter is read line by line (`key: value`) and reported; it never throws. `bodyLine` is the line of the
  * source on which the body begins, from 1.
+ * @param now the moment with which days of publishing and of expiry are compared.
  */
-export function splitFrontMatter(text: string): SplitSource {
+export function splitFrontMatter(text: string, now = new Date()): SplitSource {
   const notes: Note[] = [];
   const found = findBlock(text);
-  if (!found) return { fields: { tags: [], formerly: [], hosts: [] }, body: text, bodyLine: 1, notes };
+  if (!found) {
+    const fields: SourceFields = { tags: [], formerly: [], hosts: [] };
+    restrict(fields, propertiesOf(text), now);
+    return { fields, body: text, bodyLine: 1, notes };
+  }
   const values = readBlock(found, notes);
-  return { fields: toFields(values, notes), body: found.body, bodyLine: found.bodyLine, notes };
+  const fields = toFields(values, notes);
+  restrict(fields, [...values, ...propertiesOf(found.body)], now);
+  const lost = unread(found, values);
+  if (lost) fields.restricted ??= `its front matter cannot be read, and holds “${lost}”`;
+  return { fields, body: found.body, bodyLine: found.bodyLine, notes };
 }
 
-/** Characters of a field that is read without a parser. */
-const LONGEST_LINE = 2_000;
+/** An old article that was a draft or not for everyone must not become public by being moved. */
+function restrict(fields: SourceFields, values: readonly Field[], now: Date): void {
+  const reason = restrictionOf(values, now);
+  if (reason) fields.restricted = reason;
+}
 
-type Block = { format: 'yaml' | 'toml' | 'json'; block: string; body: string; bodyLine: number; closed: boolean };
-
-function findBlock(text: string): Block | null {
-  const lead = /^\s*/.exec(text)![0];
-  const start = text.slice(lead.length);
-  const fence = /^(---|\+\+\+|;;;)[ \t]*\n/.exec(start);
-  if (fence) {
-    const mark = fence[1] as string;
-    const closing = new RegExp(
-      `^(?:${mark.replace(/\+/g, '\\+')}${mark === '---' ? '|\\.\\.\\.' : ''})[ \\t]*(?:\\n|$)`,
-      'm',
-    );
-    const rest = start.slice(fence[0].length);
-    const end = closing.exec(rest);
-    const format = mark === '+++' ? 'toml' : mark === ';;;' ? 'json' : 'yaml';
-    if (end) {
-      const block = rest.slice(0, end.index);
-      // A thematic break, some prose and another one is not front matter.
-      if (format === 'yaml' && block.trim() !== '' && !/^\s*["']?[\w .-]+["']?\s*:/m.test(block)) return null;
-      return cut(text, lead.length + fence[0].length + end.index + end[0].length, format, block, true);
-    }
-    if (format === 'yaml' && /^[\w-]+\s*:/.test(rest)) {
-      const keys = /^(?:[\w-]+[ \t]*:.*\n?|[ \t]+\S.*\n?|- .*\n?)+/.exec(rest)![0];
-      return cut(text, lead.length + fence[0].length + keys.length, 'yaml', keys, false);
-    }
-    return null;
+/** Lines `Status: Draft` between the heading and the text, where Notion puts the properties of a page. */
+function propertiesOf(body: string): Field[] {
+  const lines = body.slice(0, 4_000).trimStart().split('\n');
+  const start = /^#\s/.test(lines[0]!) ? 1 : 0;
+  const found: Field[] = [];
+  for (const line of lines.slice(start)) {
+    const pair = /^\*{0,2}([A-Z][\w -]{1,30}?)\*{0,2}:\*{0,2}\s+(\S.{0,60})$/.exec(line);
+    if (pair) found.push({ path: [pair[1]!], value: pair[2]!.replace(/^["'`]|["'`]$/g, '') });
+    else if (line.trim() !== '' || found.length > 0) break;
   }
-  if (start.startsWith('{')) {
-    const end = /^\}[ \t]*(?:\n|$)/m.exec(start);
-    if (end && /^\{\s*"/.test(start))
-      return cut(text, lead.length + end.index + end[0].length, 'json', start.slice(0, end.index + 1), true);
-  }
-  return null;
+  // Of a text that begins with one such line, only the plainest is taken at its word.
+  return found.length > 1 || /^(?:status|draft|visibility|published|internal|private)$/i.test(found[0]?.path[0] ?? '')
+    ? found
+    : [];
 }
 
-function cut(text: string, at: number, format: Block['format'], block: string, closed: boolean): Block {
-  return { format, block, closed, body: text.slice(at), bodyLine: text.slice(0, at).split('\n').length };
-}
-
-function readBlock({ format, block, closed }: Block, notes: Note[]): Record<string, unknown> {
-  if (!closed)
-    notes.push({
-      kind: 'front matter',
-      line: 1,
-      what: 'the front matter has no closing ---',
-      instead: 'Its first lines were read as front matter.',
-    });
-  const excess = yamlExcessOf(block);
-  if (excess) {
-    notes.push({
-      kind: 'front matter',
-      line: excess.line + 1,
-      what: `the front matter goes beyond what is read (${excess.message.replace(/\.$/, '')})`,
-      instead: `The first ${LONGEST_YAML} characters were read line by line.`,
-    });
-    return readLines(block.slice(0, LONGEST_YAML));
-  }
-  try {
-    if (format === 'toml') return parseToml(block) as Record<string, unknown>;
-    if (format === 'json') return JSON.parse(block) as Record<string, unknown>;
-    const document = parseDocument(block, { uniqueKeys: false, prettyErrors: true });
-    const problem = document.errors[0];
-    const value: unknown = problem ? null : document.toJS();
-    if (value && typeof value === 'object' && !Array.isArray(value)) return value as Record<string, unknown>;
-    if (!problem && value === null) return {};
-    const line = problem?.linePos ? problem.linePos[0].line + 1 : undefined;
-    notes.push({
-      kind: 'front matter',
-      line,
-      what: `the front matter is no valid YAML${problem ? ` (${problem.message.split('\n')[0]})` : ''}`,
-      instead: 'It was read line by line.',
-    });
-  } catch (error) {
-    notes.push({
-      kind: 'front matter',
-      line: 1,
-      what: `the front matter is no valid ${format.toUpperCase()} (${String((error as Error).message).split('\n')[0]})`,
-      instead: 'It was read line by line.',
-    });
-  }
-  return readLines(block);
-}
-
-/** `key: value` and `key = value` lines, lists as `- x` below or `[a, b]` behind; what fits neither is left out. */
-function readLines(block: string): Record<string, unknown> {
-  const values: Record<string, unknown> = {};
-  let last = '';
-  for (const line of block.split('\n')) {
-    // Longer lines are no field, and take time.
-    if (line.length > LONGEST_LINE) continue;
-    const pair = /^\s*["']?([\w .-]+?)["']?\s*[:=]\s*(.*?),?\s*$/.exec(line);
-    const item = /^\s*-\s+(.*)$/.exec(line);
-    if (item && last) {
-      const text = unquote(item[1] as string);
-      const list = values[last];
-      if (Array.isArray(list)) list.push(text);
-      else values[last] = [text];
-    } else if (pair) {
-      last = pair[1] as string;
-      const raw = pair[2] as string;
-      values[last] = /^\[.*\]$/.test(raw)
-        ? raw
-            .slice(1, -1)
-            .split(',')
-            .map((part) => unquote(part.trim()))
-        : unquote(raw);
-    }
-  }
-  return values;
-}
-
-function unquote(value: string): string {
-  return value.replace(/^(["'])(.*)\1$/, '$2');
-}
-
-function toFields(values: Record<string, unknown>, notes: Note[]): SourceFields {
+function toFields(values: readonly Field[], notes: Note[]): SourceFields {
   const fields: SourceFields = { tags: [], formerly: [], hosts: [] };
-  const entries = Object.entries(values).map(
-    ([key, value]) => [key.trim().toLowerCase().replace(/[- ]/g, '_'), value] as const,
-  );
+  const entries = values.map(({ path: [key = ''], value }) => [keyOf(key), value] as const);
   const first = (keys: string[]): unknown => {
     for (const key of keys) {
       const hit = entries.find(
@@ -229,23 +126,29 @@ function toFields(values: Record<string, unknown>, notes: Note[]): SourceFields 
       ID_KEYS.test(key) &&
       (typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint')
     ) {
-      if (isRestrictionKey(key)) restrict(fields, key, value);
       // An id of something else (author, category, section) never leads to this article.
-      else if (
+      if (
         !/author|section|category|brand|user|locale|parent|group|segment|language|account|sidebar|owner|space|site|template|workspace|topic/.test(
           key,
         )
       )
         fields.formerly.push(String(value).trim());
       else reportUnknown(key, value, notes);
-    } else if (isRestrictionKey(key)) {
-      restrict(fields, key, value);
     } else if (!known.has(key) && !LAYOUT_KEYS.has(key) && value !== null && value !== '') {
       reportUnknown(key, value, notes);
     }
   }
   fields.formerly = [...new Set(fields.formerly.filter((former) => former !== ''))];
   return fields;
+}
+
+/** A key as the lists above have it: `updatedAt` and `Updated-At` are `updated_at`. */
+function keyOf(key: string): string {
+  return key
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[-. ]/g, '_');
 }
 
 function reportUnknown(key: string, value: unknown, notes: Note[]): void {
@@ -274,28 +177,6 @@ function addFormer(fields: SourceFields, address: string | undefined): void {
     const id = /^(\d{4,})-\S/.exec(decoded);
     if (id) fields.formerly.push(id[1] as string);
   }
-}
-
-function isRestrictionKey(key: string): boolean {
-  return ['draft', 'published', 'internal', 'private', 'visibility', 'audience', 'access', 'status', 'state', 'user_segment', 'user_segment_id', 'permissions', 'hidden', 'unlisted', 'publish'].includes(key); // biome-ignore format: a list
-}
-
-/** An old article that was a draft or not for everyone must not become public by being moved. */
-function restrict(fields: SourceFields, key: string, value: unknown): void {
-  const text = String(value ?? '')
-    .toLowerCase()
-    .trim();
-  const isOff = text === 'false' || text === '0' || text === 'no';
-  const isOn = text === 'true' || text === '1' || text === 'yes';
-  const says =
-    key === 'published' || key === 'publish'
-      ? isOff
-      : key === 'draft' || key === 'internal' || key === 'private' || key === 'hidden' || key === 'unlisted'
-        ? isOn
-        : key.startsWith('user_segment') || key === 'permissions'
-          ? text !== '' && text !== 'null' && !/everyone|public|visitors/.test(text)
-          : text.split(/[^a-z]+/).some((word) => PRIVATE_WORDS.has(word));
-  if (says) fields.restricted = `${key}: ${text}`;
 }
 
 function asText(value: unknown): string | undefined {

@@ -7,6 +7,7 @@ import { type FolderLabel, isIndex, readFolderLabel } from './folders.ts';
 import type { Progress } from './progress.ts';
 import { addFile, type ImportReport, type Note, type Outcome } from './report.ts';
 import { type FolderListing, readSource } from './source-files.ts';
+import { hiddenFolderOf } from './visibility.ts';
 
 /** The files of a source folder, read. */
 export type SourceDrafts = {
@@ -50,6 +51,8 @@ export async function readDrafts(
     try {
       const draft = draftOf(file, source.text, locale);
       draft.notes.unshift(...source.notes);
+      const hiddenFolder = hiddenFolderOf(file);
+      if (hiddenFolder) draft.fields.restricted ??= `it lies in a folder ${hiddenFolder}`;
       const hasFields = draft.fields.title !== undefined || draft.fields.formerly.length > 0;
       if (draft.isEmpty) {
         if (isIndex(file))

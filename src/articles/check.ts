@@ -16,7 +16,11 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
   const { contentDir } = options;
   const languages = languagesOf(options.site);
   const content = await readContent(contentDir, languages);
-  refuseTwins(content, () => undefined);
+  refuseTwins(
+    content,
+    ({ slug }) => slug,
+    () => undefined,
+  );
   const finder = snippetFinder(content.snippets, languages.defaultLocale);
   const problems = [...content.problems];
   const guides = await listGuides(contentDir);

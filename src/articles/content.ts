@@ -115,7 +115,9 @@ export async function readContent(contentDir: string, languages: Languages): Pro
     } else if (rest.length !== 2 || !isSlug(rest[0]!)) {
       report(`Expected articles/${locale}/<category>/<slug>.mdx, the category of ${SLUG_EXPECTED}.`);
     } else if (/^category\.ya?ml$/.test(name)) {
-      readCategory(text, file, locale, rest[0]!, content);
+      const twin = file.endsWith('.yaml') ? file.replace(/yaml$/, 'yml') : undefined;
+      if (twin && articleFiles.includes(twin)) report(`${twin} says it already; expected one of the two.`);
+      else readCategory(text, file, locale, rest[0]!, content);
     } else if (!name.endsWith('.mdx')) {
       report('Expected the ending .mdx.');
     } else {
@@ -128,20 +130,27 @@ export async function readContent(contentDir: string, languages: Languages): Pro
 }
 
 /**
- * Takes files out whose name another file of the language has: of two, the one that is published already stays, else the first.
+ * Takes files out whose article another file of the language is: of two, the one that is published already stays, else the first.
+ * @param nameOf the name that the article of a file has; another one than the file's when somebody renamed it in the browser.
  * @param publishedFile path of the file that a language's article of this name came from.
  */
-export function refuseTwins(content: Content, publishedFile: (source: ArticleSource) => string | undefined): void {
+export function refuseTwins(
+  content: Content,
+  nameOf: (source: ArticleSource) => string,
+  publishedFile: (source: ArticleSource) => string | undefined,
+): void {
   const chosen = new Map<string, ArticleSource>();
-  for (const source of content.articles) {
-    const key = `${source.locale}/${source.slug}`;
-    if (!chosen.has(key) || publishedFile(source) === source.file) chosen.set(key, source);
-  }
+  const keyOf = (source: ArticleSource) => `${source.locale}/${nameOf(source)}`;
+  for (const source of content.articles)
+    if (!chosen.has(keyOf(source)) || publishedFile(source) === source.file) chosen.set(keyOf(source), source);
   const stay = new Set(chosen.values());
   for (const source of content.articles) {
     if (stay.has(source)) continue;
-    const twin = chosen.get(`${source.locale}/${source.slug}`)!;
-    const message = `${twin.file} has the same name; expected each name once in a language, in whatever category.`;
+    const twin = chosen.get(keyOf(source))!;
+    const message =
+      twin.slug === source.slug
+        ? `${twin.file} has the same name; expected each name once in a language, in whatever category.`
+        : `The article of ${twin.file} is now called “${source.slug}”; expected another name.`;
     content.problems.push({ severity: 'error', file: source.file, line: 1, column: 1, message });
     content.misplaced.push({ file: source.file, text: source.text, digest: source.digest });
   }

@@ -52,12 +52,16 @@ export class KnownTranslations {
   }
 }
 
-/** Of files with the same name, keeps the one that is published already. */
+/** Of files of one article, keeps the one that is published already. */
 export function keepPublished(content: Content, known: KnownTranslations): void {
-  refuseTwins(content, (source) => {
-    const one = known.of(source);
-    return one && !one.removed ? (one.filePath ?? undefined) : undefined;
-  });
+  refuseTwins(
+    content,
+    (source) => known.slugOf(source),
+    (source) => {
+      const one = known.of(source);
+      return one && !one.removed ? (one.filePath ?? undefined) : undefined;
+    },
+  );
 }
 
 /** What is to be done with a file. */

@@ -329,6 +329,29 @@ describeStores('synchronising content', (on) => {
     expect(await liveOf('refund')).toMatchObject({ category: 'money', revision: { title: 'Refund' } });
   });
 
+  test('a file with the name that an article got in the browser does not become that article', async () => {
+    await content.write('articles/en/billing/refund.mdx', article('Refund'));
+    await sync();
+    const { id: articleId } = (await liveOf('refund'))!;
+    const { userId } = await publishEdit(on.db, 'refund', {});
+    await renameArticle(on.db, { articleId, slug: 'money-back' }, { origin: 'editor', userId });
+    await content.write('articles/en/billing/money-back.mdx', article('Another'));
+    const { counts, problems } = await sync();
+    expect(counts).toMatchObject({ refused: 1, proposed: 0, updated: 0, removed: 0 });
+    expect(problems.map(formatProblem)).toContain(
+      'articles/en/billing/money-back.mdx:1:1 The article of articles/en/billing/refund.mdx is now called “money-back”; expected another name.',
+    );
+    expect((await liveOf('money-back'))!.revision.title).toBe('Refund');
+  });
+
+  test('of two files of one category, category.yml counts', async () => {
+    await content.write('articles/en/billing/category.yml', 'title: Billing\n');
+    await content.write('articles/en/billing/category.yaml', 'title: Money\n');
+    const { problems } = await sync();
+    expect(problems.map((problem) => problem.file)).toEqual(['articles/en/billing/category.yaml']);
+    expect(await on.db.select().from(categories)).toMatchObject([{ title: 'Billing' }]);
+  });
+
   test('a file that gets a name which cannot be used leaves what was published', async () => {
     await content.write('articles/en/billing/refund.mdx', article('Refund'));
     await sync();

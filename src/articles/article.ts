@@ -32,6 +32,6 @@ export interface Article extends ArticleSummary {
   /** In minutes. */
   readingTime: number;
   /** `YYYY-MM-DD`. */
-  updatedOn: string;
+  updatedOn: string | null;
   publishedAt: Date | null;
 }

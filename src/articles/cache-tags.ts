@@ -8,7 +8,7 @@ export interface LiveState {
   tags: readonly string[];
   position: number;
   audience: string;
-  updatedOn: string;
+  updatedOn: string | null;
 }
 
 /** What readers see of an article. */

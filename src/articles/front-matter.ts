@@ -17,8 +17,8 @@ export interface ArticleFields {
   /** Slugs of articles to read next. */
   related: string[];
   audience: Audience;
-  /** `YYYY-MM-DD`; undefined when the writer does not say. */
-  updatedOn: string | undefined;
+  /** `YYYY-MM-DD`; undefined or null when the writer does not say. */
+  updatedOn: string | null | undefined;
   /** Former slugs and ids that lead here for ever. */
   formerly: string[];
 }

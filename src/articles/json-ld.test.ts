@@ -54,3 +54,14 @@ test('search engines learn what the article is, by absolute addresses', () => {
     ],
   });
 });
+
+test('of an article whose writer says no day, no day of change is told', () => {
+  const [described] = articleJsonLd({
+    article: { ...article, updatedOn: null },
+    site: { name: 'Larch', logo: undefined },
+    base: new URL('https://help.example.com'),
+    canonical: '/en/articles/refund',
+    steps: [],
+  });
+  expect(described).not.toHaveProperty('dateModified');
+});

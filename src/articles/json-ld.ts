@@ -30,7 +30,7 @@ export function articleJsonLd(options: {
       url,
       mainEntityOfPage: url,
       ...(article.publishedAt && { datePublished: article.publishedAt.toISOString() }),
-      dateModified: article.updatedOn,
+      ...(article.updatedOn && { dateModified: article.updatedOn }),
       ...(article.tags.length > 0 && { keywords: article.tags.join(', ') }),
       articleSection: steps.at(-1)?.title,
       author: publisher,

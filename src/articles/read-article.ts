@@ -9,6 +9,7 @@ import { addressTag, articleLineTag, articleTag, articleTextTag, categoryTags, l
 import { type ArticleStore, articleBySlug, catalogFor, relatedArticles } from './catalog.ts';
 import { keyOf, linkedPages, withoutHiddenLinks } from './hidden-links.ts';
 import { measureImages } from './images.ts';
+import { leadOf } from './lead.ts';
 import { seenPages } from './linked-pages.ts';
 import { type MarkdownLabels, type MarkdownText, readArticle } from './markdown.ts';
 import { type Piece, piecesOf } from './pieces.ts';
@@ -23,6 +24,8 @@ type ShownArticle = Omit<Article, 'body'>;
 export interface ArticlePage {
   kind: 'found';
   article: ShownArticle;
+  /** The summary, where the text does not begin with it. */
+  lead: string | undefined;
   text: readonly Piece[];
   /** The table of contents. */
   contents: readonly Heading[];
@@ -123,6 +126,7 @@ async function loadArticle(source: ArticleStore, options: ReadingOptions): Promi
   return {
     kind: 'found',
     article: shown,
+    lead: leadOf(article.summary, nodes, article.locale),
     text: piecesOf(markdown.nodes),
     contents: markdown.contents,
     picture: picture && String(picture.attributes['src']),

@@ -94,8 +94,8 @@ export const articleRevisions = pgTable(
     edition: integer().notNull().default(0),
     /** In whole minutes. */
     readingTime: integer('reading_time').notNull().default(1),
-    /** The day its content was last worked on, as the writer says. */
-    updatedOn: date('updated_on', { mode: 'string' }).notNull(),
+    /** The day its content was last worked on, as the writer says; null when nobody says. */
+    updatedOn: date('updated_on', { mode: 'string' }),
     createdAt: time('created_at').notNull().defaultNow(),
     /** Account of the writer; null for files. */
     author: bigint({ mode: 'number' }),

@@ -167,7 +167,7 @@ export async function categoryTitles(db: Db, reader: Reader): Promise<Record<str
 export async function articleAddresses(
   db: Db,
   viewer: Viewer,
-): Promise<{ id: number; slug: string; category: string; locale: string; updatedOn: string }[]> {
+): Promise<{ id: number; slug: string; category: string; locale: string; updatedOn: string | null }[]> {
   return db
     .select({
       id: articles.id,

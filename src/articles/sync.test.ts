@@ -76,6 +76,12 @@ describeStores('synchronising content', (on) => {
     ]);
   });
 
+  test('an article whose file says no day has none', async () => {
+    await content.write('articles/en/billing/refund.mdx', '---\ntitle: Refund\n---\n\nText.\n');
+    await sync();
+    expect((await liveOf('refund'))!.revision.updatedOn).toBeNull();
+  });
+
   test('changes nothing when it runs again', async () => {
     await content.write('articles/en/billing/refund.mdx', article('Refund'));
     await sync();

@@ -201,9 +201,8 @@ class Run {
     ids: ReadonlyMap<string, number>,
     read: ReadText,
   ): Promise<void> {
-    const today = new Date().toISOString().slice(0, 10);
     const revisions = changed.map((article) => ({
-      ...revisionOf(article, ids.get(known.slugOf(article.source))!, today),
+      ...revisionOf(article, ids.get(known.slugOf(article.source))!),
       facts: factsOf(article.markdown, this.languages.locales),
     }));
     const numbers = await insertRevisions(this.db, revisions);
@@ -277,7 +276,7 @@ class Run {
   }
 }
 
-function revisionOf(article: ReadArticle, articleId: number, today: string): NewRevision {
+function revisionOf(article: ReadArticle, articleId: number): NewRevision {
   const { source, fields, head, body } = article;
   return {
     articleId,
@@ -293,7 +292,7 @@ function revisionOf(article: ReadArticle, articleId: number, today: string): New
     position: fields.position,
     audience: fields.audience,
     body,
-    updatedOn: fields.updatedOn ?? today,
+    updatedOn: fields.updatedOn ?? null,
   };
 }
 

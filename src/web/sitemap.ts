@@ -3,7 +3,7 @@ export interface SitemapPage {
   /** The path in each language, by its code. */
   paths: Readonly<Record<string, string>>;
   /** `YYYY-MM-DD` by language, where it is known. */
-  updatedOn?: Readonly<Record<string, string>>;
+  updatedOn?: Readonly<Record<string, string | null>>;
 }
 
 /** A page that is there in all languages of the site. */

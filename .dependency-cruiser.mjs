@@ -9,7 +9,7 @@ const folders = readdirSync(sources, { withFileTypes: true })
 const list = readFileSync(path.join(sources, 'domains.ts'), 'utf8');
 
 /** The domains in the order of `domains.ts`: each knows those before it. A folder with a `domain.ts` is one. */
-const domains = [...list.slice(list.indexOf('const domains')).matchAll(/^ {2}(\w+Domain),$/gm)].map(
+const domains = [...list.slice(list.indexOf('const declared')).matchAll(/^ {2}(\w+Domain),$/gm)].map(
   ([, name]) => list.match(new RegExp(`\\b${name}\\b.* from '\\./([\\w-]+)/domain\\.ts'`))[1],
 );
 for (const folder of folders)

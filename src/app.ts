@@ -7,7 +7,7 @@ import { databaseLocation, openDatabase } from './db/client.ts';
 import { installationSecret } from './db/installation.ts';
 import { migrate } from './db/migrate.ts';
 import { isUnavailable } from './db/unavailable.ts';
-import { type Background, type Core, domains, type Services, type Sweep } from './domains.ts';
+import { type Background, type Core, domains, type Services, type Sweep, siteDeclaration } from './domains.ts';
 import { Clock } from './jobs/clock.ts';
 import type { JobKind } from './jobs/job.ts';
 import { JobRunner } from './jobs/runner.ts';
@@ -80,7 +80,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
 }
 
 async function openCore(settings: Settings, log: Logger): Promise<Core> {
-  const site = await readSite(settings.contentDir);
+  const site = await readSite(settings.contentDir, siteDeclaration);
   const database = await openDatabase(databaseLocation(settings));
   await migrate(database, (copy) =>
     log.warn({ copy }, 'this version changes the tables; the database as it was is kept'),

@@ -9,7 +9,6 @@ import { ACCOUNT_ROLES } from './accounts/viewer.ts';
 import { formatProblem } from './articles/problem.ts';
 import { progressBar } from './cli-progress.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
-import { readSite } from './config/site.ts';
 import type { Database } from './db/client.ts';
 import { FolderInUseError } from './db/lock.ts';
 
@@ -70,7 +69,7 @@ export function createProgram(): Command {
     .description('check site.yml, articles, categories, snippets and videos without publishing anything')
     .action(async () => {
       const { contentDir } = readSettings(process.env);
-      const site = await readSite(contentDir);
+      const site = await wholeSite(contentDir);
       const { checkContent } = await import('./articles/check.ts');
       const bar = progressBar('Checking');
       const { problems, checked } = await checkContent({ contentDir, site, onProgress: bar.show });
@@ -87,7 +86,7 @@ export function createProgram(): Command {
     .action(() =>
       withDatabase(async (database) => {
         const { contentDir } = readSettings(process.env);
-        const site = await readSite(contentDir);
+        const site = await wholeSite(contentDir);
         const { synchronize } = await import('./articles/sync.ts');
         const bar = progressBar('Synchronising');
         const { counts, problems } = await synchronize(database.db, { contentDir, site, onProgress: bar.show });
@@ -158,7 +157,7 @@ export function createProgram(): Command {
     .option('--dry-run', 'report what would happen, write nothing')
     .action(async (folder: string, options: { locale?: string; name?: string; host?: string[]; dryRun?: boolean }) => {
       const { contentDir } = readSettings(process.env);
-      const site = await readSite(contentDir);
+      const site = await wholeSite(contentDir);
       const locale = options.locale ?? site.defaultLocale;
       const codes = site.locales.map(({ code }) => code);
       if (!codes.includes(locale))
@@ -181,6 +180,13 @@ export function createProgram(): Command {
     });
 
   return program;
+}
+
+/** `site.yml` with the sections of all domains. */
+async function wholeSite(contentDir: string) {
+  const { readSite } = await import('./config/site.ts');
+  const { siteDeclaration } = await import('./domains.ts');
+  return readSite(contentDir, siteDeclaration);
 }
 
 function megabytes(bytes: number): string {

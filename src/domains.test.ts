@@ -64,3 +64,22 @@ test('every kind of mail has its template in each language of the interface', ()
   for (const locale of readdirSync(mailFolder))
     expect(readdirSync(path.join(mailFolder, locale)).toSorted(), locale).toEqual(kinds.toSorted());
 });
+
+test('every icon that is named is there, and there is one of each name', () => {
+  const src = import.meta.dirname;
+  const all = readdirSync(src, { recursive: true, encoding: 'utf8' });
+  const icons = all
+    .filter((file) => /^[^/]+\/icons\//.test(file.replaceAll(path.sep, '/')))
+    .map((file) => path.basename(file, '.svg'));
+  expect(icons.length).toBe(new Set(icons).size);
+  const drawn = all
+    .filter((file) => file.endsWith('.astro'))
+    .flatMap((file) => [...readFileSync(path.join(src, file), 'utf8').matchAll(/<Icon name="([^"]+)"/g)])
+    .map(([, name]) => name!);
+  const declared = domains.flatMap(({ staffPlaces = [], links = [], documents = [] }) => [
+    ...[...staffPlaces, ...links].map(({ icon }) => icon),
+    ...documents,
+  ]);
+  expect(drawn.length).toBeGreaterThan(10);
+  expect(icons).toEqual(expect.arrayContaining([...new Set([...drawn, ...declared])]));
+});

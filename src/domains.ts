@@ -5,12 +5,14 @@ import type { StaffPlace } from './accounts/staff-place.ts';
 import type { Audience } from './accounts/viewer.ts';
 import { articlesDomain } from './articles/domain.ts';
 import { backupDomain } from './backup/domain.ts';
+import type { ContactChannel } from './config/channels.ts';
 import type { Settings } from './config/settings.ts';
 import type { Site } from './config/site.ts';
+import type { SectionValues, SiteDeclaration, SiteSections } from './config/site-section.ts';
 import type { Theme } from './config/theme.ts';
 import type { Database, Db } from './db/client.ts';
 import type { PersonalData } from './db/personal.ts';
-import { type DeflectionServices, deflectionDomain } from './deflection/domain.ts';
+import { deflectionDomain } from './deflection/domain.ts';
 import type { Catalog } from './i18n/catalog.ts';
 import type { DueWork } from './jobs/clock.ts';
 import { jobsDomain } from './jobs/domain.ts';
@@ -19,20 +21,55 @@ import { mailDomain } from './mail/domain.ts';
 import type { MailKind } from './mail/kinds.ts';
 import type { Messages } from './messages.ts';
 import { operationsDomain } from './operations/domain.ts';
-import { type SearchServices, searchDomain } from './search/domain.ts';
+import type { DocumentKind } from './search/document.ts';
+import { searchDomain } from './search/domain.ts';
 import type { Memory } from './server/memory.ts';
 import type { PageCache } from './server/page-cache.ts';
 import type { RouteRules } from './server/route-rules.ts';
-import { type TicketServices, ticketsDomain } from './tickets/domain.ts';
+import { ticketsDomain } from './tickets/domain.ts';
 import { videosDomain } from './videos/domain.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
 import type { SitemapPage } from './web/sitemap.ts';
 
+/** The domains. Each is opened after those before it and may import them, and no other: `.dependency-cruiser.mjs` reads the order here. */
+const declared = [
+  webDomain,
+  jobsDomain,
+  mailDomain,
+  backupDomain,
+  accountsDomain,
+  searchDomain,
+  videosDomain,
+  articlesDomain,
+  ticketsDomain,
+  deflectionDomain,
+  operationsDomain,
+] as const;
+
+export const domains: readonly Domain[] = declared;
+
+type Declared = (typeof declared)[number];
+/** All members of a union at once. */
+type AllOf<Union> = (Union extends unknown ? (one: Union) => void : never) extends (all: infer All) => void
+  ? All
+  : never;
+type SectionsOf<One> = One extends { siteSections: infer Sections extends SiteSections } ? Sections : never;
+type OpenedBy<One> = One extends { open(...core: never[]): infer Opened } ? Awaited<Opened> : never;
+
+/** What the domains open. */
+export type Services = AllOf<OpenedBy<Declared>>;
+
+/** What the domains add to `site.yml`. */
+export const siteDeclaration: SiteDeclaration<AllOf<SectionsOf<Declared>>> = {
+  sections: Object.assign({}, ...domains.map(({ siteSections }) => siteSections)),
+  channels: domains.flatMap(({ contactChannels = [] }) => contactChannels),
+};
+
 /** What is there before any domain: what the settings name, opened once for the process. */
 export interface Core {
   settings: Settings;
-  site: Site;
+  site: Site & SectionValues<(typeof siteDeclaration)['sections']>;
   theme: Theme;
   database: Database;
   db: Db;
@@ -50,9 +87,6 @@ export interface Core {
   /** Told of what fails in the background. */
   report(error: unknown, work?: string): void;
 }
-
-/** What the domains open. */
-export interface Services extends SearchServices, TicketServices, DeflectionServices {}
 
 /** Something that runs beside the requests. */
 export interface Background {
@@ -75,6 +109,10 @@ export interface Sweep {
  */
 export interface Domain {
   name: string;
+  /** What it adds to `site.yml`, by the names there. */
+  siteSections?: SiteSections;
+  /** The ways to reach people that it brings. */
+  contactChannels?: readonly ContactChannel[];
   /** Opens what the domain keeps open, once at the start, after the domains before it in the list. */
   open?(core: Core): object | Promise<object>;
   /** What runs beside the requests; started once everything is open, and stopped in the opposite order. */
@@ -86,6 +124,8 @@ export interface Domain {
   /** Work without a row of its own; the kinds of domains before others are done first. */
   jobs?(app: Core & Services): JobKind[];
   sweeps?: readonly Sweep[];
+  /** The kinds of search documents that it writes, by which results can be chosen; each has an icon of this name. */
+  documents?: readonly DocumentKind[];
   mails?: readonly MailKind[];
   personalData?: PersonalData;
   staffPlaces?: readonly StaffPlace<Messages>[];
@@ -103,18 +143,3 @@ export interface Domain {
   /** The cookie that makes somebody more than a visitor. */
   sessionCookie?: string;
 }
-
-/** The domains. Each is opened after those before it and may import them, and no other: `.dependency-cruiser.mjs` reads the order here. */
-export const domains: readonly Domain[] = [
-  webDomain,
-  jobsDomain,
-  mailDomain,
-  backupDomain,
-  accountsDomain,
-  searchDomain,
-  videosDomain,
-  articlesDomain,
-  ticketsDomain,
-  deflectionDomain,
-  operationsDomain,
-];

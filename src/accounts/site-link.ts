@@ -6,7 +6,7 @@ export interface SiteLink<Texts, App> {
   at: readonly ('header' | 'footer')[];
   /** Below `/<locale>/`. */
   path: string;
-  /** Name of an icon of ui/Icon.astro, for the header. */
+  /** Name of an icon, for the header: a file in `icons/` of any folder. */
   icon: string;
   /** What it says, of the messages of the domain. */
   label(t: Texts): string;

@@ -4,7 +4,7 @@ import type { Viewer } from './viewer.ts';
 export interface StaffPlace<Messages> {
   /** Below `/<locale>/staff/`. */
   path: string;
-  /** Name of an icon of ui/Icon.astro. */
+  /** Name of an icon: a file in `icons/` of any folder. */
   icon: string;
   /** What the card says, of the messages of the domain. */
   words(t: Messages): { title: string; text: string };

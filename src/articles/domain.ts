@@ -5,6 +5,7 @@ import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { sitemapTag } from './cache-tags.ts';
@@ -106,6 +107,7 @@ const staffPlaces: readonly StaffPlace<ArticlesMessages>[] = [
 /** What the product needs to know of articles. */
 export const articlesDomain = {
   name: 'articles',
+  documents: ['article'] satisfies DocumentKind[],
   open,
   personalData,
   routes,

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { siteDeclaration } from '../domains.ts';
 import { offeredChannels } from './channels.ts';
 import { parseSite } from './site.ts';
 
@@ -12,7 +13,7 @@ locales: [{ code: en, label: English }, { code: fr, label: Français }]
 
 describe('the table of plans and channels in site.yml', () => {
   test('the shipped one offers e-mail to everybody, chat to premium, a call to enterprise, and no community yet', async () => {
-    const site = parseSite(await readFile('content/site.yml', 'utf8'));
+    const site = parseSite(await readFile('content/site.yml', 'utf8'), siteDeclaration);
     const offered = (plan: string | undefined, signedIn = true) =>
       offeredChannels(
         {

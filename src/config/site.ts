@@ -5,13 +5,18 @@ import { type ChannelRule, type ChannelRules, CONTACT_CHANNELS, type ContactChan
 import { type BusinessHours, isTimeZone, type Span } from './hours.ts';
 import type { Localized } from './localized.ts';
 import { SettingsError } from './settings.ts';
-import { TEAM_CHANNELS, type TeamRule } from './team.ts';
+import {
+  identifier,
+  localeCode,
+  type Report,
+  type SectionValues,
+  type SiteDeclaration,
+  type SiteSections,
+  text,
+} from './site-section.ts';
 import { readYaml } from './yaml.ts';
 
 const hexColor = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0f6b5c');
-const localeCode = z.string().regex(/^[a-z]{2,3}(-[A-Z]{2})?$/, 'a language code such as en, fr or pt-BR');
-const identifier = z.string().regex(/^[a-z][a-z0-9_-]*$/, 'lower-case letters, digits, - and _');
-const text = z.union([z.string().min(1), z.record(z.string(), z.string().min(1))]);
 
 const field = z.strictObject({
   id: identifier,
@@ -49,11 +54,6 @@ const channelRule = z
   })
   .default({ on: true });
 
-const teamAddress = z
-  .string()
-  .regex(/^[^\s@<>()[\]",:;\\]{1,64}@[^\s@<>()[\]",:;\\]{1,189}$/, 'an address such as support@example.com')
-  .transform((address) => address.toLowerCase());
-
 const siteFile = z.strictObject({
   name: z.string().min(1).max(60),
   tagline: text,
@@ -84,16 +84,6 @@ const siteFile = z.strictObject({
     .default([]),
   channels: z.partialRecord(z.enum(CONTACT_CHANNELS), channelRule).default({}),
   businessHours: z.record(identifier, businessHours).default({}),
-  team: z
-    .array(
-      z.strictObject({
-        to: z.array(teamAddress).min(1),
-        categories: z.array(identifier).min(1).optional(),
-        channels: z.array(z.enum(TEAM_CHANNELS)).min(1).optional(),
-        locales: z.array(localeCode).min(1).optional(),
-      }),
-    )
-    .default([]),
 });
 
 /** A question of the contact form that the company added. */
@@ -130,18 +120,23 @@ export interface Site {
   };
   /** Which plan has which channel, and when the channels are open. */
   contact: ChannelRules;
-  /** Who on the team is told of which requests by email; where none of these fits, the administrators are. */
-  team: readonly TeamRule[];
 }
 
 /** What a site without a table of plans has: everybody may write. */
 const ONLY_PLAN = { id: 'free', label: 'Free', channels: ['email'] satisfies ContactChannel[] };
 
+/** Without any domain: what every site has, and the channels that reach people by themselves. */
+const BARE: SiteDeclaration<Record<never, never>> = { sections: {}, channels: ['email', 'chat', 'call'] };
+
 /**
  * Reads `site.yml` in the content folder.
+ * @param declared the sections and channels of the domains; `domains.ts` has them.
  * @throws SettingsError naming file, line, field and what is expected, a line for each mistake.
  */
-export async function readSite(contentDir: string): Promise<Site> {
+export async function readSite<Sections extends SiteSections>(
+  contentDir: string,
+  declared: SiteDeclaration<Sections>,
+): Promise<Site & SectionValues<Sections>> {
   const file = path.join(contentDir, 'site.yml');
   let source: string;
   try {
@@ -149,15 +144,18 @@ export async function readSite(contentDir: string): Promise<Site> {
   } catch {
     throw new SettingsError(`There is no ${file}. It holds the name, colours and languages of your help center.`);
   }
-  return parseSite(source, file);
+  return parseSite(source, declared, file);
 }
 
-/** Notes a mistake in the file: the path of the field, and what is expected of it, as the rest of a sentence. */
-type Report = (path: PropertyKey[], what: string) => void;
-
 /** As {@link readSite}, for a text already read; `file` is used in messages only. */
-export function parseSite(source: string, file = 'site.yml'): Site {
-  const read = readYaml(source, siteFile, { trusted: true });
+export function parseSite<Sections extends SiteSections = Record<never, never>>(
+  source: string,
+  declared: SiteDeclaration<Sections> = BARE as SiteDeclaration<Sections>,
+  file = 'site.yml',
+): Site & SectionValues<Sections> {
+  const sections = Object.entries<SiteSections[string]>(declared.sections);
+  const shape = Object.fromEntries(sections.map(([name, { schema }]) => [name, schema]));
+  const read = readYaml(source, siteFile.extend(shape), { trusted: true });
   const mistakes: { line: number; text: string }[] = [];
   const note = (line: number, path: PropertyKey[], what: string) =>
     mistakes.push({ line, text: `${file}:${line}: ${path.join('.') || 'the file'}: ${what}.` });
@@ -175,7 +173,8 @@ export function parseSite(source: string, file = 'site.yml'): Site {
     throwMistakes();
     throw new SettingsError(`${file}: it cannot be read.`);
   }
-  const raw = read.value;
+  const given: Record<string, unknown> = read.value;
+  const raw = read.value as z.output<typeof siteFile>;
   const codes = raw.locales.map((locale) => locale.code);
   if (!codes.includes(raw.defaultLocale))
     report(['defaultLocale'], `expected one of ${codes.join(', ')}, found ${raw.defaultLocale}`);
@@ -191,10 +190,22 @@ export function parseSite(source: string, file = 'site.yml'): Site {
     if (added.type === 'choice' && added.choices.length === 0)
       report([...field, 'choices'], 'expected at least one choice');
   }
-  const contact = contactOf(raw, report, in_);
-  const team = teamOf(raw, report);
+  const contact = contactOf(raw, declared.channels, report, in_);
+  const around = {
+    locales: codes,
+    defaultLocale: raw.defaultLocale,
+    topics: categories.map(({ id }) => id),
+    localized: in_,
+  };
+  const values = Object.fromEntries(
+    sections.map(([name, section]) => [
+      name,
+      section.read(given[name], { ...around, report: (path, what) => report([name, ...path], what) }),
+    ]),
+  ) as SectionValues<Sections>;
   throwMistakes();
   return {
+    ...values,
     name: raw.name,
     tagline: in_(raw.tagline),
     logo: raw.logo,
@@ -216,29 +227,12 @@ export function parseSite(source: string, file = 'site.yml'): Site {
       })),
     },
     contact,
-    team,
   };
-}
-
-function teamOf(raw: z.output<typeof siteFile>, report: Report): TeamRule[] {
-  const known = {
-    categories: raw.contactForm.categories.map(({ id }) => id),
-    locales: raw.locales.map(({ code }) => code),
-  };
-  return raw.team.map(({ to, categories, channels, locales }, index) => {
-    for (const [field, values] of Object.entries({ categories, locales }))
-      for (const value of values ?? [])
-        if (!known[field as keyof typeof known].includes(value))
-          report(
-            ['team', index, field],
-            `expected one of ${known[field as keyof typeof known].join(', ') || '(there is none)'}, found ${value}`,
-          );
-    return { to, categories, channels, locales };
-  });
 }
 
 function contactOf(
   raw: z.output<typeof siteFile>,
+  existing: readonly ContactChannel[],
   report: Report,
   in_: (value: z.output<typeof text>) => Localized,
 ): ChannelRules {
@@ -254,11 +248,11 @@ function contactOf(
   const rule = (channel: ContactChannel): ChannelRule => {
     const given = raw.channels[channel];
     const field = ['channels', channel];
-    // Who is offered the community only would otherwise find no way to anybody.
-    if (channel === 'community' && given?.on)
+    // Who is offered nothing else would otherwise find no way to anybody.
+    if (given?.on && !existing.includes(channel))
       report(
         [...field, 'on'],
-        'expected false, because this version has no community yet. Offer another channel until then, such as email',
+        `expected false, because this version has no ${channel} yet. Offer another channel until then, such as email`,
       );
     if (given?.hours) oneOf([...field, 'hours'], given.hours, Object.keys(hours));
     const categories = raw.contactForm.categories.map(({ id }) => id);

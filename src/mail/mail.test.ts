@@ -8,6 +8,7 @@ import { ACCOUNT_MAILS } from '../accounts/mails.ts';
 import { issueToken } from '../accounts/tokens.ts';
 import { parseSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
+import { siteDeclaration } from '../domains.ts';
 import { Clock } from '../jobs/clock.ts';
 import type { Mailer } from './attempt.ts';
 import { bringMailsForward, sendMail, sweepMails } from './outbox.ts';
@@ -19,7 +20,7 @@ import { MailWorker, sendDueMails } from './worker.ts';
 import { listWrittenMails } from './written.ts';
 
 const CONTENT = path.join(import.meta.dirname, '../../content');
-const site = parseSite(await readFile(path.join(CONTENT, 'site.yml'), 'utf8'));
+const site = parseSite(await readFile(path.join(CONTENT, 'site.yml'), 'utf8'), siteDeclaration);
 const context = { contentDir: CONTENT, site, base: new URL('https://help.example.com') };
 
 async function aFolder(): Promise<string> {

@@ -6,6 +6,7 @@ import { organizations, users } from '../accounts/schema.ts';
 import { VISITOR, type Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
+import { siteDeclaration } from '../domains.ts';
 import { aSender } from '../web/test-sender.ts';
 import { createRequest } from './api.ts';
 import { saveAttachment } from './attachments.ts';
@@ -15,7 +16,7 @@ import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
 import { aFile, aFolder, PNG } from './test-factory.ts';
 
-const site = await readSite('content');
+const site = await readSite('content', siteDeclaration);
 
 const valid = () => ({
   subject: 'Printer is on fire',

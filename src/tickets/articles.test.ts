@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { readSite } from '../config/site.ts';
 import { openDatabase } from '../db/client.ts';
 import { describeStores } from '../db/test-database.ts';
+import { siteDeclaration } from '../domains.ts';
 import { aJson, aSender } from '../web/test-sender.ts';
 import { createRequest } from './api.ts';
 import { fileTicket } from './file.ts';
@@ -27,7 +28,7 @@ function documentedColumns(source: string): string[] {
   });
 }
 
-const site = await readSite('content');
+const site = await readSite('content', siteDeclaration);
 
 describeStores('the articles for developers', (on) => {
   test('document every column of the ticket store with its type, and no other', async () => {

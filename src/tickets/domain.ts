@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { StaffPlace } from '../accounts/staff-place.ts';
-import type { Site } from '../config/site.ts';
+import type { ContactChannel } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
 import { senderOf } from '../mail/address.ts';
 import type { MailKind } from '../mail/kinds.ts';
@@ -16,6 +16,7 @@ import {
 import type { TicketsMessages } from './messages/types.ts';
 import { ticketsPersonalData } from './personal.ts';
 import { mayReadRequests } from './policy.ts';
+import { type TicketsSite, ticketSections } from './site-section.ts';
 import { type AttachmentStorage, folderStorage } from './storage.ts';
 import { teamMailKinds } from './team-mail.ts';
 import { UPLOAD_LIMIT_BYTES } from './ticket.ts';
@@ -63,12 +64,14 @@ const staffPlaces: readonly StaffPlace<TicketsMessages>[] = [
 /** What the product needs to know of tickets. */
 export const ticketsDomain = {
   name: 'tickets',
+  siteSections: ticketSections,
+  contactChannels: ['email', 'chat', 'call'] satisfies ContactChannel[],
   open: ({ settings }: { settings: { dataDir: string } }): TicketServices => ({
     attachments: folderStorage(path.join(settings.dataDir, 'attachments')),
   }),
   dueWork: (app: {
     db: Db;
-    site: Site;
+    site: TicketsSite;
     secret: string;
     settings: { mailFrom: string | undefined; publicUrl: string | undefined };
     report: (error: unknown) => void;

@@ -4,6 +4,7 @@ import { organizations, users } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
+import { siteDeclaration } from '../domains.ts';
 import { Clock } from '../jobs/clock.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { renderMail } from '../mail/template.ts';
@@ -22,7 +23,7 @@ import { actAs, addComment } from './store.ts';
 import { aTicket } from './test-factory.ts';
 import type { NewTicket } from './ticket.ts';
 
-const site = await readSite('content');
+const site = await readSite('content', siteDeclaration);
 const context = { site, secret: 'a secret' };
 const base = new URL('https://help.example.com');
 const fail = (error: unknown) => {

@@ -15,6 +15,7 @@ import { ADDRESS_CHANGE } from './requests-address.ts';
 import { linkPath, linkToken } from './requests-link.ts';
 import { ratingToken } from './satisfaction.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
+import type { TicketsSite } from './site-section.ts';
 import { type Comment, listComments, type Requester, type Ticket, type TicketEvent } from './store.ts';
 import { bringNoticesForward, isTeamAddress, msUntilNextNotice, noteForTeam, writeTeamMails } from './team-notices.ts';
 import type { Status } from './ticket.ts';
@@ -39,7 +40,7 @@ const MOST_RECEIVED = 5;
 
 /** What the mails are made with. */
 export interface TicketMailContext {
-  site: Site;
+  site: TicketsSite;
   secret: string;
   /** Address of the mailbox that mails come from, which nobody reads; undefined when it is not known before a mail is sent. */
   sender?: string | undefined;

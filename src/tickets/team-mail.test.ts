@@ -2,8 +2,8 @@ import { desc, eq, inArray, like, sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { users } from '../accounts/schema.ts';
 import { readSite } from '../config/site.ts';
-import type { TeamRule } from '../config/team.ts';
 import { describeStores } from '../db/test-database.ts';
+import { siteDeclaration } from '../domains.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import type { MailMessage } from '../mail/transport.ts';
 import { sendDueMails } from '../mail/worker.ts';
@@ -13,11 +13,12 @@ import { writeDueMails } from './mail.ts';
 import { teamNotices } from './mail-schema.ts';
 import { requesters, ticketComments, tickets } from './schema.ts';
 import { addComment } from './store.ts';
+import type { TeamRule } from './team.ts';
 import { whoIsTold, writeTeamMails } from './team-notices.ts';
 import { aTicket } from './test-factory.ts';
 import type { NewTicket } from './ticket.ts';
 
-const shipped = await readSite('content');
+const shipped = await readSite('content', siteDeclaration);
 const base = new URL('https://help.example.com');
 const fail = (error: unknown) => {
   throw error;

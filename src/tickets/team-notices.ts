@@ -1,12 +1,12 @@
 import { and, asc, desc, eq, gt, inArray, isNull, lte, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
-import type { Site } from '../config/site.ts';
-import { type TeamChannel, toldAddresses } from '../config/team.ts';
 import type { Db } from '../db/client.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { teamNotices } from './mail-schema.ts';
+import type { TicketsSite } from './site-section.ts';
 import type { Ticket } from './store.ts';
+import { type TeamChannel, toldAddresses } from './team.ts';
 import { type Channel, TOPIC } from './ticket.ts';
 
 /** Mails to the team. */
@@ -32,7 +32,7 @@ function teamChannel(channel: Channel): TeamChannel {
 /** Notes that the team is to be told of a new request, or of a reply to one. Called in the transaction that takes the event out of those due. */
 export async function noteForTeam(
   tx: Db,
-  site: Site,
+  site: TicketsSite,
   { ticket, commentId }: { ticket: Ticket; commentId: number | null },
 ): Promise<void> {
   const topic = ticket.customFields[TOPIC];
@@ -65,12 +65,12 @@ async function listAdministrators(db: Db): Promise<TeamMember[]> {
  * Writes the mails of all notices that are due: one for each, or one for all that have come in at once. What must wait is due later, so
  * that nothing is lost.
  */
-export async function writeTeamMails(db: Db, site: Site): Promise<void> {
+export async function writeTeamMails(db: Db, site: TicketsSite): Promise<void> {
   while (await db.transaction((tx) => writeNext(tx, site)));
 }
 
 /** @returns false when nothing is due. */
-async function writeNext(tx: Db, site: Site): Promise<boolean> {
+async function writeNext(tx: Db, site: TicketsSite): Promise<boolean> {
   // One process at a time, so that the count of what has gone to an address is right.
   await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended('team-mails', 0))`);
   const [first] = await tx
@@ -101,7 +101,7 @@ async function addressToAdministrators(tx: Db): Promise<void> {
     await tx.insert(teamNotices).values(administrators.map(({ email }) => ({ ticketId, commentId, toAddress: email })));
 }
 
-async function tell(tx: Db, site: Site, toAddress: string): Promise<void> {
+async function tell(tx: Db, site: TicketsSite, toAddress: string): Promise<void> {
   const due = and(eq(teamNotices.toAddress, toAddress), lte(teamNotices.dueAt, sql`now()`));
   const sent = await tx
     .select({ at: mailOutbox.createdAt })
@@ -158,7 +158,7 @@ async function tellOne(tx: Db, reader: { to: string; locale: string }, [ticketId
   });
 }
 
-async function localeOf(tx: Db, site: Site, email: string): Promise<string> {
+async function localeOf(tx: Db, site: TicketsSite, email: string): Promise<string> {
   const [user] = await tx.select({ locale: users.locale }).from(users).where(eq(users.email, email));
   return site.locales.find(({ code }) => code === user?.locale)?.code ?? site.defaultLocale;
 }
@@ -180,12 +180,12 @@ export async function bringNoticesForward(db: Db): Promise<void> {
 }
 
 /** Whether a mail to this address would come back to us or to those who are told anyway. */
-export function isTeamAddress(site: Site, email: string): boolean {
+export function isTeamAddress(site: TicketsSite, email: string): boolean {
   return site.team.some(({ to }) => to.includes(email));
 }
 
 /** Who is told of new requests at the moment: every address that the rules name, and the administrators where they leave a gap. */
-export async function whoIsTold(db: Db, site: Site): Promise<{ named: string[]; administrators: string[] }> {
+export async function whoIsTold(db: Db, site: TicketsSite): Promise<{ named: string[]; administrators: string[] }> {
   const named = [...new Set(site.team.flatMap(({ to }) => to))];
   const isWhole = site.team.some(({ categories, channels, locales }) => !categories && !channels && !locales);
   return { named, administrators: isWhole ? [] : (await listAdministrators(db)).map(({ email }) => email) };

@@ -2,6 +2,7 @@ import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import type { DocumentKind } from '../search/document.ts';
 import type { RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { videosTag } from './cache-tags.ts';
@@ -33,6 +34,7 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
 /** What the product needs to know of video guides. */
 export const videosDomain = {
   name: 'videos',
+  documents: ['video'] satisfies DocumentKind[],
   routes,
   sitemap: { tags: [videosTag], pages: sitemapPages },
   personalData,

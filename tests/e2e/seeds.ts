@@ -10,6 +10,7 @@ import { readSite } from '../../src/config/site.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { receipt } from '../../src/deflection/ask.ts';
+import { siteDeclaration } from '../../src/domains.ts';
 import { searchDocuments } from '../../src/search/schema.ts';
 import { saveAttachment } from '../../src/tickets/attachments.ts';
 import { fileTicket } from '../../src/tickets/file.ts';
@@ -63,7 +64,7 @@ export async function seed(place: Place): Promise<Seeds> {
   try {
     await migrate(database);
     const { db } = database;
-    await synchronize(db, { contentDir: place.contentDir, site: await readSite(place.contentDir) });
+    await synchronize(db, { contentDir: place.contentDir, site: await readSite(place.contentDir, siteDeclaration) });
     for (const role of ACCOUNT_ROLES)
       await addUser(db, { email: `${role}@example.com`, name: `An ${role}`, role, password: PASSWORD });
     const [refund] = await db.select({ id: articles.id }).from(articles).where(eq(articles.slug, 'refund'));

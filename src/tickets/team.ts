@@ -1,4 +1,4 @@
-import { CONTACT_CHANNELS } from './channels.ts';
+import { CONTACT_CHANNELS } from '../config/channels.ts';
 
 /** How a request can come in, as `team` in site.yml names it: `email` is what is answered by email, `api` what another program filed. */
 export const TEAM_CHANNELS = [...CONTACT_CHANNELS, 'api'] as const;

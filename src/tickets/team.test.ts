@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
-import { parseSite } from './site.ts';
+import { parseSite as parse } from '../config/site.ts';
+import { ticketSections } from './site-section.ts';
 import { toldAddresses } from './team.ts';
+
+const parseSite = (text: string) => parse(text, { sections: ticketSections, channels: ['email'] });
 
 const SITE = `
 name: Acme

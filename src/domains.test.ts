@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { domains } from './domains.ts';
@@ -59,10 +59,13 @@ test('everything that is done by the clock, and every kind of mail, has a name f
 });
 
 test('every kind of mail has its template in each language of the interface', () => {
-  const mailFolder = path.join(import.meta.dirname, '../content/mail');
-  const kinds = domains.flatMap(({ mails = [] }) => mails.map(({ name }) => `${name}.md`));
-  for (const locale of readdirSync(mailFolder))
-    expect(readdirSync(path.join(mailFolder, locale)).toSorted(), locale).toEqual(kinds.toSorted());
+  const languages = readMessages().languages;
+  const templates = (folder: string) => (existsSync(folder) ? readdirSync(folder).toSorted() : []);
+  for (const { name, mails = [] } of domains)
+    for (const language of languages)
+      expect(templates(path.join(import.meta.dirname, name, 'mails', language)), `${name}, ${language}`).toEqual(
+        mails.map((mail) => `${mail.name}.md`).toSorted(),
+      );
 });
 
 test('every icon that is named is there, and there is one of each name', () => {

@@ -11,7 +11,7 @@ export type MailValue = string | { plain: string; formatted: ElementContent[] };
 
 /** What a domain declares of a kind of mail that it writes. */
 export interface MailKind {
-  /** Name of its templates, `content/mail/<locale>/<name>.md`. */
+  /** Name of its templates, `mails/<locale>/<name>.md` in the folder of the domain. */
   name: string;
   /** Its row goes once it is sent, so that nothing of its reader is left. */
   leavesNothing?: boolean;

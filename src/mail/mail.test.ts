@@ -30,10 +30,10 @@ async function aFolder(): Promise<string> {
 }
 
 /** A content folder with one template in English. */
-async function withTemplate(source: string): Promise<typeof context> {
+async function withTemplate(source: string, kind = 'greeting'): Promise<typeof context> {
   const contentDir = await aFolder();
   await mkdir(path.join(contentDir, 'mail/en'), { recursive: true });
-  await writeFile(path.join(contentDir, 'mail/en/greeting.md'), source);
+  await writeFile(path.join(contentDir, `mail/en/${kind}.md`), source);
   return { ...context, contentDir };
 }
 
@@ -43,7 +43,7 @@ describe('a template', () => {
     async (locale, kind) => {
       const data = { name: 'Ada', link: `/${locale}/x?token=abc`, address: 'new@example.com', left: '3' };
       const mail = await renderMail(context, { kind, locale, data });
-      const own = await readFile(path.join(CONTENT, 'mail', locale, `${kind}.md`), 'utf8');
+      const own = await readFile(path.join('src/accounts/mails', locale, `${kind}.md`), 'utf8');
       expect(own).toContain('subject:');
       expect(mail.subject).toContain(site.name);
       expect(mail.text).not.toMatch(/\{\{|%7B/);
@@ -63,6 +63,15 @@ describe('a template', () => {
     expect(mail.html).not.toContain('<b>x');
     expect(mail.html).not.toContain('href="https://evil');
     expect(mail.html).toContain('href="https://help.example.com/en/"');
+  });
+
+  test('of the installation stands in for ours in its language, and in no other', async () => {
+    const there = await withTemplate("---\nsubject: 'Ours'\n---\n\nHello.\n", 'account-deleted');
+    const subject = async (locale: string) =>
+      (await renderMail(there, { kind: 'account-deleted', locale, data: { name: 'Ada' } })).subject;
+    expect(await subject('en')).toBe('Ours');
+    expect(await subject('fr')).toMatch(/compte/);
+    expect(await subject('en-GB')).toBe('Ours');
   });
 
   test('falls back to the default language', async () => {

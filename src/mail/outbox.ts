@@ -14,7 +14,7 @@ export const LEASE_MINUTES = 5;
 
 /** A mail to one person. */
 export interface NewMail {
-  /** Name of the template in content/mail/<locale>/. */
+  /** Name of its kind, and of the template. */
   kind: string;
   to: string;
   /** The reader's language; templates fall back to the default one. */

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Root, RootContent } from 'hast';
@@ -35,7 +36,8 @@ export interface TemplateContext {
 }
 
 /**
- * Renders `content/mail/<locale>/<kind>.md` as text and HTML. A template is Markdown with the subject in its front matter;
+ * Renders the template of a kind as text and HTML: `mail/<locale>/<kind>.md` of the content folder, where an installation has words of its
+ * own, else `mails/<locale>/<kind>.md` of the domain that declares the kind. A template is Markdown with the subject in its front matter;
  * `{{name}}` stands for a value, which is never read as Markdown or HTML; `fillIn` tells how it can be counted. `{{site}}` is the
  * name of the help center.
  * @throws TemplateError when there is no such template or it asks for a value that is not there.
@@ -68,8 +70,11 @@ interface Template {
   tree: Root;
 }
 
-/** The templates that come with Helpwell. */
-const SHIPPED = path.join(import.meta.dirname, '../../content/mail');
+/** Folders of the templates that the domains bring. */
+const DOMAINS = path.join(import.meta.dirname, '..');
+const BROUGHT = readdirSync(DOMAINS, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map(({ name }) => path.join(DOMAINS, name, 'mails'));
 
 /** What stands above the text; a template may have fields of its own beside it. */
 const frontMatter = z.object({ subject: z.string() });
@@ -86,9 +91,9 @@ async function findTemplate(
   wanted: string,
 ): Promise<Template> {
   const own = path.join(contentDir, 'mail');
-  // A content folder made from nothing need not have every template.
-  for (const folder of new Set([own, SHIPPED])) {
-    for (const locale of new Set([wanted, site.defaultLocale, 'en'])) {
+  // Who reads French is better served by our French than by the installation's English.
+  for (const locale of new Set([wanted, wanted.split('-')[0]!, site.defaultLocale, 'en'])) {
+    for (const folder of [own, ...BROUGHT]) {
       const template = await readTemplate(path.join(folder, locale, `${kind}.md`), locale);
       if (template) return template;
     }

@@ -263,4 +263,28 @@ export interface AccountsMessages {
       pages: string;
     };
   };
+  operations: {
+    work: {
+      'sweep: sessions that are over': string;
+      'sweep: links that are over': string;
+      'sweep: used tokens of the product': string;
+    };
+    kinds: {
+      'account-deleted': string;
+      'email-asked': string;
+      'email-changed': string;
+      'email-confirm': string;
+      'email-taken': string;
+      'new-password': string;
+      'no-account': string;
+      'password-changed': string;
+      'recovery-code-used': string;
+      'second-factor-off': string;
+      'second-factor-wrong': string;
+      'second-factor-on': string;
+      'sign-in-link': string;
+      'sign-up-existing': string;
+      'sign-up': string;
+    };
+  };
 }

@@ -91,4 +91,10 @@ export interface DeflectionMessages {
       failed: string;
     };
   };
+  operations: {
+    work: {
+      'solved-tickets': string;
+      'sweep: visits and searches of long ago': string;
+    };
+  };
 }

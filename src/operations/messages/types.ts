@@ -128,44 +128,10 @@ export interface OperationsMessages {
       failure: (values: { time: string | number }) => string;
     };
     work: {
-      'ticket-mails': string;
-      'solved-tickets': string;
       'sweep: limits that are over': string;
       'sweep: forms kept until their senders have signed in': string;
       'sweep: jobs of long ago': string;
       'sweep: mails of long ago': string;
-      'sweep: questions of pages': string;
-      'sweep: uploads that no ticket has': string;
-      'sweep: visits and searches of long ago': string;
-      'sweep: sessions that are over': string;
-      'sweep: links that are over': string;
-      'sweep: used tokens of the product': string;
-    };
-    kinds: {
-      'account-deleted': string;
-      'email-asked': string;
-      'email-changed': string;
-      'email-confirm': string;
-      'email-taken': string;
-      'new-password': string;
-      'no-account': string;
-      'password-changed': string;
-      'recovery-code-used': string;
-      'second-factor-off': string;
-      'second-factor-wrong': string;
-      'second-factor-on': string;
-      'sign-in-link': string;
-      'sign-up-existing': string;
-      'sign-up': string;
-      'ticket-answered': string;
-      'ticket-copied': string;
-      'ticket-received': string;
-      'ticket-replied': string;
-      'ticket-solved': string;
-      'ticket-joined': string;
-      'team-request': string;
-      'team-reply': string;
-      'team-digest': string;
     };
   };
 }

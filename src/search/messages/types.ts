@@ -161,4 +161,9 @@ export interface SearchMessages {
       manyPins: (values: { most: number }) => string;
     };
   };
+  operations: {
+    work: {
+      'sweep: questions of pages': string;
+    };
+  };
 }

@@ -184,4 +184,21 @@ export interface TicketsMessages {
     empty: (values: { name: string | number }) => string;
     lost: string;
   };
+  operations: {
+    work: {
+      'ticket-mails': string;
+      'sweep: uploads that no ticket has': string;
+    };
+    kinds: {
+      'ticket-answered': string;
+      'ticket-copied': string;
+      'ticket-received': string;
+      'ticket-replied': string;
+      'ticket-solved': string;
+      'ticket-joined': string;
+      'team-request': string;
+      'team-reply': string;
+      'team-digest': string;
+    };
+  };
 }

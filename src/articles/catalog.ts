@@ -1,10 +1,10 @@
-import { audiencesOf } from '../accounts/viewer.ts';
+import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { Memory } from '../server/memory.ts';
 import type { Article, ArticleSummary } from './article.ts';
-import { listTags } from './cache-tags.ts';
+import { listTags, sitemapTag } from './cache-tags.ts';
 import { mayRead } from './policy.ts';
-import { articleText, categoryNames, presentSlug, type Reader, visibleArticles } from './store.ts';
+import { articleLanguages, articleText, categoryNames, presentSlug, type Reader, visibleArticles } from './store.ts';
 
 /** Where articles are read from, and the memory of what was read. */
 export interface ArticleStore {
@@ -28,8 +28,9 @@ const MOST_RELATED = 5;
 
 const HOUR_SECONDS = 3600;
 
-/** Bytes that a summary takes in memory, measured. */
+/** Bytes that a summary takes in memory, measured; and the languages of an article. */
 const BYTES_A_SUMMARY = 300;
+const BYTES_OF_LANGUAGES = 150;
 
 /**
  * The summaries of everything the reader may read, kept in memory for each language and audience until lists change on any node. Leaves
@@ -44,15 +45,29 @@ export function catalogFor({ db, memory }: ArticleStore, reader: Reader): Promis
 }
 
 /**
+ * The languages of what the viewer may read in more than one, in memory until an article comes, goes or moves: within the statement that
+ * reads an article they cost more than its text.
+ */
+function languagesFor({ db, memory }: ArticleStore, viewer: Viewer): Promise<Map<number, string[]>> {
+  const key = ['languages', ...audiencesOf(viewer)].join(' ');
+  return memory.getOrMake(key, async () => {
+    const value = await articleLanguages(db, viewer);
+    return { value, seconds: HOUR_SECONDS, tags: [sitemapTag], size: value.size * BYTES_OF_LANGUAGES };
+  });
+}
+
+/**
  * The article at a slug: in the reader's language, else in the default one. A former slug or id gives the present one, whatever its case.
  * What the reader may not read is missing.
  */
 export async function articleBySlug(source: ArticleStore, slug: string, reader: Reader): Promise<Found> {
   const { bySlug } = await catalogFor(source, reader);
   const summary = bySlug.get(slug);
-  const text = summary && (await articleText(source.db, summary, reader.viewer));
-  if (text && mayRead(reader.viewer, text.audience))
-    return { kind: 'found', article: { ...summary, ...text, isFallback: summary.locale !== reader.locale } };
+  const text = summary && (await articleText(source.db, summary));
+  if (text && mayRead(reader.viewer, text.audience)) {
+    const locales = (await languagesFor(source, reader.viewer)).get(summary.id) ?? [summary.locale];
+    return { kind: 'found', article: { ...summary, ...text, locales, isFallback: summary.locale !== reader.locale } };
+  }
   const moved = await presentAddress(source.db, slug, bySlug);
   return moved !== undefined && moved !== slug ? { kind: 'moved', slug: moved } : { kind: 'missing' };
 }

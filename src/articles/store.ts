@@ -28,20 +28,11 @@ export interface CategoryCard {
 /** Articles named on a card of the home page; more would make it a list. */
 const FIRST_ARTICLES = 4;
 
-/** What the page of an article shows beside its summary; undefined when nothing is published of it in its language. */
+/** What the page of an article shows beside its summary and languages; undefined when nothing is published of it in its language. */
 export async function articleText(
   db: Db,
   { id, locale }: Pick<ArticleSummary, 'id' | 'locale'>,
-  viewer: Viewer,
-): Promise<Omit<Article, keyof ArticleSummary | 'isFallback'> | undefined> {
-  const others = db
-    .select({
-      locales: sql<string[]>`array_agg(${articleRevisions.locale} order by ${articleRevisions.locale})`.as('locales'),
-    })
-    .from(articleTranslations)
-    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-    .where(and(eq(articleTranslations.articleId, id), isNull(articleTranslations.removedAt), readableBy(viewer)))
-    .as('others');
+): Promise<Omit<Article, keyof ArticleSummary | 'isFallback' | 'locales'> | undefined> {
   const [row] = await db
     .select({
       revisionId: articleRevisions.id,
@@ -53,11 +44,9 @@ export async function articleText(
       readingTime: articleRevisions.readingTime,
       updatedOn: articleRevisions.updatedOn,
       publishedAt: articleRevisions.publishedAt,
-      locales: others.locales,
     })
     .from(articleTranslations)
     .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-    .innerJoin(others, sql`true`)
     .where(
       and(
         eq(articleTranslations.articleId, id),
@@ -65,7 +54,22 @@ export async function articleText(
         isNull(articleTranslations.removedAt),
       ),
     );
-  return row && { ...row, locales: row.locales ?? [locale] };
+  return row;
+}
+
+/** The languages in which the viewer may read them, in order, of all articles that are there in more than one; by id. */
+export async function articleLanguages(db: Db, viewer: Viewer): Promise<Map<number, string[]>> {
+  const rows = await db
+    .select({
+      id: articleTranslations.articleId,
+      locales: sql<string[]>`array_agg(${articleRevisions.locale} order by ${articleRevisions.locale})`,
+    })
+    .from(articleTranslations)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    .where(and(isNull(articleTranslations.removedAt), readableBy(viewer)))
+    .groupBy(articleTranslations.articleId)
+    .having(sql`count(*) > 1`);
+  return new Map(rows.map(({ id, locales }) => [id, locales]));
 }
 
 /**

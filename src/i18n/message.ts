@@ -42,7 +42,17 @@ const sources = new WeakMap<MessageFunction, { text: string; locale: string }>()
  * @throws Error for any other text.
  */
 export function countedText(message: MessageFunction): CountedText {
-  const { text, locale } = sources.get(message)!;
+  const known = counted.get(message);
+  if (known) return known;
+  const made = countForms(sources.get(message)!);
+  counted.set(message, made);
+  return made;
+}
+
+/** Every page with a search box sends some of them. */
+const counted = new WeakMap<MessageFunction, CountedText>();
+
+function countForms({ text, locale }: { text: string; locale: string }): CountedText {
   const elements = parseMessage(text);
   const plural = elements.find((element) => element.type === TYPE.plural);
   if (!plural) throw new Error(`“${text}” counts nothing.`);

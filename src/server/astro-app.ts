@@ -4,7 +4,16 @@ import type { Logger } from 'pino';
 // Without streaming an error while rendering becomes a 500 page instead of half a page that says 200.
 export const app = createApp({ streaming: false });
 
-const { csp } = app.manifest;
+const { csp, pageMap } = app.manifest;
+// Astro imports the module of a page anew at each request; asking Node's loader costs more than many a page's own work.
+for (const [component, load] of pageMap ?? []) {
+  let loaded: ReturnType<typeof load> | undefined;
+  pageMap?.set(component, () => {
+    loaded ??= load();
+    return loaded;
+  });
+}
+
 // Astro would put the same header together, and hash empty strings for it, at each render.
 app.manifest.shouldInjectCspMetaTags = false;
 

@@ -16,13 +16,13 @@ const ADVERTISING_PARAMETERS = /^(utm_[a-z]+|fbclid|gclid|msclkid|mc_cid|mc_eid|
 const WORTH_COMPRESSING_BYTES = 1024;
 
 /**
- * A page that is sent thousands of times is worth a slow compression; one that is sent once gets a quick one, a tenth of a
- * millisecond, with a window of 64 kB, which hardly any page exceeds.
+ * A page that is sent thousands of times is worth a slow compression; one that is sent once gets the quickest that
+ * still looks for repetitions, with a window of 64 kB, which hardly any page exceeds.
  */
 const BROTLI_KEPT = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
-const BROTLI_ONCE = { params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_LGWIN]: 16 } };
+const BROTLI_ONCE = { params: { [constants.BROTLI_PARAM_QUALITY]: 1, [constants.BROTLI_PARAM_LGWIN]: 16 } };
 const GZIP_KEPT = { level: 9 };
-const GZIP_ONCE = { level: 3 };
+const GZIP_ONCE = { level: 1 };
 
 /** Up to here compressing at once costs less than handing it to another thread. */
 const COMPRESS_HERE_BYTES = 256 * 1024;

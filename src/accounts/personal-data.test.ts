@@ -3,6 +3,7 @@ import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
 import { articleRevisions } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
+import { readSite } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
 import { describeStores } from '../db/test-database.ts';
@@ -22,6 +23,11 @@ import { beginSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
 import { readSession } from './session.ts';
 import { findUser, type User } from './store.ts';
 import { aSession, aUser, from, PASSWORD, testApp } from './test-factory.ts';
+
+const shipped = await readSite('content');
+const AGENTS_FIELD = 'fraud';
+const agentsField = { ...shipped.contactForm.fields[0]!, id: AGENTS_FIELD };
+const site = { ...shipped, contactForm: { ...shipped.contactForm, agentsFields: [agentsField] } };
 
 const personalData = domains.flatMap((domain) => domain.personalData ?? []);
 const personalTables = personalData.flatMap(({ tables = [] }) => tables);
@@ -106,6 +112,7 @@ const NEVER_FILLED = new Set([
 
 describeStores('a person', (on) => {
   const app = () => testApp(on.db, { LIMITS: 'false' });
+  const exporting = () => ({ db: on.db, personalData, site });
 
   /** Somebody who has left a trace in every table in which one can. */
   async function somebody(): Promise<{ user: User; sessionId: string; ticketId: number; otherTicketId: number }> {
@@ -134,7 +141,7 @@ describeStores('a person', (on) => {
       subject: 'The export stops',
       description: 'It stops at 48 %.',
       locale: 'fr',
-      customFields: { phone: PHONE_NUMBER, version: '7.1' },
+      customFields: { phone: PHONE_NUMBER, version: '7.1', [AGENTS_FIELD]: 'suspected', churn_risk: 'high' },
     });
     if (filed.outcome === 'invalid') throw new Error('not filed');
     const { ticket, comment } = filed;
@@ -189,7 +196,7 @@ describeStores('a person', (on) => {
 
   test('takes everything along and leaves no trace', async () => {
     const { user, sessionId, ticketId, otherTicketId } = await somebody();
-    const everything = await exportPersonalData(on.db, personalData, user);
+    const everything = await exportPersonalData(exporting(), user);
 
     // What is handed out: each table has something, and nothing that is not theirs.
     expect(Object.keys(everything).toSorted()).toEqual(
@@ -222,6 +229,9 @@ describeStores('a person', (on) => {
     ])
       expect(text).toContain(trace);
     expect(text).not.toContain('An internal remark.');
+    // What agents note in fields is theirs, whether the site names the field or another program wrote it.
+    expect(everything['tickets.tickets']).toMatchObject([{ custom_fields: { phone: PHONE_NUMBER, version: '7.1' } }]);
+    for (const noted of [AGENTS_FIELD, 'suspected', 'churn_risk']) expect(text).not.toContain(noted);
     expect(text).not.toContain('Somebody else asks.');
     for (const secret of [user.passwordHash!, user.totpSecret!, 'token=', 'colleague@example.com'])
       expect(text).not.toContain(secret);
@@ -274,7 +284,7 @@ describeStores('a person', (on) => {
 
   test('can have the address again for a new account, which has nothing of the old one', async () => {
     const again = await aUser(on.db, { name: 'Somebody New', email: EMAIL });
-    const everything = await exportPersonalData(on.db, personalData, (await findUser(on.db, again.id))!);
+    const everything = await exportPersonalData(exporting(), (await findUser(on.db, again.id))!);
     expect(everything['tickets.tickets']).toEqual([]);
     expect(everything['tickets.requesters']).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { eq, inArray, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
+import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import { hasAnythingOf, NEUTRAL_NAME, type Person, type PersonalData, tableName } from '../db/personal.ts';
 import { mailOutbox } from '../mail/schema.ts';
@@ -14,24 +15,24 @@ import { addAuditEntry, findUserByEmail, hasOtherAdministrator, lockAdministrato
 
 /**
  * Everything about a person, by table, as it is handed out: without secrets, internal comments and what is the company's own.
- * @param personalData what the domains keep.
+ * @param app personalData: what the domains keep.
  */
 export async function exportPersonalData(
-  db: Db,
-  personalData: readonly PersonalData[],
+  { db, personalData, site }: { db: Db; personalData: readonly PersonalData[]; site: Site },
   user: User,
 ): Promise<Record<string, object[]>> {
   const person = { id: user.id, email: user.email ?? '' };
   const all: Record<string, object[]> = {};
-  for (const { table, columns, of } of personalData.flatMap(({ tables = [] }) => tables)) {
+  for (const { table, columns, of, shown: asShown } of personalData.flatMap(({ tables = [] }) => tables)) {
     if (!of) continue;
     const { removed = '', neutral = '', kept = '' } = columns;
     const shown = new Set([removed, neutral, kept].join(' ').split(' '));
     const selected = getTableConfig(table).columns.filter((column) => shown.has(column.name));
-    all[tableName(table)] = await db
+    const rows = await db
       .select(Object.fromEntries(selected.map((column) => [column.name, column])))
       .from(table)
       .where(of(person));
+    all[tableName(table)] = asShown ? rows.map((row) => asShown(row, site)) : rows;
   }
   return all;
 }

@@ -71,6 +71,17 @@ businessHours: { desk: { timeZone: Europe/Rome, week: { monday: [08:30-12:00, 13
   });
 });
 
+test('a field is the requester’s unless it says that it is for agents, whom nobody asks', () => {
+  const form = (of: string) =>
+    `${MINIMAL}contactForm: { fields: [{ id: order, label: Order }, { id: fraud, label: Fraud, ${of} }] }\n`;
+  const { fields, agentsFields } = parseSite(form('for: agents')).contactForm;
+  expect([fields.map(({ id }) => id), agentsFields.map(({ id }) => id)]).toEqual([['order'], ['fraud']]);
+  expect(() => parseSite(form('for: agents, required: true'))).toThrow(
+    /contactForm\.fields\.1\.required: expected false/,
+  );
+  expect(() => parseSite(form('for: everybody'))).toThrow(/fields\.1\.for: expected one of requester, agents/);
+});
+
 test('a text that is missing is told by its name', () => {
   expect(() => parseSite(MINIMAL.replace(/^name:.*$/m, ''))).toThrow(/: name: expected a text, but it is missing/);
 });

@@ -20,6 +20,7 @@ const hexColor = z.string().regex(/^#[0-9a-f]{6}$/i, 'a colour such as #0f6b5c')
 
 const field = z.strictObject({
   id: identifier,
+  for: z.enum(['requester', 'agents']).default('requester'),
   type: z.enum(['text', 'choice']).default('text'),
   label: text,
   help: text.optional(),
@@ -86,7 +87,7 @@ const siteFile = z.strictObject({
   businessHours: z.record(identifier, businessHours).default({}),
 });
 
-/** A question of the contact form that the company added. */
+/** A field that the company added: a question of the contact form, or something that agents note. */
 export interface FormField {
   id: string;
   type: 'text' | 'choice';
@@ -116,7 +117,10 @@ export interface Site {
     intro: Localized | undefined;
     nextSteps: Localized | undefined;
     categories: { id: string; label: Localized }[];
+    /** What is asked of the requester, who may see it. */
     fields: FormField[];
+    /** What only agents fill in and see. */
+    agentsFields: FormField[];
   };
   /** Which plan has which channel, and when the channels are open. */
   contact: ChannelRules;
@@ -189,7 +193,19 @@ export function parseSite<Sections extends SiteSections = Record<never, never>>(
         report([...field, 'categories'], `expected a category of contactForm, found ${id}`);
     if (added.type === 'choice' && added.choices.length === 0)
       report([...field, 'choices'], 'expected at least one choice');
+    if (added.for === 'agents' && added.required)
+      report([...field, 'required'], 'expected false, because nobody is asked for a field that is for agents');
   }
+  const fieldsFor = (owner: 'requester' | 'agents') =>
+    raw.contactForm.fields
+      .filter((added) => added.for === owner)
+      .map(({ for: _, ...added }) => ({
+        ...added,
+        label: in_(added.label),
+        help: optional(added.help),
+        categories: added.categories,
+        choices: added.choices.map((choice) => ({ id: choice.id, label: in_(choice.label) })),
+      }));
   const contact = contactOf(raw, declared.channels, report, in_);
   const around = {
     locales: codes,
@@ -218,13 +234,8 @@ export function parseSite<Sections extends SiteSections = Record<never, never>>(
       intro: optional(raw.contactForm.intro),
       nextSteps: optional(raw.contactForm.nextSteps),
       categories,
-      fields: raw.contactForm.fields.map((added) => ({
-        ...added,
-        label: in_(added.label),
-        help: optional(added.help),
-        categories: added.categories,
-        choices: added.choices.map((choice) => ({ id: choice.id, label: in_(choice.label) })),
-      })),
+      fields: fieldsFor('requester'),
+      agentsFields: fieldsFor('agents'),
     },
     contact,
   };

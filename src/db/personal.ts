@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import { getTableConfig, type PgTable } from 'drizzle-orm/pg-core';
+import type { Site } from '../config/site.ts';
 import type { Db } from './client.ts';
 
 /** What stands where the name of somebody was who has deleted their account. */
@@ -32,6 +33,8 @@ export interface PersonalTable {
   columns: Partial<Record<Fate, string>>;
   /** The rows that are a person's own; without it the table is only ever a part of another person's matter. */
   of?(person: Person): SQL | undefined;
+  /** A row as its person may have it, where a column holds more than is theirs. By the names of columns. */
+  shown?(row: Record<string, unknown>, site: Site): Record<string, unknown>;
 }
 
 /** What a domain keeps about people. A test compares the lists with the database, so that no table and no column is forgotten. */

@@ -16,7 +16,9 @@ import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
 import { aFile, aFolder, PNG } from './test-factory.ts';
 
-const site = await readSite('content', siteDeclaration);
+const shipped = await readSite('content', siteDeclaration);
+const agentsField = { ...shipped.contactForm.fields[0]!, id: 'fraud' };
+const site = { ...shipped, contactForm: { ...shipped.contactForm, agentsFields: [agentsField] } };
 
 const valid = () => ({
   subject: 'Printer is on fire',
@@ -232,14 +234,27 @@ describeStores('POST /api/v2/requests.json', (on) => {
     expect((await post(valid(), { 'idempotency-key': 'k'.repeat(256) })).status).toBe(400);
   });
 
-  test('shows no custom field that agents keep', async () => {
-    const given = { ...valid(), custom_fields: [{ id: 'product', value: 'web' }] };
-    const first = await post(given);
-    await on.db
-      .update(tickets)
-      .set({ customFields: { product: 'web', churn_risk: 'high' } })
-      .where(eq(tickets.id, first.body.request.id));
-    expect((await post(given)).body.request.custom_fields).toEqual([{ id: 'product', value: 'web' }]);
+  test('neither shows nor changes what agents keep in custom fields, also where the sender names them', async () => {
+    const named = [
+      { id: 'version', value: '7.1' },
+      { id: 'churn_risk', value: 'none' },
+      { id: 'fraud', value: 'never' },
+    ];
+    const given = { ...valid(), custom_fields: named };
+    const key = { 'idempotency-key': randomUUID() };
+    const first = await post(given, key);
+    const { id } = first.body.request;
+    // What no site names is an agents' tool's; what is sent of it is kept with a new ticket, and said again as it was sent.
+    const said = named.slice(0, 2);
+    expect(first.body.request.custom_fields).toEqual(said);
+    expect((await findTicket(on.db, id))?.customFields).toEqual({ version: '7.1', churn_risk: 'none' });
+    const kept = { version: '7.2', churn_risk: 'high', fraud: 'suspected' };
+    await on.db.update(tickets).set({ customFields: kept }).where(eq(tickets.id, id));
+    const again = await post(given, key);
+    expect(again.body.request.custom_fields).toEqual([{ id: 'version', value: '7.2' }, said[1]]);
+    const more = await post({ ...given, comment: { body: 'More words.' } }, key);
+    expect(more.body.request).toMatchObject({ id, custom_fields: [{ id: 'version', value: '7.1' }] });
+    expect((await findTicket(on.db, id))?.customFields).toEqual({ ...kept, version: '7.1' });
   });
 
   test('hangs uploads on the ticket', async () => {

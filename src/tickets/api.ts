@@ -7,6 +7,7 @@ import { isProblem, json, type ProblemKind } from '../web/problem.ts';
 import { problemOf } from '../web/problem-of.ts';
 import { fileTicket } from './file.ts';
 import { ticketLimits, usesOfFiling } from './limits.ts';
+import { ownerOfField } from './policy.ts';
 import type { Comment, Ticket } from './store.ts';
 import {
   type CustomFields,
@@ -26,7 +27,7 @@ const API_BODY_BYTES = 1024 * 1024;
 const LONGEST_IDEMPOTENCY_KEY = 255;
 
 /** What the API needs of the running product. */
-type ApiApp = ActionApp & { site: Pick<Site, 'contact' | 'locales' | 'defaultLocale'> };
+type ApiApp = ActionApp & { site: Pick<Site, 'contact' | 'contactForm' | 'locales' | 'defaultLocale'> };
 
 const apiAction = defineAction({
   body: { type: 'json', bytes: API_BODY_BYTES, fields: 0, fieldBytes: 0 },
@@ -40,6 +41,11 @@ const apiAction = defineAction({
       return shown(400, { error: 'InvalidIdempotencyKey', description });
     }
     const { input, details } = readRequest(body);
+    const { agentsFields } = app.site.contactForm;
+    // What agents note is not for others to write.
+    input.customFields = Object.fromEntries(
+      Object.entries(input.customFields ?? {}).filter(([id]) => !agentsFields.some((field) => field.id === id)),
+    );
     const checked = checkTicket({ ...input, submissionKey: key });
     if (!checked.ok) for (const problem of checked.problems) addProblem(details, problem);
     if (!checked.ok || Object.keys(details).length > 0)
@@ -51,14 +57,20 @@ const apiAction = defineAction({
     const limited = await count(...usesOfFiling(viewer, { email, address }));
     if (limited) return limited;
 
-    const filed = await fileTicket(app.db, checked.ticket);
+    const isTheirs = (id: string) => ownerOfField(id, app.site) === 'requester';
+    const filed = await fileTicket(app.db, checked.ticket, isTheirs);
     if (filed.outcome === 'invalid') throw new Error('A checked ticket was refused.');
+    // Of the agents' fields, only what was sent is said again, never what is there.
+    const fields = Object.entries(checked.ticket.customFields).flatMap(([id, sent]) => {
+      if (isTheirs(id)) return [{ id, value: filed.ticket.customFields[id] ?? null }];
+      return filed.outcome === 'added' ? [] : [{ id, value: sent }];
+    });
     const url = new URL(`/api/v2/requests/${filed.ticket.id}.json`, base).href;
     return shown(
       filed.outcome === 'added' ? 200 : 201,
       {
         request: {
-          ...asRequest(filed.ticket, filed.comment, checked.ticket.customFields, url),
+          ...asRequest(filed.ticket, filed.comment, fields, url),
           requester_id: publicRequesterId(app.secret, email),
         },
       },
@@ -119,12 +131,9 @@ export async function createRequest(app: ApiApp, request: Request, sender: Sende
   }
 }
 
-/** A ticket as its requester may see it. Of the custom fields only those the sender named: agents keep some of their own. */
-function asRequest(ticket: Ticket, comment: Comment, named: CustomFields, url: string) {
-  const fields = Object.keys(named).map((id) => ({
-    id: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id,
-    value: ticket.customFields[id] ?? null,
-  }));
+/** A ticket as its requester may see it, with the custom fields that the sender named. */
+function asRequest(ticket: Ticket, comment: Comment, named: { id: string; value: CustomValue }[], url: string) {
+  const fields = named.map(({ id, value }) => ({ id: /^[1-9]\d{0,14}$/.test(id) ? Number(id) : id, value }));
   return {
     url,
     id: ticket.id,

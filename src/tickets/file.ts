@@ -37,10 +37,12 @@ export interface Filed {
  * - `already-filed`: this very submission is there already (a double click, a retry, the Back button), the ticket is it;
  * - `added`: the same form was sent again with other content, which is now a public comment on the same ticket;
  * - `invalid`: nothing was written; the problems say why.
+ * @param mayChange whether the sender may change this custom field of a ticket that is there already; otherwise every one.
  */
 export async function fileTicket(
   db: Db,
   input: NewTicket,
+  mayChange: (customField: string) => boolean = () => true,
 ): Promise<Filed | { outcome: 'invalid'; problems: Problem[] }> {
   const checked = checkTicket(input);
   if (!checked.ok) return { outcome: 'invalid', problems: checked.problems };
@@ -56,7 +58,7 @@ export async function fileTicket(
 
     const digest = contentDigest(ticket);
     const same = (await listComments(tx, earlier.id, 'all')).find((comment) => comment.submissionDigest === digest);
-    if (!same) return await addTo(tx, earlier, requester, ticket);
+    if (!same) return await addTo(tx, { earlier, requester, ticket, mayChange });
     const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, same);
     return { outcome: 'already-filed', ticket: earlier, comment: same, missingAttachments };
   });
@@ -69,7 +71,16 @@ async function fileNew(tx: Db, requester: Requester, ticket: CheckedTicket, key:
   return { outcome: 'filed', ticket: (await findTicket(tx, id))!, comment, missingAttachments };
 }
 
-async function addTo(tx: Db, earlier: Ticket, requester: Requester, ticket: CheckedTicket): Promise<Filed> {
+async function addTo(
+  tx: Db,
+  {
+    earlier,
+    requester,
+    ticket,
+    mayChange,
+  }: { earlier: Ticket; requester: Requester; ticket: CheckedTicket; mayChange(customField: string): boolean },
+): Promise<Filed> {
+  const changed = Object.entries(ticket.customFields).filter(([id]) => mayChange(id));
   const comment = await addRequesterComment(tx, earlier.id, requester, ticket, ticket.description);
   const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, comment);
   await tx
@@ -77,7 +88,7 @@ async function addTo(tx: Db, earlier: Ticket, requester: Requester, ticket: Chec
     .set({
       // findSubmitted leaves out closed tickets, so there always is a next status.
       status: statusAfterRequesterWrote(earlier.status)!,
-      customFields: { ...earlier.customFields, ...ticket.customFields },
+      customFields: { ...earlier.customFields, ...Object.fromEntries(changed) },
     })
     .where(eq(tickets.id, earlier.id));
   return { outcome: 'added', ticket: (await findTicket(tx, earlier.id))!, comment, missingAttachments };

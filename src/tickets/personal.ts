@@ -2,10 +2,11 @@ import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
 import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { fieldsForRequester } from './policy.ts';
 import { followAddress, hasRequests } from './requests-address.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { moveNotices } from './team-notices.ts';
-import { PHONE } from './ticket.ts';
+import { type CustomFields, PHONE } from './ticket.ts';
 
 const ticketsOf = ({ email }: Person) =>
   sql`(select ${tickets.id} from ${tickets} join ${requesters} on ${requesters.id} = ${tickets.requesterId} where ${requesters.email} = ${email})`;
@@ -38,6 +39,10 @@ export const ticketsPersonalData: PersonalData = {
       },
       // Their own only: a request somebody is copied in on is another person's matter, but for what they wrote there.
       of: (person) => inArray(tickets.id, ticketsOf(person)),
+      shown: (row, site) => ({
+        ...row,
+        custom_fields: fieldsForRequester(row['custom_fields'] as CustomFields, site),
+      }),
     },
     {
       table: ticketComments,

@@ -5,6 +5,7 @@ import { VISITOR, type Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { fileTicket } from './file.ts';
 import {
+  fieldsForRequester,
   mayCopyIn,
   mayRate,
   mayReply,
@@ -20,6 +21,21 @@ import { aTicket } from './test-factory.ts';
 import { STATUSES } from './ticket.ts';
 
 const member = (email: string, organizationId?: number): Viewer => ({ role: 'member', id: 1, email, organizationId });
+
+describe('who may see a custom field', () => {
+  const fields = (...ids: string[]) => ids.map((id) => ({ id }));
+  const given = { category: 'a', phone: '1', follows_up: 2, order: '3', fraud: 'yes', constructor: 'x', other: null };
+
+  test('the requester sees what was asked and what we keep for them; what agents or other programs keep is the agents’', () => {
+    const site = { contactForm: { fields: fields('order'), agentsFields: fields('fraud') } };
+    expect(fieldsForRequester(given, site)).toEqual({ category: 'a', phone: '1', follows_up: 2, order: '3' });
+  });
+
+  test('a site may keep a field of ours for agents', () => {
+    const site = { contactForm: { fields: fields('phone'), agentsFields: fields('phone', 'follows_up') } };
+    expect(fieldsForRequester(given, site)).toEqual({ category: 'a' });
+  });
+});
 
 describe('who may do what with a request', () => {
   const facts = { requesterEmail: 'ada@example.com', cc: ['bob@example.com'], organizationId: 7 };

@@ -2,7 +2,7 @@ import { and, or, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import { requesters, tickets } from './schema.ts';
-import type { Status } from './ticket.ts';
+import { type CustomFields, FOLLOWS_UP, PHONE, type Status, TOPIC } from './ticket.ts';
 
 /** Why somebody may see a request: it is theirs, they are copied in, or it is of their organization. */
 export const RELATIONS = ['requester', 'copied', 'organization'] as const;
@@ -70,6 +70,29 @@ export function sharedOrganization(viewer: Viewer, organizations: readonly Organ
   return organizations.some(({ id, sharedRequests }) => id === organizationId && sharedRequests)
     ? organizationId
     : undefined;
+}
+
+/** What of a site decides whose a custom field is. */
+export type FieldOwners = {
+  contactForm: { fields: readonly { id: string }[]; agentsFields: readonly { id: string }[] };
+};
+
+/** Fields of our own that the requester filled in, or knows of. */
+const OWN_FIELDS = [TOPIC, PHONE, FOLLOWS_UP];
+
+/**
+ * Who may see a custom field of a ticket, besides agents, who see all. One that site.yml does not name was written by another program:
+ * it is the agents'.
+ */
+export function ownerOfField(id: string, { contactForm }: FieldOwners): 'requester' | 'agents' {
+  const names = (fields: readonly { id: string }[]) => fields.some((field) => field.id === id);
+  if (names(contactForm.agentsFields)) return 'agents';
+  return names(contactForm.fields) || OWN_FIELDS.includes(id) ? 'requester' : 'agents';
+}
+
+/** Of the custom fields, those that the requester may see. */
+export function fieldsForRequester(fields: CustomFields, site: FieldOwners): CustomFields {
+  return Object.fromEntries(Object.entries(fields).filter(([id]) => ownerOfField(id, site) === 'requester'));
 }
 
 /** Whether the viewer may read all requests, with the notes among agents. */

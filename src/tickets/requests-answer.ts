@@ -8,10 +8,10 @@ import { claimAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import { ticketMailStops } from './mail-schema.ts';
 import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
-import { FOLLOWS_UP, findRelated } from './requests.ts';
+import { findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
-import { cleanText, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
+import { cleanText, FOLLOWS_UP, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
 
 /** Who acts on which request. */
 export interface Acting {

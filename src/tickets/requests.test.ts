@@ -6,7 +6,6 @@ import { describeStores } from '../db/test-database.ts';
 import { saveAttachment } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import {
-  FOLLOWS_UP,
   findRequest,
   findRequestAttachment,
   type ListParameters,
@@ -20,7 +19,7 @@ import { ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { addComment, findTicket, listComments, listEvents } from './store.ts';
 import { aFile, aFolder, aTicket, PNG } from './test-factory.ts';
-import { LIMITS, type NewTicket, STATUSES, TOPIC } from './ticket.ts';
+import { FOLLOWS_UP, LIMITS, type NewTicket, STATUSES, TOPIC } from './ticket.ts';
 
 let people = 0;
 const somebody = (differences: Partial<Viewer> = {}): Viewer => {

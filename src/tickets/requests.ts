@@ -8,7 +8,7 @@ import type { Attachment } from './attachments.ts';
 import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from './schema.ts';
 import { type Comment, isSolvedByRequester, listComments, type Ticket } from './store.ts';
-import { type Status, shownStatus, TOPIC } from './ticket.ts';
+import { FOLLOWS_UP, type Status, shownStatus, TOPIC } from './ticket.ts';
 
 /** Requests on one page of the list. */
 export const PAGE_SIZE = 20;
@@ -247,9 +247,6 @@ export async function findRequest(
     rating,
   };
 }
-
-/** The custom field of a ticket that continues a closed one: the other's number. */
-export const FOLLOWS_UP = 'follows_up';
 
 /** An attachment of a public comment of this request, if the viewer may read the request. */
 export async function findRequestAttachment(

@@ -4,6 +4,7 @@ import { localized } from '../config/localized.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { MailKind, MailValue, QueuedMail } from '../mail/kinds.ts';
+import { fieldText, fieldValues } from './field-values.ts';
 import { textInMail } from './mail-answer.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { type Comment, listComments, type Requester, type Ticket } from './store.ts';
@@ -96,19 +97,14 @@ export function readBeforeIn({ readBefore }: Pick<Ticket, 'readBefore'>): {
 }
 
 /** What was chosen and filled in in the contact form. Fields that other programs keep on the ticket stay there. */
-function detailsOf({ customFields }: Ticket, { contactForm, defaultLocale }: Site, locale: string): string[] {
-  const say = (label: Parameters<typeof localized>[0]) => localized(label, locale, defaultLocale);
-  const given = (id: string) => {
-    const value = customFields[id];
-    return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-  };
-  const topic = contactForm.categories.find(({ id }) => id === given(TOPIC));
-  const fields = contactForm.fields.flatMap(({ id, label, choices }) => {
-    const choice = choices.find((one) => one.id === given(id));
-    const value = choice ? say(choice.label) : given(id);
-    return value === '' ? [] : [`${say(label)}: ${value}`];
-  });
-  return [...(topic ? [say(topic.label)] : []), ...(given(PHONE) ? [`☎ ${given(PHONE)}`] : []), ...fields];
+function detailsOf({ customFields }: Ticket, site: Site, locale: string): string[] {
+  const topic = site.contactForm.categories.find(({ id }) => id === fieldText(customFields, TOPIC));
+  const phone = fieldText(customFields, PHONE);
+  return [
+    ...(topic ? [localized(topic.label, locale, site.defaultLocale)] : []),
+    ...(phone ? [`☎ ${phone}`] : []),
+    ...fieldValues(customFields, site, locale).map(({ label, value }) => `${label}: ${value}`),
+  ];
 }
 
 async function digestValues(db: Db, mail: QueuedMail): Promise<Record<string, MailValue>> {

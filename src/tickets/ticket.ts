@@ -67,6 +67,9 @@ export const TOPIC = 'category';
 /** The custom field of a ticket with the number to call, and when, for a call that was asked for. */
 export const PHONE = 'phone';
 
+/** The custom field of a ticket that continues a closed one: the other's number. */
+export const FOLLOWS_UP = 'follows_up';
+
 /** What somebody hands in: the ask form, the API and the widget all come down to this. */
 export interface NewTicket {
   channel: Channel;

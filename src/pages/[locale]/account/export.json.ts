@@ -8,9 +8,12 @@ import { app } from '../../../app.ts';
 export const GET: APIRoute = async (context) => {
   const me = requireAccount(context);
   if (me instanceof Response) return me;
-  const { db, personalData } = app();
+  const { db, personalData, site } = app();
   const user = (await findUser(db, me.id))!;
-  const everything = { exportedAt: new Date().toISOString(), ...(await exportPersonalData(db, personalData, user)) };
+  const everything = {
+    exportedAt: new Date().toISOString(),
+    ...(await exportPersonalData({ db, personalData, site }, user)),
+  };
   return new Response(JSON.stringify(everything, null, 2), {
     headers: {
       'content-type': 'application/json; charset=utf-8',

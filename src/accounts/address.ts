@@ -1,8 +1,9 @@
-import { and, eq, isNull } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { sendAccountMail } from './mails.ts';
+import { users } from './schema.ts';
 import { addAuditEntry, type User } from './store.ts';
 import { revokeTokens } from './tokens.ts';
 
@@ -28,6 +29,18 @@ export async function addressMoved(
     .update(mailOutbox)
     .set({ toAddress: email })
     .where(and(eq(mailOutbox.toAddress, old), isNull(mailOutbox.nextAttemptAt)));
+  // Mails to others that name the person by it and are still to go out.
+  const [inJson, another] = [JSON.stringify(old), JSON.stringify(email)];
+  await tx
+    .update(mailOutbox)
+    .set({ data: sql`replace(${mailOutbox.data}::text, ${inJson}, ${another})::jsonb` })
+    .where(sql`strpos(${mailOutbox.data}::text, ${inJson}) > 0`);
+  await tx
+    .update(users)
+    .set({
+      formerAddresses: sql`${users.formerAddresses} || jsonb_build_array(jsonb_build_object('address', ${old}::text, 'until', now()))`,
+    })
+    .where(eq(users.id, before.id));
   const locale = before.locale ?? 'en';
   await sendAccountMail(tx, {
     kind: 'email-changed',

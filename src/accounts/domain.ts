@@ -38,7 +38,7 @@ const personalData: PersonalData = {
       table: users,
       columns: {
         removed:
-          'email plan organization_id locale external_id signed_in_at totp_confirmed_at totp_last_step suspended_at role',
+          'email former_addresses plan organization_id locale external_id signed_in_at totp_confirmed_at totp_last_step suspended_at role',
         secret: 'password_hash totp_secret',
         neutral: 'name',
         kept: 'id created_at deleted_at',

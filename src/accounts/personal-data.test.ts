@@ -99,6 +99,7 @@ const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && v
 const idOf = (row: object) => (row as { id?: number }).id;
 /** Nobody is suspended or has confirmed a second factor who deletes an account here; the others never hold a value before. */
 const NEVER_FILLED = new Set([
+  'users.former_addresses',
   'users.totp_confirmed_at',
   'users.totp_last_step',
   'users.suspended_at',

@@ -1,4 +1,4 @@
-import { eq, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
@@ -81,6 +81,13 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
   await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));
+  const [had] = await tx.select({ former: users.formerAddresses }).from(users).where(eq(users.id, id));
+  for (const { address, until } of had?.former ?? []) {
+    // What came later may be another person's.
+    const before = sql`${until}::timestamptz`;
+    await tx.delete(mailOutbox).where(and(eq(mailOutbox.toAddress, address), lte(mailOutbox.createdAt, before)));
+    await tx.delete(oneTimeTokens).where(and(eq(oneTimeTokens.email, address), lte(oneTimeTokens.createdAt, before)));
+  }
   // Mails to others that are still to go out and name this address, such as to somebody copied in.
   const named = addresses.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
   await tx.delete(mailOutbox).where(or(...named));
@@ -88,6 +95,7 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
     .update(users)
     .set({
       email: null,
+      formerAddresses: [],
       name: NEUTRAL_NAME,
       passwordHash: null,
       role: 'member',

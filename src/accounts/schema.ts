@@ -61,6 +61,8 @@ export const users = pgTable(
     }),
     /** Language of mails and of what is shown without a language in its address. */
     locale: text('locale'),
+    /** Addresses it had before, each until when, so that deletion finds what was sent there; from then on they may be another's. */
+    formerAddresses: jsonb('former_addresses').$type<{ address: string; until: string }[]>().notNull().default([]),
     /** The number of this person in the company's own product. */
     externalId: text('external_id'),
     /** Encrypted with the installation's key; a secret that is not confirmed yet does not count. */

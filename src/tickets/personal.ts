@@ -1,9 +1,9 @@
-import { and, arrayContains, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
 import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { fieldsForRequester } from './policy.ts';
-import { followAddress, hasRequests } from './requests-address.ts';
+import { followAddress, forgetAddress, hasRequests } from './requests-address.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { moveNotices } from './team-notices.ts';
 import { type CustomFields, PHONE } from './ticket.ts';
@@ -104,11 +104,6 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
       .set({ email: null, name: NEUTRAL_NAME, externalId: null, organizationId: null, locale: null })
       .where(inArray(requesters.id, ids));
   }
-  for (const column of [tickets.cc, tickets.followers])
-    await tx
-      .update(tickets)
-      .set({ [column === tickets.cc ? 'cc' : 'followers']: sql`array_remove(${column}, ${email})` })
-      .where(arrayContains(column, [email]));
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
   await moveNotices(tx, email, null);
   // After the changes above, which are events themselves: they hold old and new values.
@@ -139,9 +134,5 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
         ),
       );
   }
-  const inJson = JSON.stringify(email);
-  await tx
-    .update(ticketEvents)
-    .set({ changes: sql`replace(${ticketEvents.changes}::text, ${inJson}, '"deleted"')::jsonb` })
-    .where(sql`strpos(${ticketEvents.changes}::text, ${inJson}) > 0`);
+  await forgetAddress(tx, email);
 }

@@ -1,7 +1,8 @@
 import { arrayContains, eq, or, sql } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
 import { ticketMailStops } from './mail-schema.ts';
-import { requesters, satisfaction, ticketComments, tickets } from './schema.ts';
+import { requesters, satisfaction, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { actAs } from './store.ts';
 import { moveNotices } from './team-notices.ts';
 
@@ -40,7 +41,47 @@ export async function followAddress(tx: Db, before: string, after: string): Prom
     .update(tickets)
     .set({ cc: sql`array_replace(array_remove(${tickets.cc}, ${after}), ${before}, ${after})` })
     .where(sql`${tickets.cc} @> array[${before}]::text[]`);
+  await tx
+    .update(tickets)
+    .set({ followers: replacedIn(tickets.followers, before, after) })
+    .where(isIn(tickets.followers, before));
+  // The history goes on to say who it was, by the address that will go with the account.
+  await renameInEvents(tx, before, after);
   await tx.execute(sql`
     with moved as (delete from ${ticketMailStops} where email = ${before} returning ticket_id)
     insert into ${ticketMailStops} (ticket_id, email) select ticket_id, ${after} from moved on conflict do nothing`);
+}
+
+/** Whether the address is in a list that other programs write, and not always in lower case. */
+const isIn = (list: AnyPgColumn, address: string) =>
+  sql`exists (select from unnest(${list}) as one where lower(one) = ${address})`;
+
+/** The list in its order with another address in place of this one, or without it. */
+const replacedIn = (list: AnyPgColumn, address: string, another: string | null) =>
+  sql`array(select case when lower(one) = ${address} then ${another}::text else one end
+    from unnest(${list}) with ordinality as list(one, place)
+    where ${another}::text is not null or lower(one) <> ${address} order by place)`;
+
+/** Writes another word for an address wherever a change names it, in whatever case. */
+async function renameInEvents(tx: Db, address: string, word: string): Promise<void> {
+  const [inJson, another] = [JSON.stringify(address), JSON.stringify(word)];
+  await tx
+    .update(ticketEvents)
+    // The asterisks say that all that follows is taken as it stands.
+    .set({ changes: sql`regexp_replace(${ticketEvents.changes}::text, ${`***=${inJson}`}, ${another}, 'gi')::jsonb` })
+    .where(sql`strpos(lower(${ticketEvents.changes}::text), ${inJson}) > 0`);
+}
+
+/** Takes an address out of all copies, follower lists and histories: its account is deleted. Called in the transaction of the deletion. */
+export async function forgetAddress(tx: Db, address: string): Promise<void> {
+  await tx
+    .update(tickets)
+    .set({ cc: sql`array_remove(${tickets.cc}, ${address})` })
+    .where(arrayContains(tickets.cc, [address]));
+  await tx
+    .update(tickets)
+    .set({ followers: replacedIn(tickets.followers, address, null) })
+    .where(isIn(tickets.followers, address));
+  // After the changes above, which are events themselves: they hold old and new values.
+  await renameInEvents(tx, address, 'deleted');
 }

@@ -25,10 +25,12 @@ export async function prove(
   session: CurrentSession,
   password: string,
 ): Promise<NotProved | undefined> {
-  if (!user.passwordHash)
-    return Date.now() - session.createdAt.getTime() < RECENT_MINUTES * 60_000
-      ? undefined
-      : { outcome: 'sign-in-again' };
+  if (!user.passwordHash) {
+    const agoMs = Date.now() - session.createdAt.getTime();
+    // One that began in the future says nothing: the clock was set back since.
+    const isRecent = agoMs > -60_000 && agoMs < RECENT_MINUTES * 60_000;
+    return isRecent ? undefined : { outcome: 'sign-in-again' };
+  }
   const limited = await countUses(app, [[accountLimits.confirmPassword, { email: `user ${user.id}` }]]);
   if (limited) return limited;
   return (await isPassword(password, user.passwordHash)) ? undefined : { outcome: 'wrong-password' };

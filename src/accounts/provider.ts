@@ -40,7 +40,7 @@ const known = new Map<string, { at: number; configuration: Promise<Configuration
 function configurationOf(provider: OidcProvider): Promise<Configuration> {
   const key = JSON.stringify(provider);
   const there = known.get(key);
-  if (there && Date.now() - there.at < DESCRIPTION_MS) return there.configuration;
+  if (there && performance.now() - there.at < DESCRIPTION_MS) return there.configuration;
   const issuer = new URL(provider.issuer);
   const configuration = discovery(
     issuer,
@@ -50,7 +50,7 @@ function configurationOf(provider: OidcProvider): Promise<Configuration> {
     // The settings take an address without TLS on this machine only.
     { timeout: TIMEOUT_SECONDS, execute: issuer.protocol === 'http:' ? [allowInsecureRequests] : [] },
   );
-  known.set(key, { at: Date.now(), configuration });
+  known.set(key, { at: performance.now(), configuration });
   // A provider that was down is asked again by the next one who wants to sign in.
   configuration.catch(() => known.delete(key));
   return configuration;

@@ -50,6 +50,20 @@ describeStores('a session', (on) => {
     expect(await readSession(on.db, id)).toBeUndefined();
   });
 
+  test('that began before the clock was set back lasts no longer than one that begins now', async () => {
+    const user = await aUser(on.db);
+    const id = await aSession(on.db, user.id);
+    const ahead = new Date(Date.now() + 90 * DAY);
+    await on.db
+      .update(sessions)
+      .set({ createdAt: ahead, seenAt: ahead, expiresAt: new Date(ahead.getTime() + 30 * DAY) })
+      .where(eq(sessions.userId, user.id));
+    expect(await readSession(on.db, id)).toBeDefined();
+    const [row] = await on.db.select().from(sessions).where(eq(sessions.userId, user.id));
+    expect(row!.expiresAt.getTime()).toBeLessThan(Date.now() + 31 * DAY);
+    expect(row!.seenAt.getTime()).toBeLessThan(Date.now() + DAY);
+  });
+
   test('is prolonged in the second half of its life, and says that the cookie must be sent again', async () => {
     const user = await aUser(on.db);
     const id = await aSession(on.db, user.id);

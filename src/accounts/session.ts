@@ -120,8 +120,15 @@ export async function readSession(
   const { user, session } = await createLucia(db).validateSession(id);
   if (!user) return undefined;
   const idHash = hashSecret(id);
-  if (Date.now() - session.seenAt.getTime() > SEEN_MINUTES * 60_000)
-    await db.update(sessions).set({ seenAt: sql`now()` }).where(eq(sessions.idHash, idHash));
+  // Also when it was seen in the future, and would last for longer than one that begins now: the clock was set back since.
+  if (Math.abs(Date.now() - session.seenAt.getTime()) > SEEN_MINUTES * 60_000)
+    await db
+      .update(sessions)
+      .set({
+        seenAt: sql`now()`,
+        expiresAt: sql`least(${sessions.expiresAt}, now() + make_interval(days => ${SESSION_DAYS}))`,
+      })
+      .where(eq(sessions.idHash, idHash));
   const { createdAt, secondFactorAt, fresh } = session;
   return { user: user.row, session: { idHash, createdAt, secondFactorAt }, fresh };
 }

@@ -65,7 +65,7 @@ export class Reachability {
     const socket = options.path ? net.connect(options.path) : net.connect(port, host);
     // The driver reads them for TLS and for its messages.
     Object.assign(socket, { host, port });
-    const line: Line = { socket, bytes: 0, heardAt: Date.now() };
+    const line: Line = { socket, bytes: 0, heardAt: performance.now() };
     this.#lines.add(line);
     socket.once('close', () => this.#lines.delete(line));
     // Closed before it said a word, as a proxy does whose server is gone: the driver would try again for ever.
@@ -91,7 +91,7 @@ export class Reachability {
     if (!this.reachable) throw new UnavailableError();
     const refused = Promise.withResolvers<never>();
     const waiting: Waiting = {
-      since: Date.now(),
+      since: performance.now(),
       refuse(error) {
         abandon();
         refused.reject(error);
@@ -121,11 +121,10 @@ export class Reachability {
   }
 
   #look(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const line of this.#lines) {
       const { bytesRead } = line.socket;
-      // A clock that was set back must not make a line look as if it had been heard in the future.
-      if (bytesRead !== line.bytes || line.heardAt > now) line.heardAt = now;
+      if (bytesRead !== line.bytes) line.heardAt = now;
       line.bytes = bytesRead;
     }
     if (!this.reachable || this.#overdue() > 0) void this.#probe();
@@ -133,12 +132,9 @@ export class Reachability {
   }
 
   #overdue(): number {
-    const now = Date.now();
+    const now = performance.now();
     let overdue = 0;
-    for (const waiting of this.#waiting) {
-      waiting.since = Math.min(waiting.since, now);
-      if (now - waiting.since >= PATIENCE_MS) overdue++;
-    }
+    for (const { since } of this.#waiting) if (now - since >= PATIENCE_MS) overdue++;
     return overdue;
   }
 
@@ -187,7 +183,7 @@ export class Reachability {
     if (++this.#cutInVain < 2) return;
     this.#cutInVain = 0;
     this.renew();
-    const since = Date.now() - PATIENCE_MS;
+    const since = performance.now() - PATIENCE_MS;
     for (const waiting of [...this.#waiting]) if (waiting.since <= since) waiting.refuse(new UnavailableError());
   }
 
@@ -199,7 +195,7 @@ export class Reachability {
       if (!this.reachable) this.#change(true);
       return;
     }
-    const now = Date.now();
+    const now = performance.now();
     const someoneHeard = [...this.#lines].some(({ heardAt, bytes }) => bytes > 0 && now - heardAt < PATIENCE_MS);
     if (someoneHeard && this.#overdue() === 0) return;
     const wasReachable = this.reachable;
@@ -211,7 +207,7 @@ export class Reachability {
   }
 
   #cutSilent(): void {
-    const now = Date.now();
+    const now = performance.now();
     for (const { socket, heardAt } of this.#lines)
       if (now - heardAt >= PATIENCE_MS) socket.destroy(codedError('ETIMEDOUT', 'The database stopped answering.'));
   }

@@ -240,7 +240,7 @@ export class DenseIndex implements DenseRetriever {
   }
 
   #complain(error: unknown): void {
-    const now = Date.now();
+    const now = performance.now();
     if (now - this.#complainedAt < COMPLAIN_EVERY_MS) return;
     this.#complainedAt = now;
     this.#onError(error);

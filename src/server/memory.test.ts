@@ -27,6 +27,25 @@ describe('tagged cache', () => {
     expect(cache.get('/b')).toEqual({ text: 'b' });
   });
 
+  test('keeps a value no longer than it may, whatever becomes of the clock', async () => {
+    const now = { steady: 0, wall: 1_000_000_000 };
+    const cache = new Memory(10, { steady: () => now.steady, wall: () => now.wall });
+    const kept = async (change: { steady: number; wall: number }) => {
+      await cache.make('/a', async () => made('a', [], 60));
+      now.steady += change.steady;
+      now.wall += change.wall;
+      const there = cache.get('/a') !== undefined;
+      cache.invalidate(['*']);
+      return there;
+    };
+    expect(await kept({ steady: 59_000, wall: 59_000 })).toBe(true);
+    expect(await kept({ steady: 61_000, wall: 61_000 })).toBe(false);
+    // Set back by two days, and a minute goes by.
+    expect(await kept({ steady: 61_000, wall: -172_800_000 })).toBe(false);
+    // The machine has slept for an hour.
+    expect(await kept({ steady: 0, wall: 3_600_000 })).toBe(false);
+  });
+
   test('drops everything for the tag *', async () => {
     const cache = new Memory(10);
     await cache.make('/a', async () => made('a', ['article:1']));

@@ -13,9 +13,19 @@ export interface Made<T> {
   size: number;
 }
 
+/** Where the time comes from, in milliseconds; tests have their own. */
+export interface Time {
+  /** Only ever grows, but may stand still while the machine sleeps. */
+  steady(): number;
+  /** What the machine holds for the present; jumps when somebody sets it, and after a sleep. */
+  wall(): number;
+}
+const MACHINE: Time = { steady: () => performance.now(), wall: () => Date.now() };
+
 interface Entry {
   made: Made<object>;
-  expires: number;
+  /** By each of the two clocks: the first that says so ends it, so that neither a clock set back nor a sleep keeps it longer. */
+  expires: { steady: number; wall: number };
 }
 
 /**
@@ -28,11 +38,13 @@ export class Memory {
   /** When a tag was last invalidated while something was being made; forgotten when nothing is. */
   readonly #invalidated = new Map<string, number>();
   #allInvalidated = 0;
+  readonly #time: Time;
   #clock = 0;
   #making = 0;
 
   /** @param size what all values together may take, in bytes; 0 keeps nothing. */
-  constructor(size: number) {
+  constructor(size: number, time: Time = MACHINE) {
+    this.#time = time;
     if (size > 0)
       this.#entries = new LRUCache({ maxSize: size, sizeCalculation: ({ made }) => Math.max(1, made.size) });
   }
@@ -41,7 +53,8 @@ export class Memory {
   get<T extends object>(key: string): T | undefined {
     const entry = this.#entries?.get(key);
     if (!entry) return undefined;
-    if (entry.expires > Date.now()) return entry.made.value as T;
+    const { steady, wall } = entry.expires;
+    if (steady > this.#time.steady() && wall > this.#time.wall()) return entry.made.value as T;
     this.#entries?.delete(key);
     return undefined;
   }
@@ -57,7 +70,7 @@ export class Memory {
     try {
       const made = await mine;
       if (made.seconds > 0 && !this.#wasInvalidatedSince(began, made.tags))
-        this.#entries?.set(key, { made, expires: Date.now() + made.seconds * 1000 });
+        this.#entries?.set(key, { made, expires: this.#inSeconds(made.seconds) });
       return made;
     } finally {
       if (this.#underWay.get(key) === mine) this.#underWay.delete(key);
@@ -93,6 +106,10 @@ export class Memory {
       (payload) => this.invalidate(payload.split(' ')),
       () => this.invalidate(['*']),
     );
+  }
+
+  #inSeconds(seconds: number): Entry['expires'] {
+    return { steady: this.#time.steady() + seconds * 1000, wall: this.#time.wall() + seconds * 1000 };
   }
 
   #wasInvalidatedSince(began: number, tags: readonly string[]): boolean {

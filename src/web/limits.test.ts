@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { takeAway } from '../db/test-away.ts';
 import { describeStores } from '../db/test-database.ts';
 import { isUnavailable } from '../db/unavailable.ts';
@@ -50,6 +50,30 @@ describeStores('a limit on public writes', (on) => {
     for (let use = 0; use < 9; use++) await take('192.0.2.4');
     await on.db.update(rateLimits).set({ expire: new Date(Date.now() - 1) });
     for (let use = 0; use < 9; use++) expect(await take('192.0.2.4')).toEqual({ allowed: true });
+  });
+
+  test('holds nobody for longer than it says when the clock is set back', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const now = Date.now();
+    const address = '192.0.2.7';
+    for (let use = 0; use < limits.letters.points; use++) await take(address);
+    expect((await take(address)).allowed).toBe(false);
+    vi.setSystemTime(now - 3 * 86_400_000);
+    for (let use = 0; use < limits.letters.points; use++) expect(await take(address)).toEqual({ allowed: true });
+    const refused = await take(address);
+    if (refused.allowed) throw new Error('allowed');
+    expect(refused.retryAfterSeconds).toBeLessThanOrEqual(3_600);
+  });
+
+  test('counts from its beginning what was counted before the clock was set back, by whatever process', async () => {
+    const address = '192.0.2.8';
+    await take(address);
+    await on.db.update(rateLimits).set({ points: 10, expire: new Date(Date.now() + 5 * 86_400_000) });
+    for (let use = 0; use < limits.letters.points; use++) expect(await take(address)).toEqual({ allowed: true });
+    await on.db.update(rateLimits).set({ expire: new Date(Date.now() + 5 * 86_400_000) });
+    await sweepLimits(on.db, new Date());
+    expect(await on.db.$count(rateLimits)).toBe(0);
   });
 
   test('counts typed addresses without their case, apart from each other limit', async () => {

@@ -1,4 +1,4 @@
-import { lt } from 'drizzle-orm';
+import { gt, lt, or } from 'drizzle-orm';
 import ipaddr from 'ipaddr.js';
 import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { keyedHash } from '../config/secret.ts';
@@ -10,6 +10,11 @@ import { rateLimits } from './schema.ts';
 export const MINUTE = 60;
 /** In seconds. */
 export const HOUR = 3_600;
+
+/** Clocks of several nodes may differ by this much. */
+const CLOCKS_DIFFER_MS = 60_000;
+/** No limit counts for longer than this. */
+const LONGEST_MS = 24 * HOUR * 1000;
 
 /** What counting needs of the running product. */
 export interface Counting {
@@ -71,12 +76,10 @@ export async function takeFromLimit(
   const value = [email, network].filter((part) => part !== undefined).join(' ');
   const key = keyedHash(options.secret, 'limits', value);
   try {
-    await limiterOf(db, options.limit)
-      .consume(key)
-      .catch((error) => {
-        if (isUnavailable(error) && options.limit.withoutDatabase) return ownLimiterOf(options.limit).consume(key);
-        throw error;
-      });
+    await consume(limiterOf(db, options.limit), key, options.limit).catch((error) => {
+      if (isUnavailable(error) && options.limit.withoutDatabase) return ownLimiterOf(options.limit).consume(key);
+      throw error;
+    });
     return { allowed: true };
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -84,9 +87,26 @@ export async function takeFromLimit(
   }
 }
 
-/** Removes counters whose time is over. @returns how many there were. */
+/** Counts one use. A counter that would last longer than its limit was begun before the clock was set back: it begins anew. */
+async function consume(limiter: RateLimiterDrizzle, key: string, { seconds }: Limit): Promise<void> {
+  const isFromTheFuture = ({ msBeforeNext }: RateLimiterRes) => msBeforeNext > seconds * 1000 + CLOCKS_DIFFER_MS;
+  const taken = await limiter.consume(key).catch((refusal) => {
+    if (refusal instanceof RateLimiterRes && isFromTheFuture(refusal)) return refusal;
+    throw refusal;
+  });
+  if (!isFromTheFuture(taken)) return;
+  limiter.deleteInMemoryBlockedAll();
+  await limiter.delete(key);
+  await limiter.consume(key);
+}
+
+/** Removes counters whose time is over, and those that were begun before the clock was set back. @returns how many there were. */
 export async function sweepLimits(db: Db, now: Date): Promise<number> {
-  const gone = await db.delete(rateLimits).where(lt(rateLimits.expire, now)).returning({ key: rateLimits.key });
+  const tooLate = new Date(now.getTime() + LONGEST_MS);
+  const gone = await db
+    .delete(rateLimits)
+    .where(or(lt(rateLimits.expire, now), gt(rateLimits.expire, tooLate)))
+    .returning({ key: rateLimits.key });
   return gone.length;
 }
 

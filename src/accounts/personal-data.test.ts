@@ -7,7 +7,7 @@ import { readSite } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
 import { describeStores } from '../db/test-database.ts';
-import { domains } from '../domains.ts';
+import { domains, siteDeclaration } from '../domains.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
@@ -24,7 +24,7 @@ import { readSession } from './session.ts';
 import { findUser, type User } from './store.ts';
 import { aSession, aUser, from, PASSWORD, testApp } from './test-factory.ts';
 
-const shipped = await readSite('content');
+const shipped = await readSite('content', siteDeclaration);
 const AGENTS_FIELD = 'fraud';
 const agentsField = { ...shipped.contactForm.fields[0]!, id: AGENTS_FIELD };
 const site = { ...shipped, contactForm: { ...shipped.contactForm, agentsFields: [agentsField] } };

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -19,6 +20,7 @@ interface Result {
   passed: number;
   failed: number;
   skipped: number;
+  seconds?: number;
   /** Added to the line: what ran where, or why it did not. */
   note?: string;
   /** Titles of the tests that failed, for who sees only the end of the output. */
@@ -46,7 +48,12 @@ const chosen = PARTS.filter((part) => flags.has(`--${part}`));
 const parts: readonly Part[] = chosen.length > 0 ? chosen : PARTS;
 
 const reports = mkdtempSync(path.join(os.tmpdir(), 'helpwell-tests-'));
-const env: Record<string, string | undefined> = { ...process.env, ASTRO_TELEMETRY_DISABLED: '1' };
+const env: Record<string, string | undefined> = {
+  // The tests start some hundred processes of the same sources; what Node makes of these is kept for the next one.
+  NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled'),
+  ...process.env,
+  ASTRO_TELEMETRY_DISABLED: '1',
+};
 const results: Result[] = [];
 const running = new Set<ChildProcess>();
 let cluster: PrivateCluster | undefined;
@@ -61,9 +68,19 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 const began = Date.now();
 await bringPostgres();
-for (const part of parts) results.push(...(await { types, lint, structure, unit, e2e }[part]()));
+// What is checked takes one core each; what is tested takes all there are.
+const checks = parts.filter((part) => part !== 'unit' && part !== 'e2e');
+results.push(...(await Promise.all(checks.map((part) => timed({ types, lint, structure }[part])))).flat());
+if (parts.includes('unit')) results.push(...(await timed(unit)));
+if (parts.includes('e2e')) results.push(...(await timed(e2e)));
 await cleanUp();
 process.exit(summarise() ? 0 : 1);
+
+/** What a part came to, with the time it took. */
+async function timed(part: () => Promise<Result[]>): Promise<Result[]> {
+  const began = Date.now();
+  return (await part()).map((result) => ({ ...result, seconds: Math.round((Date.now() - began) / 1000) }));
+}
 
 /** TypeScript over everything; Astro's own checker adds the .astro files. */
 async function types(): Promise<Result[]> {
@@ -138,22 +155,30 @@ async function bringPostgres(): Promise<void> {
 }
 
 async function check(title: string, command: string[]): Promise<Result> {
-  const code = await run(`Checking ${title}`, command);
+  const code = await run(`Checking ${title}`, command, 'at the end');
   return { title, passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, skipped: 0 };
 }
 
-/** Runs a program of node_modules with this Node; resolves with its exit code, 1 when a signal ended it. */
-function run(title: string, command: string[]): Promise<number> {
-  console.log(`\n── ${title}`);
-  const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', 'inherit', 'inherit'] });
+/**
+ * Runs a program of node_modules with this Node; resolves with its exit code, 1 when a signal ended it.
+ * @param shown what it prints: as it comes, or in one piece, where others run beside it.
+ */
+async function run(
+  title: string,
+  command: string[],
+  shown: 'as it comes' | 'at the end' = 'as it comes',
+): Promise<number> {
+  const heading = `\n── ${title}`;
+  const output = shown === 'as it comes' ? 'inherit' : 'pipe';
+  if (output === 'inherit') console.log(heading);
+  const child = spawn(process.execPath, command, { cwd: root, env, stdio: ['ignore', output, output] });
   running.add(child);
-  return new Promise((resolve, reject) => {
-    child.on('error', reject);
-    child.on('exit', (code) => {
-      running.delete(child);
-      resolve(code ?? 1);
-    });
-  });
+  const printed: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (piece: Buffer) => printed.push(piece));
+  const [code] = (await once(child, 'close')) as [number | null];
+  running.delete(child);
+  if (output === 'pipe') console.log(`${heading}\n${Buffer.concat(printed)}`);
+  return code ?? 1;
 }
 
 function resultOf(title: string, code: number, tests: Tested[] | undefined): Result {
@@ -230,11 +255,16 @@ async function cleanUp(): Promise<void> {
 function summarise(): boolean {
   const total = { passed: 0, failed: 0, skipped: 0 };
   console.log(`\n── Summary (${Math.round((Date.now() - began) / 1000)} s; storage: ${storages})`);
-  for (const { title, passed, failed, skipped, note, failures = [] } of results) {
+  for (const { title, passed, failed, skipped, seconds, note, failures = [] } of results) {
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
-    const counts = [`${passed} passed`, failed > 0 && `${failed} FAILED`, skipped > 0 && `${skipped} skipped`];
+    const counts = [
+      `${passed} passed`,
+      failed > 0 && `${failed} FAILED`,
+      skipped > 0 && `${skipped} skipped`,
+      seconds !== undefined && `${seconds} s`,
+    ];
     console.log(`   ${title}: ${counts.filter(Boolean).join(', ')}${note ? ` (${note})` : ''}`);
     for (const failure of failures) console.log(`      failed: ${failure}`);
   }

@@ -13,7 +13,7 @@ const article = (audience: string, body: string) =>
 const FILES: Record<string, string> = {
   'articles/en/a/public.mdx': article(
     'everyone',
-    '![Both](shared%20twice.png)\n\n![Only here](public.png)\n\n<Snippet name="open" />',
+    '![Both](shared%20twice.png)\n\n![Only here](public.png)\n\n[List](/content/files/list.csv)\n\n<Snippet name="open" />',
   ),
   'articles/en/a/member.mdx': article(
     'member',
@@ -57,6 +57,8 @@ describeStores('the files of articles', (on) => {
     ['images/open.png', 'everyone', 'a picture of a snippet in a public article'],
     ['images/logo.svg', 'everyone', 'the logo, wherever it is shown as well'],
     ['images/of-no-article.png', 'everyone', 'a picture of no article'],
+    ['files/list.csv', 'everyone', 'a file to download that a public article links'],
+    ['files/of-no-article.csv', 'staff', 'a file to download of no article'],
     ['articles/en/a/Prices.PNG', 'member', 'a picture for members'],
     ['articles/en/a/prices.png', 'member', 'the same picture, for disks that take it for the same'],
     ['articles/en/a/two.png', 'member', 'a picture in an article for members and one for staff'],

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { SERVED_FILE } from '../server/served-files.ts';
 import { articleUrl } from './slug.ts';
 
 /** Where a text lies and how its addresses become those of the site. */
@@ -23,9 +24,6 @@ const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
 /** Pages that exist once a language: a link without the language goes to the reader's. */
 const LOCALIZED_PAGES = new Set(['articles', 'categories', 'search', 'ask', 'community', 'videos']);
-
-/** Files that content/ serves beside articles; see the media route. */
-const MEDIA = /\.(png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)$/i;
 
 /**
  * Understands an address written in an article.
@@ -69,7 +67,7 @@ function readRooted(pathname: string, query: string, hash: string, place: Place)
 function readRelative(pathname: string, query: string, hash: string, place: Place): LinkTarget {
   const resolved = path.posix.normalize(path.posix.join(path.posix.dirname(place.file), pathname));
   if (resolved.startsWith('../')) return { kind: 'refused', reason: 'a file inside content/' };
-  if (MEDIA.test(resolved)) return contentFile(resolved, hash);
+  if (SERVED_FILE.test(resolved)) return contentFile(resolved, hash);
   const slug = path.posix.basename(resolved).replace(/\.mdx?$/, '');
   // articles/<locale>/<category>/<slug>
   const locale = /^articles\/([^/]+)\//.exec(resolved)?.[1];

@@ -2,6 +2,7 @@
 
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
+import { SERVED_FILE } from '../server/served-files.ts';
 import { factsOf, fileKey, videoKey } from './facts.ts';
 import { readLink } from './links.ts';
 import type { MarkdownText } from './markdown.ts';
@@ -15,7 +16,7 @@ export interface RefusedText {
   markdown?: MarkdownText | undefined;
 }
 
-const NAMED_FILE = /[^\s"'()<>[\]{}|]+\.(?:png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)\b/gi;
+const NAMED_FILE = /[^\s"'()<>[\]{}|]+\.[a-z0-9]{2,5}\b/gi;
 const NAMED_GUIDE = /<VideoGuide\b[^>]*?\bslug\s*=\s*["']([\w-]+)["']/g;
 
 /** The files that refused texts name, as keys. Where a text could not be read, everything in it that looks like a file counts. */
@@ -24,6 +25,7 @@ export function namedFiles(refused: readonly RefusedText[], locales: readonly st
   for (const { file, text, markdown } of refused) {
     if (markdown) for (const key of factsOf(markdown, locales).files) keys.add(key);
     for (const [name] of text.matchAll(NAMED_FILE)) {
+      if (!SERVED_FILE.test(name)) continue;
       const target = readLink(name, { file, locale: locales[0]!, locales });
       if (target.kind === 'file' && !target.path.includes('\0')) keys.add(fileKey(target.path));
     }

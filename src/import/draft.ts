@@ -1,10 +1,13 @@
 // From a source file to a draft: front matter and text understood, links not yet resolved.
+import { posix } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import type { Heading, Root } from 'mdast';
 import { headingId } from '../articles/markdown.ts';
 import { readBody } from './body.ts';
-import { type SourceFields, splitFrontMatter } from './front-matter.ts';
+import { isIndex } from './folders.ts';
+import { type SourceFields, type SplitSource, splitFrontMatter } from './front-matter.ts';
 import { hasImage, type Remembered, setHeadingLevels, toArticleTree, treeText, walk } from './mdx.ts';
+import { type NameReader, nameReader } from './names.ts';
 import type { Note } from './report.ts';
 import { shape } from './shape.ts';
 import { toTitle } from './slug.ts';
@@ -38,8 +41,8 @@ export type Draft = {
 };
 
 /** Reads a source file's text as an article. `locale` chooses the words that have to be added (the name of a group of tabs). */
-export function readDraft(file: string, text: string, locale: string): Draft {
-  const { fields, body, bodyLine, notes } = splitFrontMatter(text);
+export function readDraft(file: string, text: string, locale: string, nameOf = nameReader([file])): Draft {
+  const { fields, body, bodyLine, notes } = fieldsOf(file, text, nameOf);
   const read = readBody(body, /\.mdx$/i.test(file), bodyLine);
   notes.push(...read.notes);
   const words = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
@@ -61,7 +64,7 @@ export function readDraft(file: string, text: string, locale: string): Draft {
   });
   // Last, spelled as loosely as old links often are: "Beta_Channel", "w_beta-channel-(new)".
   for (const [id, index] of [...anchors]) addAnchor(anchors, headingId(id), index);
-  const title = takeTitle(tree, fields.title) ?? titleOfFile(file);
+  const title = takeTitle(tree, fields.title) ?? titleOfFile(file, nameOf);
   setHeadingLevels(tree);
   const summary = takeSummary(tree, fields.summary, read.lead, locale, notes);
   return {
@@ -84,9 +87,10 @@ export function readPlainDraft(
   file: string,
   text: string,
   locale: string,
+  nameOf: NameReader,
   { why, line }: { why: string; line?: number },
 ): Draft {
-  const { fields, body, notes } = splitFrontMatter(text);
+  const { fields, body, notes } = fieldsOf(file, text, nameOf);
   const paragraphs = body
     .replace(/<\/?[a-zA-Z][^<>]*>/g, ' ')
     .split(/\n\s*\n/)
@@ -107,7 +111,7 @@ export function readPlainDraft(
     what: `its layout is too unusual to convert (${why})`,
     instead: 'Its plain text was imported, without headings, links and images.',
   });
-  const title = fields.title ?? titleOfFile(file);
+  const title = fields.title ?? titleOfFile(file, nameOf);
   const summary = takeSummary(tree, fields.summary, undefined, locale, notes);
   return {
     file,
@@ -120,6 +124,19 @@ export function readPlainDraft(
     isEmpty: paragraphs.length === 0,
     notes,
   };
+}
+
+/** As {@link splitFrontMatter}; what the front matter leaves open, the name of the file may say. */
+function fieldsOf(file: string, text: string, nameOf: NameReader): SplitSource {
+  const split = splitFrontMatter(text);
+  const { fields } = split;
+  const path = isIndex(file) ? posix.dirname(file) : file;
+  const { order, id, day } = nameOf(path);
+  fields.order ??= order;
+  fields.updated ??= day;
+  if (id)
+    fields.formerly = [...new Set([...fields.formerly, id, posix.basename(path).replace(/\.(?:mdx?|markdown)$/i, '')])];
+  return split;
 }
 
 /** The heading that an anchor means; undefined when the article has no such part. */
@@ -187,6 +204,6 @@ function takeTitle(tree: Root, given: string | undefined): string | undefined {
 }
 
 /** What a file without a title is called: its name, without folder and ending. */
-function titleOfFile(file: string): string {
-  return toTitle(file.slice(file.lastIndexOf('/') + 1).replace(/\.\w+$/, ''));
+function titleOfFile(file: string, nameOf: NameReader): string {
+  return toTitle(nameOf(file).words);
 }

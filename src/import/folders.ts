@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { readYaml } from '../config/yaml.ts';
+import type { NameReader } from './names.ts';
 import { toAnySlug, toTitle } from './slug.ts';
 
 /** A category as the folders of the source suggest it. */
@@ -35,6 +36,7 @@ export function planCategories(
   files: readonly string[],
   labels: ReadonlyMap<string, FolderLabel>,
   locale: string,
+  nameOf: NameReader,
 ): { categoryOf: Map<string, PlannedCategory>; byFolder: Map<string, string> } {
   const skip = wrapperDepth(files);
   const bundles = bundleFolders(files, skip);
@@ -46,17 +48,19 @@ export function planCategories(
     const own = bundles.has(all.join('/')) ? all.slice(0, -1) : all;
     const names = own.slice(skip).slice(0, CATEGORY_DEPTH);
     const folder = own.slice(0, skip + names.length).join('/');
-    const slug = names.length === 0 ? 'general' : toAnySlug(names.join('-')) || 'general';
+    const pathOf = (depth: number) => own.slice(0, skip + depth + 1).join('/');
+    const words = names.map((_, depth) => nameOf(pathOf(depth)).words).join('-');
+    const slug = names.length === 0 ? 'general' : toAnySlug(words) || 'general';
     let category = bySlug.get(slug);
     if (!category) {
       category = {
         slug,
-        title: names.length === 0 ? (GENERAL[locale] ?? 'General') : titleOf(folder, names, skip, labels),
+        title: names.length === 0 ? (GENERAL[locale] ?? 'General') : titleOf(folder, names, skip, labels, nameOf),
       };
       const label = labels.get(folder);
       if (label?.summary && names.length > 0) category.summary = label.summary.slice(0, 500);
-      const order = label?.order ?? /^(\d{1,4})[-_. ]/.exec(names.at(-1) ?? '')?.[1] ?? undefined;
-      if (order !== undefined && names.length > 0) category.order = Number(order);
+      const order = label?.order ?? nameOf(folder).order;
+      if (order !== undefined && names.length > 0) category.order = order;
       bySlug.set(slug, category);
     }
     categoryOf.set(file, category);
@@ -79,11 +83,18 @@ export function readFolderLabel(text: string): FolderLabel | undefined {
   return label;
 }
 
-function titleOf(folder: string, names: string[], skip: number, labels: ReadonlyMap<string, FolderLabel>): string {
+function titleOf(
+  folder: string,
+  names: string[],
+  skip: number,
+  labels: ReadonlyMap<string, FolderLabel>,
+  nameOf: NameReader,
+): string {
   const parents = folder.split('/');
-  const titles = names.map(
-    (name, index) => labels.get(parents.slice(0, skip + index + 1).join('/'))?.title ?? toTitle(name),
-  );
+  const titles = names.map((_, index) => {
+    const path = parents.slice(0, skip + index + 1).join('/');
+    return labels.get(path)?.title ?? toTitle(nameOf(path).words);
+  });
   const title = titles.join(': ').replace(/\s+/g, ' ').trim();
   return title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title || names.join(' ');
 }

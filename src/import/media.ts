@@ -2,13 +2,11 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
+import { DOWNLOADED_FILE, SERVED_FILE } from '../server/served-files.ts';
 import { codeOf, isFatal } from './failures.ts';
 import { digest, digestOfFile, type ImportRecord, writeWhole } from './record.ts';
 import type { ImportReport } from './report.ts';
 import { toAnySlug } from './slug.ts';
-
-/** Types of files that content/ serves, so that they can be copied. */
-const SERVED = /\.(?:png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)$/i;
 
 /** Larger files would make the repository of the content unusable; they are linked from elsewhere instead. */
 const MAX_MEDIA_BYTES = 50 * 1024 * 1024;
@@ -29,7 +27,7 @@ export class Media {
 
   /** Address of a file of the source inside the site; undefined when such files are not shown. */
   copy(file: string): string | undefined {
-    if (!SERVED.test(file)) return undefined;
+    if (!SERVED_FILE.test(file)) return undefined;
     const known = this.copies.get(file);
     if (known) return `/content/${known}`;
     const extension = posix.extname(file).toLowerCase();
@@ -115,10 +113,10 @@ export async function writeMedia(
   }
 }
 
-/** An image is copied only when its bytes are what its name says, so that no page with scripts comes in as a picture. */
+/** What browsers show is copied only when its bytes are what its name says, so that no page with scripts comes in as a picture. */
 async function isWhatItSays(path: string, bytes: Uint8Array): Promise<boolean> {
   const extension = posix.extname(path).slice(1).replace('jpeg', 'jpg');
-  if (extension === 'vtt') return true;
+  if (extension === 'vtt' || DOWNLOADED_FILE.test(path)) return true;
   if (extension === 'svg') return /<svg[\s>]/i.test(new TextDecoder().decode(bytes.subarray(0, 4096)));
   const type = await fileTypeFromBuffer(bytes);
   if (!type) return false;

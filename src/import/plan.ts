@@ -5,6 +5,7 @@ import type { ArticleFields } from '../articles/front-matter.ts';
 import { articleFields } from './article.ts';
 import type { Draft } from './draft.ts';
 import { isIndex, type PlannedCategory, planCategories } from './folders.ts';
+import type { NameReader } from './names.ts';
 import type { SourceDrafts } from './read-drafts.ts';
 import { digest, digestOfFile, type ImportRecord } from './record.ts';
 import { addFile, type FileReport, type ImportReport } from './report.ts';
@@ -44,7 +45,7 @@ export async function planArticles({ sources, listing, record, report, ...option
   const { drafts, labels } = sources;
   const planned: Planned[] = [];
   const files = [...drafts.keys()];
-  const { categoryOf, byFolder } = planCategories(files, labels, locale);
+  const { categoryOf, byFolder } = planCategories(files, labels, locale, sources.nameOf);
   const tops = new Set(listing.articles.map((file) => file.split('/')[0]!));
   if (tops.size > 1 && [...tops].filter((top) => /^[a-z]{2}(?:[-_][a-z]{2})?$/i.test(top)).length === tops.size)
     report.notes.push({
@@ -73,7 +74,7 @@ export async function planArticles({ sources, listing, record, report, ...option
   for (const file of files) {
     const draft = drafts.get(file)!;
     const category = categoryOf.get(file)!;
-    const base = slugOf(file, draft);
+    const base = slugOf(file, draft, sources.nameOf);
     let slug = known(file);
     let old: string | undefined;
     if (!slug) {
@@ -173,9 +174,10 @@ async function existingSlugs(contentDir: string, locale: string): Promise<Map<st
 }
 
 /** The address an article gets from the name of its file; an index file gets that of its folder. */
-function slugOf(file: string, draft: Draft): string {
-  const folder = posix.basename(posix.dirname(file));
-  const name =
-    isIndex(file) && folder !== '.' ? folder : isIndex(file) ? draft.title : posix.basename(file).replace(/\.\w+$/, '');
+function slugOf(file: string, draft: Draft, nameOf: NameReader): string {
+  const folder = posix.dirname(file);
+  const isOfFolder = isIndex(file) && folder !== '.';
+  // Numbers before a name are its place in an old list, or its old id.
+  const name = isIndex(file) && !isOfFolder ? draft.title : nameOf(isOfFolder ? folder : file).words;
   return toAnySlug(name) || toAnySlug(draft.title) || `article-${digest(file).slice(0, 8)}`;
 }

@@ -4,6 +4,7 @@ import { BeyondBounds } from './body.ts';
 import { type Draft, readDraft, readPlainDraft } from './draft.ts';
 import { messageOf } from './failures.ts';
 import { type FolderLabel, isIndex, readFolderLabel } from './folders.ts';
+import { type NameReader, nameReader } from './names.ts';
 import type { Progress } from './progress.ts';
 import { addFile, type ImportReport, type Note, type Outcome } from './report.ts';
 import { type FolderListing, readSource } from './source-files.ts';
@@ -13,6 +14,7 @@ import { hiddenFolderOf } from './visibility.ts';
 export type SourceDrafts = {
   /** Draft of each file that becomes an article. */
   drafts: Map<string, Draft>;
+  nameOf: NameReader;
   /** What folders say about themselves. */
   labels: Map<string, FolderLabel>;
   /** Files that become no article; the report says why. */
@@ -30,7 +32,8 @@ export async function readDrafts(
   report: ImportReport,
   progress: Progress,
 ): Promise<SourceDrafts> {
-  const found: SourceDrafts = { drafts: new Map(), labels: new Map(), left: new Set() };
+  const nameOf = nameReader(articles);
+  const found: SourceDrafts = { drafts: new Map(), nameOf, labels: new Map(), left: new Set() };
   const { drafts, labels } = found;
   const leave = (file: string, outcome: Outcome, notes: Note[]) => {
     found.left.add(file);
@@ -49,7 +52,7 @@ export async function readDrafts(
       continue;
     }
     try {
-      const draft = draftOf(file, source.text, locale);
+      const draft = draftOf(file, source.text, locale, nameOf);
       draft.notes.unshift(...source.notes);
       const hiddenFolder = hiddenFolderOf(file);
       if (hiddenFolder) draft.fields.restricted ??= `it lies in a folder ${hiddenFolder}`;
@@ -102,11 +105,11 @@ export async function readDrafts(
 }
 
 /** A source that cannot be understood comes over as plain text, with a note. */
-function draftOf(file: string, text: string, locale: string): Draft {
+function draftOf(file: string, text: string, locale: string, nameOf: NameReader): Draft {
   try {
-    return readDraft(file, text, locale);
+    return readDraft(file, text, locale, nameOf);
   } catch (error) {
     const line = error instanceof BeyondBounds ? error.line : undefined;
-    return readPlainDraft(file, text, locale, { why: messageOf(error), line });
+    return readPlainDraft(file, text, locale, nameOf, { why: messageOf(error), line });
   }
 }

@@ -37,13 +37,9 @@ export function toSlug(name: string): string {
   return cut.slice(0, cut.lastIndexOf('-') > MAX_SLUG / 2 ? cut.lastIndexOf('-') : MAX_SLUG);
 }
 
-/** A file's or folder's name as a title: `02_billing-and-plans` gives `Billing and plans`. */
+/** A name without its numbers as a title: `billing_and-plans` gives `Billing and plans`. */
 export function toTitle(name: string): string {
-  const words = name
-    .replace(/^\d+[-_. ]+(?=\D)/, '')
-    .replace(/[-_]+/g, ' ')
-    .replace(/\s+/g, ' ')
-    .trim();
+  const words = name.replace(/[-_]+/g, ' ').replace(/\s+/g, ' ').trim();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 

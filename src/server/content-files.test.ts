@@ -13,7 +13,8 @@ const asked: string[] = [];
 
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-files-'));
-  for (const name of ['open.png', 'mine.png', 'shut.png', 'site.yml']) await writeFile(path.join(folder, name), name);
+  for (const name of ['open.png', 'mine.png', 'shut.png', 'site.yml', 'list.csv', 'page.xml'])
+    await writeFile(path.join(folder, name), name);
   await mkdir(path.join(folder, '.git'));
   for (const name of ['.hidden.png', '.git/a.png']) await writeFile(path.join(folder, name), name);
   const files = contentFiles(folder, async (inside) => {
@@ -105,4 +106,13 @@ test('a part of a file can be had, and a range that is none gives the whole file
     const whole = await get('/content/open.png', { range });
     expect([whole.status, whole.body.toString()], range).toEqual([200, 'open.png']);
   }
+});
+
+test('what browsers need not show comes as a file to keep', async () => {
+  for (const name of ['list.csv', 'page.xml'])
+    expect(await get(`/content/${name}`), name).toMatchObject({
+      status: 200,
+      headers: { 'content-disposition': 'attachment' },
+    });
+  expect((await get('/content/open.png')).headers).not.toHaveProperty('content-disposition');
 });

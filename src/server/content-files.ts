@@ -1,9 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import path from 'node:path';
 import sirv from 'sirv';
+import { DOWNLOADED_FILE, SERVED_FILE } from './served-files.ts';
 
-/** What may be served from the content folder; texts and settings are not among it. */
-const SERVED = /^\/content\/[^?#]+\.(png|jpe?g|gif|webp|avif|svg|mp4|webm|vtt|pdf)(?:\?[^#]*)?$/i;
+/** A path in the content folder, without what follows a question mark. */
+const IN_CONTENT = /^\/content\/([^?#]+)(?:\?[^#]*)?$/;
 
 /** What begins with a dot anywhere in a path: a hidden file, or `..`, which leads out and, by the folder's own name, in again. */
 const DOTTED = /(?:^|\/)\./;
@@ -21,7 +22,7 @@ export type FilePermission = 'public' | 'private' | 'hidden';
 export type PermissionOf = (inside: string, request: IncomingMessage) => Promise<FilePermission>;
 
 /**
- * Pictures, videos and captions of the content folder under `/content/…`, with ranges and entity tags; calls `next` for all else,
+ * Pictures, videos, captions and files to download of the content folder under `/content/…`, with ranges and entity tags; calls `next` for all else,
  * and for what the reader may not have.
  * @param permission asked for each request, with the path inside the folder.
  */
@@ -31,7 +32,8 @@ export function contentFiles(contentDir: string, permission: PermissionOf) {
     sirv(contentDir, {
       dev: true,
       etag: true,
-      setHeaders(response) {
+      setHeaders(response, pathname) {
+        if (DOWNLOADED_FILE.test(pathname)) response.setHeader('content-disposition', 'attachment');
         response.setHeader('cache-control', cacheControl);
         response.setHeader('content-security-policy', INERT);
       },
@@ -43,7 +45,7 @@ export function contentFiles(contentDir: string, permission: PermissionOf) {
   };
   return (request: IncomingMessage, response: ServerResponse, next: (error?: unknown) => void): void => {
     const url = request.url ?? '';
-    const inside = SERVED.test(url) ? pathInside(url) : undefined;
+    const inside = SERVED_FILE.test(IN_CONTENT.exec(url)?.[1] ?? '') ? pathInside(url) : undefined;
     if (inside === undefined) {
       next();
       return;

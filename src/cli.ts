@@ -153,31 +153,41 @@ export function createProgram(): Command {
     .description('convert a folder of Markdown help articles into content/articles/')
     .option('--locale <code>', 'language of the articles (default: the default language of site.yml)')
     .option('--name <name>', 'what this import is called; running it again under the same name updates it')
-    .option('--host <host...>', 'hosts of the old help center; links to them become links between the articles')
+    .option(
+      '--host <place...>',
+      'where the old help center was, such as support.example.com or example.com/help; links there become links between the articles',
+    )
+    .option('--download', 'fetch pictures that articles show from other sites')
     .option('--dry-run', 'report what would happen, write nothing')
-    .action(async (folder: string, options: { locale?: string; name?: string; host?: string[]; dryRun?: boolean }) => {
-      const { contentDir } = readSettings(process.env);
-      const site = await wholeSite(contentDir);
-      const locale = options.locale ?? site.defaultLocale;
-      const codes = site.locales.map(({ code }) => code);
-      if (!codes.includes(locale))
-        throw new InvalidArgumentError(`site.yml has no language ${locale}; it has ${codes.join(', ')}.`);
-      const { importMarkdown, exitCode, formatReport } = await import('./import/import-markdown.ts');
-      const bar = progressBar('Importing');
-      const report = await importMarkdown({
-        folder: path.resolve(folder),
-        contentDir,
-        locale,
-        onProgress: ({ done, total }) => bar.show(done, total),
-        ...(options.host ? { oldHosts: options.host } : {}),
-        ...(options.name ? { name: options.name } : {}),
-        ...(options.dryRun ? { dryRun: true } : {}),
-      });
-      bar.stop();
-      for (const line of formatReport(report)) console.log(line);
-      if (!options.dryRun) console.log('Now restart the server, or run: npm run cli -- content:sync');
-      process.exitCode = exitCode(report);
-    });
+    .action(
+      async (
+        folder: string,
+        options: { locale?: string; name?: string; host?: string[]; download?: boolean; dryRun?: boolean },
+      ) => {
+        const { contentDir } = readSettings(process.env);
+        const site = await wholeSite(contentDir);
+        const locale = options.locale ?? site.defaultLocale;
+        const codes = site.locales.map(({ code }) => code);
+        if (!codes.includes(locale))
+          throw new InvalidArgumentError(`site.yml has no language ${locale}; it has ${codes.join(', ')}.`);
+        const { importMarkdown, exitCode, formatReport } = await import('./import/import-markdown.ts');
+        const bar = progressBar('Importing');
+        const report = await importMarkdown({
+          folder: path.resolve(folder),
+          contentDir,
+          locale,
+          onProgress: ({ done, total }) => bar.show(done, total),
+          ...(options.host ? { oldHosts: options.host } : {}),
+          ...(options.name ? { name: options.name } : {}),
+          ...(options.download ? { download: true } : {}),
+          ...(options.dryRun ? { dryRun: true } : {}),
+        });
+        bar.stop();
+        for (const line of formatReport(report)) console.log(line);
+        if (!options.dryRun) console.log('Now restart the server, or run: npm run cli -- content:sync');
+        process.exitCode = exitCode(report);
+      },
+    );
 
   return program;
 }

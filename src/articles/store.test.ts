@@ -90,6 +90,8 @@ describeStores('the store of articles', (on) => {
 
   test('leads from an old id to the present slug', async () => {
     expect(await page('360012', 'fr')).toEqual({ kind: 'moved', slug: 'refund' });
+    expect(await page('360012-Any-title', 'en')).toEqual({ kind: 'moved', slug: 'refund' });
+    expect(await page('360099-Any-title', 'en')).toEqual({ kind: 'missing' });
     expect(await page('never', 'en')).toEqual({ kind: 'missing' });
   });
 

@@ -74,9 +74,18 @@ export async function articleLanguages(db: Db, viewer: Viewer): Promise<Map<numb
 
 /**
  * The slug an article has now, by a former slug or id, whatever its case; undefined when nothing was ever called that. Written exactly so
- * comes before other letters.
+ * comes before other letters; of `360012345-Any-title`, the id leads to the article where nothing else does.
  */
 export async function presentSlug(db: Db, former: string): Promise<string | undefined> {
+  const found = await slugOfFormer(db, former);
+  const id = found === undefined ? OLD_ID.exec(former)?.[1] : undefined;
+  return id === undefined ? found : slugOfFormer(db, id);
+}
+
+/** Where help centers put an id before a title, the id alone says which article is meant: titles change. */
+const OLD_ID = /^(\d{4,20})-./;
+
+async function slugOfFormer(db: Db, former: string): Promise<string | undefined> {
   const [row] = await db
     .select({ slug: articles.slug })
     .from(articleRedirects)

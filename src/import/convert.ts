@@ -66,6 +66,7 @@ function answersFor(planned: Planned, targets: Targets, media: Media, locale: st
   return {
     link: (href) => targets.link(href, planned.draft.file),
     image: (src) => targets.image(src, planned.draft.file),
+    elsewhere: (address) => ({ url: media.fromElsewhere(address), why: media.failed.get(address) }),
     copy: (file) => media.copy(file),
     inlineImage: (data) => media.inlineImage(data),
     articleUrl: (slug) => articleUrl(locale, slug),

@@ -1,14 +1,19 @@
-import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join, resolve } from 'node:path';
+import type { Nodes } from 'mdast';
 import { convertDrafts } from './convert.ts';
+import { downloadImages } from './download.ts';
+import { walk } from './mdx.ts';
 import { Media } from './media.ts';
-import { planArticles } from './plan.ts';
+import { type Plan, planArticles } from './plan.ts';
 import { type OnProgress, Progress } from './progress.ts';
 import { readDrafts } from './read-drafts.ts';
-import { readRecord, recordPath } from './record.ts';
+import { digestOfFile, type ImportRecord, readRecord, recordPath } from './record.ts';
 import { addFile, type ImportReport } from './report.ts';
 import { toAnySlug } from './slug.ts';
 import { listFolder } from './source-files.ts';
+import { oldPlaceOf } from './targets.ts';
 import { writeImport } from './write.ts';
 
 export { countReport, exitCode, formatReport, type ImportReport } from './report.ts';
@@ -21,8 +26,10 @@ export type ImportOptions = {
   locale: string;
   /** Name under which the import keeps its record and images; otherwise the folder's name. The same name continues the same import. */
   name?: string;
-  /** Hosts of the old help center (`support.example.com`): links to them become links between the articles. */
+  /** Where the old help center was (`support.example.com`, `https://example.com/help`): links there become links between the articles. */
   oldHosts?: readonly string[];
+  /** Fetches pictures that articles show from other sites. What was fetched once is not fetched again. */
+  download?: boolean;
   /** Called after each step. */
   onProgress?: OnProgress;
   /** Writes nothing; the report says what would happen. */
@@ -73,9 +80,52 @@ export async function importMarkdown(options: ImportOptions): Promise<ImportRepo
   const sources = await readDrafts(folder, listing, locale, report, progress);
   const plan = await planArticles({ sources, listing, record, report, contentDir, locale, oldHosts: options.oldHosts });
   const media = new Media(name);
-  const texts = convertDrafts(plan, media, locale, progress);
-  await writeImport({ folder, contentDir, locale, record, report, progress }, plan, texts, media);
+  const temporary = await mkdtemp(join(tmpdir(), 'import-'));
+  try {
+    await fetchElsewhere(options, plan, media, { record, temporary, progress });
+    const texts = convertDrafts(plan, media, locale, progress);
+    await writeImport({ folder, contentDir, locale, record, report, progress }, plan, texts, media);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
   progress.end();
   report.files.sort((a, b) => (a.file < b.file ? -1 : a.file > b.file ? 1 : 0));
   return report;
+}
+
+/** Brings pictures over that articles show from other sites: those of earlier runs, and, when asked for, all others. */
+async function fetchElsewhere(
+  { contentDir, download, dryRun, oldHosts = [] }: ImportOptions,
+  { planned, targets }: Plan,
+  media: Media,
+  { record, temporary, progress }: { record: ImportRecord; temporary: string; progress: Progress },
+): Promise<void> {
+  const wanted = new Set<string>();
+  for (const { draft } of planned)
+    walk(draft.tree, (node) => {
+      const src = node.type === 'image' ? node.url : figureSource(node);
+      if (src === undefined || /^data:/i.test(src)) return;
+      const found = targets.image(src, draft.file);
+      if (found.kind === 'address') wanted.add(found.url);
+    });
+  for (const [address, path] of Object.entries(record.downloads))
+    if (wanted.has(address) && (await digestOfFile(join(contentDir, path))) !== undefined) {
+      media.downloads.set(address, path);
+      wanted.delete(address);
+    }
+  if (!download || dryRun) return;
+  const trustedHosts = new Set(oldHosts.flatMap((place) => oldPlaceOf(place)?.host ?? []));
+  const fetched = await downloadImages([...wanted], {
+    folder: temporary,
+    trustedHosts,
+    onDone: (address) => progress.tell(address),
+  });
+  // In the order met, whichever came first: the same folder gives the same bytes.
+  for (const address of wanted) media.addDownload(address, fetched.get(address)!);
+}
+
+function figureSource(node: Nodes): string | undefined {
+  if (node.type !== 'mdxJsxFlowElement' || node.name !== 'Figure') return undefined;
+  const src = node.attributes.find((one) => one.type === 'mdxJsxAttribute' && one.name === 'src')?.value;
+  return typeof src === 'string' ? src : undefined;
 }

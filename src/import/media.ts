@@ -3,6 +3,7 @@ import { readFile, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
 import { DOWNLOADED_FILE, SERVED_FILE } from '../server/served-files.ts';
+import type { Download } from './download.ts';
 import { codeOf, isFatal } from './failures.ts';
 import { digest, digestOfFile, type ImportRecord, writeWhole } from './record.ts';
 import type { ImportReport } from './report.ts';
@@ -17,6 +18,12 @@ export class Media {
   readonly copies = new Map<string, string>();
   /** Images that were written into the text: bytes by path in content. */
   readonly inline = new Map<string, Uint8Array>();
+  /** Pictures fetched from elsewhere, until they are written: file on the disk by path in content. */
+  readonly fetched = new Map<string, string>();
+  /** Path in content of pictures that lay elsewhere, by address. */
+  readonly downloads = new Map<string, string>();
+  /** Why a picture could not be fetched, by address. */
+  readonly failed = new Map<string, string>();
   private readonly taken = new Set<string>();
   private readonly images: string;
 
@@ -43,6 +50,24 @@ export class Media {
     this.taken.add(path);
     this.copies.set(file, path);
     return `/content/${encodeURI(path)}`;
+  }
+
+  /** Takes a picture that was fetched, or the reason why it was not. */
+  addDownload(address: string, download: Download): void {
+    if ('why' in download) {
+      this.failed.set(address, download.why);
+      return;
+    }
+    const name = toAnySlug(decodeSafe(URL.parse(address)?.pathname.split('/').at(-1) ?? '').replace(/\.\w+$/, ''));
+    const path = `${this.images}/elsewhere/${name.slice(0, 60) || 'image'}-${digest(address).slice(0, 8)}.${download.type}`;
+    this.fetched.set(path, download.file);
+    this.downloads.set(address, path);
+  }
+
+  /** Address inside the site of a picture that lay elsewhere; undefined when it was not fetched. */
+  fromElsewhere(address: string): string | undefined {
+    const path = this.downloads.get(address);
+    return path && `/content/${encodeURI(path)}`;
   }
 
   /** Address of an image written into the text (`data:`); undefined when it is none. */
@@ -80,6 +105,7 @@ export async function writeMedia(
   const root = await realpath(folder);
   const all: { path: string; from: string; read: () => Promise<Uint8Array> }[] = [
     ...[...media.copies].map(([file, path]) => ({ path, from: file, read: async () => readFile(join(root, file)) })),
+    ...[...media.fetched].map(([path, file]) => ({ path, from: path, read: async () => readFile(file) })),
     ...[...media.inline].map(([path, bytes]) => ({ path, from: path, read: async () => bytes })),
   ];
   for (const { path, from, read } of all) {

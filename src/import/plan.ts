@@ -11,7 +11,7 @@ import { digest, digestOfFile, type ImportRecord } from './record.ts';
 import { addFile, type FileReport, type ImportReport } from './report.ts';
 import { toAnySlug } from './slug.ts';
 import type { FolderListing } from './source-files.ts';
-import { type Target, Targets } from './targets.ts';
+import { oldPlaceOf, type Target, Targets } from './targets.ts';
 
 /** A draft with its place among the articles. */
 export type Planned = {
@@ -60,14 +60,15 @@ export async function planArticles({ sources, listing, record, report, ...option
     if (!drafts.has(file) && !sources.left.has(file)) vanished.set(posix.basename(entry.article, '.mdx'), file);
   const mine = (article: string) => Object.values(record.articles).some((entry) => entry.article === article);
   const chosen = new Map<string, string>();
-  // Articles of earlier runs keep their address whatever came since.
+  // Articles of earlier runs keep their address and their folder whatever came since, and however folders were read then.
   const known = (file: string) => {
     const entry = record.articles[file];
-    return entry && posix.dirname(entry.article) === `articles/${locale}/${categoryOf.get(file)!.slug}`
-      ? posix.basename(entry.article, '.mdx')
-      : undefined;
+    return entry?.article.startsWith(`articles/${locale}/`) ? posix.basename(entry.article, '.mdx') : undefined;
   };
   for (const file of files) {
+    const folder = known(file) && posix.basename(posix.dirname(record.articles[file]!.article));
+    const planned = categoryOf.get(file)!;
+    if (folder && folder !== planned.slug) categoryOf.set(file, { ...planned, slug: folder });
     const slug = known(file);
     if (slug) chosen.set(slug, file);
   }
@@ -155,11 +156,16 @@ export async function planArticles({ sources, listing, record, report, ...option
     title: fields.title,
     former: fields.formerly,
   }));
-  const hosts = new Set([
-    ...(options.oldHosts ?? []).map((host) => host.replace(/^https?:\/\//i, '').replace(/\/.*$/, '')),
-    ...[...drafts.values()].flatMap((draft) => draft.fields.hosts),
-  ]);
-  return { planned, targets: new Targets(targets, listing.others, byFolder, hosts) };
+  const places = [...(options.oldHosts ?? []), ...new Set([...drafts.values()].flatMap((draft) => draft.fields.hosts))];
+  return {
+    planned,
+    targets: new Targets(
+      targets,
+      listing.others,
+      byFolder,
+      places.flatMap((one) => oldPlaceOf(one) ?? []),
+    ),
+  };
 }
 
 /** Path of every article of this language that is there already, by slug. */

@@ -22,6 +22,11 @@ export class Progress {
     this.onProgress?.({ done, total: this.total, file });
   }
 
+  /** Says what is being done, which is no step of a file. */
+  tell(file: string): void {
+    this.onProgress?.({ done: Math.min(Math.floor(this.steps / STEPS_A_FILE), this.total), total: this.total, file });
+  }
+
   /** The last step: files that were not imported took fewer. */
   end(): void {
     this.steps = this.total * STEPS_A_FILE - 1;

@@ -12,6 +12,8 @@ const record = z.object({
   version: z.literal(1),
   articles: z.record(z.string(), z.object({ article: z.string(), digest: z.string(), before: z.string().optional() })),
   images: z.record(z.string(), z.string()),
+  /** Pictures that were fetched from elsewhere: path in content by address. */
+  downloads: z.record(z.string(), z.string()).default({}),
 });
 
 export type ImportRecord = z.infer<typeof record>;
@@ -26,7 +28,7 @@ export async function readRecord(contentDir: string, path: string): Promise<Impo
   const text = await readText(join(contentDir, path)).catch((error: NodeJS.ErrnoException) => {
     throw new Error(`The record of the last import, ${path}, cannot be read (${error.code ?? error.message}).`);
   });
-  if (text === undefined) return { version: 1, articles: {}, images: {} };
+  if (text === undefined) return { version: 1, articles: {}, images: {}, downloads: {} };
   try {
     return record.parse(JSON.parse(text));
   } catch {
@@ -40,7 +42,7 @@ export async function readRecord(contentDir: string, path: string): Promise<Impo
 export async function writeRecord(contentDir: string, path: string, value: ImportRecord): Promise<void> {
   const sorted = <T>(map: Record<string, T>) =>
     Object.fromEntries(Object.entries(map).sort(([a], [b]) => (a < b ? -1 : 1)));
-  const text = `${JSON.stringify({ version: 1, articles: sorted(value.articles), images: sorted(value.images) }, null, 1)}\n`;
+  const text = `${JSON.stringify({ version: 1, articles: sorted(value.articles), images: sorted(value.images), ...(Object.keys(value.downloads).length > 0 && { downloads: sorted(value.downloads) }) }, null, 1)}\n`;
   if ((await readText(join(contentDir, path))) !== text) await writeWhole(join(contentDir, path), text);
 }
 

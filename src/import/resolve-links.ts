@@ -1,6 +1,7 @@
 // Links and images of a draft: each leads into the new help center, elsewhere, or becomes text with a remark.
 import type { Nodes, Parent, PhrasingContent } from 'mdast';
 import type { MdxJsxFlowElement } from 'mdast-util-mdx';
+import { oneLine } from '../markdown/one-line.ts';
 import type { Draft } from './draft.ts';
 import { attribute, hasImage, type Remembered, treeText } from './mdx.ts';
 import type { Resolved } from './targets.ts';
@@ -10,6 +11,8 @@ import { wordsOf } from './words.ts';
 export type Answers = {
   link: (href: string) => Resolved;
   image: (src: string) => Resolved;
+  /** Of an image that lies elsewhere: its address inside the site when it was fetched, and why when it could not be. */
+  elsewhere: (address: string) => { url: string | undefined; why: string | undefined };
   /** Address of a file of the folder inside the site, which is then copied; undefined when such files are not shown. */
   copy: (file: string) => string | undefined;
   /** Address of an image written into the text (`data:`); undefined when it is none. */
@@ -53,16 +56,18 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
       return { url };
     }
     if (found.kind === 'address') {
+      const { url, why } = answers.elsewhere(found.url);
+      if (url) return { url };
       notes.push({
         kind: 'image',
         line,
-        what: `the image ${short(found.url)} lies elsewhere`,
+        what: why ? `the image ${found.url} could not be fetched: ${why}` : `the image ${found.url} lies elsewhere`,
         instead:
-          'A link leads to it: articles load nothing from other sites. Put the file beside the article and import again to show it.',
+          'A link leads to it: articles load nothing from other sites. Put the file beside the article, or use --download, and import again to show it.',
       });
       return { remote: found.url };
     }
-    notes.push({ kind: 'image', line, what: `the image ${short(src)} is missing`, instead: kept(alt) });
+    notes.push({ kind: 'image', line, what: `the image ${oneLine(src)} is missing`, instead: kept(alt) });
     return {};
   };
   const change = (parent: Parent, inLink: boolean): void => {
@@ -175,7 +180,7 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
                 notes.push({
                   kind: 'anchor',
                   line,
-                  what: `${short(href)} leads to a part that ${found.target.file} does not have`,
+                  what: `${oneLine(href)} leads to a part that ${found.target.file} does not have`,
                   instead: 'The link leads to the beginning of the article.',
                 });
             },
@@ -197,7 +202,7 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
               notes.push({
                 kind: 'anchor',
                 line,
-                what: `${short(href)} leads to a part that is not there`,
+                what: `${oneLine(href)} leads to a part that is not there`,
                 instead: `It leads to the beginning of the article (“${short(text)}”).`,
               });
             }
@@ -214,7 +219,7 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         notes.push({
           kind: 'link',
           line,
-          what: `${short(href)} is a file of a type that the help center does not serve`,
+          what: `${oneLine(href)} is a file of a type that the help center does not serve`,
           instead: `“${short(text)}” was kept as text.`,
         });
         return false;
@@ -223,7 +228,7 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         notes.push({
           kind: 'link',
           line,
-          what: `${short(href.replace(/^wiki:(.*)$/, '[[$1]]'))}: ${found.why}`,
+          what: `${oneLine(href.replace(/^wiki:(.*)$/, '[[$1]]'))}: ${found.why}`,
           instead: `“${short(text)}” was kept as text.`,
         });
         return false;

@@ -73,7 +73,7 @@ export function media(shaping: Shaping, node: Element, context: Context): Elemen
   shaping.note(
     'media',
     node,
-    `an embedded ${node.tagName === 'iframe' || node.tagName === 'embed' || node.tagName === 'object' ? 'page or video' : node.tagName} (${address.slice(0, 80)})`,
+    `an embedded ${node.tagName === 'iframe' || node.tagName === 'embed' || node.tagName === 'object' ? 'page or video' : node.tagName} (${address})`,
     'A link leads to it.',
   );
   const href = watchAddress(address);

@@ -16,6 +16,19 @@ export type Resolved =
 /** Folders of site generators whose content lies at the root of the site. */
 const PUBLIC_FOLDERS = ['', 'static', 'public', 'assets', 'docs', 'content', 'source', 'src', 'images', 'img', 'media'];
 
+/** Folders beside an article in which its pictures lie. */
+const BESIDE = ['images', 'image', 'img', 'assets', 'media', 'attachments', 'files', '_media', 'resources', 'static'];
+const IMAGES = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'svg'];
+
+/** Where the old help center was; `base` is the path that all of it is under, without a slash at the end. */
+export type OldPlace = { host: string; base: string };
+
+/** The place that somebody names: `support.example.com`, `https://example.com/help/`. Undefined when it is none. */
+export function oldPlaceOf(text: string): OldPlace | undefined {
+  const url = URL.parse(/^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text.replace(/^\/+/, '')}`);
+  return url?.host ? { host: url.host.toLowerCase(), base: decode(url.pathname).replace(/\/+$/, '') } : undefined;
+}
+
 /** Finds the article, file or category that a link of an imported article means. */
 export class Targets {
   private readonly byPath = new Map<string, Target>();
@@ -24,21 +37,21 @@ export class Targets {
   private readonly files = new Map<string, string>();
   private readonly filesByName = new Map<string, string[]>();
   private readonly categories: ReadonlyMap<string, string>;
-  private readonly hosts: ReadonlySet<string>;
+  private readonly places: readonly OldPlace[];
 
   /**
    * @param others files beside the articles, by path
    * @param categories slug of the category by folder
-   * @param hosts hosts of the old help center: links to them are looked up too
+   * @param places where the old help center was: links and pictures there are looked up among the articles and files
    */
   constructor(
     targets: readonly Target[],
     others: readonly string[],
     categories: ReadonlyMap<string, string>,
-    hosts: Iterable<string>,
+    places: readonly OldPlace[],
   ) {
     this.categories = categories;
-    this.hosts = new Set([...hosts].map((host) => host.toLowerCase()));
+    this.places = places;
     const add = (map: Map<string, Target[]>, key: string, target: Target) => {
       const list = map.get(key);
       if (!list) map.set(key, [target]);
@@ -77,8 +90,10 @@ export class Targets {
     const [path, anchor] = parts(address);
     const found = this.inside(path, anchor, from);
     if (found) return found;
-    const host = this.hosts.size === 1 ? [...this.hosts][0] : undefined;
-    if (host && path.startsWith('/')) return { kind: 'address', url: encodeURI(`https://${host}`) + address };
+    const hosts = new Set(this.places.map(({ host }) => host));
+    const [host] = hosts;
+    if (hosts.size === 1 && path.startsWith('/'))
+      return { kind: 'address', url: encodeURI(`https://${host}`) + address };
     return { kind: 'unknown', why: 'no imported article or file is there' };
   }
 
@@ -87,7 +102,12 @@ export class Targets {
     const address = src.replace(/\p{Cc}/gu, '').trim();
     if (/^(?:https?:)?[/\\]{2}/i.test(address)) {
       const url = URL.parse(address.replace(/^[/\\]{2}/, 'https://'));
-      const name = url && this.hosts.has(url.host.toLowerCase()) ? this.file(decode(url.pathname), from) : undefined;
+      const name =
+        url &&
+        (this.pathsOf(url)
+          .map((path) => this.file(path, from))
+          .find(Boolean) ??
+          this.beside(url, from));
       return name ? { kind: 'file', file: name } : { kind: 'address', url: url?.href ?? address };
     }
     if (/^[a-z][a-z0-9+.-]+:/i.test(address) && !/^[a-z]:\\/i.test(address))
@@ -101,7 +121,7 @@ export class Targets {
     if (!url?.hostname) return { kind: 'unknown', why: 'the address is not valid' };
     const path = decode(url.pathname);
     const anchor = decode(url.hash.slice(1));
-    if (this.hosts.has(url.host.toLowerCase())) {
+    for (const path of this.pathsOf(url)) {
       const found = this.inside(path, anchor, from);
       if (found) return found;
     }
@@ -110,6 +130,31 @@ export class Targets {
     const known = id ? this.byName.get(id) : undefined;
     if (known?.length === 1) return { kind: 'article', target: known[0]!, anchor };
     return { kind: 'address', url: address.replace(/\s/g, '%20') };
+  }
+
+  /** Paths inside the old help center that an address may mean; none when it leads elsewhere. */
+  private pathsOf(url: URL): string[] {
+    const path = decode(url.pathname);
+    return this.places
+      .filter(({ host, base }) => host === url.host.toLowerCase() && (path === base || path.startsWith(`${base}/`)))
+      .sort((a, b) => b.base.length - a.base.length)
+      .map(({ base }) => path.slice(base.length) || '/');
+  }
+
+  /** A picture that was saved beside the article, under the name that it has at its address. */
+  private beside(url: URL, from: string): string | undefined {
+    const parts = decode(url.pathname).toLowerCase().split('/').filter(Boolean);
+    const name = parts.at(-1);
+    if (!name) return undefined;
+    const folder = posix.dirname(from.toLowerCase());
+    const own = posix.basename(withoutExtension(from.toLowerCase()));
+    for (const near of ['', own, ...BESIDE, ...BESIDE.map((one) => `${one}/${own}`)])
+      for (const depth of [3, 2, 1]) {
+        const path = posix.join(folder, near, ...parts.slice(-depth));
+        const found = this.files.get(path) ?? IMAGES.map((type) => this.files.get(`${path}.${type}`)).find(Boolean);
+        if (found) return found;
+      }
+    return undefined;
   }
 
   private wiki(text: string, from: string): Resolved {

@@ -37,7 +37,12 @@ export async function writeImport(
 ): Promise<void> {
   const { folder, contentDir, locale, record, report, progress } = task;
   const path = recordPath(locale, report.name);
-  const next: ImportRecord = { version: 1, articles: { ...record.articles }, images: { ...record.images } };
+  const next: ImportRecord = {
+    version: 1,
+    articles: { ...record.articles },
+    images: { ...record.images },
+    downloads: Object.fromEntries(media.downloads),
+  };
   const work = await whatChanged(task, plan, texts, next);
   if (report.dryRun) {
     await writeCategories(task, new Set(plan.planned.map((planned) => planned.category)), true);

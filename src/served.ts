@@ -1,10 +1,12 @@
 import type { IncomingMessage } from 'node:http';
+import os from 'node:os';
 import { sql } from 'drizzle-orm';
 import { recogniseCookie } from './accounts/recognise.ts';
 import { audiencesOf } from './accounts/viewer.ts';
 import type { App } from './app.ts';
 import { domains } from './domains.ts';
 import type { FilePermission, PermissionOf } from './server/content-files.ts';
+import { roomIn } from './server/disk-space.ts';
 import type { Served } from './server/handler.ts';
 import type { AstroApp } from './server/render.ts';
 import { routeTable } from './server/route-rules.ts';
@@ -33,6 +35,8 @@ export function served(app: App, astro: AstroApp, policy: string): Served {
           () => true,
           () => false,
         ),
+      // Reading goes on without; what is written or uploaded is refused.
+      disk: roomIn([settings.dataDir, os.tmpdir()]),
       ...Object.fromEntries(readiness.map(([name, check]) => [name, () => check(app)])),
     },
   };

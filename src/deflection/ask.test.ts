@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq, inArray } from 'drizzle-orm';
-import { describe, expect, test } from 'vitest';
+import pino from 'pino';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { requesters, ticketAttachments, tickets } from '../tickets/schema.ts';
@@ -38,6 +39,23 @@ describeStores('sending a question that nothing answers', (on) => {
     const [ask] = await on.db.select().from(asks).where(eq(asks.id, question.askId));
     expect(ask).toMatchObject({ ticketId: id, solvedAt: null });
     expect(ask?.text).toContain('before it renews');
+  });
+
+  test('keeps what was typed, and says so in the log, while the temporary folder takes no file', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'error' }, { write: (line: string) => void lines.push(line) });
+    const question = aQuestion();
+    vi.stubEnv('TMPDIR', '/is/not/there');
+    onTestFinished(() => void vi.unstubAllEnvs());
+    const sent = await sendAsk(app(), question, {
+      files: [new File([PNG], 'a.png', { type: 'image/png' })],
+      address: randomUUID(),
+      log,
+    });
+    expect(sent).toMatchObject({ result: { outcome: 'failed' }, values: question });
+    expect(lines.map((line) => JSON.parse(line))).toEqual([
+      expect.objectContaining({ err: expect.objectContaining({ code: 'ENOENT' }) }),
+    ]);
   });
 
   test('is filed as who is signed in, whatever name and address somebody else has left in the form', async () => {

@@ -116,6 +116,11 @@ export function createProgram(): Command {
         });
         bar.stop();
         console.log(`${done.written} files written, ${done.unchanged} were the same already.`);
+        for (const file of done.removed) console.log(`Removed ${file}: its article has another name or category now.`);
+        for (const file of done.kept)
+          console.log(
+            `Left ${file}: its article has another name or category now, and it says what no revision says. Move what you need of it, and delete it.`,
+          );
       }),
     );
 

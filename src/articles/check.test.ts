@@ -3,13 +3,18 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { searchDocuments } from '../search/schema.ts';
 import { checkContent } from './check.ts';
 import { exportContent } from './export.ts';
 import { parseArticleFile, writeArticleFile } from './front-matter.ts';
 import { formatProblem } from './problem.ts';
+import { moveArticle, renameArticle } from './publish.ts';
 import { articles, articleTranslations } from './schema.ts';
+import { presentPath } from './store.ts';
 import { synchronize } from './sync.ts';
-import { publishEdit } from './test-content.ts';
+import { liveOf, publishEdit } from './test-content.ts';
+
+const BY_AN_EDITOR = { origin: 'editor', userId: 1 } as const;
 
 const site = { locales: [{ code: 'en' }, { code: 'fr' }], defaultLocale: 'en' };
 
@@ -212,9 +217,10 @@ describeStores('exporting content', (on) => {
   test('gives back the files byte for byte, and writes none that is the same already', async () => {
     await write(FILES);
     await synchronize(on.db, { contentDir: folder, site });
-    expect(await exportContent(on.db, { contentDir: folder })).toEqual({ written: 0, unchanged: 2 });
+    const none = { removed: [], kept: [] };
+    expect(await exportContent(on.db, { contentDir: folder })).toEqual({ written: 0, unchanged: 2, ...none });
     const elsewhere = path.join(folder, 'elsewhere');
-    expect(await exportContent(on.db, { contentDir: elsewhere })).toEqual({ written: 2, unchanged: 0 });
+    expect(await exportContent(on.db, { contentDir: elsewhere })).toEqual({ written: 2, unchanged: 0, ...none });
     for (const [file, text] of Object.entries(FILES))
       expect(await readFile(path.join(elsewhere, file), 'utf8')).toBe(text);
   });
@@ -223,10 +229,44 @@ describeStores('exporting content', (on) => {
     await write(FILES);
     await synchronize(on.db, { contentDir: folder, site });
     await publishEdit(on.db, 'one', { title: 'Edited', body: 'New.\n' });
-    expect(await exportContent(on.db, { contentDir: folder })).toEqual({ written: 1, unchanged: 1 });
+    expect(await exportContent(on.db, { contentDir: folder })).toMatchObject({ written: 1, unchanged: 1 });
     expect(await readFile(path.join(folder, 'articles/en/a/one.mdx'), 'utf8')).toMatch(
       /^---\ntitle: Edited\n[\s\S]*---\nNew.\n$/,
     );
     expect((await synchronize(on.db, { contentDir: folder, site })).counts).toMatchObject({ updated: 1, proposed: 0 });
+  });
+
+  test('takes the files of renamed and moved articles along, and the next synchronization changes nothing', async () => {
+    await write({ ...FILES, 'articles/en/a/two.mdx': '---\ntitle: Two\n---\nText.\n' });
+    await synchronize(on.db, { contentDir: folder, site });
+    const idOf = async (slug: string) => (await liveOf(on.db, slug))!.id;
+    await renameArticle(on.db, { articleId: await idOf('one'), slug: 'first' }, BY_AN_EDITOR);
+    await moveArticle(on.db, { articleId: await idOf('two'), category: 'b' }, BY_AN_EDITOR);
+    const done = await exportContent(on.db, { contentDir: folder });
+    expect(done).toMatchObject({ written: 3, unchanged: 0, kept: [] });
+    expect(done.removed.sort()).toEqual(['articles/en/a/one.mdx', 'articles/en/a/two.mdx', 'articles/fr/a/one.mdx']);
+    expect(await readFile(path.join(folder, 'articles/en/a/first.mdx'), 'utf8')).toBe(FILES['articles/en/a/one.mdx']);
+    const before = await on.db.select().from(searchDocuments).orderBy(searchDocuments.id);
+    const { counts } = await synchronize(on.db, { contentDir: folder, site });
+    expect(counts).toMatchObject({ created: 0, removed: 0, proposed: 0, renamed: 0, refused: 0 });
+    const texts = (rows: typeof before) => rows.map(({ id, title, url, category }) => ({ id, title, url, category }));
+    expect(texts(await on.db.select().from(searchDocuments).orderBy(searchDocuments.id))).toEqual(texts(before));
+    expect(await presentPath(on.db, '/en/articles/one')).toBe('/en/articles/first');
+    const again = await exportContent(on.db, { contentDir: folder });
+    expect(again).toEqual({ written: 0, unchanged: 3, removed: [], kept: [] });
+    const quiet = await synchronize(on.db, { contentDir: folder, site });
+    expect(quiet.counts).toMatchObject({ unchanged: 3, updated: 0 });
+  });
+
+  test('leaves a former file that a writer has changed by hand, and the file of another article that has the former name', async () => {
+    await write(FILES);
+    await synchronize(on.db, { contentDir: folder, site });
+    const { id } = (await liveOf(on.db, 'one'))!;
+    await renameArticle(on.db, { articleId: id, slug: 'first' }, BY_AN_EDITOR);
+    const mine = '---\ntitle: Mine\n---\nNot lost.\n';
+    await write({ 'articles/en/a/one.mdx': mine });
+    const done = await exportContent(on.db, { contentDir: folder });
+    expect(done).toMatchObject({ removed: ['articles/fr/a/one.mdx'], kept: ['articles/en/a/one.mdx'] });
+    expect(await readFile(path.join(folder, 'articles/en/a/one.mdx'), 'utf8')).toBe(mine);
   });
 });

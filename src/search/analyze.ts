@@ -1,5 +1,6 @@
 // From text to what is compared: folded words, their stems, character 4-grams. No input is an error: what holds no letter or
 // digit simply gives no word.
+import { eachChain, eachLink } from './chains.ts';
 import { createStemmer, hasStemmer } from './stem.ts';
 import { STOP_WORDS } from './stopwords.ts';
 
@@ -109,13 +110,7 @@ function isCode(folded: string): boolean {
   return CODE.test(folded) && !VERSION.test(folded);
 }
 
-// Letters, digits and marks, with the invisible characters that may stand inside a word.
-const INNER = '[\\p{L}\\p{N}\\p{M}\\u00ad\\u200b-\\u200d\\u2060]';
-// A word, or a chain such as 4.1.1.1, ERR_0x80, e-mail, smtp:587. Apostrophes end a word: l'article, dell'utente, user's.
-const CHAIN = new RegExp(`${INNER}+(?:[._:@/\\\\+#-]${INNER}+)*`, 'gu');
-const LINK = new RegExp(`${INNER}+`, 'gu');
 const SEPARATORS = /[._:@/\\+#-]/g;
-const JOINS = /[._:@/\\+#-]/;
 const CODE = /^(?=.*[a-z])(?=.*[\d_]).{5,}$/;
 const VERSION = /^v?\d+\.\d/;
 const DIGIT = /\p{N}/u;
@@ -175,23 +170,17 @@ function createAnalyzer(language: string): Analyzer {
         // Made of invisible characters only.
         if (word.folded !== '') found.push({ word, start, end, compound });
       };
-      for (const chain of text.matchAll(CHAIN)) {
-        if (found.length >= limit) break;
-        const written = chain[0];
-        const start = chain.index;
-        if (JOINS.test(written)) {
-          if (written.length <= LONGEST_WORD) {
-            // `e-mail` and `email` are the same word; codes and versions keep their separators.
-            put(
-              /[\d._]/.test(written) ? written : written.replace(SEPARATORS, ''),
-              start,
-              start + written.length,
-              true,
-            );
-          }
-          for (const link of written.matchAll(LINK)) place(link[0], start + link.index);
+      eachChain(text, (start, end, joined) => {
+        if (found.length >= limit) return false;
+        const written = text.slice(start, end);
+        if (joined) {
+          // `e-mail` and `email` are the same word; codes and versions keep their separators.
+          if (written.length <= LONGEST_WORD)
+            put(/[\d._]/.test(written) ? written : written.replace(SEPARATORS, ''), start, end, true);
+          eachLink(text, start, end, (from, to) => place(text.slice(from, to), from));
         } else place(written, start);
-      }
+        return true;
+      });
       return found.length > limit ? found.slice(0, limit) : found;
 
       function place(part: string, at: number): void {

@@ -22,10 +22,14 @@ export class AnalyzedText {
 
   constructor(words: ReturnType<Analyzer['words']>) {
     this.length = words.length;
-    this.#numbers = new Uint32Array(words.length * NUMBERS);
-    words.forEach(({ word, start, end, compound }, i) => {
-      this.#numbers.set([word.term, start, end * 2 + (word.stop || compound ? 1 : 0)], i * NUMBERS);
-    });
+    const numbers = new Uint32Array(words.length * NUMBERS);
+    let at = 0;
+    for (const { word, start, end, compound } of words) {
+      numbers[at++] = word.term;
+      numbers[at++] = start;
+      numbers[at++] = end * 2 + (word.stop || compound ? 1 : 0);
+    }
+    this.#numbers = numbers;
   }
 
   get bytes(): number {
@@ -91,9 +95,14 @@ export function analyzed(document: SearchDocument): AnalyzedDocument {
 
 /** The different terms of texts, in ascending order. */
 function termsOf(texts: readonly AnalyzedText[]): Uint32Array {
-  const terms = new Set<number>();
-  for (const text of texts) for (let i = 0; i < text.length; i++) terms.add(text.term(i));
-  return new Uint32Array(terms).sort();
+  const all = new Uint32Array(texts.reduce((sum, text) => sum + text.length, 0));
+  let at = 0;
+  for (const text of texts) for (let i = 0; i < text.length; i++) all[at++] = text.term(i);
+  all.sort();
+  // Each once: equal ones stand side by side.
+  let different = 0;
+  for (let i = 0; i < all.length; i++) if (i === 0 || all[i] !== all[i - 1]) all[different++] = all[i]!;
+  return all.slice(0, different);
 }
 
 function holds(ascending: Uint32Array, value: number): boolean {

@@ -79,7 +79,7 @@ async function send(values: AskValues, { anyway, read }: { anyway: boolean; read
   }
   const limited = await context.count(...usesOfFiling(viewer, { email: values.email, address }));
   if (limited) return limited;
-  const filed = await fileAsk(app, values, channel, { locale, viewer, read });
+  const filed = await fileAsk(app, values, channel, { locale, viewer, read, address });
   if (filed.outcome === 'invalid') {
     // The form's checks are the stricter ones; what only the store refuses is told by field all the same.
     return invalid(

@@ -6,6 +6,7 @@ import type { Db } from '../db/client.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { withdrawAnswer } from '../search/withdraw-answer.ts';
 import { fileTicket } from '../tickets/file.ts';
+import { typedFrom } from '../tickets/limits.ts';
 import type { Asking } from './asking.ts';
 import type { TicketChannel } from './channels.ts';
 import { type AskValues, askText, customFieldsOf } from './form.ts';
@@ -87,12 +88,13 @@ export function readReceipt(secret: string, given: string, at = Date.now()): num
  * Files the ticket of a checked form and ends its visit with it, in one transaction. The same form a second time files nothing more; a
  * visit that has a ticket keeps it, and another ticket has a visit of its own.
  * @param asker.read what the form says was read before, as `parseRead` takes it.
+ * @param asker.address network address that it came from; it is not kept.
  */
 export async function fileAsk(
   app: Asking,
   values: AskValues,
   channel: TicketChannel,
-  { locale, viewer, read }: { locale: string; viewer: Viewer; read: string },
+  { locale, viewer, read, address }: { locale: string; viewer: Viewer; read: string; address: string },
 ) {
   return app.db.transaction(async (tx) => {
     const [visit] = await tx.select().from(asks).where(eq(asks.id, values.askId)).for('update');
@@ -107,6 +109,7 @@ export async function fileAsk(
       customFields: customFieldsOf(values, app.site.contactForm, channel),
       askId,
       submissionKey: values.key || undefined,
+      typedFrom: typedFrom(app, viewer, { email: values.email, address }),
       attachmentTokens: values.attachments,
     });
     if (filed.outcome === 'filed') {

@@ -11,6 +11,7 @@ const personalData: PersonalData = {
       table: mailOutbox,
       columns: {
         removed: 'id kind critical to_address locale created_at sent_at attempts next_attempt_at skipped_reason',
+        secret: 'counted_by',
         internal: 'event_key data last_error worker',
       },
       of: ({ email }) => eq(mailOutbox.toAddress, email),

@@ -23,6 +23,8 @@ export interface NewMail {
   data: Record<string, string>;
   /** Somebody is waiting for it at the screen: it goes out before all others that are due. */
   critical?: boolean;
+  /** By what such mails are counted beside the address. */
+  countedBy?: string | undefined;
   /** Names what the mail tells of, e.g. `ticket-solved:12`: a second mail with the same name is not written. */
   event: string;
 }
@@ -45,6 +47,7 @@ export async function sendMail(tx: Db, mail: NewMail): Promise<boolean> {
       eventKey: mail.event,
       toAddress: mail.to,
       locale: mail.locale,
+      countedBy: mail.countedBy ?? null,
       data: refused ? {} : mail.data,
       ...(refused && { nextAttemptAt: null, skippedReason: NO_ADDRESS }),
     })

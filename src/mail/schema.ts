@@ -16,6 +16,8 @@ export const mailOutbox = pgTable(
     eventKey: text('event_key').notNull(),
     toAddress: text('to_address').notNull(),
     locale: text('locale').notNull(),
+    /** By what mails of a kind are counted beside the address, such as a keyed hash of a network; null where nothing is. */
+    countedBy: text('counted_by'),
     /** What the template shows; links with secrets are emptied once the mail has gone. */
     data: jsonb('data').$type<Record<string, string>>().notNull(),
     createdAt: time('created_at').notNull().default(sql`now()`),
@@ -37,5 +39,6 @@ export const mailOutbox = pgTable(
       .where(sql`${table.critical} and ${table.nextAttemptAt} is not null`),
     index('mail_outbox_address').on(table.toAddress),
     index('mail_outbox_created').on(table.createdAt),
+    index('mail_outbox_counted').on(table.countedBy, table.createdAt).where(sql`${table.countedBy} is not null`),
   ],
 );

@@ -6,7 +6,7 @@ import { type ActionApp, type ActionContext, defineAction, perform, type Sender 
 import { isProblem, json, type ProblemKind } from '../web/problem.ts';
 import { problemOf } from '../web/problem-of.ts';
 import { fileTicket } from './file.ts';
-import { ticketLimits, usesOfFiling } from './limits.ts';
+import { ticketLimits, typedFrom, usesOfFiling } from './limits.ts';
 import { ownerOfField } from './policy.ts';
 import type { Comment, Ticket } from './store.ts';
 import {
@@ -58,7 +58,8 @@ const apiAction = defineAction({
     if (limited) return limited;
 
     const isTheirs = (id: string) => ownerOfField(id, app.site) === 'requester';
-    const filed = await fileTicket(app.db, checked.ticket, isTheirs);
+    const ticket = { ...checked.ticket, typedFrom: typedFrom(app, viewer, { email, address }) };
+    const filed = await fileTicket(app.db, ticket, isTheirs);
     if (filed.outcome === 'invalid') throw new Error('A checked ticket was refused.');
     // Of the agents' fields, only what was sent is said again, never what is there.
     const fields = Object.entries(checked.ticket.customFields).flatMap(([id, sent]) => {

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { claimAttachments } from './attachments.ts';
-import { tickets } from './schema.ts';
+import { ticketMailsDue } from './mail-schema.ts';
+import { ticketEvents, tickets } from './schema.ts';
 import {
   actAs,
   addComment,
@@ -68,6 +69,10 @@ async function fileNew(tx: Db, requester: Requester, ticket: CheckedTicket, key:
   const { id } = await addTicket(tx, requester, ticket, key);
   const comment = await addRequesterComment(tx, id, requester, ticket, ticket.description);
   const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, comment);
+  if (ticket.typedFrom !== undefined) {
+    const events = tx.select({ id: ticketEvents.id }).from(ticketEvents).where(eq(ticketEvents.ticketId, id));
+    await tx.update(ticketMailsDue).set({ typedFrom: ticket.typedFrom }).where(inArray(ticketMailsDue.eventId, events));
+  }
   return { outcome: 'filed', ticket: (await findTicket(tx, id))!, comment, missingAttachments };
 }
 

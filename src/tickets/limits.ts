@@ -1,6 +1,7 @@
 import type { Viewer } from '../accounts/viewer.ts';
+import { keyedHash } from '../config/secret.ts';
 import type { Use } from '../web/action.ts';
-import { HOUR, limitsOf, MINUTE } from '../web/limits.ts';
+import { type Counting, HOUR, limitsOf, MINUTE, networkOf } from '../web/limits.ts';
 
 /** By one network address, unless another thing is named. */
 export const ticketLimits = limitsOf('tickets', {
@@ -25,9 +26,24 @@ export const ticketLimits = limitsOf('tickets', {
  * is counted as an account, so that what strangers type never locks them out.
  */
 export function usesOfFiling(viewer: Viewer, { email, address }: { email: string; address: string }): Use[] {
-  const isOwner = viewer.id !== undefined && viewer.email === email.trim().toLowerCase();
   return [
     [ticketLimits.tickets, { address }],
-    [ticketLimits.ticketsOfEmail, { email: isOwner ? `user ${viewer.id}` : email }],
+    [ticketLimits.ticketsOfEmail, { email: isOwner(viewer, email) ? `user ${viewer.id}` : email }],
   ];
 }
+
+/**
+ * By what acknowledgements to an address that somebody has only typed are counted beside the address itself, so that nobody has them sent to
+ * many mailboxes: a keyed hash of the network. Undefined for the owner of the address, who is signed in, and without limits.
+ */
+export function typedFrom(
+  { secret, settings }: Pick<Counting, 'secret' | 'settings'>,
+  viewer: Viewer,
+  { email, address }: { email: string; address: string },
+): string | undefined {
+  if (!settings.limits || isOwner(viewer, email)) return undefined;
+  return keyedHash(secret, 'typed from', networkOf(address));
+}
+
+const isOwner = (viewer: Viewer, email: string) =>
+  viewer.id !== undefined && viewer.email === email.trim().toLowerCase();

@@ -12,6 +12,8 @@ export const ticketMailsDue = pgTable('ticket_mails_due', {
   eventId: bigint('event_id', { mode: 'number' })
     .primaryKey()
     .references(() => ticketEvents.id, { onDelete: 'cascade' }),
+  /** Keyed hash of the network from which somebody has typed the address that a new request would be acknowledged to. */
+  typedFrom: text('typed_from'),
 });
 
 /** Who wants no more mails about a request. */

@@ -1,7 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { organizations, users } from '../accounts/schema.ts';
-import type { Viewer } from '../accounts/viewer.ts';
+import { VISITOR, type Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
 import { siteDeclaration } from '../domains.ts';
@@ -10,8 +10,11 @@ import { mailOutbox } from '../mail/schema.ts';
 import { renderMail } from '../mail/template.ts';
 import type { MailMessage } from '../mail/transport.ts';
 import { sendDueMails } from '../mail/worker.ts';
+import { aJson, aSender } from '../web/test-sender.ts';
+import { createRequest } from './api.ts';
 import { ticketMailKinds } from './domain.ts';
 import { fileTicket } from './file.ts';
+import { typedFrom } from './limits.ts';
 import { TICKET_MAILS, ticketMailsWork, writeDueMails } from './mail.ts';
 import { ticketMailsDue } from './mail-schema.ts';
 import { readStopToken, stopPath, stopTicketMails } from './mail-stops.ts';
@@ -153,6 +156,34 @@ describeStores('mails about requests', (on) => {
     await writeDueMails(on.db, context, fail);
     const received = and(eq(mailOutbox.toAddress, email), eq(mailOutbox.kind, 'ticket-received'));
     expect(await on.db.$count(mailOutbox, received)).toBe(5);
+  });
+
+  test('addresses that are only typed are told so five times an hour because of one network, whatever form it files with', async () => {
+    const address = '198.51.100.23';
+    const app = { db: on.db, secret: 'a secret of at least thirty-two characters', settings: { limits: true }, site };
+    const emails = Array.from({ length: 9 }, () => `${crypto.randomUUID()}@example.com`);
+    const [byForm, byApi] = [emails.slice(0, 4), emails.slice(4)];
+    for (const email of byForm)
+      await filed({ requester: { email }, typedFrom: typedFrom(app, VISITOR, { email, address }) });
+    for (const email of byApi) {
+      const request = { subject: 'Hello', comment: { body: `For ${email}` }, requester: { email, name: 'Sent' } };
+      expect((await createRequest(app, aJson({ request }), aSender({ address }))).status).toBe(201);
+    }
+    await writeDueMails(on.db, context, fail);
+    const received = (of: string[]) =>
+      on.db.$count(mailOutbox, and(inArray(mailOutbox.toAddress, of), eq(mailOutbox.kind, 'ticket-received')));
+    expect([await received(byForm), await received(byApi)]).toEqual([4, 1]);
+    // The owner of an address, another network, and programs that know their senders are counted apart.
+    const owner = { role: 'member' as const, id: 1, email: 'owner@example.com' };
+    for (const [email, viewer, from] of [
+      [owner.email, owner, address],
+      ['elsewhere@example.com', VISITOR, '203.0.113.5'],
+    ] as const)
+      await filed({ requester: { email }, typedFrom: typedFrom(app, viewer, { email, address: from }) });
+    await filed({ requester: { email: 'gateway@example.com' } });
+    await writeDueMails(on.db, context, fail);
+    expect(await received([owner.email, 'elsewhere@example.com', 'gateway@example.com'])).toBe(3);
+    expect(JSON.stringify(await on.db.select().from(mailOutbox))).not.toContain('198.51.100');
   });
 
   test('no mail about a request goes to the mailbox that our mails come from, nor says to the team what it is told anyway', async () => {

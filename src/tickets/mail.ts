@@ -37,6 +37,8 @@ const EVENTS_CHANNEL = 'tickets';
 const BROUGHT_IN_MS = 60 * 60 * 1000;
 /** So many times an hour an address is told that something of it has come in, by whatever program: two machines must not answer each other for ever. */
 const MOST_RECEIVED = 5;
+/** So many times an hour addresses that somebody has only typed are told so because of one network, however it files: fewer than it may file. */
+const MOST_RECEIVED_FROM = 5;
 
 /** What the mails are made with. */
 export interface TicketMailContext {
@@ -81,7 +83,7 @@ export async function writeDueMails(
       .for('update', { skipLocked: true });
     if (!due) return;
     taken(due.eventId);
-    await writeMailsOf(tx, context, due.eventId);
+    await writeMailsOf(tx, context, due);
     await tx.delete(ticketMailsDue).where(eq(ticketMailsDue.eventId, due.eventId));
   });
 }
@@ -93,7 +95,11 @@ interface EventOfTicket {
   requester: Requester;
 }
 
-async function writeMailsOf(tx: Db, context: TicketMailContext, eventId: number): Promise<void> {
+async function writeMailsOf(
+  tx: Db,
+  context: TicketMailContext,
+  { eventId, typedFrom }: typeof ticketMailsDue.$inferSelect,
+): Promise<void> {
   const [happened] = await tx
     .select({ event: ticketEvents, ticket: tickets, requester: requesters })
     .from(ticketEvents)
@@ -103,7 +109,7 @@ async function writeMailsOf(tx: Db, context: TicketMailContext, eventId: number)
   if (!happened) return;
   const { kind } = happened.event;
   if (kind === 'ticket.created' || kind === 'comment.created') await tellTeam(tx, context, happened);
-  if (kind === 'ticket.created') await writeReceived(tx, context, happened);
+  if (kind === 'ticket.created') await writeReceived(tx, context, { ...happened, typedFrom });
   if (kind === 'ticket.created' || kind === 'ticket.updated') await writeCopied(tx, context, happened);
   if (kind === 'ticket.updated') await writeSolved(tx, context, happened);
   if (kind === 'comment.created' || kind === 'comment.updated') await writeReplied(tx, context, happened);
@@ -134,17 +140,24 @@ async function tellTeam(
 async function writeReceived(
   tx: Db,
   context: TicketMailContext,
-  { event, ticket, requester }: EventOfTicket,
+  { event, ticket, requester, typedFrom }: EventOfTicket & { typedFrom: string | null },
 ): Promise<void> {
   const [first] = await listComments(tx, ticket.id, 'public');
   if (!requester.email || isDone(ticket.status) || first?.author === 'agent') return;
   if (isBroughtIn(ticket.createdAt, event)) return;
   // The team is told anyway.
   if (isTeamAddress(context.site, requester.email)) return;
-  const earlier = sql`${mailOutbox.toAddress} = ${requester.email} and ${mailOutbox.kind} = 'ticket-received'
-    and ${mailOutbox.createdAt} between now() - interval '1 hour' and now()`;
-  if ((await tx.$count(mailOutbox, earlier)) >= MOST_RECEIVED) return;
-  await write(tx, context, { ticket, to: requester.email }, 'ticket-received', `ticket-received:${ticket.id}`, {});
+  const lately = (which: SQL) =>
+    tx.$count(
+      mailOutbox,
+      sql`${which} and ${mailOutbox.kind} = 'ticket-received'
+        and ${mailOutbox.createdAt} between now() - interval '1 hour' and now()`,
+    );
+  if ((await lately(eq(mailOutbox.toAddress, requester.email))) >= MOST_RECEIVED) return;
+  const countedBy = typedFrom ?? undefined;
+  if (countedBy && (await lately(eq(mailOutbox.countedBy, countedBy))) >= MOST_RECEIVED_FROM) return;
+  const of = { ticket, to: requester.email, countedBy };
+  await write(tx, context, of, 'ticket-received', `ticket-received:${ticket.id}`, {});
 }
 
 /**
@@ -260,7 +273,7 @@ async function writeSolved(
 async function write(
   tx: Db,
   { site, secret, sender }: TicketMailContext,
-  { ticket, to }: { ticket: Ticket; to: string },
+  { ticket, to, countedBy }: { ticket: Ticket; to: string; countedBy?: string | undefined },
   kind: TicketMail,
   event: string,
   data: Record<string, string>,
@@ -288,6 +301,7 @@ async function write(
     to,
     locale,
     event,
+    countedBy,
     data: {
       ...data,
       name: reader?.name ?? (mayHaveWords(ticket) ? greetingOf(reader?.typedName ?? '') : ''),

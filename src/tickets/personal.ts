@@ -80,7 +80,7 @@ export const ticketsPersonalData: PersonalData = {
       of: ({ email }) => eq(teamNotices.toAddress, email),
     },
   ],
-  impersonal: [[ticketMailsDue, 'numbers of events']],
+  impersonal: [[ticketMailsDue, 'numbers of events, and keyed hashes of networks until the mail is written']],
   forget: (tx, { email }) => forgetInTickets(tx, email),
   followAddress,
   hasAnythingOf: hasRequests,

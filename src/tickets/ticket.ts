@@ -89,6 +89,8 @@ export interface NewTicket {
   askId?: string | undefined;
   /** Made by the sender and sent again with each retry, so that a retry is known as one. */
   submissionKey?: string | undefined;
+  /** Where it came from, as `typedFrom` in limits.ts tells; undefined when the address is known to be the sender's. */
+  typedFrom?: string | undefined;
   /** Tokens that uploads were answered with. */
   attachmentTokens?: string[] | undefined;
 }

@@ -118,13 +118,16 @@ export async function visibleArticles(db: Db, reader: Reader): Promise<ArticleSu
   return rows.map((row) => withUrl(row, reader));
 }
 
-/** All categories with an article the reader may read, in the order their writers gave them, each with its first articles. */
+/**
+ * All categories with an article the reader may read, in the order their writers gave them, each with its first articles; those in the
+ * reader's language come first.
+ */
 export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> {
   const all = visible(db, reader).as('visible');
   const ranked = db
     .select({
       ...summaryOf(all),
-      rank: sql<number>`row_number() over (partition by ${all.category} order by ${all.position}, ${all.title})`.as(
+      rank: sql<number>`row_number() over (partition by ${all.category} order by ${all.locale} = ${reader.locale} desc, ${all.position}, ${all.title})`.as(
         'rank',
       ),
       count: sql<number>`count(*) over (partition by ${all.category})`.as('in_category'),
@@ -147,14 +150,17 @@ export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> 
     .map(({ position: _, ...card }) => card);
 }
 
-/** A category with its articles in order; undefined when there is none of that name with something the reader may read. */
+/** A category with its articles in order, those in the reader's language first; undefined when there is none of that name with something the reader may read. */
 export async function categoryPage(
   db: Db,
   options: Reader & { slug: string },
 ): Promise<Omit<CategoryCard, 'count'> | undefined> {
   const rows = visible(db, options, eq(articles.category, options.slug)).as('visible');
   const [lines, named] = await Promise.all([
-    db.select(summaryOf(rows)).from(rows).orderBy(rows.position, rows.title),
+    db
+      .select(summaryOf(rows))
+      .from(rows)
+      .orderBy(sql`${rows.locale} = ${options.locale} desc`, rows.position, rows.title),
     categoryNames(db, options, options.slug),
   ]);
   if (lines.length === 0) return undefined;

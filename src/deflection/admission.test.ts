@@ -81,8 +81,8 @@ describeStores('what strangers can make the ledger write', (on) => {
     const ledger = open({});
     const search = aSearch();
     ledger.searched(search);
-    for (let n = 0; n < 50; n++) ledger.resultOpened(search.id, `/en/nowhere/${n}`);
-    ledger.resultOpened(search.id, '/en/articles/opened-page');
+    for (let n = 0; n < 50; n++) ledger.resultOpened(search.id, [`/en/nowhere/${n}`]);
+    ledger.resultOpened(search.id, ['/en/articles/opened-page']);
     await ledger.settle();
     const opened = await on.db.select().from(searchOpens).where(eq(searchOpens.searchId, search.id));
     expect(opened.map(({ url }) => url)).toEqual(['/en/articles/opened-page']);

@@ -98,6 +98,7 @@ export const deflectionDomain = {
   },
   trackedParameters: {
     /** The search that led here. */
-    s: ({ ledger }: DeflectionServices, searchId: string, pathname: string) => ledger.resultOpened(searchId, pathname),
+    s: ({ ledger, site }: DeflectionServices & { site: Site }, searchId: string, pathname: string) =>
+      ledger.resultOpened(searchId, [pathname, pathname.replace(/^\/[^/]+/, `/${site.defaultLocale}`)]),
   },
 };

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import { batches } from '../db/batches.ts';
 import type { Database, Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
@@ -105,8 +105,8 @@ export class Ledger {
         createdAt: at,
         lastSeenAt: at,
         text: storable(text),
-        bestScore: shown[0]?.score ?? 0,
-        confident: shown[0]?.confident ?? false,
+        bestScore: Math.max(0, ...shown.map(({ score }) => score)),
+        confident: shown.some(({ confident }) => confident),
       });
       for (const row of this.#admission.shown(askId, shownRows({ askId, text, shown, at }))) notes.show(row);
     });
@@ -141,17 +141,21 @@ export class Ledger {
     });
   }
 
-  /** Notes that a result of a search was opened; ids that are none, or of no search, and paths of no page are ignored. */
-  resultOpened(searchId: string, path: string): void {
+  /**
+   * Notes that a result of a search was opened; ids that are none, or of no search, and paths of no page are ignored.
+   * @param paths of the page: where it was opened, and where it is written, should that be another language. The first that is a page counts.
+   */
+  resultOpened(searchId: string, paths: readonly [string, ...string[]]): void {
     if (!isUuid(searchId)) return;
     const at = new Date().toISOString();
     this.#note((notes) => {
       notes.others.push((db) =>
         db.execute(
           sql`insert into ${searchOpens} (${sql.identifier(searchOpens.searchId.name)}, url, opened_at)
-              select ${searches.id}, ${path.slice(0, 500)}, ${at}::timestamptz from ${searches} where ${searches.id} = ${searchId}
-              and exists (select from ${searchDocuments} where ${searchDocuments.url} = ${path})
+              select ${searches.id}, left(${searchDocuments.url}, 500), ${at}::timestamptz from ${searches}, ${searchDocuments}
+              where ${searches.id} = ${searchId} and ${inArray(searchDocuments.url, [...paths])}
               and (select count(*) from ${searchOpens} where ${searchOpens.searchId} = ${searchId}) < ${MOST_OPENS}::integer
+              order by ${searchDocuments.url} = ${paths[0]} desc limit 1
               on conflict do nothing`,
         ),
       );

@@ -2,7 +2,7 @@ import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { resultHref } from '../search/results.ts';
 import type { FoundDocument } from '../search/search.ts';
-import { suggestMix } from '../search/suggest.ts';
+import { suggestMix, withUntranslated } from '../search/suggest.ts';
 import type { Asking } from './asking.ts';
 
 /** Suggestions in one answer. */
@@ -15,6 +15,8 @@ const RANKED = 20;
 export interface Suggestion {
   kind: DocumentKind;
   id: number;
+  /** Language of the page: the asked one, or the main one of the site where there is no translation. Those come last. */
+  locale: string;
   title: string;
   url: string;
   /** Plain text. */
@@ -32,12 +34,20 @@ export interface Suggestion {
  * @param query.text subject and description together, up to 10,000 characters.
  */
 export async function suggest(
-  app: Pick<Asking, 'search'>,
-  query: { text: string; locale: string; viewer: Viewer; limit: number },
+  app: Pick<Asking, 'search' | 'site'>,
+  { text, locale, viewer, limit }: { text: string; locale: string; viewer: Viewer; limit: number },
 ): Promise<Suggestion[]> {
-  const audiences = audiencesOf(query.viewer);
-  const { hits, asked } = await app.search.rank({ text: query.text, locale: query.locale, audiences, limit: RANKED });
-  return (await app.search.describe(suggestMix(hits, query.limit), { audiences, asked })).map(toSuggestion);
+  const query = { text, locale, audiences: audiencesOf(viewer), limit: RANKED };
+  const [found, elsewhere] = await Promise.all([
+    app.search.rank(query),
+    app.search.rankUntranslated(query, app.site.defaultLocale),
+  ]);
+  const { own, other } = withUntranslated(suggestMix(found.hits, limit), suggestMix(elsewhere.hits, limit), limit);
+  const shown = await Promise.all([
+    app.search.describe(own, { ...query, asked: found.asked }),
+    app.search.describe(other, { ...query, asked: elsewhere.asked }),
+  ]);
+  return shown.flat().map(toSuggestion);
 }
 
 /** A suggestion as the ledger notes it. */
@@ -51,6 +61,7 @@ function toSuggestion(found: FoundDocument): Suggestion {
   return {
     kind: document.kind,
     id: document.id,
+    locale: document.locale,
     title: document.title,
     url: resultHref(found),
     snippet: passage.text,

@@ -8,7 +8,9 @@ import { json, Problem } from '../web/problem.ts';
 import { isUuid } from '../web/uuid.ts';
 import { searchLimits } from './limits.ts';
 import { markedPieces, resultHref } from './results.ts';
+import type { Found, FoundDocument } from './search.ts';
 import type { Searching } from './search-log.ts';
+import { withUntranslated } from './suggest.ts';
 
 /** Rows in the search box. */
 const MOST_ROWS = 6;
@@ -22,6 +24,8 @@ const LONGEST_TEXT = 500;
 /** A row of the search box, ready to show. */
 interface BoxRow {
   url: string;
+  /** Language of the page; those in the main language of the site stand in place of missing translations, and come last. */
+  locale: string;
   title: string;
   section: string | undefined;
   /** HTML: escaped text with `<mark>`. */
@@ -37,20 +41,33 @@ export async function searchForBox(
   const text = (request.url.searchParams.get('q') ?? '').slice(0, LONGEST_TEXT);
   const locale = request.url.searchParams.get('locale') ?? '';
   if (!app.site.locales.some(({ code }) => code === locale)) throw new Problem('bad-request', 'Unknown locale.');
-  const found = await app.search.find({ text, locale, audiences: audiencesOf(request.viewer), limit: MOST_ROWS });
-  const rows = found.hits
+  const query = { text, locale, audiences: audiencesOf(request.viewer), limit: MOST_ROWS };
+  const [found, elsewhere] = await Promise.all([
+    app.search.find(query),
+    app.search.findUntranslated(query, app.site.defaultLocale),
+  ]);
+  const { own, other } = withUntranslated(meant(found), meant(elsewhere), MOST_ROWS);
+  return json(200, { rows: [...own, ...other].map(({ row }) => row) });
+}
+
+/** What is worth a row, with what decides how many of them are shown. */
+function meant({ hits }: Found): { row: BoxRow; score: number; confident: boolean }[] {
+  return hits
     .filter(({ hit }) => hit.score >= LEAST_SCORE)
-    .map(
-      (hit): BoxRow => ({
-        url: resultHref(hit),
-        title: hit.document.title,
-        section: hit.passage.section?.heading || undefined,
-        excerpt: markedPieces(hit.passage.text, hit.passage.marks)
-          .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))
-          .join(''),
-      }),
-    );
-  return json(200, { rows });
+    .map((found) => ({ row: rowOf(found), score: found.hit.score, confident: found.hit.confident }));
+}
+
+function rowOf(found: FoundDocument): BoxRow {
+  const { document, passage } = found;
+  return {
+    url: resultHref(found),
+    locale: document.locale,
+    title: document.title,
+    section: passage.section?.heading || undefined,
+    excerpt: markedPieces(passage.text, passage.marks)
+      .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))
+      .join(''),
+  };
 }
 
 const boxSearch = z.object({

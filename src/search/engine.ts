@@ -92,10 +92,11 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const visible = documents.visibleTo(query);
     const all = visible.flatMap(({ segments }) => segments);
     const thesauri = [synonymsOf(query.locale), documents.abbreviationsIn(visible)];
-    const question = reduceQuestion(query.text, query.locale, thesauri, {
-      commonness: (term) => frequencyIn(all, SPELT_CHANNELS, term),
-      hasGram: (gram) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
-    });
+    const vocabulary = {
+      commonness: (term: number) => frequencyIn(all, SPELT_CHANNELS, term),
+      hasGram: (gram: number) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
+    };
+    const question = reduceQuestion(query.text, query.locale, thesauri, vocabulary, query.spokenIn);
     const plans: Plan[] = [];
     const others: Plan[] = [];
     for (const kind of new Set(visible.map((partition) => partition.kind))) {
@@ -119,6 +120,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const { question, plans, others } = prepare(query);
 
     const pinned = pinnedFor(query, question, plans, category);
+    const { except } = query;
     const first = new Set(pinned.map(({ id }) => id));
     const firstScores: number[] = [];
     const ranking = new Ranking(offset + limit + pinned.length);
@@ -135,7 +137,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
           const solved = segment.solved[i] === 1;
           const score = scored[i]! * (solved ? SOLVED : 1);
           if (score <= bar || removed[i]) continue;
-          if (isWanted && (category === undefined || own[i] === category)) {
+          if (isWanted && (category === undefined || own[i] === category) && !except?.has(ids[i]!)) {
             ranking.add(ids[i]!, current.kind, score, solved);
             if (first.has(ids[i]!)) firstScores.push(score);
           } else ranking.consider(score);
@@ -171,8 +173,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       for (const { kind, segments } of plans) {
         for (const { segment, removed } of segments) {
           const local = segment.ids.indexOf(id);
-          if (local < 0 || removed[local] || (category !== undefined && segment.categories[local] !== category))
-            continue;
+          if (local < 0 || removed[local] || query.except?.has(id)) continue;
+          if (category !== undefined && segment.categories[local] !== category) continue;
           hits.push({ id, kind, score: 1, confident: true, solved: segment.solved[local] === 1, pinned: true });
         }
       }

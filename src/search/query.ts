@@ -8,12 +8,16 @@ export interface SearchQuery {
   /** The question in the asker's words; any string. */
   text: string;
   locale: string;
+  /** Language of the asker, where the documents are in another: words of it count by their translation. */
+  spokenIn?: string;
   /** What the viewer may see. */
   audiences: ReadonlySet<Audience> | readonly Audience[];
   /** Only these kinds; all when left out. */
   kinds?: readonly DocumentKind[];
   /** Only this category. */
   category?: string;
+  /** Not these documents, by id. */
+  except?: ReadonlySet<number>;
   limit: number;
   offset?: number;
 }

@@ -6,6 +6,7 @@ import { CHANNELS, type Channel, type IndexedDocument } from './segment.ts';
 import { correctSpelling, type Vocabulary } from './spelling.ts';
 import type { Expressions, Synonyms } from './synonyms.ts';
 import { TermCounter } from './term-counter.ts';
+import { translationsBetween } from './translations.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
 const LONGEST_DOCUMENT = 100_000;
@@ -97,17 +98,24 @@ export interface ReducedQuestion {
 /**
  * Reduces a question; stop words are dropped unless nothing would be left. With `vocabulary`, words that no document has are corrected to
  * ones that some have. What any of `thesauri` knows may stand for a word.
+ * @param spokenIn language of the asker, where `locale`, that of the documents, is another. It is not known in which of the two a word is
+ * meant, so it counts as itself and by its translation, and not at all where either language says nothing by it.
  */
 export function reduceQuestion(
   text: string,
   locale: string,
   thesauri: readonly Synonyms[] = [],
   vocabulary?: Vocabulary,
+  spokenIn?: string,
 ): ReducedQuestion {
   const analyzer = analyzerFor(locale);
-  const typed = contentWords(analyzer, text);
-  const spoken = vocabulary ? correctSpelling(typed, vocabulary, analyzer) : typed;
+  const foreign = spokenIn === undefined ? undefined : foreignWords(text, locale, spokenIn);
+  const typed = foreign?.typed ?? contentWords(analyzer, text);
+  const corrected = vocabulary ? correctSpelling(typed, vocabulary, analyzer) : typed;
+  // What has a translation is no slip.
+  const spoken = foreign ? corrected.map((word, i) => (foreign.translated[i] ? typed[i]! : word)) : corrected;
   const found = thesauri.map((thesaurus) => thesaurus.find(spoken));
+  if (foreign) found.push(foreign.translated);
   const words = new Map<number, AskedWord>();
   const grams = new Map<number, number>();
   const pairs = new Map<number, [AskedWord, AskedWord]>();
@@ -125,7 +133,28 @@ export function reduceQuestion(
     if (previous && pair !== undefined && !pairs.has(pair)) pairs.set(pair, [previous, asked]);
     previous = asked;
   });
-  return { words, kinds: kindsOf(text, locale), grams, pairs };
+  const kinds = new Map(
+    [locale, spokenIn ?? locale].flatMap((one) => kindsOf(text, one)).map((kind) => [kind.term, kind]),
+  );
+  return { words, kinds: [...kinds.values()], grams, pairs };
+}
+
+/** The words of a question that say something in the language of the documents and in the asker's, with what the asker's mean. */
+function foreignWords(
+  text: string,
+  locale: string,
+  spokenIn: string,
+): { typed: PlacedWord[]; translated: (Expressions | undefined)[] } {
+  // Both languages part a text in the same way.
+  const read = analyzerFor(locale).words(text, LONGEST_QUESTION);
+  const meant = analyzerFor(spokenIn).words(text, LONGEST_QUESTION);
+  const places = read.map((_, i) => i);
+  const content = places.filter((i) => !read[i]!.word.stop && !meant[i]!.word.stop);
+  const kept = content.length > 0 ? content : places;
+  return {
+    typed: kept.map((i) => read[i]!),
+    translated: translationsBetween(spokenIn, locale).find(kept.map((i) => meant[i]!)),
+  };
 }
 
 /** The words of a question that say something; all of them when none does. */

@@ -34,7 +34,9 @@ test('past the last page of results is the last page, and it is noted as no sear
         asked.push(offset);
         return { total: all.length, hits: all.slice(offset, offset + limit) };
       },
+      findUntranslated: async () => ({ total: 0, hits: [] }),
     },
+    site: { defaultLocale: 'en' },
     ledger: { searched: (search: unknown) => noted.push(search) },
   } as unknown as Parameters<typeof searchResults>[0];
   const query = { text: 'a', locale: 'en', viewer: VISITOR };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import { readPageNumber } from '../db/list-page.ts';
 import type { DocumentKind } from './document.ts';
-import type { FoundDocument } from './search.ts';
+import type { Found, FoundDocument } from './search.ts';
 import type { Searching } from './search-log.ts';
 
 /** Results on one page of the search page. */
@@ -25,66 +25,115 @@ export const searchParameters = z.object({
     .optional()
     .catch(undefined),
   page: z.string().optional().transform(readPageNumber),
+  /** The main language of the site: only what is not translated into the reader's. */
+  in: z.string().max(35).optional().catch(undefined),
 });
 
-/** A page of results. */
-export interface SearchResults {
-  /** Number of the search in the log; links carry it, so that the log learns what was opened. */
-  searchId: string;
+/** Results in the main language below those in the reader's. */
+const FIRST_UNTRANSLATED = 5;
+
+/** Results of one language. */
+export interface ResultGroup {
   total: number;
-  /** The page shown: past the end the last one. */
-  page: number;
-  pages: number;
   results: FoundDocument[];
   /** False: nothing fits well, these are only the nearest. */
   confident: boolean;
 }
 
+/** A page of results. */
+export interface SearchResults extends ResultGroup {
+  /** Number of the search in the log; links carry it, so that the log learns what was opened. */
+  searchId: string;
+  /** The page shown: past the end the last one. */
+  page: number;
+  pages: number;
+  /** Pages that the reader's language lacks, in the main language of the site; undefined on later pages and where it is the main one. */
+  untranslated: (ResultGroup & { locale: string }) | undefined;
+  /** The pages are those of `untranslated`, and `results` is empty. */
+  onlyUntranslated: boolean;
+}
+
+/** What is searched for. */
+interface ResultsQuery {
+  text: string;
+  locale: string;
+  viewer: Viewer;
+  kind?: DocumentKind;
+  category?: string;
+  page: number;
+  /** See {@link searchParameters}. */
+  in?: string;
+  address?: string;
+}
+
 /** Searches for the search page, and notes the search (its first page only: leafing is not searching again). */
 export async function searchResults(
-  app: Pick<Searching, 'search' | 'ledger'>,
-  query: {
-    text: string;
-    locale: string;
-    viewer: Viewer;
-    kind?: DocumentKind;
-    category?: string;
-    page: number;
-    address?: string;
-  },
+  app: Pick<Searching, 'search' | 'ledger' | 'site'>,
+  query: ResultsQuery,
 ): Promise<SearchResults> {
-  const find = (page: number) =>
-    app.search.find({
-      text: query.text.slice(0, LONGEST_QUESTION),
-      locale: query.locale,
-      audiences: audiencesOf(query.viewer),
-      ...(query.kind ? { kinds: [query.kind] } : {}),
-      ...(query.category ? { category: query.category } : {}),
-      limit: RESULTS_A_PAGE,
-      offset: (page - 1) * RESULTS_A_PAGE,
-    });
-  let page = Math.min(query.page, MOST_PAGES);
-  let found = await find(page);
-  const pages = Math.min(MOST_PAGES, Math.ceil(found.total / RESULTS_A_PAGE));
-  if (page > Math.max(1, pages)) {
-    page = Math.max(1, pages);
-    found = await find(page);
-  }
+  const { defaultLocale: main } = app.site;
+  const asked = {
+    text: query.text.slice(0, LONGEST_QUESTION),
+    locale: query.locale,
+    audiences: audiencesOf(query.viewer),
+    ...(query.kind ? { kinds: [query.kind] } : {}),
+    ...(query.category ? { category: query.category } : {}),
+  };
+  const isMore = query.in === main && main !== query.locale;
+  const own = await shownPage(isMore ? 1 : query.page, RESULTS_A_PAGE, (part) =>
+    app.search.find({ ...asked, ...part }),
+  );
+  const onlyUntranslated = isMore || own.total === 0;
+  const other = await shownPage(
+    onlyUntranslated ? query.page : 1,
+    onlyUntranslated ? RESULTS_A_PAGE : FIRST_UNTRANSLATED,
+    (part) => app.search.findUntranslated({ ...asked, ...part }, main),
+  );
+  const { page, pages } = onlyUntranslated && other.total > 0 ? other : own;
   const searchId = randomUUID();
-  const confident = found.hits.some(({ hit }) => hit.confident);
-  if (page === 1 && query.text.trim() !== '') {
+  if (page === 1 && !isMore && query.text.trim() !== '') {
     const { locale, text } = query;
-    const entry = { id: searchId, locale, text, origin: 'page', resultCount: found.total, confident } as const;
+    const entry = {
+      id: searchId,
+      locale,
+      text,
+      origin: 'page',
+      resultCount: own.total + other.total,
+      confident: own.confident || other.confident,
+    } as const;
     app.ledger.searched(entry, query.address);
   }
   return {
     searchId,
-    total: found.total,
+    total: own.total,
     page,
     pages,
-    results: found.hits,
-    confident: page > 1 || confident,
+    results: onlyUntranslated ? [] : own.results,
+    confident: page > 1 || own.confident,
+    untranslated:
+      other.total > 0 && (onlyUntranslated || page === 1)
+        ? { locale: main, total: other.total, results: other.results, confident: page > 1 || other.confident }
+        : undefined,
+    onlyUntranslated: onlyUntranslated && other.total > 0,
   };
+}
+
+/** One page of what `find` finds: past the end the last one. */
+async function shownPage(
+  wanted: number,
+  size: number,
+  find: (part: { limit: number; offset: number }) => Promise<Found>,
+): Promise<ResultGroup & { page: number; pages: number }> {
+  const read = (page: number) => find({ limit: size, offset: (page - 1) * size });
+  let page = Math.min(wanted, MOST_PAGES);
+  let found = await read(page);
+  const pages = Math.min(MOST_PAGES, Math.ceil(found.total / size));
+  if (page > Math.max(1, pages)) {
+    page = Math.max(1, pages);
+    found = await read(page);
+  }
+  const { total, hits } = found;
+  return { total, results: hits, confident: hits.some(({ hit }) => hit.confident), page, pages };
 }
 
 /** The address of a result: its page, the section that matched, and the search that found it. */

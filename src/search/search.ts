@@ -17,6 +17,7 @@ import {
   loadDocuments,
   loadStoredDocuments,
 } from './store.ts';
+import { Untranslated, urlIn } from './untranslated.ts';
 
 /** Channel on which the trigger of `search_documents` names changed rows. */
 export const SEARCH_CHANNEL = 'search';
@@ -69,6 +70,7 @@ export class Search {
   readonly #atHand = new LRUCache<number, SearchDocument>({ max: DOCUMENTS_AT_HAND });
   /** What a result needs at least, of every document: it is shown while the database with the texts is away. */
   readonly #heads = new Map<number, DocumentHead>();
+  readonly #untranslated = new Untranslated(this.#heads);
   readonly #snapshot: Snapshot | undefined;
   readonly #dense: DenseRetriever | undefined;
   readonly #merger = createMerger();
@@ -109,6 +111,7 @@ export class Search {
         this.#noteVersions(batch);
         for (const document of batch) this.#heads.set(document.id, headOf(document));
       }
+    this.#untranslated.forget();
     await this.#applying;
     await this.#curation.start();
     await this.#dense?.start();
@@ -126,32 +129,51 @@ export class Search {
     return { ...result, hits: await this.describe(result.hits, { ...query, asked: result.asked }) };
   }
 
+  /**
+   * As {@link find}, among the pages of the main language that a reader of `query.locale` has no translation of. Their addresses are those
+   * in the reader's language.
+   */
+  async findUntranslated(query: SearchQuery, mainLocale: string): Promise<Found> {
+    const result = await this.rankUntranslated(query, mainLocale);
+    return { ...result, hits: await this.describe(result.hits, { ...query, asked: result.asked }) };
+  }
+
+  /** As {@link findUntranslated}, without the documents; nothing when the reader's language is the main one. */
+  async rankUntranslated(query: SearchQuery, mainLocale: string): Promise<RankedResult> {
+    const { locale, audiences } = query;
+    const pages = locale === mainLocale ? undefined : this.#untranslated.of({ locale, mainLocale, audiences });
+    if (!pages?.untranslated) return { total: 0, hits: [], confidence: 0, asked: [] };
+    return this.rank({ ...query, locale: mainLocale, spokenIn: locale, except: pages.translated });
+  }
+
   /** As {@link find}, without the documents. */
   async rank(query: SearchQuery): Promise<RankedResult> {
     if (!this.#dense) return this.engine.search(query);
     const most = Math.max(FUSED, (query.offset ?? 0) + query.limit);
     const found = this.engine.search({ ...query, offset: 0, limit: most });
-    const likenesses = await this.#dense.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
-    const { kinds, category, ...unfiltered } = query;
-    const isFiltered = kinds !== undefined || category !== undefined;
-    const among = isFiltered ? await this.#dense.nearest({ ...unfiltered, ids: [] }) : likenesses;
+    const { kinds, category, except, ...unfiltered } = query;
+    const filters = { ...(kinds && { kinds }), ...(category !== undefined && { category }) };
+    const nearest = await this.#dense.nearest({ ...unfiltered, ...filters, ids: found.hits.map(({ id }) => id) });
+    const among = Object.keys(filters).length > 0 ? await this.#dense.nearest({ ...unfiltered, ids: [] }) : nearest;
+    const likenesses = except ? nearest?.filter(({ id }) => !except.has(id)) : nearest;
     return fuse(found, among && likenesses, { ...query, among, weight: this.#dense.weight });
   }
 
   /**
    * Reads the documents of hits, with the passage of each that has most of the words `asked`. Left out is what is gone, or what the viewer
-   * may not see any more since it was indexed. While the database is away, documents that are not at hand have no passage but their summary.
+   * may not see any more since it was indexed. Addresses are those for readers of `query.locale`. While the database is away, documents that are not at hand have no passage but their summary.
    */
   async describe(
     hits: RankedHit[],
-    query: Pick<SearchQuery, 'audiences'> & Pick<RankedResult, 'asked'>,
+    query: Pick<SearchQuery, 'audiences' | 'locale'> & Pick<RankedResult, 'asked'>,
   ): Promise<FoundDocument[]> {
     const audiences = new Set(query.audiences);
     const documents = await this.#documents(hits.map((hit) => hit.id));
     return hits.flatMap((hit) => {
       const document = documents.get(hit.id);
       if (!document || !audiences.has(document.audience)) return [];
-      return [{ document, hit, passage: bestPassage(document, query.asked) }];
+      const url = urlIn(query.locale, document);
+      return [{ document: { ...document, url }, hit, passage: bestPassage(document, query.asked) }];
     });
   }
 
@@ -204,6 +226,7 @@ export class Search {
           for (const id of gone) this.#versions.delete(id);
           for (const document of found) this.#heads.set(document.id, headOf(document));
           for (const id of gone) this.#heads.delete(id);
+          this.#untranslated.forget();
           this.#dense?.changed({ changed: found, gone });
           this.#curation.documentsChanged();
           for (const listener of this.#listeners) listener({ changed: found, gone });
@@ -228,6 +251,7 @@ export class Search {
     const alive = new Set(versions.map((version) => version.id));
     for (const { updatedAt: _, ...head } of versions) this.#heads.set(head.id, head);
     for (const id of this.#heads.keys()) if (!alive.has(id)) this.#heads.delete(id);
+    this.#untranslated.forget();
     for (const id of this.#versions.keys()) if (!alive.has(id)) this.#changed.add(id);
     for (const { id, updatedAt } of versions) if (this.#versions.get(id) !== updatedAt.getTime()) this.#changed.add(id);
     this.#apply();

@@ -39,6 +39,11 @@ export function createSynonyms(locale: string, groups: readonly SynonymGroup[] =
 
 /** The same from groups of expressions that are terms already. */
 export function synonymsOfTerms(groups: readonly Expressions[]): Synonyms {
+  return synonymsOfPairs(groups.flatMap((group) => group.map((terms) => [terms, group] as const)));
+}
+
+/** The same from expressions with those that may stand in their place, one way only. */
+export function synonymsOfPairs(pairs: Iterable<readonly [from: readonly number[], to: Expressions]>): Synonyms {
   /** Expressions by their first term. */
   const known = new Map<number, Expression[]>();
 
@@ -53,14 +58,13 @@ export function synonymsOfTerms(groups: readonly Expressions[]): Synonyms {
     return expression;
   }
 
-  for (const group of groups) {
-    const expressions = group.filter(({ length }) => length > 0 && length <= LONGEST_EXPRESSION);
-    for (const terms of expressions) {
-      const { others } = entry(terms);
-      for (const other of expressions) {
-        const rest = other.filter((term) => !terms.includes(term));
-        if (rest.length > 0 && !others.some((one) => sameTerms(one, rest))) others.push(rest);
-      }
+  const isExpression = ({ length }: readonly number[]): boolean => length > 0 && length <= LONGEST_EXPRESSION;
+  for (const [terms, to] of pairs) {
+    if (!isExpression(terms)) continue;
+    const { others } = entry(terms);
+    for (const other of to.filter(isExpression)) {
+      const rest = other.filter((term) => !terms.includes(term));
+      if (rest.length > 0 && !others.some((one) => sameTerms(one, rest))) others.push(rest);
     }
   }
 

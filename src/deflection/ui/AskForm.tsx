@@ -73,7 +73,13 @@ export default function AskForm(form: AskFormProps) {
 
   const { errorOf, sending, before } = submission;
   const now = { form, errorOf, scripted, category };
-  const suggested = { texts, suggestions: before ?? answers.suggestions, onLook: answers.look, onSolved: solve };
+  const suggested = {
+    locale,
+    texts,
+    suggestions: before ?? answers.suggestions,
+    onLook: answers.look,
+    onSolved: solve,
+  };
   const trapped = errorOf('website');
   return (
     <div class={before || solvedBy ? 'ask is-before' : 'ask'}>

@@ -1,6 +1,6 @@
 import type { FormNow } from './Field.tsx';
 import { FocusedHeading } from './FocusedHeading.tsx';
-import { Marked, type Suggested, SuggestionList } from './Suggestions.tsx';
+import { ByLanguage, Marked, type Suggested, SuggestionList } from './Suggestions.tsx';
 
 interface Props {
   now: FormNow;
@@ -19,25 +19,29 @@ export function BeforeSending({ now: { form, scripted }, answers, sending, onBac
       {scripted ? (
         <SuggestionList {...answers} />
       ) : (
-        <ol class="suggestions">
-          {answers.suggestions.map((suggestion) => (
-            <li key={suggestion.id} class="suggestion card plain">
-              <h3>
+        <ByLanguage {...answers}>
+          {(suggestion, Heading) => (
+            <li
+              key={suggestion.id}
+              class="suggestion card plain"
+              lang={suggestion.locale === answers.locale ? undefined : suggestion.locale}
+            >
+              <Heading>
                 <a href={suggestion.url} target="_blank" rel="noopener">
                   {suggestion.title}
                 </a>
-              </h3>
+              </Heading>
               <p class="small">
                 <Marked suggestion={suggestion} />
               </p>
-              <p>
+              <p lang={answers.locale}>
                 <button type="submit" name="intent" value={`solved:${suggestion.id}`} class="button quiet">
                   {suggestions.solved}
                 </button>
               </p>
             </li>
-          ))}
-        </ol>
+          )}
+        </ByLanguage>
       )}
       <p class="send">
         <button type="submit" name="intent" value="send-anyway" class="button" disabled={sending}>

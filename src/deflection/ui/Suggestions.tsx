@@ -1,3 +1,4 @@
+import type { ComponentChild } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { Suggestion } from '../suggest.ts';
 import type { AskTexts } from './texts.ts';
@@ -8,28 +9,50 @@ export type Look = { opened?: true; dismissed?: true; seconds?: number };
 /** Possible answers, and what is done with them. */
 export interface Suggested {
   suggestions: Suggestion[];
+  /** The reader's language; suggestions in another one are in the main language of the site. */
+  locale: string;
   texts: AskTexts;
   onLook(id: number, look: Look): void;
   onSolved(suggestion: Suggestion): void;
 }
 
 /** The list of possible answers; each opens in place. */
-export function SuggestionList({ suggestions, texts, onLook, onSolved }: Suggested) {
+export function SuggestionList({ suggestions, ...rest }: Suggested) {
   return (
-    <ol class="suggestions">
-      {suggestions.map((suggestion) => (
-        <SuggestionItem key={suggestion.id} {...{ suggestion, texts, onLook, onSolved }} />
-      ))}
-    </ol>
+    <ByLanguage {...{ suggestions, ...rest }}>
+      {(suggestion, level) => <SuggestionItem key={suggestion.id} {...{ suggestion, level, ...rest }} />}
+    </ByLanguage>
+  );
+}
+
+/** Suggestions in the reader's language, and below them, under a heading of their own, those in the main one. */
+export function ByLanguage({
+  suggestions,
+  locale,
+  texts,
+  children,
+}: Pick<Suggested, 'suggestions' | 'locale' | 'texts'> & {
+  children: (suggestion: Suggestion, level: 'h3' | 'h4') => ComponentChild;
+}) {
+  const own = suggestions.filter((one) => one.locale === locale);
+  const other = suggestions.filter((one) => one.locale !== locale);
+  return (
+    <>
+      {own.length > 0 && <ol class="suggestions">{own.map((one) => children(one, 'h3'))}</ol>}
+      {other.length > 0 && <h3 class="language">{texts.suggestions.inMainLanguage}</h3>}
+      {other.length > 0 && <ol class="suggestions">{other.map((one) => children(one, 'h4'))}</ol>}
+    </>
   );
 }
 
 function SuggestionItem({
   suggestion,
+  level: Heading,
+  locale,
   texts,
   onLook,
   onSolved,
-}: Omit<Suggested, 'suggestions'> & { suggestion: Suggestion }) {
+}: Omit<Suggested, 'suggestions'> & { suggestion: Suggestion; level: 'h3' | 'h4' }) {
   const [open, setOpen] = useState(false);
   const [dismissed, setDismissed] = useState(false);
   const [whole, setWhole] = useState<'no' | 'loading' | 'failed' | 'yes'>('no');
@@ -92,25 +115,26 @@ function SuggestionItem({
     }
   }
 
+  const lang = suggestion.locale === locale ? undefined : suggestion.locale;
   const showIt = suggestion.kind === 'video' ? texts.suggestions.watch : texts.suggestions.whole;
   return (
     <li class={`suggestion card${dismissed ? ' dismissed' : ''}`}>
-      <h3>
+      <Heading>
         <button type="button" aria-expanded={open} onClick={toggle}>
           <span class="small soft">{texts.kinds[suggestion.kind]}</span>
-          <span class="title" dir="auto">
+          <span class="title" dir="auto" lang={lang}>
             {suggestion.title}
           </span>
         </button>
-      </h3>
+      </Heading>
       {!open && !dismissed && (
-        <p class="snippet small soft" dir="auto">
+        <p class="snippet small soft" dir="auto" lang={lang}>
           <Marked suggestion={suggestion} />
         </p>
       )}
       <div hidden={!open} class="opened">
         {whole !== 'yes' && (
-          <p dir="auto">
+          <p dir="auto" lang={lang}>
             <Marked suggestion={suggestion} />
           </p>
         )}

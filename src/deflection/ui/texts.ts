@@ -6,13 +6,14 @@ import type { DeflectionMessages } from '../messages/types.ts';
 
 const MEGABYTE = 1024 * 1024;
 
-/** The texts that the ask form uses, with `{name}` where its script puts a value in, so that the browser gets no dictionary. */
-export function askTexts({
-  ask,
-  search,
-  requests,
-  attachments,
-}: DeflectionMessages & SearchMessages & TicketsMessages) {
+/**
+ * The texts that the ask form uses, with `{name}` where its script puts a value in, so that the browser gets no dictionary.
+ * @param mainLanguage name of the main language of the site.
+ */
+export function askTexts(
+  { ask, search, requests, attachments }: DeflectionMessages & SearchMessages & TicketsMessages,
+  mainLanguage: string,
+) {
   const { suggestions, before, thanks, errors } = ask;
   const { title, phone, phoneHint } = requests.channels;
   return {
@@ -65,6 +66,7 @@ export function askTexts({
       solved: suggestions.solved,
       dismiss: suggestions.dismiss,
       failed: suggestions.failed,
+      inMainLanguage: search.inLanguage({ language: mainLanguage }),
     },
     before,
     thanks: { ...thanks, answeredBy: thanks.answeredBy({ title: '{title}' }) },

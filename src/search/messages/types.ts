@@ -10,6 +10,9 @@ export interface SearchMessages {
     results: (values: { count: number }) => string;
     none: (values: { query: string | number }) => string;
     nothing: string;
+    inLanguage: (values: { language: string | number }) => string;
+    noneInLanguage: (values: { language: string | number }) => string;
+    allInLanguage: (values: { count: number; language: string | number }) => string;
     noneHint: string;
     otherWords: string;
     unsure: string;

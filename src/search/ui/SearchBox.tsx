@@ -16,6 +16,8 @@ export interface SearchBoxProps {
 
 interface Row {
   url: string;
+  /** Language of the page: of the reader, or the main one of the site; those stand last. */
+  locale: string;
   title: string;
   /** Shown under the title: which section, and a passage with `<mark>`s as Pagefind or our server wrote it. */
   section?: string | undefined;
@@ -157,6 +159,24 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
 
   const showing = open && state !== 'idle';
   const count = rows.length;
+  const own = rows.filter((row) => row.locale === locale).length;
+  const option = (row: Row, index: number) => (
+    <a
+      key={row.url}
+      id={`${list}-${index}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={index === active}
+      class={index === active ? 'active' : undefined}
+      lang={row.locale === locale ? undefined : row.locale}
+      href={hrefOf(row)}
+      onClick={() => note(searchId, input.current?.value ?? '', rows.length)}
+    >
+      <strong dir="auto">{row.title}</strong>
+      {row.section && <span class="section">{row.section}</span>}
+      <span class="excerpt" dir="auto" dangerouslySetInnerHTML={{ __html: row.excerpt }} />
+    </a>
+  );
   const status = state === 'loading' ? texts.loading : count === 0 ? texts.none : counted(texts.results, count);
   return (
     <search class={large ? 'search-box large' : 'search-box'} ref={root as never}>
@@ -202,22 +222,16 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
       </form>
       <div class="found card" hidden={!showing}>
         <div id={list} role="listbox" aria-label={texts.label}>
-          {rows.map((row, index) => (
-            <a
-              key={row.url}
-              id={`${list}-${index}`}
-              role="option"
-              tabIndex={-1}
-              aria-selected={index === active}
-              class={index === active ? 'active' : undefined}
-              href={hrefOf(row)}
-              onClick={() => note(searchId, input.current?.value ?? '', rows.length)}
-            >
-              <strong dir="auto">{row.title}</strong>
-              {row.section && <span class="section">{row.section}</span>}
-              <span class="excerpt" dir="auto" dangerouslySetInnerHTML={{ __html: row.excerpt }} />
-            </a>
-          ))}
+          {rows.slice(0, own).map(option)}
+          {own < count && (
+            // biome-ignore lint/a11y/useSemanticElements: options are grouped, not fields.
+            <div role="group" aria-label={texts.inMainLanguage}>
+              <p class="language small soft" aria-hidden="true">
+                {texts.inMainLanguage}
+              </p>
+              {rows.slice(own).map((row, index) => option(row, own + index))}
+            </div>
+          )}
         </div>
         <p class="status small soft">
           {count > 0 && state === 'done' ? (
@@ -252,7 +266,8 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
     if (found === null) return null;
     const data = await Promise.all(found.results.slice(0, MOST_PAGES).map((result) => result.data()));
     rows = data
-      .filter((page) => isMeant(page.excerpt, text))
+      // A language without any page gets the index of another one.
+      .filter((page) => page.url.startsWith(`/${locale}/`) && isMeant(page.excerpt, text))
       .map((page): Row => {
         // In the order of the page; the section with most of the words is the one that was meant.
         const best = page.sub_results.reduce<PagefindPart | undefined>(
@@ -262,6 +277,7 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
         const part = best?.url.includes('#') ? best : undefined;
         return {
           url: (part ?? page).url,
+          locale,
           title: page.meta.title,
           section: part?.title,
           excerpt: readableExcerpt((part ?? page).excerpt),
@@ -276,7 +292,10 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
   const better = ((await response.json()) as { rows: Row[] }).rows;
   const pageOf = ({ url }: Row) => url.split('#')[0];
   const known = new Set(better.map(pageOf));
-  return [...better, ...rows.filter((row) => !known.has(pageOf(row)))].slice(0, MOST_PAGES);
+  const isOwn = (row: Row) => row.locale === locale;
+  const other = better.filter((row) => !isOwn(row));
+  const own = [...better.filter(isOwn), ...rows.filter((row) => !known.has(pageOf(row)))];
+  return [...own.slice(0, MOST_PAGES - other.length), ...other];
 }
 
 /**

@@ -13,10 +13,16 @@ export interface SearchBoxTexts {
   /** The way on to people; undefined where there is none. */
   ask: string | undefined;
   results: CountedText;
+  /** Over results in the main language of the site. */
+  inMainLanguage: string;
 }
 
-/** Collects the texts of the search box for a language. @param asks whether a question may be sent. */
-export function searchBoxTexts({ search }: SearchMessages, asks: boolean): SearchBoxTexts {
+/**
+ * Collects the texts of the search box for a language.
+ * @param asks whether a question may be sent.
+ * @param mainLanguage name of the main language of the site.
+ */
+export function searchBoxTexts({ search }: SearchMessages, asks: boolean, mainLanguage: string): SearchBoxTexts {
   return {
     label: search.label,
     placeholder: search.placeholder,
@@ -26,5 +32,6 @@ export function searchBoxTexts({ search }: SearchMessages, asks: boolean): Searc
     none: `${search.nothing} ${asks ? search.noneHint : search.otherWords}`,
     ask: asks ? search.askInstead : undefined,
     results: countedText(search.results),
+    inMainLanguage: search.inLanguage({ language: mainLanguage }),
   };
 }

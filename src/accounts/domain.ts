@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
-import { ACCOUNT_MAILS, reasonNotToSendAccountMail } from './mails.ts';
+import { ACCOUNT_MAILS, currentAccountValues, reasonNotToSendAccountMail } from './mails.ts';
 import type { AccountsMessages } from './messages/types.ts';
 import { mayManagePeople } from './policy.ts';
 import {
@@ -29,6 +29,7 @@ const mails = ACCOUNT_MAILS.map(
     name,
     leavesNothing: TO_WHO_IS_GONE.includes(name),
     reasonNotToSend: reasonNotToSendAccountMail,
+    currentValues: currentAccountValues,
   }),
 );
 

@@ -1,4 +1,6 @@
 import { eq } from 'drizzle-orm';
+import { takesQuestions } from '../config/channels.ts';
+import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { QueuedMail } from '../mail/kinds.ts';
 import { type NewMail, sendMail } from '../mail/outbox.ts';
@@ -42,4 +44,10 @@ export async function reasonNotToSendAccountMail(db: Db, mail: QueuedMail): Prom
     .from(oneTimeTokens)
     .where(eq(oneTimeTokens.tokenHash, hashSecret(secret)));
   return token ? undefined : 'its link was used or replaced before';
+}
+
+/** Where nobody takes a question, a mail leads to the front page and not to a form that is not there. */
+export async function currentAccountValues(_: Db, mail: QueuedMail, site: Site): Promise<Record<string, string>> {
+  const locale = /^\/([\w-]+)\/ask$/.exec(mail.data['link'] ?? '')?.[1];
+  return locale === undefined || takesQuestions(site.contact) ? {} : { link: `/${locale}` };
 }

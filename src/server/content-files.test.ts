@@ -1,8 +1,9 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { Agent, createServer, type IncomingHttpHeaders, request, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { send } from '../../tests/e2e/http.ts';
 import { contentFiles } from './content-files.ts';
@@ -116,3 +117,46 @@ test('what browsers need not show comes as a file to keep', async () => {
     });
   expect((await get('/content/open.png')).headers).not.toHaveProperty('content-disposition');
 });
+
+test.each<[string, number, string, string | undefined]>([
+  ['bytes=0-0', 200, 'open.png', undefined],
+  ['bytes=0-00', 200, 'open.png', undefined],
+  ['bytes=0-1', 206, 'op', 'bytes 0-1/8'],
+  ['bytes=7-7', 206, 'g', 'bytes 7-7/8'],
+  ['bytes=7-', 206, 'g', 'bytes 7-7/8'],
+  ['bytes=3-99', 206, 'n.png', 'bytes 3-7/8'],
+  ['bytes=8-', 416, '', 'bytes */8'],
+  ['bytes=8-8', 416, '', 'bytes */8'],
+  ['bytes=0-0,2-3', 200, 'open.png', undefined],
+  ['bytes=-0', 200, 'open.png', undefined],
+  ['bytes=', 200, 'open.png', undefined],
+  ['bytes=1-0', 200, 'open.png', undefined],
+  ['bytes=0x1-2', 200, 'open.png', undefined],
+])(
+  '%s is answered with %i and what that says, and the connection goes on',
+  async (range, status, body, contentRange) => {
+    const { port } = server.address() as AddressInfo;
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = (method: string, headers: Record<string, string>) =>
+      new Promise<{ status: number | undefined; body: string; headers: IncomingHttpHeaders; port: number | undefined }>(
+        (resolve, reject) => {
+          const asking = request({ port, agent, method, path: '/content/open.png', headers }, (response) => {
+            const from = response.socket.localPort;
+            text(response).then(
+              (read) => resolve({ status: response.statusCode, body: read, headers: response.headers, port: from }),
+              reject,
+            );
+          });
+          asking.on('error', reject).end();
+        },
+      );
+    const part = await ask('GET', { range });
+    expect([part.status, part.body, part.headers['content-range']]).toEqual([status, body, contentRange]);
+    if (status !== 416) expect(part.headers['content-length']).toBe(String(body.length));
+    const head = await ask('HEAD', { range });
+    const after = await ask('GET', {});
+    expect([head.body, after.status, after.body]).toEqual(['', 200, 'open.png']);
+    expect([head.port, after.port]).toEqual([part.port, part.port]);
+    agent.destroy();
+  },
+);

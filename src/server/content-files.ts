@@ -55,7 +55,8 @@ export function contentFiles(contentDir: string, permission: PermissionOf) {
         next();
         return;
       }
-      if (!isRange(request.headers.range)) delete request.headers.range;
+      // Of what is not sent there are no parts (RFC 9110, 14.2).
+      if (request.method !== 'GET' || !isRange(request.headers.range)) delete request.headers.range;
       // The file that was judged and no other: it reads only the path.
       request.url = `/${encodeURI(inside).replaceAll('#', '%23').replaceAll('?', '%3F')}`;
       serve[allowed](request, response, () => {
@@ -71,7 +72,8 @@ export function contentFiles(contentDir: string, permission: PermissionOf) {
 
 function isRange(header: string | undefined): boolean {
   const asked = RANGE.exec(header ?? '');
-  return asked !== null && (asked[2] === undefined || Number(asked[1]) <= Number(asked[2]));
+  // sirv takes an end of 0 for none.
+  return asked !== null && (asked[2] === undefined || (Number(asked[2]) > 0 && Number(asked[1]) <= Number(asked[2])));
 }
 
 /** The path a request asks for; undefined when the same file could be asked for in a simpler way, or it cannot be read. */

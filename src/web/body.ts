@@ -53,7 +53,7 @@ export const EMPTY_BODY: Body = {
 
 /**
  * Reads the body of a request.
- * @param options.files false: files are read over and not kept, because the answer is known already.
+ * @param options.files false: files are read over and not kept, because the answer is known already; `tooManyFiles` says that some came.
  * @throws Problem `unsupported-type`, `too-large` or `bad-request`.
  */
 export async function readBody(request: Request, rule: BodyRule, options: { files?: boolean } = {}): Promise<Body> {
@@ -69,14 +69,21 @@ async function readFormBody(request: Request, rule: BodyRule, withFiles: boolean
     fields: rule.fields,
     fieldBytes: rule.fieldBytes,
     // One more, and a little larger, so that the message can name the file.
-    files: withFiles && files.most > 0 ? files.most + 1 : 0,
-    fileBytes: files.bytes + KILOBYTE,
+    files: files.most > 0 ? (withFiles ? files.most + 1 : 1) : 0,
+    // Of those that are not kept, so much as tells that there was one.
+    fileBytes: withFiles ? files.bytes + KILOBYTE : 1,
     cutFiles: files.most > 0,
   };
   try {
     const form = await readForm(request, limits);
     const { fields } = form;
     const values = Object.fromEntries([...fields.keys()].map((name) => [name, fields.get(name)!]));
+    if (!withFiles && files.most > 0) {
+      await form.discard();
+      // A browser sends an empty one where none was chosen.
+      const tooManyFiles = form.tooManyFiles || form.files.length > 0 || form.notWritten !== undefined;
+      return { ...EMPTY_BODY, values, data: values, list: (name) => fields.getAll(name), tooManyFiles };
+    }
     return { ...form, values, data: values, list: (name) => fields.getAll(name) };
   } catch (error) {
     if (!(error instanceof FormError)) throw error;

@@ -1,7 +1,8 @@
 // Publishing: what readers see, the search, the files' permissions and the pages in memory change in one transaction. Files that are
 // synchronised and people who write in the browser both come through here.
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, isNull, sql } from 'drizzle-orm';
 import { addAuditEntry } from '../accounts/store.ts';
+import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { putDocuments, relabelDocument, removeDocuments } from '../search/store.ts';
@@ -229,7 +230,7 @@ async function takeAway(
             await tx
               .update(articleTranslations)
               .set({ removedAt: new Date(), removedBy: by.origin })
-              .where(and(inArray(articleTranslations.articleId, ids), eq(articleTranslations.locale, locale)));
+              .where(and(anyOf(articleTranslations.articleId, ids), eq(articleTranslations.locale, locale)));
             await removeDocuments(tx, { kind: 'article', locale, sourceIds: ids.map(String) });
           }
         },
@@ -285,7 +286,7 @@ async function followFiles(
     for (const { path } of await tx
       .selectDistinct({ path: articleFiles.path })
       .from(articleFiles)
-      .where(inArray(articleFiles.revisionId, batch)))
+      .where(anyOf(articleFiles.revisionId, batch)))
       paths.add(path);
   if (paths.size === 0) return [];
   const guides = [...paths].flatMap((path) => videoOfKey(path) ?? []);

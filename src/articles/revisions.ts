@@ -1,6 +1,7 @@
 // Queries of publishing: revisions with what is known of them, and what is live. Readers' queries are in store.ts.
-import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { Audience } from '../accounts/viewer.ts';
+import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import { insertRows, takeIds } from '../db/insert-rows.ts';
@@ -71,8 +72,8 @@ export async function rewriteFacts(
 ): Promise<void> {
   for (const batch of batches(revisions)) {
     const ids = batch.map(({ id }) => id);
-    await db.delete(articleFiles).where(inArray(articleFiles.revisionId, ids));
-    await db.delete(articleLinks).where(inArray(articleLinks.revisionId, ids));
+    await db.delete(articleFiles).where(anyOf(articleFiles.revisionId, ids));
+    await db.delete(articleLinks).where(anyOf(articleLinks.revisionId, ids));
     await insertUses(db, batch);
     const rows = batch.map(({ id, facts, title, summary }) => ({ id, title, summary, ...columnsOf(facts) }));
     await db.execute(sql`update ${articleRevisions} as r
@@ -115,9 +116,7 @@ export async function forgetFactsWithSnippets(db: Db): Promise<TranslationKey[]>
 
 /** Revisions by number, with the place of their article; the articles are locked until the transaction ends. */
 export function revisionsById(db: Db, ids: readonly number[]): Promise<PlacedRevision[]> {
-  return placedRevisions(db)
-    .where(inArray(articleRevisions.id, [...ids]))
-    .for('update', { of: articles });
+  return placedRevisions(db).where(anyOf(articleRevisions.id, ids)).for('update', { of: articles });
 }
 
 /** The revisions that readers see, or saw last where the translation was taken away, of these translations. */
@@ -127,7 +126,7 @@ export async function liveRevisions(db: Db, keys: readonly TranslationKey[]): Pr
   for (const batch of batches([...new Set(keys.map(({ articleId }) => articleId))])) {
     const rows = await placedRevisions(db)
       .innerJoin(articleTranslations, eq(articleTranslations.liveRevisionId, articleRevisions.id))
-      .where(inArray(articleRevisions.articleId, batch));
+      .where(anyOf(articleRevisions.articleId, batch));
     found.push(...rows.filter((row) => wanted.has(keyOf(row))));
   }
   return found;
@@ -159,7 +158,7 @@ export async function articleStates(db: Db, ids: readonly number[]): Promise<Art
         and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
       )
       .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-      .where(inArray(articles.id, batch));
+      .where(anyOf(articles.id, batch));
     for (const { id, slug, category, locale, revision } of rows) {
       const state = states.get(id) ?? { id, slug, category, live: new Map() };
       if (locale && revision) state.live.set(locale, revision);
@@ -183,7 +182,7 @@ export async function setLive(db: Db, revisions: readonly (TranslationKey & { id
       .update(articleRevisions)
       .set({ publishedAt: sql`coalesce(${articleRevisions.publishedAt}, now())`, proposedAt: null })
       .where(
-        inArray(
+        anyOf(
           articleRevisions.id,
           batch.map(({ id }) => id),
         ),
@@ -193,7 +192,7 @@ export async function setLive(db: Db, revisions: readonly (TranslationKey & { id
       .set({ archivedAt: null })
       .where(
         and(
-          inArray(
+          anyOf(
             articles.id,
             batch.map(({ articleId }) => articleId),
           ),
@@ -264,7 +263,7 @@ export async function bodiesOf(db: Db, ids: readonly number[]): Promise<Map<numb
     for (const { id, body } of await db
       .select({ id: articleRevisions.id, body: articleRevisions.body })
       .from(articleRevisions)
-      .where(inArray(articleRevisions.id, batch)))
+      .where(anyOf(articleRevisions.id, batch)))
       bodies.set(id, body);
   return bodies;
 }

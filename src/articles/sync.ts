@@ -1,5 +1,6 @@
 // content/ -> database. Files are compared by digest; sync-plan.ts decides, publish.ts and its neighbours write.
-import { and, eq, inArray, isNotNull, notInArray, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, notInArray, sql } from 'drizzle-orm';
+import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import { synchronizeGuides } from '../videos/sync.ts';
 import { type CacheTag, invalidateTags } from '../web/cache-tags.ts';
@@ -299,10 +300,7 @@ function revisionOf(article: ReadArticle, articleId: number): NewRevision {
 /** Lets revisions of files wait for somebody's decision; older ones of the same translation wait no longer. */
 async function propose(db: Db, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
-  await db
-    .update(articleRevisions)
-    .set({ proposedAt: new Date() })
-    .where(inArray(articleRevisions.id, [...ids]));
+  await db.update(articleRevisions).set({ proposedAt: new Date() }).where(anyOf(articleRevisions.id, ids));
   await db
     .update(articleRevisions)
     .set({ proposedAt: null })

@@ -129,10 +129,13 @@ function linesOf(nodes: readonly MarkdownNode[]): string {
 }
 
 function tidy(text: string): string {
-  return text
-    .replace(/[^\S\n\u00a0\u202f]+/g, ' ')
-    .replace(/ ?\n[\s]*/g, '\n')
-    .trim();
+  return (
+    text
+      // Only where it is not one space already, which nearly all are.
+      .replace(/[^\S \n\u00a0\u202f][^\S\n\u00a0\u202f]*| [^\S\n\u00a0\u202f]+/g, ' ')
+      .replace(/ ?\n[\s]*/g, '\n')
+      .trim()
+  );
 }
 
 function headingOf(node: MarkdownNode): ElementNode | undefined {
@@ -195,6 +198,7 @@ const UNSPACED = /[\p{scx=Han}\p{scx=Hiragana}\p{scx=Katakana}\p{scx=Thai}]/gu;
 export function countWords(text: string): number {
   // In scripts without spaces about two signs make a word.
   const signs = text.match(UNSPACED)?.length ?? 0;
-  const words = text.replace(UNSPACED, ' ').match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’._-]*/gu)?.length ?? 0;
+  const words =
+    (signs === 0 ? text : text.replace(UNSPACED, ' ')).match(/[\p{L}\p{N}][\p{L}\p{M}\p{N}'’._-]*/gu)?.length ?? 0;
   return words + Math.floor(signs / 2);
 }

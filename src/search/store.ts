@@ -1,4 +1,5 @@
-import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
@@ -71,7 +72,7 @@ export async function removeDocument(db: Db, key: DocumentKey): Promise<void> {
 /** The documents with these numbers, those that still exist, in no particular order. */
 export async function loadDocuments(db: Db, ids: number[]): Promise<SearchDocument[]> {
   if (ids.length === 0) return [];
-  return db.select(columns).from(searchDocuments).where(inArray(searchDocuments.id, ids));
+  return db.select(columns).from(searchDocuments).where(anyOf(searchDocuments.id, ids));
 }
 
 /** Takes documents of one kind in one language out of the search, as {@link removeDocument} does. */
@@ -83,18 +84,14 @@ export async function removeDocuments(
     await db
       .delete(searchDocuments)
       .where(
-        and(
-          eq(searchDocuments.kind, kind),
-          eq(searchDocuments.locale, locale),
-          inArray(searchDocuments.sourceId, batch),
-        ),
+        and(eq(searchDocuments.kind, kind), eq(searchDocuments.locale, locale), anyOf(searchDocuments.sourceId, batch)),
       );
 }
 
 /** As {@link loadDocuments}, with their versions. */
 export async function loadStoredDocuments(db: Db, ids: number[]): Promise<(SearchDocument & DocumentVersion)[]> {
   if (ids.length === 0) return [];
-  return db.select(storedColumns).from(searchDocuments).where(inArray(searchDocuments.id, ids));
+  return db.select(storedColumns).from(searchDocuments).where(anyOf(searchDocuments.id, ids));
 }
 
 /** All documents in batches by number, with their versions, for building an index. */

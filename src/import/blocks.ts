@@ -4,6 +4,8 @@ import { escapeHtml } from '../web/html.ts';
 import { calloutOf } from './callouts.ts';
 import { codeLines, type Lines } from './lines.ts';
 
+const COLONS = /^(\s*(?:>\s?)*)(:{3,})\s*(?:\{?\.?([A-Za-z][\w-]*)\}?)?\s*(.*)$/;
+
 /** `:::note Title` … `:::` of Docusaurus, VuePress and Pandoc, with or without indentation and nesting. */
 export function colonBlocks(text: Lines): Lines {
   const out: Lines = { lines: [], from: [] };
@@ -14,7 +16,7 @@ export function colonBlocks(text: Lines): Lines {
       out.lines.push(value);
       out.from.push(text.from[index]!);
     };
-    const mark = inCode[index] ? null : /^(\s*(?:>\s?)*)(:{3,})\s*(?:\{?\.?([A-Za-z][\w-]*)\}?)?\s*(.*)$/.exec(line);
+    const mark = inCode[index] ? null : COLONS.exec(line);
     if (!mark || (!mark[3] && depth === 0)) return push(line);
     const [, indent = '', , name, rest = ''] = mark;
     if (!name) {
@@ -23,19 +25,19 @@ export function colonBlocks(text: Lines): Lines {
       return;
     }
     depth += 1;
-    const title = rest
-      .replace(/^\[(.*?)\]/, '$1')
-      .replace(/\{[^}]*\}\s*$/, '')
-      .trim();
-    const lower = name.toLowerCase();
+    // `::: {.callout-note title="Mind this" collapse="true"}` of Quarto and Pandoc.
+    const given = /\b(?:title|summary)=["']([^"']*)["']/.exec(rest)?.[1];
+    const title = plainMarks(given ?? rest.replace(/^\[(.*?)\]/, '$1').replace(/\{?[^{}]*\}\s*$/, '')).trim();
+    const isFolded = /\bcollapse=["']?true/.test(rest);
+    const lower = name.toLowerCase().replace(/^callout-/, '');
     const kind =
-      lower === 'details' || lower === 'collapse' || lower === 'spoiler'
+      isFolded || lower === 'details' || lower === 'collapse' || lower === 'spoiler' || lower === 'dropdown'
         ? 'details'
-        : lower === 'tabs' || lower === 'code-group'
+        : /^(?:tabs|code-group|panel-tabset|tab-set)$/.test(lower)
           ? 'tabs'
           : lower === 'tab' || lower === 'tab-item'
             ? 'tab'
-            : (calloutOf(name) ?? 'block');
+            : (calloutOf(lower) ?? 'block');
     push(indent);
     push(`${indent}<div data-import="${kind}"${title ? ` data-title="${escapeHtml(title)}"` : ''}>`);
     push(indent);
@@ -48,6 +50,11 @@ export function colonBlocks(text: Lines): Lines {
     }
   }
   return out;
+}
+
+/** Words without the marks of Markdown, for where only text can be. */
+function plainMarks(text: string): string {
+  return text.replace(/(\*\*|__|\*|`)(\S(?:.*?\S)?)\1/g, '$2').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
 }
 
 /** `!!! note "Title"`, `??? tip` and `=== "Tab"` of MkDocs, whose content is indented by four spaces. */

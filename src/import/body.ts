@@ -11,6 +11,7 @@ import { type Excess, excessOf, htmlExcessOf } from '../markdown/bounds.ts';
 import { toPlainMarkdown } from './dialects.ts';
 import { textOf } from './hast.ts';
 import { walk } from './mdx.ts';
+import type { Parts } from './partials.ts';
 import type { Note } from './report.ts';
 
 /** Elements that begin a block of HTML at the start of a line. */
@@ -50,15 +51,18 @@ export type Body = {
  * HTML (then what looks like Markdown in it is text). `firstLine` is the body's first line in its file.
  * @throws {BeyondBounds} before anything is parsed.
  */
-export function readBody(source: string, isMdx: boolean, firstLine: number): Body {
+export function readBody(source: string, isMdx: boolean, firstLine: number, parts?: Parts): Body {
   const excess = excessOf(source.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE);
   if (excess) throw new BeyondBounds({ ...excess, line: excess.line + firstLine - 1 });
   const { lines, from, notes } = toPlainMarkdown(
     source.replace(LONG_SPACE, ' '.repeat(LONGEST_SPACE)),
     isMdx,
     firstLine,
+    parts,
   );
-  const deep = htmlExcessOf(lines.join('\n'));
+  const whole = lines.join('\n');
+  // What the parts brought, and what the dialects became.
+  const deep = excessOf(whole.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE) ?? htmlExcessOf(whole);
   if (deep) throw new BeyondBounds({ ...deep, line: from[deep.line - 1] ?? firstLine });
   const html = htmlFrom(lines);
   if (html !== null) {

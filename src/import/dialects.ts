@@ -1,7 +1,11 @@
 import { colonBlocks, indentedBlocks } from './blocks.ts';
+import { abbreviationsOf, explainAbbreviations, inlineMarks } from './inline-marks.ts';
+import { flattenTags } from './jsx.ts';
+import { includePartials, type Parts } from './partials.ts';
 import { codeLines, type Lines, outsideCode, short, splitComments } from './lines.ts';
+import { attributeBlocks, closeTabs, otherFences, quotedBlocks } from './quotes.ts';
 import type { Note } from './report.ts';
-import { angleBrackets, countTags, type TagCounts, unindentComponents } from './tags.ts';
+import { angleBrackets, countTags, markdownInHtml, type TagCounts, unindentComponents } from './tags.ts';
 import { templateBlocks, templateTags } from './templates.ts';
 
 /**
@@ -10,16 +14,27 @@ import { templateBlocks, templateTags } from './templates.ts';
  * is `<div data-import="note" data-title="…">`, a tab `<div data-import="tab">`. Text in angle brackets that is no tag
  * becomes text. Code stays as it is. What has no counterpart is taken out, its content stays, and a note says so.
  */
-export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): Lines & { notes: Note[] } {
+export function toPlainMarkdown(
+  source: string,
+  isMdx: boolean,
+  firstLine = 1,
+  parts: Parts = { file: '', textOf: () => undefined },
+): Lines & { notes: Note[] } {
   const notes: Note[] = [];
   const lines = source.split('\n');
   let text: Lines = { lines, from: lines.map((_, index) => firstLine + index) };
+  text = includePartials(text, parts, notes);
+  text = markdownInHtml(flattenTags(text));
   text = { ...text, lines: unindentComponents(text.lines) };
+  text = otherFences(text);
+  text = attributeBlocks(text);
+  text = closeTabs(quotedBlocks(text));
   text = indentedBlocks(text);
   text = colonBlocks(text);
   text = templateBlocks(text, notes);
   const inCode = codeLines(text.lines);
   const counts = countTags(text.lines, inCode);
+  const abbreviations = abbreviationsOf(text.lines, inCode);
   const out: Lines = { lines: [], from: [] };
   let isComment = false;
   let isImport = false;
@@ -51,7 +66,8 @@ export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): 
         return push('');
       }
     }
-    if (isMdx) line = line.replace(/\{\/\*.*?\*\/\}/g, '');
+    if (isMdx) line = mdxExpressions(line, from, notes);
+    if (/^\*\[[^\]]{2,40}\]:\s/.test(line)) return push('');
     if (/^\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}?\}|\{:\s*toc\s*\}|\[\[toc\]\])\s*$/i.test(line)) {
       notes.push({
         kind: 'contents',
@@ -65,7 +81,12 @@ export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): 
     for (const part of splitComments(line, isComment)) {
       isComment = part.open;
       parts.push(
-        part.isComment ? part.text : outsideCode(part.text, (plain) => inline(plain, from, isMdx, counts, notes)),
+        part.isComment ? part.text : outsideCode(part.text, (plain) =>
+              explainAbbreviations(
+                inline(inlineMarks(plain, line.endsWith(plain)), from, isMdx, counts, notes),
+                abbreviations,
+              ),
+            ),
       );
     }
     push(parts.join(''));
@@ -87,4 +108,22 @@ export function toPlainMarkdown(source: string, isMdx: boolean, firstLine = 1): 
 
 function inline(text: string, line: number, isMdx: boolean, counts: TagCounts, notes: Note[]): string {
   return angleBrackets(templateTags(text, line, notes), line, isMdx, counts, notes);
+}
+
+/** `{/* … *\/}` goes, `{'text'}` and `{`text`}` are their text; other expressions say nothing without the program around them. */
+function mdxExpressions(text: string, line: number, notes: Note[]): string {
+  return outsideCode(text, (plain) =>
+    plain
+      .replace(/\{\/\*.*?\*\/\}/g, '')
+      .replace(/(?<![=\\$\w{])\{\s*(?:"([^"{}]*)"|'([^'{}]*)'|`([^`{}$]*)`)\s*\}/g, (_, a, b, c) => a ?? b ?? c ?? '')
+      .replace(/(?<![=\\$\w{])\{\s*[A-Za-z_][\w.]*(?:\([^(){}]*\))?\s*\}/g, (whole) => {
+        notes.push({
+          kind: 'code',
+          line,
+          what: `the expression ${short(whole)} was filled in by the old site`,
+          instead: 'It was left out; write its value there.',
+        });
+        return '';
+      }),
+  );
 }

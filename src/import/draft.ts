@@ -8,11 +8,13 @@ import { isIndex } from './folders.ts';
 import { type SourceFields, type SplitSource, splitFrontMatter } from './front-matter.ts';
 import { hasImage, type Remembered, setHeadingLevels, toArticleTree, treeText, walk } from './mdx.ts';
 import { type NameReader, nameReader } from './names.ts';
+import type { TextOf } from './partials.ts';
+import { plainText } from './plain-text.ts';
 import type { Note } from './report.ts';
 import { shape } from './shape.ts';
 import { toTitle } from './slug.ts';
 import { takeSummary } from './summary.ts';
-import { readableText, wordsOf } from './words.ts';
+import { missingWords, readableText, wordsOf } from './words.ts';
 
 /** Longest title of an article. */
 export const MAX_TITLE = 200;
@@ -41,12 +43,19 @@ export type Draft = {
 };
 
 /** Reads a source file's text as an article. `locale` chooses the words that have to be added (the name of a group of tabs). */
-export function readDraft(file: string, text: string, locale: string, nameOf = nameReader([file])): Draft {
+export function readDraft(
+  file: string,
+  text: string,
+  locale: string,
+  nameOf = nameReader([file]),
+  textOf: TextOf = () => undefined,
+): Draft {
   const { fields, body, bodyLine, notes } = fieldsOf(file, text, nameOf);
-  const read = readBody(body, /\.mdx$/i.test(file), bodyLine);
+  const read = readBody(body, /\.mdx$/i.test(file), bodyLine, { file, textOf });
   notes.push(...read.notes);
-  const words = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
+  const all = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
   const shaped = shape(read.tree, read.lineOf, notes);
+  const words = missingWords(all, wordsOf(shaped.dropped.join(' ')));
   const tree = toArticleTree(shaped.children, read.lineOf, VARIANTS[locale.split('-')[0]!] ?? VARIANTS['en']!);
   const anchors = new Map<string, number>();
   const slugger = new GithubSlugger();
@@ -132,6 +141,8 @@ function fieldsOf(file: string, text: string, nameOf: NameReader): SplitSource {
   const { fields } = split;
   const path = isIndex(file) ? posix.dirname(file) : file;
   const { order, id, day } = nameOf(path);
+  if (fields.title) fields.title = plainText(fields.title);
+  if (fields.summary) fields.summary = plainText(fields.summary);
   fields.order ??= order;
   fields.updated ??= day;
   if (id)

@@ -6,7 +6,12 @@ export type Lines = { lines: string[]; from: number[] };
 const FENCE = /^(\s*(?:>\s*)*(?:[-*+]\s+|\d+[.)]\s+)?)(`{3,}|~{3,})(.*)$/;
 
 /** Which lines belong to fenced code, or to `<pre>`, `<script>` and `<style>`. */
-export function codeLines(lines: string[]): boolean[] {
+export function codeLines(lines: readonly string[]): boolean[] {
+  return kindsOfLines(lines).map((kind) => kind !== '');
+}
+
+/** What kind of code each line belongs to: fenced, raw (`<pre>`, `<script>`, `<style>`), or none. */
+export function kindsOfLines(lines: readonly string[]): ('' | 'fenced' | 'raw')[] {
   let fence = '';
   let raw = '';
   const closed = new Set(
@@ -16,20 +21,20 @@ export function codeLines(lines: string[]): boolean[] {
     if (fence) {
       const close = FENCE.exec(line);
       if (close && close[2]!.startsWith(fence) && close[3]!.trim() === '') fence = '';
-      return true;
+      return 'fenced';
     }
     if (raw) {
       if (new RegExp(`</${raw}\\s*>`, 'i').test(line)) raw = '';
-      return true;
+      return 'raw';
     }
     const open = FENCE.exec(line);
     if (open && !(open[2]!.startsWith('`') && open[3]!.includes('`'))) {
       fence = open[2]!;
-      return true;
+      return 'fenced';
     }
     const block = /<(pre|script|style)\b[^>]*>(?![\s\S]*<\/\1\s*>)/i.exec(line);
     if (block && closed.has(block[1]!.toLowerCase())) raw = block[1]!.toLowerCase();
-    return Boolean(raw);
+    return raw ? 'raw' : '';
   });
 }
 

@@ -5,9 +5,10 @@ import { type Draft, readDraft, readPlainDraft } from './draft.ts';
 import { messageOf } from './failures.ts';
 import { type FolderLabel, isIndex, readFolderLabel } from './folders.ts';
 import { type NameReader, nameReader } from './names.ts';
+import type { TextOf } from './partials.ts';
 import type { Progress } from './progress.ts';
 import { addFile, type ImportReport, type Note, type Outcome } from './report.ts';
-import { type FolderListing, readSource } from './source-files.ts';
+import { type FolderListing, type ReadSource, readSource } from './source-files.ts';
 import { hiddenFolderOf } from './visibility.ts';
 
 /** The files of a source folder, read. */
@@ -27,7 +28,7 @@ const ABOUT_THE_FOLDER = /^(?:readme|contributing|license|licence|changelog|code
 /** Reads every file into a draft; one that cannot be read is reported and the others go on. */
 export async function readDrafts(
   folder: string,
-  { articles, others }: FolderListing,
+  { articles, parts, others }: FolderListing,
   locale: string,
   report: ImportReport,
   progress: Progress,
@@ -44,15 +45,25 @@ export async function readDrafts(
     const label = source.ok ? readFolderLabel(source.text) : undefined;
     if (label) labels.set(posix.dirname(file), label);
   }
+  const sources = new Map<string, ReadSource>();
+  for (const file of [...articles, ...parts]) sources.set(file, await readSource(join(folder, file)));
+  const textOf = (path: string) => {
+    const source = sources.get(path);
+    return source?.ok ? source.text : undefined;
+  };
+  for (const file of parts)
+    leave(file, 'skipped', [
+      { kind: 'name', what: 'the file is a part that articles include', instead: 'It stands in those articles.' },
+    ]);
   for (const file of articles) {
     progress.step(file);
-    const source = await readSource(join(folder, file));
+    const source = sources.get(file)!;
     if (!source.ok) {
       leave(file, 'failed', [{ kind: 'encoding', what: source.why, instead: 'It was not imported.' }]);
       continue;
     }
     try {
-      const draft = draftOf(file, source.text, locale, nameOf);
+      const draft = draftOf(file, source.text, locale, nameOf, textOf);
       draft.notes.unshift(...source.notes);
       const hiddenFolder = hiddenFolderOf(file);
       if (hiddenFolder) draft.fields.restricted ??= `it lies in a folder ${hiddenFolder}`;
@@ -105,9 +116,9 @@ export async function readDrafts(
 }
 
 /** A source that cannot be understood comes over as plain text, with a note. */
-function draftOf(file: string, text: string, locale: string, nameOf: NameReader): Draft {
+function draftOf(file: string, text: string, locale: string, nameOf: NameReader, textOf: TextOf): Draft {
   try {
-    return readDraft(file, text, locale, nameOf);
+    return readDraft(file, text, locale, nameOf, textOf);
   } catch (error) {
     const line = error instanceof BeyondBounds ? error.line : undefined;
     return readPlainDraft(file, text, locale, nameOf, { why: messageOf(error), line });

@@ -1,7 +1,8 @@
 // Components of other tools, which the dialects left as elements with `data-component`.
 import type { Element, ElementContent } from 'hast';
+import { labelled } from './callout-label.ts';
 import { calloutOf } from './callouts.ts';
-import { strongParagraph } from './hast.ts';
+import { holds, strongParagraph } from './hast.ts';
 import { type Context, made as madeOf, PLAIN, type Shaping } from './shaping.ts';
 
 /** What a component becomes; null when the element is none that is known. */
@@ -19,15 +20,25 @@ export function fromComponent(shaping: Shaping, node: Element, context: Context)
     case 'tip':
     case 'warning':
     case 'info':
+    case 'check':
+    case 'aside':
+    case 'important':
+    case 'success':
+    case 'error':
     case 'caution':
     case 'danger':
     case 'callout':
     case 'admonition':
     case 'alert':
     case 'hint': // biome-ignore format: a list
-      return made(
-        `x-${calloutOf(given('type', 'kind', 'intent', 'variant', 'style')) ?? calloutOf(String(properties.dataComponent)) ?? 'note'}`,
+      return labelled(
+        shaping,
+        node,
+        calloutOf(given('type', 'kind', 'intent', 'variant', 'style', 'theme')) ??
+          calloutOf(String(properties.dataComponent)) ??
+          'note',
         given('title', 'heading'),
+        inner(),
       );
     case 'steps': {
       const steps = node.children.filter((child): child is Element => child.type === 'element');
@@ -46,9 +57,15 @@ export function fromComponent(shaping: Shaping, node: Element, context: Context)
       return [{ type: 'element', tagName: 'x-steps', properties: {}, children: made }];
     }
     case 'tabs':
-    case 'accordiongroup':
-    case 'frame': // biome-ignore format: a list
+      nameTabs(node);
       return inner();
+    case 'frame': {
+      const caption = given('caption', 'title');
+      const words: Element[] = caption ? [{ type: 'element', tagName: 'figcaption', properties: {}, children: [{ type: 'text', value: caption }] }] : []; // biome-ignore format: one thought
+      return shaping.all([{ type: 'element', tagName: 'figure', properties: {}, children: [...withoutParagraphs(node.children), ...words] }], context); // biome-ignore format: one thought
+    }
+    case 'accordiongroup':
+      return given('title', 'heading') ? [...strongParagraph(given('title', 'heading')), ...inner()] : inner();
     case 'tab':
     case 'tabitem':
     case 'tabpanel': // biome-ignore format: a list
@@ -65,4 +82,31 @@ export function fromComponent(shaping: Shaping, node: Element, context: Context)
     default:
       return null;
   }
+}
+
+/** Titles of tabs that stand with the group: `values={[{ label, value }]}` of Docusaurus, `items={['npm', 'yarn']}` of Nextra. */
+function nameTabs(tabs: Element): void {
+  let items: { label?: string; value?: string }[];
+  try {
+    items = JSON.parse(String(tabs.properties.dataItems ?? '[]')) as typeof items;
+  } catch {
+    return;
+  }
+  const all = tabs.children.filter(
+    (child): child is Element => child.type === 'element' && child.properties.dataComponent !== undefined,
+  );
+  all.forEach((tab, at) => {
+    const { label, title, value } = tab.properties;
+    if (label || title) return;
+    const named = items.find((item) => item.value !== undefined && item.value === value)?.label;
+    const found = named ?? (value ? undefined : items[at]?.label);
+    if (found) tab.properties.label = found;
+  });
+}
+
+/** Pictures out of the paragraphs that blank lines around them made. */
+function withoutParagraphs(children: readonly ElementContent[]): ElementContent[] {
+  return children.flatMap((child) =>
+    child.type === 'element' && child.tagName === 'p' && holds(child, ['img']) ? child.children : [child],
+  );
 }

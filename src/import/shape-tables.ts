@@ -19,8 +19,7 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
   const isSpread = fits(spread);
   const width = isSpread ? spread : widthOf(rows, false);
   const isTooLarge = !fits(width);
-  const heavy = ['table', 'pre', 'details', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'figure', 'dl'];
-  if (isTooLarge || (!context.isPhrasing && (columns <= 1 || heavy.some((tag) => findAll(node, tag).length > 0)))) {
+  if (isTooLarge || (!context.isPhrasing && (columns <= 1 || findAll(node, 'table').length > 0))) {
     // A table that only lays out the page, or one whose cells hold what no cell of Markdown can.
     if (columns > 1 || isTooLarge)
       shaping.note(
@@ -28,7 +27,7 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
         node,
         isTooLarge
           ? `a table of more than ${MOST_COLUMNS} columns, or more than ${MOST_CELLS} cells in all tables together`
-          : 'a table whose cells hold blocks (code, headings, other tables)',
+          : 'a table whose cells hold other tables',
         'Its cells follow one another.',
       );
     const cells = rows.flatMap((row) =>
@@ -54,12 +53,13 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
       `a table whose cells reach over more than ${MOST_COLUMNS} columns, or make more than ${MOST_CELLS} cells`,
       'Each stands in its first column and row only.',
     );
-  if (findAll(node, 'li').length > 0)
+  const blocks = BLOCKS_IN_CELLS.filter(([tag]) => findAll(node, tag).length > 0).map(([, name]) => name);
+  if (blocks.length > 0)
     shaping.note(
       'table',
       node,
-      'a list in the cell of a table',
-      'Its items stand on lines of their own with a bullet.',
+      `blocks in the cells of a table (${[...new Set(blocks)].join(', ')})`,
+      'They stand in their cells as lines of their own.',
     );
   const convert = (part: Element): Element => ({
     ...part,
@@ -103,55 +103,55 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
   return [...top, made];
 }
 
+const BLOCKS_IN_CELLS: readonly (readonly [string, string])[] = [
+  ...['h1', 'h2', 'h3', 'h4', 'h5', 'h6'].map((tag) => [tag, 'a heading'] as const),
+  ['li', 'a list'],
+  ['blockquote', 'a quote'],
+  ['pre', 'code'],
+  ['details', 'a folded passage'],
+  ['dl', 'a list of terms'],
+];
+
+/** Elements that make lines of their own and nothing else. */
+const LINES = new Set(['p', 'div', 'x-note', 'x-tip', 'x-warning', 'x-details', 'x-tabs', 'x-tab', 'x-steps', 'x-step', 'center', 'section', 'article', 'address', 'fieldset', 'hr', 'blockquote', 'details', 'header', 'footer', 'aside', 'main', 'dl']); // biome-ignore format: a list
+/** Elements that make a line in bold. */
+const STRONG_LINES = /^(?:h[1-6]|summary|dt|figcaption)$/;
+
 /** Blocks in a cell become lines parted by `<br>`. */
 function cellContent(nodes: ElementContent[]): ElementContent[] {
   const lines: ElementContent[][] = [[]];
+  const add = (line: ElementContent[]) => lines.push(line, []);
   const visit = (list: ElementContent[], bullet: string): void => {
     list.forEach((node, index) => {
-      if (
-        node.type === 'element' &&
-        [
-          'p',
-          'div',
-          'ul',
-          'ol',
-          'li',
-          'x-note',
-          'x-tip',
-          'x-warning',
-          'center',
-          'section',
-          'article',
-          'address',
-          'fieldset',
-          'hr',
-        ].includes(node.tagName)
-      ) {
+      if (node.type !== 'element') {
+        lines.at(-1)!.push(index === 0 && node.type === 'text' ? { ...node, value: node.value.replace(/^\s+/, '') } : node);
+        return;
+      }
+      if (LINES.has(node.tagName)) {
         lines.push([]);
         if (typeof node.properties.title === 'string') lines.push([{ type: 'text', value: node.properties.title }], []);
-        if (node.tagName === 'li') lines.at(-1)!.push({ type: 'text', value: bullet });
-        const isOrdered = node.tagName === 'ol';
-        if (node.tagName === 'ul' || isOrdered) {
-          node.children
-            .filter((item) => item.type === 'element')
-            .forEach((item, number) => {
-              visit([item], isOrdered ? `${number + 1}) ` : '• ');
-            });
-        } else visit(node.children, bullet);
+        visit(node.children, bullet);
         lines.push([]);
-      } else if (isNamed(node, 'x-figure'))
-        lines.push(
-          [{ ...(node as Element), tagName: 'img' }],
-          ...(typeof (node as Element).properties.caption === 'string'
-            ? [[{ type: 'text' as const, value: String((node as Element).properties.caption) }]]
-            : []),
-          [],
-        );
-      else if (isNamed(node, 'br')) lines.push([]);
-      else
-        lines
-          .at(-1)!
-          .push(index === 0 && node.type === 'text' ? { ...node, value: node.value.replace(/^\s+/, '') } : node);
+      } else if (STRONG_LINES.test(node.tagName)) add([{ type: 'element', tagName: 'strong', properties: {}, children: node.children }]);
+      else if (node.tagName === 'pre') for (const line of codeOf(node)) add([line]);
+      else if (node.tagName === 'ul' || node.tagName === 'ol') {
+        const isOrdered = node.tagName === 'ol';
+        node.children
+          .filter((item) => item.type === 'element')
+          .forEach((item, number) => {
+            visit([item], isOrdered ? `${number + 1}) ` : '• ');
+          });
+        lines.push([]);
+      } else if (node.tagName === 'li' || node.tagName === 'dd') {
+        lines.push(node.tagName === 'li' ? [{ type: 'text', value: bullet }] : []);
+        visit(node.children, bullet);
+        lines.push([]);
+      } else if (node.tagName === 'x-figure') {
+        add([{ ...node, tagName: 'img' }]);
+        const { caption } = node.properties;
+        if (typeof caption === 'string') add([{ type: 'text', value: caption }]);
+      } else if (node.tagName === 'br') lines.push([]);
+      else lines.at(-1)!.push(node);
     });
   };
   visit(nodes, '• ');
@@ -159,6 +159,14 @@ function cellContent(nodes: ElementContent[]): ElementContent[] {
   return filled.flatMap((line, index) =>
     index === 0 ? line : [{ type: 'element' as const, tagName: 'x-br', properties: {}, children: [] }, ...line],
   );
+}
+
+/** Each line of a block of code as code within a line. */
+function codeOf(node: Element): Element[] {
+  return textOf(node)
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .map((value) => ({ type: 'element', tagName: 'code', properties: {}, children: [{ type: 'text', value: value.trimEnd() }] }));
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { Element, ElementContent, Properties, Root, RootContent } from 'hast';
-import { alertOf, calloutOfClasses } from './callouts.ts';
+import { labelled } from './callout-label.ts';
+import { alertOf, type Callout, calloutOfClasses } from './callouts.ts';
 import { classesOf, collapse, find, findAll, holds, strongParagraph, textOf, textWithAlt } from './hast.ts';
 import type { Note } from './report.ts';
 import { fromComponent } from './shape-components.ts';
@@ -24,6 +25,8 @@ export type Shaped = {
   /** For each heading of the tree, in order, the anchors that led to it; `before` are those above the first one. */
   anchors: string[][];
   before: string[];
+  /** Words that were left out because what they are in says them already. */
+  dropped: string[];
 };
 
 /**
@@ -35,7 +38,7 @@ export function shape(tree: Root, lineOf: LineOf, notes: Note[]): Shaped {
   const shaping = new Shaping(lineOf, notes, { element, text: wikiLinks, siblings: groupTabs });
   const children = shaping.all(tree.children, PLAIN);
   shaping.flushAnchors();
-  return { children: joinConditions(children) as RootContent[], anchors: shaping.anchors, before: shaping.before };
+  return { children: joinConditions(children) as RootContent[], anchors: shaping.anchors, before: shaping.before, dropped: shaping.dropped };
 }
 
 /** What stands by itself whatever element carries it comes first, then what its name says. */
@@ -177,7 +180,11 @@ function ofDialect(shaping: Shaping, node: Element, context: Context): ElementCo
   const children = inner(shaping, node, context);
   if (kind === 'block' || kind === 'tabs') return title ? [...strongParagraph(title), ...children] : children;
   if (kind === 'details') return made(node, 'x-details', { title: title || 'Details' }, children);
-  return made(node, `x-${kind}`, title ? { title } : {}, children);
+  return isCallout(kind) ? labelled(shaping, node, kind, title, children) : made(node, `x-${kind}`, title ? { title } : {}, children);
+}
+
+function isCallout(kind: string): kind is Callout {
+  return kind === 'note' || kind === 'tip' || kind === 'warning';
 }
 
 function heading(shaping: Shaping, node: Element, id: string, context: Context): ElementContent[] {
@@ -197,7 +204,7 @@ function heading(shaping: Shaping, node: Element, id: string, context: Context):
   ];
 }
 
-function callout(shaping: Shaping, node: Element, kind: string, context: Context): ElementContent[] {
+function callout(shaping: Shaping, node: Element, kind: Callout, context: Context): ElementContent[] {
   const children = [...node.children];
   let title = '';
   const first = children.findIndex((child) => child.type === 'element');
@@ -208,15 +215,7 @@ function callout(shaping: Shaping, node: Element, kind: string, context: Context
   }
   const content =
     node.tagName === 'p' ? [{ type: 'element' as const, tagName: 'p', properties: {}, children }] : children;
-  return [
-    {
-      type: 'element',
-      tagName: `x-${kind}`,
-      properties: title ? { title } : {},
-      children: shaping.all(content, context),
-      position: node.position,
-    },
-  ];
+  return labelled(shaping, node, kind, title, shaping.all(content, context));
 }
 
 function isContents(node: Element, names: string[]): boolean {

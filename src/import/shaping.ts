@@ -33,6 +33,8 @@ export class Shaping {
   readonly anchors: string[][] = [];
   /** Anchors above the first heading. */
   readonly before: string[] = [];
+  /** Words that were left out because what they are in says them already. */
+  readonly dropped: string[] = [];
   /** Cells of the tables so far, counting those that Markdown fills up. */
   cells = 0;
   private waiting: string[] = [];

@@ -2,10 +2,11 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './failures.ts';
+import { isPartial } from './partials.ts';
 import type { Note } from './report.ts';
 
 /** Files that hold an article. */
-const ARTICLE_FILE = /\.(?:md|mdx|markdown|mdown|mkdn?)$/i;
+const ARTICLE_FILE = /\.(?:md|mdx|markdown|mdown|mkdn?|qmd|mdoc)$/i;
 
 /** Larger files are data that somebody keeps beside the articles; reading one would hold up all the others. */
 const MAX_ARTICLE_BYTES = 4 * 1024 * 1024;
@@ -16,9 +17,6 @@ const MAX_DEPTH = 32;
 const NOT_CONTENT = new Set([
   'node_modules',
   '_layouts',
-  '_includes',
-  '_partials',
-  '_snippets',
   '_templates',
   '__macosx',
 ]);
@@ -26,6 +24,8 @@ const NOT_CONTENT = new Set([
 export type FolderListing = {
   /** Article files, as paths inside the folder with `/`, sorted. */
   articles: string[];
+  /** Texts that articles include, and that are none themselves (`_part.mdx`, `_includes/`). */
+  parts: string[];
   /** Every other file: images and what articles link to. */
   others: string[];
   /** What was not looked into and why. */
@@ -37,7 +37,7 @@ export type FolderListing = {
  * followed when they stay inside the folder, and reported when they lead out of it, nowhere, or in a circle.
  */
 export async function listFolder(folder: string): Promise<FolderListing> {
-  const listing: FolderListing = { articles: [], others: [], skipped: [] };
+  const listing: FolderListing = { articles: [], parts: [], others: [], skipped: [] };
   const root = await realpath(folder);
   const visit = async (inside: string, chain: readonly string[]): Promise<void> => {
     let entries: Dirent[];
@@ -56,7 +56,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = inside ? `${inside}/${entry.name}` : entry.name;
-      if (entry.name.startsWith('.') || NOT_CONTENT.has(entry.name.toLowerCase())) continue;
+      if ((entry.name.startsWith('.') && entry.name !== '.gitbook') || NOT_CONTENT.has(entry.name.toLowerCase())) continue;
       let isFolder = entry.isDirectory();
       let isFile = entry.isFile();
       if (entry.isSymbolicLink()) {
@@ -89,7 +89,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
           });
         else await visit(file, [...chain, await realpath(join(root, file))]);
       } else if (isFile) {
-        if (ARTICLE_FILE.test(entry.name)) listing.articles.push(file);
+        if (ARTICLE_FILE.test(entry.name)) (isPartial(file) ? listing.parts : listing.articles).push(file);
         else listing.others.push(file);
         if (/\.html?$/i.test(entry.name))
           listing.skipped.push({
@@ -105,6 +105,7 @@ export async function listFolder(folder: string): Promise<FolderListing> {
   };
   await visit('', [root]);
   listing.articles.sort();
+  listing.parts.sort();
   listing.others.sort();
   return listing;
 }

@@ -1,5 +1,6 @@
 // What stands in angle brackets: elements of HTML, components of documentation tools, or words of the text.
-import { codeLines } from './lines.ts';
+import { kindsOfLines, type Lines } from './lines.ts';
+import { escapeHtml } from '../web/html.ts';
 import type { Note } from './report.ts';
 
 /** Every element of HTML, also the outdated ones; anything else in `<…>` is text or a component. */
@@ -19,7 +20,7 @@ const PLACEHOLDERS = new Set(
 
 /** Components of documentation tools whose meaning is known here, by the name in lower case. */
 const COMPONENTS = new Set(
-  'note tip warning info caution danger callout admonition alert hint steps step tabs tab tabitem tabpanel details accordion accordiongroup expandable frame figure key kbd menupath'.split(
+  'note tip warning info caution danger check aside important success error callout admonition alert hint steps step tabs tab tabitem tabpanel details accordion accordiongroup expandable frame figure key kbd menupath'.split(
     ' ',
   ),
 );
@@ -29,6 +30,46 @@ const INLINE_COMPONENTS = new Set(['key', 'kbd', 'menupath']);
 
 /** The names of tags in a text that something closes, or that close themselves. */
 export type TagCounts = { closed: Set<string>; selfClosed: Set<string> };
+
+/** Elements without content. */
+const VOID = new Set('area base br col embed hr img input link meta param source track wbr'.split(' '));
+
+/** Components that are called like an element and mean something else: `<Link to="…">`, `<Image …/>`. */
+const MEANS_MORE = new Set(['link', 'button', 'menu', 'frame', 'param', 'section', 'object']);
+
+/** Components that only draw a sign. */
+const ICONS = /^(?:\w*Icon|Fa[A-Z]?\w*|Icon[A-Z]\w*|Emoji|Spacer|Divider|Br|LineBreak)$/;
+/** Components that only lay out, and those without words of their own. */
+const QUIET = /^(?:Columns?|Col|Row|Grid|Cards?|CardGroup|CardGrid|LinkCard|Section|Container|Fragment|React\.Fragment|Box|Stack|Flex|Center|Group|Link|Image|ThemedImage|Button|LinkButton|Badge|Tooltip|Highlight|Glossary|Term|Update|Panel|BrowserOnly|Admonition)$/; // biome-ignore format: a list
+
+/** What the attributes of a component say to a reader: its title, its words, its picture, as a link when it leads somewhere. */
+function saidBy(attributes: string): string {
+  const given = new Map(
+    [...attributes.matchAll(/([\w-]+)=(?:"([^"]*)"|'([^']*)')/g)].map((match) => [match[1]!.toLowerCase(), match[2] ?? match[3] ?? '']),
+  ); // biome-ignore format: one thought
+  const one = (...keys: string[]) => keys.map((key) => given.get(key)).find((value) => value);
+  const title = one('title', 'heading', 'header', 'headline', 'label', 'name', 'term', 'caption');
+  const href = one('href', 'to', 'url', 'link');
+  const src = one('src', 'img', 'image');
+  const words = one('description', 'text', 'content', 'children', 'body', 'summary', 'tip', 'definition', 'subtitle');
+  const isPicture = src !== undefined && /[./]/.test(src);
+  const alt = one('alt', 'imagealt') ?? '';
+  const picture = isPicture ? `<img src="${src}" alt="${alt}">` : '';
+  const shown = title ?? (href && !words ? href : undefined);
+  const heading = shown ? (href ? `<a href="${href}">${shown}</a>` : `<strong>${shown}</strong>`) : '';
+  const rest = words ? (href && !shown ? `<a href="${href}">${words}</a>` : escapeText(words)) : '';
+  return [picture, heading, rest].filter(Boolean).join(' ');
+}
+
+function escapeText(text: string): string {
+  return text.includes('<') ? escapeHtml(text) : text;
+}
+
+/** Whether something besides the component stands in its line. */
+function isWithinLine(line: string, name: string): boolean {
+  const around = line.replace(new RegExp(`<${name}\\b[^<>]*(?:/>|>(?:[^<]|<(?!/${name}>))*</${name}>)`, 'g'), '');
+  return /[\p{L}\p{N}]/u.test(around.replace(/<[^<>]*>/g, '')) && !new RegExp(`</?${name}\\b`).test(around);
+}
 
 /** Names of the tags of a text; `inCode` is that of `codeLines`. */
 export function countTags(lines: string[], inCode: boolean[]): TagCounts {
@@ -46,33 +87,47 @@ export function countTags(lines: string[], inCode: boolean[]): TagCounts {
 export function angleBrackets(text: string, line: number, isMdx: boolean, counts: TagCounts, notes: Note[]): string {
   const tags = text.replace(
     /<(\/?)([A-Za-z][\w.-]*)((?:\s+(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^}]*\})*)?)(\/?)>/g,
-    (whole, close: string, name: string, attributes: string, self: string) => {
+    (whole, close: string, name: string, rest: string, slash: string) => {
       const lower = name.toLowerCase();
+      const self = slash || (rest.endsWith('/') ? '/' : '');
+      const attributes = (slash ? rest : rest.replace(/\/$/, '')).trimEnd();
       const isClosed = counts.closed.has(name) || counts.closed.has(lower) || counts.closed.has(name.toUpperCase());
       const isComponentLike = /^[A-Z]/.test(name) && name !== name.toUpperCase();
-      const asHtml = attributes.replace(
-        /([\w-]+)=\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^}"]*))\s*\}/g,
-        (_, key, a, b, c, d) => `${key}="${String(a ?? b ?? c ?? d ?? '').replace(/"/g, '&quot;')}"`,
-      );
+      const asHtml = attributes
+        .replace(
+          /([\w-]+)=\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^}"]*))\s*\}/g,
+          (_, key, a, b, c, d) => `${key}="${String(a ?? b ?? c ?? d ?? '').replace(/"/g, '&quot;')}"`,
+        )
+        .replace(/\sclassName=/g, ' class=');
       if (COMPONENTS.has(lower) && (isClosed || self) && !(HTML.has(lower) && !isComponentLike)) {
         if (INLINE_COMPONENTS.has(lower)) return self ? '' : `<${close}${lower}>`;
         if (lower === 'details') return `\n\n<${close}details${asHtml}>\n\n`;
         const open = `\n\n<div data-component="${lower}"${asHtml}>\n\n`;
         return self ? `${open}</div>\n\n` : close ? '\n\n</div>\n\n' : open;
       }
-      if (HTML.has(lower)) {
+      if (HTML.has(lower) && !(isComponentLike && MEANS_MORE.has(lower))) {
         if (PLACEHOLDERS.has(lower) && !isClosed && !self && attributes.trim() === '') return `&lt;${whole.slice(1)}`;
-        return self ? `<${lower}${asHtml.replace(/\/$/, '')}/>` : `<${close}${name}${asHtml}>`;
+        // To HTML, a slash at the end closes nothing.
+        if (self && !VOID.has(lower)) return `<${lower}${asHtml}></${lower}>`;
+        return self ? `<${lower}${asHtml}/>` : `<${close}${name}${asHtml}>`;
       }
-      if ((isComponentLike || isMdx || name.includes('-')) && (self || isClosed)) {
-        if (!close)
+      if ((isComponentLike || isMdx || name.includes('-') || name.includes('.')) && (self || isClosed)) {
+        if (ICONS.test(name)) return self || close ? '' : '';
+        const said = close ? '' : saidBy(asHtml);
+        if (!close && !QUIET.test(name))
           notes.push({
             kind: 'html',
             line,
             what: `the component <${name}> is not known`,
-            instead: 'Its tags were left out, the text in it stays.',
+            instead:
+              self && said === ''
+                ? 'It was left out; it had no words.'
+                : 'Its tags were left out; words, links and pictures stay.',
           });
-        return self ? '' : `<${close}div>`;
+        // In a sentence it stays there; by itself it is a block.
+        const isInline = isWithinLine(text, name);
+        if (isInline) return self ? said : close ? '</span>' : `<span>${said && `${said} `}`;
+        return self ? `\n\n${said}\n\n` : close ? '\n\n</div>\n\n' : `\n\n<div>\n\n${said}\n\n`;
       }
       return `&lt;${whole.slice(1)}`;
     },
@@ -87,26 +142,73 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
   );
 }
 
-/** Takes out the indentation that MDX allows inside components; to Markdown, four spaces would be code. */
+/** Elements that hold blocks: what is indented in them is no code. */
+const CONTAINERS = /<(\/?)([A-Z][\w.]*|div|details|section|article|aside|main|header|footer|figure|figcaption|blockquote|table|thead|tbody|tfoot|tr|td|th|ul|ol|li|dl|dt|dd|center|nav|p|fieldset|form|picture|video|hgroup|summary)\b([^<>]*)>/g; // biome-ignore format: a list
+
+/** Takes out the indentation inside elements and components; to Markdown, four spaces would be code. */
 export function unindentComponents(lines: string[]): string[] {
-  const inCode = codeLines(lines);
+  const kinds = kindsOfLines(lines);
   const open: { name: string; by: number }[] = [];
+  let hasList = false;
   const closes = new Map<string, number>();
-  const lastClose = (name: string) => {
-    const found = closes.get(name) ?? lines.findLastIndex((line) => line.includes(`</${name}>`));
-    closes.set(name, found);
-    return found;
+  lines.forEach((line, index) => {
+    for (const match of line.matchAll(/<\/([A-Za-z][\w.]*)\s*>/g)) closes.set(match[1]!, index);
+  });
+  const close = (name: string) => {
+    const at = open.findLastIndex((one) => one.name === name);
+    if (at >= 0) open.length = at;
   };
   return lines.map((line, index) => {
-    const tag = inCode[index] ? null : /^(\s*)<(\/?)([A-Z]\w*)(?:\s[^<>]*)?>\s*$/.exec(line);
-    const isKnown = tag && COMPONENTS.has(tag[3]!.toLowerCase()) && !line.trimEnd().endsWith('/>');
-    if (isKnown && tag[2] && open.at(-1)?.name === tag[3]) open.pop();
-    const by = open.reduce((sum, one) => sum + one.by, 0);
-    const lead = /^ */.exec(line)![0].length;
-    if (isKnown && !tag[2] && lastClose(tag[3]!) >= index) {
-      const next = lines.find((other, at) => at > index && other.trim() !== '') ?? '';
-      open.push({ name: tag[3]!, by: Math.max(0, /^ */.exec(next)![0].length - lead) });
+    if (kinds[index] === 'raw') return line;
+    const tags = kinds[index] ? [] : [...line.matchAll(CONTAINERS)];
+    // What closes at the start of a line stands where it was opened.
+    const start = line.trimStart();
+    for (const tag of tags) {
+      if (!tag[1] || line.slice(0, tag.index).trim() !== '') break;
+      close(tag[2]!);
     }
-    return line.slice(Math.min(lead, by));
+    const by = open.reduce((sum, one) => sum + one.by, 0);
+    const lead = line.length - start.length;
+    for (const tag of tags) {
+      const [, isEnd, name, rest] = tag;
+      if (isEnd) close(name!);
+      else if (!rest!.trimEnd().endsWith('/') && (closes.get(name!) ?? -1) > index && open.length < 200)
+        open.push({ name: name!, by: 0 });
+    }
+    const last = open.at(-1);
+    if (last && tags.length > 0 && !tags.at(-1)![1]) {
+      const next = lines.find((other, at) => at > index && at < index + 50 && other.trim() !== '') ?? '';
+      last.by = Math.max(0, next.length - next.trimStart().length - lead);
+    }
+    if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) hasList = true;
+    else if (tags.some(([, isEnd]) => !isEnd)) hasList = false;
+    // A tag that stands deeper than its neighbours is a tag all the same.
+    const isDeepTag = open.length > 0 && !hasList && lead - by >= 4 && kinds[index] === '' && /^<\/?[A-Za-z]/.test(start);
+    return line.slice(isDeepTag ? lead : Math.min(lead, by));
   });
+}
+
+/** `<div markdown>` of MkDocs and kramdown: what is in it is Markdown, which blank lines say too. */
+export function markdownInHtml(text: Lines): Lines {
+  const kinds = kindsOfLines(text.lines);
+  const out: Lines = { lines: [], from: [] };
+  const open: string[] = [];
+  text.lines.forEach((line, index) => {
+    const push = (...values: string[]) => {
+      for (const value of values) {
+        out.lines.push(value);
+        out.from.push(text.from[index]!);
+      }
+    };
+    const tag = kinds[index] ? null : /^(\s*<([a-z]+)\b[^<>]*?)\s+markdown(?:=["']?\w+["']?)?([^<>]*>)(.*)$/i.exec(line);
+    const end = kinds[index] ? null : /^\s*<\/([a-z]+)>\s*$/i.exec(line);
+    if (tag) {
+      push(`${tag[1]}${tag[3]}`, '', ...(tag[4]!.trim() ? [tag[4]!] : []));
+      if (!new RegExp(`</${tag[2]}>`, 'i').test(tag[4]!)) open.push(tag[2]!.toLowerCase());
+    } else if (end && open.at(-1) === end[1]!.toLowerCase()) {
+      open.pop();
+      push('', line, '');
+    } else push(line);
+  });
+  return out;
 }

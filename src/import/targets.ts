@@ -228,7 +228,7 @@ export class Targets {
 }
 
 function withoutExtension(path: string): string {
-  return path.replace(/\.(?:mdx?|markdown|mdown|mkdn?|html?|php|aspx?)$/i, '');
+  return path.replace(/\.(?:mdx?|markdown|mdown|mkdn?|qmd|mdoc|html?|php|aspx?)$/i, '');
 }
 
 /** Path and anchor of an address without a host; the query is left out. */

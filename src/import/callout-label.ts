@@ -1,0 +1,113 @@
+// What a callout says of itself ("Note:") and need not say again.
+import type { Element, ElementContent } from 'hast';
+import { type Callout, calloutOf } from './callouts.ts';
+import { collapse, textOf } from './hast.ts';
+import type { Shaping } from './shaping.ts';
+
+/** Words that are the label of the component itself, in the languages of the interface. */
+const OWN: Readonly<Record<Callout, RegExp>> = {
+  note: /^(?:notes?|nota bene|n\.?b\.?|remarque|remarques|hinweis|anmerkung|nota|info|information|informations|informazione|informazioni)$/i,
+  tip: /^(?:tips?|hint|astuce|conseil|suggerimento|consiglio|tipp)$/i,
+  warning: /^(?:warning|attention|avertissement|achtung|warnung|attenzione|avviso)$/i,
+};
+
+/** Words that label callouts and say more than its kind: they become its title. */
+const MORE = /^(?:important|caution|danger|critical|alert|be careful|please note|pro tip|good to know|best practice|example|prudence|importante|wichtig|vorsicht|gefahr|pericolo|cautela|à noter|bon à savoir|exemple|esempio|beispiel)$/i; // biome-ignore format: a list
+
+/** A callout without the label that its text begins with, and the words that were left out. */
+type Labelled = { title: string; children: ElementContent[]; dropped: string };
+
+/**
+ * Takes the label off the beginning of a callout (`**Note:** Mind this`): the component says it already. A label that says more
+ * ("Important") becomes the title where there is none. The same title as the label is none.
+ */
+function withoutLabel(kind: Callout, title: string, children: ElementContent[]): Labelled {
+  const isOwn = (text: string) => OWN[kind].test(text) || (calloutOf(text) === kind && text.toLowerCase() === kind);
+  const bare = (text: string) => collapse(text).trim().replace(/\s*[:：!.–-]+$/, '').trim(); // biome-ignore format: one thought
+  let dropped = '';
+  if (title && isOwn(bare(title))) {
+    dropped = title;
+    title = '';
+  }
+  const first = children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '');
+  const block = children[first];
+  if (block?.type !== 'element' || !/^(?:p|div|h[1-6])$/.test(block.tagName)) {
+    const taken = takeLabel(children.slice(first), bare, isOwn, title !== '');
+    return taken ? { title: taken.title || title, children: taken.children, dropped: `${dropped} ${taken.dropped}` } : { title, children, dropped };
+  }
+  const taken = /^h[1-6]$/.test(block.tagName) ? headingLabel(block, bare, isOwn, title !== '') : takeLabel(block.children, bare, isOwn, title !== '');
+  if (!taken) return { title, children, dropped };
+  const rest = [...children];
+  rest.splice(first, 1, ...(taken.children.length > 0 ? [{ ...block, children: taken.children }] : []));
+  return { title: taken.title || title, children: rest, dropped: `${dropped} ${taken.dropped}` };
+}
+
+type Taken = { title: string; children: ElementContent[]; dropped: string };
+
+function headingLabel(block: Element, bare: (text: string) => string, isOwn: (text: string) => boolean, hasTitle: boolean): Taken | undefined {
+  const text = bare(textOf(block));
+  if (isOwn(text)) return { title: '', children: [], dropped: text };
+  return MORE.test(text) && !hasTitle ? { title: text, children: [], dropped: '' } : undefined;
+}
+
+function takeLabel(
+  nodes: readonly ElementContent[],
+  bare: (text: string) => string,
+  isOwn: (text: string) => boolean,
+  hasTitle: boolean,
+): Taken | undefined {
+  const at = nodes.findIndex((node) => node.type !== 'text' || node.value.trim() !== '');
+  const node = nodes[at];
+  if (!node) return undefined;
+  const rest = nodes.slice(at + 1);
+  const isStrong = node.type === 'element' && /^(?:strong|b|em|i)$/.test(node.tagName);
+  let label: string;
+  let after: ElementContent[];
+  if (isStrong) {
+    const text = collapse(textOf(node)).trim();
+    const next = rest[0];
+    const isEnded = /[:：!.–-]$/.test(text) || rest.length === 0 || (next?.type === 'text' && /^\s*[:：!.–-]|^\s*\n/.test(next.value)) || (next?.type === 'element' && next.tagName === 'br'); // biome-ignore format: one thought
+    // "**Note** that …" is a sentence.
+    if (!isEnded) return undefined;
+    label = bare(text);
+    after = rest;
+  } else if (node.type === 'text') {
+    const found = /^\s*([\p{L}. ]{2,20}?)\s*[:：]\s+(?=\S)/u.exec(node.value);
+    if (!found) return undefined;
+    label = found[1]!;
+    after = [{ ...node, value: node.value.slice(found[0].length) }, ...rest];
+  } else return undefined;
+  if (!isOwn(label) && !(MORE.test(label) && !hasTitle)) return undefined;
+  return { title: isOwn(label) ? '' : label, children: trimStart(after), dropped: isOwn(label) ? label : '' };
+}
+
+/** Without the sign and the break that parted the label from the text. */
+function trimStart(nodes: readonly ElementContent[]): ElementContent[] {
+  const [first, ...rest] = nodes;
+  if (!first) return [];
+  if (first.type === 'element' && first.tagName === 'br') return trimStart(rest);
+  if (first.type !== 'text') return [...nodes];
+  const value = first.value.replace(/^\s*[:：!.–-]*\s*/, '');
+  return value === '' ? trimStart(rest) : [{ ...first, value }, ...rest];
+}
+
+/** A callout that does not say twice what it is. */
+export function labelled(
+  shaping: Shaping,
+  node: Element,
+  kind: Callout,
+  title: string,
+  children: ElementContent[],
+): ElementContent[] {
+  const made = withoutLabel(kind, title, children);
+  if (made.dropped.trim()) shaping.dropped.push(made.dropped);
+  return [
+    {
+      type: 'element',
+      tagName: `x-${kind}`,
+      properties: made.title ? { title: made.title } : {},
+      children: made.children,
+      position: node.position,
+    },
+  ];
+}

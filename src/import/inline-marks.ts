@@ -1,0 +1,58 @@
+// Marks within a line that only some dialects of Markdown know: attribute lists, icons, keys, highlights, abbreviations.
+import { escapeHtml } from '../web/html.ts';
+
+/** Lists of attributes as kramdown, Python-Markdown, Pandoc and Docusaurus write them. */
+const ATTRIBUTE = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+))`;
+const LIST = String.raw`\{:?\s*${ATTRIBUTE}(?:\s+${ATTRIBUTE})*\s*\}`;
+const BEHIND = new RegExp(String.raw`(?<=[\])*_\x60>=^~:])[ \t]?${LIST}`, 'g');
+const KRAMDOWN = /(?<=[\])*_`>])\{:\s*[^{}]+\}/g;
+/** A line that is nothing but such a list: it is about the block above or below. */
+const ALONE = new RegExp(String.raw`^[\s>]*(?:${LIST}|\{:\s*[^{}]*\})\s*$`);
+const AT_END = new RegExp(String.raw`\s+(?:\{:\s*[^{}]*\}|\{\s*\.[\w-]+(?:\s+${ATTRIBUTE})*\s*\})\s*$`);
+
+/** The names of the list of attributes that a line is; undefined when it is none. */
+export function attributeLine(line: string): string[] | undefined {
+  if (!ALONE.test(line) || /^\s*\{:?\s*toc\b/.test(line)) return undefined;
+  return [...line.matchAll(/\.([\w-]+)|:\s*([a-z][\w-]*)(?=\s|\})/g)].map((match) => (match[1] ?? match[2])!);
+}
+
+/** Takes out of a line what says only how it looks, and gives keys, highlights and insertions their elements. Headings keep their ids. */
+export function inlineMarks(text: string, isLineEnd: boolean): string {
+  let out = text.replace(BEHIND, '').replace(KRAMDOWN, '');
+  if (isLineEnd && !/^\s*#{1,6}\s/.test(text)) out = out.replace(AT_END, '');
+  return out
+    .replace(/(?<![\w:]):(?:material|octicons|fontawesome|simple|custom|fa|fas|fab|far|mdi|lucide|bi|iconify)-[\w-]+:[ \t]?/g, '')
+    .replace(/\[([^[\]]*)\]\{\.[\w .#="-]+\}/g, '$1')
+    .replace(/(?<![+\w])\+\+([\w"' +-]{1,40}?)\+\+(?![+\w])/g, (_, keys: string) =>
+      keys
+        .split('+')
+        .map((key) => `<kbd>${escapeHtml(key.replace(/["']/g, '').trim())}</kbd>`)
+        .join('+'),
+    )
+    .replace(/(?<![=\w])==(?![=\s])([^=\n]{1,300}?)(?<!\s)==(?![=\w])/g, '<mark>$1</mark>')
+    .replace(/(?<![\^\w])\^\^(?![\^\s])([^^\n]{1,300}?)(?<!\s)\^\^(?![\^\w])/g, '<ins>$1</ins>')
+    .replace(/%%[^%\n]{0,500}%%/g, '');
+}
+
+/** Abbreviations that the text explains (`*[HTML]: Hyper Text`), by their letters. */
+export function abbreviationsOf(lines: readonly string[], inCode: readonly boolean[]): Map<string, string> {
+  const found = new Map<string, string>();
+  lines.forEach((line, index) => {
+    const match = inCode[index] ? null : /^\*\[([^\]]{2,40})\]:\s*(\S.{0,300})$/.exec(line);
+    if (match && found.size < 100) found.set(match[1]!, match[2]!.trim());
+  });
+  return found;
+}
+
+/** Explains each abbreviation where it first stands in what follows; `found` loses those that are done. */
+export function explainAbbreviations(text: string, found: Map<string, string>): string {
+  let out = text;
+  for (const [short, long] of found) {
+    const at = new RegExp(`(?<![\\w/<="-])${short.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w=">-])`).exec(out);
+    // Within a link's address or a tag there is nothing to explain.
+    if (!at || /<[^>]*$|\]\([^)]*$|^\s*#/.test(out.slice(0, at.index))) continue;
+    out = `${out.slice(0, at.index)}<abbr title="${escapeHtml(long)}">${short}</abbr>${out.slice(at.index + short.length)}`;
+    found.delete(short);
+  }
+  return out;
+}

@@ -62,7 +62,8 @@ export function readBody(source: string, isMdx: boolean, firstLine: number, part
   );
   const whole = lines.join('\n');
   // What the parts brought, and what the dialects became.
-  const deep = excessOf(whole.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE) ?? htmlExcessOf(whole);
+  const deep =
+    excessOf(whole.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE) ?? htmlExcessOf(whole);
   if (deep) throw new BeyondBounds({ ...deep, line: from[deep.line - 1] ?? firstLine });
   const html = htmlFrom(lines);
   if (html !== null) {

@@ -2,6 +2,7 @@
 import type { Element, ElementContent } from 'hast';
 import { type Callout, calloutOf } from './callouts.ts';
 import { collapse, textOf } from './hast.ts';
+import { emojiCallout } from './quotes.ts';
 import type { Shaping } from './shaping.ts';
 
 /** Words that are the label of the component itself, in the languages of the interface. */
@@ -29,22 +30,42 @@ function withoutLabel(kind: Callout, title: string, children: ElementContent[]):
     dropped = title;
     title = '';
   }
+  children = withoutSign(children);
   const first = children.findIndex((child) => child.type !== 'text' || child.value.trim() !== '');
   const block = children[first];
   if (block?.type !== 'element' || !/^(?:p|div|h[1-6])$/.test(block.tagName)) {
     const taken = takeLabel(children.slice(first), bare, isOwn, title !== '');
-    return taken ? { title: taken.title || title, children: taken.children, dropped: `${dropped} ${taken.dropped}` } : { title, children, dropped };
+    return taken
+      ? { title: taken.title || title, children: taken.children, dropped: `${dropped} ${taken.dropped}` }
+      : { title, children, dropped };
   }
-  const taken = /^h[1-6]$/.test(block.tagName) ? headingLabel(block, bare, isOwn, title !== '') : takeLabel(block.children, bare, isOwn, title !== '');
+  const taken = /^h[1-6]$/.test(block.tagName)
+    ? headingLabel(block, bare, isOwn, title !== '')
+    : takeLabel(block.children, bare, isOwn, title !== '');
   if (!taken) return { title, children, dropped };
   const rest = [...children];
   rest.splice(first, 1, ...(taken.children.length > 0 ? [{ ...block, children: taken.children }] : []));
   return { title: taken.title || title, children: rest, dropped: `${dropped} ${taken.dropped}` };
 }
 
+/** Without the sign that Notion puts before the words: the component draws its own. */
+function withoutSign(nodes: readonly ElementContent[]): ElementContent[] {
+  const at = nodes.findIndex((node) => node.type !== 'text' || node.value.trim() !== '');
+  const node = nodes[at];
+  if (node?.type === 'element' && node.tagName === 'p')
+    return nodes.with(at, { ...node, children: withoutSign(node.children) });
+  const found = node?.type === 'text' ? emojiCallout(node.value.trimStart()) : undefined;
+  return found ? nodes.with(at, { ...node, value: found.rest } as ElementContent) : [...nodes];
+}
+
 type Taken = { title: string; children: ElementContent[]; dropped: string };
 
-function headingLabel(block: Element, bare: (text: string) => string, isOwn: (text: string) => boolean, hasTitle: boolean): Taken | undefined {
+function headingLabel(
+  block: Element,
+  bare: (text: string) => string,
+  isOwn: (text: string) => boolean,
+  hasTitle: boolean,
+): Taken | undefined {
   const text = bare(textOf(block));
   if (isOwn(text)) return { title: '', children: [], dropped: text };
   return MORE.test(text) && !hasTitle ? { title: text, children: [], dropped: '' } : undefined;

@@ -1,8 +1,8 @@
 import { colonBlocks, indentedBlocks } from './blocks.ts';
 import { abbreviationsOf, explainAbbreviations, inlineMarks } from './inline-marks.ts';
 import { flattenTags } from './jsx.ts';
-import { includePartials, type Parts } from './partials.ts';
 import { codeLines, type Lines, outsideCode, short, splitComments } from './lines.ts';
+import { includePartials, type Parts } from './partials.ts';
 import { attributeBlocks, closeTabs, otherFences, quotedBlocks } from './quotes.ts';
 import type { Note } from './report.ts';
 import { angleBrackets, countTags, markdownInHtml, type TagCounts, unindentComponents } from './tags.ts';
@@ -81,7 +81,9 @@ export function toPlainMarkdown(
     for (const part of splitComments(line, isComment)) {
       isComment = part.open;
       parts.push(
-        part.isComment ? part.text : outsideCode(part.text, (plain) =>
+        part.isComment
+          ? part.text
+          : outsideCode(part.text, (plain) =>
               explainAbbreviations(
                 inline(inlineMarks(plain, line.endsWith(plain)), from, isMdx, counts, notes),
                 abbreviations,

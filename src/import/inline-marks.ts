@@ -20,8 +20,16 @@ export function attributeLine(line: string): string[] | undefined {
 export function inlineMarks(text: string, isLineEnd: boolean): string {
   let out = text.replace(BEHIND, '').replace(KRAMDOWN, '');
   if (isLineEnd && !/^\s*#{1,6}\s/.test(text)) out = out.replace(AT_END, '');
+  if (isLineEnd) out = out.replace(/[ \t]\^[a-z0-9][a-z0-9-]{3,30}$/i, '');
   return out
-    .replace(/(?<![\w:]):(?:material|octicons|fontawesome|simple|custom|fa|fas|fab|far|mdi|lucide|bi|iconify)-[\w-]+:[ \t]?/g, '')
+    .replace(/\[!UICONTROL\s+([^\]]{1,200})\]/g, '<strong>$1</strong>')
+    .replace(/\[!(?:DNL|BADGE|PROPOSED|ADDED|REMOVED)\s+([^\]]{1,200})\](?:\{[^{}]*\})?/g, '$1')
+    .replace(/\[!code-[\w-]+\s*\[[^\]]*\]\(([^()\s]*?([^()\s/?#]+)(?:[?#][^()]*)?)\)\]/gi, '[$2]($1)')
+    .replace(/<xref:([^<>\s?]+)[^<>]*>/g, '`$1`')
+    .replace(
+      /(?<![\w:]):(?:material|octicons|fontawesome|simple|custom|fa|fas|fab|far|mdi|lucide|bi|iconify)-[\w-]+:[ \t]?/g,
+      '',
+    )
     .replace(/\[([^[\]]*)\]\{\.[\w .#="-]+\}/g, '$1')
     .replace(/(?<![+\w])\+\+([\w"' +-]{1,40}?)\+\+(?![+\w])/g, (_, keys: string) =>
       keys

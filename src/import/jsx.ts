@@ -82,7 +82,7 @@ function quoteAttributes(line: string, imported: ReadonlyMap<string, string>): s
     if (match.index < end) continue;
     const close = closingBrace(line, match.index + match[0].length);
     if (close < 0) break;
-    const value = valueOf(match[1]!, line.slice(match.index + match[0].length, close), imported);
+    const value = attributeOf(match[1]!, line.slice(match.index + match[0].length, close), imported);
     out += line.slice(end, match.index) + value;
     end = close + 1;
   }
@@ -107,7 +107,7 @@ function closingBrace(text: string, start: number): number {
 const PICTURE = /(?:require\(\s*|useBaseUrl\(\s*|withBase\(\s*)['"`]([^'"`]+)['"`]/;
 
 /** An attribute whose value is an expression, as HTML; nothing when only code would tell what it is. */
-function valueOf(key: string, expression: string, imported: ReadonlyMap<string, string>): string {
+function attributeOf(key: string, expression: string, imported: ReadonlyMap<string, string>): string {
   const code = expression.trim();
   const text = /^(?:"([^"]*)"|'([^']*)'|`([^`]*)`|(-?[\d.]+|true|false))$/.exec(code);
   const said = text && (text[1] ?? text[2] ?? text[3] ?? text[4])!;
@@ -123,6 +123,12 @@ function valueOf(key: string, expression: string, imported: ReadonlyMap<string, 
     return `data-items="${escapeHtml(JSON.stringify(items))}"`;
   }
   // An element as a value: its words.
-  if (/^</.test(code)) return `${key}="${escapeHtml(code.replace(/<[^>]*>/g, ' ').replace(/\s+/g, ' ').trim())}"`;
+  if (/^</.test(code))
+    return `${key}="${escapeHtml(
+      code
+        .replace(/<[^>]*>/g, ' ')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    )}"`;
   return '';
 }

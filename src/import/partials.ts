@@ -29,36 +29,54 @@ export function includePartials(text: Lines, { file, textOf }: Parts, notes: Not
   return expand(text, file, textOf, notes, budget, 0);
 }
 
-function expand(text: Lines, file: string, textOf: TextOf, notes: Note[], budget: { lines: number }, depth: number): Lines {
+function expand(
+  text: Lines,
+  file: string,
+  textOf: TextOf,
+  notes: Note[],
+  budget: { lines: number },
+  depth: number,
+): Lines {
   const imported = new Map<string, string>();
   const inCode = codeLines(text.lines);
   const out: Lines = { lines: [], from: [] };
-  text.lines.forEach((line, index) => {
+  for (const [index, line] of text.lines.entries()) {
     const from = text.from[index]!;
     const push = (value: string) => {
       out.lines.push(value);
       out.from.push(from);
     };
-    if (inCode[index]) return push(line);
+    if (inCode[index]) {
+      push(line);
+      continue;
+    }
     const component = /^import\s+(\w+)\s+from\s+['"]([^'"]+\.(?:mdx?|qmd|markdown))['"]/.exec(line);
     if (component) {
       imported.set(component[1]!, component[2]!);
-      return push('');
+      push('');
+      continue;
     }
     const mark = markOf(line, imported);
-    if (!mark) return push(line);
+    if (!mark) {
+      push(line);
+      continue;
+    }
     const found = depth < DEEPEST ? partOf(mark.path, file, textOf) : undefined;
     const body = found && splitFrontMatter(found.text).body.split('\n');
     if (!found || !body || body.length > budget.lines) {
       // A picture or a page that is only linked is no part.
-      if (mark.isMaybe) return push(line);
+      if (mark.isMaybe) {
+        push(line);
+        continue;
+      }
       notes.push({
         kind: 'template',
         line: from,
         what: `the included part ${short(mark.path)} ${found ? 'is too large' : 'is not in the folder'}`,
         instead: 'It was left out; put its text there by hand.',
       });
-      return push(mark.before);
+      push(mark.before);
+      continue;
     }
     budget.lines -= body.length;
     const part = { lines: body.map((one) => fill(one, mark.values)), from: body.map(() => from) };
@@ -68,7 +86,7 @@ function expand(text: Lines, file: string, textOf: TextOf, notes: Note[], budget
     const indent = /^\s*/.exec(line)![0];
     for (const value of inner.lines) push(value && indent + value);
     push('');
-  });
+  }
   return out;
 }
 

@@ -1,6 +1,6 @@
 // Callouts, tabs and folded passages that dialects write as quotes, attribute lines or fences of their own.
 import { escapeHtml } from '../web/html.ts';
-import { calloutOf, type Callout } from './callouts.ts';
+import { type Callout, calloutOf } from './callouts.ts';
 import { attributeLine } from './inline-marks.ts';
 import { codeLines, type Lines } from './lines.ts';
 
@@ -48,7 +48,11 @@ export function quotedBlocks(text: Lines, depth = 0): Lines {
     let end = index + 1;
     while (end < text.lines.length && /^\s*>/.test(text.lines[end]!) && !isTabMark(text.lines[end]!)) end += 1;
     const strip = (one: string) => indent + one.replace(/^\s*>[ \t]?/, '');
-    push(indent, `${indent}<div data-import="${found.kind}"${found.title ? ` data-title="${escapeHtml(found.title)}"` : ''}>`, indent);
+    push(
+      indent,
+      `${indent}<div data-import="${found.kind}"${found.title ? ` data-title="${escapeHtml(found.title)}"` : ''}>`,
+      indent,
+    );
     const inner = quotedBlocks(
       { lines: text.lines.slice(index + 1, end).map(strip), from: text.from.slice(index + 1, end) },
       depth + 1,
@@ -94,15 +98,18 @@ function opening(rest: string): Opening | undefined {
 export function closeTabs(text: Lines): Lines {
   let isOpen = false;
   const out: Lines = { lines: [], from: [] };
-  text.lines.forEach((line, index) => {
+  for (const [index, line] of text.lines.entries()) {
     const push = (value: string) => {
       out.lines.push(value);
       out.from.push(text.from[index]!);
     };
-    if (line.trim() !== '<!--tab-->') return push(line);
+    if (line.trim() !== '<!--tab-->') {
+      push(line);
+      continue;
+    }
     if (isOpen) for (const value of ['', '</div>', '']) push(value);
     isOpen = true;
-  });
+  }
   return out;
 }
 
@@ -185,6 +192,8 @@ export function otherFences(text: Lines): Lines {
   };
   const inCode = codeLines(text.lines);
   let isFolded = false;
+  let isTab = false;
+  let isTabset = 0;
   for (let index = 0; index < text.lines.length; index += 1) {
     const line = text.lines[index]!;
     const from = text.from[index]!;
@@ -214,8 +223,53 @@ export function otherFences(text: Lines): Lines {
       index = end;
       continue;
     }
+    if (!inCode[index]) {
+      // Pictures, zones and columns of docfx.
+      const picture = /^(\s*):::\s*image\s+(.*?)\s*:::\s*$/.exec(line);
+      const attribute = (name: string) => new RegExp(`\\b${name}="([^"]*)"`).exec(picture?.[2] ?? '')?.[1] ?? '';
+      if (picture) {
+        push(
+          from,
+          `${picture[1]}<img src="${escapeHtml(attribute('source'))}" alt="${escapeHtml(attribute('alt-text'))}">`,
+        );
+        continue;
+      }
+      if (/^\s*:::\s*(?:zone(?:-end)?|row(?:-end)?|column(?:-end)?|image-end|moniker(?:-end)?)\b.*$/.test(line)) {
+        push(from, '');
+        continue;
+      }
+      // Tabs of docfx are headings that lead to themselves, up to a line.
+      const tab = /^#{1,6}\s+\[([^\]]+)\]\(#tab\/[^)]*\)\s*$/.exec(line);
+      if (tab || (isTab && /^\s*(?:-{3,}|\*{3,})\s*$/.test(line))) {
+        push(
+          from,
+          '',
+          ...(isTab ? ['</div>', ''] : []),
+          ...(tab ? [`<div data-import="tab" data-title="${escapeHtml(tab[1]!)}">`, ''] : []),
+        );
+        isTab = Boolean(tab);
+        continue;
+      }
+      // Tabs of Quarto are the headings in a set.
+      if (/^:{3,}\s*\{[^}]*\.panel-tabset\b/.test(line)) isTabset = /^:+/.exec(line)![0].length;
+      else if (isTabset > 0) {
+        const heading = /^#{1,6}\s+(.+?)\s*(?:\{[^{}]*\})?$/.exec(line);
+        const isEnd = new RegExp(`^:{${isTabset}}\\s*$`).test(line);
+        if (heading || isEnd) {
+          push(from, '', ...(isTab ? ['</div>', ''] : []));
+          isTab = Boolean(heading);
+          if (heading) push(from, `<div data-import="tab" data-title="${escapeHtml(heading[1]!)}">`, '');
+          else {
+            isTabset = 0;
+            push(from, line);
+          }
+          continue;
+        }
+      }
+    }
     push(from, line);
   }
+  if (isTab) push(text.from.at(-1) ?? 1, '', '</div>', '');
   return out;
 }
 
@@ -227,7 +281,8 @@ function magicBlock(name: string, json: string): string {
   } catch {
     return json;
   }
-  const text = (key: string, of: Record<string, unknown> = data) => (typeof of[key] === 'string' ? (of[key] as string) : '');
+  const text = (key: string, of: Record<string, unknown> = data) =>
+    typeof of[key] === 'string' ? (of[key] as string) : '';
   const list = (key: string) => (Array.isArray(data[key]) ? (data[key] as Record<string, unknown>[]) : []);
   switch (name) {
     case 'callout':

@@ -95,19 +95,54 @@ export function countReport(report: ImportReport): {
   return { outcomes, whole, kinds };
 }
 
-/** The report as plain lines for people: file by file what was not converted, then the sums, then what to do next. */
+/** Kinds of remarks as headings, in the order of the report: first what may hide or lose something. */
+const HEADINGS: Readonly<Record<NoteKind, string>> = {
+  layout: 'Text that could not be read as it was laid out',
+  text: 'Words that are missing or files without text',
+  visibility: 'For staff only',
+  encoding: 'Files in another encoding',
+  name: 'Names and addresses',
+  category: 'Categories',
+  link: 'Links that lead nowhere',
+  anchor: 'Links to parts that are not there',
+  image: 'Pictures',
+  media: 'Videos and pages within pages',
+  table: 'Tables',
+  html: 'Elements and components',
+  template: 'Template tags and included parts',
+  condition: 'Passages for some readers',
+  code: 'Program code',
+  contents: 'Tables of contents',
+  'front matter': 'Fields of front matter',
+};
+
+/**
+ * The report as plain lines for people: what failed or was left, then the remarks by kind, each with its count, file and line, and what was
+ * done once for all that had the same done to them; then the sums, then what to do next.
+ */
 export function formatReport(report: ImportReport): string[] {
   const lines: string[] = [];
   const { outcomes, whole, kinds } = countReport(report);
   for (const file of report.files) {
-    const loud = file.notes.filter((note) => !QUIET.has(note.kind) || file.outcome !== 'unchanged');
-    if (loud.length === 0 && ['created', 'updated', 'unchanged'].includes(file.outcome)) continue;
+    if (['created', 'updated', 'unchanged'].includes(file.outcome)) continue;
     lines.push(`${file.file}: ${OUTCOME_TEXT[file.outcome]}${file.article ? ` (${file.article})` : ''}`);
-    for (const note of loud) lines.push(`  ${formatNote(note)}`);
+    for (const note of file.notes) lines.push(`  ${formatNote(note)}`);
   }
-  if (report.notes.length > 0) {
-    lines.push('The folder as a whole:');
-    for (const note of report.notes) lines.push(`  ${formatNote(note)}`);
+  const all = report.files
+    .filter(({ outcome }) => ['created', 'updated', 'unchanged'].includes(outcome))
+    .flatMap(({ file, notes }) => notes.map((note) => ({ file, note })));
+  all.push(...report.notes.map((note) => ({ file: '', note })));
+  for (const kind of Object.keys(HEADINGS) as NoteKind[]) {
+    const ofKind = all.filter(({ note }) => note.kind === kind);
+    if (ofKind.length === 0 || QUIET.has(kind)) continue;
+    const files = new Set(ofKind.map(({ file }) => file)).size;
+    if (lines.length > 0) lines.push('');
+    lines.push(`${HEADINGS[kind]} (${kind}): ${ofKind.length} in ${files} ${files === 1 ? 'file' : 'files'}`);
+    for (const [instead, ones] of Map.groupBy(ofKind, ({ note }) => note.instead)) {
+      lines.push(`  ${instead} (${ones.length})`);
+      for (const { file, note } of ones)
+        lines.push(`    ${[file, note.line].filter(Boolean).join(':')}${file ? ': ' : ''}${note.what}`);
+    }
   }
   if (lines.length > 0) lines.push('');
   const articles = outcomes.created + outcomes.updated + outcomes.unchanged;
@@ -121,7 +156,7 @@ export function formatReport(report: ImportReport): string[] {
   const { copied, unchanged, kept, failed } = report.images;
   if (copied + unchanged + kept + failed > 0)
     lines.push(
-      `Images: ${copied} copied, ${unchanged} already there${kept ? `, ${kept} changed by hand and kept` : ''}${failed ? `, ${failed} could not be written` : ''}.`,
+      `Pictures and files: ${copied} copied, ${unchanged} already there${kept ? `, ${kept} changed by hand and kept` : ''}${failed ? `, ${failed} could not be written` : ''}.`,
     );
   if (report.categories.length > 0) lines.push(`New categories: ${report.categories.join(', ')}.`);
   if (kinds.size > 0)

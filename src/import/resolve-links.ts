@@ -75,7 +75,9 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
     // An image is a word of its own; what stands for it must not grow together with its neighbours.
     const pushApart = (node: Nodes) => {
       const last = out.at(-1);
-      if (last && (last.type !== 'text' || /[\p{L}\p{N}]$/u.test(last.value))) out.push({ type: 'text', value: ' ' });
+      const isBreak = last?.type === 'mdxJsxTextElement' && last.name === 'br';
+      if (last && !isBreak && (last.type !== 'text' || /[\p{L}\p{N}]$/u.test(last.value)))
+        out.push({ type: 'text', value: ' ' });
       out.push(node);
       isApart = true;
     };

@@ -54,7 +54,7 @@ export function wikiLinks(value: string, node: Nodes): ElementContent[] {
     const [whole, isImage, target, label] = match;
     if (/^\s/.test(target!)) continue;
     if (match.index > end) out.push({ type: 'text', value: value.slice(end, match.index) });
-    if (isImage)
+    if (isImage && /\.\w{2,5}$/.test(target!))
       out.push({
         type: 'element',
         tagName: 'img',

@@ -124,7 +124,9 @@ function cellContent(nodes: ElementContent[]): ElementContent[] {
   const visit = (list: ElementContent[], bullet: string): void => {
     list.forEach((node, index) => {
       if (node.type !== 'element') {
-        lines.at(-1)!.push(index === 0 && node.type === 'text' ? { ...node, value: node.value.replace(/^\s+/, '') } : node);
+        lines
+          .at(-1)!
+          .push(index === 0 && node.type === 'text' ? { ...node, value: node.value.replace(/^\s+/, '') } : node);
         return;
       }
       if (LINES.has(node.tagName)) {
@@ -132,7 +134,8 @@ function cellContent(nodes: ElementContent[]): ElementContent[] {
         if (typeof node.properties.title === 'string') lines.push([{ type: 'text', value: node.properties.title }], []);
         visit(node.children, bullet);
         lines.push([]);
-      } else if (STRONG_LINES.test(node.tagName)) add([{ type: 'element', tagName: 'strong', properties: {}, children: node.children }]);
+      } else if (STRONG_LINES.test(node.tagName))
+        add([{ type: 'element', tagName: 'strong', properties: {}, children: node.children }]);
       else if (node.tagName === 'pre') for (const line of codeOf(node)) add([line]);
       else if (node.tagName === 'ul' || node.tagName === 'ol') {
         const isOrdered = node.tagName === 'ol';
@@ -166,7 +169,12 @@ function codeOf(node: Element): Element[] {
   return textOf(node)
     .split('\n')
     .filter((line) => line.trim() !== '')
-    .map((value) => ({ type: 'element', tagName: 'code', properties: {}, children: [{ type: 'text', value: value.trimEnd() }] }));
+    .map((value) => ({
+      type: 'element',
+      tagName: 'code',
+      properties: {},
+      children: [{ type: 'text', value: value.trimEnd() }],
+    }));
 }
 
 /**

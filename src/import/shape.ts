@@ -38,7 +38,12 @@ export function shape(tree: Root, lineOf: LineOf, notes: Note[]): Shaped {
   const shaping = new Shaping(lineOf, notes, { element, text: wikiLinks, siblings: groupTabs });
   const children = shaping.all(tree.children, PLAIN);
   shaping.flushAnchors();
-  return { children: joinConditions(children) as RootContent[], anchors: shaping.anchors, before: shaping.before, dropped: shaping.dropped };
+  return {
+    children: joinConditions(children) as RootContent[],
+    anchors: shaping.anchors,
+    before: shaping.before,
+    dropped: shaping.dropped,
+  };
 }
 
 /** What stands by itself whatever element carries it comes first, then what its name says. */
@@ -180,7 +185,9 @@ function ofDialect(shaping: Shaping, node: Element, context: Context): ElementCo
   const children = inner(shaping, node, context);
   if (kind === 'block' || kind === 'tabs') return title ? [...strongParagraph(title), ...children] : children;
   if (kind === 'details') return made(node, 'x-details', { title: title || 'Details' }, children);
-  return isCallout(kind) ? labelled(shaping, node, kind, title, children) : made(node, `x-${kind}`, title ? { title } : {}, children);
+  return isCallout(kind)
+    ? labelled(shaping, node, kind, title, children)
+    : made(node, `x-${kind}`, title ? { title } : {}, children);
 }
 
 function isCallout(kind: string): kind is Callout {

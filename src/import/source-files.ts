@@ -14,12 +14,7 @@ const MAX_ARTICLE_BYTES = 4 * 1024 * 1024;
 /** Deeper folders than this are a loop or a mistake. */
 const MAX_DEPTH = 32;
 
-const NOT_CONTENT = new Set([
-  'node_modules',
-  '_layouts',
-  '_templates',
-  '__macosx',
-]);
+const NOT_CONTENT = new Set(['node_modules', '_layouts', '_templates', '__macosx']);
 
 export type FolderListing = {
   /** Article files, as paths inside the folder with `/`, sorted. */
@@ -56,7 +51,8 @@ export async function listFolder(folder: string): Promise<FolderListing> {
     }
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       const file = inside ? `${inside}/${entry.name}` : entry.name;
-      if ((entry.name.startsWith('.') && entry.name !== '.gitbook') || NOT_CONTENT.has(entry.name.toLowerCase())) continue;
+      if ((entry.name.startsWith('.') && entry.name !== '.gitbook') || NOT_CONTENT.has(entry.name.toLowerCase()))
+        continue;
       let isFolder = entry.isDirectory();
       let isFile = entry.isFile();
       if (entry.isSymbolicLink()) {

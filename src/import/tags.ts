@@ -1,6 +1,7 @@
 // What stands in angle brackets: elements of HTML, components of documentation tools, or words of the text.
-import { kindsOfLines, type Lines } from './lines.ts';
+
 import { escapeHtml } from '../web/html.ts';
+import { kindsOfLines, type Lines } from './lines.ts';
 import type { Note } from './report.ts';
 
 /** Every element of HTML, also the outdated ones; anything else in `<…>` is text or a component. */
@@ -127,7 +128,7 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
         // In a sentence it stays there; by itself it is a block.
         const isInline = isWithinLine(text, name);
         if (isInline) return self ? said : close ? '</span>' : `<span>${said && `${said} `}`;
-        return self ? `\n\n${said}\n\n` : close ? '\n\n</div>\n\n' : `\n\n<div>\n\n${said}\n\n`;
+        return self ? `\n\n${said}\n\n` : close ? '\n\n</div>\n\n' : `\n\n<div data-import="block">\n\n${said}\n\n`;
       }
       return `&lt;${whole.slice(1)}`;
     },
@@ -183,7 +184,8 @@ export function unindentComponents(lines: string[]): string[] {
     if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) hasList = true;
     else if (tags.some(([, isEnd]) => !isEnd)) hasList = false;
     // A tag that stands deeper than its neighbours is a tag all the same.
-    const isDeepTag = open.length > 0 && !hasList && lead - by >= 4 && kinds[index] === '' && /^<\/?[A-Za-z]/.test(start);
+    const isDeepTag =
+      open.length > 0 && !hasList && lead - by >= 4 && kinds[index] === '' && /^<\/?[A-Za-z]/.test(start);
     return line.slice(isDeepTag ? lead : Math.min(lead, by));
   });
 }
@@ -200,7 +202,9 @@ export function markdownInHtml(text: Lines): Lines {
         out.from.push(text.from[index]!);
       }
     };
-    const tag = kinds[index] ? null : /^(\s*<([a-z]+)\b[^<>]*?)\s+markdown(?:=["']?\w+["']?)?([^<>]*>)(.*)$/i.exec(line);
+    const tag = kinds[index]
+      ? null
+      : /^(\s*<([a-z]+)\b[^<>]*?)\s+markdown(?:=["']?\w+["']?)?([^<>]*>)(.*)$/i.exec(line);
     const end = kinds[index] ? null : /^\s*<\/([a-z]+)>\s*$/i.exec(line);
     if (tag) {
       push(`${tag[1]}${tag[3]}`, '', ...(tag[4]!.trim() ? [tag[4]!] : []));

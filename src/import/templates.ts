@@ -10,6 +10,7 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
   const out: Lines = { lines: [], from: [] };
   const inCode = codeLines(text.lines);
   let comment = 0;
+  let isAroundFence = false;
   const rewrite = (line: string, index: number) => {
     const from = text.from[index]!;
     const push = (...values: string[]) => {
@@ -20,7 +21,7 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
     };
     const tag = inCode[index]
       ? null
-      : /^(\s*)(?:\{%-?\s*(end)?(\w+)\s*([^%]*?)\s*-?%\}|\{\{[<%]\s*(\/)?\s*([\w/-]+)\s*(.*?)\s*[%>]\}\})\s*$/.exec(
+      : /^(\s*)(?:\{%-?\s*(end)?([\w-]+)\s*([^%]*?)\s*-?%\}|\{\{[<%]\s*(\/)?\s*([\w/-]+)\s*(.*?)\s*[%>]\}\})\s*$/.exec(
           line,
         );
     if (!tag) return push(comment > 0 ? '' : line);
@@ -34,8 +35,13 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
       return push('');
     }
     if (comment > 0) return push('');
-    if (name === 'highlight' || name === 'code')
+    if (name === 'highlight' || name === 'code') {
+      const next = text.lines.slice(index + 1, index + 4).find((one) => one.trim() !== '');
+      // GitBook puts it around a fence, to say how that looks.
+      if (!isEnd) isAroundFence = /^\s*(?:`{3,}|~{3,})/.test(next ?? '');
+      if (isAroundFence) return push(given.title && !isEnd ? `**${given.title}**` : '', '');
       return push(isEnd ? `${indent}~~~~~` : `${indent}~~~~~${given['0'] ?? given.lang ?? ''}`);
+    }
     const style =
       name === 'hint' || name === 'alert' || name === 'callout' || name === 'admonition' || name === 'notice'
         ? (given.style ?? given.type ?? given.color ?? given.context ?? given['0'] ?? 'note')
@@ -79,11 +85,11 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
     .replace(/\{\{\s*site\.(?:base)?url\s*\}\}/g, '')
     .replace(/\{%-?\s*(?:end)?raw\s*-?%\}/g, '');
   out = out.replace(
-    /\{\{[<%]\s*(\/?)\s*([\w/-]+)\s*([\s\S]*?)\s*\/?[%>]\}\}|\{%-?\s*(\w+)\s*([\s\S]*?)\s*-?%\}/g,
+    /\{\{[<%]\s*(\/?)\s*([\w/-]+)\s*([\s\S]*?)\s*\/?[%>]\}\}|\{%-?\s*([\w-]+)\s*([\s\S]*?)\s*-?%\}/g,
     (whole, close: string, hugo: string, hugoRest: string, liquid: string, liquidRest: string) => {
       const name = (hugo ?? liquid).toLowerCase();
       const given = shortcodeAttributes(hugo ? hugoRest : liquidRest.replace(/^([\w./-]+\.html)\s*/, ''));
-      if (close) return '';
+      if (close || liquid?.startsWith('end')) return LINKS.test(name.replace(/^end/, '')) ? '</a>' : '';
       if (name === 'figure' || name === 'img' || name === 'image') {
         const src = given.src ?? given.file ?? given.url ?? given['0'];
         if (src)
@@ -92,7 +98,7 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
       if (name === 'youtube' || name === 'vimeo' || name === 'embed') {
         const id = given.id ?? given.url ?? given.src ?? given['0'];
         if (id)
-          return `<iframe src="${escapeHtml(/^https?:/.test(id) ? id : name === 'vimeo' ? `https://vimeo.com/${id}` : `https://www.youtube.com/watch?v=${id}`)}"></iframe>`;
+          return `<embed src="${escapeHtml(/^https?:/.test(id) ? id : name === 'vimeo' ? `https://vimeo.com/${id}` : `https://www.youtube.com/watch?v=${id}`)}">`;
       }
       if (liquid && name === 'include') {
         const kind = /(\w+)\.html/.exec(liquidRest)?.[1];
@@ -102,14 +108,25 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
         if (said)
           return `<div data-import="${calloutOf(kind) ?? 'note'}"${given.title ? ` data-title="${escapeHtml(given.title)}"` : ''}>${said}</div>`;
       }
+      const href = given.href ?? given.url ?? given.link ?? given.to ?? given.src ?? given.file;
+      if (href && LINKS.test(name) && hasEnd(text, name)) return `<a href="${escapeHtml(href)}">`;
       const said = Object.entries(given).filter(([key]) => ['title', 'text', 'content', 'caption', 'label', 'alt'].includes(key)).map(([, value]) => value); // biome-ignore format: one thought
+      const link =
+        href && !/content-ref/.test(name)
+          ? `<a href="${escapeHtml(href)}">${escapeHtml(said[0] ?? href.split('/').at(-1) ?? href)}</a>`
+          : '';
+      if (SILENT.test(name)) return link || said.map(escapeHtml).join(' ');
+      if (link) said.splice(0, 1);
       notes.push({
         kind: 'template',
         line,
         what: `the template tag ${short(whole)}`,
-        instead: said.length > 0 ? 'Only its text was kept.' : 'It was left out; text between such tags stays.',
+        instead:
+          link || said.length > 0
+            ? 'Only its text and its link were kept.'
+            : 'It was left out; text between such tags stays.',
       });
-      return said.map(escapeHtml).join(' ');
+      return [link, ...said.map(escapeHtml)].filter(Boolean).join(' ');
     },
   );
   // kramdown and Pandoc attributes behind an inline element: {: .class}, {:target="_blank"}, {.class}.
@@ -122,6 +139,15 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
       instead: 'It is shown as it is; write its value there.',
     });
   return out;
+}
+
+/** Tags that are links, around their words or by themselves. */
+const LINKS = /^(?:button|btn|link|linkbutton|a|link-button|cta)$/;
+/** Tags that only lay out, and whose content says everything. */
+const SILENT = /^(?:stepper|step|content-ref|columns?|cards?|card|cardgrid|row|file|embed|updates?|update|capture|assign|unless|elsif|else|swagger|openapi|grid|blocks\/\w+|steps|filetree)$/; // biome-ignore format: a list
+
+function hasEnd(text: string, name: string): boolean {
+  return new RegExp(`(?:\\{%-?\\s*end|[<%]\\s*/\\s*)${name.replace(/[^\w-]/g, '')}\\b`, 'i').test(text);
 }
 
 function shortcodeAttributes(text: string): Record<string, string> {

@@ -1,0 +1,160 @@
+import { describe, expect, test } from 'vitest';
+import { formatReport } from './import-markdown.ts';
+import { importFolders } from './test-import.ts';
+
+const folders = importFolders();
+const { one, put, run, article } = folders;
+
+describe('titles and summaries are plain text', () => {
+  test.each([
+    ['It&#39;s **bold** &amp; _new_', "It's bold & new"],
+    ['<Icon name="x" /> Start `now`', 'Start now'],
+    ['See [the guide](x.md) ![pic](y.png)', 'See the guide'],
+    ['{% include icon.html %}Pay &lt;b&gt;', 'Pay <b>'],
+    ['1. Open *.txt files', '1. Open *.txt files'],
+    ['Use <your-name>', 'Use <your-name>'],
+    ['C# & F#', 'C# & F#'],
+  ])('%j gives %j', async (written, plain) => {
+    const { fields } = await one(
+      `---\ntitle: ${JSON.stringify(written)}\nsummary: ${JSON.stringify(written)}\n---\nText`,
+    );
+    expect([fields.title, fields.summary]).toEqual([plain, plain]);
+  });
+});
+
+describe('tables stay tables', () => {
+  test('with headings, lists, quotes, code, pictures, empty cells and indented rows with blank lines', async () => {
+    const { body, notes } = await one(
+      'T\n\n<table>\n  <tr>\n    <th>Key</th>\n\n    <th>Value</th>\n  </tr>\n\n  <tr>\n    <td><h3>Head</h3><ul><li>one</li><li>two</li></ul></td>\n    <td />\n  </tr>\n\n    <tr>\n        <td>\n\n        ```js\n        code();\n        more();\n        ```\n\n        </td>\n        <td><blockquote>quote</blockquote><img src="https://x.io/a.png" alt="Pic"></td>\n    </tr>\n</table>',
+    );
+    expect(body).toBe(
+      'T\n\n| Key | Value |\n| - | - |\n| **Head**<br />• one<br />• two | |\n| `code();`<br />`more();` | quote<br />[Pic](https://x.io/a.png) |',
+    );
+    expect(notes[0]).toBe('table: blocks in the cells of a table (a heading, a list, a quote, code)');
+  });
+});
+
+test('HTML after a blank line inside elements is no code', async () => {
+  const { body } = await one(
+    'Start\n\n<div>\n\n    <p>One</p>\n\n    <div>\n\n        Two **bold**\n\n    </div>\n\n</div>\n\n<details>\n<summary>More</summary>\n\n    <p>Three</p>\n\n</details>\n\n<ul>\n    <li>\n\n        <p>Four</p>\n\n    </li>\n</ul>\n\nEnd\n\n    real code',
+  );
+  expect(body).toBe(
+    'Start\n\nOne\n\nTwo **bold**\n\n<Details summary="More">\n  Three\n</Details>\n\n- Four\n\nEnd\n\n```\nreal code\n```',
+  );
+});
+
+describe('callouts', () => {
+  // biome-ignore format: a table
+  test.each([
+    ['> [!NOTE]\n> **Note:** Mind this.', '<Note>\n  Mind this.\n</Note>'],
+    ['<div class="note"><p><strong>Note</strong></p><p>Mind</p></div>', '<Note>\n  Mind\n</Note>'],
+    ['<div class="warning"><p><b>Important:</b> Hot</p></div>', '<Warning title="Important">\n  Hot\n</Warning>'],
+    ['!!! tip "Tip"\n    Tip: do it.', '<Tip>\n  do it.\n</Tip>'],
+    ['> [!WARNING]\n> **Warning** signs help.', '<Warning>\n  **Warning** signs help.\n</Warning>'],
+    ['> 📘 Title of ReadMe\n>\n> Body', '<Note title="Title of ReadMe">\n  Body\n</Note>'],
+    ['>[!TIP]\n>\n>Adobe', '<Tip>\n  Adobe\n</Tip>'],
+    ['> [!tip]- Folded\n> inside', '<Details summary="Folded">\n  inside\n</Details>'],
+    ['> [!faq] Question?\n> Yes', '<Note title="Question?">\n  Yes\n</Note>'],
+    ['::: {.callout-warning title="Quarto"}\nBody\n:::', '<Warning title="Quarto">\n  Body\n</Warning>'],
+    ['{: .warning }\n> Jekyll', '<Warning>\n  Jekyll\n</Warning>'],
+    ['Jekyll.\n{: .note }', '<Note>\n  Jekyll.\n</Note>'],
+    ['/// tip | PyMdown\nBody\n///', '<Tip title="PyMdown">\n  Body\n</Tip>'],
+    ['```{warning}\nMyST\n```', '<Warning>\n  MyST\n</Warning>'],
+    ['[block:callout]\n{"type": "danger", "title": "Magic", "body": "Body"}\n[/block]', '<Warning title="Magic">\n  Body\n</Warning>'],
+    ['<Aside type="caution">Starlight</Aside>', '<Warning>\n  Starlight\n</Warning>'],
+    ['<Callout intent="warning" title="Nextra">Body</Callout>', '<Warning title="Nextra">\n  Body\n</Warning>'],
+    ['<aside>\n💡 Notion\n</aside>', '<Note>\n  Notion\n</Note>'],
+  ])('%j is %j', async (text, expected) => {
+    const { body, notes } = await one(text);
+    expect(body).toBe(expected);
+    expect(notes).toEqual([]);
+  });
+});
+
+describe('what other systems add to Markdown becomes ours, or its words, links and pictures', () => {
+  const tabs =
+    '<Tabs label="Variants">\n  <Tab title="macOS">\n    One\n  </Tab>\n\n  <Tab title="Windows">\n    Two\n  </Tab>\n</Tabs>';
+  // biome-ignore format: a table
+  test.each([
+    ['tabs of Docusaurus with values', '<Tabs\n  groupId="os"\n  values={[\n    {label: \'macOS\', value: \'m\'},\n    {label: \'Windows\', value: \'w\'},\n  ]}>\n  <TabItem value="m">One</TabItem>\n  <TabItem value="w">Two</TabItem>\n</Tabs>', tabs],
+    ['tabs of Nextra with items', "<Tabs items={['macOS', 'Windows']}>\n  <Tab>One</Tab>\n  <Tab>Two</Tab>\n</Tabs>", tabs],
+    ['tabs of GitBook', '{% tabs %}\n{% tab title="macOS" %}\nOne\n{% endtab %}\n{% tab title="Windows" %}\nTwo\n{% endtab %}\n{% endtabs %}', tabs],
+    ['tabs of Adobe', '>[!BEGINTABS]\n\n>[!TAB macOS]\n\nOne\n\n>[!TAB Windows]\n\nTwo\n\n>[!ENDTABS]', tabs],
+    ['tabs of docfx', '# [macOS](#tab/m)\n\nOne\n\n# [Windows](#tab/w)\n\nTwo\n\n---', tabs],
+    ['tabs of Quarto', '::: {.panel-tabset}\n## macOS\nOne\n## Windows\nTwo\n:::', tabs],
+    ['cards', '<CardGroup cols={2}>\n  <Card title="First" icon="link" href="https://example.com">\n    Body\n  </Card>\n</CardGroup>', '[First](https://example.com)\n\nBody'],
+    ['icons and badges', 'Press <Icon icon="home" /> and <Badge>New</Badge> :material-home: now :octicons-heart-16:{ .red }.', 'Press and New now .'],
+    ['frames', '<Frame caption="What it shows">\n  <img src="https://x.io/a.png" alt="Pic" />\n</Frame>', '[What it shows](https://x.io/a.png "Pic")'],
+    ['accordions', '<AccordionGroup>\n  <Accordion title="Why">\n    Because\n  </Accordion>\n</AccordionGroup>', '<Details summary="Why">\n  Because\n</Details>'],
+    ['lists of attributes', 'A [link](https://x.io){ .md-button target=_blank } and text.\n{: .lead }\n\n## Part {#p .x}', 'A [link](https://x.io) and text.\n\n## Part'],
+    ['keys, highlights, insertions', 'Press ++ctrl+c++, ==see== ^^this^^.', 'Press <Key>ctrl</Key>+<Key>c</Key>, <mark>see</mark> <ins>this</ins>.'],
+    ['abbreviations', 'The HTML page.\n\n*[HTML]: Hyper Text', 'The <abbr title="Hyper Text">HTML</abbr> page.'],
+    ['Markdown in HTML of MkDocs', '<div class="grid" markdown>\n- **One**\n</div>', '- **One**'],
+    ['tokens of Adobe', 'Click [!UICONTROL Save] in [!DNL Fastly].', 'Click **Save** in Fastly.'],
+    ['folded passages of Adobe', '+++Why\nBecause\n+++', '<Details summary="Why">\n  Because\n</Details>'],
+    ['pictures of docfx', ':::image type="content" source="https://x.io/a.png" alt-text="Pic":::', '[Pic](https://x.io/a.png)'],
+    ['files and pages of GitBook', '{% file src="https://x.io/a.zip" %}\nThe file\n{% endfile %}', '[a.zip](https://x.io/a.zip) The file'],
+    ['buttons of Hugo', '{{< button href="https://x.io" >}}Go{{< /button >}}', '[Go](https://x.io)'],
+    ['comments and block ids of Obsidian', 'Text %%not this%% here ^part-one', 'Text here'],
+    ['elements that close themselves', 'Text <span id="x" /> and <a id="y" /> more', 'Text and more'],
+  ])('%s', async (_, text, expected) => {
+    const { body } = await one(text, 'guide/page.mdx');
+    expect(body).toBe(expected);
+  });
+
+  test('pictures that code loads are found', async () => {
+    await put({ 'static/img/a.png': 'x' });
+    const { body } = await one(
+      'import logo from \'../static/img/a.png\';\n\n<img src={require(\'@site/static/img/a.png\').default} alt="A" /> <img src={logo} alt="B" />',
+      'guide/page.mdx',
+    );
+    expect(body).toBe(
+      '![A](/content/images/old-help/static/img/a.png) ![B](/content/images/old-help/static/img/a.png)',
+    );
+  });
+
+  test('expressions say nothing without their program, and the report names them', async () => {
+    const { body, notes } = await one("Version {props.version} of {'this'}. {/* no */}", 'guide/page.mdx');
+    expect(body).toBe('Version of this.');
+    expect(notes).toEqual(['code: the expression {props.version} was filled in by the old site']);
+  });
+});
+
+describe('parts that others include', () => {
+  test('stand where they are included, and are no articles', async () => {
+    await put({
+      'a/_part.mdx': '---\ntitle: x\n---\nThe part of {props.name}.\n',
+      'snippets/s.md': 'A snippet.',
+      'a/one.mdx': 'import Part from \'./_part.mdx\';\n\nBefore\n\n<Part name="Larch" />\n\nAfter',
+      'a/two.md':
+        'Text\n\n--8<-- "s.md"\n\n{% include "../snippets/s.md" %}\n\n[!INCLUDE [x](_part.mdx)]\n\n<!--@include: ./_part.mdx-->\n\n{{< include _gone.md >}}',
+    });
+    const report = await run();
+    expect((await article('a/one')).body).toBe('Before\n\nThe part of Larch.\n\nAfter');
+    expect((await article('a/two')).body.match(/A snippet\./g)).toHaveLength(2);
+    expect(report.files.find(({ file }) => file === 'a/_part.mdx')!.outcome).toBe('skipped');
+    expect(formatReport(report).join('\n')).toContain('a/two.md:11: the included part _gone.md is not in the folder');
+  });
+
+  test('parts that include each other come to an end', async () => {
+    await put({
+      'a/_x.md': 'X\n\n--8<-- "a/_y.md"',
+      'a/_y.md': 'Y\n\n--8<-- "a/_x.md"\n\n--8<-- "a/_x.md"',
+      'a/one.md': 'One\n\n--8<-- "a/_x.md"',
+    });
+    const report = await run();
+    expect(report.files.find(({ file }) => file === 'a/one.md')!.outcome).toBe('created');
+    expect((await article('a/one')).body.length).toBeLessThan(2_000);
+  });
+});
+
+test('the report counts by kind and says once what was done to all alike', async () => {
+  await put({ 'a/one.md': '![x](gone.png)\n\n![y](lost.png)', 'a/two.md': '![x](gone.png)' });
+  expect(formatReport(await run()).slice(0, 5)).toEqual([
+    'Pictures (image): 3 in 2 files',
+    '  Its description was kept as text (“x”). (2)',
+    '    a/one.md:1: the image gone.png is missing',
+    '    a/two.md:1: the image gone.png is missing',
+    '  Its description was kept as text (“y”). (1)',
+  ]);
+});

@@ -7,7 +7,7 @@ import { perform } from '../web/action.ts';
 import { aJson, aSender } from '../web/test-sender.ts';
 import { noteAction, suggestAction } from './actions.ts';
 import { readReceipt } from './ask.ts';
-import { MOST_READ, parseRead, readBeforeAsking } from './read-before.ts';
+import { askFrom, MOST_READ, parseRead, readBeforeAsking, readFrom } from './read-before.ts';
 import { openTestApp, publish, sendAsk } from './test-app.ts';
 
 test('what a form says was read is taken as it comes', () => {
@@ -15,6 +15,14 @@ test('what a form says was read is taken as it comes', () => {
     expect(parseRead(given)).toEqual([]);
   const many = Array.from({ length: 100 }, (_, at) => ({ path: `/p${at}`, at }));
   expect(parseRead(JSON.stringify(many))).toEqual(many.slice(-MOST_READ));
+});
+
+test('the address of the form says from which page somebody came, and nothing else', () => {
+  const now = new Date();
+  const read = (path: string) => parseRead(readFrom(new URL(path, 'https://help.example.com'), now));
+  expect(read(askFrom('fr', '/fr/articles/été?x'))).toEqual([{ path: '/fr/articles/été?x', at: now.getTime() }]);
+  const others = ['', '?from=', '?from=https://example.com/', '?from=//example.com', `?from=/${'x'.repeat(500)}`];
+  for (const other of others) expect(read(`/en/ask${other}`), other).toEqual([]);
 });
 
 describeStores('what was read before asking', (on) => {

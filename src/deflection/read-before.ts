@@ -40,6 +40,20 @@ export function parseRead(given: string): { path: string; at: number }[] {
   }
 }
 
+/** The parameter by which the form knows, also without a script, on which page somebody chose to ask. */
+const FROM = 'from';
+
+/** Path of the form for who comes from this page. */
+export function askFrom(locale: string, pathname: string): string {
+  return `/${locale}/ask?${FROM}=${encodeURIComponent(pathname)}`;
+}
+
+/** What stands in the form of who came by such a path, as {@link parseRead} takes it; empty where the address names no page. */
+export function readFrom(url: URL, now: Date): string {
+  const path = url.searchParams.get(FROM) ?? '';
+  return /^\/[^/\\]/.test(path) && path.length <= 500 ? JSON.stringify([{ path, at: now.getTime() }]) : '';
+}
+
 /**
  * Notes what was read before a visit's ticket. Only pages that the asker may see are, under the titles they have here; when is only as true
  * as the clock of the asker's computer, and never later than now.

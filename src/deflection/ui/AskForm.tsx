@@ -105,6 +105,7 @@ export default function AskForm(form: AskFormProps) {
       >
         <input type="hidden" name="key" value={draft.key} />
         <input type="hidden" name="askId" value={values.askId} />
+        {form.read && <input type="hidden" name="read" value={form.read} />}
         {attaching.files.map((file) => (
           <input key={file.token} type="hidden" name="attachment" value={file.token} />
         ))}

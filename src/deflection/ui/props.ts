@@ -34,6 +34,8 @@ export interface AskFormProps {
   categories: { id: string; label: string }[];
   fields: FieldTexts[];
   values: AskValues;
+  /** What was read before, where no script remembers it; empty for nothing. */
+  read: string;
   /** Name and address are the account's, which wins over what is typed. */
   ownAddress: boolean;
   files: Uploaded[];

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { clusterDigest, layAside, placeCluster } from './keep-cluster.ts';
 import { sourcesDigest } from './sources-digest.ts';
 
 /**
@@ -14,6 +15,8 @@ export function buildPages(root: string, say: (line: string) => void): void {
   const digest = sourcesDigest(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
   say('Building the pages…');
+  const cluster = clusterDigest(root);
+  layAside(root, cluster);
   const built = spawnSync(process.execPath, [path.join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: root,
     encoding: 'utf8',
@@ -21,14 +24,11 @@ export function buildPages(root: string, say: (line: string) => void): void {
   });
   if (built.status !== 0)
     throw new Error(`${built.stdout}\n${built.stderr}\nThe pages could not be built; the lines above say why.`);
-  buildCluster(root);
+  placeCluster(root, cluster, (folder) => makeCluster(root, folder));
   writeFileSync(stamp, digest);
 }
 
 /** An empty embedded database, which a first start copies; see db/create-cluster.ts, which makes one where there is none. */
-function buildCluster(root: string): void {
-  const cluster = path.join(root, 'dist/cluster');
-  for (const folder of [cluster, `${cluster}.new`]) rmSync(folder, { recursive: true, force: true });
-  const made = spawnSync(process.execPath, [path.join(root, 'src/db/create-cluster-process.ts'), `${cluster}.new`]);
-  if (made.status === 0) renameSync(`${cluster}.new`, cluster);
+function makeCluster(root: string, folder: string): boolean {
+  return spawnSync(process.execPath, [path.join(root, 'src/db/create-cluster-process.ts'), folder]).status === 0;
 }

@@ -11,7 +11,7 @@ import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
 import { findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
-import { cleanText, FOLLOWS_UP, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
+import { cleanLines, FOLLOWS_UP, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
 
 /** Who acts on which request. */
 export interface Acting {
@@ -43,7 +43,7 @@ export type Replied =
  * of the viewer with the same subject and copies. `not-found` for who may not write there.
  */
 export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): Promise<Replied> {
-  const body = cleanText(reply.body);
+  const body = cleanLines(reply.body);
   return await inRequest<Replied>(db, acting, async (tx, { ticket, relation, me, requesterEmail }) => {
     if (!mayReply(relation)) return { outcome: 'not-found' };
     if (!body) return { outcome: 'invalid', problem: 'missing' };

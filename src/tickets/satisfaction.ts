@@ -4,7 +4,7 @@ import type { Db } from '../db/client.ts';
 import { mayRate } from './policy.ts';
 import { requesters, satisfaction, tickets } from './schema.ts';
 import { actAs, isSolvedByRequester } from './store.ts';
-import { cleanText, LIMITS, SCORES } from './ticket.ts';
+import { cleanLines, LIMITS, SCORES } from './ticket.ts';
 
 export type Score = (typeof SCORES)[number];
 
@@ -76,7 +76,7 @@ export async function rate(
   now: Date,
 ): Promise<Rated> {
   const score = readScore(given.score);
-  const reason = cleanText(given.reason) || null;
+  const reason = cleanLines(given.reason) || null;
   return await db.transaction(async (tx): Promise<Rated> => {
     await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${ids.ticketId} for update`);
     const rateable = await findRateable(tx, ids, now);

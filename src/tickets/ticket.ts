@@ -1,4 +1,5 @@
 import { isEmail, LONGEST_EMAIL, normalEmail } from '../accounts/email.ts';
+import { cleanText } from '../server/clean-text.ts';
 import { isUuid } from '../web/uuid.ts';
 
 export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
@@ -124,7 +125,7 @@ export function checkTicket(
   input: NewTicket,
 ): { ok: true; ticket: CheckedTicket } | { ok: false; problems: Problem[] } {
   const problems: Problem[] = [];
-  const description = cleanText(input.description);
+  const description = cleanLines(input.description);
   const email = normalEmail(input.requester.email);
   const ticket: CheckedTicket = {
     ...input,
@@ -182,8 +183,8 @@ function printedLength(fields: CustomFields): number {
 }
 
 /** Text of several lines as the store keeps it; see checkTicket. */
-export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '').replace(/\r\n?/g, '\n').trim();
+export function cleanLines(text: string): string {
+  return cleanText(text).replace(/\r\n?/g, '\n').trim();
 }
 
 /** Text of one line: control characters and runs of white space become one space. */
@@ -196,8 +197,8 @@ export function cleanLine(text: string): string {
 
 function cleanFields(fields: CustomFields): CustomFields {
   const clean = (value: CustomValue): CustomValue => {
-    if (typeof value === 'string') return cleanText(value);
-    if (Array.isArray(value)) return value.map((choice) => cleanText(choice));
+    if (typeof value === 'string') return cleanLines(value);
+    if (Array.isArray(value)) return value.map((choice) => cleanLines(choice));
     // JSON has no infinity; -0 would come back as 0.
     return typeof value === 'number' ? (Number.isFinite(value) ? value + 0 : null) : value;
   };

@@ -34,7 +34,6 @@ const personalData: PersonalData = {
 const routes: RouteRules = {
   '/[locale]/ask': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
   '/[locale]/ask/received': {},
-  '/[locale]/ask/thanks': { cacheSeconds: DAY_SECONDS },
   '/[locale]/staff/search/unanswered': {},
   '/api/asks/[id]': POST_ONLY,
   '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES },

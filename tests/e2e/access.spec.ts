@@ -88,7 +88,6 @@ const TABLE: Record<string, Asked> = {
   },
   '[locale]/ask/index.astro': { path: '/en/ask', get: everybody(200), post: everybody(422) },
   '[locale]/ask/received.astro': { path: '/en/ask/received?r=x', get: everybody(410) },
-  '[locale]/ask/thanks.astro': { path: '/en/ask/thanks', get: everybody(200) },
   '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
   '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(404) },

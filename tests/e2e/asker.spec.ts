@@ -385,8 +385,6 @@ test.describe('an asker who files a ticket', () => {
     await ask.insist();
     await ask.received();
     await expectAccessible(page);
-    await page.goto('/en/ask/thanks');
-    await expectAccessible(page);
   });
 
   test('does everything by keyboard', async ({ page }) => {

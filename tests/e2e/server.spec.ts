@@ -18,7 +18,6 @@ const VISITOR_PAGES = [
   '/en/search',
   '/en/search?q=refund',
   '/en/ask',
-  '/en/ask/thanks',
 ];
 
 test.describe('starting', () => {

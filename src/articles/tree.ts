@@ -67,6 +67,19 @@ export function plainParagraph(value: string): ElementNode {
   return { type: 'element', tag: 'p', attributes: { class: 'plain' }, children: [{ type: 'text', value }] };
 }
 
+/** Blocks that have a direction of their own, each by its first letters. */
+const DIRECTED = new Set(['p', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'td', 'th', 'pre']);
+
+/** A text of people who say no language: each of its blocks is read in its own direction. */
+export function inOwnDirections(nodes: readonly MarkdownNode[]): MarkdownNode[] {
+  return nodes.map((node) => {
+    if (node.type === 'text') return node;
+    const children = inOwnDirections(node.children);
+    if (node.type !== 'element' || !DIRECTED.has(node.tag)) return { ...node, children };
+    return { ...node, attributes: { ...node.attributes, dir: 'auto' }, children };
+  });
+}
+
 /** HTML of nodes without components; a component gives only what is between its tags. */
 export function toHtml(nodes: readonly MarkdownNode[]): string {
   let html = '';

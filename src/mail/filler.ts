@@ -12,6 +12,9 @@ export interface Looks {
 }
 
 const CELL = 'padding:4px 8px;border:1px solid #d9d5cc';
+/** Blocks of a text that somebody wrote, each of which has a direction of its own. */
+const BLOCKS = new Set(['p', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'th', 'td']);
+
 const STYLES: Record<string, string> = {
   pre: 'padding:12px;background:#f6f4f0;border-radius:6px;white-space:pre-wrap',
   table: 'border-collapse:collapse',
@@ -113,13 +116,14 @@ export class Filler {
     return typeof value === 'object' ? value.formatted : undefined;
   }
 
-  /** A part of a formatted value; its links may be paths of this site. */
+  /** A part of a formatted value, which is what somebody wrote; its links may be paths of this site. */
   #styled(node: ElementContent): ElementContent {
     if (node.type !== 'element') return node;
     const { href, ...others } = node.properties;
     const absolute = typeof href === 'string' ? URL.parse(href, this.#base)?.href : undefined;
     const style = node.tagName === 'p' ? 'white-space:pre-line' : this.#styles[node.tagName];
-    const properties = { ...(style && { style }), ...(absolute && { href: absolute }), ...others };
+    const dir = BLOCKS.has(node.tagName) ? { dir: 'auto' } : {};
+    const properties = { ...dir, ...(style && { style }), ...(absolute && { href: absolute }), ...others };
     return { ...node, properties, children: node.children.map((child) => this.#styled(child)) };
   }
 }

@@ -18,12 +18,12 @@ export function toHtmlPage(
 <html lang="${escapeHtml(locale)}" dir="${direction}">
 <head><meta charset="utf-8"><meta name="color-scheme" content="light"><title>${escapeHtml(subject)}</title></head>
 <body dir="${direction}" style="margin:0;padding:24px;background:#f6f4f0;color:#1d2326;font:16px/1.6 system-ui,'Segoe UI',Roboto,sans-serif">
-<div style="display:none;max-height:0;overflow:hidden">${escapeHtml(previewOf(tree))}</div>
+<div dir="auto" style="display:none;max-height:0;overflow:hidden">${escapeHtml(previewOf(tree))}</div>
 <div style="max-width:34rem;margin:0 auto;padding:28px;background:#ffffff;border-radius:12px">
-<p style="margin-top:0;font-weight:700;color:${accent}">${name}</p>
+<p dir="auto" style="margin-top:0;font-weight:700;color:${accent}">${name}</p>
 ${toHtml(tree, { characterReferences: { useNamedReferences: true } })}
 </div>
-<p style="max-width:34rem;margin:16px auto 0;padding:0 28px;font-size:14px;color:#5b6468">${name} · <a style="color:inherit" href="${origin}/">${origin}</a></p>
+<p style="max-width:34rem;margin:16px auto 0;padding:0 28px;font-size:14px;color:#5b6468"><bdi>${name}</bdi> · <a style="color:inherit" href="${origin}/">${origin}</a></p>
 </body>
 </html>
 `;

@@ -65,6 +65,43 @@ test.each([
   'a{--left: 1}',
 ])('a style that serves both directions passes: %s', (css) => expect(physical(css)).toEqual([]));
 
+/** Styles that stand in the mark-up itself, of pages, islands and emails, as declarations. */
+function inlineStyles(source: string): string[] {
+  const attributes = [...source.matchAll(/\sstyle=(?:"([^"]*)"|\{`([^`]*)`\})/g)].map(
+    ([, plain, filled]) => plain ?? filled!,
+  );
+  // Of an object: `marginLeft: 4` is `margin-left: 4`.
+  const objects = [...source.matchAll(/\sstyle=\{\{([^}]*)\}\}/g)].map(([, properties]) =>
+    properties!.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replaceAll("'", ''),
+  );
+  const sides = [...source.matchAll(/\salign=["'](?:left|right)["']/g)].map(
+    ([attribute]) => `text-${attribute.trim().replace(/=["'](\w+)["']/, ': $1')}`,
+  );
+  return [...attributes, ...objects, ...sides].map((style) => `{${style}}`);
+}
+
+test.each([
+  '<p style="text-align:left">',
+  '<p style={`margin-left: 4px`}>',
+  "<p style={{ paddingRight: 4, float: 'none' }}>",
+  '<td align="right">',
+])('a style in the mark-up that names a side is found: %s', (source) =>
+  expect(inlineStyles(source).flatMap(physical)).toHaveLength(1),
+);
+
+test('no style in the mark-up of a page, an island or an email names a side', () => {
+  const sources = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter(
+    (file) => /\.(astro|tsx|md)$/.test(file) || /mail[^/]*\/[^/]*(?<!\.test)\.ts$/.test(file),
+  );
+  expect(sources.length).toBeGreaterThan(100);
+  const found = sources.flatMap((file) =>
+    inlineStyles(readFileSync(path.join(root, file), 'utf8'))
+      .flatMap(physical)
+      .map((css) => `${file}: ${css}`),
+  );
+  expect(found).toEqual([]);
+});
+
 test('all styles serve languages that are written from right to left', () => {
   expect(styles.length).toBeGreaterThan(20);
   expect(styles.flatMap(({ file, css }) => physical(css).map((found) => `${file}: ${found}`))).toEqual([]);

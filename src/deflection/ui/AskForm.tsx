@@ -133,6 +133,7 @@ export default function AskForm(form: AskFormProps) {
               id="ask-website"
               name="website"
               type="text"
+              dir="auto"
               tabIndex={trapped ? 0 : -1}
               autocomplete="off"
               defaultValue={values.trap}

@@ -36,6 +36,7 @@ export function Attachments({ now, attaching }: { now: FormNow; attaching: Attac
                 <button
                   type="button"
                   class="button link"
+                  dir="auto"
                   onClick={() => attaching.setFiles(files.filter((other) => other !== file))}
                 >
                   {filled(texts.removeFile, { name: file.name })}
@@ -44,7 +45,7 @@ export function Attachments({ now, attaching }: { now: FormNow; attaching: Attac
             </li>
           ))}
           {uploading.map((name) => (
-            <li key={name} class="soft" role="status">
+            <li key={name} class="soft" role="status" dir="auto">
               {filled(texts.uploading, { name })}
             </li>
           ))}

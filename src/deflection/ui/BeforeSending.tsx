@@ -26,12 +26,12 @@ export function BeforeSending({ now: { form, scripted }, answers, sending, onBac
               class="suggestion card plain"
               lang={suggestion.locale === answers.locale ? undefined : suggestion.locale}
             >
-              <Heading>
+              <Heading dir="auto">
                 <a href={suggestion.url} target="_blank" rel="noopener">
                   {suggestion.title}
                 </a>
               </Heading>
-              <p class="small">
+              <p class="small" dir="auto">
                 <Marked suggestion={suggestion} />
               </p>
               <p lang={answers.locale}>

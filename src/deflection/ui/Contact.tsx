@@ -43,7 +43,7 @@ export function Contact({ now }: { now: FormNow }) {
       <p class="hint small" role="status">
         {meant && (
           <>
-            {filled(texts.didYouMean, { address: meant })}{' '}
+            <span dir="auto">{filled(texts.didYouMean, { address: meant })}</span>{' '}
             <button
               type="button"
               class="button link"

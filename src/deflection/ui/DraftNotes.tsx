@@ -28,7 +28,7 @@ export function DraftNotes({ texts, draft, onDiscard, onBack }: Props) {
         drafts[notice]
       ) : (
         <>
-          {filled(drafts.answered, { title: solved!.solved!.title })}{' '}
+          <span dir="auto">{filled(drafts.answered, { title: solved!.solved!.title })}</span>{' '}
           <button type="button" class="button link" onClick={() => onBack(solved!)}>
             {texts.thanks.back}
           </button>

@@ -36,16 +36,17 @@ export function Field({ now, name, label, hint, optional, error = now.errorOf(na
   return (
     <div class={error ? 'field wrong' : 'field'}>
       <label for={id}>
-        {label} {optional && <span class="optional soft small">({now.form.texts.optional})</span>}
+        <span dir="auto">{label}</span>{' '}
+        {optional && <span class="optional soft small">({now.form.texts.optional})</span>}
       </label>
       {hint && (
-        <p id={`${id}-hint`} class="hint small soft">
+        <p id={`${id}-hint`} class="hint small soft" dir="auto">
           {hint}
         </p>
       )}
       {children({ id, name, 'aria-describedby': described || undefined, 'aria-invalid': error ? true : undefined })}
       {error && (
-        <p id={`${id}-error`} class="error small">
+        <p id={`${id}-error`} class="error small" dir="auto">
           {error}
         </p>
       )}

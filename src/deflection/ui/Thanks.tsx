@@ -15,7 +15,7 @@ export function Thanks({ locale, texts: { thanks }, title, onBack }: Props) {
   return (
     <div class="thanks">
       <FocusedHeading>{thanks.title}</FocusedHeading>
-      <p>{filled(thanks.answeredBy, { title })}</p>
+      <p dir="auto">{filled(thanks.answeredBy, { title })}</p>
       <p class="soft">{thanks.text}</p>
       <p class="send">
         <a class="button" href={`/${locale}/`}>

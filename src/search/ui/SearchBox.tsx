@@ -173,7 +173,11 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
       onClick={() => note(searchId, input.current?.value ?? '', rows.length)}
     >
       <strong dir="auto">{row.title}</strong>
-      {row.section && <span class="section">{row.section}</span>}
+      {row.section && (
+        <span class="section" dir="auto">
+          {row.section}
+        </span>
+      )}
       <span class="excerpt" dir="auto" dangerouslySetInnerHTML={{ __html: row.excerpt }} />
     </a>
   );

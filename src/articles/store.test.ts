@@ -118,6 +118,15 @@ describeStores('the store of articles', (on) => {
     expect(cards[1]!.articles[0]!.url).toBe('/en/articles/refund');
   });
 
+  test('lists have what is translated first, on the home page and in a category', async () => {
+    const { articles } = (await categoryPage(on.db, { ...reader('fr'), slug: 'billing' }))!;
+    const isForeign = articles.map(({ locale }) => locale !== 'fr');
+    expect(isForeign).toContain(true);
+    expect(isForeign).toEqual(isForeign.toSorted());
+    const card = (await homePage(on.db, reader('fr'))).find(({ slug }) => slug === 'billing')!;
+    expect(card.articles.map(({ title }) => title)).toEqual(articles.slice(0, 4).map(({ title }) => title));
+  });
+
   test('lists mix languages where a translation is missing, and keep the reader’s addresses', async () => {
     const category = (await categoryPage(on.db, { ...reader('fr'), slug: 'billing' }))!;
     expect(category).toMatchObject({ slug: 'billing', title: 'Facturation', icon: '' });

@@ -1,6 +1,7 @@
 // From text to what is compared: folded words, their stems, character 4-grams. No input is an error: what holds no letter or
 // digit simply gives no word.
 import { eachChain, eachLink } from './chains.ts';
+import { joinParticles } from './particle-verbs.ts';
 import { createStemmer, hasStemmer } from './stem.ts';
 import { STOP_WORDS } from './stopwords.ts';
 
@@ -181,7 +182,8 @@ function createAnalyzer(language: string): Analyzer {
         } else place(written, start);
         return true;
       });
-      return found.length > limit ? found.slice(0, limit) : found;
+      const read = found.length > limit ? found.slice(0, limit) : found;
+      return language === 'en' ? joinParticles(read, look) : read;
 
       function place(part: string, at: number): void {
         if (isAscii(part) || !UNSPACED.test(part)) {

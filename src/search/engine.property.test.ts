@@ -116,6 +116,7 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
   const question = reduceQuestion(query.text, query.locale, [createSynonyms(query.locale), abbreviated], {
     commonness: common,
     hasGram: (gram) => [...read.values()].some((page) => has(page, 'titleGrams', gram) + has(page, 'grams', gram) > 0),
+    hasPair: (pair) => [...read.values()].some((page) => has(page, 'pairs', pair) > 0),
   });
   for (const kind of ['article', 'thread', 'video'] as const) {
     if (query.kinds && !query.kinds.includes(kind)) continue;

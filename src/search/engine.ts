@@ -95,6 +95,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const vocabulary = {
       commonness: (term: number) => frequencyIn(all, SPELT_CHANNELS, term),
       hasGram: (gram: number) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
+      hasPair: (pair: number) => frequencyIn(all, PAIR_CHANNELS, pair) > 0,
     };
     const question = reduceQuestion(query.text, query.locale, thesauri, vocabulary, query.spokenIn);
     const plans: Plan[] = [];

@@ -26,6 +26,12 @@ describe('what a question wants to know', () => {
     expect(terms('La personne qui est venue a pris la clé', 'fr')).toEqual([]);
   });
 
+  test('asks how, and not whether, after a word that asks how', () => {
+    expect(terms('Devo pagare?', 'it')).toEqual(terms('Il pagamento è obbligatorio', 'it'));
+    expect(terms('Cosa devo fare per pagare?', 'it')).toEqual([]);
+    expect(terms('come devo compilare il modulo', 'it')).toEqual([]);
+  });
+
   test('is read at the beginning: a story further on asks nothing', () => {
     expect(terms(`${'My printer is green. '.repeat(30)} Who can tell?`, 'en')).toEqual([]);
   });

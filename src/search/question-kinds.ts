@@ -35,7 +35,8 @@ const KINDS: Readonly<Record<string, Readonly<Record<string, RegExp>>>> = {
       /\bquanto tempo\b|\bquanti (?:giorni|mesi|minuti)\b|\bquante (?:ore|settimane)\b|\bquanto dura\b|\bdurata\b/,
     mechanism: /\bcome (?:funziona|funzionano)\b/,
     person: /(?:^|[.:?!,;] ?)chi (?:puo|possono|e|sono|ha|deve|vede)\b/,
-    obligation: /\bdevo\b|\bbisogna\b|\bsi deve\b|\bobblig/,
+    // "Cosa devo fare" asks how, not whether.
+    obligation: /(?<!\b(?:come|cosa|dove|quando|quale|quali|quanto) )(?:\bdevo\b|\bbisogna\b|\bsi deve\b)|\bobblig/,
   },
 };
 

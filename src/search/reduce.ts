@@ -1,5 +1,6 @@
 // What of a document, and of a question, is compared: the same steps for both.
 import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
+import { otherSpellings } from './compounds.ts';
 import type { SearchDocument } from './document.ts';
 import { kindsOf, type QuestionKind } from './question-kinds.ts';
 import { CHANNELS, type Channel, type IndexedDocument } from './segment.ts';
@@ -111,11 +112,11 @@ export function reduceQuestion(
   const analyzer = analyzerFor(locale);
   const foreign = spokenIn === undefined ? undefined : foreignWords(text, locale, spokenIn);
   const typed = foreign?.typed ?? contentWords(analyzer, text);
+  const others = vocabulary && otherSpellings(text, typed, vocabulary, analyzer);
   const corrected = vocabulary ? correctSpelling(typed, vocabulary, analyzer) : typed;
-  // What has a translation is no slip.
-  const spoken = foreign ? corrected.map((word, i) => (foreign.translated[i] ? typed[i]! : word)) : corrected;
-  const found = thesauri.map((thesaurus) => thesaurus.find(spoken));
-  if (foreign) found.push(foreign.translated);
+  // What has a translation, or is written in another way, is no slip.
+  const spoken = corrected.map((word, i) => (foreign?.translated[i] || others?.[i] ? typed[i]! : word));
+  const found = [...thesauri.map((thesaurus) => thesaurus.find(spoken)), foreign?.translated ?? [], others ?? []];
   const words = new Map<number, AskedWord>();
   const grams = new Map<number, number>();
   const pairs = new Map<number, [AskedWord, AskedWord]>();
@@ -145,15 +146,20 @@ function foreignWords(
   locale: string,
   spokenIn: string,
 ): { typed: PlacedWord[]; translated: (Expressions | undefined)[] } {
-  // Both languages part a text in the same way.
   const read = analyzerFor(locale).words(text, LONGEST_QUESTION);
-  const meant = analyzerFor(spokenIn).words(text, LONGEST_QUESTION);
-  const places = read.map((_, i) => i);
-  const content = places.filter((i) => !read[i]!.word.stop && !meant[i]!.word.stop);
-  const kept = content.length > 0 ? content : places;
+  const placeOf = ({ start, compound }: PlacedWord): number => start * 2 + Number(compound);
+  const said = new Map(
+    analyzerFor(spokenIn)
+      .words(text, LONGEST_QUESTION)
+      .map((word) => [placeOf(word), word]),
+  );
+  // Where one language takes two words for one, the other has no word of its own there.
+  const both = read.map((word) => ({ word, meant: said.get(placeOf(word)) ?? word }));
+  const content = both.filter(({ word, meant }) => !word.word.stop && !meant.word.stop);
+  const kept = content.length > 0 ? content : both;
   return {
-    typed: kept.map((i) => read[i]!),
-    translated: translationsBetween(spokenIn, locale).find(kept.map((i) => meant[i]!)),
+    typed: kept.map(({ word }) => word),
+    translated: translationsBetween(spokenIn, locale).find(kept.map(({ meant }) => meant)),
   };
 }
 

@@ -7,6 +7,8 @@ export interface Vocabulary {
   commonness(term: number): number;
   /** Whether any document has a 4-gram. */
   hasGram(gram: number): boolean;
+  /** Whether any document has two words side by side. */
+  hasPair(pair: number): boolean;
 }
 
 /** Shorter words are one slip away from too many words. */

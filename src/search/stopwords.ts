@@ -10,6 +10,7 @@ more most must mustn my myself neither no nor not now of off on once only or oth
 shan she should shouldn so some such t than that the their theirs them themselves then there these they this those though through
 to too under until up upon us ve very was wasn we were weren what when where whether which while who whom whose why will with won
 would wouldn yet you your yours yourself yourselves
+arent cant couldnt didnt doesnt dont hadnt hasnt havent im isnt ive shouldnt thats theres wasnt werent whats wont wouldnt youre
 hello hi hey dear please thanks thank thankyou regards anyone anybody someone somebody something anything everything help know want
 need try tried trying able get getting got
 `;

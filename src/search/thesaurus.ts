@@ -5,8 +5,8 @@ const ENGLISH = `
 delete remove erase cancel
 cancel terminate stop unsubscribe
 disconnect unlink detach remove
-disable deactivate off
-enable activate on
+disable deactivate off turnoff switchoff
+enable activate on turnon switchon
 change edit modify update
 switch change replace
 rename title name
@@ -43,6 +43,7 @@ allow permit enable
 permission access right role
 access login
 login signin logon sign
+signup register
 logout signout
 password passphrase credential
 credential login
@@ -393,16 +394,6 @@ versione edizione
 notifica avviso
 data ora
 calendario appuntamento
-paese nazione stato
-citta comune
-guerra conflitto battaglia
-morire morte
-nascere nascita
-fondare fondazione
-costruire costruzione
-scrivere autore
-re sovrano
-abitante popolazione
 autenticazione a due fattori, verifica in due passaggi, doppia autenticazione, 2FA
 password, psw, pwd, pw
 reimpostare password, password dimenticata, password persa, recuperare password

@@ -38,7 +38,7 @@ test.describe('a reader whose language lacks the page', () => {
     test(`sees on ${path} what is translated first, and under a heading what is not`, async ({ page }) => {
       await page.goto(path);
       const main = page.getByRole('main');
-      const text = await main.innerText();
+      const text = (await main.textContent()) ?? '';
       expect(text.indexOf('mot de passe')).toBeGreaterThan(-1);
       expect(text.indexOf('En anglais')).toBeGreaterThan(text.indexOf('mot de passe'));
       expect(text.indexOf(CLOSE)).toBeGreaterThan(text.indexOf('En anglais'));

@@ -21,7 +21,7 @@ export const marksIn = (text: string): string[] =>
   [...text.matchAll(new RegExp(`${MARK} ([a-z-]+)`, 'g'))].map(([, what]) => what!);
 
 /** What is written here, by the words that say what it is; each must be seen on some page, or nothing is known of it. */
-export const WRITTEN = ['name', 'subject', 'comment', 'note', 'formatted', 'file', 'organization']
+export const WRITTEN = ['name', 'subject', 'comment', 'note', 'formatted', 'file', 'field', 'organization']
   .concat(['title', 'summary', 'heading', 'topic', 'guide', 'question', 'synonym', 'pin', 'unanswered', 'vote'])
   .concat(['read', 'label', 'site', 'intro']);
 

@@ -29,6 +29,10 @@ describe('the address of a request', () => {
     ['/en/search?q=%E0%A4%A', '\uFFFD%A'],
     ['/en/search?q%00=x', 'x'],
     ['/en/search?q=a+b', 'a b'],
+    ['/en/search?q=caf%E9', 'café'],
+    ['/en/search?q=d%E9j%E0%20vu', 'déjà vu'],
+    ['/en/search?q=caf%C3%A9', 'café'],
+    ['/en/search?q=100%&x=caf%E9', '100%'],
   ])('%s has a parameter that a database takes', (target, q) =>
     expect(parseUrl(target, base)?.searchParams.get('q')).toBe(q),
   );

@@ -21,11 +21,28 @@ export function parseUrl(target: string | undefined, base: URL): URL | undefined
 
 function cleanParameters(url: URL): void {
   if (url.search === '') return;
+  if (/%[c-f]/i.test(url.search)) url.search = url.search.replace(/(?:%[\da-f]{2})+/gi, asUtf8);
   const given = [...url.searchParams];
   const clean = given.map(([name, value]) => [cleanText(name), cleanText(value)] as const);
   // As it was written, where nothing had to go.
   if (clean.some(([name, value], at) => name !== given[at]![0] || value !== given[at]![1]))
     url.search = new URLSearchParams(clean.map(([name, value]) => [name, value])).toString();
+}
+
+/** Letters that an old page or program wrote in Latin-1 (`caf%E9`), in UTF-8; what is UTF-8, or neither, as it is. */
+function asUtf8(escapes: string): string {
+  try {
+    decodeURIComponent(escapes);
+    return escapes;
+  } catch {
+    const bytes = escapes
+      .slice(1)
+      .split('%')
+      .map((byte) => Number.parseInt(byte, 16));
+    // Below it are no letters.
+    if (bytes.some((byte) => byte >= 0x80 && byte < 0xc0)) return escapes;
+    return bytes.map((byte) => encodeURIComponent(String.fromCharCode(byte))).join('');
+  }
 }
 
 /**

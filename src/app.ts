@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
+import { openDataFolder } from './config/private-folder.ts';
 import type { Settings } from './config/settings.ts';
 import { readSite } from './config/site.ts';
 import { makeTheme } from './config/theme.ts';
@@ -81,6 +82,7 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
 
 async function openCore(settings: Settings, log: Logger): Promise<Core> {
   const site = await readSite(settings.contentDir, siteDeclaration);
+  await openDataFolder(settings.dataDir);
   const database = await openDatabase(databaseLocation(settings));
   await migrate(database, (copy) =>
     log.warn({ copy }, 'this version changes the tables; the database as it was is kept'),

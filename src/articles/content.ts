@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -22,6 +23,8 @@ export interface ArticleSource {
   slug: string;
   text: string;
   digest: string;
+  /** First line that is not UTF-8; undefined when all are. */
+  strangeLine?: number | undefined;
 }
 
 /** A category.yml, understood. */
@@ -83,6 +86,9 @@ const CATEGORY_EXPECTED: Readonly<Record<string, string>> = {
   icon: 'the name of an icon',
 };
 
+const NOT_UTF8 =
+  'The file is not UTF-8 (its letters with accents look like Latin-1); expected it saved as UTF-8, in your editor or by iconv -f LATIN1 -t UTF-8.';
+
 /** Reads content/articles and content/snippets. What lies in the wrong place or has an impossible name is reported, not read. */
 export async function readContent(contentDir: string, languages: Languages): Promise<Content> {
   const content: Content = {
@@ -98,14 +104,18 @@ export async function readContent(contentDir: string, languages: Languages): Pro
     listFiles(contentDir, 'snippets'),
   ]);
   const texts = await readTexts(contentDir, [...articleFiles, ...snippetFiles].filter(isText));
-  for (const [file, text] of texts) {
+  for (const [file, text, strangeLine] of texts) {
     const report = (message: string) => {
       content.problems.push({ severity: 'error', file, line: 1, column: 1, message });
       if (file.startsWith('articles/')) content.misplaced.push({ file, text, digest: digestOf(text) });
     };
     const [root, locale = '', ...rest] = file.split('/');
     const name = rest.at(-1) ?? '';
-    if (!languages.locales.includes(locale)) {
+    const isArticle = root === 'articles' && /\.mdx$/i.test(name);
+    if (strangeLine !== undefined && !isArticle) {
+      content.problems.push({ severity: 'error', file, line: strangeLine, column: 1, message: NOT_UTF8 });
+      if (/^category\.ya?ml$/.test(name)) content.brokenCategories.add(`${locale}/${rest[0]}`);
+    } else if (!languages.locales.includes(locale)) {
       report(`“${locale}” is no language of this site; expected ${root}/ and one of ${languages.locales.join(', ')}.`);
     } else if (root === 'snippets') {
       const snippet = name.replace(/\.mdx$/, '');
@@ -123,7 +133,7 @@ export async function readContent(contentDir: string, languages: Languages): Pro
     } else {
       const slug = name.slice(0, -4);
       if (!isSlug(slug)) report(`Expected a file name of ${SLUG_EXPECTED}.`);
-      else content.articles.push({ file, locale, category: rest[0]!, slug, text, digest: digestOf(text) });
+      else content.articles.push({ file, locale, category: rest[0]!, slug, text, digest: digestOf(text), strangeLine });
     }
   }
   return content;
@@ -169,6 +179,10 @@ export function readArticleSource(
   snippets: (locale: string) => NonNullable<ArticleContext['snippet']>,
 ): { article?: ReadArticle; read?: PartlyRead; problems: Problem[] } {
   const { article, text, problems } = parseArticleFile(source.text, source.file);
+  if (source.strangeLine !== undefined) {
+    const place = { file: source.file, line: source.strangeLine, column: 1 };
+    return { problems: [{ severity: 'error', ...place, message: NOT_UTF8 }] };
+  }
   if (source.text.includes('\0')) {
     const message = 'The file holds a zero byte; expected text in UTF-8.';
     return { problems: [{ severity: 'error', file: source.file, line: 1, column: 1, message }] };
@@ -219,16 +233,30 @@ function isText(file: string): boolean {
   return /\.(mdx?|markdown|ya?ml)$/i.test(file);
 }
 
-async function readTexts(contentDir: string, files: string[]): Promise<[string, string][]> {
-  const texts: [string, string][] = [];
+async function readTexts(contentDir: string, files: string[]): Promise<[string, string, number | undefined][]> {
+  const texts: [string, string, number | undefined][] = [];
   for (let start = 0; start < files.length; start += FILES_AT_ONCE) {
     const batch = files.slice(start, start + FILES_AT_ONCE);
-    const read = await Promise.all(batch.map((file) => readFile(path.join(contentDir, file), 'utf8')));
+    const read = await Promise.all(batch.map((file) => readFile(path.join(contentDir, file))));
     batch.forEach((file, index) => {
-      texts.push([file, read[index]!]);
+      const bytes = read[index]!;
+      texts.push([file, bytes.toString('utf8'), strangeLineOf(bytes)]);
     });
   }
   return texts;
+}
+
+/** The first line, from 1, with bytes that are no UTF-8; undefined when there is none. */
+function strangeLineOf(bytes: Buffer): number | undefined {
+  if (isUtf8(bytes)) return undefined;
+  let line = 1;
+  for (let start = 0; start <= bytes.length; line += 1) {
+    const next = bytes.indexOf(10, start);
+    const end = next < 0 ? bytes.length : next;
+    if (!isUtf8(bytes.subarray(start, end))) return line;
+    start = end + 1;
+  }
+  return 1;
 }
 
 function readCategory(text: string, file: string, locale: string, slug: string, content: Content): void {

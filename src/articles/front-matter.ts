@@ -108,9 +108,20 @@ function parseFields(yaml: string, file: string): { fields?: ArticleFields; prob
     reported.add(field);
     const value = read.raw?.[field];
     const found = value === undefined ? 'it is missing' : `found ${JSON.stringify(value).slice(0, 80)}`;
-    problems.push({ severity: 'error', ...at(problem), field, message: `Expected ${EXPECTED[field]}, ${found}.` });
+    const remedy = field === 'title' || field === 'summary' ? quotesFor(field, value) : '';
+    problems.push({
+      severity: 'error',
+      ...at(problem),
+      field,
+      message: `Expected ${EXPECTED[field]}, ${found}.${remedy}`,
+    });
   }
   return { problems };
+}
+
+/** How to write as text what YAML reads as something else. */
+function quotesFor(field: string, value: unknown): string {
+  return typeof value === 'number' || typeof value === 'boolean' ? ` Put it into quotes: ${field}: "${value}".` : '';
 }
 
 /**

@@ -1,4 +1,4 @@
-import { rm } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { and, desc, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -356,6 +356,31 @@ describeStores('synchronising content', (on) => {
     const { problems } = await sync();
     expect(problems.map((problem) => problem.file)).toEqual(['articles/en/billing/category.yaml']);
     expect(await on.db.select().from(categories)).toMatchObject([{ title: 'Billing' }]);
+  });
+
+  test('a file in Latin-1 is told with its line and the remedy, and what was published stays', async () => {
+    await content.write('articles/en/billing/refund.mdx', article('Refund'));
+    await sync();
+    await writeFile(
+      path.join(content.path, 'articles/en/billing/refund.mdx'),
+      Buffer.from(article('Refund', 'Plain.\n\nCaf\u00e9.'), 'latin1'),
+    );
+    const { counts, problems } = await sync();
+    expect(counts).toMatchObject({ refused: 1, removed: 0, updated: 0 });
+    expect(problems.map(formatProblem)).toEqual([
+      'articles/en/billing/refund.mdx:8:1 The file is not UTF-8 (its letters with accents look like Latin-1); expected it saved as UTF-8, in your editor or by iconv -f LATIN1 -t UTF-8.',
+    ]);
+    expect((await liveOf('refund'))!.revision.title).toBe('Refund');
+  });
+
+  test.each([
+    ['title: 404', 'Put it into quotes: title: "404".'],
+    ['title: true', 'Put it into quotes: title: "true".'],
+    ['title: Error: disk full', 'A text with a colon needs quotes: title: "Error: disk full".'],
+  ])('%s is told with the remedy', async (line, remedy) => {
+    await content.write('articles/en/billing/refund.mdx', `---\n${line}\n---\n\nText.\n`);
+    const { problems } = await sync();
+    expect(problems.map(({ message }) => message).join('\n')).toContain(remedy);
   });
 
   test('a file that gets a name which cannot be used leaves what was published', async () => {

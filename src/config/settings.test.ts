@@ -21,6 +21,7 @@ test.each([
   ['PORT', 'http'],
   ['PUBLIC_URL', 'help.example.com'],
   ['PUBLIC_URL', 'ftp://help.example.com'],
+  ['PUBLIC_URL', 'https://example.com/help'],
   ['TRUST_PROXY', 'everyone'],
   ['LOG_LEVEL', 'loud'],
   ['LIMITS', 'perhaps'],
@@ -49,9 +50,7 @@ test.each([
 });
 
 test('the public address is kept as an origin', () => {
-  expect(readSettings({ PUBLIC_URL: 'https://help.example.com/some/path/' }).publicUrl).toBe(
-    'https://help.example.com',
-  );
+  expect(readSettings({ PUBLIC_URL: 'https://help.example.com/' }).publicUrl).toBe('https://help.example.com');
 });
 
 test('every setting says what it is about and what it expects', () => {

@@ -75,8 +75,11 @@ export const SETTINGS = {
   },
   PORT: { schema: port.default(4321), expects: 'a port between 0 and 65535', about: 'Port to listen on.' },
   PUBLIC_URL: {
-    schema: z.url({ protocol: /^https?$/ }).optional(),
-    expects: 'the address visitors use, such as https://help.example.com',
+    schema: z
+      .url({ protocol: /^https?$/ })
+      .refine((address) => /^[a-z]+:\/\/[^/?#@]+\/?$/i.test(address))
+      .optional(),
+    expects: 'the address visitors use, without a path, such as https://help.example.com',
     about:
       'Address visitors use; every absolute link and the origin check are made from it. Default: http://HOST:PORT.',
   },

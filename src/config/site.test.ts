@@ -1,8 +1,10 @@
-import { readFile } from 'node:fs/promises';
-import { describe, expect, test } from 'vitest';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { siteDeclaration } from '../domains.ts';
 import { offeredChannels } from './channels.ts';
-import { parseSite } from './site.ts';
+import { parseSite, readSite } from './site.ts';
 
 const MINIMAL = `
 name: Acme
@@ -130,4 +132,47 @@ test('mistakes that only the fields together show are told at once as well', () 
       'site.yml:9: channels.chat.locales: expected one of en, fr, found rm.',
     ].join('\n'),
   );
+});
+
+test.each([
+  [
+    'links: [{ label: Shop, href: "javascript:alert(1)" }]',
+    'links.0.href: expected an address such as https://example.com',
+  ],
+  ['links: [{ label: Shop, href: shop.example.com }]', 'links.0.href: expected an address such as https://example.com'],
+  [
+    'links: [{ label: Shop, href: //shop.example.com }]',
+    'links.0.href: expected an address such as https://example.com',
+  ],
+  [
+    'plans: [{ id: pro, label: Pro, channels: [email] }, { id: pro, label: Other, channels: [] }]',
+    'plans.1.id: expected each id once, found pro again',
+  ],
+  [
+    'contactForm: { categories: [{ id: a, label: A }, { id: a, label: B }] }',
+    'contactForm.categories.1.id: expected each id once',
+  ],
+])('%s is one clear line', (more, expected) => {
+  const read = () => parseSite(`${MINIMAL}${more}\n`);
+  expect(read).toThrow(expected);
+  expect(read).toThrow(/^site\.yml:\d+: [^\n]*$/);
+});
+
+test('links to addresses, mail, phones and pages of the site are taken', () => {
+  const hrefs = ['https://example.com', 'http://example.com/a?b#c', 'mailto:a@example.com', 'tel:+4144', '/en/search'];
+  const links = hrefs.map((href) => `{ label: L, href: "${href}" }`).join(', ');
+  expect(parseSite(`${MINIMAL}links: [${links}]\n`).links.map(({ href }) => href)).toEqual(hrefs);
+});
+
+test('a logo that is not there is told with its line and the path that was looked at', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'helpwell-site-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await writeFile(path.join(folder, 'site.yml'), `${MINIMAL}logo: images/logo.svg\n`);
+  const bare = { sections: {}, channels: [] };
+  await expect(readSite(folder, bare)).rejects.toThrow(
+    /site\.yml:\d+: logo: there is no file .*images\/logo\.svg; expected/,
+  );
+  await mkdir(path.join(folder, 'images'));
+  await writeFile(path.join(folder, 'images/logo.svg'), '<svg/>');
+  expect((await readSite(folder, bare)).logo).toBe('images/logo.svg');
 });

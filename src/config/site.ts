@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { type ChannelRule, type ChannelRules, CONTACT_CHANNELS, type ContactChannel } from './channels.ts';
@@ -55,6 +55,14 @@ const channelRule = z
   })
   .default({ on: true });
 
+/** Anything else, such as `example.com`, would lead to a page of this site that is not there; scripts are no addresses. */
+const linkAddress = z
+  .string()
+  .regex(
+    /^(?:https?:\/\/[^\s/]|mailto:\S|tel:\S|\/(?![/\\]))\S*$/i,
+    'an address such as https://example.com, mailto:info@example.com or /en/search',
+  );
+
 const siteFile = z.strictObject({
   name: z.string().min(1).max(60),
   tagline: text,
@@ -63,7 +71,7 @@ const siteFile = z.strictObject({
   locales: z.array(z.strictObject({ code: localeCode, label: z.string().min(1) })).min(1),
   defaultLocale: localeCode,
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Zurich').default('UTC'),
-  links: z.array(z.strictObject({ label: text, href: z.string().min(1) })).default([]),
+  links: z.array(z.strictObject({ label: text, href: linkAddress })).default([]),
   contactForm: z
     .strictObject({
       intro: text.optional(),
@@ -148,7 +156,15 @@ export async function readSite<Sections extends SiteSections>(
   } catch {
     throw new SettingsError(`There is no ${file}. It holds the name, colours and languages of your help center.`);
   }
-  return parseSite(source, declared, file);
+  const site = parseSite(source, declared, file);
+  const hasLogo = site.logo === undefined || (await stat(path.join(contentDir, site.logo)).catch(() => undefined));
+  if (!hasLogo) {
+    const line = source.split('\n').findIndex((text) => /^logo\s*:/.test(text)) + 1;
+    throw new SettingsError(
+      `${file}:${Math.max(1, line)}: logo: there is no file ${path.join(contentDir, site.logo!)}; expected the path of a picture inside the content folder, such as images/logo.svg.`,
+    );
+  }
+  return site;
 }
 
 /** As {@link readSite}, for a text already read; `file` is used in messages only. */
@@ -182,6 +198,21 @@ export function parseSite<Sections extends SiteSections = Record<never, never>>(
   const codes = raw.locales.map((locale) => locale.code);
   if (!codes.includes(raw.defaultLocale))
     report(['defaultLocale'], `expected one of ${codes.join(', ')}, found ${raw.defaultLocale}`);
+  const once = (field: PropertyKey[], entries: readonly { id?: unknown; code?: unknown }[]) => {
+    const seen = new Set<unknown>();
+    for (const [index, entry] of entries.entries()) {
+      const key = 'code' in entry ? 'code' : 'id';
+      if (seen.has(entry[key])) report([...field, index, key], `expected each ${key} once, found ${entry[key]} again`);
+      seen.add(entry[key]);
+    }
+  };
+  once(['locales'], raw.locales);
+  once(['plans'], raw.plans);
+  once(['organizations'], raw.organizations);
+  once(['contactForm', 'categories'], raw.contactForm.categories);
+  once(['contactForm', 'fields'], raw.contactForm.fields);
+  for (const [index, { choices }] of raw.contactForm.fields.entries())
+    once(['contactForm', 'fields', index, 'choices'], choices);
   const in_ = (value: z.output<typeof text>): Localized =>
     typeof value === 'string' ? { [raw.defaultLocale]: value } : value;
   const optional = (value: z.output<typeof text> | undefined) => (value === undefined ? undefined : in_(value));

@@ -53,7 +53,7 @@ export function readYaml<Schema extends z.ZodType>(
       problems: document.errors.map((error) => ({
         path: [],
         ...placeAt(error.pos[0]),
-        message: `This is not valid YAML: ${error.message}.`,
+        message: `This is not valid YAML: ${error.message}.${quotesFor(source, error.pos[0])}`,
       })),
       placeOf,
     };
@@ -71,6 +71,16 @@ export function readYaml<Schema extends z.ZodType>(
     }
   }
   return { problems: [...problems.values()], raw, placeOf };
+}
+
+/** The remedy for the mistake made most: a text with a colon in it, such as `title: Error: disk full`. */
+function quotesFor(source: string, offset: number): string {
+  const line = source
+    .slice(source.lastIndexOf('\n', Math.max(0, offset - 1)) + 1)
+    .split('\n', 1)[0]!
+    .trimEnd();
+  const [, key, value] = /^\s*(?:- )?([\w-]+):[ \t]+([^"'\s|>[{&*!][^"]*:(?:[ \t][^"]*)?)$/.exec(line) ?? [];
+  return key && value ? ` A text with a colon needs quotes: ${key}: "${value.slice(0, 80)}".` : '';
 }
 
 /** The values of a text with fields; a sentence when it has none, or they cannot be had. */

@@ -133,6 +133,12 @@ describe('texts for the browser', () => {
     for (const count of [0, 1, 2, 3, 11, 100, 1234]) expect(counted(sent, count)).toBe(message({ count }));
   });
 
+  it('are made also of what another copy of this module compiled, as there are two while developing', async () => {
+    const again: typeof import('./message.ts') = await import(`./message.ts?${'again'}`);
+    const message = again.compileMessage('{count, plural, one {# page} other {# pages}}', 'en') as MessageFunction;
+    expect(counted(countedText(message), 2)).toBe('2 pages');
+  });
+
   it('are refused when they hold more than a count', () => {
     const message = compileMessage('{count, plural, one {# {what}} other {#}}', 'en') as MessageFunction;
     expect(() => countedText(message)).toThrow('holds more than a count');

@@ -8,6 +8,14 @@ export type Values = Record<string, string | number>;
 /** A text with parameters; called with a value for each, it gives the sentence. */
 export type MessageFunction = (values: never) => string;
 
+interface MessageSource {
+  text: string;
+  locale: string;
+}
+
+/** What a function was made of, for {@link countedText}: on itself, because the development server loads this module twice. */
+const SOURCE = Symbol.for('helpwell.message.source');
+
 /** The syntax tree of a text in ICU MessageFormat. `<` is a letter like others: texts hold no markup. @throws SyntaxError. */
 export function parseMessage(text: string): MessageFormatElement[] {
   return parse(text, { ignoreTag: true, captureLocation: false });
@@ -29,12 +37,8 @@ export function compileMessage(text: string, locale: string): string | MessageFu
     format ??= new IntlMessageFormat(parseMessage(text), locale);
     return String(format.format(values));
   };
-  sources.set(message, { text, locale });
-  return message;
+  return Object.assign(message, { [SOURCE]: { text, locale } });
 }
-
-/** What each function was made of, for {@link countedText}. */
-const sources = new WeakMap<MessageFunction, { text: string; locale: string }>();
 
 /**
  * A text with one plural for the browser, which has the language's plural rules but no parser.
@@ -44,7 +48,7 @@ const sources = new WeakMap<MessageFunction, { text: string; locale: string }>()
 export function countedText(message: MessageFunction): CountedText {
   const known = counted.get(message);
   if (known) return known;
-  const made = countForms(sources.get(message)!);
+  const made = countForms((message as MessageFunction & { [SOURCE]: MessageSource })[SOURCE]);
   counted.set(message, made);
   return made;
 }
@@ -52,7 +56,7 @@ export function countedText(message: MessageFunction): CountedText {
 /** Every page with a search box sends some of them. */
 const counted = new WeakMap<MessageFunction, CountedText>();
 
-function countForms({ text, locale }: { text: string; locale: string }): CountedText {
+function countForms({ text, locale }: MessageSource): CountedText {
   const elements = parseMessage(text);
   const plural = elements.find((element) => element.type === TYPE.plural);
   if (!plural) throw new Error(`“${text}” counts nothing.`);

@@ -1,4 +1,4 @@
-import { setTimeout as pause } from 'node:timers/promises';
+import { setTimeout as pause, setImmediate as turn } from 'node:timers/promises';
 import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { Outcome } from './attempt.ts';
@@ -42,7 +42,9 @@ export class Settlements {
 
   #begin(): { mails: QueuedMail[]; written: Promise<void> } {
     const mails: QueuedMail[] = [];
-    this.#last = this.#last.then(() => {
+    this.#last = this.#last.then(async () => {
+      // What has been sent at this moment comes along: the embedded database lets nobody else have a turn while it writes.
+      await turn();
       this.#next = undefined;
       return this.#writeSent(mails);
     });

@@ -79,20 +79,35 @@ const BROUGHT = readdirSync(DOMAINS, { withFileTypes: true })
 /** What stands above the text; a template may have fields of its own beside it. */
 const frontMatter = z.object({ subject: z.string() });
 
-/** A changed template is noticed after this; not asked for with each of thousands of mails. */
+/** A new or changed template is noticed after this; not looked for with each of thousands of mails. */
 const KNOWN_MS = 1_000;
 
+const MOST_FOUND = 500;
+
+/** Templates by what was asked for, as they were found last. */
+const found = new Map<string, { looked: number; template: Template }>();
 /** Templates as they were read, by their file; read again when the file has changed. */
-const known = new Map<string, { changed: number; looked: number; template: Template }>();
+const known = new Map<string, { changed: number; template: Template }>();
 
 async function findTemplate(
   { contentDir, site }: Pick<TemplateContext, 'contentDir' | 'site'>,
   kind: string,
   wanted: string,
 ): Promise<Template> {
-  const own = path.join(contentDir, 'mail');
+  const key = [contentDir, site.defaultLocale, wanted, kind].join('\n');
+  const before = found.get(key);
+  const looked = performance.now();
+  if (before && looked - before.looked < KNOWN_MS) return before.template;
+  const template = await lookFor(path.join(contentDir, 'mail'), kind, [wanted, site.defaultLocale]);
+  // A mail's language may be anything that another program has written.
+  if (found.size >= MOST_FOUND) found.clear();
+  found.set(key, { looked, template });
+  return template;
+}
+
+async function lookFor(own: string, kind: string, [wanted, standard]: [string, string]): Promise<Template> {
   // Who reads French is better served by our French than by the installation's English.
-  for (const locale of new Set([wanted, wanted.split('-')[0]!, site.defaultLocale, 'en'])) {
+  for (const locale of new Set([wanted, wanted.split('-')[0]!, standard, 'en'])) {
     for (const folder of [own, ...BROUGHT]) {
       const template = await readTemplate(path.join(folder, locale, `${kind}.md`), locale);
       if (template) return template;
@@ -102,15 +117,10 @@ async function findTemplate(
 }
 
 async function readTemplate(file: string, locale: string): Promise<Template | undefined> {
-  const before = known.get(file);
-  const looked = performance.now();
-  if (before && looked - before.looked < KNOWN_MS) return before.template;
   const changed = (await stat(file).catch(() => undefined))?.mtimeMs;
   if (changed === undefined) return undefined;
-  if (before?.changed === changed) {
-    before.looked = looked;
-    return before.template;
-  }
+  const before = known.get(file);
+  if (before?.changed === changed) return before.template;
   const source = (await readFile(file, 'utf8')).replaceAll('\r\n', '\n');
   const front = /^---\n([\s\S]*?)\n---\n/.exec(source);
   const excess = excessOf(source);
@@ -124,6 +134,6 @@ async function readTemplate(file: string, locale: string): Promise<Template | un
   }
   const tree = toHast(fromMarkdown(source.slice(front?.[0].length ?? 0))) as Root;
   const template = { file, locale, subject: read.value.subject, tree };
-  known.set(file, { changed, looked, template });
+  known.set(file, { changed, template });
   return template;
 }

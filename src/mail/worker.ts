@@ -15,7 +15,7 @@ import {
 import { Settlements } from './settle.ts';
 
 /** Mails claimed at once: few enough that a critical one is soon next, many enough that claiming costs little. */
-const BATCH = 25;
+const BATCH = 50;
 
 /**
  * Sends what lies in the outbox, over as many connections as the transport has. Any number of processes may do so at once. No mail is
@@ -30,8 +30,10 @@ export class MailWorker implements DueWork {
   readonly #report: (error: unknown) => void;
   /** Claimed and not begun. */
   #waiting: QueuedMail[] = [];
-  /** By the number of the mail. */
+  /** Not yet written down as sent, by the number of the mail. */
   readonly #underWay = new Map<number, Promise<void>>();
+  /** Of these, what the transport has in hand. */
+  readonly #sending = new Set<Promise<unknown>>();
   readonly #renewing: NodeJS.Timeout;
   #leasedAt = moment();
   #stopped = false;
@@ -53,8 +55,8 @@ export class MailWorker implements DueWork {
 
   async #begin(): Promise<void> {
     while (!this.#stopped) {
-      if (this.#underWay.size >= this.#mailer.transport.connections) {
-        await Promise.race(this.#underWay.values());
+      if (this.#sending.size >= this.#mailer.transport.connections) {
+        await Promise.race(this.#sending);
         continue;
       }
       // After a sleep of the machine they may be another process's.
@@ -107,7 +109,12 @@ export class MailWorker implements DueWork {
 
   async #send(mail: QueuedMail): Promise<void> {
     try {
-      await this.#settlements.write(mail, await attempt(this.#db, this.#mailer, mail));
+      const sending = attempt(this.#db, this.#mailer, mail);
+      const ended = sending.then(nothing, nothing).finally(() => this.#sending.delete(ended));
+      this.#sending.add(ended);
+      // The next one need not wait until this one is written down.
+      const outcome = await sending;
+      await this.#settlements.write(mail, outcome);
     } catch (error) {
       // It was not sent, and comes again after its lease.
       this.#report(error);
@@ -126,6 +133,8 @@ export class MailWorker implements DueWork {
     }
   }
 }
+
+const nothing = () => {};
 
 /** By both clocks: one stands still while the machine sleeps, the other can be set. */
 const moment = () => ({ steady: performance.now(), wall: Date.now() });

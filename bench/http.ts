@@ -14,6 +14,8 @@ const say = (line: string) => asJson || console.log(line);
 const results: object[] = [];
 const ARTICLES = 2000;
 const SECONDS = 5;
+/** Requests before each measurement: by then the code that answers has been compiled, however slow the machine is. */
+const WARMING = 1000;
 const CONNECTIONS = 20;
 const CALM_CONNECTIONS = 2;
 
@@ -22,6 +24,8 @@ interface Case {
   request: Partial<autocannon.Options>;
   /** Bytes for the bare server; undefined where there is no fixed answer to compare with. */
   path: string;
+  /** Requests to measure, and as many again with two under way, where another one would be no first one; else as many as five seconds take. */
+  amount?: [saturated: number, calm: number];
 }
 
 interface Measured {
@@ -70,9 +74,22 @@ async function main(): Promise<void> {
   const article = `/en/articles/${slugs[7]}`;
   const question = (n: number) =>
     `how do I ${slugs[n % slugs.length]!.split('-').slice(0, 4).join(' ')} when the page stays empty`;
+  let first = 0;
   let turn = 0;
   const cases: Case[] = [
     { name: 'cached article', path: article, request: { url: product.url + article } },
+    {
+      name: 'first reading',
+      path: article,
+      // Each article once: it is read from the database, parsed and drawn.
+      amount: [ARTICLES - WARMING - 200, 200],
+      request: {
+        url: product.url,
+        requests: [
+          { setupRequest: (r) => ({ ...r, path: `/en/articles/${slugs[first++ % slugs.length]}?fresh=${first}` }) },
+        ],
+      },
+    },
     {
       name: 'uncached article',
       path: article,
@@ -112,7 +129,7 @@ async function main(): Promise<void> {
     },
   ];
   say(
-    `\n${CONNECTIONS} connections, ${SECONDS} s each, accept-encoding: br, ${os.cpus().length} cores (shared with the load generator), Node ${process.version}`,
+    `\n${CONNECTIONS} connections, ${SECONDS} s each after ${WARMING} requests, accept-encoding: br, ${os.cpus().length} cores (shared with the load generator), Node ${process.version}`,
   );
   say(
     'Rows of "bare" answer the bytes of that page from memory with node:http. Latency is with two requests under way.\n',
@@ -127,7 +144,7 @@ async function main(): Promise<void> {
     });
     // Side by side means by turns: the machine is the same for both.
     const bareRun = await measure(bare, { url: bare.url });
-    const productRun = await measure(product, one.request);
+    const productRun = await measure(product, one.request, one.amount);
     bare.child.kill('SIGKILL');
     print(one.name, productRun, bareRun.perSecond);
     print('  bare', bareRun, bareRun.perSecond);
@@ -145,18 +162,23 @@ async function main(): Promise<void> {
   if (asJson) console.log(JSON.stringify(results));
 }
 
-async function measure(server: Server, request: Partial<autocannon.Options>): Promise<Measured> {
+async function measure(
+  server: Server,
+  request: Partial<autocannon.Options>,
+  [saturated, two]: [number?, number?] = [],
+): Promise<Measured> {
+  const length = (amount?: number) => (amount === undefined ? { duration: SECONDS } : { amount });
   const options = {
     connections: CONNECTIONS,
     ...request,
     headers: { 'accept-encoding': 'br', ...request.headers },
   } as autocannon.Options;
-  await autocannon({ ...options, duration: 2 });
+  await autocannon({ ...options, amount: WARMING });
   // Throughput and CPU with the server saturated; latency with two requests under way, because in front of a saturated server one measures the queue.
   const cpu = cpuSeconds(server.child.pid!);
-  const result = await autocannon({ ...options, duration: SECONDS });
+  const result = await autocannon({ ...options, ...length(saturated) });
   const used = cpuSeconds(server.child.pid!);
-  const calm = await autocannon({ ...options, duration: SECONDS, connections: CALM_CONNECTIONS });
+  const calm = await autocannon({ ...options, ...length(two), connections: CALM_CONNECTIONS });
   return {
     perSecond: result.requests.average,
     p50: calm.latency.p50,

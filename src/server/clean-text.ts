@@ -5,3 +5,11 @@
 export function cleanText(text: string): string {
   return text.toWellFormed().replaceAll('\0', '');
 }
+
+// Beside white space and controls: joiners and marks of direction, which languages need within words, fillers, and the empty pattern of Braille.
+const UNSEEN = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
+
+/** Whether a text shows nothing to who reads it: then it counts as none, whatever it is made of. */
+export function isUnseen(text: string): boolean {
+  return UNSEEN.test(text);
+}

@@ -1,5 +1,5 @@
 import { isEmail, LONGEST_EMAIL, normalEmail } from '../accounts/email.ts';
-import { cleanText } from '../server/clean-text.ts';
+import { cleanText, isUnseen } from '../server/clean-text.ts';
 import { isUuid } from '../web/uuid.ts';
 
 export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;
@@ -184,11 +184,12 @@ function printedLength(fields: CustomFields): number {
 
 /** Text of several lines as the store keeps it; see checkTicket. */
 export function cleanLines(text: string): string {
-  return cleanText(text).replace(/\r\n?/g, '\n').trim();
+  return isUnseen(text) ? '' : cleanText(text).replace(/\r\n?/g, '\n').trim();
 }
 
 /** Text of one line: control characters and runs of white space become one space. */
 export function cleanLine(text: string): string {
+  if (isUnseen(text)) return '';
   return text
     .toWellFormed()
     .replace(/[\p{Cc}\s]+/gu, ' ')

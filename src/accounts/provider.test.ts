@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type OidcProvider, readSettings } from '../config/settings.ts';
 import { describeStores } from '../db/test-database.ts';
 import { enterFromProvider, type ProviderPerson } from './outside.ts';
-import { beginAtProvider, callbackOf, finishAtProvider } from './provider.ts';
+import { beginAtProvider, callbackOf, finishAtProvider, staleAttempts } from './provider.ts';
 import { identities, users } from './schema.ts';
 import { readSession } from './session.ts';
 import { aUser, from, testApp } from './test-factory.ts';
@@ -17,6 +17,7 @@ const PEOPLE: Record<string, { email?: string; email_verified?: boolean; name?: 
   vera: { email: 'vera@example.com', email_verified: true, name: 'Vera Provider' },
   uwe: { email: 'uwe@example.com', email_verified: false, name: 'Uwe' },
   nobody: {},
+  silent: { email: 'silent@example.com', name: 'Silent' },
 };
 
 let server: Server;
@@ -33,6 +34,7 @@ beforeAll(async () => {
     clientId: 'helpwell',
     clientSecret: 'the secret of the client',
     scope: 'openid email profile',
+    trustsAddresses: false,
   };
   const provider = new Provider(settings.issuer, {
     clients: [
@@ -112,6 +114,28 @@ test('the question has PKCE, a state and a nonce, new each time', async () => {
   }
   expect(a.searchParams.get('code_challenge_method')).toBe('S256');
   expect(a.searchParams.get('redirect_uri')).toBe('http://127.0.0.1:4399/auth/acme/callback');
+});
+
+test.each([
+  ['a provider that does not say whether an address is verified vouches for none', 'silent', false, false],
+  ['one whose addresses are trusted need not say so', 'silent', true, true],
+  ['one whose addresses are trusted is believed when it says that one is not verified', 'uwe', true, false],
+])('%s', async (_, name, trustsAddresses, emailVerified) => {
+  const begun = await begin();
+  const back = await signInThere(begun.url, name);
+  const { person } = await finish(begun.cookie, back.searchParams, { ...settings, trustsAddresses });
+  expect(person).toMatchObject({ emailVerified });
+});
+
+test('each attempt has a cookie of its own, and the oldest of many are dropped', async () => {
+  const attempts = [];
+  for (let tab = 0; tab < 7; tab++) attempts.push(await begin());
+  const cookies = attempts.map(({ name, cookie }) => `${name}=${cookie}`);
+  expect(new Set(attempts.map(({ name }) => name)).size).toBe(7);
+  const dropped = staleAttempts(['session=x', ...cookies, 'helpwell_provider_odd=1'].join('; '), SECRET);
+  expect(dropped).toHaveLength(4);
+  expect(dropped).toContain('helpwell_provider_odd');
+  expect(staleAttempts(cookies.slice(0, 4).join('; '), SECRET)).toEqual([]);
 });
 
 test('an answer works once', async () => {

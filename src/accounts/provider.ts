@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   allowInsecureRequests,
   authorizationCodeGrant,
@@ -17,8 +18,10 @@ import type { OidcProvider } from '../config/settings.ts';
 import type { ProviderPerson } from './outside.ts';
 import { seal, unseal } from './seal.ts';
 
-/** Cookie that holds, sealed, what the answer of the provider is checked against. */
-export const PROVIDER_COOKIE = 'helpwell_provider';
+/** Begins the names of the cookies that hold, sealed, what an answer of a provider is checked against: one an attempt, as there may be several tabs. */
+const COOKIE = 'helpwell_provider_';
+/** Attempts that a browser keeps; an older one has been given up. */
+const MOST_ATTEMPTS = 5;
 /** Time to sign in there, in seconds. */
 export const PROVIDER_COOKIE_SECONDS = 900;
 /** A provider that does not answer is given up, in seconds. */
@@ -56,11 +59,40 @@ function configurationOf(provider: OidcProvider): Promise<Configuration> {
   return configuration;
 }
 
-/** Begins signing in at a provider: where to go, and what the browser keeps until it comes back. */
+/** Name of the cookie of an attempt, by the `state` that the provider gives back. */
+export function attemptCookie(state: string): string {
+  return COOKIE + createHash('sha256').update(state).digest('base64url').slice(0, 16);
+}
+
+/**
+ * Names of cookies of attempts that a browser should drop, so that one more is not too many: those that cannot be read or are over, and the
+ * oldest of the others.
+ * @param sent the cookies of the browser, as it sent them.
+ */
+export function staleAttempts(sent: string, secret: string): string[] {
+  const attempts = sent
+    .split('; ')
+    .filter((cookie) => cookie.startsWith(COOKIE))
+    .map((cookie) => {
+      const end = cookie.indexOf('=');
+      return { name: cookie.slice(0, end), at: readAttempt(secret, cookie.slice(end + 1))?.at ?? 0 };
+    })
+    .sort((a, b) => b.at - a.at);
+  return attempts.filter(({ at }, place) => at === 0 || place >= MOST_ATTEMPTS - 1).map(({ name }) => name);
+}
+
+/** What was kept of an attempt; undefined when this is none of ours, or its time is over. */
+function readAttempt(secret: string, cookie: string): z.output<typeof pending> | undefined {
+  const opened = unseal(secret, 'provider', cookie);
+  const kept = opened === undefined ? undefined : pending.parse(JSON.parse(opened));
+  return kept && Date.now() - kept.at <= PROVIDER_COOKIE_SECONDS * 1000 ? kept : undefined;
+}
+
+/** Begins signing in at a provider: where to go, and what the browser keeps until it comes back, under which name. */
 export async function beginAtProvider(
   provider: OidcProvider,
   from: { secret: string; base: URL; to: string; locale: string },
-): Promise<{ url: string; cookie: string }> {
+): Promise<{ url: string; cookie: string; name: string }> {
   const configuration = await configurationOf(provider);
   const [state, nonce, verifier] = [randomState(), randomNonce(), randomPKCECodeVerifier()];
   const url = buildAuthorizationUrl(configuration, {
@@ -73,7 +105,7 @@ export async function beginAtProvider(
     ui_locales: from.locale,
   });
   const kept: z.output<typeof pending> = { provider: provider.id, state, nonce, verifier, to: from.to, at: Date.now() };
-  return { url: url.href, cookie: seal(from.secret, 'provider', JSON.stringify(kept)) };
+  return { url: url.href, cookie: seal(from.secret, 'provider', JSON.stringify(kept)), name: attemptCookie(state) };
 }
 
 /**
@@ -86,9 +118,8 @@ export async function finishAtProvider(
   provider: OidcProvider,
   from: { secret: string; base: URL; cookie: string; answer: URLSearchParams },
 ): Promise<{ person: ProviderPerson; to: string }> {
-  const opened = unseal(from.secret, 'provider', from.cookie);
-  const kept = opened === undefined ? undefined : pending.parse(JSON.parse(opened));
-  if (kept?.provider !== provider.id || Date.now() - kept.at > PROVIDER_COOKIE_SECONDS * 1000)
+  const kept = readAttempt(from.secret, from.cookie);
+  if (kept?.provider !== provider.id)
     throw new Error('The browser brings no question that this could be the answer to.');
   const configuration = await configurationOf(provider);
   const current = new URL(callbackOf(provider, from.base));
@@ -111,8 +142,11 @@ export async function finishAtProvider(
       provider: provider.id,
       subject: identity.sub,
       email: text('email'),
-      // Some providers send it as a text.
-      emailVerified: said['email_verified'] === true || said['email_verified'] === 'true',
+      // Some providers send it as a text, and some, whose addresses are their own, not at all.
+      emailVerified:
+        said['email_verified'] === undefined
+          ? provider.trustsAddresses
+          : said['email_verified'] === true || said['email_verified'] === 'true',
       name: text('name') ?? text('preferred_username'),
       locale: text('locale'),
     },

@@ -22,6 +22,8 @@ const oidcProviders = z
       clientId: z.string().min(1),
       clientSecret: z.string().min(1).optional(),
       scope: z.string().default('openid email profile'),
+      /** Its addresses count as verified where it does not say whether they are: only for one that hands them out itself. */
+      trustsAddresses: z.boolean().default(false),
     }),
   )
   .refine((list) => new Set(list.map(({ id }) => id)).size === list.length && !list.some(({ id }) => id === 'product'));

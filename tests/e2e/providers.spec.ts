@@ -115,13 +115,33 @@ for (const javaScriptEnabled of [true, false])
       const session = (await page.context().cookies(baseURL)).find(({ name }) => name === 'helpwell_session');
       expect(session).toMatchObject({ httpOnly: true, sameSite: 'Lax' });
       // Nothing of the question to the provider is left.
-      expect((await page.context().cookies(`${baseURL}/auth`)).map(({ name }) => name)).not.toContain(
+      expect((await page.context().cookies(`${baseURL}/auth`)).map(({ name }) => name).join()).not.toContain(
         'helpwell_provider',
       );
       await page.goto('/en/account');
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Nia New' }));
     });
   });
+
+test('two tabs at once each come back to the page they wanted', async ({ page, baseURL }) => {
+  const [first, second] = [page, await page.context().newPage()];
+  await first.goto('/en/account/email');
+  await second.goto('/en/account/password');
+  for (const tab of [first, second]) {
+    await tab.getByRole('link', { name: t.signIn.through({ provider: 'Acme' }) }).click();
+    await tab.getByPlaceholder('Enter any login').waitFor();
+  }
+  const finish = async (tab: Page) => {
+    await tab.getByPlaceholder('Enter any login').fill('nia');
+    await tab.getByPlaceholder('and password').fill('any');
+    await tab.getByRole('button', { name: 'Sign-in' }).click();
+    await tab.getByRole('button', { name: 'Continue' }).click();
+  };
+  await finish(first);
+  await expect(first).toHaveURL(`${baseURL}/en/account/email`);
+  await finish(second);
+  await expect(second).toHaveURL(`${baseURL}/en/account/password`);
+});
 
 test('two providers at once: the same person through both, and the same number at both is two people', async ({
   browser,

@@ -1,7 +1,7 @@
 import type { APIRoute } from 'astro';
 import { localPath } from '../../../accounts/local-path.ts';
 import { enterFromProvider } from '../../../accounts/outside.ts';
-import { finishAtProvider, PROVIDER_COOKIE } from '../../../accounts/provider.ts';
+import { attemptCookie, finishAtProvider } from '../../../accounts/provider.ts';
 import { leadOn, originOf } from '../../../accounts/ui/request.ts';
 import { app } from '../../../app.ts';
 import { Problem } from '../../../web/problem.ts';
@@ -13,8 +13,9 @@ export const GET: APIRoute = async (context) => {
   const { base, log } = locals;
   const provider = settings.oidcProviders.find(({ id }) => id === context.params['provider']);
   if (!provider) throw new Problem('not-found');
-  const cookie = cookies.get(PROVIDER_COOKIE)?.value ?? '';
-  cookies.delete(PROVIDER_COOKIE, { path: '/auth' });
+  const name = attemptCookie(url.searchParams.get('state') ?? '');
+  const cookie = cookies.get(name)?.value ?? '';
+  cookies.delete(name, { path: '/auth' });
   let finished: Awaited<ReturnType<typeof finishAtProvider>>;
   try {
     finished = await finishAtProvider(provider, { secret, base, cookie, answer: url.searchParams });

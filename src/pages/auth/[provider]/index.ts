@@ -1,13 +1,13 @@
 import type { APIRoute } from 'astro';
 import { accountLimits } from '../../../accounts/limits.ts';
 import { localPath } from '../../../accounts/local-path.ts';
-import { beginAtProvider, PROVIDER_COOKIE, PROVIDER_COOKIE_SECONDS } from '../../../accounts/provider.ts';
+import { beginAtProvider, PROVIDER_COOKIE_SECONDS, staleAttempts } from '../../../accounts/provider.ts';
 import { app } from '../../../app.ts';
 import { requireLimit } from '../../../web/action.ts';
 import { Problem } from '../../../web/problem.ts';
 
 /** Leads to a provider to sign in there. */
-export const GET: APIRoute = async ({ params, url, locals, cookies, redirect, clientAddress }) => {
+export const GET: APIRoute = async ({ params, url, locals, request, cookies, redirect, clientAddress }) => {
   const { settings, secret } = app();
   const { locale, base, log } = locals;
   const provider = settings.oidcProviders.find(({ id }) => id === params['provider']);
@@ -16,7 +16,9 @@ export const GET: APIRoute = async ({ params, url, locals, cookies, redirect, cl
   const to = localPath(url.searchParams.get('to'), `/${locale}/account`);
   try {
     const begun = await beginAtProvider(provider, { secret, base, to, locale });
-    cookies.set(PROVIDER_COOKIE, begun.cookie, {
+    for (const name of staleAttempts(request.headers.get('cookie') ?? '', secret))
+      cookies.delete(name, { path: '/auth' });
+    cookies.set(begun.name, begun.cookie, {
       httpOnly: true,
       sameSite: 'lax',
       secure: base.protocol === 'https:',

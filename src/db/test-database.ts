@@ -4,11 +4,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate as migratePglite } from 'drizzle-orm/pglite/migrator';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { type Database, openDatabase } from './client.ts';
 import { migrate } from './migrate.ts';
+import { rowsOf } from './rows.ts';
 
 /** What a storage test works with; a fresh, migrated database for each `describe`. */
 export interface TestDatabase {
@@ -34,7 +36,7 @@ export function describeStores(title: string, tests: (on: TestDatabase) => void)
   const server = process.env['TEST_DATABASE_URL'];
   if (server) {
     describe(`${title} (PostgreSQL)`, () => {
-      tests(lifecycle(() => createOnServer(server)));
+      tests(lifecycle(async () => createOnServer(server, await migratedTemplate(server))));
     });
   }
 }
@@ -46,11 +48,8 @@ const migrations = path.join(import.meta.dirname, '../../drizzle');
  * takes an eighth of what making one takes.
  */
 async function migratedDump(): Promise<Blob> {
-  const hash = createHash('sha256').update(process.version);
   const client = path.join(import.meta.dirname, '../../node_modules/@electric-sql/pglite/package.json');
-  for (const file of [client, ...readdirSync(migrations).sort()])
-    if (/\.(sql|json)$/.test(file)) hash.update(readFileSync(path.resolve(migrations, file)));
-  const file = path.join(os.tmpdir(), `helpwell-test-${hash.digest('hex').slice(0, 16)}.tar`);
+  const file = path.join(os.tmpdir(), `helpwell-test-${digestOf(client)}.tar`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return new Blob([kept]);
   const folder = await PGlite.create();
@@ -63,13 +62,43 @@ async function migratedDump(): Promise<Blob> {
   return dump;
 }
 
-/** A new, empty, not yet migrated database on the server, and how to remove it. */
+/** Names a state of the migrations, of this Node and of what else is read. */
+function digestOf(...files: string[]): string {
+  const hash = createHash('sha256').update(process.version);
+  for (const file of [...files, ...readdirSync(migrations).sort()])
+    if (/\.(sql|json)$/.test(file)) hash.update(readFileSync(path.resolve(migrations, file)));
+  return hash.digest('hex').slice(0, 16);
+}
+
+/** Name of a migrated, empty database on the server that others are copied from; made once for each state of the migrations, and left there. */
+async function migratedTemplate(server: string): Promise<string> {
+  const name = `helpwell_test_template_${digestOf()}`;
+  const admin = await openDatabase({ url: server, pool: 1 });
+  try {
+    const isThere = async () =>
+      rowsOf(await admin.db.execute(sql`select 1 from pg_database where datname = ${name}`)).length > 0;
+    if (await isThere()) return name;
+    // Other test files begin at the same time; the lock ends with the connection.
+    await admin.db.execute(sql`select pg_advisory_lock(hashtext(${name}))`);
+    if (await isThere()) return name;
+    const making = await createOnServer(server);
+    await migrate(making.database);
+    await making.database.close();
+    await admin.execute(`alter database ${new URL(making.url).pathname.slice(1)} rename to ${name}`);
+    return name;
+  } finally {
+    await admin.close();
+  }
+}
+
+/** A new database on the server, a copy of `template` or empty and not yet migrated, and how to remove it. */
 export async function createOnServer(
   server: string,
+  template = 'template1',
 ): Promise<{ url: string; database: Database; drop(): Promise<void> }> {
   const name = `helpwell_test_${randomBytes(6).toString('hex')}`;
   const admin = await openDatabase({ url: server, pool: 1 });
-  await admin.execute(`create database ${name}`);
+  await admin.execute(`create database ${name} template ${template}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   const database = await openDatabase({ url: url.href, pool: 5 });

@@ -4,6 +4,7 @@ import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type postgres from 'postgres';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import { createCluster } from './create-cluster.ts';
+import { embeddedProgram } from './embedded-program.ts';
 import type { Listener } from './listener.ts';
 import { lockFolder } from './lock.ts';
 import { finishMoves } from './moves.ts';
@@ -143,6 +144,7 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
       await createCluster(dataDir);
       client = await PGlite.create({
         dataDir,
+        pgliteWasmModule: await embeddedProgram(),
         startParams: [...PGlite.defaultStartParams, '-c', `shared_buffers=${SHARED_BUFFERS}`],
       });
     } catch (error) {
@@ -150,7 +152,10 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
       throw error;
     }
   } else {
-    client = await PGlite.create(location.dump ? { loadDataDir: location.dump } : {});
+    client = await PGlite.create({
+      pgliteWasmModule: await embeddedProgram(),
+      ...(location.dump && { loadDataDir: location.dump }),
+    });
   }
   // Types that Drizzle reads itself, as text: dates, times and intervals, and the lists of them and of numerics.
   readAsDrizzleDoes(client, [

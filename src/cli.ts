@@ -20,7 +20,7 @@ class CommandError extends Error {
 /** The commands of `npm run cli --`. Each loads what it needs itself, so that a small one starts quickly. */
 export function createProgram(): Command {
   const program = new Command('helpwell')
-    .description('Looks after a Helpwell installation. Settings are environment variables; see "settings".')
+    .description('Manage a Helpwell installation. Settings are environment variables; see "settings".')
     .showHelpAfterError('(--help tells what there is)');
 
   program

@@ -71,7 +71,7 @@ async function announce(app: App, address: string): Promise<void> {
     if (isUnavailable(error)) return undefined;
     throw error;
   });
-  if (setUp) console.log(`  There is no administrator yet. Make the first one here:\n  ${address}${setUp}\n`);
+  if (setUp) console.log(`  There is no administrator yet. Create it here:\n  ${address}${setUp}\n`);
 }
 
 /** Lets requests under way finish, then closes the storage. */

@@ -41,10 +41,11 @@ test.beforeAll(async () => {
   seeds = await seed(place);
   const database = await openDatabase({ folder: place.env['DATA_DIR']! });
   const key = keyedHash(SEED_ENV.SECRET, 'limits', WORN_OUT);
-  const expire = new Date(Date.now() + 24 * 3_600_000);
+  // Never for longer than a limit counts: that would be taken for a clock that was set back.
+  const expire = (seconds: number) => new Date(Date.now() + seconds * 1000);
   await database.db
     .insert(rateLimits)
-    .values(LIMITS.map(({ name }) => ({ key: `${name}:${key}`, points: 1_000_000, expire })));
+    .values(LIMITS.map(({ name, seconds }) => ({ key: `${name}:${key}`, points: 1_000_000, expire: expire(seconds) })));
   await database.close();
   helpwell = await startHelpwell(place, SEED_ENV);
   takers = allAddresses(seeds).filter(({ takes }) => takes !== undefined);
@@ -144,6 +145,12 @@ test('a form from another site is refused with 403, but where something else tha
   ));
 
 test('who has sent too often is told so with 429, and when to come back', async () => {
+  // What counts for a minute only may have begun anew since the server was started.
+  for (const address of takers)
+    for (let times = 0; times < 130; times++) {
+      const { status } = await post(address, { type: own(address), body: '{}', 'x-forwarded-for': WORN_OUT });
+      if (status === 429 || status === 404 || status === 410) break;
+    }
   await expectEverywhere(
     (address) => ({
       type: own(address),

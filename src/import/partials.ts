@@ -17,11 +17,12 @@ export type Parts = { file: string; textOf: TextOf };
 
 /** Whether a file is a part of others and no article: `_part.mdx`. */
 export function isPartial(file: string): boolean {
-  return /^_(?!index\.)/i.test(posix.basename(file)) || file.split('/').slice(0, -1).some((folder) => PARTIAL_FOLDERS.has(folder.toLowerCase())); // biome-ignore format: one thought
+  const folders = file.split('/').slice(0, -1);
+  return /^_(?!index\.)/i.test(posix.basename(file)) || folders.some((name) => PARTIAL_FOLDERS.has(name.toLowerCase()));
 }
 
 /** Folders of parts: they hold no articles. */
-export const PARTIAL_FOLDERS = new Set(['_partials', '_snippets', '_includes', '_shared', '.gitbook']);
+const PARTIAL_FOLDERS = new Set(['_partials', '_snippets', '_includes', '_shared', '.gitbook']);
 
 /** Puts the texts that `file` includes into its place, each line with the line of its mark. */
 export function includePartials(text: Lines, { file, textOf }: Parts, notes: Note[]): Lines {

@@ -1,7 +1,8 @@
 // One thing, written open, with a hyphen or closed: "screen shot", "screen-shot", "screenshot"; "mot de passe", "motdepasse"; "e mail".
 // The documents tell which of them are one: what is written closed in one of them, or side by side.
-import { type Analyzer, hash, type PlacedWord, pairTerm } from './analyze.ts';
+import { type Analyzer, hash, pairTerm } from './analyze.ts';
 import type { Expressions } from './synonyms.ts';
+import type { PlacedWord } from './word.ts';
 
 /** What is known of the words of the documents. */
 interface KnownWords {

@@ -1,5 +1,5 @@
 // English verbs with a particle: "log in", "logged in" and "log me in" are the one thing that "login" names, and no log.
-import type { PlacedWord, Word } from './analyze.ts';
+import type { PlacedWord, Word } from './word.ts';
 
 /** Verbs by their particles: those that have a noun in one word, and those of switching. */
 const VERBS = {

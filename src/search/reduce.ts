@@ -1,5 +1,5 @@
 // What of a document, and of a question, is compared: the same steps for both.
-import { type Analyzer, analyzerFor, type PlacedWord, pairTerm, type Word } from './analyze.ts';
+import { type Analyzer, analyzerFor, pairTerm } from './analyze.ts';
 import { otherSpellings } from './compounds.ts';
 import type { SearchDocument } from './document.ts';
 import { kindsOf, type QuestionKind } from './question-kinds.ts';
@@ -8,6 +8,7 @@ import { correctSpelling, type Vocabulary } from './spelling.ts';
 import type { Expressions, Synonyms } from './synonyms.ts';
 import { TermCounter } from './term-counter.ts';
 import { translationsBetween } from './translations.ts';
+import type { PlacedWord, Word } from './word.ts';
 
 /** Words read of a document: about 300 pages, so that one monster does not stop the process. */
 const LONGEST_DOCUMENT = 100_000;

@@ -1,5 +1,6 @@
 // Typing errors: a word that no document has is taken for the most common one that is one slip away.
-import { type Analyzer, gramsInOrder, gramsOf, hash, type PlacedWord, type Word } from './analyze.ts';
+import { type Analyzer, gramsInOrder, gramsOf, hash } from './analyze.ts';
+import type { PlacedWord, Word } from './word.ts';
 
 /** What is known of the words of the documents. */
 export interface Vocabulary {

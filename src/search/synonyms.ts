@@ -1,6 +1,7 @@
 // Words that stand for one another: the built-in thesaurus of a language, what editors add for a locale, what documents abbreviate.
-import { type Analyzer, analyzerFor, languageOf, type PlacedWord } from './analyze.ts';
+import { type Analyzer, analyzerFor, languageOf } from './analyze.ts';
 import { THESAURUS } from './thesaurus.ts';
+import type { PlacedWord } from './word.ts';
 
 /** Expressions of one meaning; each is a word or a few (`sign in`). */
 export type SynonymGroup = readonly string[];

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
+import { normalEmail } from '../server/clean-text.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
-import { isEmail, normalEmail } from './email.ts';
+import { isEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
 import { setPassword } from './links.ts';
 import { sendAccountMail } from './mails.ts';

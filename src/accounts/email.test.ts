@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { isEmail, normalEmail } from './email.ts';
+import { normalEmail } from '../server/clean-text.ts';
+import { isEmail } from './email.ts';
 
 test.each([
   ['ada@example.com'],

@@ -4,18 +4,6 @@ import { isOneAddress, LONGEST_ADDRESS } from '../mail/address.ts';
 export const LONGEST_EMAIL = LONGEST_ADDRESS;
 
 /**
- * An address as it is compared and kept: without surrounding space and the invisible characters that come along when it is copied from a
- * page or a document, lower case.
- */
-export function normalEmail(email: string): string {
-  return email
-    .toWellFormed()
-    .replace(/\p{Cf}/gu, '')
-    .trim()
-    .toLowerCase();
-}
-
-/**
  * Whether somebody who types this can have meant it, and mail could be sent there: beside what {@link isOneAddress} asks, no dot in
  * front (RFC 5321, 4.1.2; dots in a row and at the end are against it too, and some providers gave them out), and a last part without
  * digits where the domain has several (RFC 3696, 2).

@@ -1,8 +1,9 @@
 import { eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/client.ts';
 import { hasAnythingOf } from '../db/personal.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { cleanName } from './account.ts';
-import { isEmail, normalEmail } from './email.ts';
+import { isEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
 import { sendAccountMail } from './mails.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';

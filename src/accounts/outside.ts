@@ -1,9 +1,10 @@
 import { and, eq, ne, sql } from 'drizzle-orm';
 import type { Tx } from '../db/client.ts';
 import { hasAnythingOf } from '../db/personal.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
-import { isEmail, normalEmail } from './email.ts';
+import { isEmail } from './email.ts';
 import { nameFromEmail } from './links.ts';
 import { identities, organizations, users } from './schema.ts';
 import { type AccountsApp, type Entered, enter, type Origin } from './sign-in.ts';

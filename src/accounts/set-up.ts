@@ -1,6 +1,7 @@
 import type { Db } from '../db/client.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
-import { isEmail, normalEmail } from './email.ts';
+import { isEmail } from './email.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { startSession } from './session.ts';
 import { findUserByEmail, hasAdministrator, insertUser, lockAdministrators } from './store.ts';

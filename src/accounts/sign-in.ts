@@ -1,8 +1,8 @@
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { type Counting, type Limit, takeFromLimit } from '../web/limits.ts';
 import type { SignInMethod } from './account.ts';
-import { normalEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
 import { isPassword } from './password.ts';
 import { startSession } from './session.ts';

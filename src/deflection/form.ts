@@ -1,6 +1,7 @@
-import { isEmail, normalEmail } from '../accounts/email.ts';
+import { isEmail } from '../accounts/email.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { FormField, Site } from '../config/site.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { LIMITS, PHONE, TOPIC } from '../tickets/ticket.ts';
 import { isUuid } from '../web/uuid.ts';
 import type { TicketChannel } from './channels.ts';

@@ -1,6 +1,7 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { type ListPage, readListPage } from '../db/list-page.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { mailOutbox } from './schema.ts';
 
 /**
@@ -48,7 +49,7 @@ export function listMails(
 ): Promise<ListPage<ListedMail>> {
   const where = and(
     sql`${mailState} = any(${sql.param(states)}::text[])`,
-    to === undefined ? undefined : eq(mailOutbox.toAddress, to.trim().toLowerCase()),
+    to === undefined ? undefined : eq(mailOutbox.toAddress, normalEmail(to)),
   );
   const {
     id,

@@ -13,3 +13,15 @@ const UNSEEN = /^[\s\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\u2800]*$/u;
 export function isUnseen(text: string): boolean {
   return UNSEEN.test(text);
 }
+
+/**
+ * An address as it is compared and kept: without surrounding space and the invisible characters that come along when it is copied from a
+ * page or a document, lower case.
+ */
+export function normalEmail(email: string): string {
+  return email
+    .toWellFormed()
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .toLowerCase();
+}

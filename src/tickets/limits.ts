@@ -1,5 +1,6 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import { keyedHash } from '../config/secret.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import type { Use } from '../web/action.ts';
 import { type Counting, HOUR, limitsOf, MINUTE, networkOf } from '../web/limits.ts';
 
@@ -45,5 +46,4 @@ export function typedFrom(
   return keyedHash(secret, 'typed from', networkOf(address));
 }
 
-const isOwner = (viewer: Viewer, email: string) =>
-  viewer.id !== undefined && viewer.email === email.trim().toLowerCase();
+const isOwner = (viewer: Viewer, email: string) => viewer.id !== undefined && viewer.email === normalEmail(email);

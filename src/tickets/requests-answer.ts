@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
-import { isEmail, normalEmail } from '../accounts/email.ts';
+import { isEmail } from '../accounts/email.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { claimAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import { ticketMailStops } from './mail-schema.ts';

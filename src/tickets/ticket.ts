@@ -1,5 +1,5 @@
-import { isEmail, LONGEST_EMAIL, normalEmail } from '../accounts/email.ts';
-import { cleanText, isUnseen } from '../server/clean-text.ts';
+import { isEmail, LONGEST_EMAIL } from '../accounts/email.ts';
+import { cleanText, isUnseen, normalEmail } from '../server/clean-text.ts';
 import { isUuid } from '../web/uuid.ts';
 
 export const STATUSES = ['new', 'open', 'pending', 'hold', 'solved', 'closed'] as const;

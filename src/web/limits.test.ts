@@ -76,6 +76,15 @@ describeStores('a limit on public writes', (on) => {
     expect(await on.db.$count(rateLimits)).toBe(0);
   });
 
+  test('counts an address once, whatever invisible characters stand in it', async () => {
+    const [local, domain] = [randomUUID(), 'example.com'];
+    const takeTyped = (typed: string) =>
+      takeFromLimit(on.db, { limit: limits.lettersOfEmail, counted: { email: typed }, secret, enabled: true });
+    for (let use = 0; use < limits.lettersOfEmail.points; use++)
+      await takeTyped(`${local}${'\u200b'.repeat(use)}@${domain}`);
+    expect((await takeTyped(`${local}@\u2060${domain}`)).allowed).toBe(false);
+  });
+
   test('counts typed addresses without their case, apart from each other limit', async () => {
     const email = `${randomUUID()}@Example.com`;
     const takeEmail = (typed: string) =>

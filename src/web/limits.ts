@@ -4,6 +4,7 @@ import { RateLimiterDrizzle, RateLimiterMemory, RateLimiterRes } from 'rate-limi
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { rateLimits } from './schema.ts';
 
 /** In seconds. */
@@ -71,7 +72,7 @@ export async function takeFromLimit(
 ): Promise<Taken> {
   if (!options.enabled) return { allowed: true };
   const { counted } = options;
-  const email = 'email' in counted ? counted.email.trim().toLowerCase() : undefined;
+  const email = 'email' in counted ? normalEmail(counted.email) : undefined;
   const network = 'address' in counted ? networkOf(counted.address) : undefined;
   const value = [email, network].filter((part) => part !== undefined).join(' ');
   const key = keyedHash(options.secret, 'limits', value);

@@ -1,7 +1,9 @@
 // What answered questions teach, kept: rules are in learn.ts. A question is scrubbed before it is written anywhere here.
+
 import { and, arrayOverlaps, asc, desc, eq, inArray, sql } from 'drizzle-orm';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { networkOf } from '../web/limits.ts';
 import { analyzerFor } from './analyze.ts';
 import { deleteQuestions, isOf, isWaiting, lockPage, type PageKey, pageColumns, writeAskedAs } from './asked-as.ts';
@@ -31,7 +33,7 @@ export function askerKeys(secret: string, asker: Asker): string[] {
   const parts = {
     ask: asker.askId,
     network: asker.address && networkOf(asker.address),
-    email: asker.email?.trim().toLowerCase(),
+    email: asker.email && normalEmail(asker.email),
     account: asker.accountId,
     requester: asker.requesterId,
   };

@@ -1,4 +1,4 @@
-import { BROWSER_FLAGS, installedBrowser } from '../browser.ts';
+import { BROWSER_FLAGS, wholeBrowser } from '../browser.ts';
 import { AskPage } from './pages.ts';
 import { expect, test } from './test.ts';
 
@@ -7,7 +7,7 @@ const ASK = { subject: 'Quokka wombat', body: 'Bilby numbat dunnart.' };
 // A browser as people have it keeps the page it leaves, scripts and all, and shows that very page again.
 test.use({
   launchOptions: {
-    ...installedBrowser(),
+    ...wholeBrowser(),
     args: BROWSER_FLAGS,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   },

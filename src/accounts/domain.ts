@@ -115,6 +115,7 @@ const routes: RouteRules = {
 const staffPlaces: readonly StaffPlace<AccountsMessages>[] = [
   {
     path: 'people',
+    group: 'manage',
     icon: 'people',
     words: ({ accounts: { staff } }) => ({ title: staff.people, text: staff.peopleText }),
     may: mayManagePeople,

@@ -2,14 +2,16 @@ import type { Viewer } from './viewer.ts';
 
 /** A link on every page. */
 export interface SiteLink<Texts, App> {
-  /** Where it stands: as a button in the header, in the list at the foot. */
-  at: readonly ('header' | 'footer')[];
+  /** Where it stands: in the row above, at the foot, in the menu of who is signed in. */
+  at: readonly ('header' | 'footer' | 'account')[];
   /** Below `/<locale>/`. */
   path: string;
-  /** Name of an icon, for the header: a file in `icons/` of any folder. */
+  /** Name of an icon: a file in `icons/` of any folder. */
   icon: string;
+  /** In the row above, as the one button. */
+  primary?: boolean;
   /** What it says, of the messages of the domain. */
   label(t: Texts): string;
-  /** Whether it is there for the viewer. */
-  shown(app: App, viewer: Viewer): boolean;
+  /** Whether it is there for the viewer. What it depends on must be the same for all visitors until pages are dropped from the cache. */
+  shown(app: App, viewer: Viewer): boolean | Promise<boolean>;
 }

@@ -98,6 +98,7 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
 const staffPlaces: readonly StaffPlace<ArticlesMessages>[] = [
   {
     path: 'votes',
+    group: 'learn',
     icon: 'check',
     words: ({ articles: { votes } }) => ({ title: votes.title, text: votes.place }),
     may: mayReadVotes,

@@ -63,15 +63,22 @@ const linkAddress = z
     'an address such as https://example.com, mailto:info@example.com or /en/search',
   );
 
+const link = z.strictObject({ label: text, href: linkAddress });
+
 const siteFile = z.strictObject({
   name: z.string().min(1).max(60),
   tagline: text,
   logo: z.string().optional(),
+  darkLogo: z.string().optional(),
   colors: z.strictObject({ accent: hexColor }).default({ accent: '#0f6b5c' }),
   locales: z.array(z.strictObject({ code: localeCode, label: z.string().min(1) })).min(1),
   defaultLocale: localeCode,
   timeZone: z.string().refine(isTimeZone, 'an IANA time zone such as Europe/Zurich').default('UTC'),
-  links: z.array(z.strictObject({ label: text, href: linkAddress })).default([]),
+  links: z.array(link).default([]),
+  footer: z
+    .array(z.strictObject({ title: text, links: z.array(link).min(1) }))
+    .max(4)
+    .default([]),
   contactForm: z
     .strictObject({
       intro: text.optional(),
@@ -109,18 +116,29 @@ export interface FormField {
   choices: { id: string; label: Localized }[];
 }
 
+/** A link of the company's own. */
+export interface SiteAddress {
+  label: Localized;
+  href: string;
+}
+
 /** Everything a company sets in `content/site.yml`. */
 export interface Site {
   name: string;
   tagline: Localized;
   /** Path inside the content folder, e.g. `images/logo.svg`. */
   logo: string | undefined;
+  /** The same for dark pages, where the logo would not be seen there. */
+  darkLogo: string | undefined;
   colors: { accent: string };
   locales: { code: string; label: string }[];
   defaultLocale: string;
   /** IANA name: times are written in it where the reader's own zone is not known. */
   timeZone: string;
-  links: { label: Localized; href: string }[];
+  /** At the foot of each page, in one row. */
+  links: SiteAddress[];
+  /** Columns at the foot of each page, beside our own. */
+  footer: { title: Localized; links: SiteAddress[] }[];
   contactForm: {
     intro: Localized | undefined;
     nextSteps: Localized | undefined;
@@ -157,13 +175,16 @@ export async function readSite<Sections extends SiteSections>(
     throw new SettingsError(`There is no ${file}. It holds the name, colours and languages of your help center.`);
   }
   const site = parseSite(source, declared, file);
-  const hasLogo = site.logo === undefined || (await stat(path.join(contentDir, site.logo)).catch(() => undefined));
-  if (!hasLogo) {
-    const line = source.split('\n').findIndex((text) => /^logo\s*:/.test(text)) + 1;
-    throw new SettingsError(
-      `${file}:${Math.max(1, line)}: logo: there is no file ${path.join(contentDir, site.logo!)}; expected the path of a picture inside the content folder, such as images/logo.svg.`,
-    );
-  }
+  const lines = source.split('\n');
+  const missing = await Promise.all(
+    (['logo', 'darkLogo'] as const).map(async (field) => {
+      const picture = site[field];
+      if (picture === undefined || (await stat(path.join(contentDir, picture)).catch(() => undefined))) return [];
+      const line = lines.findIndex((text) => new RegExp(`^${field}\\s*:`).test(text)) + 1;
+      return `${file}:${Math.max(1, line)}: ${field}: there is no file ${path.join(contentDir, picture)}; expected the path of a picture inside the content folder, such as images/logo.svg.`;
+    }),
+  );
+  if (missing.flat().length > 0) throw new SettingsError(missing.flat().join('\n'));
   return site;
 }
 
@@ -215,6 +236,7 @@ export function parseSite<Sections extends SiteSections = Record<never, never>>(
     once(['contactForm', 'fields', index, 'choices'], choices);
   const in_ = (value: z.output<typeof text>): Localized =>
     typeof value === 'string' ? { [raw.defaultLocale]: value } : value;
+  const addresses = (links: z.output<typeof link>[]) => links.map(({ label, href }) => ({ label: in_(label), href }));
   const optional = (value: z.output<typeof text> | undefined) => (value === undefined ? undefined : in_(value));
   const categories = raw.contactForm.categories.map((category) => ({ id: category.id, label: in_(category.label) }));
   for (const [index, added] of raw.contactForm.fields.entries()) {
@@ -256,11 +278,13 @@ export function parseSite<Sections extends SiteSections = Record<never, never>>(
     name: raw.name,
     tagline: in_(raw.tagline),
     logo: raw.logo,
+    darkLogo: raw.darkLogo,
     colors: raw.colors,
     locales: raw.locales,
     defaultLocale: raw.defaultLocale,
     timeZone: raw.timeZone,
-    links: raw.links.map((link) => ({ label: in_(link.label), href: link.href })),
+    links: addresses(raw.links),
+    footer: raw.footer.map(({ title, links }) => ({ title: in_(title), links: addresses(links) })),
     contactForm: {
       intro: optional(raw.contactForm.intro),
       nextSteps: optional(raw.contactForm.nextSteps),

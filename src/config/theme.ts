@@ -1,10 +1,63 @@
 import { createHash } from 'node:crypto';
+import {
+  clampChroma,
+  converter,
+  formatHex,
+  formatHex8,
+  modeLrgb,
+  modeOklch,
+  modeRgb,
+  type Oklch,
+  useMode,
+  wcagContrast,
+} from 'culori/fn';
 
-/** Backgrounds that the accent must be readable on; the same values stand in ui/tokens.css. */
-const PAGE_LIGHT = '#fbfaf8';
-const PAGE_DARK = '#14181a';
-/** WCAG 2.2 success criterion 1.4.3 for normal text, with a little to spare for tinted backgrounds. */
+useMode(modeRgb);
+useMode(modeLrgb);
+useMode(modeOklch);
+const toOklch = converter('oklch');
+
+/** WCAG 2.2 success criterion 1.4.3 for normal text (4.5), with something to spare for tinted backgrounds. */
 const READABLE = 5.2;
+/** WCAG 2.2 success criterion 1.4.11 for what is no text. */
+const VISIBLE = 3;
+/** Lightness and chroma (OKLCH) of the neutral colours, on light and dark pages; their hue is the accent's. */
+const NEUTRALS = {
+  page: [
+    [0.986, 0.003],
+    [0.185, 0.009],
+  ],
+  surface: [
+    [1, 0],
+    [0.222, 0.01],
+  ],
+  raised: [
+    [0.962, 0.005],
+    [0.262, 0.012],
+  ],
+  sunken: [
+    [0.945, 0.006],
+    [0.155, 0.008],
+  ],
+  'border-strong': [
+    [0.6, 0.014],
+    [0.56, 0.016],
+  ],
+  text: [
+    [0.235, 0.014],
+    [0.935, 0.005],
+  ],
+  'text-soft': [
+    [0.47, 0.016],
+    [0.745, 0.012],
+  ],
+} as const;
+/** Shares of the text's colour in a line, in a finer one that divides and in what lies under the pointer; light and dark. */
+const LINES = { border: [0.13, 0.15], 'border-soft': [0.08, 0.09], hover: [0.05, 0.07] } as const;
+/** Text on a light fill: black, so that on any colour it or white has 4.5. */
+const INK = '#000000';
+/** On a dark page the accent is a clearer one: links are at least this light (OKLCH). */
+const LIGHT_LINKS = 0.78;
 
 /** The style sheet of a company's colours and its hash for the Content-Security-Policy. */
 export interface Theme {
@@ -17,66 +70,72 @@ export interface Theme {
 }
 
 /**
- * Makes the custom properties of the accent colour for light and dark pages.
- * @param accent as `#rrggbb`; it is moved towards black or white until text in it is readable.
+ * Makes the custom properties of all colours that follow from the accent, for light and dark pages. The accent stays itself where it
+ * fills something, with dark or light text on it; in text it is darkened or lightened until it is readable.
+ * @param accent as `#rrggbb`.
  */
 export function makeTheme(accent: string): Theme {
-  const light = readableOn(accent, PAGE_LIGHT);
-  const dark = readableOn(accent, PAGE_DARK);
-  const css =
-    `:root{--color-accent:light-dark(${light},${dark});` +
-    `--color-on-accent:light-dark(${textOn(light)},${textOn(dark)});` +
-    `--color-accent-strong:var(--color-accent);` +
-    `--color-accent-soft:light-dark(${mix(light, PAGE_LIGHT, 0.1)},${mix(dark, PAGE_DARK, 0.16)})}`;
-  return {
-    css,
-    hash: `sha256-${createHash('sha256').update(css).digest('base64')}`,
-    light: PAGE_LIGHT,
-    dark: PAGE_DARK,
-  };
+  const own = toOklch(accent)!;
+  const hue = own.h ?? 0;
+  const neutral = ([l, c]: readonly [number, number]) => hex({ mode: 'oklch', l, c: own.c < 0.02 ? 0 : c, h: hue });
+  const both = (light: string, dark: string) => `light-dark(${light},${dark})`;
+  const neutrals = Object.entries(NEUTRALS).map(
+    ([name, [light, dark]]) => [name, neutral(light), neutral(dark)] as const,
+  );
+  const [, light, dark] = neutrals[0]!;
+  const [, inkLight, inkDark] = neutrals.find(([name]) => name === 'text')!;
+  const veil = (ink: string, share: number) => formatHex8({ ...converter('rgb')(ink)!, alpha: share });
+  const tint = (l: number, most: number) => hex({ mode: 'oklch', l, c: Math.min(own.c, most), h: hue });
+  const soft = [tint(0.96, 0.024), tint(0.292, 0.05)] as const;
+  const fillDark = reach(accent, dark, VISIBLE);
+  const colors: [string, string, string][] = [
+    ...neutrals.map(([name, ...values]): [string, string, string] => [name, ...values]),
+    ...Object.entries(LINES).map(([name, [a, b]]): [string, string, string] => [
+      name,
+      veil(inkLight, a),
+      veil(inkDark, b),
+    ]),
+    ['accent', hex(own), fillDark],
+    ['on-accent', textOn(accent), textOn(fillDark)],
+    ['accent-strong', readableOn(accent, soft[0]), readableOn(clearer(own), soft[1])],
+    ['accent-soft', ...soft],
+  ];
+  const css = `:root{${colors.map(([name, a, b]) => `--color-${name}:${both(a, b)}`).join(';')}}`;
+  return { css, hash: `sha256-${createHash('sha256').update(css).digest('base64')}`, light, dark };
 }
 
-/** Moves a colour away from the background in steps until its contrast with it is enough for text. */
+/**
+ * The colour, moved away from the background in lightness until text in it is readable there.
+ * @param color and background as `#rrggbb`.
+ */
 export function readableOn(color: string, background: string): string {
-  const goal = luminance(background) > 0.5 ? '#000000' : '#ffffff';
-  for (let share = 0; share <= 1; share += 0.05) {
-    const candidate = mix(goal, color, share);
-    if (contrast(candidate, background) >= READABLE) return candidate;
-  }
-  return goal;
+  return reach(color, background, READABLE);
 }
 
 /** Contrast ratio of two colours, 1 to 21 (WCAG 2.2, "contrast ratio"). */
 export function contrast(a: string, b: string): number {
-  const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x) as [number, number];
-  return (high + 0.05) / (low + 0.05);
+  return wcagContrast(a, b);
+}
+
+function reach(color: string, background: string, ratio: number): string {
+  const from = toOklch(color)!;
+  const step = wcagContrast('#ffffff', background) > wcagContrast('#000000', background) ? 0.01 : -0.01;
+  for (let l = from.l; l >= 0 && l <= 1; l += step) {
+    const candidate = hex({ ...from, l });
+    if (contrast(candidate, background) >= ratio) return candidate;
+  }
+  return step > 0 ? '#ffffff' : '#000000';
+}
+
+function clearer(own: Oklch): string {
+  return hex({ ...own, l: Math.max(own.l, LIGHT_LINKS) });
 }
 
 function textOn(color: string): string {
-  return contrast('#ffffff', color) >= contrast('#0b0f10', color) ? '#ffffff' : '#0b0f10';
+  return contrast('#ffffff', color) >= contrast(INK, color) ? '#ffffff' : INK;
 }
 
-/** `share` of the first colour, the rest of the second. */
-function mix(color: string, other: string, share: number): string {
-  const [a, b] = [channels(color), channels(other)];
-  return `#${a
-    .map((value, index) =>
-      Math.round(value * share + b[index]! * (1 - share))
-        .toString(16)
-        .padStart(2, '0'),
-    )
-    .join('')}`;
-}
-
-/** Relative luminance, 0 to 1 (WCAG 2.2, "relative luminance"). */
-function luminance(color: string): number {
-  const [r, g, b] = channels(color).map((value) => {
-    const c = value / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  }) as [number, number, number];
-  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-}
-
-function channels(color: string): number[] {
-  return [1, 3, 5].map((at) => Number.parseInt(color.slice(at, at + 2), 16));
+/** The nearest colour that a screen can show, of the same hue. */
+function hex(color: Oklch): string {
+  return formatHex(clampChroma(color, 'oklch'));
 }

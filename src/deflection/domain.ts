@@ -46,6 +46,7 @@ const askLink: SiteLink<UiMessages, { site: Site }> = {
   at: ['header', 'footer'],
   path: 'ask',
   icon: 'ask',
+  primary: true,
   label: ({ site }) => site.ask,
   shown: ({ site }) => takesQuestions(site.contact),
 };

@@ -8,6 +8,7 @@ const routes: RouteRules = { '/[locale]/staff/operations': FORM };
 const staffPlaces: readonly StaffPlace<OperationsMessages>[] = [
   {
     path: 'operations',
+    group: 'manage',
     icon: 'server',
     words: ({ operations }) => ({ title: operations.title, text: operations.place }),
     may: mayOperate,

@@ -50,6 +50,7 @@ const routes: RouteRules = {
 const staffPlaces: readonly StaffPlace<SearchMessages>[] = [
   {
     path: 'search',
+    group: 'learn',
     icon: 'search',
     words: ({ staffSearch }) => ({ title: staffSearch.title, text: staffSearch.place }),
     may: mayLookIntoSearch,

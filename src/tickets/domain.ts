@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { SiteLink } from '../accounts/site-link.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { ContactChannel } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
@@ -52,9 +53,19 @@ const routes: RouteRules = {
   '/api/v2/requests.json': POST_ONLY,
 };
 
+/** The way to one's own requests. */
+const requestsLink: SiteLink<TicketsMessages, unknown> = {
+  at: ['account'],
+  path: 'requests',
+  icon: 'ticket',
+  label: ({ requests }) => requests.link,
+  shown: (_, viewer) => viewer.id !== undefined,
+};
+
 const staffPlaces: readonly StaffPlace<TicketsMessages>[] = [
   {
     path: 'requests',
+    group: 'answer',
     icon: 'ticket',
     words: ({ requests: { staff } }) => ({ title: staff.title, text: staff.place }),
     may: mayReadRequests,
@@ -79,6 +90,7 @@ export const ticketsDomain = {
   mails: [...ticketMailKinds, ...teamMailKinds],
   personalData: ticketsPersonalData,
   routes,
+  links: [requestsLink],
   staffPlaces,
   sweeps: [
     {

@@ -164,19 +164,19 @@ for (const locale of ['en', 'fr'])
     await expect(page.locator('password-strength .bar')).toBeHidden();
   });
 
-test('who signs in from the foot of an article goes on reading it', async ({ page }) => {
+test('who signs in from an article goes on reading it', async ({ page }) => {
   await page.goto('/en/articles/refund');
-  await page.getByRole('contentinfo').getByRole('link', { name: t.signIn.link }).click();
+  await page.getByRole('banner').getByRole('link', { name: t.signIn.link }).click();
   await page.getByLabel(t.fields.email).fill('admin@example.com');
   await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();
   await expect(page).toHaveURL(/\/en\/articles\/refund$/);
-  await expect(page.getByRole('link', { name: t.account.menu })).toBeVisible();
+  await expect(page.getByRole('button', { name: t.account.signedInAs({ name: 'Ada Admin' }) })).toBeVisible();
 });
 
-test('who signs in from the foot of a search finds its results again', async ({ page }) => {
+test('who signs in from a search finds its results again', async ({ page }) => {
   await page.goto('/en/search?q=refund');
-  await page.getByRole('contentinfo').getByRole('link', { name: t.signIn.link }).click();
+  await page.getByRole('banner').getByRole('link', { name: t.signIn.link }).click();
   await page.getByLabel(t.fields.email).fill('admin@example.com');
   await page.getByLabel(t.fields.password, { exact: true }).fill(PASSWORD);
   await page.getByRole('button', { name: t.signIn.submit, exact: true }).click();

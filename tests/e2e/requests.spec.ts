@@ -358,6 +358,7 @@ test('on a phone the header leads to the requests as well', async ({ browser }) 
     await page.setViewportSize({ width, height: 700 });
     await page.goto(`/${locale}/account`);
     const menu = page.getByRole('navigation', { name: messages(locale).accounts.account.menu, exact: true });
+    await menu.getByRole('button').click();
     await expect(menu.getByRole('link', { name: messages(locale).requests.link })).toBeVisible();
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
   }

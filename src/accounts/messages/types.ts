@@ -261,6 +261,18 @@ export interface AccountsMessages {
       newer: string;
       older: string;
       pages: string;
+      rail: {
+        label: string;
+        home: string;
+        close: string;
+        collapse: string;
+        groups: {
+          answer: string;
+          publish: string;
+          learn: string;
+          manage: string;
+        };
+      };
     };
   };
   operations: {

@@ -82,16 +82,30 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
   const latest = useRef(0);
   const noting = useRef(0);
   const noted = useRef('');
+  const [keys, setKeys] = useState('');
   const list = `${id}-results`;
 
   useEffect(() => {
+    setKeys(/Mac|iPhone|iPad/.test(navigator.platform) ? '⌘ K' : 'Ctrl K');
+    // On a phone the box is in a sheet: it opens first, in the same turn, so that the keyboard of the phone comes too.
+    const sheet = root.current?.closest<HTMLElement>('[popover]');
+    const goThere = () => {
+      if (sheet && !input.current?.checkVisibility()) sheet.showPopover();
+      input.current?.focus();
+      input.current?.select();
+    };
     const focus = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === 'k') {
         event.preventDefault();
-        input.current?.focus();
-        input.current?.select();
+        goThere();
       }
     };
+    const opener = sheet && document.querySelector(`[popovertarget="${sheet.id}"]`);
+    const open = (event: Event) => {
+      event.preventDefault();
+      goThere();
+    };
+    opener?.addEventListener('click', open);
     const away = (event: Event) => {
       if (!root.current?.contains(event.target as Node)) setOpen(false);
     };
@@ -99,6 +113,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
     document.addEventListener('pointerdown', away);
     return () => {
       document.removeEventListener('keydown', focus);
+      opener?.removeEventListener('click', open);
       document.removeEventListener('pointerdown', away);
     };
   }, []);
@@ -215,11 +230,17 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
           aria-expanded={showing && count > 0}
           aria-controls={list}
           aria-autocomplete="list"
+          aria-keyshortcuts="Control+K Meta+K"
           aria-activedescendant={active >= 0 ? `${list}-${active}` : undefined}
           onFocus={() => void loadPagefind().catch(() => {})}
           onInput={(event) => void search(event.currentTarget.value)}
           onKeyDown={onKeyDown}
         />
+        {keys && !large && (
+          <span class="keys" aria-hidden="true">
+            {keys}
+          </span>
+        )}
         <button type="submit" class={large ? 'button' : 'visually-hidden'}>
           {texts.submit}
         </button>

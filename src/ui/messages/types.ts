@@ -6,7 +6,9 @@ export interface UiMessages {
     home: string;
     ask: string;
     language: string;
+    places: string;
     footer: string;
+    helpCenter: string;
     setup: string;
   };
   forms: {

@@ -154,8 +154,11 @@ export function createProgram(): Command {
     });
 
   program
-    .command('import:markdown <folder>')
-    .description('convert a folder of Markdown help articles into content/articles/')
+    .command('import:articles <folder>')
+    .alias('import:markdown')
+    .description(
+      'convert a folder of help articles (Markdown, HTML, exports of Zendesk and Intercom) into content/articles/',
+    )
     .option('--locale <code>', 'language of the articles (default: the default language of site.yml)')
     .option('--name <name>', 'what this import is called; running it again under the same name updates it')
     .option(
@@ -175,9 +178,9 @@ export function createProgram(): Command {
         const codes = site.locales.map(({ code }) => code);
         if (!codes.includes(locale))
           throw new InvalidArgumentError(`site.yml has no language ${locale}; it has ${codes.join(', ')}.`);
-        const { importMarkdown, exitCode, formatReport } = await import('./import/import-markdown.ts');
+        const { importArticles, exitCode, formatReport } = await import('./import/import-articles.ts');
         const bar = progressBar('Importing');
-        const report = await importMarkdown({
+        const report = await importArticles({
           folder: path.resolve(folder),
           contentDir,
           locale,

@@ -4,7 +4,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { formatReport } from './import-markdown.ts';
+import { formatReport } from './import-articles.ts';
 import { importFolders, PNG } from './test-import.ts';
 
 const folders = importFolders();

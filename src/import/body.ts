@@ -22,7 +22,7 @@ const STRONG_MARKS = /\]\([^)\s]+\)|\*\*\S|^ {0,3}#{1,6}\s|^ {0,3}(?:`{3}|~{3})|
 const LIST_AFTER_BLANK = /\n[ \t]*\n {0,3}(?:[-*+]|\d+[.)])[ \t]/;
 
 /** Characters of a source. HTML says the same as an article with several times as many; pictures written into it do not count. */
-const LONGEST_SOURCE = 1_000_000;
+export const LONGEST_SOURCE = 1_000_000;
 
 /** White space in a line; longer runs say nothing and only take time. */
 const LONGEST_SPACE = 200;
@@ -52,7 +52,7 @@ export type Body = {
  * @throws {BeyondBounds} before anything is parsed.
  */
 export function readBody(source: string, isMdx: boolean, firstLine: number, parts?: Parts): Body {
-  const excess = excessOf(source.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE);
+  const excess = excessOf(withoutPictures(source), LONGEST_SOURCE);
   if (excess) throw new BeyondBounds({ ...excess, line: excess.line + firstLine - 1 });
   const { lines, from, notes } = toPlainMarkdown(
     source.replace(LONG_SPACE, ' '.repeat(LONGEST_SPACE)),
@@ -62,8 +62,7 @@ export function readBody(source: string, isMdx: boolean, firstLine: number, part
   );
   const whole = lines.join('\n');
   // What the parts brought, and what the dialects became.
-  const deep =
-    excessOf(whole.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:'), LONGEST_SOURCE) ?? htmlExcessOf(whole);
+  const deep = excessOf(withoutPictures(whole), LONGEST_SOURCE) ?? htmlExcessOf(whole);
   if (deep) throw new BeyondBounds({ ...deep, line: from[deep.line - 1] ?? firstLine });
   const html = htmlFrom(lines);
   if (html !== null) {
@@ -82,6 +81,11 @@ export function readBody(source: string, isMdx: boolean, firstLine: number, part
     notes,
     lineOf: (line) => (line === undefined ? undefined : from[line - 1]),
   };
+}
+
+/** A text without the pictures that are written into it, which count for nothing. */
+export function withoutPictures(source: string): string {
+  return source.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:');
 }
 
 function readMarkdown(source: string): Root {

@@ -1,7 +1,7 @@
 // What a callout says of itself ("Note:") and need not say again.
 import type { Element, ElementContent } from 'hast';
 import { type Callout, calloutOf } from './callouts.ts';
-import { collapse, textOf } from './hast.ts';
+import { collapse, holds, textOf } from './hast.ts';
 import { emojiCallout } from './quotes.ts';
 import type { Shaping } from './shaping.ts';
 
@@ -14,6 +14,27 @@ const OWN: Readonly<Record<Callout, RegExp>> = {
 
 /** Words that label callouts and say more than its kind: they become its title. */
 const MORE = /^(?:important|caution|danger|critical|alert|be careful|please note|pro tip|good to know|best practice|example|prudence|importante|wichtig|vorsicht|gefahr|pericolo|cautela|à noter|bon à savoir|exemple|esempio|beispiel)$/i; // biome-ignore format: a list
+
+/** The callout that a label such as "Note:" or "Vorsicht" means; undefined when it means none. */
+function calloutOfLabel(label: string): Callout | undefined {
+  const own = (Object.keys(OWN) as Callout[]).find((kind) => OWN[kind].test(label));
+  if (own) return own;
+  if (/^(?:caution|danger|critical|alert|be careful|prudence|vorsicht|gefahr|pericolo|cautela)$/i.test(label)) return 'warning'; // biome-ignore format: a list
+  if (/^(?:pro tip|best practice)$/i.test(label)) return 'tip';
+  return /^(?:important|please note|good to know|importante|wichtig|à noter|bon à savoir)$/i.test(label) ? 'note' : undefined; // biome-ignore format: a list
+}
+
+/** Which callout a quote is whose text begins with a label in bold: `> **Note:** Mind this`. */
+export function labelledQuote(quote: Element): Callout | undefined {
+  const first = quote.children.find((child) => child.type !== 'text' || child.value.trim() !== '');
+  const inner = first?.type === 'element' && first.tagName === 'p' ? first.children : [];
+  const at = inner.findIndex((child) => child.type !== 'text' || child.value.trim() !== '');
+  const [label, next] = [inner[at], inner[at + 1]];
+  if (label?.type !== 'element' || !/^(?:strong|b)$/.test(label.tagName)) return undefined;
+  const text = collapse(textOf(label)).trim();
+  const isEnded = /[:：]$/.test(text) || (next?.type === 'text' && /^\s*[:：]/.test(next.value));
+  return isEnded ? calloutOfLabel(text.replace(/\s*[:：]$/, '')) : undefined;
+}
 
 /** A callout without the label that its text begins with, and the words that were left out. */
 type Labelled = { title: string; children: ElementContent[]; dropped: string };
@@ -40,12 +61,12 @@ function withoutLabel(kind: Callout, title: string, children: ElementContent[]):
       : { title, children, dropped };
   }
   const taken = /^h[1-6]$/.test(block.tagName)
-    ? headingLabel(block, bare, isOwn, title !== '')
+    ? headingLabel(block, bare, isOwn, title !== '' || rest(children, first).length === 0)
     : takeLabel(block.children, bare, isOwn, title !== '');
   if (!taken) return { title, children, dropped };
-  const rest = [...children];
-  rest.splice(first, 1, ...(taken.children.length > 0 ? [{ ...block, children: taken.children }] : []));
-  return { title: taken.title || title, children: rest, dropped: `${dropped} ${taken.dropped}` };
+  const left = [...children];
+  left.splice(first, 1, ...(taken.children.length > 0 ? [{ ...block, children: taken.children }] : []));
+  return { title: taken.title || title, children: left, dropped: `${dropped} ${taken.dropped}` };
 }
 
 /** Without the sign that Notion puts before the words: the component draws its own. */
@@ -58,6 +79,14 @@ function withoutSign(nodes: readonly ElementContent[]): ElementContent[] {
   return found ? nodes.with(at, { ...node, value: found.rest } as ElementContent) : [...nodes];
 }
 
+/** What stands behind a node, without blanks. */
+function rest(nodes: readonly ElementContent[], at: number): ElementContent[] {
+  return nodes.slice(at + 1).filter((node) => node.type !== 'text' || node.value.trim() !== '');
+}
+
+/** Longest heading that becomes the title of a callout. */
+const MOST_TITLE = 100;
+
 type Taken = { title: string; children: ElementContent[]; dropped: string };
 
 function headingLabel(
@@ -68,7 +97,9 @@ function headingLabel(
 ): Taken | undefined {
   const text = bare(textOf(block));
   if (isOwn(text)) return { title: '', children: [], dropped: text };
-  return MORE.test(text) && !hasTitle ? { title: text, children: [], dropped: '' } : undefined;
+  // Above the text of a callout a heading is its title, and none of the page.
+  const isTitle = text !== '' && text.length <= MOST_TITLE && !holds(block, ['img', 'a', 'code']);
+  return isTitle && !hasTitle ? { title: collapse(textOf(block)).trim(), children: [], dropped: '' } : undefined;
 }
 
 function takeLabel(

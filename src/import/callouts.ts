@@ -9,7 +9,7 @@ const CALLOUTS: Record<string, Callout> = {
   note: 'note', info: 'note', information: 'note', important: 'note', remark: 'note', notice: 'note', abstract: 'note', summary: 'note', quote: 'note', example: 'note', question: 'note', faq: 'note', secondary: 'note', primary: 'note', callout: 'note', admonition: 'note', seealso: 'note', todo: 'note',
   tip: 'tip', hint: 'tip', success: 'tip', check: 'tip', done: 'tip', idea: 'tip', protip: 'tip',
   warning: 'warning', warn: 'warning', caution: 'warning', danger: 'warning', error: 'warning', attention: 'warning', failure: 'warning', bug: 'warning', critical: 'warning', alert: 'warning', security: 'warning',
-  good: 'tip', 'pro-tip': 'tip', new: 'tip', recommended: 'tip', remember: 'note', highlight: 'note', default: 'note', cite: 'note', context: 'note', prerequisites: 'note', availability: 'note', administration: 'note', nota: 'note', aside: 'note',
+  good: 'tip', 'pro-tip': 'tip', new: 'tip', 'intercom-interblocks-callout': 'note', recommended: 'tip', remember: 'note', highlight: 'note', default: 'note', cite: 'note', context: 'note', prerequisites: 'note', availability: 'note', administration: 'note', nota: 'note', aside: 'note',
 }; // biome-ignore format: a list
 
 /** Which component shows a callout that a dialect calls `name`; undefined when it is none. */

@@ -3,9 +3,10 @@ import { posix } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import type { Heading, Root } from 'mdast';
 import { headingId } from '../articles/markdown.ts';
-import { readBody } from './body.ts';
+import { type Body, readBody } from './body.ts';
 import { isIndex } from './folders.ts';
 import { type SourceFields, type SplitSource, splitFrontMatter } from './front-matter.ts';
+import { isHtmlFile, readHtmlBody, readHtmlHead } from './html-page.ts';
 import { hasImage, type Remembered, setHeadingLevels, toArticleTree, treeText, walk } from './mdx.ts';
 import { type NameReader, nameReader } from './names.ts';
 import type { TextOf } from './partials.ts';
@@ -29,7 +30,10 @@ const VARIANTS: Readonly<Record<string, string>> = {
 
 /** An article on its way: read and shaped, links not yet resolved. */
 export type Draft = {
+  /** Path in the folder, or the path that an article of an export would have. */
   file: string;
+  /** What the article is known by from one import to the next, when its path may change: the id in its help center. */
+  key?: string;
   fields: SourceFields;
   title: string;
   summary: string;
@@ -42,6 +46,11 @@ export type Draft = {
   notes: Note[];
 };
 
+/** What the record of an import knows a draft by. */
+export function keyOf({ key, file }: Draft): string {
+  return key ?? file;
+}
+
 /** Reads a source file's text as an article. `locale` chooses the words that have to be added (the name of a group of tabs). */
 export function readDraft(
   file: string,
@@ -51,7 +60,31 @@ export function readDraft(
   textOf: TextOf = () => undefined,
 ): Draft {
   const { fields, body, bodyLine, notes } = fieldsOf(file, text, nameOf);
-  const read = readBody(body, /\.mdx$/i.test(file), bodyLine, { file, textOf });
+  return draftOf(file, fields, readBody(body, /\.mdx$/i.test(file), bodyLine, { file, textOf }), locale, nameOf, notes);
+}
+
+/** Reads a page of HTML as an article. @param siteName see {@link readHtmlHead}. */
+export function readHtmlDraft(
+  file: string,
+  text: string,
+  locale: string,
+  nameOf = nameReader([file]),
+  siteName = '',
+): Draft {
+  const head = readHtmlHead(text, siteName);
+  addNameOf(file, head.fields, nameOf);
+  return draftOf(file, head.fields, readHtmlBody(head), locale, nameOf, head.notes);
+}
+
+/** An article from what was read of it: `notes` are those on its fields. */
+export function draftOf(
+  file: string,
+  fields: SourceFields,
+  read: Body,
+  locale: string,
+  nameOf: NameReader,
+  notes: Note[] = [],
+): Draft {
   notes.push(...read.notes);
   const all = wordsOf(`${read.lead ?? ''} ${sourceText(read.tree)}`);
   const shaped = shape(read.tree, read.lineOf, notes);
@@ -73,9 +106,12 @@ export function readDraft(
   });
   // Last, spelled as loosely as old links often are: "Beta_Channel", "w_beta-channel-(new)".
   for (const [id, index] of [...anchors]) addAnchor(anchors, headingId(id), index);
+  const before = tree.children.length;
   const title = takeTitle(tree, fields.title) ?? titleOfFile(file, nameOf);
+  const isTitled = tree.children.length < before;
   setHeadingLevels(tree);
-  const summary = takeSummary(tree, fields.summary, read.lead, locale, notes);
+  const lead = read.lead ?? (fields.summary ? undefined : takeSubtitle(tree, isTitled));
+  const summary = takeSummary(tree, fields.summary, lead, locale, notes);
   return {
     file,
     fields,
@@ -99,8 +135,11 @@ export function readPlainDraft(
   nameOf: NameReader,
   { why, line }: { why: string; line?: number },
 ): Draft {
-  const { fields, body, notes } = fieldsOf(file, text, nameOf);
+  const isHtml = isHtmlFile(file);
+  const { fields, body, notes } = isHtml ? readHtmlHead(text) : fieldsOf(file, text, nameOf);
+  if (isHtml) addNameOf(file, fields, nameOf);
   const paragraphs = body
+    .replace(/<(script|style|title)\b[^>]*>[\s\S]*?<\/\1\s*>/gi, ' ')
     .replace(/<\/?[a-zA-Z][^<>]*>/g, ' ')
     .split(/\n\s*\n/)
     .map((part) =>
@@ -139,15 +178,21 @@ export function readPlainDraft(
 function fieldsOf(file: string, text: string, nameOf: NameReader): SplitSource {
   const split = splitFrontMatter(text);
   const { fields } = split;
-  const path = isIndex(file) ? posix.dirname(file) : file;
-  const { order, id, day } = nameOf(path);
   if (fields.title) fields.title = plainText(fields.title);
   if (fields.summary) fields.summary = plainText(fields.summary);
+  addNameOf(file, fields, nameOf);
+  return split;
+}
+
+function addNameOf(file: string, fields: SourceFields, nameOf: NameReader): void {
+  const path = isIndex(file) ? posix.dirname(file) : file;
+  const { order, id, day } = nameOf(path);
   fields.order ??= order;
   fields.updated ??= day;
   if (id)
-    fields.formerly = [...new Set([...fields.formerly, id, posix.basename(path).replace(/\.(?:mdx?|markdown)$/i, '')])];
-  return split;
+    fields.formerly = [
+      ...new Set([...fields.formerly, id, posix.basename(path).replace(/\.(?:mdx?|markdown|x?html?)$/i, '')]),
+    ];
 }
 
 /** The heading that an anchor means; undefined when the article has no such part. */
@@ -201,7 +246,14 @@ function takeTitle(tree: Root, given: string | undefined): string | undefined {
   const first = tree.children.findIndex((node) => node.type === 'heading');
   const top = tree.children[first];
   if (given) {
-    if (top?.type === 'heading' && first <= 1 && same(treeText(top), given)) tree.children.splice(first, 1);
+    const isOnly = top?.type === 'heading' && top.depth === 1 && first === 0 && tree.children.filter((node) => node.type === 'heading' && node.depth === 1).length === 1; // biome-ignore format: one thought
+    // The only heading of level 1, at the top, may say the title in somewhat other words.
+    if (
+      top?.type === 'heading' &&
+      ((first <= 1 && same(treeText(top), given)) || (isOnly && isAlike(treeText(top), given)))
+    )
+      // biome-ignore format: one thought
+      tree.children.splice(first, 1);
     return given;
   }
   const main = tree.children.findIndex((node) => node.type === 'heading' && node.depth === 1);
@@ -211,6 +263,28 @@ function takeTitle(tree: Root, given: string | undefined): string | undefined {
   const text = treeText(heading).replace(/\s+/g, ' ').trim();
   if (text === '') return undefined;
   if (text.length <= MAX_TITLE && !hasImage(heading)) tree.children.splice(index, 1);
+  return text;
+}
+
+/** Whether two titles have most of their words in common. */
+function isAlike(a: string, b: string): boolean {
+  const [one, other] = [new Set(wordsOf(a)), new Set(wordsOf(b))];
+  const shared = [...one].filter((word) => other.has(word)).length;
+  return shared * 2 > new Set([...one, ...other]).size;
+}
+
+/** Longest quote that is a subtitle. */
+const MAX_SUBTITLE = 300;
+
+/** The quote right below the title that says in a line what the article is about; it is taken out. Undefined when there is none. */
+function takeSubtitle(tree: Root, isTitled: boolean): string | undefined {
+  const [quote, ...rest] = tree.children;
+  const paragraph = quote?.type === 'blockquote' && quote.children.length === 1 ? quote.children[0] : undefined;
+  if (!isTitled || rest.length === 0 || paragraph?.type !== 'paragraph') return undefined;
+  const isPlain = paragraph.children.every((node) => /^(?:text|emphasis|strong)$/.test(node.type));
+  const text = treeText(paragraph).replace(/\s+/g, ' ').trim();
+  if (!isPlain || text === '' || text.length > MAX_SUBTITLE) return undefined;
+  tree.children.shift();
   return text;
 }
 

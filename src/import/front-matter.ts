@@ -143,7 +143,7 @@ function toFields(values: readonly Field[], notes: Note[]): SourceFields {
 }
 
 /** A key as the lists above have it: `updatedAt` and `Updated-At` are `updated_at`. */
-function keyOf(key: string): string {
+export function keyOf(key: string): string {
   return key
     .trim()
     .replace(/([a-z0-9])([A-Z])/g, '$1_$2')

@@ -4,6 +4,8 @@ import { basename, join, resolve } from 'node:path';
 import type { Nodes } from 'mdast';
 import { convertDrafts } from './convert.ts';
 import { downloadImages } from './download.ts';
+import { readExports } from './exports.ts';
+import { listHelpCenter } from './help-center-drafts.ts';
 import { walk } from './mdx.ts';
 import { Media } from './media.ts';
 import { type Plan, planArticles } from './plan.ts';
@@ -40,15 +42,15 @@ export type ImportOptions = {
 export class ImportRefused extends Error {}
 
 /**
- * Imports a folder of Markdown help articles into `content/articles/<locale>/`.
+ * Imports a folder of help articles, in Markdown, in HTML or as the export of a help center, into `content/articles/<locale>/`.
  *
  * Every file is tried; what could not be converted is in the report with the file and, where known, the line. Files are written whole or
  * not at all. Run again, the same input gives the same bytes, changed files update their article, and an article that was edited by
  * hand is left alone. When the disk is full or the like, it stops and `report.stopped` says what was not written; running it again goes on.
  *
- * @throws {ImportRefused} when the folder is not there, cannot be read, or holds no Markdown, or the record of the last run is damaged.
+ * @throws {ImportRefused} when the folder is not there, cannot be read, or holds no articles, or the record of the last run is damaged.
  */
-export async function importMarkdown(options: ImportOptions): Promise<ImportReport> {
+export async function importArticles(options: ImportOptions): Promise<ImportReport> {
   const folder = resolve(options.folder);
   const { contentDir, locale } = options;
   if (!/^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$/.test(locale))
@@ -58,8 +60,17 @@ export async function importMarkdown(options: ImportOptions): Promise<ImportRepo
   if (!found.isDirectory())
     throw new ImportRefused(`${folder} is a file; expected the folder that holds the articles.`);
   const listing = await listFolder(folder);
-  if (listing.articles.length === 0)
-    throw new ImportRefused(`${folder} holds no Markdown files (.md, .mdx, .markdown).`);
+  const exports = await readExports(folder, listing.others);
+  const centers = exports.centers.map((center) => listHelpCenter(center, locale));
+  const entries = centers.flatMap((center) => center.entries);
+  if (listing.articles.length + entries.length === 0) {
+    const [failed] = exports.failed;
+    throw new ImportRefused(
+      failed
+        ? `${failed.file}: ${failed.note.what}.`
+        : `${folder} holds no articles: no files of Markdown (.md, .mdx) or HTML, and no export of a help center (.json).`,
+    );
+  }
   const name = toAnySlug(options.name ?? basename(folder)) || 'import';
   const report: ImportReport = {
     name,
@@ -75,10 +86,12 @@ export async function importMarkdown(options: ImportOptions): Promise<ImportRepo
   const record = await readRecord(contentDir, recordPath(locale, name)).catch((error: Error) => {
     throw new ImportRefused(error.message);
   });
-  const progress = new Progress(listing.articles.length, options.onProgress);
+  const progress = new Progress(listing.articles.length + entries.length, options.onProgress);
   for (const { file, note } of listing.skipped) addFile(report, file, 'skipped', [note]);
-  const sources = await readDrafts(folder, listing, locale, report, progress);
-  const plan = await planArticles({ sources, listing, record, report, contentDir, locale, oldHosts: options.oldHosts });
+  for (const { file, note } of exports.failed) addFile(report, file, 'failed', [note]);
+  const sources = await readDrafts(folder, listing, centers, locale, report, progress);
+  const pages = new Map(centers.flatMap((center) => [...center.pages]));
+  const plan = await planArticles({ sources, listing, record, report, contentDir, locale, oldHosts: options.oldHosts, pages }); // biome-ignore format: one thought
   const media = new Media(name);
   const temporary = await mkdtemp(join(tmpdir(), 'import-'));
   try {

@@ -208,6 +208,9 @@ function tidy(node: Parent, lineOf: (line: number | undefined) => number | undef
       (child as Blockquote).children.length === 0
     )
       continue;
+    // Only an item of several blocks needs room between them; a list below its words is none of these.
+    if (child.type === 'listItem') child.spread = child.children.filter((one) => one.type !== 'list').length > 1;
+    if (child.type === 'list') child.spread = child.children.some((item) => item.spread);
     // A list a point is how some editors write one list.
     if (child.type === 'list' && last?.type === 'list' && !child.ordered && !last.ordered) {
       last.children.push(...child.children);

@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { ArticleFields } from '../articles/front-matter.ts';
 import { articleFields } from './article.ts';
-import type { Draft } from './draft.ts';
+import { type Draft, keyOf } from './draft.ts';
 import { isIndex, type PlannedCategory, planCategories } from './folders.ts';
 import type { NameReader } from './names.ts';
 import type { SourceDrafts } from './read-drafts.ts';
@@ -37,6 +37,8 @@ export type ToPlan = {
   contentDir: string;
   locale: string;
   oldHosts?: readonly string[];
+  /** Folders by what the pages of topics were called in addresses. */
+  pages?: ReadonlyMap<string, string>;
 };
 
 /** Gives each article its category and its slug, and learns where links lead. */
@@ -56,17 +58,18 @@ export async function planArticles({ sources, listing, record, report, ...option
   const taken = await existingSlugs(contentDir, locale);
   const former = new Map<string, string>();
   const vanished = new Map<string, string>();
+  const keys = new Set([...drafts.values()].map(keyOf));
   for (const [file, entry] of Object.entries(record.articles))
-    if (!drafts.has(file) && !sources.left.has(file)) vanished.set(posix.basename(entry.article, '.mdx'), file);
+    if (!keys.has(file) && !sources.left.has(file)) vanished.set(posix.basename(entry.article, '.mdx'), file);
   const mine = (article: string) => Object.values(record.articles).some((entry) => entry.article === article);
   const chosen = new Map<string, string>();
   // Articles of earlier runs keep their address and their folder whatever came since, and however folders were read then.
   const known = (file: string) => {
-    const entry = record.articles[file];
+    const entry = record.articles[keyOf(drafts.get(file)!)];
     return entry?.article.startsWith(`articles/${locale}/`) ? posix.basename(entry.article, '.mdx') : undefined;
   };
   for (const file of files) {
-    const folder = known(file) && posix.basename(posix.dirname(record.articles[file]!.article));
+    const folder = known(file) && posix.basename(posix.dirname(record.articles[keyOf(drafts.get(file)!)]!.article));
     const planned = categoryOf.get(file)!;
     if (folder && folder !== planned.slug) categoryOf.set(file, { ...planned, slug: folder });
     const slug = known(file);
@@ -102,7 +105,7 @@ export async function planArticles({ sources, listing, record, report, ...option
       if (gone) {
         old = record.articles[gone]!.article;
         vanished.delete(slug);
-        record.articles[file] = record.articles[gone]!;
+        record.articles[keyOf(draft)] = record.articles[gone]!;
         delete record.articles[gone];
       }
     }
@@ -148,6 +151,10 @@ export async function planArticles({ sources, listing, record, report, ...option
         instead: `Its article ${slug} stays; delete ${entry.article} if nobody needs it.`,
       },
     ]).article = entry.article;
+  }
+  for (const [page, folder] of options.pages ?? []) {
+    const category = byFolder.get(folder.toLowerCase());
+    if (category) byFolder.set(page, category);
   }
   const targets: Target[] = planned.map(({ draft, slug, category, fields }) => ({
     file: draft.file,

@@ -1,9 +1,11 @@
 // From the files of a folder to drafts: what is an article, what says something about its folder, what cannot be read.
 import { join, posix } from 'node:path';
 import { BeyondBounds } from './body.ts';
-import { type Draft, readDraft, readPlainDraft } from './draft.ts';
+import { type Draft, readDraft, readHtmlDraft, readPlainDraft } from './draft.ts';
 import { messageOf } from './failures.ts';
 import { type FolderLabel, isIndex, readFolderLabel } from './folders.ts';
+import { type HelpCenterListing, readHelpCenterDraft } from './help-center-drafts.ts';
+import { isHtmlFile, siteNameIn } from './html-page.ts';
 import { type NameReader, nameReader } from './names.ts';
 import type { TextOf } from './partials.ts';
 import type { Progress } from './progress.ts';
@@ -29,11 +31,12 @@ const ABOUT_THE_FOLDER = /^(?:readme|contributing|license|licence|changelog|code
 export async function readDrafts(
   folder: string,
   { articles, parts, others }: FolderListing,
+  centers: readonly HelpCenterListing[],
   locale: string,
   report: ImportReport,
   progress: Progress,
 ): Promise<SourceDrafts> {
-  const nameOf = nameReader(articles);
+  const nameOf = nameReader([...articles, ...centers.flatMap(({ entries }) => entries.map(({ file }) => file))]);
   const found: SourceDrafts = { drafts: new Map(), nameOf, labels: new Map(), left: new Set() };
   const { drafts, labels } = found;
   const leave = (file: string, outcome: Outcome, notes: Note[]) => {
@@ -51,6 +54,8 @@ export async function readDrafts(
     const source = sources.get(path);
     return source?.ok ? source.text : undefined;
   };
+  const pages = [...sources].flatMap(([file, source]) => (source.ok && isHtmlFile(file) ? [source.text] : []));
+  const siteName = siteNameIn(pages);
   for (const file of parts)
     leave(file, 'skipped', [
       { kind: 'name', what: 'the file is a part that articles include', instead: 'It stands in those articles.' },
@@ -63,7 +68,7 @@ export async function readDrafts(
       continue;
     }
     try {
-      const draft = draftOf(file, source.text, locale, nameOf, textOf);
+      const draft = readFile(file, source.text, { locale, nameOf, textOf, siteName });
       draft.notes.unshift(...source.notes);
       const hiddenFolder = hiddenFolderOf(file);
       if (hiddenFolder) draft.fields.restricted ??= `it lies in a folder ${hiddenFolder}`;
@@ -112,13 +117,68 @@ export async function readDrafts(
       ]);
     }
   }
+  for (const center of centers) readHelpCenter(found, center, locale, report, progress);
   return found;
 }
 
+/** Reads the articles of an export into drafts. */
+function readHelpCenter(
+  found: SourceDrafts,
+  { entries, labels }: HelpCenterListing,
+  locale: string,
+  report: ImportReport,
+  progress: Progress,
+): void {
+  for (const [folder, label] of labels) found.labels.set(folder, label);
+  const rest = [...new Set(entries.flatMap(({ text, others }) => (text ? others : [])))].filter(
+    (one) => !isOf(locale, one),
+  );
+  if (rest.length > 0)
+    report.notes.push({
+      kind: 'category',
+      what: `the export holds articles in other languages too (${rest.sort().join(', ')})`,
+      instead: `Those in ${locale} were imported; import each other language with --locale.`,
+    });
+  for (const entry of entries) {
+    const { key, file, text, others } = entry;
+    progress.step(file);
+    const leave = (outcome: Outcome, note: Note) => {
+      found.left.add(key);
+      addFile(report, file, outcome, [note]);
+    };
+    if (!text) {
+      leave('skipped', {
+        kind: 'text',
+        what: `it has no text in ${locale}, but in ${others.join(', ')}`,
+        instead: 'Import that language with --locale.',
+      });
+      continue;
+    }
+    try {
+      const draft = readHelpCenterDraft({ ...entry, text }, locale, found.nameOf);
+      if (draft.isEmpty)
+        leave('skipped', { kind: 'text', what: 'the article holds no text', instead: 'There is nothing to import.' }); // biome-ignore format: one thought
+      else found.drafts.set(file, draft);
+    } catch (error) {
+      leave('failed', { kind: 'layout', what: `it cannot be read (${messageOf(error)})`, instead: 'It was not imported.' }); // biome-ignore format: one thought
+    }
+  }
+}
+
+function isOf(locale: string, other: string): boolean {
+  return other === '' || other.toLowerCase().split(/[-_]/)[0] === locale.toLowerCase().split('-')[0];
+}
+
 /** A source that cannot be understood comes over as plain text, with a note. */
-function draftOf(file: string, text: string, locale: string, nameOf: NameReader, textOf: TextOf): Draft {
+function readFile(
+  file: string,
+  text: string,
+  { locale, nameOf, textOf, siteName }: { locale: string; nameOf: NameReader; textOf: TextOf; siteName: string },
+): Draft {
   try {
-    return readDraft(file, text, locale, nameOf, textOf);
+    return isHtmlFile(file)
+      ? readHtmlDraft(file, text, locale, nameOf, siteName)
+      : readDraft(file, text, locale, nameOf, textOf);
   } catch (error) {
     const line = error instanceof BeyondBounds ? error.line : undefined;
     return readPlainDraft(file, text, locale, nameOf, { why: messageOf(error), line });

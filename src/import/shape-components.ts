@@ -59,10 +59,15 @@ export function fromComponent(shaping: Shaping, node: Element, context: Context)
     case 'tabs':
       nameTabs(node);
       return inner();
+    case 'figure':
     case 'frame': {
+      // The element of HTML has a rule of its own.
+      if (properties.dataComponent === undefined) return null;
       const caption = given('caption', 'title');
+      const src = given('src', 'url', 'image', 'img');
+      const shown: Element[] = src ? [{ type: 'element', tagName: 'img', properties: { src, alt: given('alt') }, children: [], position: node.position }] : []; // biome-ignore format: one thought
       const words: Element[] = caption ? [{ type: 'element', tagName: 'figcaption', properties: {}, children: [{ type: 'text', value: caption }] }] : []; // biome-ignore format: one thought
-      return shaping.all([{ type: 'element', tagName: 'figure', properties: {}, children: [...withoutParagraphs(node.children), ...words] }], context); // biome-ignore format: one thought
+      return shaping.all([{ type: 'element', tagName: 'figure', properties: {}, children: [...shown, ...withoutParagraphs(node.children), ...words] }], context); // biome-ignore format: one thought
     }
     case 'accordiongroup':
       return given('title', 'heading') ? [...strongParagraph(given('title', 'heading')), ...inner()] : inner();

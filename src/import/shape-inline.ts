@@ -46,7 +46,9 @@ export function inlineElement(shaping: Shaping, node: Element, context: Context)
 }
 
 /** `[[Page]]`, `[[Page#Part|label]]` and `![[image.png]]`, as links whose address begins with `wiki:`. */
-export function wikiLinks(value: string, node: Nodes): ElementContent[] {
+export function wikiLinks(written: string, node: Nodes): ElementContent[] {
+  // Editors leave spaces without width beside others; a link that begins with one looks indented.
+  const value = written.includes('\u200B') ? written.replace(/(?<=^|\s)\u200B+|\u200B+(?=\s|$)/g, '') : written;
   if (!value.includes('[[')) return [{ type: 'text', value, position: node.position }];
   const out: ElementContent[] = [];
   let end = 0;

@@ -69,7 +69,12 @@ export function media(shaping: Shaping, node: Element, context: Context): Elemen
   ).trim();
   const title = collapse(String(node.properties.title ?? node.properties.ariaLabel ?? '')).trim();
   const within = node.tagName === 'iframe' ? fallbackText(node) : shaping.all(node.children, context);
-  if (address === '') return within;
+  if (address === '') {
+    const said = title && textOf(node).trim() === '' ? [{ type: 'text' as const, value: title }] : [];
+    if (said.length > 0)
+      shaping.note('media', node, `${node.tagName} without an address`, 'Its title was kept as text.');
+    return [...said, ...within];
+  }
   shaping.note(
     'media',
     node,

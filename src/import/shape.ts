@@ -1,5 +1,5 @@
 import type { Element, ElementContent, Properties, Root, RootContent } from 'hast';
-import { labelled } from './callout-label.ts';
+import { labelled, labelledQuote } from './callout-label.ts';
 import { alertOf, type Callout, calloutOfClasses } from './callouts.ts';
 import { classesOf, collapse, find, findAll, holds, strongParagraph, textOf, textWithAlt } from './hast.ts';
 import type { Note } from './report.ts';
@@ -69,7 +69,7 @@ function element(shaping: Shaping, node: Element, context: Context): ElementCont
   const component = fromComponent(shaping, node, context);
   if (component) return component;
   if (!context.isPhrasing && CALLOUT_ELEMENTS.has(tag)) {
-    const kind = calloutOfClasses(names) ?? (tag === 'blockquote' ? alertOf(node) : undefined);
+    const kind = calloutOfClasses(names) ?? (tag === 'blockquote' ? (alertOf(node) ?? labelledQuote(node)) : undefined);
     if (kind) return callout(shaping, node, kind, context);
   }
   return (Object.hasOwn(HANDLERS, tag) ? HANDLERS[tag]! : kept)(shaping, node, context);

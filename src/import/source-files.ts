@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './failures.ts';
+import { isHtmlFile } from './html-page.ts';
 import { isPartial } from './partials.ts';
 import type { Note } from './report.ts';
 
@@ -13,6 +14,10 @@ const MAX_ARTICLE_BYTES = 4 * 1024 * 1024;
 
 /** Deeper folders than this are a loop or a mistake. */
 const MAX_DEPTH = 32;
+
+/** Folders in which sites made of Markdown keep pages that are none of their articles. */
+const OF_A_SITE =
+  /(?:^|\/)(?:static|public|assets|theme|themes|overrides|partials|layouts|components|_site|dist|build)\//i;
 
 const NOT_CONTENT = new Set(['node_modules', '_layouts', '_templates', '__macosx']);
 
@@ -33,6 +38,7 @@ export type FolderListing = {
  */
 export async function listFolder(folder: string): Promise<FolderListing> {
   const listing: FolderListing = { articles: [], parts: [], others: [], skipped: [] };
+  const pages: string[] = [];
   const root = await realpath(folder);
   const visit = async (inside: string, chain: readonly string[]): Promise<void> => {
     let entries: Dirent[];
@@ -86,20 +92,27 @@ export async function listFolder(folder: string): Promise<FolderListing> {
         else await visit(file, [...chain, await realpath(join(root, file))]);
       } else if (isFile) {
         if (ARTICLE_FILE.test(entry.name)) (isPartial(file) ? listing.parts : listing.articles).push(file);
+        else if (isHtmlFile(file)) pages.push(file);
         else listing.others.push(file);
-        if (/\.html?$/i.test(entry.name))
-          listing.skipped.push({
-            file,
-            note: {
-              kind: 'name',
-              what: 'this is an HTML page',
-              instead: 'Only Markdown files are imported; convert it first.',
-            },
-          });
       }
     }
   };
   await visit('', [root]);
+  const isMarkdown = listing.articles.length > 0;
+  for (const page of pages)
+    if (isPartial(page)) listing.parts.push(page);
+    else if (!isMarkdown || !OF_A_SITE.test(page)) listing.articles.push(page);
+    else {
+      listing.others.push(page);
+      listing.skipped.push({
+        file: page,
+        note: {
+          kind: 'name',
+          what: 'this page of HTML belongs to the site around the articles',
+          instead: 'Put it beside them to import it.',
+        },
+      });
+    }
   listing.articles.sort();
   listing.parts.sort();
   listing.others.sort();
@@ -132,6 +145,17 @@ export async function readSource(path: string): Promise<ReadSource> {
   }
 }
 
+/** The encoding that a page of HTML names; undefined when it names none that is known. */
+function namedEncoding(bytes: Uint8Array): string | undefined {
+  const head = new TextDecoder('windows-1252').decode(bytes.subarray(0, 2048));
+  const label = /<meta\b[^>]*\bcharset=["']?([\w-]+)/i.exec(head)?.[1];
+  try {
+    return label && !/^utf-?8$/i.test(label) ? new TextDecoder(label).encoding : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** The text of a file's bytes; see `readSource`. */
 function decode(bytes: Uint8Array): ReadSource {
   const notes: Note[] = [];
@@ -142,12 +166,14 @@ function decode(bytes: Uint8Array): ReadSource {
     try {
       text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
-      text = new TextDecoder('windows-1252').decode(bytes);
-      notes.push({
-        kind: 'encoding',
-        what: 'the file is not UTF-8',
-        instead: 'It was read as Windows-1252 (Latin-1); look at its accents once.',
-      });
+      const named = namedEncoding(bytes);
+      text = new TextDecoder(named ?? 'windows-1252').decode(bytes);
+      if (!named)
+        notes.push({
+          kind: 'encoding',
+          what: 'the file is not UTF-8',
+          instead: 'It was read as Windows-1252 (Latin-1); look at its accents once.',
+        });
     }
   }
   if (text.includes('\0')) return { ok: false, why: 'the file is no text (it has zero bytes)' };

@@ -33,16 +33,29 @@ export function takeSummary(
   }
   if (lead) return lead;
   let found = '';
+  let spare = '';
   const look = (nodes: readonly Nodes[]): void => {
     for (const node of nodes) {
       if (hasWords(found)) return;
-      if (node.type === 'paragraph') found = wordsIn(node).trim();
-      else if (node.type !== 'heading' && 'children' in node) look(node.children as Nodes[]);
+      // Names of tabs and the like, set as lines of their own, sum up nothing where a sentence follows.
+      if (node.type === 'paragraph') {
+        const words = wordsIn(node).trim();
+        if (isSentence(words)) found = words;
+        else if (hasWords(words)) spare ||= words;
+      } else if (node.type !== 'heading' && 'children' in node) look(node.children as Nodes[]);
     }
   };
-  const root = tree.children.find((node) => node.type === 'paragraph' && hasWords(wordsIn(node)));
-  look(root ? [root] : tree.children);
-  return firstSentence(found.replace(/^(?:summary|tl;?\s?dr|in short)\s*:\s*/i, ''), locale);
+  const root = tree.children.find((node) => node.type === 'paragraph' && isSentence(wordsIn(node).trim()));
+  look(root ? [root, ...tree.children] : tree.children);
+  return firstSentence(
+    (hasWords(found) ? found : spare).replace(/^(?:summary|tl;?\s?dr|in short)\s*:\s*/i, ''),
+    locale,
+  );
+}
+
+/** Several words, or something that ends as a sentence does. */
+function isSentence(text: string): boolean {
+  return hasWords(text) && (/[.!?…:。！？]\)?$/u.test(text) || text.split(/\s+/).length > 3);
 }
 
 /** Something to read besides holes. */

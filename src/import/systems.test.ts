@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { formatReport } from './import-markdown.ts';
+import { formatReport } from './import-articles.ts';
 import { importFolders } from './test-import.ts';
 
 const folders = importFolders();
@@ -19,6 +19,49 @@ describe('titles and summaries are plain text', () => {
       `---\ntitle: ${JSON.stringify(written)}\nsummary: ${JSON.stringify(written)}\n---\nText`,
     );
     expect([fields.title, fields.summary]).toEqual([plain, plain]);
+  });
+});
+
+describe('titles and summaries', () => {
+  test('a line in a quote right below the title sums up the article', async () => {
+    const { fields, body } = await one('# Pay by card\n\n> Add a card and pay\n\nOpen the page. > x');
+    expect([fields.title, fields.summary, body]).toEqual(['Pay by card', 'Add a card and pay', 'Open the page. > x']);
+  });
+
+  test('a quote that is more than a line stays one', async () => {
+    const { body } = await one('# Pay\n\n> See [this](https://x.io)\n\nText follows here.');
+    expect(body).toBe('> See [this](https://x.io)\n\nText follows here.');
+  });
+
+  test('the only heading at the top that says the title in other words is not said again', async () => {
+    const { fields, body } = await one('---\ntitle: Restore a database from staging\n---\n# Restore a database from Stage\n\nText here.\n\n## Part\n\nx'); // biome-ignore format: one thought
+    expect([fields.title, body]).toEqual(['Restore a database from staging', 'Text here.\n\n## Part\n\nx']);
+  });
+
+  test('a heading that says something else stays', async () => {
+    const { body } = await one('---\ntitle: Guide of the style\n---\n# How we write\n\nText here.');
+    expect(body).toBe('## How we write\n\nText here.');
+  });
+
+  test('a summary is a sentence, not the name of a tab', async () => {
+    const { fields } = await one('<Tabs>\n<TabItem label="A">\n**Belgium**\n\nPort 25 is open there.\n</TabItem>\n<TabItem label="B">\nx\n</TabItem>\n</Tabs>', 'guide/page.mdx'); // biome-ignore format: one thought
+    expect(fields.summary).toBe('Port 25 is open there.');
+  });
+});
+
+describe('links to the old help center', () => {
+  test('lead to the article that is meant, and stay as they are where only the last word of the address is the same', async () => {
+    await put({
+      'faq/overview.md': 'Text',
+      'howto/install.md': 'Text',
+      'howto/install-the-app.md': 'Text',
+      'a/one.md':
+        '[1](https://x.io/docs/howto/install) [2](https://x.io/docs/other-product/user-guide/install) [3](https://x.io/en/articles/install) [4](https://x.io/other/install-the-app) [5](https://x.io/docs/upgrade-guide/overview#part)',
+    });
+    await run({ oldHosts: ['x.io'] });
+    expect((await article('a/one')).body).toBe(
+      '[1](/en/articles/install) [2](https://x.io/docs/other-product/user-guide/install) [3](/en/articles/install) [4](/en/articles/install-the-app) [5](https://x.io/docs/upgrade-guide/overview#part)',
+    );
   });
 });
 
@@ -64,6 +107,12 @@ describe('callouts', () => {
     ['<Aside type="caution">Starlight</Aside>', '<Warning>\n  Starlight\n</Warning>'],
     ['<Callout intent="warning" title="Nextra">Body</Callout>', '<Warning title="Nextra">\n  Body\n</Warning>'],
     ['<aside>\n💡 Notion\n</aside>', '<Note>\n  Notion\n</Note>'],
+    ['> **Tip:** Do it.', '<Tip>\n  Do it.\n</Tip>'],
+    ['> **Vorsicht**: heiß.\n>\n> Sehr.', '<Warning title="Vorsicht">\n  heiß.\n\n  Sehr.\n</Warning>'],
+    ['> **Anna:** I said so.', '> **Anna:** I said so.'],
+    ['> **Note** that this is a quote.', '> **Note** that this is a quote.'],
+    ['<div class="callout callout--danger"><h4>Hot pan</h4><p>Wait</p></div>', '<Warning title="Hot pan">\n  Wait\n</Warning>'],
+    ['<div class="note"><h4>Lone</h4></div>', '<Note>\n  ## Lone\n</Note>'],
   ])('%j is %j', async (text, expected) => {
     const { body, notes } = await one(text);
     expect(body).toBe(expected);
@@ -96,6 +145,14 @@ describe('what other systems add to Markdown becomes ours, or its words, links a
     ['files and pages of GitBook', '{% file src="https://x.io/a.zip" %}\nThe file\n{% endfile %}', '[a.zip](https://x.io/a.zip) The file'],
     ['buttons of Hugo', '{{< button href="https://x.io" >}}Go{{< /button >}}', '[Go](https://x.io)'],
     ['comments and block ids of Obsidian', 'Text %%not this%% here ^part-one', 'Text here'],
+    ['figures with their picture as an attribute', '<Figure src="https://x.io/a.png" caption="What it shows" />\n\n<Frame url="https://x.io/b.png" alt="Pic" />', '[What it shows](https://x.io/a.png)\n\n[Pic](https://x.io/b.png)'],
+    ['figures within tabs', '<Tabs>\n<TabItem label="A">\n\n<Figure src="https://x.io/a.png" caption="One"/>\n\n</TabItem>\n<TabItem label="B">\n\nTwo\n\n</TabItem>\n</Tabs>', '<Tabs label="Variants">\n  <Tab title="A">\n    [One](https://x.io/a.png)\n  </Tab>\n\n  <Tab title="B">\n    Two\n  </Tab>\n</Tabs>'],
+    ['buttons and links around their words', 'Go <Link to="https://x.io/a">there</Link>.\n\n<MyButton url="https://x.io" color="red"><Icon name="x"/> Browse **all**</MyButton>', 'Go [there](https://x.io/a).\n\n[Browse **all**](https://x.io)'],
+    ['pictures of components with an address', '### <Inline url="https://x.io/logo.png"/> Set up\n\nText', '## [Image](https://x.io/logo.png) Set up\n\nText'],
+    ['components that nothing closes', '<Callout type="info">\n  Mind this\n\nThen <Field type="x" label="Age"> a number.', 'Mind this\n\nThen **Age** a number.'],
+    ['videos whose address is gone', '<iframe title="How to pay" />\n\nText', 'How to pay\n\nText'],
+    ['spaces without width beside others', '* [\u200B One \u200B](https://x.io) a\u200Bb', '- [One](https://x.io) a\u200Bb'],
+    ['lists within lists, close together', '- One\n    - Two\n    - Three\n- Four\n    1. Five', '- One\n  - Two\n  - Three\n- Four\n  1. Five'],
     ['elements that close themselves', 'Text <span id="x" /> and <a id="y" /> more', 'Text and more'],
   ])('%s', async (_, text, expected) => {
     const { body } = await one(text, 'guide/page.mdx');

@@ -43,6 +43,10 @@ const ICONS = /^(?:\w*Icon|Fa[A-Z]?\w*|Icon[A-Z]\w*|Emoji|Spacer|Divider|Br|Line
 /** Components that only lay out, and those without words of their own. */
 const QUIET = /^(?:Columns?|Col|Row|Grid|Cards?|CardGroup|CardGrid|LinkCard|Section|Container|Fragment|React\.Fragment|Box|Stack|Flex|Center|Group|Link|Image|ThemedImage|Button|LinkButton|Badge|Tooltip|Highlight|Glossary|Term|Update|Panel|BrowserOnly|Admonition)$/; // biome-ignore format: a list
 
+/** Components that are a link around their words. */
+const LINKING = /^(?:\w*Button|\w*Link|A|Anchor)$/;
+const PICTURE = /\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?$/i;
+
 /** What the attributes of a component say to a reader: its title, its words, its picture, as a link when it leads somewhere. */
 function saidBy(attributes: string): string {
   const given = new Map(
@@ -50,8 +54,10 @@ function saidBy(attributes: string): string {
   ); // biome-ignore format: one thought
   const one = (...keys: string[]) => keys.map((key) => given.get(key)).find((value) => value);
   const title = one('title', 'heading', 'header', 'headline', 'label', 'name', 'term', 'caption');
-  const href = one('href', 'to', 'url', 'link');
-  const src = one('src', 'img', 'image');
+  const leads = one('href', 'to', 'url', 'link');
+  const isShown = leads !== undefined && PICTURE.test(leads);
+  const href = isShown ? undefined : leads;
+  const src = one('src', 'img', 'image') ?? (isShown ? leads : undefined);
   const words = one('description', 'text', 'content', 'children', 'body', 'summary', 'tip', 'definition', 'subtitle');
   const isPicture = src !== undefined && /[./]/.test(src);
   const alt = one('alt', 'imagealt') ?? '';
@@ -112,8 +118,12 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
         if (self && !VOID.has(lower)) return `<${lower}${asHtml}></${lower}>`;
         return self ? `<${lower}${asHtml}/>` : `<${close}${name}${asHtml}>`;
       }
-      if ((isComponentLike || isMdx || name.includes('-') || name.includes('.')) && (self || isClosed)) {
+      // With an attribute it is a component even where nothing closes it.
+      const isCut = isComponentLike && /\s[\w:-]+=(?:["'{]|$)/.test(rest) && !isClosed;
+      if ((isComponentLike || isMdx || name.includes('-') || name.includes('.')) && (self || isClosed || isCut)) {
         if (ICONS.test(name)) return self || close ? '' : '';
+        if (LINKING.test(name) && !self && (close || /\s(?:href|to|url|link)=["'][^"']/.test(asHtml)))
+          return close ? '</a>' : `<a href="${/\s(?:href|to|url|link)=(["'])(.*?)\1/.exec(asHtml)![2]}">`;
         const said = close ? '' : saidBy(asHtml);
         if (!close && !QUIET.test(name))
           notes.push({
@@ -125,6 +135,7 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
                 ? 'It was left out; it had no words.'
                 : 'Its tags were left out; words, links and pictures stay.',
           });
+        if (isCut && !self) return said && `${said} `;
         // In a sentence it stays there; by itself it is a block.
         const isInline = isWithinLine(text, name);
         if (isInline) return self ? said : close ? '</span>' : `<span>${said && `${said} `}`;

@@ -20,6 +20,10 @@ const PUBLIC_FOLDERS = ['', 'static', 'public', 'assets', 'docs', 'content', 'so
 const BESIDE = ['images', 'image', 'img', 'assets', 'media', 'attachments', 'files', '_media', 'resources', 'static'];
 const IMAGES = ['png', 'jpg', 'jpeg', 'gif', 'webp', 'svg'];
 
+/** Parts of addresses that say nothing about the subject. */
+const GENERAL_PLACE =
+  /^(?:[a-z]{2}(?:[-_][a-z]{2,4})?|hc|kb|docs?|help|articles?|support|guides?|pages?|posts?|topics?|content|knowledge-?base|wiki|faqs?|index)$/;
+
 /** Where the old help center was; `base` is the path that all of it is under, without a slash at the end. */
 export type OldPlace = { host: string; base: string };
 
@@ -90,10 +94,8 @@ export class Targets {
     const [path, anchor] = parts(address);
     const found = this.inside(path, anchor, from);
     if (found) return found;
-    const hosts = new Set(this.places.map(({ host }) => host));
-    const [host] = hosts;
-    if (hosts.size === 1 && path.startsWith('/'))
-      return { kind: 'address', url: encodeURI(`https://${host}`) + address };
+    const host = this.onlyHost();
+    if (host && path.startsWith('/')) return { kind: 'address', url: encodeURI(`https://${host}`) + address };
     return { kind: 'unknown', why: 'no imported article or file is there' };
   }
 
@@ -113,7 +115,33 @@ export class Targets {
     if (/^[a-z][a-z0-9+.-]+:/i.test(address) && !/^[a-z]:\\/i.test(address))
       return { kind: 'unknown', why: 'images need the address of a file' };
     const file = this.file(parts(address)[0], from) ?? this.file(decode(address), from);
-    return file ? { kind: 'file', file } : { kind: 'unknown', why: 'no such file in the folder' };
+    if (file) return { kind: 'file', file };
+    const host = this.onlyHost();
+    return host && address.startsWith('/')
+      ? { kind: 'address', url: encodeURI(`https://${host}`) + address }
+      : { kind: 'unknown', why: 'no such file in the folder' };
+  }
+
+  /**
+   * Whether an address of the old host only ends like an article: `…/user-guide/overview` is not our `faq/overview`. A name of one or two
+   * words says too little when the folder before it is another one.
+   */
+  private isElsewhere(found: Resolved, path: string): boolean {
+    if (found.kind !== 'article') return false;
+    const parts = withoutExtension(path.toLowerCase()).split('/').filter(Boolean);
+    const name = parts.at(-1) ?? '';
+    const folder = parts.at(-2);
+    const { file, former } = found.target;
+    if (former.some((one) => one.toLowerCase() === name) || /^\d{4,}/.test(name) || name.split(/[-_ ]/).length > 2)
+      return false;
+    const own = withoutExtension(file.toLowerCase()).split('/').slice(0, -1);
+    return folder !== undefined && !GENERAL_PLACE.test(folder) && !own.some((one) => toSlug(one) === toSlug(folder));
+  }
+
+  /** The host that addresses from the root are on; undefined when there are several. */
+  private onlyHost(): string | undefined {
+    const [host, ...others] = new Set(this.places.map((place) => place.host));
+    return others.length === 0 ? host : undefined;
   }
 
   private absolute(address: string, from: string): Resolved {
@@ -123,7 +151,7 @@ export class Targets {
     const anchor = decode(url.hash.slice(1));
     for (const path of this.pathsOf(url)) {
       const found = this.inside(path, anchor, from);
-      if (found) return found;
+      if (found && found.kind !== 'unknown' && !this.isElsewhere(found, path)) return found;
     }
     // Long ids mean one article wherever they stand.
     const id = /\/articles?\/(\d{6,})(?:-|$|\/)/.exec(path)?.[1];
@@ -190,6 +218,9 @@ export class Targets {
       const category = this.categories.get(candidate);
       if (category !== undefined && candidate !== '') return { kind: 'category', category };
     }
+    const topic = /(?:^|\/)((?:sections|categories|collections)\/\d+)(?:-|$)/.exec(wanted)?.[1];
+    const category = topic && this.categories.get(topic);
+    if (category) return { kind: 'category', category };
     const name = posix.basename(wanted);
     const id = /^(\d{4,})(?:-|$)/.exec(name)?.[1];
     const folder = posix.dirname(from);

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Languages, readArticleSource, readContent } from '../articles/content.ts';
 import { parseArticleFile } from '../articles/front-matter.ts';
-import { type ImportOptions, type ImportReport, importMarkdown } from './import-markdown.ts';
+import { type ImportOptions, type ImportReport, importArticles } from './import-articles.ts';
 
 /** The smallest picture. */
 export const PNG = Buffer.from(
@@ -32,7 +32,7 @@ export function importFolders() {
       }
     },
     run: (more: Partial<ImportOptions> = {}): Promise<ImportReport> =>
-      importMarkdown({ folder: folders.source, contentDir: folders.content, locale: 'en', ...more }),
+      importArticles({ folder: folders.source, contentDir: folders.content, locale: 'en', ...more }),
     /** An article by category and slug, taken apart. */
     async article(path: string) {
       const text = await readFile(join(folders.content, 'articles/en', `${path}.mdx`), 'utf8');

@@ -2,6 +2,7 @@
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
+import { keyOf } from './draft.ts';
 import { codeOf, explain, isFatal } from './failures.ts';
 import type { PlannedCategory } from './folders.ts';
 import { type Media, writeMedia } from './media.ts';
@@ -63,7 +64,7 @@ export async function writeImport(
       try {
         await writeWhole(join(contentDir, planned.article), text);
         if (planned.old) await rm(join(contentDir, planned.old), { force: true });
-        next.articles[planned.draft.file] = { article: planned.article, digest: wanted };
+        next.articles[keyOf(planned.draft)] = { article: planned.article, digest: wanted };
       } catch (error) {
         if (isFatal(error)) throw error;
         failFile(planned.report, `${planned.article} cannot be written (${codeOf(error)})`);
@@ -105,7 +106,7 @@ async function whatChanged(
       progress.step(planned.draft.file);
       continue;
     }
-    const entry = record.articles[planned.draft.file];
+    const entry = record.articles[keyOf(planned.draft)];
     const wanted = digest(text);
     try {
       const current = await digestOfFile(join(contentDir, planned.old ?? planned.article));
@@ -132,7 +133,7 @@ async function whatChanged(
       }
       planned.report.outcome =
         current === undefined ? 'created' : current === wanted && !planned.old ? 'unchanged' : 'updated';
-      next.articles[planned.draft.file] = {
+      next.articles[keyOf(planned.draft)] = {
         article: planned.article,
         digest: wanted,
         ...(current !== undefined && current !== wanted ? { before: current } : {}),
@@ -149,9 +150,9 @@ async function whatChanged(
 
 /** A file that was not written stays in the record as it was. */
 function forget(record: ImportRecord, next: ImportRecord, planned: Planned): void {
-  const before = record.articles[planned.draft.file];
-  if (before) next.articles[planned.draft.file] = before;
-  else delete next.articles[planned.draft.file];
+  const before = record.articles[keyOf(planned.draft)];
+  if (before) next.articles[keyOf(planned.draft)] = before;
+  else delete next.articles[keyOf(planned.draft)];
 }
 
 async function writeCategories(

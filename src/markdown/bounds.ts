@@ -63,8 +63,7 @@ const DELIMITER_ROW = /^[\s>*+\-\d.)|:]+$/;
  * @returns the first place that goes beyond, or undefined.
  */
 export function excessOf(source: string, longest = LONGEST_TEXT): Excess | undefined {
-  if (source.length > longest)
-    return { line: 1, column: 1, message: `Expected at most ${longest} characters, found ${source.length}.` };
+  if (source.length > longest) return tooLong(source.length, longest);
   const count = { marks: 0, inline: 0, cells: 0, notes: 0 };
   const levels: number[] = [];
   let columns = 0;
@@ -105,8 +104,7 @@ export function excessOf(source: string, longest = LONGEST_TEXT): Excess | undef
  * @returns the first place that goes beyond, or undefined.
  */
 export function yamlExcessOf(source: string): Excess | undefined {
-  if (source.length > LONGEST_YAML)
-    return { line: 1, column: 1, message: `Expected at most ${LONGEST_YAML} characters, found ${source.length}.` };
+  if (source.length > LONGEST_YAML) return tooLong(source.length, LONGEST_YAML);
   let flow = 0;
   let line = 0;
   const levels: number[] = [];
@@ -124,6 +122,11 @@ export function yamlExcessOf(source: string): Excess | undefined {
       return { line, column: 1, message: `Expected at most ${DEEPEST_YAML} lists and fields within each other.` };
   }
   return undefined;
+}
+
+/** What is said of a text of `size` characters where at most `longest` are read. */
+export function tooLong(size: number, longest: number): Excess {
+  return { line: 1, column: 1, message: `Expected at most ${longest} characters, found ${size}.` };
 }
 
 /** Elements that lie in each other until something closes them; others end by themselves, or are no HTML. */

@@ -1,0 +1,115 @@
+import type { Page } from '@playwright/test';
+import type { Address } from './addresses.ts';
+import { messages } from './messages.ts';
+import { AskPage, SearchBox } from './pages.ts';
+import type { Seeds } from './seeds.ts';
+
+/** A page in a state that is worth looking at. */
+export interface Scene {
+  /** Where it belongs, and what it is, e.g. `staff: people`. */
+  name: string;
+  /** Who looks. */
+  role: 'visitor' | 'member' | 'administrator';
+  path: string;
+  /** What brings it into its state, once it has loaded. */
+  act?(page: Page): Promise<void>;
+}
+
+const t = messages('en');
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+
+/** Every page that somebody can open, for who may, and the states that only come about when somebody does something. */
+export function scenesOf(addresses: readonly Address[], seeds: Seeds): Scene[] {
+  const pages = addresses.filter(({ reads, file }) => reads && file.endsWith('.astro')).map(({ path }) => path);
+  const extra = [
+    '/en/categories/account',
+    '/en/articles/reset-password',
+    '/en/videos/ask-a-question',
+    '/en/search?q=refund',
+    '/en/search?q=zyzzyva',
+    `/en/search?q=${LONG}`,
+    '/en/nothing-here',
+    '/it/',
+    '/it/search?q=rimborso',
+    `/en/ask/received?r=${seeds.receipt}`,
+    '/en/staff/search?q=refund',
+    '/en/staff/people/2',
+    '/en/staff/requests?show=all',
+    `/en/requests/${seeds.foreign}`,
+  ];
+  return [...[...new Set([...pages, ...extra])].map(sceneAt), ...DONE];
+}
+
+function sceneAt(path: string): Scene {
+  const [, , place = ''] = path.split('/');
+  const role =
+    place === 'staff' ? 'administrator' : /^(account|requests|ask\/received)/.test(place) ? 'member' : 'visitor';
+  return { name: `${role}: ${path.replace(/[\w-]{40,}/, '…')}`, role, path };
+}
+
+const click = (name: string) => async (page: Page) => {
+  await page.getByRole('button', { name, exact: true }).first().click();
+};
+
+/** What opens, and what one is told while typing or after sending. */
+const DONE: Scene[] = [
+  {
+    name: 'visitor: languages',
+    role: 'visitor',
+    path: '/en/articles/refund',
+    act: click(`${t.site.language}: English`),
+  },
+  {
+    name: 'member: account menu',
+    role: 'member',
+    path: '/en/',
+    act: click(t.accounts.account.signedInAs({ name: 'An member' })),
+  },
+  {
+    name: 'visitor: results while typing',
+    role: 'visitor',
+    path: '/en/articles/refund',
+    async act(page) {
+      const box = new SearchBox(page);
+      const opener = page.getByRole('banner').getByRole('button', { name: t.search.title, exact: true });
+      if (await opener.isVisible()) await opener.click();
+      await box.ready();
+      await box.input.fill('password');
+      await box.results.first().waitFor();
+    },
+  },
+  {
+    name: 'visitor: answers beside the ask form',
+    role: 'visitor',
+    path: '/en/ask',
+    async act(page) {
+      const form = new AskPage(page);
+      await form.ready();
+      await form.fill({ subject: 'I forgot my password', body: 'How do I reset it?', email: 'zoe@example.com' });
+      await form.answers.getByRole('heading').first().waitFor();
+      await page.waitForLoadState('networkidle');
+    },
+  },
+  {
+    name: 'visitor: ask form with mistakes',
+    role: 'visitor',
+    path: '/en/ask',
+    async act(page) {
+      const form = new AskPage(page);
+      await form.ready();
+      await form.send.click();
+      await form.problems.first().waitFor();
+    },
+  },
+  {
+    name: 'visitor: wrong password',
+    role: 'visitor',
+    path: '/en/sign-in',
+    async act(page) {
+      await page.getByLabel(t.accounts.fields.email).fill('member@example.com');
+      await page.getByLabel(t.accounts.fields.password, { exact: true }).fill('not this one');
+      await page.getByRole('button', { name: t.accounts.signIn.submit, exact: true }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+  },
+];

@@ -30,6 +30,10 @@ import {
 } from './articles/publish.ts';
 import { openTextReader } from './articles/read-text.ts';
 import { languages, liveOf, publishNew } from './articles/test-content.ts';
+import { editPost } from './community/edit.ts';
+import { moderateThread, removePost, restorePost, type ThreadAct } from './community/moderate.ts';
+import { markSolution } from './community/solve.ts';
+import { aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts';
 import type { Db } from './db/client.ts';
 import { describeStores, type TestDatabase } from './db/test-database.ts';
 import { jobs } from './jobs/schema.ts';
@@ -239,6 +243,37 @@ const ACTIONS: Record<string, Prepare> = {
     const rows = await db.execute(sql`select max(id)::int as id from search_pins`);
     return { do: 'remove-pin', id: String(idOf(rows)) };
   }),
+  'thread.closed': toAThread({ act: 'close' }),
+  'thread.reopened': toAThread({ act: 'reopen' }, { act: 'close' }),
+  'thread.pinned': toAThread({ act: 'pin', days: 3 }),
+  'thread.unpinned': toAThread({ act: 'unpin' }, { act: 'pin', days: 3 }),
+  'thread.moved': toAThread({ act: 'move', topic: 'members' }),
+  'incident.resolved': toAThread({ act: 'resolve' }),
+  'incident.reopened': toAThread({ act: 'unresolve' }, { act: 'resolve' }),
+  'post.edited': toAReply((db, by, { id: postId }) => {
+    return editPost(db, COMMUNITY, by, { postId, title: '', body: unique('changed'), tags: '', base: 1 });
+  }),
+  'post.hidden': toAReply((db, by, { id: postId }) => removePost(db, COMMUNITY, by, { postId, removal: 'hidden' })),
+  'post.deleted': toAReply((db, by, { id: postId }) => removePost(db, COMMUNITY, by, { postId, removal: 'deleted' })),
+  'post.restored': async (db) => {
+    const [by, { id: postId }] = [
+      await aMember(db, { role: 'moderator' }),
+      await aReply(db, (await aThread(db)).thread.id),
+    ];
+    await removePost(db, COMMUNITY, by, { postId, removal: 'hidden' });
+    return () => restorePost(db, COMMUNITY, by, { postId });
+  },
+  'solution.marked': toAReply((db, by, { id: postId }) =>
+    markSolution(db, COMMUNITY, by, { postId, isSolution: true }),
+  ),
+  'solution.unmarked': async (db) => {
+    const [by, { id: postId }] = [
+      await aMember(db, { role: 'moderator' }),
+      await aReply(db, (await aThread(db)).thread.id),
+    ];
+    await markSolution(db, COMMUNITY, by, { postId, isSolution: true });
+    return () => markSolution(db, COMMUNITY, by, { postId, isSolution: false });
+  },
   'job.retried': toSomebodysWork('retry-job', (db) => aJob(db, true)),
   'job.cancelled': toSomebodysWork('cancel-job', (db) => aJob(db, false)),
   'mail.retried': toSomebodysWork('retry-mail', (db) => aMail(db, true)),
@@ -250,6 +285,25 @@ function toSomebodysWork(what: Parameters<typeof intervene>[2], make: (db: Db) =
     const { id: administrator } = await aUser(db, { role: 'administrator' });
     const id = await make(db);
     return () => intervene(db, administrator, what, id);
+  };
+}
+
+/** Does something to an incident as a moderator, after `before`. */
+function toAThread(act: ThreadAct, before?: ThreadAct): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const { thread } = await aThread(db, { kind: 'incident', by });
+    if (before) await moderateThread(db, COMMUNITY, by, { threadId: thread.id, ...before });
+    return () => moderateThread(db, COMMUNITY, by, { threadId: thread.id, ...act });
+  };
+}
+
+/** Does something to somebody's reply to somebody's question, as a moderator. */
+function toAReply(work: (db: Db, by: SignedIn, post: { id: number }) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const post = await aReply(db, (await aThread(db)).thread.id);
+    return () => work(db, by, post);
   };
 }
 

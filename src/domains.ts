@@ -5,6 +5,7 @@ import type { StaffPlace } from './accounts/staff-place.ts';
 import type { Audience } from './accounts/viewer.ts';
 import { articlesDomain } from './articles/domain.ts';
 import { backupDomain } from './backup/domain.ts';
+import { communityDomain } from './community/domain.ts';
 import type { ContactChannel } from './config/channels.ts';
 import type { Settings } from './config/settings.ts';
 import type { Site } from './config/site.ts';
@@ -44,6 +45,7 @@ const declared = [
   articlesDomain,
   ticketsDomain,
   deflectionDomain,
+  communityDomain,
   operationsDomain,
 ] as const;
 
@@ -126,6 +128,8 @@ export interface Domain {
   sweeps?: readonly Sweep[];
   /** The kinds of search documents that it writes, by which results can be chosen; each has an icon of this name. */
   documents?: readonly DocumentKind[];
+  /** Whether this site has such documents at all; otherwise it has. */
+  hasDocuments?(app: Core & Services): boolean;
   mails?: readonly MailKind[];
   personalData?: PersonalData;
   staffPlaces?: readonly StaffPlace<Messages>[];

@@ -1,6 +1,7 @@
 // Written by `npm run messages`. A domain that has texts is among them.
 import type { AccountsMessages } from './accounts/messages/types.ts';
 import type { ArticlesMessages } from './articles/messages/types.ts';
+import type { CommunityMessages } from './community/messages/types.ts';
 import type { DeflectionMessages } from './deflection/messages/types.ts';
 import type { OperationsMessages } from './operations/messages/types.ts';
 import type { SearchMessages } from './search/messages/types.ts';
@@ -10,6 +11,7 @@ import type { UiMessages } from './ui/messages/types.ts';
 /** All texts of the interface, as each language has them. */
 export type Messages = AccountsMessages &
   ArticlesMessages &
+  CommunityMessages &
   DeflectionMessages &
   OperationsMessages &
   SearchMessages &

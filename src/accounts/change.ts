@@ -1,7 +1,9 @@
 import { eq } from 'drizzle-orm';
 import { normalEmail } from '../server/clean-text.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
+import { userTag } from './cache-tags.ts';
 import { isEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
 import { setPassword } from './links.ts';
@@ -70,11 +72,13 @@ export async function changeProfile(
       (field) => given[field] !== there[field] && (!shown || given[field] !== seen[field]),
     );
     if (changed.some((field) => there[field] !== seen[field])) return { outcome: 'conflict' };
-    if (changed.length > 0)
+    if (changed.length > 0) {
       await tx
         .update(users)
         .set(Object.fromEntries(changed.map((field) => [field, given[field]])))
         .where(eq(users.id, userId));
+      await invalidateTags(tx, [userTag(userId)]);
+    }
     return { outcome: 'saved' };
   });
 }

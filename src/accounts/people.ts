@@ -2,7 +2,9 @@ import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
 import { readListPage } from '../db/list-page.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
 import { ORGANIZATION_LIMITS } from './account.ts';
+import { userTag } from './cache-tags.ts';
 import { accountRules, auditEntries, organizations, users } from './schema.ts';
 import { removeSecondFactor } from './second-factor.ts';
 import { endSessionsOf } from './session.ts';
@@ -147,6 +149,7 @@ export async function changePerson(
       await tx.update(users).set({ role }).where(eq(users.id, id));
       await note('role.changed', before.role, role);
       await endSessionsOf(tx, id);
+      await invalidateTags(tx, [userTag(id)]);
       await revokeTokens(tx, id);
     }
     if (fields.includes('plan')) {

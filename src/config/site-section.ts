@@ -19,6 +19,8 @@ export interface AroundSection {
   defaultLocale: string;
   /** Ids of the topics of the contact form. */
   topics: readonly string[];
+  /** Ids of the plans; the first is that of who has none. */
+  plans: readonly string[];
   /** A text that may be written once for all languages. */
   localized(text: string | Localized): Localized;
   report: Report;

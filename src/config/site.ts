@@ -264,6 +264,7 @@ export function parseSite<Sections extends SiteSections = Record<never, never>>(
     locales: codes,
     defaultLocale: raw.defaultLocale,
     topics: categories.map(({ id }) => id),
+    plans: contact.plans.map(({ id }) => id),
     localized: in_,
   };
   const values = Object.fromEntries(
@@ -318,7 +319,7 @@ function contactOf(
     if (given?.on && !existing.includes(channel))
       report(
         [...field, 'on'],
-        `expected false, because this version has no ${channel} yet. Offer another channel until then, such as email`,
+        `expected false, because the contact form cannot offer ${channel} yet. Offer another channel until then, such as email`,
       );
     if (given?.hours) oneOf([...field, 'hours'], given.hours, Object.keys(hours));
     const categories = raw.contactForm.categories.map(({ id }) => id);

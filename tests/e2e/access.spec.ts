@@ -88,6 +88,24 @@ const TABLE: Record<string, Asked> = {
   },
   '[locale]/ask/index.astro': { path: '/en/ask', get: everybody(200), post: everybody(422) },
   '[locale]/ask/received.astro': { path: '/en/ask/received?r=x', get: everybody(410) },
+  '[locale]/community/index.astro': { path: '/en/community', get: everybody(200) },
+  '[locale]/community/[topic].astro': { path: '/en/community/nothing', get: everybody(404) },
+  '[locale]/community/new.astro': { path: '/en/community/new', get: signedIn(200), post: signedIn(422) },
+  '[locale]/community/threads/[id]/[slug].astro': {
+    path: '/en/community/threads/999999/nothing',
+    get: everybody(404),
+    post: signedIn(404),
+  },
+  '[locale]/community/posts/[id]/edit.astro': {
+    path: '/en/community/posts/999999/edit',
+    get: signedIn(404),
+    post: signedIn(404),
+  },
+  '[locale]/community/posts/[id]/history.astro': {
+    path: '/en/community/posts/999999/history',
+    get: everybody(404),
+  },
+  '[locale]/people/[id].astro': { path: '/en/people/999999', get: everybody(404) },
   '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
   '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(404) },
@@ -212,6 +230,17 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: seeds.rating, get: everybody(200), post: everybody(422) },
   { path: seeds.stopMails, get: everybody(200), post: everybody(200), fromAnywhere: true },
   { path: `/en/staff/search/pages/${seeds.document}`, get: only(STAFF, 200), post: formFor(STAFF, 422) },
+  { path: '/en/community/using', get: everybody(200) },
+  { path: '/en/community/team', get: only(STAFF, 200) },
+  { path: seeds.thread, get: everybody(200), post: signedIn(400) },
+  { path: seeds.teamThread, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  {
+    path: `/en/community/posts/${seeds.post}/edit`,
+    get: { ...signedIn(404), member: 200, moderator: 200, administrator: 200 },
+    post: { ...signedIn(404), member: 422, moderator: 422, administrator: 422 },
+  },
+  { path: `/en/community/posts/${seeds.post}/history`, get: everybody(200) },
+  { path: `/en/people/${seeds.member}`, get: everybody(200) },
 ];
 
 let place: Place;

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { eq, ne, sql } from 'drizzle-orm';
 import { organizations, users } from '../../src/accounts/schema.ts';
 import { articles, articleTranslations, articleVotes } from '../../src/articles/schema.ts';
+import { posts, threads } from '../../src/community/schema.ts';
 import type { Db } from '../../src/db/client.ts';
 import { asks, searches } from '../../src/deflection/schema.ts';
 import { askedQuestions, searchPins, searchSynonyms } from '../../src/search/schema.ts';
@@ -23,7 +24,7 @@ export const marksIn = (text: string): string[] =>
 /** What is written here, by the words that say what it is; each must be seen on some page, or nothing is known of it. */
 export const WRITTEN = ['name', 'subject', 'comment', 'note', 'formatted', 'file', 'field', 'organization']
   .concat(['title', 'summary', 'heading', 'topic', 'guide', 'question', 'synonym', 'pin', 'unanswered', 'vote'])
-  .concat(['read', 'label', 'site', 'intro']);
+  .concat(['read', 'label', 'site', 'intro', 'thread', 'post', 'tagged']);
 
 /** Marks what a company has written in its content folder, before it is read. */
 export async function markContent(contentDir: string): Promise<void> {
@@ -113,5 +114,7 @@ export async function markDatabase(db: Db, seeds: Seeds): Promise<void> {
     helpful: false,
     reason: marked('vote'),
   });
+  await db.update(threads).set({ title: prefixed(threads.title, 'thread'), tags: [marked('tagged')] });
+  await db.update(posts).set({ body: prefixed(posts.body, 'post') });
   await db.update(users).set({ plan: 'free' }).where(ne(users.role, 'member'));
 }

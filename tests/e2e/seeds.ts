@@ -1,11 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
+import type { SignedIn } from '../../src/accounts/guard.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { ACCOUNT_ROLES, type AccountRole } from '../../src/accounts/viewer.ts';
 import { addFormerAddresses } from '../../src/articles/publish.ts';
 import { articles } from '../../src/articles/schema.ts';
 import { synchronize } from '../../src/articles/sync.ts';
+import { reply } from '../../src/community/reply.ts';
+import { startThread } from '../../src/community/start-thread.ts';
+import { findPostOf } from '../../src/community/store.ts';
+import { threadUrl } from '../../src/community/thread.ts';
 import { readSite } from '../../src/config/site.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -45,13 +50,28 @@ export interface Seeds {
   receipt: string;
   /** Number of the page of the article `refund` in the search. */
   document: number;
+  /** Paths of a question of the member that an agent has answered, and of a thread of the team alone. */
+  thread: string;
+  teamThread: string;
+  /** Number of the first post of the member's question, and of the member. */
+  post: number;
+  member: number;
 }
+
+/** The community of these tests: a topic for everybody, and one for the team. */
+const COMMUNITY = `
+community:
+  topics:
+    - { id: using, name: { en: Using Larch, fr: Utiliser Larch }, description: { en: Photos and devices., fr: Photos et appareils. } }
+    - { id: team, name: The team, see: staff, post: staff, answer: staff }
+`;
 
 /**
  * A help center in which there is one of each: an account of each role, articles for each audience with a picture, a former address, requests
  * with a file. Call it before a server runs on the place.
  */
 export async function seed(place: Place): Promise<Seeds> {
+  await appendFile(path.join(place.contentDir, 'site.yml'), COMMUNITY);
   const folder = path.join(place.contentDir, 'articles/en/pictures');
   await mkdir(folder, { recursive: true });
   for (const audience of ['everyone', 'member', 'staff']) {
@@ -64,21 +84,53 @@ export async function seed(place: Place): Promise<Seeds> {
   try {
     await migrate(database);
     const { db } = database;
-    await synchronize(db, { contentDir: place.contentDir, site: await readSite(place.contentDir, siteDeclaration) });
-    for (const role of ACCOUNT_ROLES)
-      await addUser(db, { email: `${role}@example.com`, name: `An ${role}`, role, password: PASSWORD });
+    const site = await readSite(place.contentDir, siteDeclaration);
+    await synchronize(db, { contentDir: place.contentDir, site });
+    const people = new Map<AccountRole, SignedIn>();
+    for (const role of ACCOUNT_ROLES) {
+      const account = { email: `${role}@example.com`, name: `An ${role}`, role };
+      const { id } = (await addUser(db, { ...account, password: PASSWORD })) as { id: number };
+      people.set(role, { ...account, id });
+    }
     const [refund] = await db.select({ id: articles.id }).from(articles).where(eq(articles.slug, 'refund'));
     await addFormerAddresses(db, [
       { former: 'money-back', articleId: refund!.id },
       { former: '360012345', articleId: refund!.id },
     ]);
-    return await seedTickets(db, path.join(DATA_DIR!, 'attachments'));
+    const threads = await seedThreads(db, site.community, people);
+    return { ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))), ...threads };
   } finally {
     await database.close();
   }
 }
 
-async function seedTickets(db: Db, attachments: string): Promise<Seeds> {
+async function seedThreads(
+  db: Db,
+  community: Parameters<typeof startThread>[1],
+  people: ReadonlyMap<AccountRole, SignedIn>,
+): Promise<Pick<Seeds, 'thread' | 'teamThread' | 'post' | 'member'>> {
+  const start = async (role: AccountRole, topic: string, title: string) => {
+    const fields = { topic, kind: 'question', locale: 'en', title, body: `${title}, says the ${role}.` } as const;
+    const started = await startThread(db, community, people.get(role)!, { ...fields, tags: 'lamp', key: undefined });
+    if (started.outcome !== 'started') throw new Error('A thread of the tests was refused.');
+    return started.thread;
+  };
+  const thread = await start('member', 'using', 'Why is the album empty');
+  const team = await start('agent', 'team', 'What we say about albums');
+  const answer = { threadId: thread.id, body: 'Open it again.', replyTo: undefined, isUpdate: false, key: undefined };
+  await reply(db, community, people.get('agent')!, answer);
+  return {
+    thread: threadUrl('en', thread),
+    teamThread: threadUrl('en', team),
+    post: (await findPostOf(db, thread.id, 1))!.id,
+    member: thread.authorId,
+  };
+}
+
+async function seedTickets(
+  db: Db,
+  attachments: string,
+): Promise<Omit<Seeds, 'thread' | 'teamThread' | 'post' | 'member'>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

@@ -1,0 +1,85 @@
+import type { Site } from '../config/site.ts';
+import type { ShownPost, ShownThread } from './read-thread.ts';
+import { plainOf } from './search-document.ts';
+import { personUrl, threadUrl } from './thread.ts';
+
+/** Longest text of a post in it, in characters: search engines show the beginning. */
+const LONGEST_TEXT = 5000;
+
+/**
+ * What search engines are told of a thread: a QAPage where a question has an answer that everybody reads on this page, else a
+ * DiscussionForumPosting. Call it for what a visitor sees only.
+ * @param base origin of every absolute address.
+ */
+export function threadJsonLd(
+  shown: ShownThread,
+  { base, site, nameOf }: { base: URL; site: Pick<Site, 'name'>; nameOf(post: ShownPost): string },
+): object[] {
+  const { thread, first, solutions, replies } = shown;
+  if (!first) return [];
+  const { locale } = thread;
+  const absolute = (path: string) => new URL(path, base).href;
+  const author = (post: ShownPost) => ({
+    '@type': 'Person',
+    name: nameOf(post),
+    ...(!post.author.isDeleted && { url: absolute(personUrl(locale, post.author.id)) }),
+  });
+  const texts = (post: ShownPost) => ({
+    text: plainOf(post.body, locale).slice(0, LONGEST_TEXT).toWellFormed(),
+    datePublished: post.createdAt.toISOString(),
+    ...(post.editedAt && { dateModified: post.editedAt.toISOString() }),
+    author: author(post),
+  });
+  const at = (post: ShownPost) => absolute(threadUrl(locale, thread, { post: post.number }));
+  const url = absolute(threadUrl(locale, thread));
+  const solved = new Set(solutions.map(({ id }) => id));
+  const others = replies.filter(
+    ({ id, removal, authorId }) => !solved.has(id) && removal === null && authorId !== thread.authorId,
+  );
+  if (thread.kind === 'question' && solutions.length + others.length > 0) {
+    const answer = (post: ShownPost) => ({
+      '@type': 'Answer',
+      ...texts(post),
+      url: at(post),
+      upvoteCount: post.helpful,
+    });
+    return [
+      {
+        '@context': 'https://schema.org',
+        '@type': 'QAPage',
+        url,
+        inLanguage: locale,
+        mainEntity: {
+          '@type': 'Question',
+          name: thread.title,
+          ...texts(first),
+          url,
+          upvoteCount: first.helpful,
+          answerCount: thread.replies,
+          ...(solutions.length > 0 && { acceptedAnswer: solutions.map(answer) }),
+          ...(others.length > 0 && { suggestedAnswer: others.map(answer) }),
+        },
+      },
+    ];
+  }
+  return [
+    {
+      '@context': 'https://schema.org',
+      '@type': 'DiscussionForumPosting',
+      headline: thread.title,
+      url,
+      mainEntityOfPage: url,
+      inLanguage: locale,
+      ...texts(first),
+      isPartOf: { '@type': 'WebSite', name: site.name, url: absolute(`/${locale}/`) },
+      interactionStatistic: {
+        '@type': 'InteractionCounter',
+        interactionType: 'https://schema.org/CommentAction',
+        userInteractionCount: thread.replies,
+      },
+      comment: replies
+        .filter(({ removal }) => removal === null)
+        .map((post) => ({ '@type': 'Comment', ...texts(post), url: at(post) })),
+    },
+  ];
+}

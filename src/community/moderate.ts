@@ -1,0 +1,178 @@
+import { eq, sql } from 'drizzle-orm';
+import type { SignedIn } from '../accounts/guard.ts';
+import { addAuditEntry } from '../accounts/store.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
+import { tagsOfThread, topicTag } from './cache-tags.ts';
+import { mayDelete, mayModerate, maySeeThread, topicOf } from './policy.ts';
+import { posts, threads } from './schema.ts';
+import { indexThread } from './search-document.ts';
+import type { Community } from './site-section.ts';
+import { lockPost, lockThread, recount, type Thread } from './store.ts';
+import { LONGEST_PIN_DAYS, type Removal } from './thread.ts';
+
+/** What moderators do, in the audit log. */
+export type CommunityAuditAction =
+  | 'thread.closed'
+  | 'thread.reopened'
+  | 'thread.pinned'
+  | 'thread.unpinned'
+  | 'thread.moved'
+  | 'incident.resolved'
+  | 'incident.reopened'
+  | 'post.edited'
+  | 'post.hidden'
+  | 'post.deleted'
+  | 'post.restored'
+  | 'solution.marked'
+  | 'solution.unmarked';
+
+/** What can be done to a whole thread. */
+export type ThreadAct =
+  | { act: 'close' | 'reopen' | 'unpin' | 'resolve' | 'unresolve' }
+  | { act: 'pin'; days: number }
+  | { act: 'move'; topic: string };
+
+type Change = { set: Partial<typeof threads.$inferInsert>; action: CommunityAuditAction; was?: string; is?: string };
+
+/**
+ * Does something to a thread as its moderator, with an entry in the log. Where it stands so already, nothing happens.
+ * @returns the thread as it is then; undefined where this person moderates no such thread, or cannot move it there.
+ */
+export async function moderateThread(
+  db: Db,
+  community: Community,
+  by: SignedIn,
+  { threadId, ...act }: { threadId: number } & ThreadAct,
+): Promise<Thread | undefined> {
+  return await db.transaction(async (tx) => {
+    const thread = await lockThread(tx, threadId);
+    if (!thread || !maySeeThread(by, community, thread) || !mayModerate(by, community, thread.topic)) return undefined;
+    const change = changeOf(thread, act, by, community);
+    if (change === undefined) return undefined;
+    if (change === 'none') return thread;
+    const [changed] = await tx.update(threads).set(change.set).where(eq(threads.id, threadId)).returning();
+    await addAuditEntry(tx, {
+      actorId: by.id,
+      action: change.action,
+      subjectId: thread.authorId,
+      details: {
+        thread: String(threadId),
+        ...(change.is !== undefined && { from: change.was ?? null, to: change.is }),
+      },
+    });
+    if (act.act === 'move') await indexThread(tx, community, threadId);
+    await invalidateTags(tx, [...tagsOfThread(thread, thread.authorId), topicTag(changed!.topic)]);
+    return changed!;
+  });
+}
+
+/** What an act changes; `none` where it stands so, undefined where it cannot be. */
+function changeOf(thread: Thread, act: ThreadAct, by: SignedIn, community: Community): Change | 'none' | undefined {
+  const now = new Date();
+  switch (act.act) {
+    case 'close':
+      return thread.closedAt ? 'none' : { set: { closedAt: now, closedBy: by.id }, action: 'thread.closed' };
+    case 'reopen':
+      return thread.closedAt ? { set: { closedAt: null, closedBy: null }, action: 'thread.reopened' } : 'none';
+    case 'pin': {
+      if (!Number.isInteger(act.days) || act.days < 1 || act.days > LONGEST_PIN_DAYS) return undefined;
+      const until = new Date(now.getTime() + act.days * 86_400_000);
+      return { set: { pinnedUntil: until }, action: 'thread.pinned', is: until.toISOString() };
+    }
+    case 'unpin':
+      return thread.pinnedUntil ? { set: { pinnedUntil: null }, action: 'thread.unpinned' } : 'none';
+    case 'resolve':
+      if (thread.kind !== 'incident') return undefined;
+      return thread.solvedAt ? 'none' : { set: { solvedAt: now }, action: 'incident.resolved' };
+    case 'unresolve':
+      if (thread.kind !== 'incident') return undefined;
+      return thread.solvedAt ? { set: { solvedAt: null }, action: 'incident.reopened' } : 'none';
+    case 'move':
+      if (
+        !topicOf(community, act.topic) ||
+        !maySeeThread(by, community, { ...thread, topic: act.topic, removal: null })
+      )
+        return undefined;
+      if (thread.topic === act.topic) return 'none';
+      return { set: { topic: act.topic }, action: 'thread.moved', was: thread.topic, is: act.topic };
+  }
+}
+
+/**
+ * Takes a post away, or its whole thread where it is the first: hidden, as moderators do, or deleted, which its author may too. What others
+ * see of it goes everywhere at once: page, lists, counters, search. A moderator's act is in the log.
+ * @returns the thread; undefined where this person cannot do that to such a post.
+ */
+export async function removePost(
+  db: Db,
+  community: Community,
+  by: SignedIn,
+  { postId, removal }: { postId: number; removal: Removal },
+): Promise<Thread | undefined> {
+  return await db.transaction(async (tx) => {
+    const found = await lockPost(tx, postId);
+    if (!found) return undefined;
+    const { post, thread } = found;
+    const moderates = mayModerate(by, community, thread.topic) && maySeeThread(by, community, thread);
+    if (!moderates && (removal === 'hidden' || !mayDelete(by, community, thread, post))) return undefined;
+    if (post.removal === removal) return thread;
+    await setRemoval(tx, community, { thread, post, removal, by });
+    if (by.id !== post.authorId || removal === 'hidden')
+      await addAuditEntry(tx, {
+        actorId: by.id,
+        action: removal === 'hidden' ? 'post.hidden' : 'post.deleted',
+        subjectId: post.authorId,
+        details: { thread: String(thread.id), post: String(post.number) },
+      });
+    return thread;
+  });
+}
+
+/** Brings a post back that was taken away. @returns the thread; undefined where this person moderates no such post. */
+export async function restorePost(
+  db: Db,
+  community: Community,
+  by: SignedIn,
+  { postId }: { postId: number },
+): Promise<Thread | undefined> {
+  return await db.transaction(async (tx) => {
+    const found = await lockPost(tx, postId);
+    if (!found || !mayModerate(by, community, found.thread.topic)) return undefined;
+    const { post, thread } = found;
+    if (!maySeeThread(by, community, thread)) return undefined;
+    if (post.removal === null) return thread;
+    await setRemoval(tx, community, { thread, post, removal: null, by });
+    await addAuditEntry(tx, {
+      actorId: by.id,
+      action: 'post.restored',
+      subjectId: post.authorId,
+      details: { thread: String(thread.id), post: String(post.number) },
+    });
+    return thread;
+  });
+}
+
+async function setRemoval(
+  tx: Tx,
+  community: Community,
+  {
+    thread,
+    post,
+    removal,
+    by,
+  }: { thread: Thread; post: { id: number; number: number; authorId: number }; removal: Removal | null; by: SignedIn },
+): Promise<void> {
+  await tx
+    .update(posts)
+    .set(
+      removal
+        ? { removal, removedAt: sql`now()`, removedBy: by.id }
+        : { removal: null, removedAt: null, removedBy: null },
+    )
+    .where(eq(posts.id, post.id));
+  if (post.number === 1) await tx.update(threads).set({ removal }).where(eq(threads.id, thread.id));
+  await recount(tx, thread.id);
+  await indexThread(tx, community, thread.id);
+  await invalidateTags(tx, tagsOfThread(thread, post.authorId));
+}

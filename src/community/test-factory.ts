@@ -1,0 +1,85 @@
+import type { SignedIn } from '../accounts/guard.ts';
+import { aUser } from '../accounts/test-factory.ts';
+import type { AccountRole, Viewer } from '../accounts/viewer.ts';
+import type { Db } from '../db/client.ts';
+import { reply } from './reply.ts';
+import type { Community, Topic } from './site-section.ts';
+import { type NewThread, startThread } from './start-thread.ts';
+import { findPostOf, type Post, type Thread } from './store.ts';
+
+const topic = (id: string, differences: Partial<Topic> = {}): Topic => ({
+  id,
+  name: { en: id },
+  description: undefined,
+  color: undefined,
+  icon: 'thread',
+  locales: undefined,
+  see: 'everyone',
+  post: 'members',
+  answer: 'members',
+  moderators: [],
+  ...differences,
+});
+
+/** A community with a topic for each kind of rule. */
+export const COMMUNITY: Community = {
+  plans: ['free', 'paid', 'premium'],
+  topics: [
+    topic('open'),
+    topic('members', { see: 'members' }),
+    topic('team', { see: 'staff', post: 'staff', answer: 'staff' }),
+    topic('premium', { see: ['premium'], post: ['premium'], answer: ['premium'] }),
+    topic('news', { post: 'staff', answer: 'members' }),
+    topic('kept', { moderators: ['keeper@example.com'] }),
+    topic('french', { locales: ['fr'] }),
+  ],
+};
+
+/** Somebody signed in, with an account of their own. */
+export async function aMember(
+  db: Db,
+  wanted: { role?: AccountRole; plan?: string; name?: string } = {},
+): Promise<SignedIn> {
+  const { plan, ...account } = wanted;
+  const { id, name, email, role } = await aUser(db, { ...account, password: null });
+  return { id, name, email, role, plan } satisfies Viewer as SignedIn;
+}
+
+/** A thread, by somebody new unless it is said by whom. */
+export async function aThread(
+  db: Db,
+  { by, ...wanted }: Partial<NewThread> & { by?: SignedIn } = {},
+): Promise<{ thread: Thread; first: Post; asker: SignedIn }> {
+  const asker = by ?? (await aMember(db));
+  const started = await startThread(db, COMMUNITY, asker, {
+    topic: 'open',
+    kind: 'question',
+    locale: 'en',
+    title: `Why does the lamp blink? ${crypto.randomUUID()}`,
+    body: `It blinks at night. ${crypto.randomUUID()}`,
+    tags: '',
+    key: undefined,
+    ...wanted,
+  });
+  if (started.outcome !== 'started') throw new Error(JSON.stringify(started));
+  return { thread: started.thread, first: (await findPostOf(db, started.thread.id, 1))!, asker };
+}
+
+/** A reply, by somebody new unless it is said by whom. */
+export async function aReply(
+  db: Db,
+  threadId: number,
+  { by, ...wanted }: { by?: SignedIn; body?: string; replyTo?: number; isUpdate?: boolean; key?: string } = {},
+): Promise<Post & { by: SignedIn }> {
+  const author = by ?? (await aMember(db));
+  const replied = await reply(db, COMMUNITY, author, {
+    threadId,
+    body: `Turn it off and on. ${crypto.randomUUID()}`,
+    replyTo: undefined,
+    isUpdate: false,
+    key: undefined,
+    ...wanted,
+  });
+  if (replied.outcome !== 'replied') throw new Error(JSON.stringify(replied));
+  return { ...replied.post, by: author };
+}

@@ -1,0 +1,194 @@
+import type { Page } from '@playwright/test';
+import { messages } from './messages.ts';
+import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
+import { test as base, expect, expectAccessible } from './test.ts';
+
+// The community of an installation that has one: threads by topic, read by everybody and written by who has an account.
+
+const { community: t } = messages('en');
+
+let seeds: Seeds;
+
+const test = base.extend<object, { helpwell: Helpwell }>({
+  helpwell: [
+    async ({ browserName: _ }, use) => {
+      const place = await embeddedPlace();
+      seeds = await seed(place);
+      const helpwell = await startHelpwell(place, SEED_ENV);
+      await use(helpwell);
+      await helpwell.stop();
+      await place.remove();
+      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+    },
+    { scope: 'worker', timeout: 240_000 },
+  ],
+});
+
+async function enterAs(page: Page, helpwell: Helpwell, role: 'member' | 'agent' | 'moderator'): Promise<void> {
+  const [name, value] = (await cookieOf(helpwell, role)).split('=') as [string, string];
+  await page.context().addCookies([{ name, value, url: helpwell.url }]);
+}
+
+async function start(page: Page, title: string, text: string): Promise<string> {
+  await page.goto('/en/community');
+  await page.getByRole('link', { name: t.start }).first().click();
+  await page.getByLabel(t.new.titleLabel).fill(title);
+  await page.getByLabel(t.new.topic, { exact: true }).selectOption('using');
+  await page.getByLabel(t.new.body, { exact: true }).fill(text);
+  await page.getByRole('button', { name: t.new.submit }).click();
+  await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+  return new URL(page.url()).pathname;
+}
+
+async function reply(page: Page, path: string, text: string): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel(t.composer.body, { exact: true }).fill(text);
+  await page.getByRole('button', { name: t.composer.submit, exact: true }).last().click();
+  await expect(page.getByText(text)).toBeVisible();
+}
+
+/** What a visitor gets, without a browser. */
+const visit = async (helpwell: Helpwell, path: string) => {
+  const answer = await fetch(helpwell.url + path, { redirect: 'manual' });
+  return { status: answer.status, text: await answer.text() };
+};
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a question is asked, answered, solved, and found by the next one', async ({ page, browser, helpwell }) => {
+    await enterAs(page, helpwell, 'member');
+    const title = 'The slideshow stops after seven photos';
+    const path = await start(page, title, 'It **always** stops at the seventh.');
+    await expect(page.getByText(t.done.started)).toBeVisible();
+
+    const other = await browser.newContext({ baseURL: helpwell.url, javaScriptEnabled: false });
+    const helper = await other.newPage();
+    // Somebody not signed in is led to the sign-in page.
+    await helper.goto(path);
+    await expect(helper.getByRole('link', { name: t.thread.signIn })).toBeVisible();
+    await enterAs(helper, helpwell, 'agent');
+    await reply(helper, path, 'Turn off the quokka saver in the settings.');
+    expect((await visit(helpwell, path)).text).toContain('quokka saver');
+    await other.close();
+
+    await page.goto('/en/community?list=following');
+    await expect(page.getByText(t.unread({ count: 1 }))).toBeVisible();
+    await page.getByRole('link', { name: title }).click();
+    expect(page.url()).toContain('#post-2');
+    await page.getByRole('button', { name: new RegExp(`^${t.act.solve}`) }).click();
+    await expect(page.getByText(t.done.solve)).toBeVisible();
+    await expect(page.getByRole('region', { name: t.thread.solutions({ count: 1 }) })).toContainText('quokka saver');
+
+    const solved = await visit(helpwell, path);
+    expect(solved.text).toContain('"@type":"QAPage"');
+    expect(solved.text).toContain('"acceptedAnswer"');
+    await page.context().clearCookies();
+    await expect(async () => {
+      await page.goto(`/en/search?kind=thread&q=${encodeURIComponent('slideshow quokka saver')}`);
+      await expect(page.getByRole('link', { name: title })).toBeVisible({ timeout: 500 });
+    }).toPass();
+  });
+
+  test('two edits from one text: the second sees both before anything is saved', async ({ page, helpwell }) => {
+    await enterAs(page, helpwell, 'member');
+    const path = await start(page, 'Albums change their order', 'The first text.');
+    await page.locator('#post-1 details.more summary').click();
+    await page.getByRole('link', { name: t.act.edit }).click();
+    const editing = page.url();
+    const second = await page.context().newPage();
+    await second.goto(editing);
+    for (const [tab, text] of [
+      [page, 'The text of one tab.'],
+      [second, 'The text of the other tab.'],
+    ] as const) {
+      await tab.getByLabel(t.new.body, { exact: true }).fill(text);
+      const answered = tab.waitForResponse((response) => response.request().method() === 'POST');
+      await tab.getByRole('button', { name: t.edit.submit }).click();
+      expect((await answered).status()).toBe(tab === page ? 303 : 409);
+    }
+    await expect(second.getByText(t.edit.conflict)).toBeVisible();
+    await expect(second.getByRole('region', { name: t.edit.theirs })).toContainText('The text of one tab.');
+    await expect(second.getByLabel(t.new.body, { exact: true })).toHaveValue('The text of the other tab.');
+    await second.getByRole('button', { name: t.edit.submit }).click();
+    await expect(second.getByText('The text of the other tab.')).toBeVisible();
+    await second.locator('#post-1 details.more summary').click();
+    await second.getByRole('link', { name: t.act.history }).click();
+    for (const text of ['The first text.', 'The text of one tab.', 'The text of the other tab.'])
+      await expect(second.getByText(text)).toBeVisible();
+    expect((await visit(helpwell, path)).text).toContain('The text of the other tab.');
+  });
+
+  test('what is too long comes back whole, and a reply of nothing is told', async ({ page, helpwell }) => {
+    await enterAs(page, helpwell, 'member');
+    await page.goto(seeds.thread);
+    const long = `${'words and '.repeat(2100)}the end`;
+    await page.getByLabel(t.composer.body, { exact: true }).fill(long);
+    await page.getByRole('button', { name: t.composer.submit, exact: true }).last().click();
+    await expect(page.getByRole('alert')).toContainText(t.errors.bodyLong({ most: 20_000 }));
+    await expect(page.getByLabel(t.composer.body, { exact: true })).toHaveValue(long);
+  });
+});
+
+test('what a moderator hides is gone for visitors at once, and back with one click', async ({ page, helpwell }) => {
+  await enterAs(page, helpwell, 'agent');
+  await reply(page, seeds.thread, 'Something rude about wombats.');
+  expect((await visit(helpwell, seeds.thread)).text).toContain('wombats');
+  await page.context().clearCookies();
+  await enterAs(page, helpwell, 'moderator');
+  await page.goto(seeds.thread);
+  const post = page.getByRole('article').filter({ hasText: 'wombats' });
+  await post.locator('details.more summary').click();
+  await post.getByRole('button', { name: t.act.hide }).click();
+  await expect(page.getByText(t.done.hide)).toBeVisible();
+  for (const path of [seeds.thread, '/en/community', '/en/search?q=wombats'])
+    expect((await visit(helpwell, path)).text, path).not.toContain('rude about wombats');
+  await post.locator('details.more summary').click();
+  await post.getByRole('button', { name: t.act.restore }).click();
+  await expect(page.getByText(t.done.restore)).toBeVisible();
+  expect((await visit(helpwell, seeds.thread)).text).toContain('wombats');
+});
+
+test('a thread has one address for each of its pages', async ({ helpwell }) => {
+  const id = seeds.thread.split('/')[4];
+  for (const path of [`/en/community/threads/${id}/another-title`, `${seeds.thread}?page=99`])
+    expect(
+      await fetch(helpwell.url + path, { redirect: 'manual' }).then((answer) => [
+        answer.status,
+        answer.headers.get('location'),
+      ]),
+    ).toEqual([301, seeds.thread]);
+  expect((await visit(helpwell, seeds.thread)).text).toContain(
+    `<link rel="canonical" href="${helpwell.url}${seeds.thread}"`,
+  );
+});
+
+test('what people write is text, wherever it comes to stand', async ({ page, helpwell }) => {
+  await enterAs(page, helpwell, 'member');
+  const payload = `</title></script><img src=x onerror=alert(1)>"'\u202Eevil`;
+  const path = await start(page, payload, `${payload}\n\n[x](javascript:alert(1)) <script>alert(1)</script>`);
+  for (const address of [path, '/en/community', `/en/people/${seeds.member}`, '/en/search?q=onerror', '/sitemap.xml']) {
+    const { text } = await visit(helpwell, address);
+    expect(text, address).not.toMatch(/<img src=x|<script>alert|href="javascript:/i);
+  }
+});
+
+test('the pages of the community are accessible, on a phone and in the dark', async ({ page, helpwell }) => {
+  test.setTimeout(240_000);
+  await enterAs(page, helpwell, 'moderator');
+  for (const path of [
+    '/en/community',
+    '/en/community/using',
+    '/en/community/new',
+    seeds.thread,
+    `/en/people/${seeds.member}`,
+  ]) {
+    await page.goto(path);
+    await expectAccessible(page);
+  }
+  await page.goto(`/en/community/posts/${seeds.post}/edit`);
+  await expectAccessible(page);
+  await page.goto(`/en/community/posts/${seeds.post}/history`);
+  await expectAccessible(page);
+});

@@ -1,9 +1,9 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Use } from '../web/action.ts';
-import { HOUR, limitsOf, MINUTE } from '../web/limits.ts';
+import { HOUR, limitsOf } from '../web/limits.ts';
 
 /** By one account, unless another thing is named. */
-export const communityLimits = limitsOf('community', {
+const communityLimits = limitsOf('community', {
   /** Nobody has ten new matters an hour. */
   threads: { points: 10, seconds: HOUR },
   /** A reply a minute, for an hour of helping. */
@@ -14,8 +14,6 @@ export const communityLimits = limitsOf('community', {
   clicks: { points: 300, seconds: HOUR },
   /** All of these by one network address: an office, or a school. */
   writesFrom: { points: 600, seconds: HOUR },
-  /** Looking for answers while a title is being written, by one network address. */
-  similar: { points: 60, seconds: MINUTE },
 });
 
 /** What a write counts, by account and by address. */

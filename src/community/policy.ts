@@ -37,7 +37,7 @@ function isAllowed(viewer: Viewer, rule: Allowed, plans: readonly string[]): boo
 }
 
 /** Whether the viewer moderates everything: the team's moderators and administrators. */
-export function moderatesAll(viewer: Viewer): boolean {
+function moderatesAll(viewer: Viewer): boolean {
   return viewer.role === 'moderator' || viewer.role === 'administrator';
 }
 

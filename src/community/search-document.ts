@@ -15,7 +15,7 @@ const DOCUMENT_EDITION = 1;
 /**
  * For whom a topic's threads are found. The search knows no plans: what only some plans may read, it shows the team alone.
  */
-export function audienceOf(topic: Topic | undefined): Audience {
+function audienceOf(topic: Topic | undefined): Audience {
   if (topic?.see === 'everyone') return 'everyone';
   return topic?.see === 'members' ? 'member' : 'staff';
 }

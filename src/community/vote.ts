@@ -4,7 +4,7 @@ import type { Db, Tx } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
 import { tagsOfThread, threadTag } from './cache-tags.ts';
 import { mayBeAffected, mayFollow, mayVote } from './policy.ts';
-import { affectedPeople, helpfulVotes, posts, readMarks, threadFollows, threads } from './schema.ts';
+import { affectedPeople, helpfulVotes, posts, threadFollows, threads } from './schema.ts';
 import type { Community } from './site-section.ts';
 import { findThread, lockPost, lockThread, type Thread } from './store.ts';
 
@@ -99,22 +99,6 @@ export async function followThread(
   if (follows) await db.insert(threadFollows).values({ threadId, userId: by.id }).onConflictDoNothing();
   else await db.delete(threadFollows).where(and(eq(threadFollows.threadId, threadId), eq(threadFollows.userId, by.id)));
   return thread;
-}
-
-/** Notes how far somebody has read a thread; never less than before. */
-export async function markRead(
-  db: Db,
-  userId: number,
-  { threadId, number }: { threadId: number; number: number },
-): Promise<void> {
-  await db
-    .insert(readMarks)
-    .values({ threadId, userId, number })
-    .onConflictDoUpdate({
-      target: [readMarks.threadId, readMarks.userId],
-      set: { number: sql`excluded.number`, readAt: sql`now()` },
-      setWhere: sql`${readMarks.number} < excluded.number`,
-    });
 }
 
 /** Takes back the votes of somebody who leaves, with what they counted. */

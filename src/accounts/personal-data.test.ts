@@ -1,8 +1,13 @@
-import { eq, getTableColumns, sql } from 'drizzle-orm';
+import { eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
 import { articleRevisions } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
+import { editPost } from '../community/edit.ts';
+import { readThread } from '../community/read-thread.ts';
+import { posts, threads } from '../community/schema.ts';
+import { aThread, COMMUNITY } from '../community/test-factory.ts';
+import { sayAffected, voteHelpful } from '../community/vote.ts';
 import { readSite } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
@@ -191,6 +196,14 @@ describeStores('a person', (on) => {
       authorName: NAME,
       body: 'She has this too.',
     });
+    const me = { id: user.id, name: NAME, email: EMAIL, role: 'member' } as const;
+    const { first, thread } = await aThread(db, { by: me, body: 'She asks in public.', key: crypto.randomUUID() });
+    const edit = { postId: first.id, title: thread.title, body: 'She asks again.', tags: '', base: 1 };
+    await editPost(db, COMMUNITY, me, edit);
+    const others = await aThread(db);
+    await voteHelpful(db, COMMUNITY, me, { postId: others.first.id, isHelpful: true });
+    await sayAffected(db, COMMUNITY, me, { threadId: others.thread.id, isAffected: true });
+    await readThread(db, COMMUNITY, me, { id: others.thread.id, page: 1 });
     await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
     return { user: (await findUser(db, user.id))!, sessionId, ticketId: ticket.id, otherTicketId: other.ticket.id };
   }
@@ -227,6 +240,8 @@ describeStores('a person', (on) => {
       PHONE_NUMBER,
       'log.txt',
       'Written by her',
+      'She asks in public.',
+      'She asks again.',
     ])
       expect(text).toContain(trace);
     expect(text).not.toContain('An internal remark.');
@@ -275,6 +290,9 @@ describeStores('a person', (on) => {
     const [shared] = await on.db.select().from(tickets).where(eq(tickets.id, otherTicketId));
     expect(shared).toMatchObject({ cc: ['third@example.com'], followers: [] });
     expect(await on.db.$count(articleRevisions, eq(articleRevisions.author, user.id))).toBe(1);
+    expect(await on.db.$count(posts, eq(posts.authorId, user.id))).toBe(1);
+    // What she only clicked counts no more.
+    expect(await on.db.$count(threads, or(gt(threads.helpful, 0), gt(threads.affected, 0)))).toBe(0);
     const log = await on.db
       .select()
       .from(auditEntries)

@@ -1,10 +1,19 @@
 // What the forms of the community do.
+import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
+import type { Viewer } from '../accounts/viewer.ts';
+import { endInThread, endSolved, reopenSolved, unseenAnswers } from '../deflection/ask.ts';
+import type { Asking } from '../deflection/asking.ts';
+import { touchAsk } from '../deflection/ledger.ts';
+import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from '../deflection/suggest.ts';
+import { askerKeys } from '../search/learning.ts';
 import { type ActionContext, defineAction, type Sender, type Use } from '../web/action.ts';
 import { type BodyRule, SMALL_FORM } from '../web/body.ts';
 import type { Counting } from '../web/limits.ts';
+import type { Limited } from '../web/outcome.ts';
 import { Problem } from '../web/problem.ts';
+import { isUuid } from '../web/uuid.ts';
 import { editPost } from './edit.ts';
 import { usesOf } from './limits.ts';
 import { moderateThread, removePost, restorePost } from './moderate.ts';
@@ -12,7 +21,7 @@ import { mayEdit, maySeePost, maySeeThread } from './policy.ts';
 import { reply } from './reply.ts';
 import type { Community } from './site-section.ts';
 import { markSolution } from './solve.ts';
-import { startThread, type ThreadError } from './start-thread.ts';
+import { checkThread, startThread, type ThreadError } from './start-thread.ts';
 import { findPost, findPostOf, findThread, type Thread } from './store.ts';
 import { LIMITS, pageOf, readId, type TextProblem, THREAD_KINDS, threadUrl } from './thread.ts';
 import { followThread, sayAffected, voteHelpful } from './vote.ts';
@@ -21,6 +30,10 @@ interface CommunityApp extends Counting {
   site: { community: Community };
 }
 type Context = ActionContext<CommunityApp>;
+type AskingContext = ActionContext<CommunityApp & Asking>;
+
+/** Answers are looked for by so much of a text, in characters. */
+const LONGEST_ASKED = 10_000;
 
 /** Of a form with a text: room for one far over its limit, which is told and comes back whole. */
 const TEXT_FORM: BodyRule = { ...SMALL_FORM, bytes: 1024 * 1024, fieldBytes: 24 * LIMITS.body };
@@ -171,6 +184,49 @@ async function replyTo(
   }
 }
 
+/** What the form for a new thread goes on with after it was posted. */
+type NewThreadResult =
+  | { outcome: 'done'; to: string }
+  /** What may answer it: looked for, or confident answers that nobody has looked at, once, before it is published. */
+  | { outcome: 'shown'; step: 'answers' | 'before'; askId: string; suggestions: Suggestion[] }
+  /** Something answered it; what was written stays at hand. */
+  | { outcome: 'shown'; step: 'solved'; askId: string; suggestions: Suggestion[] }
+  | { outcome: 'invalid'; errors: ThreadError[] }
+  | Limited;
+
+interface Visit {
+  askId: string;
+  text: string;
+  locale: string;
+  viewer: Viewer;
+  address: string;
+}
+
+/** What somebody asks, as answers are looked for; like the ask form's. */
+const questionOf = ({ title, body }: { title: string; body: string }) => `${title}\n\n${body}`.trim();
+
+async function likelyAnswers(app: CommunityApp & Asking, { askId, text, locale, viewer, address }: Visit) {
+  const limit = MOST_SUGGESTIONS;
+  const suggestions =
+    text === '' ? [] : await suggest(app, { text: text.slice(0, LONGEST_ASKED), locale, viewer, limit });
+  app.ledger.suggested(askId, locale, text, suggestions.map(toShown), address);
+  return suggestions;
+}
+
+/** Something that was shown answered the question: it is counted as in the ask form. */
+async function answered(
+  app: CommunityApp & Asking,
+  { askId, text, locale, viewer, address }: Visit,
+  documentId: number,
+): Promise<NewThreadResult> {
+  // What was shown may still be on its way into the ledger.
+  await app.ledger.settle();
+  if (app.ledger.admits(askId, address)) await touchAsk(app.db, askId, locale, new Date(), { text });
+  const { email, id: accountId } = viewer;
+  await endSolved(app.db, askId, documentId, askerKeys(app.secret, { askId, address, email, accountId }));
+  return { outcome: 'shown', step: 'solved', askId, suggestions: [] };
+}
+
 /** The form for a new thread. */
 export const newThreadAction = defineAction({
   needsAccount: true,
@@ -182,19 +238,37 @@ export const newThreadAction = defineAction({
     body: text,
     tags: text,
     key: text,
+    askId: text,
     intent: text,
   }),
-  may: ({ app }: Pick<Context, 'app'>) => app.site.community.topics.length > 0,
+  may: ({ app }: Pick<AskingContext, 'app'>) => app.site.community.topics.length > 0,
   limits: ({ viewer, address }: Sender): Use[] => usesOf('clicks', viewer, address),
-  async run(given, { app, viewer, locale, count, address }: Context) {
-    // Answers first: the page shows what may answer the title.
-    if (given.intent === 'look') return { outcome: 'shown' } as const;
+  async run(given, context: AskingContext): Promise<NewThreadResult> {
+    const { app, viewer, locale, count, address } = context;
+    const askId = isUuid(given.askId) ? given.askId.toLowerCase() : randomUUID();
+    const visit = { askId, text: questionOf(given), locale, viewer, address };
+    if (given.intent === 'look')
+      return { outcome: 'shown', step: 'answers', askId, suggestions: await likelyAnswers(app, visit) };
+    if (given.intent.startsWith('answered:'))
+      return await answered(app, visit, readId(given.intent.slice('answered:'.length)) ?? 0);
+    if (given.intent === 'unsolved') {
+      await reopenSolved(app.db, app.secret, askId);
+      return { outcome: 'shown', step: 'answers', askId, suggestions: [] };
+    }
+    const errors = checkThread(app.site.community, viewer, { ...given, locale });
+    if (errors.length > 0) return { outcome: 'invalid', errors };
+    await app.ledger.settle();
+    if (given.intent !== 'anyway') {
+      const suggestions = await unseenAnswers(app, visit);
+      if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions };
+    }
     const limited = await count(...usesOf('threads', viewer, address));
     if (limited) return limited;
-    const started = await startThread(app.db, app.site.community, viewer as SignedIn, {
-      ...given,
-      locale,
-      key: keyOf(given.key),
+    const started = await app.db.transaction(async (tx) => {
+      const input = { ...given, locale, key: keyOf(given.key) };
+      const one = await startThread(tx, app.site.community, viewer as SignedIn, input);
+      if (one.outcome === 'started') await endInThread(tx, app.secret, { ...visit, threadId: one.thread.id });
+      return one;
     });
     if (started.outcome === 'invalid') {
       const errors: ThreadError[] = started.errors;

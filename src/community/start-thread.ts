@@ -1,4 +1,5 @@
 import type { SignedIn } from '../accounts/guard.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
 import { tagsOfThread } from './cache-tags.ts';
@@ -33,10 +34,26 @@ export interface NewThread {
 /** What is wrong with it, field by field. */
 export type ThreadError = { field: 'title' | 'body'; problem: TextProblem } | { field: 'topic'; problem: 'missing' };
 
+/** What is wrong with a thread that somebody wants to start; a topic that they may not post in counts as none. */
+export function checkThread(
+  community: Community,
+  by: Viewer,
+  { topic, kind, locale, title, body }: Omit<NewThread, 'tags' | 'key'>,
+): ThreadError[] {
+  const errors: ThreadError[] = [];
+  const languages = topicOf(community, topic)?.locales ?? [locale];
+  if (!mayStart(by, community, topic, kind) || !languages.includes(locale))
+    errors.push({ field: 'topic', problem: 'missing' });
+  const [ofTitle, ofBody] = [checkTitle(title).problem, checkBody(body).problem];
+  if (ofTitle) errors.push({ field: 'title', problem: ofTitle });
+  if (ofBody) errors.push({ field: 'body', problem: ofBody });
+  return errors;
+}
+
 /**
  * Starts a thread: thread, first post and search document in one transaction. Its author follows it.
  * - `started`, or `already-started` where the same form, or the same words within a minute, came before: there is one thread;
- * - `invalid`: nothing was written; a topic that the author may not post in counts as none.
+ * - `invalid`: nothing was written; see {@link checkThread}.
  */
 export async function startThread(
   db: Db,
@@ -44,15 +61,10 @@ export async function startThread(
   by: SignedIn,
   input: NewThread,
 ): Promise<{ outcome: 'started' | 'already-started'; thread: Thread } | { outcome: 'invalid'; errors: ThreadError[] }> {
-  const [{ title, problem: ofTitle }, { body, problem: ofBody }] = [checkTitle(input.title), checkBody(input.body)];
-  const { topic, kind, locale, key } = input;
-  const languages = topicOf(community, topic)?.locales ?? [locale];
-  const errors: ThreadError[] = [];
-  if (!mayStart(by, community, topic, kind) || !languages.includes(locale))
-    errors.push({ field: 'topic', problem: 'missing' });
-  if (ofTitle) errors.push({ field: 'title', problem: ofTitle });
-  if (ofBody) errors.push({ field: 'body', problem: ofBody });
+  const errors = checkThread(community, by, input);
   if (errors.length > 0) return { outcome: 'invalid', errors };
+  const { topic, kind, locale, key } = input;
+  const [{ title }, { body }] = [checkTitle(input.title), checkBody(input.body)];
   const digest = textDigest('thread', title, body);
   return await db.transaction(async (tx) => {
     await lockAuthor(tx, by.id);

@@ -73,8 +73,8 @@ async function send(values: AskValues, { anyway, read }: { anyway: boolean; read
 
   await app.ledger.settle();
   if (!anyway) {
-    const suggestions = await unseenAnswers(app, { values, locale, viewer, address });
     const { askId } = values;
+    const suggestions = await unseenAnswers(app, { askId, text: askText(values), locale, viewer, address });
     if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions } satisfies AskResult;
   }
   const limited = await context.count(...usesOfFiling(viewer, { email: values.email, address }));

@@ -128,27 +128,46 @@ export async function fileAsk(
   });
 }
 
+/**
+ * Ends a visit with a thread of the community, in the transaction that starts it. A visit that has ended with a ticket or a thread keeps
+ * that.
+ * @param visit.text as it was last written.
+ */
+export async function endInThread(
+  tx: Db,
+  secret: string,
+  { askId, threadId, text, locale }: { askId: string; threadId: number; text: string; locale: string },
+): Promise<void> {
+  const now = new Date();
+  // Who says that it was answered and then asks all the same was not answered.
+  await reopenSolved(tx, secret, askId);
+  await touchAsk(tx, askId, locale, now, { text });
+  await tx
+    .update(asks)
+    .set({ threadAt: now, threadId })
+    .where(and(eq(asks.id, askId), isNull(asks.ticketAt), isNull(asks.threadAt)));
+}
+
 /** Confident answers that this visit has not looked at; empty when it was reminded before: never a second time. */
 export async function unseenAnswers(
   app: Asking,
-  query: { values: AskValues; locale: string; viewer: Viewer; address: string },
+  query: { askId: string; text: string; locale: string; viewer: Viewer; address: string },
 ): Promise<Suggestion[]> {
-  const { values, locale, viewer } = query;
-  const text = askText(values);
+  const { askId, text, locale, viewer } = query;
   // A visit that is not noted cannot be reminded once; then it is not at all.
-  if (!app.ledger.admits(values.askId, query.address)) return [];
+  if (!app.ledger.admits(askId, query.address)) return [];
   const found = (await suggest(app, { text, locale, viewer, limit: MOST_SUGGESTIONS })).filter(
     (suggestion) => suggestion.confident,
   );
   if (found.length === 0) return [];
   return app.db.transaction(async (tx) => {
-    await touchAsk(tx, values.askId, locale, new Date(), { text });
+    await touchAsk(tx, askId, locale, new Date(), { text });
     const seen = await tx
       .select({ id: askSuggestions.documentId })
       .from(askSuggestions)
       .where(
         and(
-          eq(askSuggestions.askId, values.askId),
+          eq(askSuggestions.askId, askId),
           sql`(${askSuggestions.openedAt} is not null or ${askSuggestions.dismissedAt} is not null)`,
         ),
       );
@@ -158,10 +177,10 @@ export async function unseenAnswers(
     const first = await tx
       .update(asks)
       .set({ remindedAt: sql`now()` })
-      .where(and(eq(asks.id, values.askId), isNull(asks.remindedAt), isNull(asks.ticketAt)))
+      .where(and(eq(asks.id, askId), isNull(asks.remindedAt), isNull(asks.ticketAt)))
       .returning({ id: asks.id });
     if (first.length === 0) return [];
-    await noteShown(tx, { askId: values.askId, text, shown: unseen.map(toShown), at: new Date() });
+    await noteShown(tx, { askId, text, shown: unseen.map(toShown), at: new Date() });
     return unseen;
   });
 }

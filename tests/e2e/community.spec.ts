@@ -152,6 +152,44 @@ test('what a moderator hides is gone for visitors at once, and back with one cli
   expect((await visit(helpwell, seeds.thread)).text).toContain('wombats');
 });
 
+test('answers are looked for before a question is published, and one that answers it is counted', async ({
+  page,
+  helpwell,
+}) => {
+  await enterAs(page, helpwell, 'member');
+  await page.goto('/en/community/new');
+  const title = page.getByLabel(t.new.titleLabel);
+  await title.pressSequentially('How do I reset a forgotten password?');
+  const likely = page.getByRole('region', { name: t.new.likely });
+  await expect(likely.getByRole('link', { name: 'Reset a forgotten password' })).toBeVisible();
+  await page.getByLabel(t.new.topic, { exact: true }).selectOption('using');
+  await page.getByLabel(t.new.body, { exact: true }).fill('I forgot my password.');
+  // Nobody has looked at it: it is shown once more.
+  await page.getByRole('button', { name: t.new.submit, exact: true }).click();
+  await expect(page.getByText(t.new.before)).toBeVisible();
+  await likely.getByRole('button', { name: t.new.answeredBy({ title: 'Reset a forgotten password' }) }).click();
+  await expect(page.getByText(t.new.thanks)).toBeVisible();
+  // What was written is still there for who finds that it did not.
+  await page.getByRole('button', { name: t.new.unsolved }).click();
+  await expect(title).toHaveValue('How do I reset a forgotten password?');
+  await page.getByRole('button', { name: t.new.submit, exact: true }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'How do I reset a forgotten password?' })).toBeVisible();
+});
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('answers can be looked for first', async ({ page, helpwell }) => {
+    await enterAs(page, helpwell, 'member');
+    await page.goto('/en/community/new');
+    await page.getByLabel(t.new.titleLabel).fill('forgotten password');
+    await page.getByRole('button', { name: t.new.look }).click();
+    const likely = page.getByRole('region', { name: t.new.likely });
+    await expect(likely.getByRole('link', { name: 'Reset a forgotten password' })).toBeVisible();
+    await expect(page.getByLabel(t.new.titleLabel)).toHaveValue('forgotten password');
+  });
+});
+
 test('a thread has one address for each of its pages', async ({ helpwell }) => {
   const id = seeds.thread.split('/')[4];
   for (const path of [`/en/community/threads/${id}/another-title`, `${seeds.thread}?page=99`])

@@ -178,6 +178,15 @@ export interface CommunityMessages {
       tags: string;
       optional: string;
       tagsHint: (values: { most: string | number }) => string;
+      look: string;
+      likely: string;
+      none: string;
+      answered: string;
+      answeredBy: (values: { title: string | number }) => string;
+      before: string;
+      anyway: string;
+      thanks: string;
+      unsolved: string;
       submit: string;
       nowhere: string;
     };

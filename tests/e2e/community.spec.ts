@@ -176,7 +176,7 @@ test('answers are looked for before a question is published, and one that answer
   await expect(page.getByRole('heading', { level: 1, name: 'How do I reset a forgotten password?' })).toBeVisible();
 });
 
-test.describe('without scripts', () => {
+test.describe('without scripts, before publishing', () => {
   test.use({ javaScriptEnabled: false });
 
   test('answers can be looked for first', async ({ page, helpwell }) => {

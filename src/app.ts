@@ -16,6 +16,7 @@ import { noteFailure, WatchedWork } from './jobs/watch.ts';
 import { openTransport } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { readMessages } from './messages.ts';
+import { ControlServer } from './server/control.ts';
 import { Memory } from './server/memory.ts';
 import { PageCache } from './server/page-cache.ts';
 
@@ -56,7 +57,11 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   const opened = { ...core, ...(services as Services) };
   const mail = makeMail(opened);
   const clock = makeBackground(opened);
-  const background = [...domains.flatMap((domain) => domain.background?.(opened) ?? []), clock.background];
+  const background = [
+    ...domains.flatMap((domain) => domain.background?.(opened) ?? []),
+    clock.background,
+    ...makeControl(opened),
+  ];
   const started: App = {
     ...opened,
     mail,
@@ -131,6 +136,14 @@ function makeBackground(app: Core & Services): { works: WatchedWork[]; backgroun
     await jobs.stop();
   };
   return { works, background: { start: () => clock.start(), stop } };
+}
+
+/** What takes commands on the embedded database, which no second process may open. */
+function makeControl(app: Core & Services): Background[] {
+  const { database, settings, report } = app;
+  if (database.kind !== 'embedded') return [];
+  const commands = Object.assign({}, ...domains.map((domain) => domain.commands?.(app)));
+  return [new ControlServer(settings.dataDir, commands, (error) => report(error, 'command'))];
 }
 
 function asJob({ name, everySeconds, run }: Sweep, app: Core & Services): JobKind {

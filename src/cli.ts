@@ -5,11 +5,11 @@ import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
-import { ACCOUNT_ROLES } from './accounts/viewer.ts';
+import { ACCOUNT_ROLES, type AccountRole } from './accounts/viewer.ts';
 import { formatProblem } from './articles/problem.ts';
 import { progressBar } from './cli-progress.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
-import type { Database } from './db/client.ts';
+import type { Database, Db } from './db/client.ts';
 import { FolderInUseError } from './db/lock.ts';
 
 /** Something that keeps a command from doing its work, for the person who called it. */
@@ -44,25 +44,58 @@ export function createProgram(): Command {
       '--password-stdin',
       'read the password from standard input; without it, a one-time link to set one is printed',
     )
-    .action((options: { email: string; name: string; role: string; passwordStdin?: boolean }) =>
-      withDatabase(async (database) => {
-        const role = ACCOUNT_ROLES.find((one) => one === options.role);
-        if (!role)
-          throw new CommandError(`There is no role ${options.role}. Choose one of ${ACCOUNT_ROLES.join(', ')}.`);
-        const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
-        const { addUser } = await import('./accounts/set-up.ts');
-        const added = await addUser(database.db, { email: options.email, name: options.name, role, password });
-        if (added.outcome === 'invalid') {
-          const reasons = Object.entries(added.errors).map(
-            ([field, reason]) => `${field}: ${ACCOUNT_REASONS[reason] ?? reason}`,
-          );
-          throw new CommandError(`The account was not added. ${reasons.join('; ')}.`);
-        }
-        const { publicUrl, host, port } = readSettings(process.env);
-        console.log(`Added ${options.email} as ${role}.`);
-        if (added.path) console.log(`Set a password here: ${publicUrl ?? `http://${host}:${port}`}${added.path}`);
-      }),
-    );
+    .action(async (options: { email: string; name: string; role: string; passwordStdin?: boolean }) => {
+      const password = options.passwordStdin ? (await text(process.stdin)).replace(/\r?\n$/, '') : undefined;
+      const { email, name } = options;
+      const input = { email, name, role: roleNamed(options.role), password };
+      const added = await onDatabase(
+        'user:add',
+        async (db) => (await import('./accounts/set-up.ts')).addUser(db, input),
+        {
+          input,
+        },
+      );
+      if (added.outcome === 'invalid') {
+        const reasons = Object.entries(added.errors).map(
+          ([field, reason]) => `${field}: ${ACCOUNT_REASONS[reason] ?? reason}`,
+        );
+        throw new CommandError(`The account was not added. ${reasons.join('; ')}.`);
+      }
+      console.log(`Added ${email} as ${input.role}.`);
+      if (added.path) console.log(`Set a password here: ${address()}${added.path}`);
+    });
+
+  program
+    .command('user:role')
+    .description('give an account another role')
+    .requiredOption('--email <address>', 'address of the account')
+    .requiredOption('--role <role>', `one of ${ACCOUNT_ROLES.join(', ')}`)
+    .action(async (options: { email: string; role: string }) => {
+      const input = { email: options.email, role: roleNamed(options.role) };
+      const change = await onDatabase(
+        'user:role',
+        async (db) => (await import('./accounts/commands.ts')).changeRoleOf(db, input),
+        { input },
+      );
+      if (change === 'last-administrator')
+        throw new CommandError(`${input.email} is the only administrator. Make somebody else one first.`);
+      if (change !== 'saved') throw noAccount(input.email);
+      console.log(`${input.email} is ${input.role} now.`);
+    });
+
+  program
+    .command('user:password')
+    .description('print a one-time link on which the owner of an account chooses a new password')
+    .requiredOption('--email <address>', 'address of the account')
+    .action(async (input: { email: string }) => {
+      const found = await onDatabase(
+        'user:password',
+        async (db) => (await import('./accounts/commands.ts')).passwordPath(db, input),
+        { input },
+      );
+      if (!found) throw noAccount(input.email);
+      console.log(`Choose a password here, within an hour: ${address()}${found}`);
+    });
 
   program
     .command('content:check')
@@ -82,47 +115,50 @@ export function createProgram(): Command {
 
   program
     .command('content:sync')
-    .description('bring the database up to what lies in content/; the server does it at each start')
-    .action(() =>
-      withDatabase(async (database) => {
-        const { contentDir } = readSettings(process.env);
-        const site = await wholeSite(contentDir);
-        const { synchronize } = await import('./articles/sync.ts');
-        const bar = progressBar('Synchronising');
-        const { counts, problems } = await synchronize(database.db, { contentDir, site, onProgress: bar.show });
-        bar.stop();
-        for (const problem of problems) console.log(formatProblem(problem));
-        console.log(
-          Object.entries(counts)
-            .map(([what, count]) => `${count} ${what}`)
-            .join(', '),
-        );
-        if (counts.refused > 0) process.exitCode = 1;
-      }),
-    );
+    .description(
+      'bring the database up to what lies in content/; the server does it at each start, and may run meanwhile',
+    )
+    .action(async () => {
+      const { contentDir } = readSettings(process.env);
+      const site = await wholeSite(contentDir);
+      const bar = progressBar('Synchronising');
+      const input = { contentDir: path.resolve(contentDir) };
+      const { counts, problems } = await onDatabase(
+        'content:sync',
+        async (db) => (await import('./articles/sync.ts')).synchronize(db, { ...input, site, onProgress: bar.show }),
+        { input, onProgress: bar.show },
+      );
+      bar.stop();
+      for (const problem of problems) console.log(formatProblem(problem));
+      console.log(
+        Object.entries(counts)
+          .map(([what, count]) => `${count} ${what}`)
+          .join(', '),
+      );
+      if (counts.refused > 0) process.exitCode = 1;
+    });
 
   program
     .command('content:export')
     .description('write what readers see back into content/ as MDX files')
     .option('--to <folder>', 'another folder than content/')
-    .action((options: { to?: string }) =>
-      withDatabase(async (database) => {
-        const { contentDir } = readSettings(process.env);
-        const { exportContent } = await import('./articles/export.ts');
-        const bar = progressBar('Exporting');
-        const done = await exportContent(database.db, {
-          contentDir: path.resolve(options.to ?? contentDir),
-          onProgress: bar.show,
-        });
-        bar.stop();
-        console.log(`${done.written} files written, ${done.unchanged} were the same already.`);
-        for (const file of done.removed) console.log(`Removed ${file}: its article has another name or category now.`);
-        for (const file of done.kept)
-          console.log(
-            `Left ${file}: its article has another name or category now, and it says what no revision says. Move what you need of it, and delete it.`,
-          );
-      }),
-    );
+    .action(async (options: { to?: string }) => {
+      const { contentDir } = readSettings(process.env);
+      const bar = progressBar('Exporting');
+      const input = { contentDir: path.resolve(options.to ?? contentDir) };
+      const done = await onDatabase(
+        'content:export',
+        async (db) => (await import('./articles/export.ts')).exportContent(db, { ...input, onProgress: bar.show }),
+        { input, onProgress: bar.show },
+      );
+      bar.stop();
+      console.log(`${done.written} files written, ${done.unchanged} were the same already.`);
+      for (const file of done.removed) console.log(`Removed ${file}: its article has another name or category now.`);
+      for (const file of done.kept)
+        console.log(
+          `Left ${file}: its article has another name or category now, and it says what no revision says. Move what you need of it, and delete it.`,
+        );
+    });
 
   program
     .command('backup <file>')
@@ -222,8 +258,43 @@ const ACCOUNT_REASONS: Record<string, string> = {
   common: 'it is one of the most used passwords, which are tried first',
 };
 
+function roleNamed(name: string): AccountRole {
+  const role = ACCOUNT_ROLES.find((one) => one === name);
+  if (!role) throw new CommandError(`There is no role ${name}. Choose one of ${ACCOUNT_ROLES.join(', ')}.`);
+  return role;
+}
+
+function noAccount(email: string): CommandError {
+  return new CommandError(`There is no account with the address ${email}.`);
+}
+
+/** What links begin with that are printed. */
+function address(): string {
+  const { publicUrl, host, port } = readSettings(process.env);
+  return publicUrl ?? `http://${host}:${port}`;
+}
+
+/**
+ * Does the work of a command on the database. Where a running Helpwell has the embedded one, that does the command of this name instead.
+ * @param work its promise is what the running one answers to the same input.
+ */
+async function onDatabase<Result>(
+  command: string,
+  work: (db: Db) => Promise<Result>,
+  { input, onProgress }: { input: unknown; onProgress?: (done: number, total: number) => void },
+): Promise<Result> {
+  try {
+    return await withDatabase(({ db }) => work(db));
+  } catch (error) {
+    if (!(error instanceof FolderInUseError)) throw error;
+    const { askRunning } = await import('./server/control.ts');
+    const { dataDir } = readSettings(process.env);
+    return (await askRunning(dataDir, { command, input }, onProgress)).result as Result;
+  }
+}
+
 /** Opens the database of the settings, brings its schema up to date, and closes it whatever happens. */
-export async function withDatabase(work: (database: Database) => Promise<void>): Promise<void> {
+async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
   const { databaseLocation, openDatabase } = await import('./db/client.ts');
   const { migrate } = await import('./db/migrate.ts');
   const database = await openDatabase(databaseLocation(readSettings(process.env)));
@@ -231,7 +302,7 @@ export async function withDatabase(work: (database: Database) => Promise<void>):
     await migrate(database, (copy) =>
       console.error(`This version changes the tables. As it was, the database is kept in ${copy}.`),
     );
-    await work(database);
+    return await work(database);
   } finally {
     await database.close();
   }
@@ -247,7 +318,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
       error instanceof FolderInUseError ||
       error instanceof CommandError ||
       (error instanceof Error &&
-        /^(ImportRefused|InvalidArgumentError|BackupError|NoSpaceError)$/.test(error.constructor.name));
+        /^(ImportRefused|InvalidArgumentError|BackupError|ControlError|NoSpaceError)$/.test(error.constructor.name));
     console.error(isForCaller ? error.message : error);
     process.exitCode = 1;
   }

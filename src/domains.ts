@@ -24,6 +24,7 @@ import type { Messages } from './messages.ts';
 import { operationsDomain } from './operations/domain.ts';
 import type { DocumentKind } from './search/document.ts';
 import { searchDomain } from './search/domain.ts';
+import type { ControlCommand } from './server/control.ts';
 import type { Memory } from './server/memory.ts';
 import type { PageCache } from './server/page-cache.ts';
 import type { RouteRules } from './server/route-rules.ts';
@@ -119,6 +120,8 @@ export interface Domain {
   open?(core: Core): object | Promise<object>;
   /** What runs beside the requests; started once everything is open, and stopped in the opposite order. */
   background?(app: Core & Services): Background[];
+  /** What the command line may ask for by name, while the running process has the embedded database. */
+  commands?(app: Core & Services): Readonly<Record<string, ControlCommand>>;
   /** What must be true before requests come in, by name. */
   readiness?: Readonly<Record<string, (app: Core & Services) => boolean>>;
   /** Work whose moment stands on rows of the domain. */

@@ -100,12 +100,13 @@ export interface PersonFields {
 /**
  * Changes role, plan and organization. A new role ends the person's sessions, so that it begins with a sign-in; a new name makes a new
  * organization.
+ * @param actorId who does it; null: the command line.
  * @param shown what the form showed when it was opened: only what was changed since is written, and where somebody else has changed the same
  * meanwhile the outcome is `conflict` and nothing is written. Without it everything is.
  */
 export async function changePerson(
   db: Db,
-  actorId: number,
+  actorId: number | null,
   id: number,
   change: PersonFields,
   shown?: PersonFields,
@@ -167,6 +168,12 @@ export async function changePerson(
     }
     return 'saved';
   });
+}
+
+/** Gives a person a role and leaves plan and organization as they are. @param actorId as above. */
+export function changeRole(db: Db, actorId: number | null, user: User, role: AccountRole): Promise<PersonChange> {
+  const rest = { plan: '', organization: '' };
+  return changePerson(db, actorId, user.id, { role, ...rest }, { role: user.role, ...rest });
 }
 
 function tidy({ role, plan, organization }: PersonFields): PersonFields {

@@ -9,6 +9,7 @@ import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { sitemapTag } from './cache-tags.ts';
+import { contentCommands } from './commands.ts';
 import { audienceOfFile } from './files.ts';
 import type { ArticlesMessages } from './messages/types.ts';
 import { mayReadVotes } from './policy.ts';
@@ -108,6 +109,7 @@ const staffPlaces: readonly StaffPlace<ArticlesMessages>[] = [
 /** What the product needs to know of articles. */
 export const articlesDomain = {
   name: 'articles',
+  commands: contentCommands,
   documents: ['article'] satisfies DocumentKind[],
   open,
   personalData,

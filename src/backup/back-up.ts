@@ -4,16 +4,16 @@ import type { Readable } from 'node:stream';
 import type { Settings } from '../config/settings.ts';
 import { type Database, databaseLocation, openDatabase } from '../db/client.ts';
 import { FolderInUseError } from '../db/lock.ts';
+import { askRunning } from '../server/control.ts';
 import { BackupError } from './backup-error.ts';
 import { checkPlace, type Saved, saveBackup } from './save.ts';
-import { askForBackup } from './server.ts';
 import { helpwellVersion } from './version.ts';
 import { writeBackup } from './write.ts';
 
 /**
  * Backs up what the settings name into a file. The process that has the embedded database makes the backup, if there is one.
  * @param file absolute path of a file that is not there yet.
- * @throws BackupError with a message for the operator; then there is no file.
+ * @throws BackupError, ControlError with a message for the operator; then there is no file.
  */
 export async function backUp(
   file: string,
@@ -33,7 +33,7 @@ export async function backUp(
   try {
     source = database
       ? await writeBackup(database, { dataDir, version: helpwellVersion() })
-      : await askForBackup(dataDir);
+      : (await askRunning(dataDir, { command: 'backup' })).stream;
     return await saveBackup(source, file);
   } finally {
     await database?.close();

@@ -8,16 +8,29 @@ type Element = Extract<ElementContent, { type: 'element' }>;
 export interface Looks {
   /** Colour of links, readable on white. */
   accent: string;
+  /** Colours of the button: its ground and its words. */
+  fill: string;
+  onFill: string;
   direction: 'ltr' | 'rtl';
 }
 
 const CELL = 'padding:4px 8px;border:1px solid #d9d5cc';
+const HEADING = 'margin:24px 0 8px;font-size:18px;line-height:1.3';
+/** Class of a quotation of what was said before: mail programs fold it away. */
+export const EARLIER = 'gmail_quote';
+
 /** Blocks of a text that somebody wrote, each of which has a direction of its own. */
 const BLOCKS = new Set(['p', 'li', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'pre', 'th', 'td']);
 
 const STYLES: Record<string, string> = {
-  pre: 'padding:12px;background:#f6f4f0;border-radius:6px;white-space:pre-wrap',
-  table: 'border-collapse:collapse',
+  h1: 'margin:0 0 16px;font-size:24px;line-height:1.25;font-weight:700;letter-spacing:-.01em',
+  h2: HEADING,
+  h3: HEADING,
+  p: 'margin:0 0 16px',
+  ul: 'margin:0 0 16px',
+  ol: 'margin:0 0 16px',
+  pre: 'margin:0 0 16px;padding:12px;background:#f6f4f0;border-radius:6px;white-space:pre-wrap',
+  table: 'margin:0 0 16px;border-collapse:collapse',
   th: CELL,
   td: CELL,
 };
@@ -34,7 +47,7 @@ export class Filler {
   /** @param values by the names that the template has for them. `base`: links are made absolute with it. */
   constructor(
     values: Record<string, MailValue>,
-    { locale, base, accent, direction }: Looks & { locale: string; base: URL },
+    { locale, base, accent, fill, onFill, direction }: Looks & { locale: string; base: URL },
   ) {
     this.#values = values;
     this.#texts = Object.fromEntries(
@@ -47,8 +60,11 @@ export class Filler {
     this.#styles = {
       ...STYLES,
       a: `color:${accent};font-weight:600`,
-      button: `display:inline-block;padding:12px 20px;border-radius:8px;background:${accent};color:#ffffff;font-weight:600;text-decoration:none`,
-      blockquote: `margin:0;padding-${start}:16px;border-${start}:3px solid ${accent}`,
+      // A border and no padding, which Outlook leaves out.
+      button: `display:inline-block;border:solid ${fill};border-width:12px 22px;border-radius:10px;background:${fill};color:${onFill};line-height:1.25;font-weight:600;text-decoration:none`,
+      blockquote: `margin:0 0 16px;padding-${start}:16px;border-${start}:3px solid ${accent}`,
+      // What was said before stands back.
+      earlier: `margin:0 0 16px;padding-${start}:16px;border-${start}:2px solid #d9d5cc;font-size:14px;color:#5b6468`,
     };
   }
 
@@ -59,6 +75,12 @@ export class Filler {
       .join('');
   }
 
+  /** The nodes of what stands below the mail, where no link becomes a button. */
+  fillFooter(nodes: readonly RootContent[]): ElementContent[] {
+    this.#hasButton = true;
+    return this.fill(nodes);
+  }
+
   /**
    * The nodes of the template with their values and styles.
    * @param quoted whether they stand in a quotation: what somebody wrote keeps its lines, its spaces and its direction.
@@ -67,7 +89,11 @@ export class Filler {
     return nodes.flatMap((node): ElementContent[] => {
       if (node.type === 'text') return this.#pieces(node.value);
       if (node.type !== 'element') return [];
-      return this.#formattedOf(node)?.map((block) => this.#styled(block)) ?? [this.#element(node, quoted)];
+      const formatted = this.#formattedOf(node);
+      if (formatted) return formatted.map((block) => this.#styled(block));
+      const element = this.#element(node, quoted);
+      // A line that counts nothing this time leaves no gap.
+      return element.tagName === 'p' && element.children.length === 0 ? [] : [element];
     });
   }
 
@@ -95,7 +121,12 @@ export class Filler {
     if (this.#hasButton || tagName !== 'p' || others.length > 0) return undefined;
     if (only?.type !== 'element' || only.tagName !== 'a') return undefined;
     this.#hasButton = true;
-    const properties = { style: this.#styles['button']!, ...only.properties, ...this.#hrefOf(only) };
+    const properties = {
+      className: ['button'],
+      style: this.#styles['button']!,
+      ...only.properties,
+      ...this.#hrefOf(only),
+    };
     return { ...only, properties, children: this.fill(only.children) };
   }
 
@@ -121,7 +152,9 @@ export class Filler {
     if (node.type !== 'element') return node;
     const { href, ...others } = node.properties;
     const absolute = typeof href === 'string' ? URL.parse(href, this.#base)?.href : undefined;
-    const style = node.tagName === 'p' ? 'white-space:pre-line' : this.#styles[node.tagName];
+    const isEarlier = [others['className']].flat().includes(EARLIER);
+    const looks = this.#styles[isEarlier ? 'earlier' : node.tagName];
+    const style = node.tagName === 'p' ? `${looks};white-space:pre-line` : looks;
     const dir = BLOCKS.has(node.tagName) ? { dir: 'auto' } : {};
     const properties = { ...dir, ...(style && { style }), ...(absolute && { href: absolute }), ...others };
     return { ...node, properties, children: node.children.map((child) => this.#styled(child)) };

@@ -7,10 +7,12 @@ import { accountsDomain } from '../accounts/domain.ts';
 import { ACCOUNT_MAILS } from '../accounts/mails.ts';
 import { issueToken } from '../accounts/tokens.ts';
 import { parseSite } from '../config/site.ts';
+import { contrast } from '../config/theme.ts';
 import { describeStores } from '../db/test-database.ts';
-import { siteDeclaration } from '../domains.ts';
+import { domains, siteDeclaration } from '../domains.ts';
 import { Clock } from '../jobs/clock.ts';
 import type { Mailer } from './attempt.ts';
+import { looksOf } from './html-page.ts';
 import { bringMailsForward, sendMail, sweepMails } from './outbox.ts';
 import { mailOutbox } from './schema.ts';
 import { renderMail } from './template.ts';
@@ -37,11 +39,39 @@ async function withTemplate(source: string, kind = 'greeting'): Promise<typeof c
   return { ...context, contentDir };
 }
 
+/** All kinds, with a value for everything that they ask for. */
+const KINDS = domains.flatMap(({ mails = [] }) => mails.map(({ name }) => name));
+const SOME = Object.fromEntries(
+  'name link address left by role subject number agent reply text email details fileNames opened shown requests replies earlier'
+    .split(' ')
+    .map((name) => [name, `Some words as ${name}`]),
+);
+Object.assign(SOME, {
+  link: '/x',
+  stop: '/stop',
+  notTheirs: '/not',
+  good: '/good',
+  bad: '/bad',
+  left: '3',
+  number: '7',
+});
+for (const count of 'words files openedCount shownCount reachable requestCount replyCount count earlierCount'.split(
+  ' ',
+))
+  SOME[count] = '2';
+
 describe('a template', () => {
   test.each(['de', 'en', 'fr', 'it'].flatMap((locale) => ACCOUNT_MAILS.map((kind) => [locale, kind] as const)))(
     'in %s for %s is there and asks for nothing that its mail does not have',
     async (locale, kind) => {
-      const data = { name: 'Ada', link: `/${locale}/x?token=abc`, address: 'new@example.com', left: '3' };
+      const data = {
+        name: 'Ada',
+        link: `/${locale}/x?token=abc`,
+        address: 'new@example.com',
+        left: '3',
+        by: 'Bo',
+        role: 'Agent',
+      };
       const mail = await renderMail(context, { kind, locale, data });
       const own = await readFile(path.join('src/accounts/mails', locale, `${kind}.md`), 'utf8');
       expect(own).toContain('subject:');
@@ -54,6 +84,49 @@ describe('a template', () => {
       }
     },
   );
+
+  test.each(['de', 'en', 'fr', 'it'].flatMap((locale) => KINDS.map((kind) => [locale, kind] as const)))(
+    'in %s for %s has one heading, a line beside the subject that is not the subject, and says why one gets it',
+    async (locale, kind) => {
+      const { subject, html, text } = await renderMail(context, { kind, locale, data: SOME });
+      expect(html.match(/<h1/g)).toHaveLength(1);
+      const preheader = /<div dir="auto" style="display:none[^>]*>([^&]*)/.exec(html)?.[1] ?? '';
+      expect(preheader.length).toBeGreaterThan(15);
+      expect(preheader).not.toBe(subject);
+      // One button at most: what else can be done are links.
+      expect(html.match(/<a class="button"/g)?.length ?? 0).toBe(kind === 'account-deleted' ? 0 : 1);
+      const [, footer = ''] = html.split('class="foot"');
+      expect(footer).toMatch(/Vous recevez cet|Ricevi questa|You get this|Sie bekommen diese/);
+      expect(text.split('\n-- \n')[1]).toMatch(/Vous recevez cet|Ricevi questa|You get this|Sie bekommen diese/);
+      // Those that can be stopped say how, below and not beside the next step.
+      if (kind.startsWith('ticket-')) expect(footer).toContain('href="https://help.example.com/stop"');
+    },
+  );
+
+  test('without a preheader and a footer of its own shows what it says after its greeting, and who sends it', async () => {
+    const there = await withTemplate("---\nsubject: 'Hello'\n---\n\nHello Ada,\n\nIt is done.\n\n[Look]({{link}})\n");
+    const mail = await renderMail(there, { kind: 'greeting', locale: 'en', data: { link: '/en/' } });
+    expect(mail.html).toMatch(/style="display:none[^>]*>It is done\.&/);
+    expect(mail.text).toContain(`\n-- \n${site.name}\nhttps://help.example.com\n`);
+  });
+
+  test('leaves no gap where a line says nothing this time', async () => {
+    const there = await withTemplate(
+      "---\nsubject: 'Hello'\n---\n\n{{count, plural, =0 {} other {# files}}}\n\nEnd.\n",
+    );
+    const { html } = await renderMail(there, { kind: 'greeting', locale: 'en', data: { count: '0' } });
+    expect(html.match(/<p/g)).toHaveLength(2);
+  });
+
+  test('has a button on which words can be read, whatever the accent', async () => {
+    for (const accent of ['#ffcc00', '#0f6b5c', '#101010', '#ffffff', '#888888']) {
+      const looks = looksOf(accent);
+      expect(looks.fill).toBe(accent);
+      for (const { fill, onFill } of [looks, looks.dark])
+        expect(contrast(fill, onFill), accent).toBeGreaterThanOrEqual(4.5);
+      expect(contrast(looks.accent, '#ffffff'), accent).toBeGreaterThanOrEqual(4.5);
+    }
+  });
 
   test('shows values as text: neither HTML, nor Markdown, nor a second header line comes out of them', async () => {
     const there = await withTemplate("---\nsubject: 'Hello {{name}}'\n---\n\nHello {{name}}, read [this]({{link}}).\n");

@@ -6,12 +6,11 @@ import { fromMarkdown } from 'mdast-util-from-markdown';
 import { toHast } from 'mdast-util-to-hast';
 import { z } from 'zod';
 import type { Site } from '../config/site.ts';
-import { readableOn } from '../config/theme.ts';
 import { readYaml } from '../config/yaml.ts';
 import { directionOf } from '../i18n/direction.ts';
 import { excessOf } from '../markdown/bounds.ts';
 import { Filler } from './filler.ts';
-import { toHtmlPage } from './html-page.ts';
+import { looksOf, toHtmlPage } from './html-page.ts';
 import type { MailValue } from './kinds.ts';
 import { toPlainText } from './plain-text.ts';
 
@@ -37,7 +36,8 @@ export interface TemplateContext {
 
 /**
  * Renders the template of a kind as text and HTML: `mail/<locale>/<kind>.md` of the content folder, where an installation has words of its
- * own, else `mails/<locale>/<kind>.md` of the domain that declares the kind. A template is Markdown with the subject in its front matter;
+ * own, else `mails/<locale>/<kind>.md` of the domain that declares the kind. A template is Markdown with the subject in its front matter,
+ * and perhaps a `preheader`, the line that mailboxes show beside the subject, and a `footer`, Markdown that says why one gets the mail;
  * `{{name}}` stands for a value, which is never read as Markdown or HTML; `fillIn` tells how it can be counted. `{{site}}` is the
  * name of the help center.
  * @throws TemplateError when there is no such template or it asks for a value that is not there.
@@ -46,17 +46,31 @@ export async function renderMail(
   { site, base, contentDir }: TemplateContext,
   mail: { kind: string; locale: string; data: Record<string, MailValue> },
 ): Promise<RenderedMail> {
-  const { file, locale, subject, tree } = await findTemplate({ contentDir, site }, mail.kind, mail.locale);
-  const looks = { accent: readableOn(site.colors.accent, '#ffffff'), direction: directionOf(locale) };
+  const { file, locale, subject, preheader, footer, tree } = await findTemplate(
+    { contentDir, site },
+    mail.kind,
+    mail.locale,
+  );
+  const looks = { ...looksOf(site.colors.accent), direction: directionOf(locale) };
   const filler = new Filler({ ...mail.data, site: site.name }, { locale, base, ...looks });
   try {
     // A subject is one line, whatever a value holds.
     const line = filler.text(subject).replace(/[\p{Cc}\s]+/gu, ' ');
     const filled: Root = { type: 'root', children: filler.fill(tree.children) as RootContent[] };
+    const below: Root = { type: 'root', children: filler.fillFooter(footer.children) as RootContent[] };
+    const why = toPlainText(below);
     return {
       subject: line,
-      text: `${toPlainText(filled)}\n\n-- \n${site.name}\n${base.origin}\n`,
-      html: toHtmlPage(filled, { ...looks, name: site.name, origin: base.origin, locale, subject: line }),
+      text: `${toPlainText(filled)}\n\n-- \n${why && `${why}\n\n`}${site.name}\n${base.origin}\n`,
+      html: toHtmlPage(filled, below, {
+        ...looks,
+        name: site.name,
+        logo: site.logo,
+        origin: base.origin,
+        locale,
+        subject: line,
+        preheader: preheader === undefined ? undefined : filler.text(preheader),
+      }),
     };
   } catch (error) {
     throw new TemplateError(`${file}: ${(error as Error).message}`);
@@ -67,6 +81,8 @@ interface Template {
   file: string;
   locale: string;
   subject: string;
+  preheader: string | undefined;
+  footer: Root;
   tree: Root;
 }
 
@@ -77,7 +93,11 @@ const BROUGHT = readdirSync(DOMAINS, { withFileTypes: true })
   .map(({ name }) => path.join(DOMAINS, name, 'mails'));
 
 /** What stands above the text; a template may have fields of its own beside it. */
-const frontMatter = z.object({ subject: z.string() });
+const frontMatter = z.object({
+  subject: z.string(),
+  preheader: z.string().optional(),
+  footer: z.string().default(''),
+});
 
 /** A new or changed template is noticed after this; not looked for with each of thousands of mails. */
 const KNOWN_MS = 1_000;
@@ -132,8 +152,10 @@ async function readTemplate(file: string, locale: string): Promise<Template | un
     const at = front && problem ? `:${problem.line + 1}` : '';
     throw new TemplateError(`${file}${at}: ${problem?.message ?? 'expected a subject between two lines of ---.'}`);
   }
-  const tree = toHast(fromMarkdown(source.slice(front?.[0].length ?? 0))) as Root;
-  const template = { file, locale, subject: read.value.subject, tree };
+  const { subject, preheader, footer } = read.value;
+  const parsed = (markdown: string) => toHast(fromMarkdown(markdown)) as Root;
+  const tree = parsed(source.slice(front?.[0].length ?? 0));
+  const template = { file, locale, subject, preheader, footer: parsed(footer), tree };
   known.set(file, { changed, template });
   return template;
 }

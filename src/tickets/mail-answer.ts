@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast';
 import { readPost } from '../articles/markdown.ts';
 import { type MarkdownNode, plainText } from '../articles/tree.ts';
+import { EARLIER } from '../mail/filler.ts';
 import type { MailValue } from '../mail/kinds.ts';
 import { excessOf } from '../markdown/bounds.ts';
 import type { Comment } from './store.ts';
@@ -26,6 +27,54 @@ export function answerInMail(
   // Otherwise it makes a heading of the line before it, and mail programs take what follows for a signature.
   const { nodes } = readPost(text.replace(/^-- *$/gm, '--\u00a0'), { file: '', ...place });
   return countNodes(nodes, MOST_NODES) > MOST_NODES ? text : { plain: plainText(nodes), formatted: toHast(nodes) };
+}
+
+/** Messages before an answer that are quoted below it. */
+const MOST_EARLIER = 3;
+/** Of each of them, in characters. */
+const LONGEST_EARLIER = 2_000;
+
+/**
+ * What was said in public before a message, the newest first, as quotations at the end of a mail.
+ * @param comments of the request, the oldest first.
+ * @param id number of the message that the mail itself shows.
+ * @returns values of a template: `earlier`, and how many there are as `earlierCount`.
+ */
+export function earlierInMail(
+  comments: readonly Comment[],
+  id: number,
+  place: { locale: string; locales: string[]; timeZone: string },
+): { earlierCount: string; earlier: MailValue } {
+  const at = comments.findIndex((comment) => comment.id === id);
+  const earlier = comments.slice(Math.max(0, at - MOST_EARLIER), Math.max(0, at)).toReversed();
+  const format = new Intl.DateTimeFormat(place.locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: place.timeZone,
+  });
+  const formatted = earlier.flatMap(({ body, ...comment }): ElementContent[] => {
+    const characters = [...body];
+    const text = characters.length > LONGEST_EARLIER ? `${characters.slice(0, LONGEST_EARLIER).join('')}…` : body;
+    const said = answerInMail({ ...comment, body: text }, place);
+    const who = element('strong', [{ type: 'text', value: comment.authorName }]);
+    return [
+      element('p', [who, { type: 'text', value: ` · ${format.format(comment.createdAt)}` }]),
+      element(
+        'blockquote',
+        typeof said === 'string' ? [element('p', [{ type: 'text', value: said }])] : said.formatted,
+        { className: [EARLIER] },
+      ),
+    ];
+  });
+  return { earlierCount: String(earlier.length), earlier: { plain: '', formatted } };
+}
+
+function element(
+  tagName: string,
+  children: ElementContent[],
+  properties: Record<string, string[]> = {},
+): ElementContent {
+  return { type: 'element', tagName, properties, children };
 }
 
 function countNodes(nodes: readonly MarkdownNode[], most: number): number {

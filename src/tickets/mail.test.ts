@@ -47,10 +47,10 @@ test.each(['de', 'en', 'fr', 'it'])(
   async (locale) => {
     for (const kind of TICKET_MAILS) {
       const known = ['name', 'number', 'subject', 'link', 'stop', 'notTheirs'];
-      if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply');
+      if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply', 'earlier');
       if (kind === 'ticket-copied' || kind === 'ticket-joined') known.push('by');
       if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
-      const data = Object.fromEntries(known.map((name) => [name, name]));
+      const data = { ...Object.fromEntries(known.map((name) => [name, name])), words: '1', earlierCount: '1' };
       const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
       expect(mail.text).toContain('https://help.example.com/stop');
     }
@@ -206,7 +206,9 @@ describeStores('mails about requests', (on) => {
     const reply = { body: 'Buy cheap pills', key: '', attachments: [], locale: 'en' };
     await replyToRequest(on.db, { viewer, organizations: [], ticketId: ticket.id }, reply);
     expect((await kinds(ticket.id)).slice(2)).toEqual([['ticket-joined', ticket.email]]);
-    const message = (await delivered()).find(({ to, subject }) => to === ticket.email && subject.includes('in CC'))!;
+    const message = (await delivered()).find(
+      ({ to, subject }) => to === ticket.email && subject === `Re: Your request [#${ticket.id}]`,
+    )!;
     expect(message.text).toContain(`${friend}, who is in CC, has replied`);
     expect(message.subject + message.text + message.html).not.toContain('pills');
   });
@@ -308,6 +310,48 @@ describeStores('mails about requests', (on) => {
     expect(message.text).toContain('> First line\n>   Second <b>line</b> [x](https://evil.example) {{secret}}');
     expect(message.html).not.toMatch(/<b>line|href="https:\/\/evil/);
     expect(message.html).toMatch(/white-space:pre-wrap"><bdi>First line\n {2}Second &lt;b>line/);
+  });
+
+  test('what was said before stands at the end, the newest first, and no internal note does', async () => {
+    const ticket = await filed({ description: 'The <b>lamp</b> is dark.' });
+    await answer(ticket.id, { body: 'Is it plugged in?' });
+    await answer(ticket.id, { body: 'They sound angry.', public: false });
+    await answer(ticket.id, { body: 'Then try another socket.' });
+    await mailsOf(ticket.id);
+    const message = (await delivered()).find(({ text }) => text.includes('another socket'))!;
+    const [said, earlier = ''] = message.text.split('Earlier in this request:');
+    expect(said).toContain('> Then try another socket.');
+    expect(said).not.toContain('plugged');
+    expect(earlier).toMatch(/> Is it plugged in\?[\s\S]*> The <b>lamp<\/b> is dark\./);
+    expect(earlier).not.toContain('angry');
+    expect(message.html).toMatch(/<blockquote[^>]*class="gmail_quote"/);
+    // The first answer has only the question before it.
+    const first = (await delivered()).find(({ text }) => /> Is it plugged in\?[\s\S]*Earlier/.test(text))!;
+    expect(first.text.split('Earlier')[1]).not.toContain('socket');
+  });
+
+  test('all mails of a request that an agent has answered have one subject', async () => {
+    const ticket = await filed({ subject: 'The lamp is dark' });
+    const friend = `${crypto.randomUUID()}@example.com`;
+    await answer(ticket.id);
+    await on.db
+      .update(tickets)
+      .set({ cc: [friend] })
+      .where(eq(tickets.id, ticket.id));
+    await mailsOf(ticket.id);
+    const viewer = { role: 'member' as const, id: 2, name: 'Friend', email: friend };
+    await replyToRequest(
+      on.db,
+      { viewer, organizations: [], ticketId: ticket.id },
+      { body: 'Mine too', key: '', attachments: [], locale: 'en' },
+    );
+    await mailsOf(ticket.id);
+    await become(ticket.id, 'solved');
+    await mailsOf(ticket.id);
+    const subjects = (await delivered()).filter(({ to }) => to === ticket.email).map(({ subject }) => subject);
+    const [received, ...others] = subjects;
+    expect(received).toBe(`Your request [#${ticket.id}]`);
+    expect(others).toEqual(Array(3).fill(`Re: The lamp is dark [#${ticket.id}]`));
   });
 
   test('an answer in Markdown is shown with its formatting in both parts, and its links lead to the site', async () => {

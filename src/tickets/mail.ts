@@ -8,7 +8,7 @@ import { greetingOf } from '../mail/greeting.ts';
 import type { MailValue, QueuedMail } from '../mail/kinds.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
-import { answerInMail } from './mail-answer.ts';
+import { answerInMail, earlierInMail } from './mail-answer.ts';
 import { ticketMailsDue } from './mail-schema.ts';
 import { isStopped, stopPath } from './mail-stops.ts';
 import { ADDRESS_CHANGE } from './requests-address.ts';
@@ -348,6 +348,7 @@ export async function ticketMailValues(db: Db, mail: QueuedMail, site: Site): Pr
     .where(eq(tickets.id, Number(mail.data['number'])));
   const values: Record<string, MailValue> = {
     ...(ticket && { subject: mayHaveWords(ticket) ? ticket.subject : '' }),
+    words: ticket && mayHaveWords(ticket) ? '1' : '0',
     notTheirs: `${mail.data['stop'] ?? ''}?not-mine=1`,
   };
   if (!WITH_ANSWER.includes(mail.kind)) return values;
@@ -356,8 +357,13 @@ export async function ticketMailValues(db: Db, mail: QueuedMail, site: Site): Pr
     .from(ticketComments)
     .where(eq(ticketComments.id, Number(mail.data['comment'])));
   if (!comment) return values;
-  const locales = site.locales.map(({ code }) => code);
-  return { ...values, agent: comment.authorName, reply: answerInMail(comment, { locale: mail.locale, locales }) };
+  const place = { locale: mail.locale, locales: site.locales.map(({ code }) => code), timeZone: site.timeZone };
+  return {
+    ...values,
+    agent: comment.authorName,
+    reply: answerInMail(comment, place),
+    ...earlierInMail(await listComments(db, comment.ticketId, 'public'), comment.id, place),
+  };
 }
 
 /** Asked just before a mail about a ticket goes out: why not to send it, or undefined. */

@@ -5,7 +5,7 @@ import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { MailKind, MailValue, QueuedMail } from '../mail/kinds.ts';
 import { fieldText, fieldValues } from './field-values.ts';
-import { textInMail } from './mail-answer.ts';
+import { earlierInMail, textInMail } from './mail-answer.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { type Comment, listComments, type Requester, type Ticket } from './store.ts';
 import { TEAM_MAILS, type TeamMail, type Told } from './team-notices.ts';
@@ -20,6 +20,8 @@ interface Matter {
   requester: Requester;
   /** The reply, or the text of a new request; undefined while it has none. */
   comment: Comment | undefined;
+  /** What has been said in public, the oldest first. */
+  comments: Comment[];
 }
 
 async function readMatter(db: Db, [ticketId, commentId]: Told): Promise<Matter | undefined> {
@@ -30,7 +32,7 @@ async function readMatter(db: Db, [ticketId, commentId]: Told): Promise<Matter |
     .where(eq(tickets.id, ticketId));
   if (!row) return undefined;
   const comments = await listComments(db, ticketId, 'public');
-  return { ...row, comment: commentId === 0 ? comments[0] : comments.find(({ id }) => id === commentId) };
+  return { ...row, comments, comment: commentId === 0 ? comments[0] : comments.find(({ id }) => id === commentId) };
 }
 
 function toldBy(mail: QueuedMail): Told {
@@ -55,7 +57,8 @@ async function reasonNotToSend(db: Db, mail: QueuedMail): Promise<string | undef
 async function currentValues(db: Db, mail: QueuedMail, site: Site): Promise<Record<string, MailValue>> {
   if (mail.kind === ('team-digest' satisfies TeamMail)) return digestValues(db, mail);
   const matter = (await readMatter(db, toldBy(mail)))!;
-  const { ticket, requester, comment } = matter;
+  const { ticket, requester, comment, comments } = matter;
+  const place = { locale: mail.locale, locales: site.locales.map(({ code }) => code), timeZone: site.timeZone };
   const files = comment
     ? await db
         .select({ name: ticketAttachments.name })
@@ -77,6 +80,7 @@ async function currentValues(db: Db, mail: QueuedMail, site: Site): Promise<Reco
     opened: links(opened),
     shownCount: String(shown.length),
     shown: links(shown),
+    ...earlierInMail(comments, comment?.id ?? 0, place),
     reachable: (await replyTo(db, mail)) === undefined ? '0' : '1',
     link: staffPath(mail.locale, ticket.id),
   };

@@ -28,7 +28,8 @@ export interface FilledEngine {
 
 export interface Contender {
   name: string;
-  fill(documents: readonly SearchDocument[], locale: string): Promise<FilledEngine>;
+  /** @param spokenIn language of the questions, where it is another than that of the documents. */
+  fill(documents: readonly SearchDocument[], locale: string, spokenIn?: string): Promise<FilledEngine>;
 }
 
 const LANGUAGES: Readonly<Record<string, string>> = { en: 'english', fr: 'french', it: 'italian' };
@@ -37,12 +38,12 @@ const textOf = (document: SearchDocument): string => document.sections.map((sect
 
 export const helpwell: Contender = {
   name: 'helpwell',
-  async fill(documents, locale) {
+  async fill(documents, locale, spokenIn) {
     const engine = createEngine();
     engine.upsert(documents);
     return {
       ask(text) {
-        const { hits, confidence } = engine.search({ text, locale, audiences: ['everyone'], limit: 10 });
+        const { hits, confidence } = engine.search({ text, locale, spokenIn, audiences: ['everyone'], limit: 10 });
         return { ids: hits.map((hit) => hit.id), confidence };
       },
       bytes: engine.bytes,
@@ -57,7 +58,7 @@ export function withModel(place: ModelPlace, weight: number): Contender {
   const known = new Map<string, Uint8Array>();
   return {
     name: 'helpwell+dense',
-    async fill(documents, locale) {
+    async fill(documents, locale, spokenIn) {
       const engine = createEngine();
       engine.upsert(documents);
       const thread = await ModelThread.start(place, (error) => {
@@ -74,7 +75,7 @@ export function withModel(place: ModelPlace, weight: number): Contender {
       }
       return {
         async ask(text) {
-          const query = { text, locale, audiences: ['everyone'] as const };
+          const query = { text, locale, spokenIn, audiences: ['everyone'] as const };
           const found = engine.search({ ...query, limit: 200 });
           const likenesses = await thread.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
           const { hits, confidence } = fuse(found, likenesses, { weight, limit: 10 });

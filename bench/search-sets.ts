@@ -14,7 +14,10 @@ export interface Question {
 
 export interface LabelledSet {
   name: string;
+  /** Language of the documents. */
   locale: string;
+  /** Language of the questions, where it is another. */
+  spokenIn?: string | undefined;
   documents: SearchDocument[];
   questions: Question[];
 }
@@ -39,18 +42,26 @@ interface LabelLine {
   rel: number;
 }
 
+/** Languages that the sets, and the folders of their names, are in. */
+const LANGUAGES = ['en', 'fr', 'it', 'de'];
+
+/** The main language of the product's own articles: those that are not translated are found in it. */
+export const MAIN_LANGUAGE = 'en';
+
 const STRICT_LABEL = 'accepted-solution-cites';
 
 /**
  * Reads a set; its language is the part of the folder's name that names one (`cnil-fr`, `fr`), English otherwise. A folder without
- * docs.jsonl is about the product's own articles, named by their slugs. Throws when a file is missing, is not JSON lines, or labels an
- * article that does not exist.
+ * docs.jsonl is about the product's own articles, named by their slugs: in the language of the questions, or in English where they are not
+ * translated into it. Throws when a file is missing, is not JSON lines, or labels an article that does not exist.
+ * @param inEnglish ask the English articles even if they are translated.
  */
-export function readSet(folder: string): LabelledSet {
+export function readSet(folder: string, inEnglish = false): LabelledSet {
   const name = basename(resolve(folder));
-  const locale = name.split('-').findLast((part) => ['en', 'fr', 'it'].includes(part)) ?? 'en';
+  const spoken = name.split('-').findLast((part) => LANGUAGES.includes(part)) ?? 'en';
   const numbers = new Map<string, number>();
-  const own = !existsSync(join(folder, 'docs.jsonl'));
+  const own = isOwn(folder);
+  const locale = own && (inEnglish || readOwnArticles(spoken).size === 0) ? MAIN_LANGUAGE : spoken;
   const documents = own
     ? [...readOwnArticles(locale)].map(([slug, document]) => {
         numbers.set(slug, document.id);
@@ -72,7 +83,19 @@ export function readSet(folder: string): LabelledSet {
   let asked = lines<QuestionLine>(join(folder, 'queries.jsonl'));
   if (asked.some(({ label }) => label === STRICT_LABEL)) asked = asked.filter(({ label }) => label === STRICT_LABEL);
   const questions = asked.map(({ id, text }) => ({ id, text, answers: answers.get(id) ?? new Set<number>() }));
-  return { name, locale, documents, questions };
+  const isForeign = spoken !== locale;
+  return {
+    name: isForeign ? `${name} in ${locale}` : name,
+    locale,
+    spokenIn: isForeign ? spoken : undefined,
+    documents,
+    questions,
+  };
+}
+
+/** Whether a set is about the product's own articles. */
+export function isOwn(folder: string): boolean {
+  return !existsSync(join(folder, 'docs.jsonl'));
 }
 
 function toDocument({ title, body, tags }: DocumentLine, id: number, locale: string): SearchDocument {

@@ -1,4 +1,4 @@
-// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--scale] [--against <file>] [--dense <folder>]
+// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--confidence] [--scale] [--against <file>] [--dense <folder>]
 // How well the search answers, beside the engines a team could install instead: same documents, same questions, same run.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -6,11 +6,20 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { readSettings } from '../src/config/settings.ts';
 import { changeBetween, type Judgements } from './search-change.ts';
+import { asConfidenceLine, CONFIDENCE_HEADER, measureConfidence } from './search-confidence.ts';
 import { learningGain } from './search-learn.ts';
 import { auroc, average, interval, judge, percentile, type Quality } from './search-metrics.ts';
 import { type Contender, type FilledEngine, helpwell, RIVALS, withModel } from './search-rivals.ts';
 import { measureScale } from './search-scale.ts';
-import { type LabelledSet, type Question, readSet, withoutHalf, withTypos } from './search-sets.ts';
+import {
+  isOwn,
+  type LabelledSet,
+  MAIN_LANGUAGE,
+  type Question,
+  readSet,
+  withoutHalf,
+  withTypos,
+} from './search-sets.ts';
 
 /** One line of the table. `ndcg10` to `empty` are means over the questions that have an answer. */
 export interface Row extends Quality {
@@ -56,6 +65,8 @@ const { values } = parseArgs({
     only: { type: 'string' },
     json: { type: 'boolean', default: false },
     learn: { type: 'boolean', default: false },
+    // How often the search is sure, and rightly so; our own translated articles are asked in English, too, as if they were not.
+    confidence: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
     // A sentence model: our engine with it is one more in the table. DENSE_WEIGHT and the prefixes count as for the server.
     dense: { type: 'string' },
@@ -104,6 +115,16 @@ if (values.scale) {
   if (values.learn) {
     const rows = sets.map((set) => learningGain(set, say));
     if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+  } else if (values.confidence) {
+    say(CONFIDENCE_HEADER);
+    const translated = folders.filter((folder, i) => isOwn(folder) && sets[i]!.locale !== MAIN_LANGUAGE);
+    const untranslated = translated.map((folder) => readSet(folder, true));
+    const rows = [...sets, ...untranslated].flatMap((set) => {
+      const measured = measureConfidence(set);
+      for (const row of measured) say(asConfidenceLine(row));
+      return measured;
+    });
+    if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   } else await compare(sets);
 }
 
@@ -151,7 +172,7 @@ function sayChange(file: string): void {
 async function measure(contender: Contender, set: LabelledSet): Promise<Row[]> {
   const answered = set.questions.filter(({ answers }) => answers.size > 0);
   const begun = performance.now();
-  const engine = await contender.fill(set.documents, set.locale);
+  const engine = await contender.fill(set.documents, set.locale, set.spokenIn);
   const buildMs = performance.now() - begun;
   // A first round warms caches and the compiler, as in a server that has been up for a minute.
   for (const { text } of answered) await engine.ask(text);
@@ -207,6 +228,7 @@ async function separate(contender: Contender, set: LabelledSet): Promise<number 
   const engine = await contender.fill(
     set.documents.filter(({ id }) => !gone.has(id)),
     set.locale,
+    set.spokenIn,
   );
   const yes: number[] = [];
   const no: number[] = [];

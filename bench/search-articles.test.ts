@@ -19,16 +19,19 @@ describe.each(['en', 'fr', 'it'])('our own articles in %s', (locale) => {
       ['I lost my phone and cannot sign in', 'your-account'],
       ['download my data', 'your-account'],
       ['i cant log in', 'sign-in'],
+      ['log out', 'your-account'],
     ],
     fr: [
       ['Comment réinitialiser mon mot de passe', 'sign-in'],
       ['exporter mes données', 'your-account'],
+      ['se déconnecter', 'your-account'],
       ["j'ai perdu mon téléphone et je ne peux pas me connecter", 'your-account'],
     ],
     it: [
       ['Come reimposto la password', 'sign-in'],
       ['come elimino il mio account', 'your-account'],
       ['esportare i miei dati', 'your-account'],
+      ['disconnettersi', 'your-account'],
       ['ho perso il telefono e non riesco ad accedere', 'your-account'],
     ],
   };
@@ -44,4 +47,28 @@ describe.each(['en', 'fr', 'it'])('our own articles in %s', (locale) => {
   test.each(STRANGE[locale]!)('are not sure of what is none of their business: %s', (question) => {
     expect(ask(question)?.confident ?? false).toBe(false);
   });
+});
+
+describe('our own articles in English, asked in German', () => {
+  const articles = readOwnArticles('en');
+  const engine = createEngine();
+  engine.upsert([...articles.values()]);
+  const first = (text: string) =>
+    engine.search({ text, locale: 'en', spokenIn: 'de', audiences: ['everyone'], limit: 1 }).hits[0];
+
+  test.each([
+    ['Passwort vergessen', 'sign-in'],
+    ['Status meiner Anfrage', 'my-requests'],
+    ['Untertitel für ein Video', 'video-guides'],
+    ['Artikel aus Zendesk importieren', 'import-articles'],
+  ])('answer, and are sure of it: %s', (question, page) => {
+    expect(first(question)).toMatchObject({ id: articles.get(page)!.id, confident: true });
+  });
+
+  test.each(['Wo ist mein Paket?', 'Flug verspätet', 'Rezept für Pizza', 'Versicherungsvertrag kündigen'])(
+    'are not sure of what is none of their business: %s',
+    (question) => {
+      expect(first(question)?.confident ?? false).toBe(false);
+    },
+  );
 });

@@ -15,7 +15,7 @@
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
 import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { SearchDocument } from './document.ts';
-import { createPartitions } from './partitions.ts';
+import { createPartitions, type LiveSegment } from './partitions.ts';
 import {
   DEFAULT_TUNING,
   frequencyIn,
@@ -28,6 +28,7 @@ import {
   SPELT_GRAM_CHANNELS,
   type Tuning,
 } from './plan.ts';
+import { prominenceOf } from './prominence.ts';
 import type { Contribution, Explanation, Pin, SearchHit, SearchQuery, SearchResult } from './query.ts';
 import { Ranking } from './ranking.ts';
 import { type ReducedQuestion, reduceQuestion } from './reduce.ts';
@@ -87,8 +88,13 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     return own;
   }
 
-  /** `plans` are of the kinds that are wanted, `others` of those that the filter keeps out. */
-  function prepare(query: SearchQuery): { question: ReducedQuestion; plans: Plan[]; others: Plan[] } {
+  /** `plans` are of the kinds that are wanted, `others` of those that the filter keeps out; `all` is what the viewer may see. */
+  function prepare(query: SearchQuery): {
+    question: ReducedQuestion;
+    plans: Plan[];
+    others: Plan[];
+    all: LiveSegment[];
+  } {
     const visible = documents.visibleTo(query);
     const all = visible.flatMap(({ segments }) => segments);
     const thesauri = [synonymsOf(query.locale), documents.abbreviationsIn(visible)];
@@ -110,7 +116,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       );
       if (made) (query.kinds && !query.kinds.includes(kind) ? others : plans).push(made);
     }
-    return { question, plans, others };
+    return { question, plans, others, all };
   }
 
   function search(query: SearchQuery): SearchResult {
@@ -118,7 +124,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     const offset = Math.max(0, Math.floor(query.offset ?? 0) || 0);
     const category = query.category === undefined ? undefined : documents.categoryNumber(query.category);
     if (query.category !== undefined && category === undefined) return nothing();
-    const { question, plans, others } = prepare(query);
+    const { question, plans, others, all } = prepare(query);
 
     const pinned = pinnedFor(query, question, plans, category);
     const { except } = query;
@@ -147,7 +153,13 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       }
     }
     const { total, ordered } = ranking.finish();
-    const confidence = confidenceIn(ordered, question.words.size);
+    const [best] = ordered;
+    const confidence = confidenceIn({
+      ordered,
+      words: question.words.size,
+      prominence: best ? prominenceOf(best.id, question, all) : 0,
+      foreign: query.spokenIn !== undefined,
+    });
     const hits = ordered
       .filter(({ id }) => !first.has(id))
       .map((candidate) => ({

@@ -91,6 +91,8 @@ const TITLE_CHANNELS = numbers('title', 'headings');
 const TEXT_CHANNELS = numbers('tags', 'body');
 export const GRAM_CHANNELS = numbers('titleGrams', 'leadGrams', 'grams');
 export const PAIR_CHANNELS = numbers('pairs');
+export const PROMINENT_CHANNELS = numbers('title', 'headings', 'tags');
+export const WORD_CHANNELS = [...PROMINENT_CHANNELS, BODY];
 
 /**
  * Plans a question over the segments of one kind that the viewer may see: statistics are summed over these alone.
@@ -215,6 +217,11 @@ function weigh(
     // Removed documents stay in the rows until the next merge, and must not count.
     if (removedCount > 0) for (let i = from; i < to; i++) frequency -= removed[docs[i]!]!;
   });
+  return rarity(frequency, count);
+}
+
+/** Inverse document frequency of what `frequency` of `count` documents have (BM25, never negative). */
+export function rarity(frequency: number, count: number): number {
   return Math.log(1 + (Math.max(count, FEWEST) - frequency + 0.5) / (frequency + 0.5));
 }
 

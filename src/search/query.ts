@@ -38,7 +38,7 @@ export interface SearchResult {
   /** Documents that have a meaningful part of the question, of which `hits` is a page. */
   total: number;
   hits: SearchHit[];
-  /** How likely it is that the question has its answer among the documents, 0 to 1. */
+  /** How likely it is that the first hit answers, 0 to 1. */
   confidence: number;
   /** The words of the question as they were understood: corrected, with what may stand in their place. For {@link bestPassage}. */
   asked: AskedWord[];

@@ -51,6 +51,8 @@ export interface SearchResults extends ResultGroup {
   untranslated: (ResultGroup & { locale: string }) | undefined;
   /** The pages are those of `untranslated`, and `results` is empty. */
   onlyUntranslated: boolean;
+  /** Only `untranslated` has what probably answers: it stands before the nearest pages in the reader's language. */
+  untranslatedFirst: boolean;
 }
 
 /** What is searched for. */
@@ -115,6 +117,7 @@ export async function searchResults(
         ? { locale: main, total: other.total, results: other.results, confident: page > 1 || other.confident }
         : undefined,
     onlyUntranslated: onlyUntranslated && other.total > 0,
+    untranslatedFirst: page === 1 && !onlyUntranslated && other.confident && !own.confident,
   };
 }
 

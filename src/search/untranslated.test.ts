@@ -71,6 +71,18 @@ describeStores('a reader whose language lacks pages', (on) => {
     expect(more.untranslated?.results).toHaveLength(3);
   });
 
+  test('finds them first where only they answer, and what is nearest in their language below', async () => {
+    await publish(app(), {
+      title: 'Cancel the subscription of the planetarium',
+      url: '/en/articles/cancel-planetarium',
+    });
+    await publish(app(), { title: 'Le planetarium', locale: 'fr', url: '/fr/articles/planetarium' });
+    const found = await find('cancel the subscription of the planetarium');
+    expect(found).toMatchObject({ untranslatedFirst: true, confident: false, untranslated: { confident: true } });
+    expect(titles(found)).toEqual(['Le planetarium']);
+    expect((await find('le planetarium')).untranslatedFirst).toBe(false);
+  });
+
   test('is noted with all that was found, and what was opened at the address of their language', async () => {
     await publish(app(), { title: 'Theodolite rental', url: '/en/articles/theodolite' });
     const { searchId } = await find('theodolite');

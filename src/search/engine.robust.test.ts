@@ -304,3 +304,14 @@ test('a word typed with one slip is taken for the word that pages have', () => {
   const engine = filled();
   for (const slip of ['pasword', 'passwrod', 'passsword', 'passwird']) expect(search(engine, slip).hits[0]?.id).toBe(1);
 });
+
+test.each([
+  ['en', 'Turn to the right', 'night'],
+  ['it', 'Domande frequenti', 'comandi'],
+  ['fr', 'Chaque semaine', 'demain'],
+])('a word that begins with another letter is no slip: %s, “%s” and “%s”', (locale, title, word) => {
+  const engine = createEngine();
+  engine.upsert([page(1, title, '', { locale })]);
+  const query = { text: word, locale, audiences: ['everyone'] as const, limit: 10 };
+  expect(engine.explain(query, 1).contributions.map(({ channel }) => channel)).not.toContain('title');
+});

@@ -76,11 +76,12 @@ describeStores('a reader whose language lacks pages', (on) => {
       title: 'Cancel the subscription of the planetarium',
       url: '/en/articles/cancel-planetarium',
     });
-    await publish(app(), { title: 'Le planetarium', locale: 'fr', url: '/fr/articles/planetarium' });
+    const visit = { title: 'Visiter la ville', summary: 'Le planetarium, le musée et le port.' };
+    await publish(app(), { ...visit, locale: 'fr', url: '/fr/articles/visit' });
     const found = await find('cancel the subscription of the planetarium');
     expect(found).toMatchObject({ untranslatedFirst: true, confident: false, untranslated: { confident: true } });
-    expect(titles(found)).toEqual(['Le planetarium']);
-    expect((await find('le planetarium')).untranslatedFirst).toBe(false);
+    expect(titles(found)).toEqual(['Visiter la ville']);
+    expect((await find('visiter la ville')).untranslatedFirst).toBe(false);
   });
 
   test('is noted with all that was found, and what was opened at the address of their language', async () => {

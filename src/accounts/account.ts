@@ -26,6 +26,11 @@ export const TOKEN_MINUTES: Record<TokenKind, number | undefined> = {
   'second-factor': 10,
 };
 
+/** How long the link of an invitation works, in days: over a weekend and a holiday. */
+export const INVITATION_DAYS = 7;
+/** Addresses invited with one form. */
+export const MOST_INVITED = 100;
+
 /** Text limits in characters; the database checks the same numbers. */
 export const ACCOUNT_LIMITS = {
   name: 200,

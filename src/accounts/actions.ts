@@ -7,7 +7,13 @@ import { type AccountError, text } from './form.ts';
 import { accountLimits } from './limits.ts';
 import { deleteAccount } from './personal-data.ts';
 import { dropSession } from './recognise.ts';
-import { confirmSecondFactor, removeSecondFactor, replaceRecoveryCodes, takeSecondFactor } from './second-factor.ts';
+import {
+  areRecoveryCodesOf,
+  confirmSecondFactor,
+  removeSecondFactor,
+  replaceRecoveryCodes,
+  takeSecondFactor,
+} from './second-factor.ts';
 import { endOneSession, endSession, endSessionsOf } from './session.ts';
 import type { AccountsApp } from './sign-in.ts';
 import { sentPath } from './sign-in-actions.ts';
@@ -118,6 +124,23 @@ export const secondFactorAction = defineAction({
     if (intent === 'codes') return { outcome: 'shown', codes: await replaceRecoveryCodes(app, user.id) } as const;
     await removeSecondFactor(app.db, user, user.id);
     return here;
+  },
+});
+
+/**
+ * Having the recovery codes that the page has just shown as a file. Only their hashes are kept, so the form brings them along; what are
+ * not this person's unused codes is not given back.
+ */
+export const recoveryFileAction = defineAction({
+  needsAccount: true,
+  schema: z.object({ codes: text }),
+  async run(given, context: Context) {
+    const { user } = await me(context);
+    const limited = await context.count([accountLimits.secondFactorSignedIn, { email: `user ${user.id}` }]);
+    if (limited) return limited;
+    const codes = given.codes.split(/\s+/).filter(Boolean);
+    if (!(await areRecoveryCodesOf(context.app, user.id, codes))) return { outcome: 'gone' } as const;
+    return { outcome: 'shown', codes, email: user.email ?? '' } as const;
   },
 });
 

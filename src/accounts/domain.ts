@@ -3,6 +3,8 @@ import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import { accountCommands } from './commands.ts';
+import { sweepInvitations } from './invitations.ts';
 import { ACCOUNT_MAILS, currentAccountValues, reasonNotToSendAccountMail } from './mails.ts';
 import type { AccountsMessages } from './messages/types.ts';
 import { mayManagePeople } from './policy.ts';
@@ -10,6 +12,7 @@ import {
   accountRules,
   auditEntries,
   identities,
+  invitations,
   oneTimeTokens,
   organizations,
   recoveryCodes,
@@ -70,6 +73,15 @@ const personalData: PersonalData = {
       of: ({ id }) => eq(identities.userId, id),
     },
     {
+      table: invitations,
+      columns: {
+        removed: 'id email name role locale created_at sent_at expires_at',
+        secret: 'token_hash',
+        internal: 'invited_by',
+      },
+      of: ({ email }) => eq(invitations.email, email),
+    },
+    {
       table: auditEntries,
       columns: { kept: 'id at action subject_id details', internal: 'actor_id' },
       of: ({ id }) => eq(auditEntries.subjectId, id),
@@ -98,17 +110,20 @@ const routes: RouteRules = {
   '/[locale]/sign-out': FORM,
   '/[locale]/forgot-password': FORM,
   '/[locale]/choose-password': FORM,
+  '/[locale]/invitation': FORM,
   '/[locale]/account': FORM,
   '/[locale]/account/confirm-email': FORM,
   '/[locale]/account/data': FORM,
   '/[locale]/account/email': FORM,
   '/[locale]/account/export.json': {},
   '/[locale]/account/password': FORM,
+  '/[locale]/account/recovery-codes.txt': POST_ONLY,
   '/[locale]/account/second-factor': FORM,
   '/[locale]/account/sessions': FORM,
   '/[locale]/account-deleted': {},
   '/[locale]/staff': {},
   '/[locale]/staff/people': FORM,
+  '/[locale]/staff/people/invitations': FORM,
   '/[locale]/staff/people/[id]': FORM,
 };
 
@@ -125,6 +140,7 @@ const staffPlaces: readonly StaffPlace<AccountsMessages>[] = [
 /** What the product needs to know of accounts. */
 export const accountsDomain = {
   name: 'accounts',
+  commands: accountCommands,
   sessionCookie: SESSION_COOKIE,
   mails,
   personalData,
@@ -133,6 +149,11 @@ export const accountsDomain = {
   sweeps: [
     { name: 'sessions that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepSessions(db) },
     { name: 'links that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepTokens(db, new Date()) },
+    {
+      name: 'invitations of long ago',
+      everySeconds: 3600,
+      run: ({ db }: { db: Db }) => sweepInvitations(db, new Date()),
+    },
     {
       name: 'used tokens of the product',
       everySeconds: 3600,

@@ -27,6 +27,10 @@ export const accountLimits = limitsOf('accounts', {
   accountMailsTo: { points: 4, seconds: 15 * MINUTE },
   /** Passwords asked for again by somebody signed in. */
   confirmPassword: { points: 10, seconds: 15 * MINUTE },
+  /** Invitations by one administrator: a whole company in an hour, and no flood in our name … */
+  invitations: { points: 500, seconds: HOUR },
+  /** … and to one address, by whomever. */
+  invitationsTo: { points: 5, seconds: 24 * HOUR },
   /** One for each pause in typing a password; guessing at accounts is not possible with it. */
   passwordChecks: { points: 60, seconds: MINUTE, withoutDatabase: true },
 });

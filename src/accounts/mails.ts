@@ -4,7 +4,7 @@ import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { QueuedMail } from '../mail/kinds.ts';
 import { type NewMail, sendMail } from '../mail/outbox.ts';
-import { oneTimeTokens } from './schema.ts';
+import { invitations, oneTimeTokens } from './schema.ts';
 import { hashSecret } from './tokens.ts';
 
 /** Mails about accounts. Nobody can unsubscribe from them. */
@@ -24,6 +24,8 @@ export const ACCOUNT_MAILS = [
   'second-factor-wrong',
   'recovery-code-used',
   'account-deleted',
+  'invitation',
+  'role-given',
 ] as const;
 export type AccountMail = (typeof ACCOUNT_MAILS)[number];
 
@@ -39,11 +41,11 @@ export async function sendAccountMail(
 export async function reasonNotToSendAccountMail(db: Db, mail: QueuedMail): Promise<string | undefined> {
   const secret = /[?&]token=([\w-]+)/.exec(mail.data['link'] ?? '')?.[1];
   if (secret === undefined) return undefined;
-  const [token] = await db
-    .select({ kind: oneTimeTokens.kind })
-    .from(oneTimeTokens)
-    .where(eq(oneTimeTokens.tokenHash, hashSecret(secret)));
-  return token ? undefined : 'its link was used or replaced before';
+  const hash = hashSecret(secret);
+  const works =
+    (await db.$count(oneTimeTokens, eq(oneTimeTokens.tokenHash, hash))) +
+    (await db.$count(invitations, eq(invitations.tokenHash, hash)));
+  return works > 0 ? undefined : 'its link was used or replaced before';
 }
 
 /** Where nobody takes a question, a mail leads to the front page and not to a form that is not there. */

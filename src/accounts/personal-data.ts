@@ -8,7 +8,7 @@ import { invalidateTags } from '../web/cache-tags.ts';
 import { userTag } from './cache-tags.ts';
 import { prove } from './change.ts';
 import { sendAccountMail } from './mails.ts';
-import { identities, oneTimeTokens, recoveryCodes, sessions, users } from './schema.ts';
+import { identities, invitations, oneTimeTokens, recoveryCodes, sessions, users } from './schema.ts';
 import type { CurrentSession } from './session.ts';
 import type { AccountsApp } from './sign-in.ts';
 import { addAuditEntry, findUserByEmail, hasOtherAdministrator, lockAdministrators, type User } from './store.ts';
@@ -80,6 +80,7 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
       addresses.push(wanted);
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
+  await tx.delete(invitations).where(eq(invitations.email, email));
   await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));
   const [had] = await tx.select({ former: users.formerAddresses }).from(users).where(eq(users.id, id));
   for (const { address, until } of had?.former ?? []) {

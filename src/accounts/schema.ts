@@ -177,6 +177,36 @@ export const usedProductTokens = pgTable(
   (table) => [index('used_product_tokens_expires').on(table.expiresAt)],
 );
 
+/** People who were asked to join; gone once they have, or some time after the link has expired. */
+export const invitations = pgTable(
+  'invitations',
+  {
+    id: id(),
+    /** As an account would have it. */
+    email: text('email').notNull(),
+    /** As who invites has written it; null when it was the address alone. */
+    name: text('name'),
+    role: text('role').$type<AccountRole>().notNull(),
+    locale: text('locale').notNull(),
+    /** Of the link that was sent last; the earlier ones open nothing. */
+    tokenHash: text('token_hash').notNull(),
+    /** Who sent it last: it counts only while they may invite. */
+    invitedBy: userReference('invited_by')
+      .notNull()
+      .references(() => users.id),
+    createdAt: time('created_at').notNull().default(now),
+    sentAt: time('sent_at').notNull().default(now),
+    expiresAt: time('expires_at').notNull(),
+  },
+  (table) => [
+    uniqueIndex('invitations_email').on(table.email),
+    uniqueIndex('invitations_token').on(table.tokenHash),
+    index('invitations_expires').on(table.expiresAt),
+    check('invitations_role', sql`${table.role} in ('member', 'agent', 'moderator', 'editor', 'administrator')`),
+    check('invitations_name_length', lengthBetween(table.name, 1, 200)),
+  ],
+);
+
 /** What was done to accounts, and by whom; never changed. */
 export const auditEntries = pgTable(
   'audit_entries',

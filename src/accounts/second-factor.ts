@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { and, eq, isNull, lt, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, lt, or, sql } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import { keyedHash } from '../config/secret.ts';
 import type { Db } from '../db/client.ts';
@@ -84,6 +84,22 @@ export async function replaceRecoveryCodes(app: Pick<AccountsApp, 'db' | 'secret
     await tx.insert(recoveryCodes).values(codes.map((code) => ({ userId, codeHash: recoveryHash(app.secret, code) })));
   });
   return codes;
+}
+
+/** Whether these are recovery codes of this person that are unused; none of them is used up by it. */
+export async function areRecoveryCodesOf(
+  app: Pick<AccountsApp, 'db' | 'secret'>,
+  userId: number,
+  codes: readonly string[],
+): Promise<boolean> {
+  if (codes.length === 0 || codes.length > RECOVERY_CODES || new Set(codes).size < codes.length) return false;
+  const hashes = codes.map((code) => recoveryHash(app.secret, code));
+  const theirs = and(
+    eq(recoveryCodes.userId, userId),
+    inArray(recoveryCodes.codeHash, hashes),
+    isNull(recoveryCodes.usedAt),
+  );
+  return (await app.db.$count(recoveryCodes, theirs)) === codes.length;
 }
 
 /** How many recovery codes are unused. */

@@ -19,6 +19,9 @@ export type AuditAction =
   | 'second-factor.removed'
   | 'recovery-code.used'
   | 'identity.linked'
+  | 'invitation.sent'
+  | 'invitation.withdrawn'
+  | 'invitation.accepted'
   | 'rules.changed';
 
 /** The person with this number, unless the account is deleted. */

@@ -130,6 +130,8 @@ const TABLE: Record<string, Asked> = {
   '[locale]/forgot-password.astro': { path: '/en/forgot-password', get: everybody(200), post: everybody(422) },
   '[locale]/choose-password.astro': { path: '/en/choose-password?token=x', get: everybody(410), post: everybody(410) },
 
+  '[locale]/invitation.astro': { path: '/en/invitation?token=x', get: everybody(410), post: everybody(410) },
+
   '[locale]/account-deleted.astro': { path: '/en/account-deleted', get: everybody(200) },
   '[locale]/account/index.astro': { path: '/en/account', get: signedIn(200), post: signedIn(422) },
   '[locale]/account/confirm-email.astro': {
@@ -141,6 +143,10 @@ const TABLE: Record<string, Asked> = {
   '[locale]/account/email.astro': { path: '/en/account/email', get: signedIn(200), post: signedIn(422) },
   '[locale]/account/export.json.ts': { path: '/en/account/export.json', get: signedIn(200) },
   '[locale]/account/password.astro': { path: '/en/account/password', get: signedIn(200), post: signedIn(422) },
+  '[locale]/account/recovery-codes.txt.ts': {
+    path: '/en/account/recovery-codes.txt',
+    post: { ...everybody(404), visitor: 403 },
+  },
   '[locale]/account/second-factor.astro': {
     path: '/en/account/second-factor',
     get: signedIn(200),
@@ -187,6 +193,11 @@ const TABLE: Record<string, Asked> = {
     path: '/en/staff/people',
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/people/invitations.astro': {
+    path: '/en/staff/people/invitations',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 422),
   },
   '[locale]/staff/people/[id].astro': {
     path: '/en/staff/people/1',

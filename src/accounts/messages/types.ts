@@ -174,6 +174,12 @@ export interface AccountsMessages {
       codesDone: string;
       codesDoneGoOn: string;
       change: string;
+      codesFor: (values: { email: string | number; site: string | number }) => string;
+      copy: string;
+      copied: (values: { count: number }) => string;
+      copyFailed: string;
+      download: string;
+      print: string;
     };
     data: {
       exportTitle: string;
@@ -244,6 +250,9 @@ export interface AccountsMessages {
         'recovery-code.used': string;
         'identity.linked': string;
         'rules.changed': string;
+        'invitation.sent': string;
+        'invitation.withdrawn': string;
+        'invitation.accepted': string;
       };
       outcomes: {
         saved: string;
@@ -274,12 +283,61 @@ export interface AccountsMessages {
         };
       };
     };
+    invite: {
+      link: string;
+      linkWaiting: (values: { count: number }) => string;
+      title: string;
+      text: (values: { days: number }) => string;
+      addresses: string;
+      addressesHint: (values: { count: number }) => string;
+      language: string;
+      rolesTitle: string;
+      submit: string;
+      missing: string;
+      tooMany: (values: { count: number }) => string;
+      role: string;
+      gone: string;
+      limited: (values: { count: number }) => string;
+      sentAgain: string;
+      withdrawn: string;
+      reportTitle: (values: { done: number; all: number }) => string;
+      outcomes: {
+        invited: (values: { count: number }) => string;
+        'role-given': (values: { count: number }) => string;
+        here: (values: { count: number }) => string;
+        suspended: (values: { count: number }) => string;
+        waiting: (values: { count: number }) => string;
+        'not-an-address': (values: { count: number }) => string;
+        limited: (values: { count: number }) => string;
+      };
+      waitingTitle: string;
+      none: string;
+      over: string;
+      by: (values: { name: string | number; time: string | number }) => string;
+      expires: (values: { time: string | number }) => string;
+      again: string;
+      againTo: (values: { email: string | number }) => string;
+      withdraw: string;
+      withdrawOf: (values: { email: string | number }) => string;
+      pages: string;
+    };
+    invitation: {
+      title: (values: { site: string | number }) => string;
+      text: (values: { by: string | number; role: string | number; email: string | number }) => string;
+      there: string;
+      accept: string;
+      without: string;
+      another: (values: { email: string | number }) => string;
+      gone: string;
+      until: (values: { time: string | number }) => string;
+    };
   };
   operations: {
     work: {
       'sweep: sessions that are over': string;
       'sweep: links that are over': string;
       'sweep: used tokens of the product': string;
+      'sweep: invitations of long ago': string;
     };
     kinds: {
       'account-deleted': string;
@@ -297,6 +355,8 @@ export interface AccountsMessages {
       'sign-in-link': string;
       'sign-up-existing': string;
       'sign-up': string;
+      invitation: string;
+      'role-given': string;
     };
   };
 }

@@ -8,7 +8,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 
 /** A command was not done by the running process; the message is for the operator. */
-export class ControlError extends Error {
+class ControlError extends Error {
   override name = 'ControlError';
 }
 

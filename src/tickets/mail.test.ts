@@ -318,7 +318,8 @@ describeStores('mails about requests', (on) => {
     await answer(ticket.id, { body: 'They sound angry.', public: false });
     await answer(ticket.id, { body: 'Then try another socket.' });
     await mailsOf(ticket.id);
-    const message = (await delivered()).find(({ text }) => text.includes('another socket'))!;
+    const mails = await delivered();
+    const message = mails.find(({ text }) => text.includes('> Then try another socket.'))!;
     const [said, earlier = ''] = message.text.split('Earlier in this request:');
     expect(said).toContain('> Then try another socket.');
     expect(said).not.toContain('plugged');
@@ -326,8 +327,9 @@ describeStores('mails about requests', (on) => {
     expect(earlier).not.toContain('angry');
     expect(message.html).toMatch(/<blockquote[^>]*class="gmail_quote"/);
     // The first answer has only the question before it.
-    const first = (await delivered()).find(({ text }) => /> Is it plugged in\?[\s\S]*Earlier/.test(text))!;
-    expect(first.text.split('Earlier')[1]).not.toContain('socket');
+    const first = mails.find(({ text }) => text.split('Earlier')[0]!.includes('Is it plugged in?'))!;
+    expect(first.text.split('Earlier')[1]).toContain('> The <b>lamp</b> is dark.');
+    expect(first.text).not.toContain('socket');
   });
 
   test('all mails of a request that an agent has answered have one subject', async () => {

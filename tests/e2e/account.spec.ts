@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { addUser } from '../../src/accounts/set-up.ts';
@@ -229,6 +230,16 @@ test('a second step is set up, asked for, and replaced by a recovery code', asyn
   await setUpSecondFactor(page);
   const codes = await page.locator('.codes code').allTextContents();
   expect(codes).toHaveLength(10);
+  // The page stays, and the file has them all.
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: t.secondFactor.download }).click();
+  const file = await readFile(await (await download).path(), 'utf8');
+  for (const code of codes) expect(file).toContain(code);
+  expect(file).toContain(person.email);
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: t.secondFactor.copy, exact: true }).click();
+  await expect(page.getByText(t.secondFactor.copied({ count: 10 }))).toBeVisible();
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(codes.join('\n'));
   await page.getByRole('button', { name: t.signIn.out }).click();
   await signIn(page, person.email);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.code.title);

@@ -5,6 +5,8 @@ import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
 import { askToChangeEmail, changePassword, confirmEmail } from './accounts/change.ts';
 import type { SignedIn } from './accounts/guard.ts';
+import { findInvitationOf } from './accounts/invitations.ts';
+import { acceptInvitation, invite, withdraw } from './accounts/invite.ts';
 import { enterFromProvider } from './accounts/outside.ts';
 import {
   changePerson,
@@ -55,6 +57,15 @@ const unique = (word: string) => `${word}-${++made}-${crypto.randomUUID().slice(
 
 async function anEditor(db: Db): Promise<SignedIn> {
   return (await aUser(db, { role: 'editor', password: null })) as unknown as SignedIn;
+}
+
+async function invitation(db: Db) {
+  const app = testApp(db, { LIMITS: 'false' });
+  const { id, name } = await aUser(db, { role: 'administrator' });
+  const inviter = { id, name, role: 'administrator' as const };
+  const email = `${unique('invited')}@example.com`;
+  await invite(app, inviter, { list: email, role: 'agent', locale: 'en' }, (_, role) => role);
+  return { app, inviter, email };
 }
 
 async function signedIn(db: Db) {
@@ -187,6 +198,21 @@ const ACTIONS: Record<string, Prepare> = {
     const { app, user } = await signedIn(db);
     const person = { provider: 'example', subject: unique('subject'), email: user.email, emailVerified: true };
     return () => enterFromProvider(app, { ...person, name: undefined, locale: undefined }, from());
+  },
+  'invitation.sent': async (db) => {
+    const { app, inviter } = await invitation(db);
+    const input = { list: `${unique('guest')}@example.com`, role: 'agent', locale: 'en' };
+    return () => invite(app, inviter, input, (_, role) => role);
+  },
+  'invitation.withdrawn': async (db) => {
+    const { app, inviter, email } = await invitation(db);
+    const { id } = (await findInvitationOf(db, email))!;
+    return () => withdraw(app, inviter, id);
+  },
+  'invitation.accepted': async (db) => {
+    const { app, email } = await invitation(db);
+    const token = await mailedToken(db, email);
+    return () => acceptInvitation(app, { token, name: 'Guest', password: PASSWORD, ...from() });
   },
   'rules.changed': async (db) => {
     const administrator = await aUser(db, { role: 'administrator' });

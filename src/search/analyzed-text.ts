@@ -6,8 +6,11 @@ import type { SearchDocument } from './document.ts';
 /** Words read of one section. */
 const LONGEST_SECTION = 20_000;
 
-/** Memory for the words of documents and the texts they hold on to, in bytes; some thousand articles. */
-const REMEMBERED_BYTES = 16 * 1024 * 1024;
+/**
+ * Memory for the words of documents and the texts they hold on to, in bytes: for as many articles of 350 words as search.ts keeps at hand.
+ * With less, questions about all of them by turns read a text again each time.
+ */
+const REMEMBERED_BYTES = 24 * 1024 * 1024;
 
 /** What a section takes beside its words, in bytes. */
 const BYTES_A_SECTION = 512;

@@ -75,9 +75,10 @@ export class Filler {
       .join('');
   }
 
-  /** The nodes of what stands below the mail, where no link becomes a button. */
+  /** The nodes of what stands below the mail, where links are quiet and none becomes a button. */
   fillFooter(nodes: readonly RootContent[]): ElementContent[] {
     this.#hasButton = true;
+    this.#styles['a'] = 'color:inherit';
     return this.fill(nodes);
   }
 

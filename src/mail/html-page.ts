@@ -71,7 +71,7 @@ export function toHtmlPage(
 <div dir="auto" style="display:none;max-height:0;overflow:hidden;mso-hide:all">${escapeHtml(shortened(preheader ?? previewOf(tree)))}${NOTHING_MORE}</div>
 <table ${table} dir="${direction}" class="page" style="background:#f3f1ec"><tr><td align="center" class="frame" style="padding:32px 16px">
 <!--[if mso]><table role="presentation" width="600"><tr><td><![endif]-->
-<table ${table} dir="${direction}" style="max-width:600px;table-layout:fixed;text-align:${start}">
+<table ${table} dir="${direction}" style="max-width:600px;table-layout:fixed;text-align:${start};text-align:start">
 <tr><td style="padding:0 4px 20px">${markOf(page)}</td></tr>
 <tr><td class="card" style="padding:36px 40px 20px;background:${WHITE};border-radius:14px;color:${INK};font:16px/1.6 system-ui,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;overflow-wrap:anywhere;word-break:break-word">
 ${html(tree)}

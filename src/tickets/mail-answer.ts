@@ -1,6 +1,7 @@
 import type { ElementContent } from 'hast';
 import { readPost } from '../articles/markdown.ts';
 import { type MarkdownNode, plainText } from '../articles/tree.ts';
+import { directionOf } from '../i18n/direction.ts';
 import { EARLIER } from '../mail/filler.ts';
 import type { MailValue } from '../mail/kinds.ts';
 import { excessOf } from '../markdown/bounds.ts';
@@ -56,9 +57,13 @@ export function earlierInMail(
     const characters = [...body];
     const text = characters.length > LONGEST_EARLIER ? `${characters.slice(0, LONGEST_EARLIER).join('')}…` : body;
     const said = answerInMail({ ...comment, body: text }, place);
-    const who = element('strong', [{ type: 'text', value: comment.authorName }]);
+    const alone = (value: string) => element('bdi', [{ type: 'text', value }]);
+    const who = element('strong', [alone(comment.authorName)]);
     return [
-      element('p', [who, { type: 'text', value: ` · ${format.format(comment.createdAt)}` }]),
+      // Our line about what somebody wrote, in the direction of the mail.
+      element('p', [who, { type: 'text', value: ' · ' }, alone(format.format(comment.createdAt))], {
+        dir: directionOf(place.locale),
+      }),
       element(
         'blockquote',
         typeof said === 'string' ? [element('p', [{ type: 'text', value: said }])] : said.formatted,
@@ -72,7 +77,7 @@ export function earlierInMail(
 function element(
   tagName: string,
   children: ElementContent[],
-  properties: Record<string, string[]> = {},
+  properties: Record<string, string | string[]> = {},
 ): ElementContent {
   return { type: 'element', tagName, properties, children };
 }

@@ -17,6 +17,7 @@ import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
+import { ticketReads } from '../tickets/reads-schema.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from '../tickets/schema.ts';
 import { findTicket } from '../tickets/store.ts';
 import { findKeptForm, keepForm } from '../web/kept-form.ts';
@@ -170,6 +171,7 @@ describeStores('a person', (on) => {
     const [requester] = await db.select().from(requesters).where(eq(requesters.email, EMAIL));
     await db.insert(satisfaction).values({ ticketId: ticket.id, requesterId: requester!.id, score: 'good' });
     await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL, notTheirsAt: new Date() });
+    await db.insert(ticketReads).values({ ticketId: ticket.id, email: EMAIL, commentId: comment.id });
     await db.insert(teamNotices).values({ ticketId: ticket.id, toAddress: EMAIL });
     // Somebody whom she has copied in is being told, when their mail server refuses with her address in its words.
     await sendMail(db, {

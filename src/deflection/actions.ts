@@ -92,7 +92,10 @@ async function send(values: AskValues, { anyway, read }: { anyway: boolean; read
     );
   }
   const added = filed.outcome === 'added' ? '&added=1' : '';
-  const to = `/${locale}/ask/received?r=${receipt(app.secret, filed.ticket.id)}${added}`;
+  // Without the key of the form, what is there already is known by its words alone, which somebody else may have sent with other files.
+  const isOwn = filed.outcome !== 'already-filed' || values.key !== '';
+  const sent = { ticketId: filed.ticket.id, commentId: isOwn ? filed.comment.id : undefined };
+  const to = `/${locale}/ask/received?r=${receipt(app.secret, sent)}${added}`;
   return { outcome: 'done', to } satisfies AskResult;
 }
 

@@ -24,7 +24,7 @@ const send = async (app: Asking, fields: Record<string, string | string[]>, addr
   (await sendAsk(app, fields, { address })).result;
 const ticketOf = (app: Asking, result: Awaited<ReturnType<typeof send>>) => {
   if (result.outcome !== 'done') throw new Error(`not received: ${JSON.stringify(result)}`);
-  return readReceipt(app.secret, new URL(result.to, 'http://x').searchParams.get('r')!)!;
+  return readReceipt(app.secret, new URL(result.to, 'http://x').searchParams.get('r')!)!.ticketId;
 };
 
 describeStores('sending a question that nothing answers', (on) => {
@@ -308,16 +308,19 @@ describeStores('the ledger', (on) => {
 describe('the receipt of a ticket', () => {
   const secret = 'a secret of at least thirty-two characters';
   const now = Date.UTC(2026, 10, 22);
+  const sent = { ticketId: 1234, commentId: 5678 };
 
   test('names its ticket for a day', () => {
-    expect(readReceipt(secret, receipt(secret, 1234, now), now + 23 * 3_600_000)).toBe(1234);
-    expect(readReceipt(secret, receipt(secret, 1234, now), now + 25 * 3_600_000)).toBeUndefined();
+    expect(readReceipt(secret, receipt(secret, sent, now), now + 23 * 3_600_000)).toEqual(sent);
+    const bare = { ticketId: 1234, commentId: undefined };
+    expect(readReceipt(secret, receipt(secret, bare, now), now)).toEqual(bare);
+    expect(readReceipt(secret, receipt(secret, sent, now), now + 25 * 3_600_000)).toBeUndefined();
   });
 
   test('cannot be changed to another ticket, and not be made without the secret', () => {
-    const given = receipt(secret, 1234, now);
+    const given = receipt(secret, sent, now);
     expect(readReceipt(secret, given.replace(/^\w+/, 'zz'), now)).toBeUndefined();
-    expect(readReceipt(secret, receipt('another secret of thirty-two chars!', 1234, now), now)).toBeUndefined();
+    expect(readReceipt(secret, receipt('another secret of thirty-two chars!', sent, now), now)).toBeUndefined();
     for (const junk of ['', '.', 'a.b', 'a.b.c', '☃.☃.☃']) expect(readReceipt(secret, junk, now)).toBeUndefined();
   });
 });

@@ -67,21 +67,29 @@ export async function reopenSolved(db: Db, secret: string, askId: string): Promi
   });
 }
 
-/** A signed, dated reference to a ticket for its confirmation page; whoever has the link is who filed it. */
-export function receipt(secret: string, ticketId: number, at = Date.now()): string {
-  const text = `${ticketId.toString(36)}.${Math.floor(at / 1000).toString(36)}`;
+/** What a confirmation is of. */
+export interface Receipt {
+  ticketId: number;
+  /** The message that was sent; undefined where only its number may be shown. */
+  commentId: number | undefined;
+}
+
+/** A signed, dated reference to what was sent, for its confirmation page; whoever has the link is who filed it. */
+export function receipt(secret: string, { ticketId, commentId }: Receipt, at = Date.now()): string {
+  const text = [ticketId, Math.floor(at / 1000), commentId ?? 0].map((number) => number.toString(36)).join('.');
   return `${text}.${keyedHash(secret, 'receipt', text)}`;
 }
 
-/** The ticket of a receipt: its number, or undefined when the receipt is forged or older than a day. */
-export function readReceipt(secret: string, given: string, at = Date.now()): number | undefined {
-  const [id, seconds, hash] = given.split('.');
-  if (!id || !seconds || !hash) return undefined;
-  const expected = Buffer.from(keyedHash(secret, 'receipt', `${id}.${seconds}`));
+/** What a receipt is of, or undefined when it is forged or older than a day. */
+export function readReceipt(secret: string, given: string, at = Date.now()): Receipt | undefined {
+  const [, text, hash] = /^([0-9a-z]+\.[0-9a-z]+\.[0-9a-z]+)\.([\w-]+)$/.exec(given) ?? [];
+  if (!text || !hash) return undefined;
+  const expected = Buffer.from(keyedHash(secret, 'receipt', text));
   const actual = Buffer.from(hash);
   if (actual.length !== expected.length || !timingSafeEqual(actual, expected)) return undefined;
-  const age = at / 1000 - Number.parseInt(seconds, 36);
-  return age <= RECEIPT_HOURS * 3600 ? Number.parseInt(id, 36) : undefined;
+  const [ticketId, seconds, commentId] = text.split('.').map((part) => Number.parseInt(part, 36));
+  const isYoung = at / 1000 - seconds! <= RECEIPT_HOURS * 3600;
+  return isYoung ? { ticketId: ticketId!, commentId: commentId || undefined } : undefined;
 }
 
 /**

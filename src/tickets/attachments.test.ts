@@ -3,15 +3,38 @@ import { readdir, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
+import { gzipSync } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { ATTACHMENT_ACCEPT, ENDINGS } from './attachment-types.ts';
 import { findUploads, safeName, saveAttachment, sweepAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import { ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { aFile, aFolder, aTicket, PNG } from './test-factory.ts';
 import { LIMITS } from './ticket.ts';
+
+/** The beginning of a compound file whose directory has a root and one stream of this name. */
+function aCompoundFile(stream: string): Buffer {
+  const file = Buffer.alloc(1536);
+  Buffer.from('d0cf11e0a1b11ae1', 'hex').copy(file);
+  for (const [at, name, type] of [
+    [512, 'Root Entry', 5],
+    [640, stream, 2],
+  ] as const) {
+    const written = file.write(`${name}\0`, at, 'utf16le');
+    file.writeUInt16LE(written, at + 64);
+    file[at + 66] = type;
+  }
+  return file;
+}
+
+/** The head of a WebM file: an EBML header that names its kind. */
+function aWebm(): Buffer {
+  const kind = Buffer.from([0x42, 0x82, 0x84, ...Buffer.from('webm')]);
+  return Buffer.concat([Buffer.from([0x1a, 0x45, 0xdf, 0xa3, 0x80 + kind.length]), kind, Buffer.alloc(64)]);
+}
 
 const filesIn = async (folder: string) =>
   (await readdir(folder, { recursive: true, withFileTypes: true })).filter((entry) => entry.isFile()).length;
@@ -54,6 +77,22 @@ describeStores('attachments', (on) => {
     expect(await save('drawing.svg', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>')).toBe(
       'text/plain',
     );
+  });
+
+  test('may be a recording, an archive or a message that Outlook has saved', async () => {
+    const box = (brand: string) => Buffer.from(`\0\0\0\x18ftyp${brand}\0\0\0\0${brand}mp42\0\0\0\x08free`, 'latin1');
+    expect(await save('a.mp4', box('isom'))).toBe('video/mp4');
+    expect(await save('a.mov', box('qt  '))).toBe('video/quicktime');
+    expect(await save('a.webm', aWebm())).toBe('video/webm');
+    expect(await save('logs.gz', gzipSync('started'))).toBe('application/gzip');
+    expect(await save('a.msg', aCompoundFile('__properties_version1.0'))).toBe('application/vnd.ms-outlook');
+  });
+
+  test('that are documents of old Office programs are refused, also one that has the words of a message', async () => {
+    expect(await save('a.doc', aCompoundFile('WordDocument'))).toBe('type');
+    const words = Buffer.alloc(512);
+    words.write('__properties_version1.0\0', 'utf16le');
+    expect(await save('a.msg', Buffer.concat([aCompoundFile('WordDocument'), words]))).toBe('type');
   });
 
   test('are refused when empty, too large or of a type that is run rather than looked at', async () => {
@@ -146,4 +185,15 @@ describe('the name of an attachment', () => {
   ])('%j becomes fit for folders, headers and pages', (given, type, expected) => {
     expect(safeName(given, type)).toBe(expected);
   });
+});
+
+test('the file chooser offers what is taken: every type and every ending, and nothing else', () => {
+  const offered = ATTACHMENT_ACCEPT.split(',');
+  expect(new Set(offered).size).toBe(offered.length);
+  const endings = Object.values(ENDINGS).flat();
+  expect(offered.toSorted()).toEqual(
+    [...Object.keys(ENDINGS), ...new Set(endings.map((ending) => `.${ending}`))].toSorted(),
+  );
+  for (const wanted of ['.mp4', '.mov', '.webm', '.msg', '.gz', 'video/mp4']) expect(offered).toContain(wanted);
+  for (const type of Object.keys(ENDINGS)) expect(safeName('photo.exe', type)).toBe(`photo.exe.${ENDINGS[type]![0]}`);
 });

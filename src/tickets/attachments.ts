@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { fileTypeFromFile } from 'file-type';
 import type { Db } from '../db/client.ts';
+import { ENDINGS } from './attachment-types.ts';
 import { ticketAttachments } from './schema.ts';
 import type { AttachmentStorage } from './storage.ts';
 import type { Comment } from './store.ts';
@@ -13,24 +14,6 @@ export type Attachment = typeof ticketAttachments.$inferSelect;
 
 /** Long enough to finish writing tomorrow what was begun today. */
 const UNCLAIMED_HOURS = 24;
-
-// Types an agent can look at without running anything, with the endings such files have. The first ending is given to a
-// file that has another one, so that "photo.exe" or "steps.bat" is no longer started by a double click.
-const ENDINGS: Record<string, readonly string[]> = {
-  'image/png': ['png'],
-  'image/apng': ['png', 'apng'],
-  'image/jpeg': ['jpg', 'jpeg', 'jfif'],
-  'image/gif': ['gif'],
-  'image/webp': ['webp'],
-  'image/heic': ['heic', 'heif'],
-  'image/heif': ['heif', 'heic'],
-  'image/avif': ['avif'],
-  'application/pdf': ['pdf'],
-  'application/zip': ['zip'],
-  'text/csv': ['csv'],
-  'application/json': ['json'],
-  'text/plain': ['txt', 'log', 'md', 'csv', 'json', 'har', 'xml', 'yml', 'yaml', 'ini', 'conf', 'toml', 'eml'],
-};
 
 export type Upload =
   | { outcome: 'saved'; token: string; name: string; type: string; sizeBytes: number }
@@ -140,12 +123,31 @@ const SWEEP_BATCH = 1_000;
 async function typeOf(file: { path: string; name: string }): Promise<string | undefined> {
   const found = await fileTypeFromFile(file.path);
   if (found && found.mime in ENDINGS) return found.mime;
+  if (found?.mime === COMPOUND_FILE) return (await isOutlookMessage(file.path)) ? OUTLOOK_MESSAGE : undefined;
   // A text may begin with what looks like the mark of another type ("BM" is one), so it is asked again.
   const text = await readText(file.path);
   if (text === undefined) return undefined;
   const ending = endingOf(file.name);
   if (ending === 'csv') return 'text/csv';
   return ending === 'json' && text.whole !== undefined && isJson(text.whole) ? 'application/json' : 'text/plain';
+}
+
+/** The container of old Office documents, which are not taken, and of messages that Outlook saves, which are. */
+const COMPOUND_FILE = 'application/x-cfb';
+const OUTLOOK_MESSAGE = 'application/vnd.ms-outlook';
+
+/** The stream that each message has ([MS-OXMSG] 2.4), by its name in the directory of the container ([MS-CFB] 2.6.1): 128 bytes an entry. */
+const MESSAGE_STREAM = Buffer.from('__properties_version1.0\0', 'utf16le');
+const DIRECTORY_ENTRY_BYTES = 128;
+
+async function isOutlookMessage(file: string): Promise<boolean> {
+  const bytes = await readFile(file);
+  for (let at = bytes.indexOf(MESSAGE_STREAM); at >= 0; at = bytes.indexOf(MESSAGE_STREAM, at + 1)) {
+    const isEntry = at % DIRECTORY_ENTRY_BYTES === 0 && at + DIRECTORY_ENTRY_BYTES <= bytes.length;
+    // Length of the name in bytes, and 2 for a stream: a document that only writes about it has none of this.
+    if (isEntry && bytes.readUInt16LE(at + 64) === MESSAGE_STREAM.length && bytes[at + 66] === 2) return true;
+  }
+  return false;
 }
 
 /** Longest JSON that is parsed, in bytes: nothing else is done meanwhile. What is longer is text. */

@@ -3,7 +3,7 @@ import type { BodyRule } from '../web/body.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
 import { ticketLimits } from './limits.ts';
 import type { AttachmentStorage } from './storage.ts';
-import { LIMITS } from './ticket.ts';
+import { LIMITS, UPLOAD_LIMIT_BYTES } from './ticket.ts';
 
 /** What is wrong with a file of a form. */
 export type FileError =
@@ -16,7 +16,7 @@ export type FilesApp = ActionApp & { attachments: AttachmentStorage };
 /** A form of a ticket: its text in full, with as many files as a message may have. */
 export const FORM_WITH_FILES: BodyRule = {
   type: 'form',
-  bytes: LIMITS.attachments * LIMITS.attachmentBytes + 5 * 1024 * 1024,
+  bytes: UPLOAD_LIMIT_BYTES,
   // More than any form has, whatever a company adds.
   fields: 200,
   // Every allowed character may take four bytes.
@@ -32,7 +32,7 @@ export async function keepFiles(context: ActionContext<FilesApp>): Promise<Kept 
   const { app, address } = context;
   const tokens = new Set(context.list('attachment').filter((token) => /^[\w-]{16,64}$/.test(token)));
   const earlier = await findUploads(app.db, [...tokens]);
-  const files = earlier.slice(0, LIMITS.attachments).map(({ token, name }) => ({ token, name }));
+  const files = earlier.slice(0, LIMITS.attachments).map(({ token, name, sizeBytes }) => ({ token, name, sizeBytes }));
   const errors: FileError[] = [];
   let tooMany = context.tooManyFiles || earlier.length > LIMITS.attachments;
   for (const file of context.files) {
@@ -43,7 +43,7 @@ export async function keepFiles(context: ActionContext<FilesApp>): Promise<Kept 
     const limited = await countUses(app, [[ticketLimits.uploads, { address }]]);
     if (limited) return { files, errors, limited };
     const saved = await saveAttachment(app.db, app.attachments, file);
-    if (saved.outcome === 'saved') files.push({ token: saved.token, name: saved.name });
+    if (saved.outcome === 'saved') files.push({ token: saved.token, name: saved.name, sizeBytes: saved.sizeBytes });
     else errors.push({ field: 'files', problem: saved.reason, name: file.name });
   }
   if (tooMany) errors.push({ field: 'files', problem: 'too-many', most: LIMITS.attachments });

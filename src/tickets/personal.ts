@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
 import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { fieldsForRequester } from './policy.ts';
+import { ticketReads } from './reads-schema.ts';
 import { followAddress, forgetAddress, hasRequests } from './requests-address.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { moveNotices } from './team-notices.ts';
@@ -75,6 +76,11 @@ export const ticketsPersonalData: PersonalData = {
       of: ({ email }) => eq(ticketMailStops.email, email),
     },
     {
+      table: ticketReads,
+      columns: { removed: 'ticket_id email comment_id read_at' },
+      of: ({ email }) => eq(ticketReads.email, email),
+    },
+    {
       table: teamNotices,
       columns: { removed: 'to_address', internal: 'id ticket_id comment_id due_at' },
       of: ({ email }) => eq(teamNotices.toAddress, email),
@@ -105,6 +111,7 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
       .where(inArray(requesters.id, ids));
   }
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
+  await tx.delete(ticketReads).where(eq(ticketReads.email, email));
   await moveNotices(tx, email, null);
   // After the changes above, which are events themselves: they hold old and new values.
   if (ids.length > 0) {

@@ -115,6 +115,19 @@ export function mayCopyIn(relation: Relation, status: Status): boolean {
   return relation === 'requester' && status !== 'closed';
 }
 
+/** Whether who has this relation may take others out of CC. */
+export function mayCopyOut(relation: Relation): boolean {
+  return relation === 'requester';
+}
+
+/**
+ * Whether web addresses in the texts of others than the team may be links: once an agent has answered. Until then nobody has looked at the
+ * request, and anybody may have filed it in the reader's name to have them follow a link.
+ */
+export function areLinksTrusted({ firstRepliedAt }: { firstRepliedAt: Date | null }): boolean {
+  return firstRepliedAt !== null;
+}
+
 /** Days after which nobody judges a request any more: the address may have gone to somebody else since then. */
 export const RATING_DAYS = 60;
 

@@ -8,7 +8,7 @@ import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from './kee
 import { ticketLimits } from './limits.ts';
 import { readStopToken, stopTicketMails } from './mail-stops.ts';
 import { findRelated, readNumber } from './requests.ts';
-import { type Acting, copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
+import { type Acting, copyIn, copyOut, replyToRequest, solveRequest } from './requests-answer.ts';
 import { linkPath, linkToken, openLink, reportNotTheirs } from './requests-link.ts';
 import { findRequesterId, type Rated, rate, readRatingToken } from './satisfaction.ts';
 
@@ -28,8 +28,9 @@ const text = z.string().default('');
 const replyIntent = z.object({ intent: z.literal('reply'), body: text, key: text });
 const solveIntent = z.object({ intent: z.literal('solve') });
 const copyIntent = z.object({ intent: z.literal('copy'), email: text });
+const removeIntent = z.object({ intent: z.literal('remove'), email: text });
 const rateIntent = z.object({ intent: z.literal('rate'), score: text, reason: text });
-const intents = z.discriminatedUnion('intent', [replyIntent, solveIntent, copyIntent, rateIntent]);
+const intents = z.discriminatedUnion('intent', [replyIntent, solveIntent, copyIntent, removeIntent, rateIntent]);
 
 const invalid = (...errors: RequestError[]) => ({ outcome: 'invalid', errors }) as const;
 
@@ -40,7 +41,7 @@ interface Place {
   pathOf(ticketId: number): string;
 }
 
-/** The forms of the page of one request: answering, saying that it is solved, copying somebody in, rating. */
+/** The forms of the page of one request: answering, saying that it is solved, copying somebody in or taking them out, rating. */
 export const requestAction = defineAction({
   needsAccount: true,
   body: FORM_WITH_FILES,
@@ -59,7 +60,7 @@ export const requestAction = defineAction({
 });
 
 /**
- * The same forms behind the link of our mails, without an account, for the request of the link only. Who has it copies nobody in: that is
+ * The same forms behind the link of our mails, without an account, for the request of the link only. Who has it copies nobody in or out: that is
  * for who has shown more than a mail.
  */
 export const linkedRequestAction = defineAction({
@@ -112,6 +113,10 @@ async function act(given: z.output<typeof intents>, { acting, pathOf }: Place, c
       if (copied.outcome === 'invalid') return invalid({ field: 'email', problem: copied.problem });
       // The page says who it was; sealed, because no log and no history should hold the address.
       return done(`copied&who=${seal(app.secret, 'copied', copied.email)}#about`);
+    }
+    case 'remove': {
+      if ((await copyOut(app.db, acting, given.email)).outcome === 'not-found') throw new Problem('not-found');
+      return done(`removed&who=${seal(app.secret, 'copied', given.email)}#about`);
     }
     case 'rate': {
       const requesterId = await findRequesterId(app.db, viewer.email ?? '');

@@ -2,6 +2,7 @@ import { arrayContains, eq, or, sql } from 'drizzle-orm';
 import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
 import { ticketMailStops } from './mail-schema.ts';
+import { ticketReads } from './reads-schema.ts';
 import { requesters, satisfaction, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { actAs } from './store.ts';
 import { moveNotices } from './team-notices.ts';
@@ -17,7 +18,7 @@ export async function hasRequests(db: Db, email: string): Promise<boolean> {
 export const ADDRESS_CHANGE = 'helpwell:address-change';
 
 /**
- * Somebody's confirmed address has become another one: their requests, copies and unsubscriptions follow. Where requests
+ * Somebody's confirmed address has become another one: their requests, copies, unsubscriptions and what they have read follow. Where requests
  * were filed with the new address already, both become one requester. Called in the transaction of the change.
  */
 export async function followAddress(tx: Db, before: string, after: string): Promise<void> {
@@ -50,6 +51,11 @@ export async function followAddress(tx: Db, before: string, after: string): Prom
   await tx.execute(sql`
     with moved as (delete from ${ticketMailStops} where email = ${before} returning ticket_id)
     insert into ${ticketMailStops} (ticket_id, email) select ticket_id, ${after} from moved on conflict do nothing`);
+  await tx.execute(sql`
+    with moved as (delete from ${ticketReads} where email = ${before} returning ticket_id, comment_id, read_at)
+    insert into ${ticketReads} (ticket_id, email, comment_id, read_at)
+      select ticket_id, ${after}, comment_id, read_at from moved
+      on conflict (ticket_id, email) do update set comment_id = greatest(${ticketReads.commentId}, excluded.comment_id)`);
 }
 
 /** Whether the address is in a list that other programs write, and not always in lower case. */

@@ -8,7 +8,8 @@ import { normalEmail } from '../server/clean-text.ts';
 import { claimAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import { ticketMailStops } from './mail-schema.ts';
-import { mayCopyIn, mayReply, maySolve, type Relation } from './policy.ts';
+import { mayCopyIn, mayCopyOut, mayReply, maySolve, type Relation } from './policy.ts';
+import { noteRead } from './reads.ts';
 import { findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
@@ -74,6 +75,8 @@ export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): P
     });
     await claimAttachments(tx, reply.attachments, comment);
     if (status !== ticket.status) await tx.update(tickets).set({ status }).where(eq(tickets.id, ticket.id));
+    // Who answers has read, also by a link, where looking alone is noted of nobody.
+    await noteRead(tx, { ticketId: ticket.id, email: me.email!, commentId: comment.id });
     return { outcome: 'sent', ticketId: ticket.id };
   });
 }
@@ -146,6 +149,19 @@ export async function copyIn(db: Db, acting: Acting, given: string): Promise<Cop
       .set({ cc: [...ticket.cc, email] })
       .where(eq(tickets.id, ticket.id));
     return { outcome: 'copied', email };
+  });
+}
+
+/** Takes somebody out of CC: no mail about the request goes to them any more, and for them it is there no more. Twice changes nothing. */
+export async function copyOut(db: Db, acting: Acting, email: string): Promise<{ outcome: 'removed' | 'not-found' }> {
+  return await inRequest<{ outcome: 'removed' | 'not-found' }>(db, acting, async (tx, { ticket, relation }) => {
+    if (!mayCopyOut(relation)) return { outcome: 'not-found' };
+    if (ticket.cc.includes(email))
+      await tx
+        .update(tickets)
+        .set({ cc: ticket.cc.filter((address) => address !== email) })
+        .where(eq(tickets.id, ticket.id));
+    return { outcome: 'removed' };
   });
 }
 

@@ -14,7 +14,7 @@ import {
   PAGE_SIZE,
   readNumber,
 } from './requests.ts';
-import { copyIn, replyToRequest, solveRequest } from './requests-answer.ts';
+import { copyIn, copyOut, replyToRequest, solveRequest } from './requests-answer.ts';
 import { ticketAttachments, tickets } from './schema.ts';
 import { folderStorage } from './storage.ts';
 import { addComment, findTicket, listComments, listEvents } from './store.ts';
@@ -357,5 +357,35 @@ describeStores('my requests', (on) => {
     const many = Array.from({ length: LIMITS.copies }, (_, index) => `copy${index}@example.com`);
     await on.db.update(tickets).set({ cc: many }).where(eq(tickets.id, id));
     expect(await copy('last@example.com')).toEqual({ outcome: 'invalid', problem: 'full' });
+  });
+
+  test('the requester takes somebody out of CC, and for them the request is there no more; nobody else can', async () => {
+    const [me, friend] = [somebody(), somebody()];
+    const { id, requesterId } = await filed(me);
+    await copyIn(on.db, acting(me, id), friend.email!);
+    await copyIn(on.db, acting(me, id), 'third@example.com');
+    expect(await copyOut(on.db, acting(friend, id), 'third@example.com')).toEqual({ outcome: 'not-found' });
+    expect(await copyOut(on.db, acting(somebody(), id), friend.email!)).toEqual({ outcome: 'not-found' });
+    expect((await findTicket(on.db, id))?.cc).toEqual([friend.email, 'third@example.com']);
+
+    for (let times = 0; times < 2; times++)
+      expect(await copyOut(on.db, acting(me, id), friend.email!)).toEqual({ outcome: 'removed' });
+    expect((await findTicket(on.db, id))?.cc).toEqual(['third@example.com']);
+    expect(await findRequest(on.db, friend, [], id)).toBeUndefined();
+    expect(await list(friend)).toEqual([]);
+    expect((await listEvents(on.db, id)).at(-1)).toMatchObject({
+      kind: 'ticket.updated',
+      actor: `requester:${requesterId}`,
+      changes: { cc: [[friend.email, 'third@example.com'], ['third@example.com']] },
+    });
+  });
+
+  test('somebody can be taken out of CC of a closed request, too', async () => {
+    const me = somebody();
+    const { id } = await filed(me);
+    await copyIn(on.db, acting(me, id), 'friend@example.com');
+    await become(id, 'closed');
+    expect(await copyOut(on.db, acting(me, id), 'friend@example.com')).toEqual({ outcome: 'removed' });
+    expect((await findTicket(on.db, id))?.cc).toEqual([]);
   });
 });

@@ -6,12 +6,16 @@ import type { Db } from '../db/client.ts';
 import { readListPage, readPageNumber } from '../db/list-page.ts';
 import type { Attachment } from './attachments.ts';
 import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
+import { hasUnread, lastRead } from './reads.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from './schema.ts';
 import { type Comment, isSolvedByRequester, listComments, type Ticket } from './store.ts';
 import { FOLLOWS_UP, type Status, shownStatus, TOPIC } from './ticket.ts';
 
 /** Requests on one page of the list. */
 export const PAGE_SIZE = 20;
+
+/** Fewer requests than these are looked through at a glance, and need no filters. */
+export const FILTERS_FROM = 10;
 
 /** Longer searches are no searches. */
 const LONGEST_SEARCH = 200;
@@ -53,6 +57,8 @@ export interface ListedRequest {
   createdAt: Date;
   /** Of the last public message: internal work leaves no trace here. */
   lastMessageAt: Date;
+  /** There is an answer of ours that the viewer has not seen. Of colleagues' requests nobody is told. */
+  unread: boolean;
 }
 
 const publicOf = (ticketId: SQL | typeof tickets.id) =>
@@ -91,6 +97,7 @@ export async function listRequests(
             organizationId: tickets.organizationId,
             createdAt: tickets.createdAt,
             lastMessageAt,
+            unread: hasUnread(viewer.email ?? ''),
           })
           .from(tickets)
           .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
@@ -112,14 +119,25 @@ export async function listRequests(
     },
   );
   return {
-    requests: rows.map(({ requesterEmail, cc, organizationId, firstRepliedAt, assigneeId, ...row }) => ({
-      ...row,
-      status: shownStatus({ status: row.status, firstRepliedAt, assigneeId }),
-      relation: relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!,
-    })),
+    requests: rows.map(({ requesterEmail, cc, organizationId, firstRepliedAt, assigneeId, unread, ...row }) => {
+      const relation = relationTo(viewer, { requesterEmail, cc, organizationId }, organizations)!;
+      const status = shownStatus({ status: row.status, firstRepliedAt, assigneeId });
+      return { ...row, status, relation, unread: unread && relation !== 'organization' };
+    }),
     page,
     more,
   };
+}
+
+/** How many requests the viewer sees, counted up to a page of them: that many need no filters. */
+export async function countRequests(
+  db: Db,
+  viewer: Viewer,
+  organizations: readonly OrganizationRule[],
+): Promise<number> {
+  const seen = db.select({ id: tickets.id }).from(tickets).where(related(viewer, organizations)).limit(PAGE_SIZE);
+  const [row] = await db.select({ count: count() }).from(seen.as('seen'));
+  return row!.count;
 }
 
 /** The number, or words in the subject or in public messages. */
@@ -157,6 +175,8 @@ export interface ShownRequest {
   requester: { name: string; email: string | null };
   /** Public ones only, oldest first: the first one is the question. */
   comments: ShownComment[];
+  /** Number of the newest one that the viewer had seen before; 0 for none. */
+  lastReadId: number;
   rating: { score: 'good' | 'bad'; reason: string | null } | undefined;
 }
 
@@ -200,7 +220,7 @@ export async function findRequest(
   const found = await findRelated(db, viewer, organizations, ticketId);
   if (!found) return undefined;
   const { ticket, relation, requester } = found;
-  const [comments, attachments, [rating], [me], solvedByRequester] = await Promise.all([
+  const [comments, attachments, [rating], [me], solvedByRequester, [read]] = await Promise.all([
     listComments(db, ticketId, 'public'),
     db
       .select({
@@ -222,6 +242,10 @@ export async function findRequest(
       .from(requesters)
       .where(eq(requesters.email, viewer.email ?? '')),
     isSolvedByRequester(db, ticketId),
+    db
+      .select({ id: lastRead(viewer.email ?? '') })
+      .from(tickets)
+      .where(eq(tickets.id, ticketId)),
   ]);
   const followsUp = ticket.customFields[FOLLOWS_UP];
   const topic = ticket.customFields[TOPIC];
@@ -232,6 +256,7 @@ export async function findRequest(
     requester: { name: requester.name, email: requester.email },
     followsUp: typeof followsUp === 'number' ? followsUp : undefined,
     topic: typeof topic === 'string' ? topic : undefined,
+    lastReadId: read?.id ?? 0,
     comments: comments.map(({ id, author, authorName, body, format, createdAt, requesterId }) => ({
       id,
       author,

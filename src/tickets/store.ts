@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { requesters, ticketComments, ticketEvents, tickets } from './schema.ts';
+import { requesters, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
 import type { Channel, CheckedTicket } from './ticket.ts';
 
 export type Ticket = typeof tickets.$inferSelect;
@@ -119,15 +119,54 @@ export async function isSolvedByRequester(db: Db, ticketId: number): Promise<boo
   return last?.actor.startsWith('requester:') ?? false;
 }
 
-/** What a confirmation shows of a ticket: its number, subject, channel and where the answer goes. */
+/** What a confirmation shows. */
+export interface Received {
+  id: number;
+  subject: string;
+  channel: Channel;
+  email: string;
+  createdAt: Date;
+  /** What was sent: undefined when it is not to be shown, or no longer public. */
+  sent: { body: string; name: string; files: { name: string; sizeBytes: number }[] } | undefined;
+}
+
+/** A ticket as its confirmation repeats it, with one message of it; undefined when it is gone. */
 export async function findReceived(
   db: Db,
-  id: number,
-): Promise<{ id: number; subject: string; channel: Channel; email: string } | undefined> {
-  const [row] = await db
-    .select({ id: tickets.id, subject: tickets.subject, channel: tickets.channel, email: requesters.email })
-    .from(tickets)
-    .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
-    .where(eq(tickets.id, id));
-  return row && { ...row, email: row.email ?? '' };
+  { ticketId, commentId }: { ticketId: number; commentId: number | undefined },
+): Promise<Received | undefined> {
+  const isSent = and(
+    eq(ticketComments.ticketId, tickets.id),
+    eq(ticketComments.id, commentId ?? 0),
+    eq(ticketComments.public, true),
+    eq(ticketComments.author, 'requester'),
+  );
+  const [[row], files] = await Promise.all([
+    db
+      .select({
+        id: tickets.id,
+        subject: tickets.subject,
+        channel: tickets.channel,
+        createdAt: tickets.createdAt,
+        email: requesters.email,
+        body: ticketComments.body,
+        name: ticketComments.authorName,
+      })
+      .from(tickets)
+      .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
+      .leftJoin(ticketComments, isSent)
+      .where(eq(tickets.id, ticketId)),
+    db
+      .select({ name: ticketAttachments.name, sizeBytes: ticketAttachments.sizeBytes })
+      .from(ticketAttachments)
+      .where(and(eq(ticketAttachments.ticketId, ticketId), eq(ticketAttachments.commentId, commentId ?? 0)))
+      .orderBy(asc(ticketAttachments.id)),
+  ]);
+  if (!row) return undefined;
+  const { body, name, ...ticket } = row;
+  return {
+    ...ticket,
+    email: row.email ?? '',
+    sent: body !== null && name !== null ? { body, name, files } : undefined,
+  };
 }

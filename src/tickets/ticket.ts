@@ -48,7 +48,7 @@ export const LIMITS = {
   fileName: 200,
   /** Enough for screenshots of each step and a log; more arrives better as one archive. */
   attachments: 10,
-  /** Bytes; a screen recording is bigger, and is better sent as a link. */
+  /** Bytes; a minute of a screen recording fits, and a longer one is better sent as a link. */
   attachmentBytes: 10 * 1024 * 1024,
   customFields: 100,
   customFieldName: 100,
@@ -59,8 +59,11 @@ export const LIMITS = {
   readBeforeText: 65_536,
 } as const;
 
-/** Longest body of a form that takes attachments, in bytes: all of them, and the texts. */
-export const UPLOAD_LIMIT_BYTES = LIMITS.attachments * LIMITS.attachmentBytes + 5 * 1024 * 1024;
+/**
+ * Longest body of a form that takes attachments, in bytes. Far more than is kept of it: files are cut while they come in, so that who
+ * attached a whole film hears that on the form, with everything that was typed.
+ */
+export const UPLOAD_LIMIT_BYTES = 512 * 1024 * 1024;
 
 /** The custom field of a ticket with the topic that was chosen in the ask form: its id in site.yml. */
 export const TOPIC = 'category';

@@ -16,7 +16,10 @@ export const uploadAction = defineAction({
     const [file] = files;
     if (!file || files.length > 1 || tooManyFiles) throw new Problem('bad-request', 'Expected one file.');
     const saved = await saveAttachment(app.db, app.attachments, file);
-    if (saved.outcome === 'saved') return { outcome: 'shown', token: saved.token, name: saved.name } as const;
+    if (saved.outcome === 'saved') {
+      const { token, name, sizeBytes } = saved;
+      return { outcome: 'shown', token, name, sizeBytes } as const;
+    }
     const error: FileError = { field: 'files', problem: saved.reason, name: file.name };
     return { outcome: 'invalid', errors: [error], locale } as const;
   },

@@ -37,6 +37,7 @@ export interface Sender extends Pick<App.Locals, 'viewer' | 'viewerUnknown' | 's
 export interface Uploaded {
   token: string;
   name: string;
+  sizeBytes: number;
 }
 
 /** What became of the files of a form. */

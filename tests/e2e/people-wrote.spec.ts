@@ -115,7 +115,7 @@ test('the ask form shows it in its own direction at each of its steps', async ({
   await form.open();
   const name = `${marked('file')}.txt`;
   await form.files.setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from('x') });
-  await page.getByText(name).waitFor();
+  await page.getByText(name, { exact: true }).waitFor();
   const question = { subject: 'I forgot my password', body: 'How do I reset a forgotten password?' };
   await form.fill({ ...question, email: 'zoe@example.com' });
   // One that was opened is not shown before sending.

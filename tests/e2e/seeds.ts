@@ -163,7 +163,7 @@ async function seedTickets(
     rating: `/en/rate/${ratingToken(SEED_ENV.SECRET, ids)}`,
     stopMails: stopPath(SEED_ENV.SECRET, { ticketId: own.id, email: 'member@example.com' }, 'en'),
     opened: linkPath('en', linkToken(SEED_ENV.SECRET, { ticketId: own.id, email: 'member@example.com' })),
-    receipt: receipt(SEED_ENV.SECRET, own.id),
+    receipt: receipt(SEED_ENV.SECRET, { ticketId: own.id, commentId: undefined }),
     document: document!.id,
   };
 }

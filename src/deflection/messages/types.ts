@@ -17,9 +17,6 @@ export interface DeflectionMessages {
     emailHint: string;
     optional: string;
     attachments: string;
-    attachmentsHint: string;
-    removeFile: (values: { name: string | number }) => string;
-    uploading: (values: { name: string | number }) => string;
     submit: string;
     sending: string;
     leaveEmpty: string;
@@ -47,6 +44,7 @@ export interface DeflectionMessages {
       solved: string;
       dismiss: string;
       failed: string;
+      all: string;
     };
     before: {
       title: string;
@@ -71,6 +69,13 @@ export interface DeflectionMessages {
       keep: string;
       meanwhile: string;
       expired: string;
+      sent: string;
+      subject: string;
+      text: string;
+      name: string;
+      reply: string;
+      follow: string;
+      open: string;
     };
     errors: {
       subjectMissing: string;

@@ -1,9 +1,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
+import { Attachments } from '../../tickets/ui/Attachments.tsx';
+import { useAttachments } from '../../tickets/ui/use-attachments.ts';
 import { readLately } from '../../ui/reading.ts';
 import type { Suggestion } from '../suggest.ts';
 import { Answers } from './Answers.tsx';
-import { Attachments } from './Attachments.tsx';
 import { BeforeSending } from './BeforeSending.tsx';
 import { Channels } from './Channels.tsx';
 import { Contact } from './Contact.tsx';
@@ -13,7 +14,6 @@ import type { AskFormProps } from './props.ts';
 import { Question } from './Question.tsx';
 import { Thanks } from './Thanks.tsx';
 import { questionOf } from './typed.ts';
-import { useAttachments } from './use-attachments.ts';
 import { useDraft } from './use-draft.ts';
 import { useSubmission } from './use-submission.ts';
 import { useSuggestions } from './use-suggestions.ts';
@@ -32,7 +32,10 @@ export default function AskForm(form: AskFormProps) {
     draft.keep();
     return questionOf(draft.typed());
   });
-  const attaching = useAttachments(form, () => draft.keep());
+  const attaching = useAttachments({ ...form, texts: texts.attaching }, () => {
+    draft.keep();
+    submission.changed('files');
+  });
   const draft = useDraft(element, form, {
     askId,
     files: attaching.files,
@@ -47,8 +50,6 @@ export default function AskForm(form: AskFormProps) {
     element,
     form,
     (body) => {
-      // Already uploaded one by one.
-      body.delete('files');
       body.set('askId', askId.current);
       body.set('read', JSON.stringify(readLately()));
       draft.keep();
@@ -106,9 +107,6 @@ export default function AskForm(form: AskFormProps) {
         <input type="hidden" name="key" value={draft.key} />
         <input type="hidden" name="askId" value={values.askId} />
         {form.read && <input type="hidden" name="read" value={form.read} />}
-        {attaching.files.map((file) => (
-          <input key={file.token} type="hidden" name="attachment" value={file.token} />
-        ))}
         {before && <BeforeSending now={now} answers={suggested} sending={sending} onBack={submission.back} />}
         <div class="fields" hidden={Boolean(before)}>
           <Problems texts={texts} submission={submission} />
@@ -124,7 +122,13 @@ export default function AskForm(form: AskFormProps) {
             }}
           />
           <Question now={now} onCategory={setCategory} />
-          <Attachments now={now} attaching={attaching} />
+          <Attachments
+            id="ask-files"
+            label={texts.attachments}
+            texts={texts.attaching}
+            error={errorOf('files')}
+            {...{ locale, accept: form.accept, attaching, scripted }}
+          />
           <Channels now={now} channel={channel} onChannel={setChannel} />
           <Contact now={now} />
           <div class={trapped ? 'field' : 'trap'} aria-hidden={trapped ? undefined : true}>
@@ -145,7 +149,7 @@ export default function AskForm(form: AskFormProps) {
               name="intent"
               value="send"
               class="button"
-              disabled={sending || attaching.uploading.length > 0}
+              disabled={sending || attaching.onWay.length > 0}
             >
               {sending ? texts.sending : texts.submit}
             </button>

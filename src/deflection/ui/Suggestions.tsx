@@ -56,6 +56,8 @@ function SuggestionItem({
   const [open, setOpen] = useState(false);
   const [dismissed, setDismissed] = useState(false);
   const [whole, setWhole] = useState<'no' | 'loading' | 'failed' | 'yes'>('no');
+  /** What scrolls. */
+  const reading = useRef<HTMLDivElement>(null);
   const article = useRef<HTMLDivElement>(null);
   /** The heading of the passage that was found, once the whole article is there. */
   const section = useRef<Element | null>(null);
@@ -76,7 +78,7 @@ function SuggestionItem({
 
   // The list of answers may scroll, too; only the article does here, so that what was pressed stays where it is.
   useEffect(() => {
-    const box = article.current;
+    const box = reading.current;
     if (whole === 'yes' && box && section.current)
       box.scrollTop += section.current.getBoundingClientRect().top - box.getBoundingClientRect().top;
   }, [whole]);
@@ -116,12 +118,21 @@ function SuggestionItem({
   }
 
   const lang = suggestion.locale === locale ? undefined : suggestion.locale;
+  const moment = suggestion.kind === 'video' ? momentIn(suggestion.url) : undefined;
   const showIt = suggestion.kind === 'video' ? texts.suggestions.watch : texts.suggestions.whole;
   return (
-    <li class={`suggestion card${dismissed ? ' dismissed' : ''}`}>
+    <li class={`suggestion card${open ? ' unfolded' : ''}${dismissed ? ' dismissed' : ''}`}>
+      {open && (
+        <button type="button" class="button link small all" onClick={toggle}>
+          {texts.suggestions.all}
+        </button>
+      )}
       <Heading>
         <button type="button" aria-expanded={open} onClick={toggle}>
-          <span class="small soft">{texts.kinds[suggestion.kind]}</span>
+          <span class="kind small soft">
+            {texts.kinds[suggestion.kind]}
+            {moment && <span> · {moment}</span>}
+          </span>
           <span class="title" dir="auto" lang={lang}>
             {suggestion.title}
           </span>
@@ -133,13 +144,16 @@ function SuggestionItem({
         </p>
       )}
       <div hidden={!open} class="opened">
-        {whole !== 'yes' && (
-          <p dir="auto" lang={lang}>
-            <Marked suggestion={suggestion} />
-          </p>
-        )}
-        <div class="prose whole" dir="auto" ref={article} hidden={whole !== 'yes'} />
-        {whole === 'failed' && <p role="alert">{texts.suggestions.failed}</p>}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled with the keys, too. */}
+        <div class="reading" ref={reading} tabIndex={0}>
+          {whole !== 'yes' && (
+            <p class="passage" dir="auto" lang={lang}>
+              <Marked suggestion={suggestion} />
+            </p>
+          )}
+          <div class="prose whole" dir="auto" ref={article} hidden={whole !== 'yes'} />
+          {whole === 'failed' && <p role="alert">{texts.suggestions.failed}</p>}
+        </div>
         <p class="more small">
           {whole !== 'yes' && (
             <button type="button" class="button link" disabled={whole === 'loading'} onClick={() => void showWhole()}>
@@ -194,6 +208,13 @@ export function Marked({ suggestion }: { suggestion: Suggestion }) {
       {snippet.slice(at)}
     </>
   );
+}
+
+/** Where in a video guide the passage is spoken, as `1:05`; its anchors count seconds. */
+function momentIn(url: string): string | undefined {
+  const seconds = Number(/#at-(\d+)$/.exec(url)?.[1] ?? Number.NaN);
+  if (Number.isNaN(seconds)) return undefined;
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** An article brings style sheets of its own, which this page may lack. */

@@ -1,3 +1,4 @@
+import type { Attached } from '../../tickets/ui/attaching.ts';
 import { isOf, KEPT, ownerOfPage } from '../../ui/person.ts';
 import { isBegun, type TypedValues } from './typed.ts';
 
@@ -6,7 +7,7 @@ export interface Draft {
   /** Whose it is: a mark of an account, empty for nobody's. */
   owner: string;
   values: TypedValues;
-  files: { token: string; name: string }[];
+  files: Attached[];
   /** Of the form, and of nothing else that is ever sent. */
   key: string;
   askId: string;

@@ -1,19 +1,15 @@
 import { countedText } from '../../i18n/message.ts';
 import type { SearchMessages } from '../../search/messages/types.ts';
 import type { TicketsMessages } from '../../tickets/messages/types.ts';
-import { LIMITS } from '../../tickets/ticket.ts';
+import { attachingTexts } from '../../tickets/ui/attaching-texts.ts';
 import type { DeflectionMessages } from '../messages/types.ts';
-
-const MEGABYTE = 1024 * 1024;
 
 /**
  * The texts that the ask form uses, with `{name}` where its script puts a value in, so that the browser gets no dictionary.
  * @param mainLanguage name of the main language of the site.
  */
-export function askTexts(
-  { ask, search, requests, attachments }: DeflectionMessages & SearchMessages & TicketsMessages,
-  mainLanguage: string,
-) {
+export function askTexts(t: DeflectionMessages & SearchMessages & TicketsMessages, mainLanguage: string) {
+  const { ask, search, requests } = t;
   const { suggestions, before, thanks, errors } = ask;
   const { title, phone, phoneHint } = requests.channels;
   return {
@@ -30,9 +26,7 @@ export function askTexts(
     emailHint: ask.emailHint,
     optional: ask.optional,
     attachments: ask.attachments,
-    attachmentsHint: ask.attachmentsHint,
-    removeFile: ask.removeFile({ name: '{name}' }),
-    uploading: ask.uploading({ name: '{name}' }),
+    attaching: attachingTexts(t),
     submit: ask.submit,
     sending: ask.sending,
     leaveEmpty: ask.leaveEmpty,
@@ -47,8 +41,6 @@ export function askTexts(
     },
     offline: ask.offline,
     errorsTitle: ask.errorsTitle,
-    fileTooLarge: attachments.tooLarge({ name: '{name}', megabytes: LIMITS.attachmentBytes / MEGABYTE }),
-    tooManyFiles: attachments.tooMany({ most: LIMITS.attachments }),
     failed: errors.failed,
     tryingAgain: errors.tryingAgain,
     suggestions: {
@@ -59,6 +51,7 @@ export function askTexts(
       count: countedText(suggestions.count),
       show: countedText(suggestions.show),
       hide: suggestions.hide,
+      all: suggestions.all,
       whole: suggestions.whole,
       watch: suggestions.watch,
       loading: suggestions.loading,

@@ -5,10 +5,13 @@ import { uploadAction } from '../../tickets/upload-action.ts';
 import { takeJson } from '../../ui/form.ts';
 import { json } from '../../web/problem.ts';
 
-/** Keeps one file for a form that is still being written: multipart with `file`, answered with `{token, name}`, or 422 that says why not. */
+/** Keeps one file for a form that is still being written: multipart with `file`, answered with `{token, name, sizeBytes}`, or 422 that says why not. */
 export const POST: APIRoute = (context) =>
   takeJson(context, uploadAction, (result) => {
-    if (result.outcome === 'shown') return json(201, { token: result.token, name: result.name });
+    if (result.outcome === 'shown') {
+      const { token, name, sizeBytes } = result;
+      return json(201, { token, name, sizeBytes });
+    }
     const { site, messages } = app();
     const [error] = result.errors;
     const locale = site.locales.find(({ code }) => code === result.locale)?.code ?? context.locals.locale;

@@ -65,7 +65,6 @@ export interface TicketsMessages {
       newest: string;
       oldest: string;
     };
-    apply: string;
     none: string;
     noneMatching: string;
     showAll: string;
@@ -104,12 +103,10 @@ export interface TicketsMessages {
       followUpTitle: string;
       label: string;
       files: string;
-      filesHint: string;
       submit: string;
       submitFollowUp: string;
       missing: string;
       long: (values: { most: number }) => string;
-      attached: string;
       sent: string;
       followedUp: string;
       limited: (values: { minutes: number }) => string;
@@ -128,6 +125,8 @@ export interface TicketsMessages {
       wrong: string;
       limited: (values: { minutes: number }) => string;
       full: (values: { most: number }) => string;
+      remove: (values: { email: string | number }) => string;
+      removed: (values: { email: string | number }) => string;
     };
     rating: {
       title: string;
@@ -176,6 +175,13 @@ export interface TicketsMessages {
         nobody: string;
       };
     };
+    unread: (values: { count: number }) => string;
+    new: string;
+    newSince: string;
+    earlier: (values: { count: number }) => string;
+    newest: string;
+    whole: string;
+    apply: string;
   };
   attachments: {
     tooMany: (values: { most: number }) => string;
@@ -183,6 +189,18 @@ export interface TicketsMessages {
     type: (values: { name: string | number }) => string;
     empty: (values: { name: string | number }) => string;
     lost: string;
+    removeFile: (values: { name: string | number }) => string;
+    uploading: (values: { name: string | number }) => string;
+    optional: string;
+    hint: (values: { most: number; megabytes: number }) => string;
+    choose: string;
+    drop: string;
+    list: string;
+    remove: string;
+    untick: string;
+    pasted: string;
+    waiting: string;
+    failed: (values: { name: string | number }) => string;
   };
   operations: {
     work: {

@@ -2,8 +2,7 @@ import type { FileError } from '../keep-files.ts';
 import type { TicketsMessages } from '../messages/types.ts';
 import type { RequestError } from '../requests-actions.ts';
 import { LIMITS } from '../ticket.ts';
-
-const MEGABYTE = 1024 * 1024;
+import { MEGABYTE } from './words.ts';
 
 /** Why a file cannot be kept, in the reader's language. */
 export function explainFile(error: FileError, t: TicketsMessages): string {

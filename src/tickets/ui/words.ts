@@ -1,8 +1,9 @@
 const KILOBYTE = 1024;
+export const MEGABYTE = 1024 * KILOBYTE;
 
 /** The size of a file in kB or MB. */
 export function sizeIn(locale: string, bytes: number): string {
-  const large = bytes >= KILOBYTE * KILOBYTE;
+  const large = bytes >= MEGABYTE;
   return new Intl.NumberFormat(locale, {
     style: 'unit',
     unit: large ? 'megabyte' : 'kilobyte',

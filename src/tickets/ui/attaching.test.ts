@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { choose } from './attaching.ts';
+import { choose, freeName } from './attaching.ts';
 
 const file = (name: string, size = 1) => ({ name, size });
 const room = { files: 2, bytes: 10 };
@@ -20,4 +20,11 @@ test('past the room the rest is left out, and told', () => {
     tooMany: true,
   });
   expect(choose([file('a')], { files: -1, bytes: 10 }).files).toEqual([]);
+});
+
+test('pasted pictures, which all have one name, get names of their own', () => {
+  expect(freeName('screenshot.png', [])).toBe('screenshot.png');
+  expect(freeName('screenshot.png', ['screenshot.png', 'screenshot-2.png'])).toBe('screenshot-3.png');
+  expect(freeName('notes', ['notes'])).toBe('notes-2');
+  expect(freeName('.log', ['.log'])).toBe('.log-2');
 });

@@ -201,6 +201,8 @@ export interface TicketsMessages {
     pasted: string;
     waiting: string;
     failed: (values: { name: string | number }) => string;
+    cancel: string;
+    cancelFile: (values: { name: string | number }) => string;
   };
   operations: {
     work: {

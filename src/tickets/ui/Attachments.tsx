@@ -103,10 +103,10 @@ export function Attachments({ id, label, locale, texts, accept, attaching, error
               <button
                 type="button"
                 class="button link"
-                aria-label={filled(texts.removeFile, { name: one.name })}
+                aria-label={filled(texts.cancelFile, { name: one.name })}
                 onClick={() => one.abort.abort()}
               >
-                {texts.remove}
+                {texts.cancel}
               </button>
             </li>
           ))}

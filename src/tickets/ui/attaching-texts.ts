@@ -14,6 +14,8 @@ export function attachingTexts({ attachments: t }: TicketsMessages) {
     list: t.list,
     remove: t.remove,
     removeFile: t.removeFile({ name }),
+    cancel: t.cancel,
+    cancelFile: t.cancelFile({ name }),
     uploading: t.uploading({ name }),
     untick: t.untick,
     pasted: t.pasted,

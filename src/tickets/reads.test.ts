@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { Viewer } from '../accounts/viewer.ts';
@@ -10,6 +12,8 @@ import { replyToRequest } from './requests-answer.ts';
 import { type ticketComments, tickets } from './schema.ts';
 import { addComment } from './store.ts';
 import { aTicket } from './test-factory.ts';
+
+const MIGRATION = path.join(import.meta.dirname, '../../drizzle/0028_ticket_reads.sql');
 
 let people = 0;
 const somebody = (differences: Partial<Viewer> = {}): Viewer => {
@@ -103,5 +107,17 @@ describeStores('what somebody has read of their requests', (on) => {
       insert into ${tickets} (subject, channel, requester_id)
       select 'another', 'web', requester_id from ${tickets}, generate_series(1, ${PAGE_SIZE + 5}) where id = ${id}`);
     expect(await countRequests(on.db, me, [])).toBe(PAGE_SIZE);
+  });
+
+  test('what was answered before reading was noted is nothing new after the upgrade', async () => {
+    const [me, friend] = [somebody(), somebody()];
+    const id = await filed(me, [friend.email!]);
+    await says(id);
+    await filed(me);
+    await on.database.execute('drop table ticket_reads');
+    await on.database.execute(readFileSync(MIGRATION, 'utf8'));
+    expect([await unread(me), await unread(friend)]).toEqual([0, 0]);
+    await says(id);
+    expect([await unread(me), await unread(friend)]).toEqual([1, 1]);
   });
 });

@@ -50,7 +50,7 @@ export function Channels({ now, channel, onChannel }: Props) {
       )}
       {/* Without JavaScript the choice is not known while the form is filled. */}
       {open.some((one) => one.channel === 'call') && (!scripted || mustCall) && (
-        <Field now={now} name="phone" label={texts.phone} hint={texts.phoneHint} optional={!mustCall}>
+        <Field now={now} name="phone" label={texts.phone} hint={texts.phoneHint} optional={!mustCall} plain={!mustCall}>
           {(control) => (
             <input
               {...control}

@@ -26,15 +26,17 @@ interface Props {
   /** It may stay empty, and says so. */
   optional?: boolean;
   error?: string | undefined;
+  /** It is there only where no script runs, which would leave it out. */
+  plain?: boolean;
   children(control: ControlAttributes): ComponentChildren;
 }
 
 /** A control with its label, a hint above it and, below, what is wrong with it. */
-export function Field({ now, name, label, hint, optional, error = now.errorOf(name), children }: Props) {
+export function Field({ now, name, label, hint, optional, error = now.errorOf(name), plain, children }: Props) {
   const id = `ask-${name}`;
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ');
   return (
-    <div class={error ? 'field wrong' : 'field'}>
+    <div class={`field${error ? ' wrong' : ''}${plain ? ' plain' : ''}`}>
       <label for={id}>
         <span dir="auto">{label}</span>{' '}
         {optional && <span class="optional soft small">({now.form.texts.optional})</span>}

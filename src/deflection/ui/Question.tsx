@@ -40,7 +40,14 @@ export function Question({ now, onCategory }: { now: FormNow; onCategory(categor
 function CompanyField({ now, field }: { now: FormNow; field: FieldTexts }) {
   const value = now.form.values.fields[field.id];
   return (
-    <Field now={now} name={`field-${field.id}`} label={field.label} hint={field.help} optional={!field.required}>
+    <Field
+      now={now}
+      name={`field-${field.id}`}
+      label={field.label}
+      hint={field.help}
+      optional={!field.required}
+      plain={!isFieldShown(field, now.category)}
+    >
       {(control) =>
         field.type === 'choice' ? (
           <select {...control} defaultValue={value}>

@@ -13,7 +13,7 @@ import { type ticketComments, tickets } from './schema.ts';
 import { addComment } from './store.ts';
 import { aTicket } from './test-factory.ts';
 
-const MIGRATION = path.join(import.meta.dirname, '../../drizzle/0028_ticket_reads.sql');
+const MIGRATION = path.join(import.meta.dirname, '../../drizzle/0030_ticket_reads.sql');
 
 let people = 0;
 const somebody = (differences: Partial<Viewer> = {}): Viewer => {

@@ -75,7 +75,7 @@ test('while the server runs, the command line adds an account, gives a role and 
   await page.getByLabel(t.fields.newPassword).fill(PASSWORD);
   await page.getByRole('button', { name: t.choose.submit }).click();
   await page.goto('/en/staff/people');
-  await expect(page.getByText('Zoë Boss').first()).toBeVisible();
+  await expect(page.locator('main').getByRole('link', { name: 'Zoë Boss' })).toBeVisible();
   await context.close();
 });
 
@@ -94,20 +94,20 @@ for (const javaScriptEnabled of [true, false])
     const context = await visitor(browser, { javaScriptEnabled });
     const page = await context.newPage();
     await signIn(page, BOSS, '/en/staff/people');
-    await page.getByRole('link', { name: t.invite.link }).click();
+    await page.locator('main').getByRole('link', { name: t.invite.link }).click();
     await page
       .getByLabel(t.invite.addresses)
       .fill(`Ada Lovelace <ada-${id}@example.org>, bob-${id}@example.org\nnobody, ${BOSS}`);
     await page.getByLabel(t.staff.role, { exact: true }).selectOption('editor');
     await page.getByLabel(t.invite.language).selectOption('fr');
     await page.getByRole('button', { name: t.invite.submit }).click();
-    const report = page.getByRole('status');
+    const report = page.locator('main').getByRole('status');
     await expect(report.getByText(t.invite.reportTitle({ done: 2, all: 4 }))).toBeVisible();
     await expect(report.getByText(t.invite.outcomes['not-an-address']({ count: 1 }))).toBeVisible();
     await expect(report.getByText(t.invite.outcomes.here({ count: 1 }))).toBeVisible();
     // What was no address stays, to be mended.
     await expect(page.getByLabel(t.invite.addresses)).toHaveValue('nobody');
-    await expect(page.getByText(`ada-${id}@example.org`).first()).toBeVisible();
+    await expect(page.locator('main').getByText(`ada-${id}@example.org`).first()).toBeVisible();
     if (javaScriptEnabled) await expectAccessible(page);
 
     // One is sent again, so that the first link opens nothing; one is withdrawn.
@@ -136,7 +136,7 @@ for (const javaScriptEnabled of [true, false])
     await theirs.close();
   });
 
-test('recovery codes are downloaded without scripts, and nobody else’s', async ({ browser }) => {
+test('what are not somebody’s own recovery codes is not given back as a file', async ({ browser }) => {
   const context = await visitor(browser);
   const page = await context.newPage();
   await signIn(page, BOSS, '/en/account/second-factor');

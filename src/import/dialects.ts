@@ -1,11 +1,19 @@
 import { colonBlocks, indentedBlocks } from './blocks.ts';
-import { abbreviationsOf, explainAbbreviations, inlineMarks } from './inline-marks.ts';
+import { abbreviationsOf, explainAbbreviations, inlineMarks, marksInHtml } from './inline-marks.ts';
 import { flattenTags } from './jsx.ts';
-import { codeLines, type Lines, outsideCode, short, splitComments } from './lines.ts';
+import { codeLines, type Lines, outsideCode, short, splitComments, unindentFences } from './lines.ts';
 import { includePartials, type Parts } from './partials.ts';
 import { attributeBlocks, closeTabs, otherFences, quotedBlocks } from './quotes.ts';
 import type { Note } from './report.ts';
-import { angleBrackets, countTags, markdownInHtml, type TagCounts, unindentComponents } from './tags.ts';
+import {
+  angleBrackets,
+  countTags,
+  endCallouts,
+  markdownInHtml,
+  markdownInMdx,
+  type TagCounts,
+  unindentComponents,
+} from './tags.ts';
 import { templateBlocks, templateTags } from './templates.ts';
 
 /**
@@ -21,10 +29,11 @@ export function toPlainMarkdown(
   parts: Parts = { file: '', textOf: () => undefined },
 ): Lines & { notes: Note[] } {
   const notes: Note[] = [];
-  const lines = source.split('\n');
+  const lines = unindentFences(source.split('\n'));
   let text: Lines = { lines, from: lines.map((_, index) => firstLine + index) };
   text = includePartials(text, parts, notes);
-  text = markdownInHtml(flattenTags(text));
+  text = endCallouts(markdownInHtml(flattenTags(text)));
+  if (isMdx) text = markdownInMdx(text);
   text = { ...text, lines: unindentComponents(text.lines) };
   text = otherFences(text);
   text = attributeBlocks(text);
@@ -67,6 +76,7 @@ export function toPlainMarkdown(
       }
     }
     if (isMdx) line = mdxExpressions(line, from, notes);
+    line = marksInHtml(line);
     if (/^\*\[[^\]]{2,40}\]:\s/.test(line)) return push('');
     if (/^\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}?\}|\{:\s*toc\s*\}|\[\[toc\]\])\s*$/i.test(line)) {
       notes.push({

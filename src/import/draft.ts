@@ -178,8 +178,8 @@ export function readPlainDraft(
 function fieldsOf(file: string, text: string, nameOf: NameReader): SplitSource {
   const split = splitFrontMatter(text);
   const { fields } = split;
-  if (fields.title) fields.title = plainText(fields.title);
-  if (fields.summary) fields.summary = plainText(fields.summary);
+  if (fields.title) fields.title = plainText(fields.title) || undefined;
+  if (fields.summary) fields.summary = plainText(fields.summary) || undefined;
   addNameOf(file, fields, nameOf);
   return split;
 }

@@ -8,7 +8,7 @@ const BEHIND = new RegExp(String.raw`(?<=[\])*_\x60>=^~:])[ \t]?${LIST}`, 'g');
 const KRAMDOWN = /(?<=[\])*_`>])\{:\s*[^{}]+\}/g;
 /** A line that is nothing but such a list: it is about the block above or below. */
 const ALONE = new RegExp(String.raw`^[\s>]*(?:${LIST}|\{:\s*[^{}]*\})\s*$`);
-const AT_END = new RegExp(String.raw`\s+(?:\{:\s*[^{}]*\}|\{\s*\.[\w-]+(?:\s+${ATTRIBUTE})*\s*\})\s*$`);
+const AT_END = new RegExp(String.raw`\s+(?:\{:\s*[^{}]*\}|\{\s*[.#][\w:-]+(?:\s+${ATTRIBUTE})*\s*\})\s*$`);
 
 /** The names of the list of attributes that a line is; undefined when it is none. */
 export function attributeLine(line: string): string[] | undefined {
@@ -21,7 +21,7 @@ export function inlineMarks(text: string, isLineEnd: boolean): string {
   let out = text.replace(BEHIND, '').replace(KRAMDOWN, '');
   if (isLineEnd && !/^\s*#{1,6}\s/.test(text)) out = out.replace(AT_END, '');
   if (isLineEnd) out = out.replace(/[ \t]\^[a-z0-9][a-z0-9-]{3,30}$/i, '');
-  return out
+  return strongMarks(out)
     .replace(/\[!UICONTROL\s+([^\]]{1,200})\]/g, '<strong>$1</strong>')
     .replace(/\[!(?:DNL|BADGE|PROPOSED|ADDED|REMOVED)\s+([^\]]{1,200})\](?:\{[^{}]*\})?/g, '$1')
     .replace(/\[!code-[\w-]+\s*\[[^\]]*\]\(([^()\s]*?([^()\s/?#]+)(?:[?#][^()]*)?)\)\]/gi, '[$2]($1)')
@@ -40,6 +40,50 @@ export function inlineMarks(text: string, isLineEnd: boolean): string {
     .replace(/(?<![=\w])==(?![=\s])([^=\n]{1,300}?)(?<!\s)==(?![=\w])/g, '<mark>$1</mark>')
     .replace(/(?<![\^\w])\^\^(?![\^\s])([^^\n]{1,300}?)(?<!\s)\^\^(?![\^\w])/g, '<ins>$1</ins>')
     .replace(/%%[^%\n]{0,500}%%/g, '');
+}
+
+/** Bold that Markdown does not read as such, because of a blank or a sign beside its marks: `**Note: **So`, `**注：**次`, `all**,** then`. */
+function strongMarks(text: string): string {
+  const parts = text.split('**');
+  // Marks come in pairs; with any other number of them it is not known which belong together.
+  if (parts.length < 3 || parts.length % 2 === 0 || text.includes('***') || text.includes('\\*')) return text;
+  return parts
+    .map((part, index) => {
+      const words = part.trim();
+      if (index % 2 === 0) return part;
+      if (words === '') return `**${part}**`;
+      const [before, after] = [parts[index - 1]!.at(-1) ?? '', parts[index + 1]!.at(0) ?? ''];
+      if (/^\p{P}+$/u.test(words) && /[\p{L}\p{N}]/u.test(before)) return part;
+      const isUnread = /\p{P}$/u.test(words) && /[\p{L}\p{N}]/u.test(after) && words === part;
+      if (isUnread) return `<strong>${words}</strong>`;
+      const [lead, trail] = [/^\s*/.exec(part)![0], /\s*$/.exec(part)![0]];
+      // Blanks on both sides: signs of something else, such as a power.
+      if (lead && trail) return `**${part}**`;
+      return `${lead}**${words}**${trail}`;
+    })
+    .join('');
+}
+
+/** A line that begins with an element that holds words. To Markdown all of it is HTML; who writes marks there means them. */
+const HTML_LINE = /^\s*<(?:td|th|li|p|dd|dt|figcaption|caption|center|h[1-6]|div)\b[^<>]*>\s*[^\s<]/i;
+
+/** Links, pictures, bold and code that stand in a line of HTML, as HTML. Other lines stay. */
+export function marksInHtml(line: string): string {
+  if (!HTML_LINE.test(line) || !/\]\(|\*\*|`/.test(line)) return line;
+  return line
+    .replace(/(?<![\\`])`([^`\n]+)`(?!`)/g, (_, code: string) => `<code>${code.replaceAll('<', '&lt;')}</code>`)
+    .replace(
+      /(<code\b[^>]*>.*?<\/code>)|!\[([^\]]*)\]\(([^()\s]+)\)/g,
+      (_, code, alt, src) => code ?? `<img src="${src}" alt="${escapeHtml(alt)}">`,
+    )
+    .replace(
+      /(<code\b[^>]*>.*?<\/code>)|(?<!\\)\[([^[\]]+)\]\(([^()\s]+)\)/g,
+      (_, code, words, href) => code ?? `<a href="${href}">${words}</a>`,
+    )
+    .replace(
+      /(<code\b[^>]*>.*?<\/code>)|(?<![*\\\w])\*\*([^*\n]+?)\*\*/g,
+      (_, code, words) => code ?? `<strong>${words}</strong>`,
+    );
 }
 
 /** Abbreviations that the text explains (`*[HTML]: Hyper Text`), by their letters. */

@@ -29,6 +29,7 @@ export function flattenTags(text: Lines): Lines {
       if (openTagAt(line) >= 0) line = text.lines[index]!;
       else index = end;
       if (line.includes('={')) line = quoteAttributes(line, imported);
+      if (line.includes('`') && line.includes('<')) line = withoutTicks(line);
     }
     out.lines.push(line);
     out.from.push(from);
@@ -45,6 +46,20 @@ function openTagAt(line: string): number {
     at = end;
   }
   return -1;
+}
+
+/** A line whose attributes hold no backticks, which would be taken for the marks of code: they are written as entities. */
+function withoutTicks(line: string): string {
+  let out = '';
+  let done = 0;
+  for (const match of line.matchAll(/<[A-Za-z][\w.-]*\s[^<>`]*=["']/g)) {
+    const end = match.index < done ? -1 : endOfTag(line, match.index);
+    // Within code a tag is an example.
+    if (end < 0 || (line.slice(0, match.index).split('`').length - 1) % 2 === 1) continue;
+    out += line.slice(done, match.index) + line.slice(match.index, end + 1).replaceAll('`', '&#96;');
+    done = end + 1;
+  }
+  return out + line.slice(done);
 }
 
 /** The `>` that ends a tag, quotes and braces counted; -1 when it is not in the text. */

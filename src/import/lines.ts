@@ -38,6 +38,30 @@ export function kindsOfLines(lines: readonly string[]): ('' | 'fenced' | 'raw')[
   });
 }
 
+/**
+ * Takes the indentation from fences that stand in no list: tools that cut texts out of tabs leave it, and to Markdown all of it, with its
+ * fences, would be code.
+ */
+export function unindentFences(lines: readonly string[]): string[] {
+  const out = [...lines];
+  let isList = false;
+  for (let index = 0; index < lines.length; index += 1) {
+    const line = lines[index]!;
+    const fence = /^((?: {4}|\t)\s*)(`{3,}|~{3,})[^`]*$/.exec(line);
+    if (fence && !isList) {
+      const [, indent, mark] = fence;
+      const end = lines.findIndex((one, at) => at > index && one.startsWith(indent!) && one.trim() === mark);
+      const block = lines.slice(index, end + 1);
+      if (end > index && block.every((one) => one.trim() === '' || one.startsWith(indent!))) {
+        for (let at = index; at <= end; at += 1) out[at] = lines[at]!.slice(indent!.length);
+        index = end;
+      }
+    } else if (/^\s*(?:[-*+]|\d+[.)])\s/.test(line)) isList = true;
+    else if (/^\S/.test(line) && (lines[index - 1] ?? '').trim() === '') isList = false;
+  }
+  return out;
+}
+
 /** Changes what is in a line outside of code spans, `<pre>` and `<code>`. */
 export function outsideCode(text: string, change: (plain: string) => string): string {
   const parts = text.split(/((?<!`)(`+)(?!`)(?:[\s\S]*?[^`])\2(?!`)|<(pre|code)\b[^>]*>.*?<\/\3>)/);

@@ -8,7 +8,7 @@ const LONGEST = 4_000;
 
 /**
  * The words of a field: entities are the signs they mean; marks of Markdown, components, template tags and pictures are taken out.
- * Links give their words. A text of nothing else gives what was written.
+ * Links give their words. A text of nothing else gives what was written, pictures alone give nothing.
  */
 export function plainText(field: string): string {
   const written = collapse(field).trim();
@@ -18,7 +18,9 @@ export function plainText(field: string): string {
     const { tree } = readBody(`x ${written}`, true, 1);
     const text = collapse(wordsIn(tree)).trim().replace(/^x\s+/, '');
     const clean = text.replace(/\s+([,.;!?)])/g, '$1').trim();
-    return clean === '' || clean === 'x' ? written : clean;
+    if (clean !== '' && clean !== 'x') return clean;
+    // A picture says nothing here; other signs may be the name of something.
+    return /!\[|<img\b/i.test(written) ? '' : written;
   } catch {
     return written;
   }

@@ -211,7 +211,7 @@ export function otherFences(text: Lines): Lines {
     }
     const fold = inCode[index] ? null : /^\+\+\+\s*(\S.*)?$/.exec(line);
     if (fold && (fold[1] ? text.lines.slice(index + 1).some((one) => /^\+\+\+\s*$/.test(one)) : isFolded)) {
-      push(from, '', fold[1] ? `<div data-import="details" data-title="${escapeHtml(fold[1].replace(/[*_`]/g, ''))}">` : '</div>', ''); // biome-ignore format: one thought
+      push(from, '', fold[1] ? `<div data-import="details" data-title="${escapeHtml(fold[1].replace(/<\/?[A-Za-z][^<>]*>|[*_`]/g, ''))}">` : '</div>', ''); // biome-ignore format: one thought
       isFolded = Boolean(fold[1]);
       continue;
     }

@@ -63,7 +63,7 @@ export function fromComponent(shaping: Shaping, node: Element, context: Context)
     case 'frame': {
       // The element of HTML has a rule of its own.
       if (properties.dataComponent === undefined) return null;
-      const caption = given('caption', 'title');
+      const caption = given('caption', 'title').replace(/`([^`]*)`/g, '$1');
       const src = given('src', 'url', 'image', 'img');
       const shown: Element[] = src ? [{ type: 'element', tagName: 'img', properties: { src, alt: given('alt') }, children: [], position: node.position }] : []; // biome-ignore format: one thought
       const words: Element[] = caption ? [{ type: 'element', tagName: 'figcaption', properties: {}, children: [{ type: 'text', value: caption }] }] : []; // biome-ignore format: one thought

@@ -43,6 +43,11 @@ describe('titles and summaries', () => {
     expect(body).toBe('## How we write\n\nText here.');
   });
 
+  test('a picture alone sums up nothing', async () => {
+    const { fields } = await one('---\ntitle: T\ndescription: "![a.png](assets/a.png)"\n---\nText is here.');
+    expect(fields.summary).toBe('Text is here.');
+  });
+
   test('a summary is a sentence, not the name of a tab', async () => {
     const { fields } = await one('<Tabs>\n<TabItem label="A">\n**Belgium**\n\nPort 25 is open there.\n</TabItem>\n<TabItem label="B">\nx\n</TabItem>\n</Tabs>', 'guide/page.mdx'); // biome-ignore format: one thought
     expect(fields.summary).toBe('Port 25 is open there.');
@@ -149,7 +154,16 @@ describe('what other systems add to Markdown becomes ours, or its words, links a
     ['figures within tabs', '<Tabs>\n<TabItem label="A">\n\n<Figure src="https://x.io/a.png" caption="One"/>\n\n</TabItem>\n<TabItem label="B">\n\nTwo\n\n</TabItem>\n</Tabs>', '<Tabs label="Variants">\n  <Tab title="A">\n    [One](https://x.io/a.png)\n  </Tab>\n\n  <Tab title="B">\n    Two\n  </Tab>\n</Tabs>'],
     ['buttons and links around their words', 'Go <Link to="https://x.io/a">there</Link>.\n\n<MyButton url="https://x.io" color="red"><Icon name="x"/> Browse **all**</MyButton>', 'Go [there](https://x.io/a).\n\n[Browse **all**](https://x.io)'],
     ['pictures of components with an address', '### <Inline url="https://x.io/logo.png"/> Set up\n\nText', '## [Image](https://x.io/logo.png) Set up\n\nText'],
-    ['components that nothing closes', '<Callout type="info">\n  Mind this\n\nThen <Field type="x" label="Age"> a number.', 'Mind this\n\nThen **Age** a number.'],
+    ['bold with a blank or a sign beside its marks', '**Note: **So. **注：**次 all**,** then **a** b **c**!', '**Note:** So. **注：**&#x6B21; all, then **a** b **c**!'],
+    ['marks in a line of HTML', '<table>\n<tr>\n<td>See [this](https://x.io), **now** `a[b](c)`.</td>\n<td><code>[x](y)</code></td>\n</tr>\n</table>', '| | |\n| - | - |\n| See [this](https://x.io), **now** `a[b](c)`. | `[x](y)` |'],
+    ['fences that a lost tab had indented', '## One\n\n    ```js\n    a();\n\n      b();\n    ```\n\n- Two\n\n    ```js\n    c();\n    ```', '```js\na();\n\n  b();\n```\n\n- Two\n\n  ```js\n  c();\n  ```'],
+    ['ids behind the points of a list', '- One {#one}\n  - Two {#two .x}', '- One\n  - Two'],
+    ['folded passages with a bold title', '+++<b>Why</b> **so**\nBecause\n+++', '<Details summary="Why so">\n  Because\n</Details>'],
+    ['callouts that nothing closes', '<Callout type="warning">\n  Mind this\n\nThen <Field type="x" label="Age"> a number.\n\n<Note>Here</Note>\n\n<Tip>\n\nThere', '<Warning>\n  Mind this\n</Warning>\n\nThen **Age** a number.\n\n<Note>\n  Here\n</Note>\n\n<Tip>\n  There\n</Tip>'],
+    ['Markdown right below a tag of MDX', '<center>\n![Pic](https://x.io/a.png)\n</center>\n\n<div class="x">\n- **One**\n</div>', '[Pic](https://x.io/a.png)\n\n- **One**'],
+    ['code in an attribute', '<Figure src="https://x.io/a.png" caption="Open `Users`" /> and `<b a="x">` stay', '[Open Users](https://x.io/a.png)\n\nand `<b a="x">` stay'],
+    ['marks around an icon', '**Thanks to [us](https://x.io) <FAIcon icon="heart"/>** and *<Icon name="a" /> so*', '**Thanks to [us](https://x.io)** and *so*'],
+    ['players of videos', '<ReactPlayer url="https://x.io/a.mp4" alt="How it works" />', '[How it works](https://x.io/a.mp4)'],
     ['videos whose address is gone', '<iframe title="How to pay" />\n\nText', 'How to pay\n\nText'],
     ['spaces without width beside others', '* [\u200B One \u200B](https://x.io) a\u200Bb', '- [One](https://x.io) a\u200Bb'],
     ['lists within lists, close together', '- One\n    - Two\n    - Three\n- Four\n    1. Five', '- One\n  - Two\n  - Three\n- Four\n  1. Five'],

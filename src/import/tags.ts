@@ -43,6 +43,17 @@ const ICONS = /^(?:\w*Icon|Fa[A-Z]?\w*|Icon[A-Z]\w*|Emoji|Spacer|Divider|Br|Line
 /** Components that only lay out, and those without words of their own. */
 const QUIET = /^(?:Columns?|Col|Row|Grid|Cards?|CardGroup|CardGrid|LinkCard|Section|Container|Fragment|React\.Fragment|Box|Stack|Flex|Center|Group|Link|Image|ThemedImage|Button|LinkButton|Badge|Tooltip|Highlight|Glossary|Term|Update|Panel|BrowserOnly|Admonition)$/; // biome-ignore format: a list
 
+/** In place of a sign that is left out. A private character: no text has it. */
+const HOLE = '\uE010';
+
+/** A text without the signs that were left out, and without the blanks that would keep marks around its words from being read. */
+function withoutHoles(text: string): string {
+  return text
+    .replace(/[ \t]*\uE010+(?=[*_~\])])/g, '')
+    .replace(/(?<=[*_~[(])\uE010+[ \t]*/g, '')
+    .replaceAll(HOLE, '');
+}
+
 /** Components that are a link around their words. */
 const LINKING = /^(?:\w*Button|\w*Link|A|Anchor)$/;
 const PICTURE = /\.(?:png|jpe?g|gif|webp|avif|svg)(?:[?#].*)?$/i;
@@ -62,7 +73,7 @@ function saidBy(attributes: string): string {
   const isPicture = src !== undefined && /[./]/.test(src);
   const alt = one('alt', 'imagealt') ?? '';
   const picture = isPicture ? `<img src="${src}" alt="${alt}">` : '';
-  const shown = title ?? (href && !words ? href : undefined);
+  const shown = title ?? (href && !words ? (!isPicture && alt) || href : undefined);
   const heading = shown ? (href ? `<a href="${href}">${shown}</a>` : `<strong>${shown}</strong>`) : '';
   const rest = words ? (href && !shown ? `<a href="${href}">${words}</a>` : escapeText(words)) : '';
   return [picture, heading, rest].filter(Boolean).join(' ');
@@ -121,7 +132,7 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
       // With an attribute it is a component even where nothing closes it.
       const isCut = isComponentLike && /\s[\w:-]+=(?:["'{]|$)/.test(rest) && !isClosed;
       if ((isComponentLike || isMdx || name.includes('-') || name.includes('.')) && (self || isClosed || isCut)) {
-        if (ICONS.test(name)) return self || close ? '' : '';
+        if (ICONS.test(name)) return HOLE;
         if (LINKING.test(name) && !self && (close || /\s(?:href|to|url|link)=["'][^"']/.test(asHtml)))
           return close ? '</a>' : `<a href="${/\s(?:href|to|url|link)=(["'])(.*?)\1/.exec(asHtml)![2]}">`;
         const said = close ? '' : saidBy(asHtml);
@@ -144,8 +155,9 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
       return `&lt;${whole.slice(1)}`;
     },
   );
+  const whole = tags.includes(HOLE) ? withoutHoles(tags) : tags;
   // "<" before something that is no tag is text to Markdown already, except when a tag never ends.
-  return tags.replace(
+  return whole.replace(
     /<(script|style|textarea|title|xmp|noscript|template|select|iframe|noframes|noembed|plaintext)\b/gi,
     (whole, name: string) =>
       counts.closed.has(name) || counts.closed.has(name.toLowerCase()) || counts.selfClosed.has(name)
@@ -199,6 +211,67 @@ export function unindentComponents(lines: string[]): string[] {
       open.length > 0 && !hasList && lead - by >= 4 && kinds[index] === '' && /^<\/?[A-Za-z]/.test(start);
     return line.slice(isDeepTag ? lead : Math.min(lead, by));
   });
+}
+
+const CALLOUT_TAG = /^\s*<(Note|Tip|Warning|Info|Callout|Aside|Admonition|Alert|Caution|Danger|Check|Hint|Important|Success|Error)\b(?:[^<>]*[^<>/])?>/; // biome-ignore format: a list
+
+/** Ends callouts that nothing ends with the passage below them: tools that cut texts out of pages lose the end. */
+export function endCallouts(text: Lines): Lines {
+  const kinds = kindsOfLines(text.lines);
+  const out: Lines = { lines: [], from: [] };
+  let open = '';
+  let hasText = false;
+  text.lines.forEach((line, index) => {
+    const push = (value: string) => {
+      out.lines.push(value);
+      out.from.push(text.from[index]!);
+    };
+    const end = () => {
+      push(`</${open}>`);
+      open = '';
+    };
+    const name = kinds[index] ? undefined : CALLOUT_TAG.exec(line)?.[1];
+    if (open && name) end();
+    if (name && !isEnded(text.lines, kinds, index, name)) {
+      open = name;
+      hasText = line.replace(CALLOUT_TAG, '').trim() !== '';
+    } else if (open && line.trim() === '') {
+      if (hasText) end();
+    } else if (open) hasText = true;
+    push(line);
+  });
+  if (open) {
+    out.lines.push(`</${open}>`);
+    out.from.push(text.from.at(-1) ?? 1);
+  }
+  return out;
+}
+
+/** Whether what begins in a line is ended before it begins again. */
+function isEnded(lines: readonly string[], kinds: readonly string[], start: number, name: string): boolean {
+  const [begin, end] = [new RegExp(`<${name}\\b`, 'g'), new RegExp(`</${name}\\s*>`)];
+  for (let at = start; at < lines.length; at += 1) {
+    if (kinds[at]) continue;
+    if (end.test(lines[at]!)) return true;
+    if (at > start && begin.test(lines[at]!)) return false;
+  }
+  return false;
+}
+
+/** MDX reads Markdown also right below a tag, where Markdown alone sees HTML: blank lines around tags that stand by themselves say so. */
+export function markdownInMdx(text: Lines): Lines {
+  const kinds = kindsOfLines(text.lines);
+  const out: Lines = { lines: [], from: [] };
+  text.lines.forEach((line, index) => {
+    const isTag =
+      !kinds[index] &&
+      /^\s*<\/?(?:center|div|section|article|aside|main|header|footer|figure|figcaption|details|blockquote|dd|li|td|th)\b[^<>]*>\s*$/.test(line); // biome-ignore format: a list
+    for (const value of isTag ? ['', line, ''] : [line]) {
+      out.lines.push(value);
+      out.from.push(text.from[index]!);
+    }
+  });
+  return out;
 }
 
 /** `<div markdown>` of MkDocs and kramdown: what is in it is Markdown, which blank lines say too. */

@@ -33,6 +33,9 @@ const routes: RouteRules = {
   },
   '/[locale]/community/posts/[id]/edit': TEXT_FORM,
   '/[locale]/community/posts/[id]/history': {},
+  '/[locale]/community/feed.[format]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/community/[topic]/feed.[format]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/community/threads/[id]/[slug]/feed.[format]': { cacheSeconds: DAY_SECONDS },
   '/[locale]/people/[id]': { cacheSeconds: DAY_SECONDS },
 };
 

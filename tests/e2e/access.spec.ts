@@ -105,6 +105,12 @@ const TABLE: Record<string, Asked> = {
     path: '/en/community/posts/999999/history',
     get: everybody(404),
   },
+  '[locale]/community/feed.[format].ts': { path: '/en/community/feed.rss', get: everybody(200) },
+  '[locale]/community/[topic]/feed.[format].ts': { path: '/en/community/team/feed.atom', get: everybody(404) },
+  '[locale]/community/threads/[id]/[slug]/feed.[format].ts': {
+    path: '/en/community/threads/999999/nothing/feed.rss',
+    get: everybody(404),
+  },
   '[locale]/people/[id].astro': { path: '/en/people/999999', get: everybody(404) },
   '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
@@ -244,6 +250,10 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: '/en/community/using', get: everybody(200) },
   { path: '/en/community/team', get: only(STAFF, 200) },
   { path: seeds.thread, get: everybody(200), post: signedIn(400) },
+  { path: '/en/community/using/feed.atom', get: everybody(200) },
+  { path: '/en/community/feed.json', get: everybody(404) },
+  { path: `${seeds.thread}/feed.rss`, get: everybody(200) },
+  { path: `${seeds.teamThread}/feed.rss`, get: everybody(404) },
   { path: seeds.teamThread, get: only(STAFF, 200), post: formFor(STAFF, 400) },
   {
     path: `/en/community/posts/${seeds.post}/edit`,

@@ -65,6 +65,7 @@ export interface CommunityMessages {
     staff: string;
     asker: string;
     deletedAccount: string;
+    feed: string;
     breadcrumbs: string;
     tags: string;
     thread: {

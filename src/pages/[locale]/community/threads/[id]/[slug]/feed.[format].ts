@@ -1,0 +1,20 @@
+import type { APIRoute } from 'astro';
+import { threadTag } from '../../../../../../community/cache-tags.ts';
+import { requireCommunity } from '../../../../../../community/guard.ts';
+import { findOpenThread } from '../../../../../../community/read-feed.ts';
+import { readId, threadUrl } from '../../../../../../community/thread.ts';
+import { feedResponse } from '../../../../../../community/ui/feed.ts';
+import { Problem } from '../../../../../../web/problem.ts';
+
+/** The newest posts of a thread that everybody may read. */
+export const GET: APIRoute = async (context) => {
+  const { app } = context.locals;
+  const thread = await findOpenThread(app.db, requireCommunity(app), readId(context.params['id']) ?? 0);
+  if (!thread) throw new Problem('not-found');
+  return feedResponse(context, {
+    title: thread.title,
+    page: threadUrl(thread.locale, thread),
+    of: { threadId: thread.id },
+    tags: [threadTag(thread.id)],
+  });
+};

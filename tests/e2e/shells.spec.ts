@@ -1,0 +1,147 @@
+import type { BrowserContext, Page } from '@playwright/test';
+import { messages } from './messages.ts';
+import { SearchBox } from './pages.ts';
+import { cookieOf, SEED_ENV, seed } from './seeds.ts';
+import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
+import { test as base, expect, expectAccessible } from './test.ts';
+
+// What stands around every page: the row above, the menus in it, the rail of the staff.
+
+const t = messages('en');
+const PHONE = { width: 360, height: 740 };
+
+const test = base.extend<object, { helpwell: Helpwell }>({
+  helpwell: [
+    async ({ browserName: _ }, use) => {
+      const place = await embeddedPlace();
+      await seed(place);
+      const helpwell = await startHelpwell(place, SEED_ENV);
+      await use(helpwell);
+      await helpwell.stop();
+      await place.remove();
+    },
+    { scope: 'worker', timeout: 300_000 },
+  ],
+});
+
+async function signIn(context: BrowserContext, helpwell: Helpwell, role: 'member' | 'administrator'): Promise<void> {
+  const [name, value] = (await cookieOf(helpwell, role)).split('=') as [string, string];
+  await context.addCookies([{ name, value, url: helpwell.url }]);
+}
+
+const banner = (page: Page) => page.getByRole('banner');
+const languages = (page: Page) => banner(page).getByRole('button', { name: `${t.site.language}: English` });
+const menu = (page: Page, role: 'member' | 'administrator') =>
+  banner(page).getByRole('button', { name: t.accounts.account.signedInAs({ name: `An ${role}` }) });
+
+test('on every page and on a phone too, one row has the languages and signing in', async ({ page }) => {
+  for (const size of [PHONE, { width: 1280, height: 800 }]) {
+    await page.setViewportSize(size);
+    for (const path of ['/en/', '/en/articles/refund', '/en/search?q=refund', '/en/ask', '/en/categories/billing']) {
+      await page.goto(path);
+      await expect(languages(page)).toBeVisible();
+      await expect(banner(page).getByRole('link', { name: t.accounts.signIn.link })).toBeVisible();
+      const { height } = (await banner(page).boundingBox())!;
+      expect(height, `${path} at ${size.width} px`).toBeLessThan(72);
+    }
+  }
+});
+
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('the language menu leads to the same page in another language', async ({ page }) => {
+      await page.goto('/en/articles/refund');
+      await languages(page).click();
+      await page.getByRole('link', { name: 'Français' }).click();
+      await expect(page).toHaveURL(/\/fr\/articles\/refund$/);
+    });
+
+    test('who is signed in finds their requests and their account behind their initials, and signs out there', async ({
+      context,
+      page,
+      helpwell,
+    }) => {
+      await signIn(context, helpwell, 'member');
+      await page.goto('/en/articles/refund');
+      await menu(page, 'member').click();
+      await expect(page.getByRole('link', { name: t.requests.link })).toBeVisible();
+      await expect(page.getByRole('link', { name: t.accounts.account.title })).toBeVisible();
+      await expect(page.getByRole('link', { name: t.accounts.staff.link })).toHaveCount(0);
+      await page.getByRole('button', { name: t.accounts.signIn.out }).click();
+      await expect(banner(page).getByRole('link', { name: t.accounts.signIn.link })).toBeVisible();
+    });
+
+    test('on a phone the rail of the staff opens over the page, and leads on', async ({ context, page, helpwell }) => {
+      await signIn(context, helpwell, 'administrator');
+      await page.setViewportSize(PHONE);
+      await page.goto('/en/staff');
+      const place = page.getByRole('navigation', { name: t.accounts.staff.rail.label });
+      await expect(place).toBeHidden();
+      await page.getByRole('button', { name: t.accounts.staff.rail.label }).click();
+      await place.getByRole('link', { name: t.accounts.staff.people }).click();
+      await expect(page.getByRole('heading', { level: 1, name: t.accounts.staff.people })).toBeVisible();
+    });
+  });
+
+test('on a phone the search opens over the page and is ready to be typed into, by its button and by Ctrl K', async ({
+  page,
+}) => {
+  await page.setViewportSize(PHONE);
+  await page.goto('/en/articles/refund');
+  const box = new SearchBox(page);
+  await page.locator('[data-awake]').waitFor({ state: 'attached' });
+  await expect(box.input).toBeHidden();
+  await banner(page).getByRole('button', { name: t.search.title, exact: true }).click();
+  await expect(box.input).toBeFocused();
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Escape');
+  await expect(box.input).toBeHidden();
+  await page.keyboard.press('Control+k');
+  await expect(box.input).toBeFocused();
+});
+
+test('a menu is opened, read and closed by the keyboard', async ({ page }) => {
+  await page.goto('/en/articles/refund');
+  await languages(page).focus();
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('link', { name: 'English' })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('link', { name: 'English' })).toBeHidden();
+  await expect(languages(page)).toBeFocused();
+});
+
+test('the rail shrinks to its icons, which keep their names, and stays so', async ({ context, page, helpwell }) => {
+  await signIn(context, helpwell, 'administrator');
+  await page.goto('/en/staff');
+  const rail = page.getByRole('navigation', { name: t.accounts.staff.rail.label });
+  const wide = (await rail.boundingBox())!.width;
+  await page.getByRole('button', { name: t.accounts.staff.rail.collapse }).click();
+  expect((await rail.boundingBox())!.width).toBeLessThan(wide / 2);
+  await page.goto('/en/staff/people');
+  expect((await rail.boundingBox())!.width).toBeLessThan(wide / 2);
+  await expect(rail.getByRole('link', { name: t.accounts.staff.people })).toHaveAttribute('aria-current', 'page');
+});
+
+test('the skip link leads past the row and the rail', async ({ context, page, helpwell }) => {
+  await signIn(context, helpwell, 'administrator');
+  for (const path of ['/en/articles/refund', '/en/staff']) {
+    await page.goto(path);
+    await page.keyboard.press('Tab');
+    await expect(page.getByRole('link', { name: t.site.skip })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('main')).toBeFocused();
+  }
+});
+
+test('both menus and the rail are accessible when they are open', async ({ context, page, helpwell }) => {
+  await signIn(context, helpwell, 'administrator');
+  await page.goto('/en/staff');
+  await menu(page, 'administrator').click();
+  await expectAccessible(page);
+  await page.goto('/en/articles/refund');
+  await languages(page).click();
+  await expectAccessible(page);
+});

@@ -7,6 +7,7 @@ import type { OperationsMessages } from './operations/messages/types.ts';
 import type { SearchMessages } from './search/messages/types.ts';
 import type { TicketsMessages } from './tickets/messages/types.ts';
 import type { UiMessages } from './ui/messages/types.ts';
+import type { VideosMessages } from './videos/messages/types.ts';
 
 /** All texts of the interface, as each language has them. */
 export type Messages = AccountsMessages &
@@ -16,4 +17,5 @@ export type Messages = AccountsMessages &
   OperationsMessages &
   SearchMessages &
   TicketsMessages &
-  UiMessages;
+  UiMessages &
+  VideosMessages;

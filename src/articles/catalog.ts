@@ -4,7 +4,15 @@ import type { Memory } from '../server/memory.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { listTags, sitemapTag } from './cache-tags.ts';
 import { mayRead } from './policy.ts';
-import { articleLanguages, articleText, categoryNames, presentSlug, type Reader, visibleArticles } from './store.ts';
+import {
+  articleLanguages,
+  articleText,
+  type CategoryNames,
+  categoryNames,
+  presentSlug,
+  type Reader,
+  visibleArticles,
+} from './store.ts';
 
 /** Where articles are read from, and the memory of what was read. */
 export interface ArticleStore {
@@ -19,9 +27,19 @@ export type Found = { kind: 'found'; article: Article } | { kind: 'moved'; slug:
 export interface Catalog {
   bySlug: ReadonlyMap<string, ArticleSummary>;
   byCategory: ReadonlyMap<string, ArticleSummary[]>;
-  /** Title of a category by slug. */
-  categoryTitle(slug: string): string;
+  /** What a category says of itself, and where it stands, by slug. */
+  category(slug: string): CategoryNames;
 }
+
+/** The articles of one category around one of them, in the order of the writers. */
+export interface Topic {
+  /** Of all articles of the category. */
+  count: number;
+  articles: { title: string; url: string; locale: string; isCurrent: boolean }[];
+}
+
+/** Articles listed beside one; in a longer category those around it. */
+const MOST_BESIDE = 16;
 
 /** Articles offered at the end of one. */
 const MOST_RELATED = 5;
@@ -100,11 +118,25 @@ export function relatedArticles(
   return [...new Set([...chosen, ...neighbours])].filter(({ id }) => id !== article.id).slice(0, MOST_RELATED);
 }
 
+/** The articles of its category, at most 16: those around it. */
+export function topicOf(catalog: Catalog, { id, category }: Pick<Article, 'id' | 'category'>): Topic {
+  const all = catalog.byCategory.get(category) ?? [];
+  const here = all.findIndex((article) => article.id === id);
+  const start = Math.max(0, Math.min(here - MOST_BESIDE / 2, all.length - MOST_BESIDE));
+  const articles = all.slice(start, start + MOST_BESIDE).map(({ title, url, locale, id: its }) => ({
+    title,
+    url,
+    locale,
+    isCurrent: its === id,
+  }));
+  return { count: all.length, articles };
+}
+
 async function load(db: Db, reader: Reader): Promise<Catalog> {
   const [visible, names] = await Promise.all([visibleArticles(db, reader), categoryNames(db, reader)]);
   return {
     bySlug: new Map(visible.map((summary) => [summary.slug, summary])),
     byCategory: Map.groupBy(visible, ({ category }) => category),
-    categoryTitle: (slug) => names(slug).title,
+    category: names,
   };
 }

@@ -92,6 +92,7 @@ function heading(
   // A level left out would be a gap for those who move by headings.
   walk.headingLevel = Math.min(Math.max(2, written), walk.headingLevel + 1, 6);
   const given = properties.id;
+  walk.heading = text;
   const id = walk.uniqueId(headingId(typeof given === 'string' && given ? given : text));
   return [
     {
@@ -142,10 +143,12 @@ function codeBlock(walk: Walk, children: readonly Raw[]): MarkdownNode[] {
 function table(walk: Walk, children: readonly Raw[]): MarkdownNode {
   const inner = walk.children(children).filter((node) => node.type !== 'text' || node.value.trim() !== '');
   const table: ElementNode = { type: 'element', tag: 'table', attributes: {}, children: inner };
+  const number = ++walk.tables;
   const attributes: Record<string, AttributeValue> = {
     class: 'table',
     role: 'region',
-    'aria-label': walk.labels.table,
+    // Landmarks are told apart by their names.
+    'aria-label': walk.heading ? walk.labels.tableOf({ number, heading: walk.heading }) : walk.labels.table({ number }),
     tabindex: 0,
   };
   return { type: 'element', tag: 'div', attributes, children: [table] };

@@ -16,7 +16,8 @@ const LINKS = [
   '[in French](/fr/articles/bonjour)',
 ].join('\n\n');
 const labels = {
-  table: 'Table',
+  table: ({ number }: { number: number }) => `Table ${number}`,
+  tableOf: ({ number, heading }: { number: number; heading: string }) => `Table ${number}: ${heading}`,
   section: (heading: string) => heading,
   footnotes: 'Notes',
   footnoteBack: () => 'Back',

@@ -41,7 +41,10 @@ export interface MarkdownText {
 
 /** Texts that the walk itself writes, in the reader's language. */
 export interface MarkdownLabels {
-  table: string;
+  /** A table, by its place among those of the text. */
+  table(values: { number: number }): string;
+  /** One that stands below a heading. */
+  tableOf(values: { number: number; heading: string }): string;
   section(values: { heading: string }): string;
   footnotes: string;
   footnoteBack(values: { reference: string }): string;

@@ -167,7 +167,7 @@ describe('an article', () => {
 
   test('puts tables in a region that scrolls, aligned by class because inline styles are forbidden', () => {
     expect(html('| a | b |\n|---|--:|\n| 1 | 2 |')).toBe(
-      '<div class="table" role="region" aria-label="Table" tabindex="0"><table><thead><tr><th scope="col">a</th><th class="right" scope="col">b</th></tr></thead><tbody><tr><td>1</td><td class="right">2</td></tr></tbody></table></div>',
+      '<div class="table" role="region" aria-label="Table 1" tabindex="0"><table><thead><tr><th scope="col">a</th><th class="right" scope="col">b</th></tr></thead><tbody><tr><td>1</td><td class="right">2</td></tr></tbody></table></div>',
     );
   });
 

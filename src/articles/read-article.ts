@@ -6,7 +6,8 @@ import { shownGuides } from '../videos/store.ts';
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { addressTag, articleLineTag, articleTag, articleTextTag, categoryTags, listTags } from './cache-tags.ts';
-import { type ArticleStore, articleBySlug, catalogFor, relatedArticles } from './catalog.ts';
+import { type ArticleStore, articleBySlug, catalogFor, relatedArticles, type Topic, topicOf } from './catalog.ts';
+import { highlighted } from './highlight.ts';
 import { keyOf, linkedPages, withoutHiddenLinks } from './hidden-links.ts';
 import { measureImages } from './images.ts';
 import { leadOf } from './lead.ts';
@@ -35,6 +36,7 @@ export interface ArticlePage {
   tags: CacheTag[];
   categoryTitle: string;
   related: ArticleSummary[];
+  topic: Topic;
   /** Video guides in the text, by slug; those that cannot be read are left out. */
   videos: Map<string, ShownVideo>;
 }
@@ -69,7 +71,7 @@ export async function recallArticle(source: ArticleStore, options: ReadingOption
       value,
       seconds: HOUR_SECONDS,
       tags: value.tags,
-      size: BYTES_BESIDE + JSON.stringify([value.text, value.contents, value.tags]).length,
+      size: BYTES_BESIDE + JSON.stringify([value.text, value.contents, value.tags, value.topic]).length,
     };
   })) as Loaded;
 }
@@ -117,10 +119,11 @@ async function loadArticle(source: ArticleStore, options: ReadingOptions): Promi
     slugOf: (page) => slugs.get(keyOf(page)),
     neutral: options.labels.hiddenPage,
   });
-  const markdown = { ...text, nodes };
+  const markdown = { ...text, nodes: highlighted(nodes) };
   await measureImages(markdown.images, contentDir);
   const videos = await shownGuides(source.db, markdown.videos, languages);
   const related = relatedArticles(catalog, article);
+  const topic = topicOf(catalog, article);
   const picture = markdown.images.find((image) => !image.path.endsWith('.svg'));
   const { body: _, ...shown } = article;
   return {
@@ -131,8 +134,9 @@ async function loadArticle(source: ArticleStore, options: ReadingOptions): Promi
     contents: markdown.contents,
     picture: picture && String(picture.attributes['src']),
     videos,
-    categoryTitle: catalog.categoryTitle(article.category),
+    categoryTitle: catalog.category(article.category).title,
     related,
+    topic,
     tags: tagsOf({ article, markdown, related, linkTags }, reader),
   };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { Article, ArticleSummary } from './article.ts';
@@ -13,20 +13,15 @@ export interface Reader {
   viewer: Viewer;
 }
 
-/** A category as the home page shows it. */
-export interface CategoryCard {
-  slug: string;
+/** What a category says of itself. */
+export interface CategoryNames {
   title: string;
   summary: string;
+  /** Name of an icon; what somebody else wrote may name none. */
   icon: string;
-  /** All articles the reader may read. */
-  count: number;
-  /** The first of them. */
-  articles: ArticleSummary[];
+  /** Its place among the others. */
+  position: number;
 }
-
-/** Articles named on a card of the home page; more would make it a list. */
-const FIRST_ARTICLES = 4;
 
 /** What the page of an article shows beside its summary and languages; undefined when nothing is published of it in its language. */
 export async function articleText(
@@ -118,43 +113,11 @@ export async function visibleArticles(db: Db, reader: Reader): Promise<ArticleSu
   return rows.map((row) => withUrl(row, reader));
 }
 
-/**
- * All categories with an article the reader may read, in the order their writers gave them, each with its first articles; those in the
- * reader's language come first.
- */
-export async function homePage(db: Db, reader: Reader): Promise<CategoryCard[]> {
-  const all = visible(db, reader).as('visible');
-  const ranked = db
-    .select({
-      ...summaryOf(all),
-      rank: sql<number>`row_number() over (partition by ${all.category} order by ${all.locale} = ${reader.locale} desc, ${all.position}, ${all.title})`.as(
-        'rank',
-      ),
-      count: sql<number>`count(*) over (partition by ${all.category})`.as('in_category'),
-    })
-    .from(all)
-    .as('ranked');
-  const [rows, named] = await Promise.all([
-    db.select().from(ranked).where(lte(ranked.rank, FIRST_ARTICLES)).orderBy(ranked.category, ranked.rank),
-    categoryNames(db, reader),
-  ]);
-  const cards = new Map<string, CategoryCard & { position: number }>();
-  for (const { rank: _, count, ...row } of rows) {
-    const { category } = row;
-    const card = cards.get(category) ?? { ...named(category), slug: category, count: Number(count), articles: [] };
-    card.articles.push(withUrl(row, reader));
-    cards.set(category, card);
-  }
-  return [...cards.values()]
-    .sort((a, b) => a.position - b.position || a.title.localeCompare(b.title, reader.locale))
-    .map(({ position: _, ...card }) => card);
-}
-
 /** A category with its articles in order, those in the reader's language first; undefined when there is none of that name with something the reader may read. */
 export async function categoryPage(
   db: Db,
   options: Reader & { slug: string },
-): Promise<Omit<CategoryCard, 'count'> | undefined> {
+): Promise<(Omit<CategoryNames, 'position'> & { slug: string; articles: ArticleSummary[] }) | undefined> {
   const rows = visible(db, options, eq(articles.category, options.slug)).as('visible');
   const [lines, named] = await Promise.all([
     db
@@ -261,7 +224,7 @@ function subquery(db: Db, reader: Reader) {
 }
 
 /** How a category is called, and where it stands, by slug. A folder without category.yml is called after itself. */
-export async function categoryNames(db: Db, reader: Reader, slug?: string) {
+export async function categoryNames(db: Db, reader: Reader, slug?: string): Promise<(category: string) => CategoryNames> {
   const rows = await db
     .select()
     .from(categories)

@@ -21,14 +21,15 @@ import {
 const MOST_PROBLEMS = 50;
 
 const ENGLISH: MarkdownLabels = {
-  table: 'Table',
+  table: ({ number }) => `Table ${number}`,
+  tableOf: ({ number, heading }) => `Table ${number}: ${heading}`,
   section: ({ heading }) => `Link to “${heading}”`,
   footnotes: 'Notes',
   footnoteBack: ({ reference }) => `Back to the text, note ${reference}`,
 };
 
 /** Ids that the page around the article uses itself. */
-const TAKEN_IDS = ['main', 'content', 'contents', 'search', 'helpful', 'related', 'footnote-label', 'header', 'footer'];
+const TAKEN_IDS = ['main', 'content', 'contents', 'search', 'helpful', 'related', 'topic', 'find', 'footnote-label', 'header', 'footer'];
 
 /** Characters of a statement that are looked at; comparing is slow for very long ones. */
 const LONGEST_STATEMENT = 500;
@@ -73,6 +74,9 @@ export class Walk {
   headingShift = 0;
   headingLevel = 1;
   tabGroups = 0;
+  tables = 0;
+  /** Text of the last heading. */
+  heading = '';
   inLink = false;
   readonly openSnippets: string[] = [];
 

@@ -88,6 +88,21 @@ export async function findPage(db: Db, documentId: number): Promise<PageHead | u
   return page;
 }
 
+/** The number of a page's document in the search; undefined when it is in none. */
+export async function documentOfPage(db: Db, page: PageKey): Promise<number | undefined> {
+  const [document] = await db
+    .select({ id: searchDocuments.id })
+    .from(searchDocuments)
+    .where(
+      and(
+        eq(searchDocuments.kind, page.kind),
+        eq(searchDocuments.sourceId, page.sourceId),
+        eq(searchDocuments.locale, page.locale),
+      ),
+    );
+  return document?.id;
+}
+
 /** The page of a question; undefined when the question is gone. */
 export async function pageOfQuestion(db: Db, questionId: number): Promise<PageKey | undefined> {
   const [question] = await db.select().from(askedQuestions).where(eq(askedQuestions.id, questionId));

@@ -53,6 +53,8 @@ export interface SearchResults extends ResultGroup {
   onlyUntranslated: boolean;
   /** Only `untranslated` has what probably answers: it stands before the nearest pages in the reader's language. */
   untranslatedFirst: boolean;
+  /** How many results there would be with another kind, or another category, the most first. */
+  choices: { kinds: [DocumentKind, number][]; categories: [string, number][] };
 }
 
 /** What is searched for. */
@@ -92,6 +94,8 @@ export async function searchResults(
     (part) => app.search.findUntranslated({ ...asked, ...part }, main),
   );
   const { page, pages } = onlyUntranslated && other.total > 0 ? other : own;
+  const { kinds: _, category: __, ...unfiltered } = { kinds: undefined, category: undefined, ...asked };
+  const choices = choicesAmong(await app.search.kinds(unfiltered, main), query);
   const searchId = randomUUID();
   if (page === 1 && !isMore && query.text.trim() !== '') {
     const { locale, text } = query;
@@ -118,7 +122,28 @@ export async function searchResults(
         : undefined,
     onlyUntranslated: onlyUntranslated && other.total > 0,
     untranslatedFirst: page === 1 && !onlyUntranslated && other.confident && !own.confident,
+    choices,
   };
+}
+
+/** What can be chosen: a choice keeps the other one, so that each number is what following it shows. */
+function choicesAmong(
+  found: readonly { kind: DocumentKind; category: string }[],
+  chosen: Pick<ResultsQuery, 'kind' | 'category'>,
+): SearchResults['choices'] {
+  const { kind, category } = chosen;
+  return {
+    kinds: counted(found.filter((one) => !category || one.category === category).map((one) => one.kind)),
+    categories: counted(
+      found.filter((one) => one.category !== '' && (!kind || one.kind === kind)).map((one) => one.category),
+    ),
+  };
+}
+
+function counted<Value>(values: readonly Value[]): [Value, number][] {
+  return [...Map.groupBy(values, (value) => value)]
+    .map(([value, all]): [Value, number] => [value, all.length])
+    .sort(([, a], [, b]) => b - a);
 }
 
 /** One page of what `find` finds: past the end the last one. */

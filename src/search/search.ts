@@ -146,6 +146,13 @@ export class Search {
     return this.rank({ ...query, locale: mainLocale, spokenIn: locale, except: pages.translated });
   }
 
+  /** Kind and category of what is found, the best of each language first; at most 200 a language. */
+  async kinds(query: Omit<SearchQuery, 'limit' | 'offset'>, mainLocale: string): Promise<Pick<DocumentHead, 'kind' | 'category'>[]> {
+    const all = { ...query, limit: FUSED };
+    const found = await Promise.all([this.rank(all), this.rankUntranslated(all, mainLocale)]);
+    return found.flatMap(({ hits }) => hits.flatMap(({ id }) => this.#heads.get(id) ?? []));
+  }
+
   /** As {@link find}, without the documents. */
   async rank(query: SearchQuery): Promise<RankedResult> {
     if (!this.#dense) return this.engine.search(query);

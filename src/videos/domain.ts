@@ -1,12 +1,16 @@
+import type { SiteLink } from '../accounts/site-link.ts';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import type { DocumentKind } from '../search/document.ts';
+import type { Memory } from '../server/memory.ts';
 import type { RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { videosTag } from './cache-tags.ts';
 import { guideUrl } from './guide.ts';
+import type { VideosMessages } from './messages/types.ts';
+import { hasGuides } from './recall.ts';
 import { videoGuides } from './schema.ts';
 import { guideAddresses } from './store.ts';
 
@@ -31,11 +35,21 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
   ];
 }
 
+/** The way to the guides, where there are any. */
+const guidesLink: SiteLink<VideosMessages, { db: Db; memory: Memory }> = {
+  at: ['header', 'footer'],
+  path: 'videos',
+  icon: 'video',
+  label: ({ videos }) => videos.title,
+  shown: hasGuides,
+};
+
 /** What the product needs to know of video guides. */
 export const videosDomain = {
   name: 'videos',
   documents: ['video'] satisfies DocumentKind[],
   routes,
+  links: [guidesLink],
   sitemap: { tags: [videosTag], pages: sitemapPages },
   personalData,
 };

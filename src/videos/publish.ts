@@ -3,7 +3,7 @@ import type { Audience } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { putDocuments, relabelDocument, removeDocument } from '../search/store.ts';
-import type { CacheTag } from '../web/cache-tags.ts';
+import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import { videosTag, videoTag } from './cache-tags.ts';
 import { guideDocuments, isSameDocument, type RecordedGuide } from './guide-document.ts';
 import { videoGuides } from './schema.ts';
@@ -40,15 +40,16 @@ export async function publishGuide(
   const gone = known.filter(({ locale }) => !wanted.some((document) => document.locale === locale));
   await putDocuments(db, changed);
   for (const { locale } of gone) await removeDocument(db, { kind: 'video', sourceId: slug, locale });
-  return isNew || changed.length > 0 || gone.length > 0 ? [videoTag(slug), videosTag] : [];
+  if (!isNew && changed.length === 0 && gone.length === 0) return [];
+  return [videoTag(slug), videosTag, ...(await tagsOfExistence(db, slug, known, wanted))];
 }
 
 /** Takes a video guide away. @returns what that made out of date. */
 export async function unpublishGuide(db: Db, slug: string): Promise<CacheTag[]> {
   await db.delete(videoGuides).where(eq(videoGuides.slug, slug));
-  for (const { locale } of await documentsOf(db, slug))
-    await removeDocument(db, { kind: 'video', sourceId: slug, locale });
-  return [videoTag(slug), videosTag];
+  const known = await documentsOf(db, slug);
+  for (const { locale } of known) await removeDocument(db, { kind: 'video', sourceId: slug, locale });
+  return [videoTag(slug), videosTag, ...(await tagsOfExistence(db, slug, known, []))];
 }
 
 /** Says for whom guides are, by slug. Call it in the transaction that changes who may read the articles with them. @returns what that made out of date. */
@@ -57,7 +58,11 @@ export async function setGuideAudiences(db: Db, audiences: ReadonlyMap<string, A
   for (const audience of new Set(audiences.values())) {
     const slugs = [...audiences].flatMap(([slug, its]) => (its === audience ? [slug] : []));
     const rows = await db
-      .select({ slug: searchDocuments.sourceId, locale: searchDocuments.locale })
+      .select({
+        slug: searchDocuments.sourceId,
+        locale: searchDocuments.locale,
+        audience: searchDocuments.audience,
+      })
       .from(searchDocuments)
       .where(
         and(
@@ -67,12 +72,35 @@ export async function setGuideAudiences(db: Db, audiences: ReadonlyMap<string, A
           ne(searchDocuments.audience, audience),
         ),
       );
-    for (const { slug, locale } of rows) {
-      await relabelDocument(db, { kind: 'video', sourceId: slug, locale }, { audience });
-      tags.push(videoTag(slug), videosTag);
+    for (const [slug, known] of Map.groupBy(rows, (row) => row.slug)) {
+      for (const { locale } of known) await relabelDocument(db, { kind: 'video', sourceId: slug, locale }, { audience });
+      tags.push(videoTag(slug), videosTag, ...(await tagsOfExistence(db, slug, known, [{ audience }])));
     }
   }
   return tags;
+}
+
+/** Every page of a visitor leads to the guides when there are any: the first that they may watch, and the last, change them all. */
+async function tagsOfExistence(
+  db: Db,
+  slug: string,
+  before: readonly { audience: Audience }[],
+  after: readonly { audience: Audience }[],
+): Promise<CacheTag[]> {
+  const isForAll = ({ audience }: { audience: Audience }) => audience === 'everyone';
+  if (before.some(isForAll) === after.some(isForAll)) return [];
+  const [other] = await db
+    .select({ slug: searchDocuments.sourceId })
+    .from(searchDocuments)
+    .where(
+      and(
+        eq(searchDocuments.kind, 'video'),
+        eq(searchDocuments.audience, 'everyone'),
+        ne(searchDocuments.sourceId, slug),
+      ),
+    )
+    .limit(1);
+  return other ? [] : [siteTag];
 }
 
 function documentsOf(db: Db, slug: string) {

@@ -119,15 +119,26 @@ test.describe('somebody who searches', () => {
     const results = page.getByRole('main').getByRole('listitem').getByRole('heading');
     await expect(results.filter({ hasText: 'Reset a forgotten password' })).toHaveCount(1);
     await expect(results.filter({ hasText: 'Get a refund' })).toHaveCount(1);
-    await page.getByLabel('Topic').selectOption('Payments');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    const filters = page.getByRole('navigation', { name: 'Narrow the results' });
+    await filters.getByRole('link', { name: /^Payments/ }).click();
     await expect(page).toHaveURL(/category=billing/);
+    await expect(filters.getByRole('link', { name: /^Payments/ })).toHaveAttribute('aria-current', 'true');
     await expect(results.filter({ hasText: 'Get a refund' })).toHaveCount(1);
     await expect(results.filter({ hasText: 'Reset a forgotten password' })).toHaveCount(0);
-    await page.getByLabel('Kind').selectOption('Video guides');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    // All that is found is an article: nothing to choose between.
+    await expect(filters.getByRole('heading', { name: 'Kind' })).toHaveCount(0);
+    await expect(page).toHaveTitle(/password or refund/);
+  });
+
+  test('is offered topics, popular pages and a question where nothing is found', async ({ page }) => {
+    await page.goto('/en/search?q=refund&kind=video');
     await expect(page.getByText('Nothing found for')).toBeVisible();
-    await expect(page.getByRole('main').getByRole('link', { name: 'Ask a question' })).toBeVisible();
+    const main = page.getByRole('main');
+    await expect(main.getByRole('link', { name: 'Payments' })).toBeVisible();
+    await expect(main.getByRole('link', { name: 'Reset a forgotten password' })).toBeVisible();
+    await expect(main.getByRole('link', { name: 'Ask a question' })).toBeVisible();
+    await main.getByRole('link', { name: 'Clear filters' }).click();
+    await expect(main.getByRole('link', { name: 'Get a refund' })).toBeVisible();
   });
 
   test('the words that match are marked, and nothing typed becomes part of the page', async ({ page }) => {
@@ -170,8 +181,10 @@ test.describe('somebody who searches without JavaScript', () => {
     await page.getByRole('combobox', { name: 'Search the help center' }).fill('how do I get my money back');
     await page.keyboard.press('Enter');
     await expect(page).toHaveURL(/\/en\/search\?q=how/);
-    await page.getByLabel('Kind').selectOption('Articles');
-    await page.getByRole('button', { name: 'Apply' }).click();
+    await page
+      .getByRole('navigation', { name: 'Narrow the results' })
+      .getByRole('link', { name: /^Payments/ })
+      .click();
     await page.getByRole('link', { name: 'Get a refund' }).click();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Get a refund');
   });

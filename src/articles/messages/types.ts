@@ -10,7 +10,9 @@ export interface ArticlesMessages {
     stuckText: string;
     empty: string;
     emptyHint: string;
-    index: string;
+    popular: string;
+    popularTitle: string;
+    first: string;
   };
   category: {
     none: string;
@@ -45,7 +47,7 @@ export interface ArticlesMessages {
     copied: string;
     close: string;
     zoom: string;
-    table: string;
+    table: (values: { number: string | number }) => string;
     section: (values: { heading: string | number }) => string;
     footnotes: string;
     hiddenPage: string;
@@ -55,12 +57,6 @@ export interface ArticlesMessages {
     warning: string;
     transcript: string;
     videoFallback: string;
-    videos: {
-      title: string;
-      intro: string;
-      said: string;
-      all: string;
-    };
     votes: {
       title: string;
       place: string;
@@ -86,5 +82,10 @@ export interface ArticlesMessages {
       next: string;
       page: (values: { page: string | number }) => string;
     };
+    tableOf: (values: { number: string | number; heading: string | number }) => string;
+    inTopic: string;
+    allArticles: (values: { count: number }) => string;
+    questions: string;
+    address: string;
   };
 }

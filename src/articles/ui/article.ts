@@ -67,7 +67,11 @@ for (const link of document.querySelectorAll<HTMLAnchorElement>('a[data-zoom]'))
     const picture = document.createElement('img');
     picture.src = link.href;
     picture.alt = link.querySelector('img')?.alt ?? '';
-    dialog.append(picture);
+    const close = document.createElement('button');
+    close.type = 'button';
+    close.className = 'button quiet';
+    close.textContent = dataset['close'] ?? '';
+    dialog.append(picture, close);
     dialog.setAttribute('aria-label', picture.alt);
     dialog.addEventListener('click', () => dialog.close());
     dialog.addEventListener('close', () => {
@@ -99,3 +103,35 @@ function openTarget(): void {
 for (const tabs of document.querySelectorAll<HTMLElement>('.tabs')) tabs.dataset['scripted'] = '';
 openTarget();
 addEventListener('hashchange', openTarget);
+
+// On paper everything is open.
+let folded: HTMLDetailsElement[] = [];
+addEventListener('beforeprint', () => {
+  folded = [...document.querySelectorAll<HTMLDetailsElement>('.prose details:not([open])')];
+  for (const one of folded) one.open = true;
+});
+addEventListener('afterprint', () => {
+  for (const one of folded) one.open = false;
+});
+
+// Where one is among the headings; a list that opened over the page closes when it has led somewhere.
+const places = new Map(
+  [...document.querySelectorAll<HTMLAnchorElement>('#contents a')].map((link) => [
+    document.getElementById(decodeURIComponent(link.hash.slice(1))),
+    link,
+  ]),
+);
+const list = document.getElementById('contents');
+function markPlace(): void {
+  const above = [...places].filter(([heading]) => heading && heading.getBoundingClientRect().top < innerHeight / 4);
+  const [, here] = above.at(-1) ?? [];
+  for (const link of places.values()) {
+    if (link === here) link.ariaCurrent = 'location';
+    else link.removeAttribute('aria-current');
+  }
+}
+const observer = new IntersectionObserver(markPlace, { rootMargin: '0px 0px -75% 0px' });
+for (const heading of places.keys()) if (heading) observer.observe(heading);
+list?.addEventListener('click', (event) => {
+  if (event.target instanceof HTMLAnchorElement && list.matches(':popover-open')) list.hidePopover();
+});

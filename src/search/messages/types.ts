@@ -38,6 +38,9 @@ export interface SearchMessages {
     tooLong: string;
     shorten: string;
     askInstead: string;
+    resultsFor: (values: { query: string | number }) => string;
+    filters: string;
+    clear: string;
   };
   staffSearch: {
     title: string;

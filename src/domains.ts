@@ -131,8 +131,6 @@ export interface Domain {
   sweeps?: readonly Sweep[];
   /** The kinds of search documents that it writes, by which results can be chosen; each has an icon of this name. */
   documents?: readonly DocumentKind[];
-  /** Whether this site has such documents at all; otherwise it has. */
-  hasDocuments?(app: Core & Services): boolean;
   mails?: readonly MailKind[];
   personalData?: PersonalData;
   staffPlaces?: readonly StaffPlace<Messages>[];

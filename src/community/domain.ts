@@ -75,7 +75,6 @@ export const communityDomain = {
   name: 'community',
   siteSections: communitySections,
   documents: ['thread'] satisfies DocumentKind[],
-  hasDocuments: isThere,
   async open({ db, site }: { db: Db; site: object }): Promise<object> {
     await followTopics(db, (site as CommunitySite).community);
     return {};

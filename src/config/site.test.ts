@@ -179,3 +179,35 @@ test('a logo that is not there is told with its line and the path that was looke
   await writeFile(path.join(folder, 'images/logo.svg'), '<svg/>');
   expect((await readSite(folder, bare)).logo).toBe('images/logo.svg');
 });
+
+test('a logo for dark pages that is not there is told as well, at its own line', async () => {
+  const folder = await mkdtemp(path.join(tmpdir(), 'helpwell-site-'));
+  onTestFinished(() => rm(folder, { recursive: true }));
+  await mkdir(path.join(folder, 'images'));
+  await writeFile(path.join(folder, 'images/logo.svg'), '<svg/>');
+  const text = `${MINIMAL}logo: images/logo.svg\ndarkLogo: images/dark.svg\n`;
+  await writeFile(path.join(folder, 'site.yml'), text);
+  const bare = { sections: {}, channels: [] };
+  const line = text.split('\n').findIndex((one) => one.startsWith('darkLogo')) + 1;
+  await expect(readSite(folder, bare)).rejects.toThrow(new RegExp(`site\\.yml:${line}: darkLogo: there is no file`));
+  await writeFile(path.join(folder, 'images/dark.svg'), '<svg/>');
+  expect(await readSite(folder, bare)).toMatchObject({ logo: 'images/logo.svg', darkLogo: 'images/dark.svg' });
+});
+
+test('the foot of the pages has up to four columns of links, in one language or several', () => {
+  const column = (title: string) => `  - { title: ${title}, links: [{ label: Prices, href: /en/search }] }\n`;
+  const footer = (count: number) => `${MINIMAL}footer:\n${column('Company').repeat(count)}`;
+  expect(parseSite(footer(4)).footer).toHaveLength(4);
+  expect(parseSite(footer(1)).footer[0]!.links[0]!.href).toBe('/en/search');
+  const { title } = parseSite(`${MINIMAL}footer:\n${column('{ en: Company, fr: Entreprise }')}`).footer[0]!;
+  expect(title).toEqual({ en: 'Company', fr: 'Entreprise' });
+  expect(parseSite(MINIMAL).footer).toEqual([]);
+});
+
+test.each([
+  ['five columns', 'footer: [{ title: a, links: [{ label: b, href: /c }] }'.concat(', { title: a, links: [{ label: b, href: /c }] }'.repeat(4), ']')],
+  ['a column without links', 'footer: [{ title: Company, links: [] }]'],
+  ['a link that runs a script', "footer: [{ title: Company, links: [{ label: b, href: 'javascript:alert(1)' }] }]"],
+])('%s at the foot of the pages are refused by name', (_, text) => {
+  expect(() => parseSite(`${MINIMAL}${text}\n`)).toThrow(/footer/);
+});

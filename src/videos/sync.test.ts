@@ -106,6 +106,27 @@ describeStores('what the search knows of video guides', (on) => {
     expect(await listGuides(on.db, reader)).toEqual([]);
   });
 
+  test('the first guide for everybody, and the last, make every page out of date: each leads to them', async () => {
+    const told: string[] = [];
+    const stop = await on.database.listen('pages', (payload) => told.push(...payload.split(' ')));
+    const tagsOf = async (change: () => Promise<unknown>) => {
+      told.length = 0;
+      await change();
+      await expect.poll(() => told).toContain('videos');
+      return told.includes('site');
+    };
+    const shownTo = (audience: string) => () =>
+      write(
+        'articles/en/billing/invoice.mdx',
+        `---\ntitle: Invoice\naudience: ${audience}\n---\n\n<VideoGuide slug="pay" />\n`,
+      ).then(synchronise);
+    expect(await tagsOf(shownTo('staff'))).toBe(true);
+    expect(await tagsOf(shownTo('everyone'))).toBe(true);
+    const changed = () => write('videos/pay/fr.vtt', `WEBVTT\n\n${cue(1, 'Payez.')}`).then(synchronise);
+    expect(await tagsOf(changed)).toBe(false);
+    await stop();
+  });
+
   test('a guide that is gone is not found any more', async () => {
     await rm(path.join(folder, 'videos'), { recursive: true });
     await write('articles/en/billing/invoice.mdx', '---\ntitle: Invoice\n---\nText.\n');

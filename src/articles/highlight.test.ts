@@ -16,7 +16,11 @@ test('code of a known language is colored, and its text stays the same', () => {
 });
 
 test('code of an unknown language, without one, and very long code stay as they are', () => {
-  for (const body of ['```klingon\nconst a = 1;\n```', '```\nconst a = 1;\n```', `\`\`\`js\n${'const a = 1;\n'.repeat(3000)}\`\`\``]) {
+  for (const body of [
+    '```klingon\nconst a = 1;\n```',
+    '```\nconst a = 1;\n```',
+    `\`\`\`js\n${'const a = 1;\n'.repeat(3000)}\`\`\``,
+  ]) {
     const nodes = read(body);
     expect(toHtml(highlighted(nodes))).toBe(toHtml(nodes));
   }

@@ -46,7 +46,12 @@ const lowlight = createLowlight({
   xml,
   yaml,
 });
-lowlight.registerAlias({ bash: ['env', 'dotenv'], markdown: ['mdx'], xml: ['astro', 'vue', 'svelte'], json: ['json5'] });
+lowlight.registerAlias({
+  bash: ['env', 'dotenv'],
+  markdown: ['mdx'],
+  xml: ['astro', 'vue', 'svelte'],
+  json: ['json5'],
+});
 
 /** Characters of a block that are looked at; a longer one is a file, and stays as it is. */
 const LONGEST_BLOCK = 20_000;

@@ -15,10 +15,7 @@ const locales = [{ code: 'en' }, { code: 'fr' }];
 describeStores('popular articles', (on) => {
   const popular = async (role: 'visitor' | 'agent' = 'visitor') => {
     const memory = new Memory(1_000_000);
-    const catalog = await catalogFor(
-      { db: on.db, memory },
-      { locale: 'en', defaultLocale: 'en', viewer: { role } },
-    );
+    const catalog = await catalogFor({ db: on.db, memory }, { locale: 'en', defaultLocale: 'en', viewer: { role } });
     const list = await popularArticles({ db: on.db, memory }, catalog, { opened, locales, most: 3 });
     return list.map(({ slug }) => slug);
   };
@@ -27,7 +24,12 @@ describeStores('popular articles', (on) => {
   test('are those most opened or found helpful, in any language, and only what the reader may read', async () => {
     const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-popular-'));
     onTestFinished(() => rm(folder, { recursive: true }));
-    for (const [slug, fields] of [['opened', ''], ['voted', ''], ['seldom', ''], ['inside', 'audience: staff\n']] as const) {
+    for (const [slug, fields] of [
+      ['opened', ''],
+      ['voted', ''],
+      ['seldom', ''],
+      ['inside', 'audience: staff\n'],
+    ] as const) {
       await mkdir(path.join(folder, 'articles/en/a'), { recursive: true });
       await writeFile(path.join(folder, `articles/en/a/${slug}.mdx`), `---\ntitle: ${slug}\n${fields}---\n\nText.\n`);
     }

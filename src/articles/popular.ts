@@ -25,7 +25,11 @@ const BYTES_AN_ARTICLE = 60;
 export async function popularArticles(
   source: ArticleStore,
   catalog: Catalog,
-  { opened, locales, most }: { opened: ReadonlyMap<string, number>; locales: readonly { code: string }[]; most: number },
+  {
+    opened,
+    locales,
+    most,
+  }: { opened: ReadonlyMap<string, number>; locales: readonly { code: string }[]; most: number },
 ): Promise<ArticleSummary[]> {
   const helpful = await foundHelpful(source);
   return [...catalog.bySlug.values()]

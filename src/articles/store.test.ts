@@ -7,8 +7,8 @@ import { describeStores } from '../db/test-database.ts';
 import { Memory } from '../server/memory.ts';
 import { cacheTag, invalidateTags } from '../web/cache-tags.ts';
 import { articleBySlug, catalogFor, relatedArticles } from './catalog.ts';
-import { mayRead } from './policy.ts';
 import { categoryCards } from './home.ts';
+import { mayRead } from './policy.ts';
 import { articleAddresses, categoryPage, categoryTitles, loadSnippets, type Reader } from './store.ts';
 import { synchronize } from './sync.ts';
 
@@ -204,7 +204,9 @@ describeStores('the store of articles', (on) => {
     const listed = (await categoryPage(on.db, { ...reader('en', role), slug: 'billing' }))!.articles.map(
       (line) => line.slug,
     );
-    const home = categoryCards(await catalogFor(source(), reader('en', role)), 'en').find((card) => card.slug === 'billing')!;
+    const home = categoryCards(await catalogFor(source(), reader('en', role)), 'en').find(
+      (card) => card.slug === 'billing',
+    )!;
     const mapped = (await articleAddresses(on.db, { role })).map((row) => row.slug);
     for (const [slug, audience] of Object.entries(audiences)) {
       const allowed = mayRead({ role }, audience);

@@ -224,7 +224,11 @@ function subquery(db: Db, reader: Reader) {
 }
 
 /** How a category is called, and where it stands, by slug. A folder without category.yml is called after itself. */
-export async function categoryNames(db: Db, reader: Reader, slug?: string): Promise<(category: string) => CategoryNames> {
+export async function categoryNames(
+  db: Db,
+  reader: Reader,
+  slug?: string,
+): Promise<(category: string) => CategoryNames> {
   const rows = await db
     .select()
     .from(categories)

@@ -29,7 +29,19 @@ const ENGLISH: MarkdownLabels = {
 };
 
 /** Ids that the page around the article uses itself. */
-const TAKEN_IDS = ['main', 'content', 'contents', 'search', 'helpful', 'related', 'topic', 'find', 'footnote-label', 'header', 'footer'];
+const TAKEN_IDS = [
+  'main',
+  'content',
+  'contents',
+  'search',
+  'helpful',
+  'related',
+  'topic',
+  'find',
+  'footnote-label',
+  'header',
+  'footer',
+];
 
 /** Characters of a statement that are looked at; comparing is slow for very long ones. */
 const LONGEST_STATEMENT = 500;

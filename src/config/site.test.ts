@@ -205,7 +205,13 @@ test('the foot of the pages has up to four columns of links, in one language or 
 });
 
 test.each([
-  ['five columns', 'footer: [{ title: a, links: [{ label: b, href: /c }] }'.concat(', { title: a, links: [{ label: b, href: /c }] }'.repeat(4), ']')],
+  [
+    'five columns',
+    'footer: [{ title: a, links: [{ label: b, href: /c }] }'.concat(
+      ', { title: a, links: [{ label: b, href: /c }] }'.repeat(4),
+      ']',
+    ),
+  ],
   ['a column without links', 'footer: [{ title: Company, links: [] }]'],
   ['a link that runs a script', "footer: [{ title: Company, links: [{ label: b, href: 'javascript:alert(1)' }] }]"],
 ])('%s at the foot of the pages are refused by name', (_, text) => {

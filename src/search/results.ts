@@ -76,10 +76,13 @@ export async function searchResults(
   query: ResultsQuery,
 ): Promise<SearchResults> {
   const { defaultLocale: main } = app.site;
-  const asked = {
+  const unfiltered = {
     text: query.text.slice(0, LONGEST_QUESTION),
     locale: query.locale,
     audiences: audiencesOf(query.viewer),
+  };
+  const asked = {
+    ...unfiltered,
     ...(query.kind ? { kinds: [query.kind] } : {}),
     ...(query.category ? { category: query.category } : {}),
   };
@@ -94,7 +97,6 @@ export async function searchResults(
     (part) => app.search.findUntranslated({ ...asked, ...part }, main),
   );
   const { page, pages } = onlyUntranslated && other.total > 0 ? other : own;
-  const { kinds: _, category: __, ...unfiltered } = { kinds: undefined, category: undefined, ...asked };
   const choices = choicesAmong(await app.search.kinds(unfiltered, main), query);
   const searchId = randomUUID();
   if (page === 1 && !isMore && query.text.trim() !== '') {

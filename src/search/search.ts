@@ -147,7 +147,10 @@ export class Search {
   }
 
   /** Kind and category of what is found, the best of each language first; at most 200 a language. */
-  async kinds(query: Omit<SearchQuery, 'limit' | 'offset'>, mainLocale: string): Promise<Pick<DocumentHead, 'kind' | 'category'>[]> {
+  async kinds(
+    query: Omit<SearchQuery, 'limit' | 'offset'>,
+    mainLocale: string,
+  ): Promise<Pick<DocumentHead, 'kind' | 'category'>[]> {
     const all = { ...query, limit: FUSED };
     const found = await Promise.all([this.rank(all), this.rankUntranslated(all, mainLocale)]);
     return found.flatMap(({ hits }) => hits.flatMap(({ id }) => this.#heads.get(id) ?? []));

@@ -73,7 +73,8 @@ export async function setGuideAudiences(db: Db, audiences: ReadonlyMap<string, A
         ),
       );
     for (const [slug, known] of Map.groupBy(rows, (row) => row.slug)) {
-      for (const { locale } of known) await relabelDocument(db, { kind: 'video', sourceId: slug, locale }, { audience });
+      for (const { locale } of known)
+        await relabelDocument(db, { kind: 'video', sourceId: slug, locale }, { audience });
       tags.push(videoTag(slug), videosTag, ...(await tagsOfExistence(db, slug, known, [{ audience }])));
     }
   }

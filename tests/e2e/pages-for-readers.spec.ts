@@ -118,7 +118,8 @@ test('on a phone both lists open from one bar, without a script too', async ({ b
   await expect(page).toHaveURL(/#another-part$/);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: LONG }).click();
-  await expect(page.getByRole('link', { name: 'Part 1', exact: true })).toBeVisible();
+  const topic = page.getByRole('navigation', { name: 'In this topic' });
+  await expect(topic.getByRole('link', { name: 'Part 1', exact: true })).toBeVisible();
   await context.close();
 });
 
@@ -132,7 +133,10 @@ test('tables that scroll are told apart by name, and code has colors', async ({ 
   expect(await string.evaluate((one) => getComputedStyle(one).color)).not.toBe(plain);
 });
 
-test('on paper what is folded is open, links say where they lead, and the page its address', async ({ page, helpwell }) => {
+test('on paper what is folded is open, links say where they lead, and the page its address', async ({
+  page,
+  helpwell,
+}) => {
   await page.goto('/en/articles/long-words');
   await page.emulateMedia({ media: 'print' });
   await expect(page.getByText('What is folded away.')).toBeVisible();

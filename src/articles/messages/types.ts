@@ -15,7 +15,6 @@ export interface ArticlesMessages {
     first: string;
   };
   category: {
-    none: string;
     about: (values: { name: string | number; site: string | number }) => string;
   };
   articles: {

@@ -19,7 +19,6 @@ export interface SearchMessages {
     kind: string;
     category: string;
     any: string;
-    apply: string;
     kinds: {
       article: string;
       video: string;

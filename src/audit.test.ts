@@ -4,6 +4,7 @@ import { eq, sql } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
 import { askToChangeEmail, changePassword, confirmEmail } from './accounts/change.ts';
+import { setStepsAside } from './accounts/first-steps.ts';
 import type { SignedIn } from './accounts/guard.ts';
 import { findInvitationOf } from './accounts/invitations.ts';
 import { acceptInvitation, invite, withdraw } from './accounts/invite.ts';
@@ -38,6 +39,7 @@ import { markSolution } from './community/solve.ts';
 import { aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts';
 import type { Db } from './db/client.ts';
 import { describeStores, type TestDatabase } from './db/test-database.ts';
+import { assignQuestions, dismissQuestions } from './deflection/decide-unanswered.ts';
 import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
 import { mailOutbox } from './mail/schema.ts';
@@ -300,11 +302,31 @@ const ACTIONS: Record<string, Prepare> = {
     await markSolution(db, COMMUNITY, by, { postId, isSolution: true });
     return () => markSolution(db, COMMUNITY, by, { postId, isSolution: false });
   },
+  'unanswered.dismissed': asAdministrator((db, me) => dismissQuestions(db, me, [aQuestion()], true)),
+  'unanswered.restored': asAdministrator((db, me) => dismissQuestions(db, me, [aQuestion()], false)),
+  'unanswered.assigned': asAdministrator((db, me) => assignQuestions(db, me, [aQuestion()], me)),
+  'first-steps.hidden': asAdministrator((db, me) => setStepsAside(db, me, [`step-${++made}`])),
+  'first-steps.shown': async (db) => {
+    const { id } = await aUser(db, { role: 'administrator' });
+    await setStepsAside(db, id, ['backup']);
+    return () => setStepsAside(db, id, []);
+  },
   'job.retried': toSomebodysWork('retry-job', (db) => aJob(db, true)),
   'job.cancelled': toSomebodysWork('cancel-job', (db) => aJob(db, false)),
   'mail.retried': toSomebodysWork('retry-mail', (db) => aMail(db, true)),
   'mail.cancelled': toSomebodysWork('cancel-mail', (db) => aMail(db, false)),
 };
+
+function asAdministrator(work: (db: Db, me: number) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const { id } = await aUser(db, { role: 'administrator' });
+    return () => work(db, id);
+  };
+}
+
+function aQuestion() {
+  return { locale: 'en', text: unique('a question about fax machines') };
+}
 
 function toSomebodysWork(what: Parameters<typeof intervene>[2], make: (db: Db) => Promise<number>): Prepare {
   return async (db) => {

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { accountsDomain } from './accounts/domain.ts';
+import type { FirstStep } from './accounts/first-step.ts';
 import type { SiteLink } from './accounts/site-link.ts';
 import type { StaffPlace } from './accounts/staff-place.ts';
 import type { Audience } from './accounts/viewer.ts';
@@ -133,7 +134,9 @@ export interface Domain {
   documents?: readonly DocumentKind[];
   mails?: readonly MailKind[];
   personalData?: PersonalData;
-  staffPlaces?: readonly StaffPlace<Messages>[];
+  staffPlaces?: readonly StaffPlace<Messages, Core & Services>[];
+  /** What is to be done before a help center opens, as far as it is the domain's matter. */
+  firstSteps?: readonly FirstStep<Messages, Core & Services>[];
   /** Links in the header and at the foot of every page, in the order of the list. */
   links?: readonly SiteLink<Messages, Core & Services>[];
   routes?: RouteRules;

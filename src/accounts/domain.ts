@@ -7,6 +7,7 @@ import { accountCommands } from './commands.ts';
 import { sweepInvitations } from './invitations.ts';
 import { ACCOUNT_MAILS, currentAccountValues, reasonNotToSendAccountMail } from './mails.ts';
 import type { AccountsMessages } from './messages/types.ts';
+import { firstSteps } from './own-first-steps.ts';
 import { mayManagePeople } from './policy.ts';
 import {
   accountRules,
@@ -121,7 +122,7 @@ const routes: RouteRules = {
   '/[locale]/account/second-factor': FORM,
   '/[locale]/account/sessions': FORM,
   '/[locale]/account-deleted': {},
-  '/[locale]/staff': {},
+  '/[locale]/staff': FORM,
   '/[locale]/staff/people': FORM,
   '/[locale]/staff/people/invitations': FORM,
   '/[locale]/staff/people/[id]': FORM,
@@ -146,6 +147,7 @@ export const accountsDomain = {
   personalData,
   routes,
   staffPlaces,
+  firstSteps,
   sweeps: [
     { name: 'sessions that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepSessions(db) },
     { name: 'links that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepTokens(db, new Date()) },

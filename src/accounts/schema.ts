@@ -228,6 +228,8 @@ export const accountRules = pgTable(
   {
     id: integer('id').primaryKey().default(1),
     staffNeedSecondFactor: boolean('staff_need_second_factor').notNull().default(false),
+    /** What was to be done before the help center opened, and is not shown any more; by id. */
+    stepsSetAside: text('steps_set_aside').array().notNull().default(sql`'{}'::text[]`),
   },
   (table) => [check('account_rules_one_row', sql`${table.id} = 1`)],
 );

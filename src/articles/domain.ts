@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
+import type { FirstStep } from '../accounts/first-step.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
@@ -8,6 +9,7 @@ import type { PersonalData } from '../db/personal.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
+import { hasArticlesInEach, hasOwnArticle } from './begun.ts';
 import { sitemapTag } from './cache-tags.ts';
 import { contentCommands } from './commands.ts';
 import { audienceOfFile } from './files.ts';
@@ -28,6 +30,7 @@ import {
 import { articleUrl, categoryUrl } from './slug.ts';
 import { articleAddresses, presentPath } from './store.ts';
 import { synchronize } from './sync.ts';
+import { countRecentWords } from './vote-list.ts';
 
 const DAY_SECONDS = 86_400;
 
@@ -96,13 +99,37 @@ async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<Sitem
   ];
 }
 
-const staffPlaces: readonly StaffPlace<ArticlesMessages>[] = [
+const staffPlaces: readonly StaffPlace<ArticlesMessages, { db: Db }>[] = [
   {
     path: 'votes',
     group: 'learn',
-    icon: 'check',
+    icon: 'thumbs-up',
     words: ({ articles: { votes } }) => ({ title: votes.title, text: votes.place }),
     may: mayReadVotes,
+    waiting: {
+      count: ({ db }) => countRecentWords(db),
+      words: ({ articles: { votes } }, count) => votes.waiting({ count }),
+      quiet: true,
+    },
+  },
+];
+
+const firstSteps: readonly FirstStep<ArticlesMessages, { db: Db; site: Site }>[] = [
+  {
+    id: 'article',
+    words: ({ articles }) => articles.firstSteps.article,
+    article: 'publish-first-article',
+    done: ({ db }) => hasOwnArticle(db),
+  },
+  {
+    id: 'languages',
+    words: ({ articles }) => articles.firstSteps.languages,
+    article: 'languages',
+    done: ({ db, site }) =>
+      hasArticlesInEach(
+        db,
+        site.locales.map(({ code }) => code),
+      ),
   },
 ];
 
@@ -115,6 +142,7 @@ export const articlesDomain = {
   personalData,
   routes,
   staffPlaces,
+  firstSteps,
   sitemap: { tags: [sitemapTag], pages: sitemapPages },
   presentPath,
   audienceOfFile: ({ db, site }: { db: Db; site: Site }, inside: string) => audienceOfFile(db, site, inside),

@@ -41,6 +41,15 @@ function matching({ locale, articleId, show }: VoteFilter): SQL | undefined {
   );
 }
 
+/** So many days back, words of readers count as new. */
+const RECENT_DAYS = 7;
+
+/** How many readers have written why an article did not help, in the last week. */
+export function countRecentWords(db: Db): Promise<number> {
+  const recent = sql`${articleVotes.updatedAt} > now() - make_interval(days => ${RECENT_DAYS}::integer)`;
+  return db.$count(articleVotes, and(isNotNull(articleVotes.reason), recent));
+}
+
 /** Answers to "Was this helpful?", the newest first. */
 export async function listVotes(
   db: Db,

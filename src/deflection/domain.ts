@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { SiteLink } from '../accounts/site-link.ts';
+import type { StaffPlace } from '../accounts/staff-place.ts';
 import { takesQuestions } from '../config/channels.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
@@ -9,15 +10,19 @@ import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import type { UiMessages } from '../ui/messages/types.ts';
 import { everyLanguage } from '../web/sitemap.ts';
 import { Ledger } from './ledger.ts';
-import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons } from './schema.ts';
+import type { DeflectionMessages } from './messages/types.ts';
+import { mayReadUnanswered } from './policy.ts';
+import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons, unansweredDecisions } from './schema.ts';
 import { solvedTicketsWork } from './solved-tickets.ts';
 import { sweepLedger } from './sweep-ledger.ts';
+import { UnansweredCount } from './unanswered-count.ts';
 
 const DAY_SECONDS = 86_400;
 
 /** What deflection keeps running. */
 export interface DeflectionServices {
   ledger: Ledger;
+  unanswered: UnansweredCount;
 }
 
 const personalData: PersonalData = {
@@ -28,18 +33,34 @@ const personalData: PersonalData = {
     [searches, 'a search knows no person'],
     [searchOpens, 'a search knows no person'],
     [ticketLessons, 'numbers of tickets'],
+    [unansweredDecisions, 'texts of questions that staff work with, and the number of the colleague who does'],
   ],
 };
 
 const routes: RouteRules = {
   '/[locale]/ask': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
   '/[locale]/ask/received': {},
-  '/[locale]/staff/search/unanswered': {},
+  '/[locale]/staff/search/unanswered': FORM,
+  '/[locale]/staff/search/article-draft': {},
   '/api/asks/[id]': POST_ONLY,
   '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES },
   '/api/searches': POST_ONLY,
   '/api/suggest': POST_ONLY,
 };
+
+const staffPlaces: readonly StaffPlace<DeflectionMessages, DeflectionServices>[] = [
+  {
+    path: 'search/unanswered',
+    group: 'learn',
+    icon: 'lightbulb',
+    words: ({ unanswered }) => ({ title: unanswered.title, text: unanswered.place }),
+    may: mayReadUnanswered,
+    waiting: {
+      count: ({ unanswered }) => unanswered.read(),
+      words: ({ unanswered }, count) => unanswered.waiting({ count }),
+    },
+  },
+];
 
 /** The way to the ask form, where somebody may send something. */
 const askLink: SiteLink<UiMessages, { site: Site }> = {
@@ -56,15 +77,23 @@ export const deflectionDomain = {
   name: 'deflection',
   open: ({
     database,
+    db,
+    site,
     report,
     log,
   }: {
     database: Database;
+    db: Db;
+    site: Site;
     report: (error: unknown) => void;
     log: Logger;
   }): DeflectionServices => ({
     ledger: new Ledger(database, report, (notes) =>
       log.warn({ notes }, 'notes of what was asked and searched were dropped: too many waited for the database'),
+    ),
+    unanswered: new UnansweredCount(
+      db,
+      site.locales.map(({ code }) => code),
     ),
   }),
   background: (app: DeflectionServices) => [{ stop: () => app.ledger.stop() }],
@@ -90,6 +119,7 @@ export const deflectionDomain = {
   ],
   personalData,
   routes,
+  staffPlaces,
   links: [askLink],
   sitemap: {
     tags: [],

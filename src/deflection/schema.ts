@@ -10,6 +10,7 @@ import {
   real,
   text,
   timestamp,
+  uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { DocumentKind } from '../search/document.ts';
@@ -130,4 +131,21 @@ export const ticketLessons = pgTable(
     learntAt: timestamp('learnt_at', { withTimezone: true }),
   },
   (table) => [index('ticket_lessons_due').on(table.dueAt).where(sql`${table.dueAt} is not null`)],
+);
+
+/** What staff have decided about a question that found no answer; it holds for all questions like it. */
+export const unansweredDecisions = pgTable(
+  'unanswered_decisions',
+  {
+    id: bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    locale: text().notNull(),
+    /** The question, with what tells who asked taken out. */
+    text: text().notNull(),
+    /** Nobody needs to write about it. */
+    dismissedAt: timestamp('dismissed_at', { withTimezone: true }),
+    /** The account of who sees to it. */
+    assigneeId: bigint('assignee_id', { mode: 'number' }),
+    changedAt: timestamp('changed_at', { withTimezone: true }).notNull().defaultNow(),
+  },
+  (table) => [uniqueIndex('unanswered_decisions_question').on(table.locale, table.text)],
 );

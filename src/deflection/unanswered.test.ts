@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import { users } from '../accounts/schema.ts';
+import { aUser } from '../accounts/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
 import { noteAnswered } from '../search/learning.ts';
 import { searchDocuments } from '../search/schema.ts';
@@ -9,7 +11,8 @@ import { fileTicket } from '../tickets/file.ts';
 import { tickets } from '../tickets/schema.ts';
 import { addComment } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
-import { asks, searches } from './schema.ts';
+import { assignQuestions, dismissQuestions, listColleagues } from './decide-unanswered.ts';
+import { asks, searches, unansweredDecisions } from './schema.ts';
 import { learnFromDueTickets } from './solved-tickets.ts';
 import { listUnanswered } from './unanswered.ts';
 
@@ -20,11 +23,12 @@ describeStores('questions that found no answer', (on) => {
       .values({ id: randomUUID(), locale: 'en', text, origin: 'page', resultCount: 2, confident: false, ...more });
   const ask = (text: string, more: Partial<typeof asks.$inferInsert> = {}) =>
     on.db.insert(asks).values({ id: randomUUID(), locale: 'en', text, ...more });
-  const texts = async () => (await listUnanswered(on.db, 'en', 10)).map(({ text }) => text);
+  const texts = async () => (await listUnanswered(on.db, ['en'])).map(({ text }) => text);
 
   beforeEach(async () => {
     await on.db.delete(asks);
     await on.db.delete(searches);
+    await on.db.delete(unansweredDecisions);
   });
 
   test('come the most frequent first, with where they were asked', async () => {
@@ -32,7 +36,7 @@ describeStores('questions that found no answer', (on) => {
     await ask('Dark mode\nfor printing', { ticketAt: new Date() });
     await search('dark mode for printing');
     await search('printing dark  MODE');
-    expect(await listUnanswered(on.db, 'en', 10)).toMatchObject([
+    expect(await listUnanswered(on.db, ['en'])).toMatchObject([
       { count: 3, asks: 1, searches: 2, tickets: 1, last: expect.any(Date) },
       { text: 'fax machines', count: 1, asks: 0, searches: 1, tickets: 0 },
     ]);
@@ -70,7 +74,7 @@ describeStores('questions that found no answer', (on) => {
     await search('shrink photos', { createdAt: ago(9) });
     await ask('shrink photos', { createdAt: ago(6), solvedAt: ago(5), solvedBy: 1 });
     await search('shrink photos', { createdAt: ago(1) });
-    expect(await listUnanswered(on.db, 'en', 10)).toMatchObject([{ text: 'shrink photos', count: 2, searches: 2 }]);
+    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ text: 'shrink photos', count: 2, searches: 2 }]);
   });
 
   test('leave out a visit whose request was solved with a link to a page, as long as it stays solved', async () => {
@@ -112,6 +116,49 @@ describeStores('questions that found no answer', (on) => {
       askerKeys: ['someone'],
     });
     expect(await texts()).toEqual([]);
+  });
+
+  test('are one where they are alike, with their other forms and languages', async () => {
+    await search('export invoices to excel');
+    await search('export invoices to excel');
+    await search('how can I export my invoices to Excel files?');
+    await search('export invoices excel', { locale: 'de' });
+    await search('fax machines');
+    const [first, ...others] = await listUnanswered(on.db, ['en', 'de']);
+    expect(first).toMatchObject({ text: 'export invoices to excel', locale: 'en', count: 4, locales: ['en', 'de'] });
+    expect(first!.examples.map(({ text }) => text)).toContain('how can I export my invoices to Excel files?');
+    expect(others.map(({ text }) => text)).toEqual(['fax machines']);
+  });
+
+  test('that are dismissed stay dismissed however they are asked, until they are brought back', async () => {
+    const { id } = await aUser(on.db, { role: 'agent' });
+    await search('export invoices to excel');
+    const [one] = await listUnanswered(on.db, ['en']);
+    await dismissQuestions(on.db, id, [one!], true);
+    await search('exporting the invoices to excel, please');
+    await search('exporting the invoices to excel, please');
+    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ text: one!.text, count: 3, dismissed: true }]);
+    await dismissQuestions(on.db, id, [one!], false);
+    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ text: one!.text, count: 3, dismissed: false }]);
+  });
+
+  test('are assigned to a colleague who works here, and to nobody else', async () => {
+    const agent = await aUser(on.db, { role: 'agent' });
+    const member = await aUser(on.db, { role: 'member' });
+    const suspended = await aUser(on.db, { role: 'agent' });
+    await on.db.update(users).set({ suspendedAt: new Date() }).where(eq(users.id, suspended.id));
+    await search('fax machines');
+    const [one] = await listUnanswered(on.db, ['en']);
+    for (const { id } of [member, suspended, { id: 999_999_999 }])
+      expect(await assignQuestions(on.db, agent.id, [one!], id)).toBe(false);
+    expect(await assignQuestions(on.db, agent.id, [one!], agent.id)).toBe(true);
+    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ assigneeId: agent.id }]);
+    const colleagues = (await listColleagues(on.db)).map(({ id }) => id);
+    expect(colleagues).toContain(agent.id);
+    expect(colleagues).not.toContain(suspended.id);
+    expect(colleagues).not.toContain(member.id);
+    expect(await assignQuestions(on.db, agent.id, [one!], undefined)).toBe(true);
+    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ assigneeId: undefined }]);
   });
 
   async function publish(): Promise<{ id: number; url: string }> {

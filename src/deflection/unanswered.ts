@@ -1,11 +1,10 @@
-import { type SQL, sql } from 'drizzle-orm';
+import { desc, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { analyzerFor } from '../search/analyze.ts';
 import { scrub } from '../search/learn.ts';
-import { contentWords } from '../search/reduce.ts';
 import { askedQuestions, searchPins } from '../search/schema.ts';
 import { tickets } from '../tickets/schema.ts';
-import { asks, searches, ticketLessons } from './schema.ts';
+import { groupAlike, termsOf } from './likeness.ts';
+import { asks, searches, ticketLessons, unansweredDecisions } from './schema.ts';
 
 /** So far back, in days, questions without an answer are looked at. */
 export const UNANSWERED_DAYS = 30;
@@ -19,10 +18,21 @@ const LONGEST_READ = 600;
 /** Shorter texts are the beginning of a word. */
 const SHORTEST = 3;
 
-/** A question that found no answer, in as many forms as it was asked. */
+/** So many of its forms are shown of a question. */
+const MOST_EXAMPLES = 5;
+
+/** Decisions that are read, the latest. */
+const MOST_DECISIONS = 2_000;
+
+/** Questions about the same that found no answer. */
 export interface Unanswered {
-  /** The form that was asked most, scrubbed. */
+  /** The form that was asked most, scrubbed; once somebody has decided about it, the form that they saw. */
   text: string;
+  locale: string;
+  /** Other forms, those asked most first. */
+  examples: { text: string; locale: string; count: number }[];
+  /** The languages that it was asked in, the most frequent first. */
+  locales: string[];
   /** Visits to the ask form and searches together. */
   count: number;
   asks: number;
@@ -30,37 +40,107 @@ export interface Unanswered {
   /** Of the visits, how many filed a ticket. */
   tickets: number;
   last: Date;
+  /** Somebody said that it needs no answer. */
+  dismissed: boolean;
+  /** The account of who sees to it. */
+  assigneeId: number | undefined;
+}
+
+/** One question in all the forms that have the same words. */
+interface Question extends Counts {
+  text: string;
+  locale: string;
+  terms: number[];
+}
+
+interface Counts {
+  count: number;
+  asks: number;
+  searches: number;
+  tickets: number;
+  last: Date;
 }
 
 /**
- * Questions of the last 30 days that got no confident answer, in the ask form and in the search. Those of the same words, in any order
- * and form, are one; the most frequent first. Nothing in it tells who asked.
+ * Questions of the last 30 days that got no confident answer, in the ask form and in the search. Those that are alike are one; the
+ * most frequent first. Nothing in it tells who asked.
  * A question that somebody said a page answered is left out, with all that was asked before: "This answered it", a ticket solved with a
  * link, a question taught or pinned. Asked again since without finding anything, it is back, with all of its visits.
+ * @param locales languages in which it was asked.
  */
-export async function listUnanswered(db: Db, locale: string, limit: number): Promise<Unanswered[]> {
+export async function listUnanswered(db: Db, locales: readonly string[]): Promise<Unanswered[]> {
+  const questions: Question[] = [];
+  for (const locale of locales) questions.push(...(await readQuestions(db, locale)));
+  const decided = (await readDecisions(db)).map((one) => ({ ...one, terms: termsOf(one.text, one.locale) }));
+  const groups = groupAlike(questions.sort(byImportance), decided);
+  return groups
+    .filter(({ members }) => members.length > 0)
+    .map(({ leader, members }) => summed(leader, members))
+    .sort(byImportance);
+}
+
+function summed(leader: Question | (Decision & { terms: number[] }), members: Question[]): Unanswered {
+  const group: Counts = { count: 0, asks: 0, searches: 0, tickets: 0, last: new Date(0) };
+  for (const member of members) add(group, member);
+  const byLocale = new Map<string, number>();
+  for (const { locale, count } of members) byLocale.set(locale, (byLocale.get(locale) ?? 0) + count);
+  return {
+    ...group,
+    text: leader.text,
+    locale: leader.locale,
+    examples: members
+      .filter(({ text, locale }) => text !== leader.text || locale !== leader.locale)
+      .slice(0, MOST_EXAMPLES)
+      .map(({ text, locale, count }) => ({ text, locale, count })),
+    locales: [...byLocale].sort(([, a], [, b]) => b - a).map(([locale]) => locale),
+    dismissed: 'dismissedAt' in leader && leader.dismissedAt !== null,
+    assigneeId: 'assigneeId' in leader ? (leader.assigneeId ?? undefined) : undefined,
+  };
+}
+
+function add(sum: Counts, { count, asks, searches, tickets, last }: Counts): void {
+  sum.count += count;
+  sum.asks += asks;
+  sum.searches += searches;
+  sum.tickets += tickets;
+  if (last > sum.last) sum.last = last;
+}
+
+/** The most frequent first; in a fixed order whatever the database says. */
+function byImportance(a: Counts & { text: string }, b: Counts & { text: string }): number {
+  return b.count - a.count || b.last.getTime() - a.last.getTime() || (a.text < b.text ? -1 : 1);
+}
+
+/** The questions of a language, those of the same words together, without those that were answered. */
+async function readQuestions(db: Db, locale: string): Promise<Question[]> {
   const answered = await readAnswered(db, locale);
-  const groups = new Map<string, Unanswered>();
-  // The most frequent form comes first and gives the group its name.
+  const questions = new Map<string, Question>();
+  // The most frequent form comes first and gives the question its name.
   for (const row of await readUnconfident(db, locale)) {
     // As it was typed: capitals tell names.
     const text = scrub(row.text);
-    const key = keyOf(text, locale);
+    const terms = termsOf(text, locale);
+    const key = terms.join(' ');
     if (key === '') continue;
-    const group = groups.get(key) ?? { text, count: 0, asks: 0, searches: 0, tickets: 0, last: new Date(0) };
-    groups.set(key, group);
-    group.count += row.count;
-    group.asks += row.asks;
-    group.searches += row.count - row.asks;
-    group.tickets += row.tickets;
-    const last = new Date(row.last * 1000);
-    if (last > group.last) group.last = last;
+    const none = { count: 0, asks: 0, searches: 0, tickets: 0, last: new Date(0) };
+    const question = questions.get(key) ?? { ...none, text, locale, terms };
+    questions.set(key, question);
+    add(question, { ...row, searches: row.count - row.asks, last: new Date(row.last * 1000) });
   }
-  return [...groups]
-    .filter(([key, { last }]) => last > (answered.get(key) ?? new Date(0)))
-    .map(([, group]) => group)
-    .sort((a, b) => b.count - a.count || b.last.getTime() - a.last.getTime())
-    .slice(0, limit);
+  return [...questions].filter(([key, { last }]) => last > (answered.get(key) ?? new Date(0))).map(([, one]) => one);
+}
+
+/** What staff decided about a question. */
+type Decision = typeof unansweredDecisions.$inferSelect;
+
+/** The latest decisions, in the order in which they were first made. */
+async function readDecisions(db: Db): Promise<Decision[]> {
+  const latest = await db
+    .select()
+    .from(unansweredDecisions)
+    .orderBy(desc(unansweredDecisions.changedAt), desc(unansweredDecisions.id))
+    .limit(MOST_DECISIONS);
+  return latest.sort((a, b) => a.id - b.id);
 }
 
 interface Row {
@@ -133,8 +213,7 @@ async function readAnswered(db: Db, locale: string): Promise<Map<string, Date>> 
 
 /** The same for all forms of a question: its words, in any order. Empty when it has none that mean anything. */
 function keyOf(text: string, locale: string): string {
-  const terms = contentWords(analyzerFor(locale), text).map(({ word }) => word.term);
-  return [...new Set(terms)].sort((a, b) => a - b).join(' ');
+  return termsOf(text, locale).join(' ');
 }
 
 async function readRows<Row>(db: Db, query: SQL): Promise<Row[]> {

@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { type ListPage, readListPage } from '../db/list-page.ts';
 import { normalEmail } from '../server/clean-text.ts';
@@ -103,6 +103,12 @@ export async function countMails(db: Db): Promise<{ kind: string; counts: Record
       MAIL_STATES.map((state) => [state, states.find((one) => one.state === state)?.count ?? 0]),
     ) as Record<MailState, number>,
   }));
+}
+
+/** How many mails have failed, or are tried again and again. */
+export function countFailedMails(db: Db): Promise<number> {
+  const unsent = and(isNull(mailOutbox.sentAt), isNotNull(mailOutbox.lastError));
+  return db.$count(mailOutbox, and(unsent, sql`${mailState} in ('failed', 'failing')`));
 }
 
 /**

@@ -39,6 +39,9 @@ export const mailOutbox = pgTable(
       .where(sql`${table.critical} and ${table.nextAttemptAt} is not null`),
     index('mail_outbox_address').on(table.toAddress),
     index('mail_outbox_created').on(table.createdAt),
+    index('mail_outbox_failed')
+      .on(table.createdAt)
+      .where(sql`${table.sentAt} is null and ${table.lastError} is not null`),
     index('mail_outbox_counted').on(table.countedBy, table.createdAt).where(sql`${table.countedBy} is not null`),
   ],
 );

@@ -1,17 +1,20 @@
 import type { StaffPlace } from '../accounts/staff-place.ts';
+import type { Db } from '../db/client.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import type { OperationsMessages } from './messages/types.ts';
+import { countFailed } from './overview.ts';
 import { mayOperate } from './policy.ts';
 
 const routes: RouteRules = { '/[locale]/staff/operations': FORM };
 
-const staffPlaces: readonly StaffPlace<OperationsMessages>[] = [
+const staffPlaces: readonly StaffPlace<OperationsMessages, { db: Db }>[] = [
   {
     path: 'operations',
     group: 'manage',
     icon: 'server',
     words: ({ operations }) => ({ title: operations.title, text: operations.place }),
     may: mayOperate,
+    waiting: { count: ({ db }) => countFailed(db), words: ({ operations }, count) => operations.waiting({ count }) },
   },
 ];
 

@@ -2,7 +2,7 @@ import type { Db } from '../db/client.ts';
 import type { Job } from '../jobs/job.ts';
 import { countJobs, type JobState, listJobs, listPeriodicJobs, stateOf } from '../jobs/store.ts';
 import type { WatchedWork, WorkFailure } from '../jobs/watch.ts';
-import { countMails, MAIL_STATES, type MailState } from '../mail/overview.ts';
+import { countFailedMails, countMails, MAIL_STATES, type MailState } from '../mail/overview.ts';
 
 /** Jobs of each part of the list; more are counted, and shown once these are done. */
 export const MOST_JOBS = 50;
@@ -67,6 +67,12 @@ export async function readOverview(db: Db, works: readonly WatchedWork[]): Promi
         shownWorks.filter(({ failure }) => failure).length,
     },
   };
+}
+
+/** How many jobs and emails have failed or are failing. */
+export async function countFailed(db: Db): Promise<number> {
+  const [jobs, mails] = await Promise.all([countJobs(db), countFailedMails(db)]);
+  return jobs.failing + jobs.failed + mails;
 }
 
 function shown(job: Job, now: Date): ShownJob {

@@ -41,6 +41,7 @@ export const editSearchAction = defineAction({
       const to = new URL(url);
       to.searchParams.set('done', what);
       to.searchParams.delete('query');
+      to.searchParams.delete('question');
       return { outcome: 'done', to: to.pathname + to.search } as const;
     };
     return outcomeOf(edited, done);

@@ -8,7 +8,7 @@ import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import type { SearchMessages } from './messages/types.ts';
 import { PagefindIndex } from './pagefind.ts';
-import { mayLookIntoSearch } from './policy.ts';
+import { mayEditSearch, mayLookIntoSearch } from './policy.ts';
 import {
   askedQuestions,
   questionConfirmations,
@@ -54,6 +54,20 @@ const staffPlaces: readonly StaffPlace<SearchMessages>[] = [
     icon: 'search',
     words: ({ staffSearch }) => ({ title: staffSearch.title, text: staffSearch.place }),
     may: mayLookIntoSearch,
+  },
+  {
+    path: 'search/questions',
+    group: 'learn',
+    icon: 'graduation-cap',
+    words: ({ staffSearch: { questions } }) => ({ title: questions.title, text: questions.place }),
+    may: mayLookIntoSearch,
+  },
+  {
+    path: 'search/words',
+    group: 'learn',
+    icon: 'pin',
+    words: ({ staffSearch: { words } }) => ({ title: words.title, text: words.place }),
+    may: mayEditSearch,
   },
 ];
 

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, ne, sql } from 'drizzle-orm';
 import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
@@ -156,4 +156,14 @@ function isDocument(key: DocumentKey) {
     eq(searchDocuments.sourceId, key.sourceId),
     eq(searchDocuments.locale, key.locale),
   );
+}
+
+/** Of these addresses, those at which there is a page that the search knows. */
+export async function pageAddresses(db: Db, urls: readonly string[]): Promise<ReadonlySet<string>> {
+  if (urls.length === 0) return new Set();
+  const rows = await db
+    .select({ url: searchDocuments.url })
+    .from(searchDocuments)
+    .where(inArray(searchDocuments.url, [...new Set(urls)]));
+  return new Set(rows.map(({ url }) => url));
 }

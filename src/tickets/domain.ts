@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { FirstStep } from '../accounts/first-step.ts';
 import type { SiteLink } from '../accounts/site-link.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { ContactChannel } from '../config/channels.ts';
@@ -18,6 +19,7 @@ import type { TicketsMessages } from './messages/types.ts';
 import { ticketsPersonalData } from './personal.ts';
 import { mayReadRequests } from './policy.ts';
 import { type TicketsSite, ticketSections } from './site-section.ts';
+import { countWaiting } from './staff-requests.ts';
 import { type AttachmentStorage, folderStorage } from './storage.ts';
 import { teamMailKinds } from './team-mail.ts';
 import { UPLOAD_LIMIT_BYTES } from './ticket.ts';
@@ -62,13 +64,23 @@ const requestsLink: SiteLink<TicketsMessages, unknown> = {
   shown: (_, viewer) => viewer.id !== undefined,
 };
 
-const staffPlaces: readonly StaffPlace<TicketsMessages>[] = [
+const staffPlaces: readonly StaffPlace<TicketsMessages, { db: Db }>[] = [
   {
     path: 'requests',
     group: 'answer',
     icon: 'ticket',
     words: ({ requests: { staff } }) => ({ title: staff.title, text: staff.place }),
     may: mayReadRequests,
+    waiting: { count: ({ db }) => countWaiting(db), words: ({ requests }, count) => requests.staff.waiting({ count }) },
+  },
+];
+
+const firstSteps: readonly FirstStep<TicketsMessages, { site: TicketsSite }>[] = [
+  {
+    id: 'told',
+    words: ({ requests }) => requests.staff.firstStep,
+    article: 'day-one-for-a-team',
+    done: ({ site }) => site.team.length > 0,
   },
 ];
 
@@ -92,6 +104,7 @@ export const ticketsDomain = {
   routes,
   links: [requestsLink],
   staffPlaces,
+  firstSteps,
   sweeps: [
     {
       name: 'uploads that no ticket has',

@@ -13,6 +13,14 @@ const STAFF_PAGE_SIZE = 50;
 /** What is not done. */
 const OPEN: Status[] = ['new', 'open', 'pending', 'hold'];
 
+/** What waits for us, and not for the requester or somebody else. */
+const WAITING: Status[] = ['new', 'open'];
+
+/** How many requests wait for an answer of ours. */
+export function countWaiting(db: Db): Promise<number> {
+  return db.$count(tickets, inArray(tickets.status, WAITING));
+}
+
 /** A request in the staff's list. */
 export interface StaffRequest {
   id: number;

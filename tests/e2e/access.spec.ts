@@ -177,7 +177,8 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
   },
   '[locale]/staff/votes.astro': { path: '/en/staff/votes', get: only(STAFF, 200) },
-  '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200) },
+  '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200), post: formFor(ADMINISTRATORS, 400) },
+  '[locale]/staff/search/article-draft.ts': { path: '/en/staff/search/article-draft', get: everybody(404) },
   '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
   '[locale]/staff/search/pages/[id].astro': {
     path: '/en/staff/search/pages/999999',
@@ -189,7 +190,11 @@ const TABLE: Record<string, Asked> = {
     get: only(STAFF, 200),
     post: formFor(STAFF, 422),
   },
-  '[locale]/staff/search/unanswered.astro': { path: '/en/staff/search/unanswered', get: only(STAFF, 200) },
+  '[locale]/staff/search/unanswered.astro': {
+    path: '/en/staff/search/unanswered',
+    get: only(STAFF, 200),
+    post: formFor(STAFF, 400),
+  },
   '[locale]/staff/search/words.astro': {
     path: '/en/staff/search/words',
     get: only(EDITORS, 200),

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { openDatabase } from '../../src/db/client.ts';
@@ -31,6 +32,8 @@ const test = base.extend<object, { helpwell: Helpwell }>({
 });
 
 const t = messages('en').staffSearch;
+const u = messages('en').unanswered;
+const rail = messages('en').accounts.staff.rail;
 
 async function signIn(page: Page, role: (typeof PEOPLE)[number], locale = 'en'): Promise<void> {
   const { fields, signIn: texts } = messages(locale).accounts;
@@ -71,7 +74,7 @@ for (const javaScriptEnabled of [true, false])
       await signIn(page, 'editor');
       await page.goto('/en/staff');
       await page.getByRole('main').getByRole('link', { name: t.title }).click();
-      await page.getByRole('link', { name: t.tabs.words }).click();
+      await page.getByRole('link', { name: t.words.title }).first().click();
       await page.getByLabel(t.words.expressions).fill(word);
       await page.getByRole('button', { name: t.words.addSynonyms }).click();
       await expect(page.getByText(t.problems.tooFew)).toBeVisible();
@@ -178,13 +181,78 @@ for (const javaScriptEnabled of [true, false])
       const row = page.getByRole('row').filter({ hasText: asked });
       await expect(async () => {
         await page.goto('/en/staff/search/unanswered');
-        await expect(row.getByRole('cell').first()).toHaveText('2', { timeout: 500 });
+        await expect(row.getByRole('cell').nth(1)).toHaveText('2', { timeout: 500 });
       }).toPass();
       await row.getByRole('link', { name: asked }).click();
       await expect(page.getByLabel(t.try.question, { exact: true })).toHaveValue(asked);
       await reader.close();
     });
   });
+
+for (const javaScriptEnabled of [true, false])
+  test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
+    test.use({ javaScriptEnabled });
+
+    test('staff put a question aside, bring it back, assign it and take a file to write its article', async ({
+      page,
+      browser,
+      baseURL,
+    }) => {
+      const reader = await visitor(browser, baseURL);
+      const asked = javaScriptEnabled ? 'xylophone varnish kangaroo' : 'bassoon lacquer wombat';
+      await found(reader, asked);
+      await found(reader, `${asked.split(' ').reverse().join(' ')} please`);
+      await signIn(page, 'agent');
+      const row = page.getByRole('row').filter({ hasText: asked });
+      await expect(async () => {
+        await page.goto('/en/staff/search/unanswered');
+        await expect(row.getByRole('cell').nth(1)).toHaveText('2', { timeout: 500 });
+      }).toPass();
+      const select = () => row.getByRole('checkbox').check();
+      await select();
+      await page.getByLabel(u.assignee, { exact: true }).selectOption('agent');
+      await page.getByRole('button', { name: u.assign }).click();
+      await expect(page.getByText(u.done.assign({ count: 1 }))).toBeVisible();
+      await page.getByRole('link', { name: u.shows.mine }).click();
+      await expect(row).toBeVisible();
+
+      await select();
+      await page.getByRole('button', { name: u.dismiss }).click();
+      await expect(page.getByText(u.done.dismiss({ count: 1 }))).toBeVisible();
+      await expect(row).toHaveCount(0);
+      await page.getByRole('button', { name: u.undo }).click();
+      await expect(page.getByText(u.done.restore({ count: 1 }))).toBeVisible();
+      await expect(row).toBeVisible();
+
+      const waiting = page.waitForEvent('download');
+      await row.getByRole('link', { name: u.write }).click();
+      const file = await waiting;
+      expect(file.suggestedFilename()).toBe(`${asked.replaceAll(' ', '-')}.mdx`);
+      const text = await readFile(await file.path(), 'utf8');
+      expect(text).toContain(`# - ${asked}`);
+      expect(text).toContain('audience: staff');
+      await reader.close();
+    });
+  });
+
+test('the keys j, x and Enter move through the list, select and open', async ({ page, browser, baseURL }) => {
+  const reader = await visitor(browser, baseURL);
+  await found(reader, 'unicycle marmalade');
+  await signIn(page, 'agent');
+  const first = page.locator('.list .open').first();
+  await expect(async () => {
+    await page.goto('/en/staff/search/unanswered');
+    await expect(first).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await page.getByRole('region', { name: u.title }).focus();
+  await page.keyboard.press('j');
+  await expect(first).toBeFocused();
+  await page.keyboard.press('x');
+  await expect(page.getByRole('checkbox').nth(1)).toBeChecked();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.title);
+  await reader.close();
+});
 
 test('a phone shows what found no answer without scrolling sideways', async ({ page, browser, baseURL }) => {
   const reader = await visitor(browser, baseURL);
@@ -198,7 +266,7 @@ test('a phone shows what found no answer without scrolling sideways', async ({ p
     await expect(row).toBeVisible({ timeout: 500 });
   }).toPass();
   await expect(row).toContainText('1');
-  const table = page.getByRole('region', { name: t.tabs.unanswered });
+  const table = page.getByRole('region', { name: u.title });
   expect(await table.evaluate((box) => box.scrollWidth - box.clientWidth)).toBe(0);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
   await expectAccessible(page);
@@ -218,11 +286,10 @@ test('an agent looks, and does not change what every search finds', async ({ pag
   watch.expects(/404/);
   await signIn(page, 'agent');
   await page.goto('/en/staff/search?q=refund');
-  await expect(page.getByRole('navigation', { name: t.sections }).getByRole('link')).toHaveText([
-    t.tabs.try,
-    t.tabs.questions,
-    t.tabs.unanswered,
-  ]);
+  const learn = page.getByRole('navigation', { name: rail.label }).getByRole('region', { name: rail.groups.learn });
+  await expect(learn.getByRole('link', { name: t.title })).toBeVisible();
+  await expect(learn.getByRole('link', { name: u.title })).toBeVisible();
+  await expect(learn.getByRole('link', { name: t.words.title })).toHaveCount(0);
   await expect(page.getByRole('link', { name: t.try.pin })).toHaveCount(0);
   expect((await page.goto('/en/staff/search/words'))?.status()).toBe(404);
 });
@@ -267,7 +334,7 @@ test('an editor who reads French does all of it in French', async ({ page, brows
   await page.getByRole('button', { name: fr.questions.remove }).click();
   await expect(page.getByText(fr.outcomes.removed)).toBeVisible();
 
-  await page.getByRole('link', { name: fr.tabs.words }).click();
+  await page.getByRole('link', { name: fr.words.title }).first().click();
   await page.getByLabel(fr.words.expressions).fill('pécune, remboursement');
   await page.getByRole('button', { name: fr.words.addSynonyms }).click();
   await expect(page.getByText(fr.outcomes.synonyms)).toBeVisible();
@@ -279,8 +346,48 @@ test('an editor who reads French does all of it in French', async ({ page, brows
   await expect(async () =>
     expect((await found(reader, 'sésame', 'fr'))[0]).toBe('Réinitialiser un mot de passe oublié'),
   ).toPass();
-  await page.getByRole('link', { name: fr.tabs.unanswered }).click();
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText(fr.tabs.unanswered);
+  await page
+    .getByRole('link', { name: messages('fr').unanswered.title })
+    .first()
+    .click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(messages('fr').unanswered.title);
   await expectAccessible(page);
   await reader.close();
+});
+
+test('the command palette reaches places by a part of their name, articles, and nothing that one may not see', async ({
+  page,
+}) => {
+  const { palette } = messages('en');
+  await signIn(page, 'agent');
+  await page.goto('/en/staff');
+  await page.keyboard.press('Control+k');
+  const box = page.getByRole('combobox', { name: palette.title });
+  await expect(box).toBeFocused();
+  await expectAccessible(page);
+  await box.fill('unans');
+  await expect(page.getByRole('option', { name: u.title })).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(u.title);
+
+  await page.getByRole('button', { name: palette.open }).click();
+  await box.fill('#12');
+  await expect(page.getByRole('option', { name: palette.request({ number: '12' }) })).toHaveAttribute(
+    'aria-selected',
+    'true',
+  );
+  await box.fill('refund');
+  await expect(page.getByRole('option', { name: palette.person({ query: 'refund' }) })).toHaveCount(0);
+  await page.getByRole('option', { name: palette.articles({ query: 'refund' }) }).click();
+  await expect(page).toHaveURL(/\/en\/search\?q=refund/);
+});
+
+test.describe('without JavaScript', () => {
+  test.use({ javaScriptEnabled: false });
+  test('the button of the command palette leads to the search', async ({ page }) => {
+    await signIn(page, 'agent');
+    await page.goto('/en/staff');
+    await page.getByRole('link', { name: messages('en').palette.open }).click();
+    await expect(page).toHaveURL(/\/en\/search$/);
+  });
 });

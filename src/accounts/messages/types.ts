@@ -282,6 +282,47 @@ export interface AccountsMessages {
           manage: string;
         };
       };
+      home: {
+        waiting: string;
+        nothing: string;
+        places: string;
+      };
+    };
+    firstSteps: {
+      title: string;
+      progress: (values: { count: number; all: string | number }) => string;
+      isDone: string;
+      isOpen: string;
+      go: string;
+      how: string;
+      about: (values: { title: string | number }) => string;
+      hide: string;
+      hideAll: string;
+      show: string;
+      brand: {
+        title: string;
+        text: string;
+      };
+      address: {
+        title: string;
+        text: string;
+      };
+      mail: {
+        title: string;
+        text: string;
+      };
+      administrator: {
+        title: string;
+        text: string;
+      };
+      factor: {
+        title: string;
+        text: string;
+      };
+      backup: {
+        title: string;
+        text: string;
+      };
     };
     invite: {
       link: string;

@@ -80,6 +80,21 @@ export interface ArticlesMessages {
       previous: string;
       next: string;
       page: (values: { page: string | number }) => string;
+      waiting: (values: { count: number }) => string;
+      vote: string;
+      words: string;
+      date: string;
+      noneText: string;
+    };
+    firstSteps: {
+      article: {
+        title: string;
+        text: string;
+      };
+      languages: {
+        title: string;
+        text: string;
+      };
     };
     tableOf: (values: { number: string | number; heading: string | number }) => string;
     inTopic: string;

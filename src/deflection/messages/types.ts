@@ -102,4 +102,61 @@ export interface DeflectionMessages {
       'sweep: visits and searches of long ago': string;
     };
   };
+  unanswered: {
+    title: string;
+    place: string;
+    waiting: (values: { count: number }) => string;
+    text: (values: { days: number }) => string;
+    filters: string;
+    shows: {
+      open: string;
+      mine: string;
+      dismissed: string;
+    };
+    languages: string;
+    allLanguages: string;
+    none: {
+      open: string;
+      mine: string;
+      dismissed: string;
+    };
+    noneText: {
+      open: string;
+      mine: string;
+      dismissed: string;
+    };
+    question: string;
+    count: string;
+    asks: string;
+    searches: string;
+    tickets: string;
+    language: string;
+    last: string;
+    assignee: string;
+    nobody: string;
+    alike: (values: { count: number }) => string;
+    tryIt: string;
+    write: string;
+    writeHint: string;
+    about: (values: { question: string | number }) => string;
+    dismiss: string;
+    restore: string;
+    assign: string;
+    undo: string;
+    done: {
+      dismiss: (values: { count: number }) => string;
+      restore: (values: { count: number }) => string;
+      assign: (values: { count: number }) => string;
+    };
+    reasons: {
+      none: string;
+      nobody: string;
+    };
+    gone: string;
+    draft: {
+      asked: string;
+      summary: string;
+      body: string;
+    };
+  };
 }

@@ -133,5 +133,6 @@ export interface OperationsMessages {
       'sweep: jobs of long ago': string;
       'sweep: mails of long ago': string;
     };
+    waiting: (values: { count: number }) => string;
   };
 }

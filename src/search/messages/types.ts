@@ -44,13 +44,6 @@ export interface SearchMessages {
   staffSearch: {
     title: string;
     place: string;
-    tabs: {
-      try: string;
-      questions: string;
-      words: string;
-      unanswered: string;
-    };
-    sections: string;
     language: string;
     try: {
       text: string;
@@ -109,6 +102,8 @@ export interface SearchMessages {
       add: string;
       addHint: string;
       addButton: string;
+      title: string;
+      place: string;
     };
     words: {
       text: string;
@@ -126,17 +121,8 @@ export interface SearchMessages {
       addPin: string;
       remove: string;
       missingPage: string;
-    };
-    unanswered: {
-      text: (values: { days: number }) => string;
-      none: string;
-      question: string;
-      count: string;
-      asks: string;
-      searches: string;
-      tickets: string;
-      last: string;
-      tryIt: string;
+      title: string;
+      place: string;
     };
     outcomes: {
       approved: string;

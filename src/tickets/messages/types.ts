@@ -174,6 +174,21 @@ export interface TicketsMessages {
         others: string;
         nobody: string;
       };
+      waiting: (values: { count: number }) => string;
+      firstStep: {
+        title: string;
+        text: string;
+      };
+      columns: {
+        number: string;
+        subject: string;
+        status: string;
+        created: string;
+      };
+      filters: string;
+      noneOpen: string;
+      noneOpenText: string;
+      about: string;
     };
     unread: (values: { count: number }) => string;
     new: string;

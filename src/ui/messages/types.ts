@@ -44,4 +44,26 @@ export interface UiMessages {
     methodTitle: string;
     backHome: string;
   };
+  list: {
+    total: (values: { count: number }) => string;
+    page: (values: { page: string | number }) => string;
+    pages: string;
+    previous: string;
+    next: string;
+    select: (values: { name: string | number }) => string;
+    selectAll: string;
+    selection: string;
+  };
+  palette: {
+    open: string;
+    title: string;
+    placeholder: string;
+    results: string;
+    none: string;
+    articles: (values: { query: string | number }) => string;
+    request: (values: { number: string | number }) => string;
+    person: (values: { query: string | number }) => string;
+    test: (values: { query: string | number }) => string;
+    close: string;
+  };
 }

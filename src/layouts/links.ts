@@ -10,6 +10,8 @@ export interface ShownLink {
   label: string;
   /** The one thing that the page wants to be done. */
   primary: boolean;
+  /** What waits behind it: how much, and in words; undefined when nothing does. */
+  waiting: { count: number; label: string } | undefined;
 }
 
 /** The links that the domains bring to a place of every page, for this viewer, in the order of the domains. */
@@ -19,7 +21,12 @@ export async function linksAt(
 ): Promise<ShownLink[]> {
   const there = domains.flatMap(({ links = [] }) => links).filter(({ at }) => at.includes(place));
   const shown = await Promise.all(there.map((link) => link.shown(app, viewer)));
-  return there
-    .filter((_, index) => shown[index])
-    .map(({ path, icon, label, primary = false }) => ({ href: `/${locale}/${path}`, icon, label: label(t), primary }));
+  const links = there.filter((_, index) => shown[index]);
+  return await Promise.all(
+    links.map(async ({ path, icon, label, primary = false, waiting }) => {
+      const count = place === 'account' && waiting ? await waiting.count(app, viewer) : 0;
+      const what = count > 0 && waiting ? { count, label: waiting.label(t, count) } : undefined;
+      return { href: `/${locale}/${path}`, icon, label: label(t), primary, waiting: what };
+    }),
+  );
 }

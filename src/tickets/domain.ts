@@ -18,6 +18,7 @@ import {
 import type { TicketsMessages } from './messages/types.ts';
 import { ticketsPersonalData } from './personal.ts';
 import { mayReadRequests } from './policy.ts';
+import { unreadAnswers } from './reads.ts';
 import { type TicketsSite, ticketSections } from './site-section.ts';
 import { countWaiting } from './staff-requests.ts';
 import { type AttachmentStorage, folderStorage } from './storage.ts';
@@ -56,12 +57,16 @@ const routes: RouteRules = {
 };
 
 /** The way to one's own requests. */
-const requestsLink: SiteLink<TicketsMessages, unknown> = {
+const requestsLink: SiteLink<TicketsMessages, { db: Db }> = {
   at: ['account'],
   path: 'requests',
   icon: 'ticket',
   label: ({ requests }) => requests.link,
   shown: (_, viewer) => viewer.id !== undefined,
+  waiting: {
+    count: ({ db }, viewer) => unreadAnswers(db, viewer),
+    label: ({ requests }, count) => requests.unread({ count }),
+  },
 };
 
 const staffPlaces: readonly StaffPlace<TicketsMessages, { db: Db }>[] = [

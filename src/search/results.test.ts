@@ -35,6 +35,7 @@ test('past the last page of results is the last page, and it is noted as no sear
         return { total: all.length, hits: all.slice(offset, offset + limit) };
       },
       findUntranslated: async () => ({ total: 0, hits: [] }),
+      kinds: async () => [],
     },
     site: { defaultLocale: 'en' },
     ledger: { searched: (search: unknown) => noted.push(search) },

@@ -24,7 +24,7 @@ import { findKeptForm, keepForm } from '../web/kept-form.ts';
 import { askToChangeEmail } from './change.ts';
 import { askForSignInLink } from './links.ts';
 import { deleteAccount, exportPersonalData } from './personal-data.ts';
-import { auditEntries, identities, organizations, users } from './schema.ts';
+import { auditEntries, identities, invitations, organizations, users } from './schema.ts';
 import { beginSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
 import { readSession } from './session.ts';
 import { findUser, type User } from './store.ts';
@@ -135,6 +135,17 @@ describeStores('a person', (on) => {
     await beginSecondFactor(app(), user, 'Help');
     await replaceRecoveryCodes(app(), user.id);
     await db.insert(identities).values({ provider: 'acme', subject: SUBJECT_ELSEWHERE, userId: user.id });
+    // Somebody asked her to join under an address that she had already.
+    const inviter = await aUser(db);
+    await db.insert(invitations).values({
+      email: EMAIL,
+      name: NAME,
+      role: 'agent',
+      locale: 'fr',
+      tokenHash: 'a hash of an invitation',
+      invitedBy: inviter.id,
+      expiresAt: new Date(Date.now() + 86_400_000),
+    });
     const form = { path: '/en/account', fields: [['name', 'Kept Form']] as [string, string][], hadFiles: true };
     const secret = (await keepForm(db, form))!;
     await findKeptForm(db, { secret, path: form.path, userId: user.id });

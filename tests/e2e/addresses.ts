@@ -25,7 +25,7 @@ export function allAddresses(seeds: Seeds): Address[] {
       const text = readFileSync(path.join(PAGES, file), 'utf8');
       const isEndpoint = file.endsWith('.ts');
       const posts = isEndpoint ? /^export const POST\b/m.test(text) : /\btake(Form|Edit)\(/.test(text);
-      const isJson = /\b(takeJson|createRequest)\(/.test(text) && !/uploadAction/.test(text);
+      const isJson = /\b(takeJson|createRequest)\(/.test(text) && !/(upload|recoveryFile)Action/.test(text);
       return {
         file,
         path: pathOf(file, seeds),

@@ -24,7 +24,13 @@ const LIMITS = [
   POSTS,
   ...[accountLimits, articleLimits, askLimits, searchLimits, ticketLimits].flatMap((limits) => Object.values(limits)),
 ];
-const LINKS = ['/en/choose-password', '/en/sign-up/confirm', '/en/sign-in/link', '/en/account/confirm-email'];
+const LINKS = [
+  '/en/choose-password',
+  '/en/sign-up/confirm',
+  '/en/sign-in/link',
+  '/en/account/confirm-email',
+  '/en/invitation',
+];
 /** Whoever sends from here has used every limit up. */
 const WORN_OUT = '10.66.66.66';
 

@@ -154,7 +154,7 @@ test('a request: filed without an account, followed with one, answered, copied, 
   await expect(ask.page).toHaveURL(/\/en\/ask\/received/);
   const received = await mailTo(ADA, /received your request/);
   expect(received.text).not.toMatch(/quokka|bilby/i);
-  const id = Number(/\d+$/.exec(received.subject)![0]);
+  const id = Number(/#(\d+)/.exec(received.subject)![1]);
   const requestUrl = `${server.url}/en/requests/${id}`;
   // The page of the account leads a visitor to the sign-in, and back; the mail's link needs no account.
   await ask.page.goto(received.links.find((link) => link.includes('/requests/open/'))!);

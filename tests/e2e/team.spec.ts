@@ -218,7 +218,7 @@ test('whose address somebody else typed says so: the links open nothing any more
   await page.getByRole('button', { name: t.stopMails.notTheirsSubmit }).click();
   await expect(page.getByText(t.stopMails.notTheirsDone)).toBeVisible();
   expect((await page.request.get(link)).status()).toBe(404);
-  const id = Number(/\d+$/.exec(received.subject)![0]);
+  const id = Number(/#(\d+)/.exec(received.subject)![1]);
   await meanwhile(async (db) => {
     const [ticket] = await db.select().from(tickets).where(eq(tickets.id, id));
     expect(ticket?.status).toBe('new');

@@ -33,7 +33,7 @@ test('somebody signs up, asks, is answered by an agent, answers back, is helped 
   await expect(page).toHaveURL(/\/en\/ask\/received/);
   const received = await mailbox.to(CLEO, /received your request/);
   const requestUrl = received.links.find((link) => link.includes('/requests/open/'))!;
-  const id = Number(/\d+$/.exec(received.subject)![0]);
+  const id = Number(/#(\d+)/.exec(received.subject)![1]);
 
   await place.rows(
     `insert into tickets.comments (ticket_id, author, author_name, body) values (${id}, 'agent', 'Zoe', 'Have you tried the other door? See https://example.org/doors.')`,

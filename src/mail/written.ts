@@ -50,7 +50,8 @@ export function readWrittenMail(file: string, source: string): WrittenMail {
     subject: header('Subject'),
     date: header('Date'),
     text: text.replaceAll('\r\n', '\n').trim(),
-    links: text.match(/https?:\/\/\S+/g) ?? [],
+    // As mail programs find them: what stands around an address in a line of text is not of it.
+    links: text.match(/https?:\/\/[^\s<>()]+/g) ?? [],
   };
 }
 

@@ -305,7 +305,7 @@ test('an administrator finds somebody, makes them an agent and requires the seco
   await signUp(theirs, mailbox, person);
   await signIn(page, 'admin@example.com');
   await page.goto('/en/staff');
-  await page.getByRole('link', { name: t.staff.people }).click();
+  await page.getByRole('main').getByRole('link', { name: t.staff.people }).click();
   await page.getByLabel(t.staff.find).fill('gus@');
   await page.getByRole('main').getByRole('button', { name: t.staff.findSubmit }).click();
   await expectAccessible(page);
@@ -320,6 +320,7 @@ test('an administrator finds somebody, makes them an agent and requires the seco
   await theirs.goto('/en/account');
   await expect(theirs).toHaveURL(/sign-in/);
   await signIn(theirs, person.email);
+  await theirs.getByRole('button', { name: t.account.signedInAs({ name: person.name }) }).click();
   await theirs.getByRole('link', { name: t.staff.link, exact: true }).click();
   await expect(theirs.getByRole('heading', { level: 1 })).toHaveText(t.staff.title);
 

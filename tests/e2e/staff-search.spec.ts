@@ -47,7 +47,8 @@ async function signIn(page: Page, role: (typeof PEOPLE)[number], locale = 'en'):
 /** The titles that a visitor's search finds, the best first. */
 async function found(page: Page, question: string, locale = 'en'): Promise<string[]> {
   await page.goto(`/${locale}/search?${new URLSearchParams({ q: question })}`);
-  return (await page.getByRole('main').getByRole('heading', { level: 2 }).allTextContents()).map((text) => text.trim());
+  const titles = page.getByRole('main').getByRole('listitem').getByRole('heading', { level: 2 });
+  return (await titles.allTextContents()).map((text) => text.trim());
 }
 
 /** Somebody else, who is not signed in. */

@@ -78,7 +78,7 @@ test.describe('a reader', () => {
     await expect(
       page
         .getByRole('main')
-        .getByText(/English/)
+        .getByText(/anglais/)
         .first(),
     ).toBeVisible();
     await expect(page.getByRole('heading', { level: 1 })).toHaveText('Download an invoice');

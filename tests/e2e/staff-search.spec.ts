@@ -184,7 +184,7 @@ for (const javaScriptEnabled of [true, false])
         await page.goto('/en/staff/search/unanswered');
         await expect(row.getByRole('cell').nth(1)).toHaveText('2', { timeout: 500 });
       }).toPass();
-      await row.getByRole('link', { name: asked }).click();
+      await row.getByRole('link', { name: asked, exact: true }).click();
       await expect(page.getByLabel(t.try.question, { exact: true })).toHaveValue(asked);
       await reader.close();
     });

@@ -3,7 +3,7 @@ import type { Use } from '../web/action.ts';
 import { HOUR, limitsOf } from '../web/limits.ts';
 
 /** By one account, unless another thing is named. */
-const communityLimits = limitsOf('community', {
+export const communityLimits = limitsOf('community', {
   /** Nobody has ten new matters an hour. */
   threads: { points: 10, seconds: HOUR },
   /** A reply a minute, for an hour of helping. */

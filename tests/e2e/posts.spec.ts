@@ -1,5 +1,6 @@
 import { accountLimits } from '../../src/accounts/limits.ts';
 import { articleLimits } from '../../src/articles/limits.ts';
+import { communityLimits } from '../../src/community/limits.ts';
 import { keyedHash } from '../../src/config/secret.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { askLimits } from '../../src/deflection/limits.ts';
@@ -22,7 +23,9 @@ const t = messages('en');
 const rules = routeTable(domains.map(({ routes = {} }) => routes));
 const LIMITS = [
   POSTS,
-  ...[accountLimits, articleLimits, askLimits, searchLimits, ticketLimits].flatMap((limits) => Object.values(limits)),
+  ...[accountLimits, articleLimits, askLimits, communityLimits, searchLimits, ticketLimits].flatMap((limits) =>
+    Object.values(limits),
+  ),
 ];
 const LINKS = [
   '/en/choose-password',

@@ -292,7 +292,7 @@ test('an agent looks, and does not change what every search finds', async ({ pag
   watch.expects(/404/);
   await signIn(page, 'agent');
   await page.goto('/en/staff/search?q=refund');
-  const learn = page.getByRole('navigation', { name: rail.label }).getByRole('region', { name: rail.groups.learn });
+  const learn = page.getByRole('navigation', { name: rail.label }).getByRole('group', { name: rail.groups.learn });
   await expect(learn.getByRole('link', { name: t.title })).toBeVisible();
   await expect(learn.getByRole('link', { name: u.title })).toBeVisible();
   await expect(learn.getByRole('link', { name: t.words.title })).toHaveCount(0);

@@ -3,6 +3,8 @@ import { and, asc, eq, isNull, ne } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db } from '../db/client.ts';
+import { invalidateTags } from '../web/cache-tags.ts';
+import { unansweredTag } from './cache-tags.ts';
 import { unansweredDecisions } from './schema.ts';
 
 type UnansweredAuditAction = 'unanswered.dismissed' | 'unanswered.restored' | 'unanswered.assigned';
@@ -77,5 +79,6 @@ async function decide(
         .onConflictDoUpdate({ target: [unansweredDecisions.locale, unansweredDecisions.text], set: values });
       await addAuditEntry(tx, { actorId, action, subjectId: null, details: { locale, question: text, ...more } });
     }
+    await invalidateTags(tx, [unansweredTag]);
   });
 }

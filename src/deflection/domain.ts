@@ -15,14 +15,13 @@ import { mayReadUnanswered } from './policy.ts';
 import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons, unansweredDecisions } from './schema.ts';
 import { solvedTicketsWork } from './solved-tickets.ts';
 import { sweepLedger } from './sweep-ledger.ts';
-import { UnansweredCount } from './unanswered-count.ts';
+import { countUnanswered } from './unanswered-count.ts';
 
 const DAY_SECONDS = 86_400;
 
 /** What deflection keeps running. */
 export interface DeflectionServices {
   ledger: Ledger;
-  unanswered: UnansweredCount;
 }
 
 const personalData: PersonalData = {
@@ -48,7 +47,7 @@ const routes: RouteRules = {
   '/api/suggest': POST_ONLY,
 };
 
-const staffPlaces: readonly StaffPlace<DeflectionMessages, DeflectionServices>[] = [
+const staffPlaces: readonly StaffPlace<DeflectionMessages, Parameters<typeof countUnanswered>[0]>[] = [
   {
     path: 'search/unanswered',
     group: 'learn',
@@ -56,7 +55,7 @@ const staffPlaces: readonly StaffPlace<DeflectionMessages, DeflectionServices>[]
     words: ({ unanswered }) => ({ title: unanswered.title, text: unanswered.place }),
     may: mayReadUnanswered,
     waiting: {
-      count: ({ unanswered }) => unanswered.read(),
+      count: countUnanswered,
       words: ({ unanswered }, count) => unanswered.waiting({ count }),
     },
   },
@@ -77,23 +76,15 @@ export const deflectionDomain = {
   name: 'deflection',
   open: ({
     database,
-    db,
-    site,
     report,
     log,
   }: {
     database: Database;
-    db: Db;
-    site: Site;
     report: (error: unknown) => void;
     log: Logger;
   }): DeflectionServices => ({
     ledger: new Ledger(database, report, (notes) =>
       log.warn({ notes }, 'notes of what was asked and searched were dropped: too many waited for the database'),
-    ),
-    unanswered: new UnansweredCount(
-      db,
-      site.locales.map(({ code }) => code),
     ),
   }),
   background: (app: DeflectionServices) => [{ stop: () => app.ledger.stop() }],

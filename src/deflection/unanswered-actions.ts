@@ -10,7 +10,6 @@ const MOST_AT_ONCE = 100;
 
 type UnansweredApp = ActionApp & {
   site: { locales: readonly { code: string }[] };
-  unanswered: { changed(): void };
 };
 
 /** Dismissing questions, bringing them back, and giving them to a colleague; `do` says which, and each `question` which one. */
@@ -39,7 +38,6 @@ export const unansweredAction = defineAction({
       if (!(await assignQuestions(db, viewer.id!, questions, assignee)))
         return { outcome: 'refused', reason: 'nobody' } as const;
     } else await dismissQuestions(db, viewer.id!, questions, given.do === 'dismiss');
-    app.unanswered.changed();
     const to = new URL(url);
     to.searchParams.set('done', given.do);
     to.searchParams.set('count', String(questions.length));

@@ -1,36 +1,28 @@
 import type { Db } from '../db/client.ts';
+import type { Memory } from '../server/memory.ts';
+import { unansweredTag } from './cache-tags.ts';
 import { listUnanswered } from './unanswered.ts';
 
-/** So long a count holds, in milliseconds: it takes reading all questions of the month. */
-const KEPT_MS = 60_000;
+/** So long a count holds where nobody decides: it takes reading all questions of the month. */
+const KEPT_SECONDS = 60;
 
-/** How many questions without an answer nobody has decided about, counted at most once a minute. */
-export class UnansweredCount {
-  readonly #db: Db;
-  readonly #locales: readonly string[];
-  #kept: { until: number; count: Promise<number> } | undefined;
-
-  constructor(db: Db, locales: readonly string[]) {
-    this.#db = db;
-    this.#locales = locales;
-  }
-
-  /** Those that nobody has dismissed. */
-  read(): Promise<number> {
-    if (this.#kept && this.#kept.until > Date.now()) return this.#kept.count;
-    const count = listUnanswered(this.#db, this.#locales).then(
-      (all) => all.filter(({ dismissed }) => !dismissed).length,
+/** How many questions without an answer nobody has dismissed, counted at most once a minute and after each decision. */
+export async function countUnanswered({
+  db,
+  memory,
+  site,
+}: {
+  db: Db;
+  memory: Memory;
+  site: { locales: readonly { code: string }[] };
+}): Promise<number> {
+  const { count } = await memory.getOrMake('unanswered questions', async () => {
+    const all = await listUnanswered(
+      db,
+      site.locales.map(({ code }) => code),
     );
-    this.#kept = { until: Date.now() + KEPT_MS, count };
-    // What failed is tried again.
-    count.catch(() => {
-      this.#kept = undefined;
-    });
-    return count;
-  }
-
-  /** Something was decided: the next reading counts anew. */
-  changed(): void {
-    this.#kept = undefined;
-  }
+    const value = { count: all.filter(({ dismissed }) => !dismissed).length };
+    return { value, seconds: KEPT_SECONDS, tags: [unansweredTag], size: 1 };
+  });
+  return count;
 }

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { Memory } from '../server/memory.ts';
 import { placeOf } from './staff-places.ts';
 import { countWaiting } from './staff-waiting.ts';
 
@@ -15,20 +16,22 @@ test('a page that only begins with the same letters belongs to no place', () => 
   expect(placeOf(places, '/en/staff')).toBeUndefined();
 });
 
-const app = (report = () => {}) => ({ report }) as unknown as Parameters<typeof countWaiting>[1];
+const app = (report = () => {}) =>
+  ({ report, memory: new Memory(1_000_000) }) as unknown as Parameters<typeof countWaiting>[1];
 
 test('a figure is counted once for the pages of some seconds', async () => {
   const count = vi.fn(async () => 3);
-  const waiting = { count, words: () => '' };
-  expect([await countWaiting(waiting, app()), await countWaiting(waiting, app())]).toEqual([3, 3]);
+  const place = { path: 'people', waiting: { count, words: () => '' } };
+  const one = app();
+  expect([await countWaiting(place, one), await countWaiting(place, one)]).toEqual([3, 3]);
   expect(count).toHaveBeenCalledTimes(1);
 });
 
 test('a figure that cannot be read, or does not come, is left out', async () => {
   const report = vi.fn();
   const away = { count: () => Promise.reject(new Error('away')), words: () => '' };
-  expect(await countWaiting(away, app(report))).toBeUndefined();
+  expect(await countWaiting({ path: 'away', waiting: away }, app(report))).toBeUndefined();
   expect(report).toHaveBeenCalledOnce();
   const never = { count: () => new Promise<number>(() => {}), words: () => '' };
-  expect(await countWaiting(never, app())).toBeUndefined();
+  expect(await countWaiting({ path: 'never', waiting: never }, app())).toBeUndefined();
 });

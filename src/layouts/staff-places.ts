@@ -25,7 +25,7 @@ export async function staffPlaces(
   const ordered = allowed.toSorted((a, b) => waits(b) - waits(a));
   const places = await Promise.all(
     ordered.map(async ({ group, path, icon, words, waiting }) => {
-      const count = (waiting && (await countWaiting(waiting, app))) ?? 0;
+      const count = (waiting && (await countWaiting({ path, waiting }, app))) ?? 0;
       const shown: ShownPlace = {
         href: `/${locale}/staff/${path}`,
         icon,

@@ -8,7 +8,7 @@ import { welcomedAt } from './local-path.ts';
 import type { AccountsMessages } from './messages/types.ts';
 import { mayManagePeople } from './policy.ts';
 import type { AccountsApp } from './sign-in.ts';
-import { enteredPath } from './sign-in-actions.ts';
+import { enterWith, joining, originOf } from './sign-in-actions.ts';
 
 /** What is wrong with the list of whom to invite. */
 export interface InviteError extends FieldError {
@@ -58,25 +58,17 @@ export const inviteAction = defineAction({
 
 /** Taking an invitation up, with a password or without. */
 export const acceptInvitationAction = defineAction({
-  schema: z.object({
-    intent: z.enum(['password', 'without']).default('password'),
-    token: text,
-    name: text,
-    password: text,
-  }),
-  async run({ intent, token, name, password }, context: Context) {
-    const { app, locale, address, headers } = context;
-    const origin = { address, userAgent: headers.get('user-agent') ?? '' };
-    const given = { token, name, password: intent === 'without' ? undefined : password };
-    const result = await acceptInvitation(app, { ...given, ...origin });
+  schema: joining,
+  async run(given, context: Context) {
+    const { app, locale } = context;
+    const result = await acceptInvitation(app, { ...given, ...originOf(context) });
     if (result.outcome === 'gone') return { outcome: 'gone' } as const;
     if (result.outcome === 'suspended') return { outcome: 'refused', reason: 'suspended' } as const;
     if (result.outcome === 'invalid') return { outcome: 'invalid', errors: accountErrors(result.errors) } as const;
-    const to = result.role === 'member' ? welcomedAt(`/${locale}/account`) : `/${locale}/staff`;
-    const { cookies, base } = context;
-    return {
-      outcome: 'done',
-      to: await enteredPath({ db: app.db, cookies, base, locale }, result.entered, to),
-    } as const;
+    return enterWith(
+      context,
+      result.entered,
+      result.role === 'member' ? welcomedAt(`/${locale}/account`) : `/${locale}/staff`,
+    );
   },
 });

@@ -75,17 +75,16 @@ export const signUpAction = defineAction({
   },
 });
 
+/** What somebody joins with by a link of ours: a name, and a password or none. */
+export const joining = z
+  .object({ intent: z.enum(['password', 'without']).default('password'), token: text, name: text, password: text })
+  .transform(({ intent, password, ...given }) => ({ ...given, password: intent === 'without' ? undefined : password }));
+
 /** Making the account of a confirmed address, with a password or without. */
 export const confirmSignUpAction = defineAction({
-  schema: z.object({
-    intent: z.enum(['password', 'without']).default('password'),
-    token: text,
-    name: text,
-    password: text,
-  }),
-  async run({ intent, token, name, password }, context: Context) {
+  schema: joining,
+  async run(given, context: Context) {
     const { app, locale, cookies, base } = context;
-    const given = { token, name, password: intent === 'without' ? undefined : password };
     const result = await confirmSignUp(app, { ...given, ...originOf(context) });
     if (result.outcome === 'gone') return { outcome: 'gone' } as const;
     if (result.outcome === 'invalid') return invalid(result.errors);
@@ -129,11 +128,13 @@ export const setUpAction = defineAction({
   },
 });
 
-function originOf({ address, headers }: Context): Origin {
+/** Where a form comes from, for limits and sessions. */
+export function originOf({ address, headers }: Pick<Context, 'address' | 'headers'>): Origin {
   return { address, userAgent: headers.get('user-agent') ?? '' };
 }
 
-async function enterWith({ app, cookies, base, locale }: Context, entered: Entered, to: string) {
+/** Ends a form with which somebody has entered: on the page wanted, or at the second factor. */
+export async function enterWith({ app, cookies, base, locale }: Context, entered: Entered, to: string) {
   return { outcome: 'done', to: await enteredPath({ db: app.db, cookies, base, locale }, entered, to) } as const;
 }
 

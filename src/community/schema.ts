@@ -178,16 +178,21 @@ export const helpfulVotes = pgTable(
   (table) => [primaryKey({ columns: [table.postId, table.userId] }), index('helpful_votes_user').on(table.userId)],
 );
 
+/** Columns of what a person has with a thread; it goes with the thread. */
+const threadAndPerson = () => ({
+  threadId: number('thread_id')
+    .notNull()
+    .references(() => threads.id, { onDelete: 'cascade' }),
+  userId: number('user_id')
+    .notNull()
+    .references(() => users.id),
+});
+
 /** Who has the problem of a thread, too. */
 export const affectedPeople = pgTable(
   'affected_people',
   {
-    threadId: number('thread_id')
-      .notNull()
-      .references(() => threads.id, { onDelete: 'cascade' }),
-    userId: number('user_id')
-      .notNull()
-      .references(() => users.id),
+    ...threadAndPerson(),
     createdAt: time('created_at').notNull().default(now),
   },
   (table) => [primaryKey({ columns: [table.threadId, table.userId] }), index('affected_people_user').on(table.userId)],
@@ -197,12 +202,7 @@ export const affectedPeople = pgTable(
 export const threadFollows = pgTable(
   'thread_follows',
   {
-    threadId: number('thread_id')
-      .notNull()
-      .references(() => threads.id, { onDelete: 'cascade' }),
-    userId: number('user_id')
-      .notNull()
-      .references(() => users.id),
+    ...threadAndPerson(),
     createdAt: time('created_at').notNull().default(now),
   },
   (table) => [primaryKey({ columns: [table.threadId, table.userId] }), index('thread_follows_user').on(table.userId)],
@@ -212,12 +212,7 @@ export const threadFollows = pgTable(
 export const readMarks = pgTable(
   'read_marks',
   {
-    threadId: number('thread_id')
-      .notNull()
-      .references(() => threads.id, { onDelete: 'cascade' }),
-    userId: number('user_id')
-      .notNull()
-      .references(() => users.id),
+    ...threadAndPerson(),
     /** Number of the last post read. */
     number: integer('number').notNull(),
     readAt: time('read_at').notNull().default(now),

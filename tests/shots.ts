@@ -37,7 +37,7 @@ const place = await embeddedPlace();
 const seeds = await seed(place);
 const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
 const browser = await chromium.launch({
-  ...('own' in brought.browser ? {} : brought.browser),
+  ...brought.browser,
   args: BROWSER_FLAGS,
 });
 try {

@@ -11,7 +11,7 @@ export interface ShownLink {
   /** The one thing that the page wants to be done. */
   primary: boolean;
   /** What waits behind it: how much, and in words; undefined when nothing does. */
-  waiting: { count: number; label: string } | undefined;
+  waiting?: { count: number; label: string } | undefined;
 }
 
 /** The links that the domains bring to a place of every page, for this viewer, in the order of the domains. */

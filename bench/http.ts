@@ -5,7 +5,7 @@ import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
 import { generateContent } from './generate-content.ts';
-import { cpuSeconds, type Server, startServer } from './product.ts';
+import { cpuSeconds, idle, type Server, startServer } from './product.ts';
 
 const root = path.join(import.meta.dirname, '..');
 /** `--json` leaves standard output to the result alone: an array of {name, perSecond, p50Ms, p99Ms, cpuMs, shareOfBare, errors}. */
@@ -210,14 +210,5 @@ async function settled(url: string): Promise<void> {
   for (let tries = 0; tries < 120; tries++) {
     if ((await fetch(url)).ok) return;
     await new Promise((resolve) => setTimeout(resolve, 500));
-  }
-}
-
-/** Waits until a process has done next to nothing for a second. */
-async function idle(pid: number): Promise<void> {
-  for (let tries = 0; tries < 60; tries++) {
-    const before = cpuSeconds(pid) ?? 0;
-    await new Promise((resolve) => setTimeout(resolve, 1000));
-    if ((cpuSeconds(pid) ?? 0) - before < 0.02) return;
   }
 }

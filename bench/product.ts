@@ -54,3 +54,12 @@ export function cpuSeconds(pid: number): number | undefined {
   const fields = processStat(pid);
   return fields && (Number(fields[11]) + Number(fields[12])) / TICKS_A_SECOND;
 }
+
+/** Waits until a process has done next to nothing for a second. */
+export async function idle(pid: number): Promise<void> {
+  for (let tries = 0; tries < 60; tries++) {
+    const before = cpuSeconds(pid) ?? 0;
+    await new Promise((resolve) => setTimeout(resolve, 1000));
+    if ((cpuSeconds(pid) ?? 0) - before < 0.02) return;
+  }
+}

@@ -1,6 +1,7 @@
 // Labelled sets in the BEIR shape: docs.jsonl, queries.jsonl, qrels.jsonl in one folder.
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import { analyzerFor } from '../src/search/analyze.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { readOwnArticles } from './search-articles.ts';
 import { random } from './search-metrics.ts';
@@ -135,6 +136,31 @@ export function withoutHalf({ questions }: LabelledSet, seed: number): Set<numbe
     for (const id of question.answers) gone.add(id);
   }
   return gone;
+}
+
+/** Words of a passage, and of a short question without its stop words. */
+const PASSAGE_WORDS = 55;
+const FEWEST_WORDS = 3;
+const MOST_WORDS = 6;
+
+/** The documents as passages: one text of the first 55 words, without a title. */
+export function asPassages(documents: readonly SearchDocument[]): SearchDocument[] {
+  return documents.map((document) => {
+    const all = [document.title, document.summary, ...document.sections.map(({ text }) => text)].join('. ');
+    const text = all.split(/\s+/).slice(0, PASSAGE_WORDS).join(' ');
+    return { ...document, title: '', summary: '', tags: [], sections: [{ anchor: '', heading: '', text }] };
+  });
+}
+
+/** Three to six neighbouring words of a question, as one types them into a search box. Seeded. */
+export function inFewWords(text: string, locale: string, seed: number): string {
+  const next = random(seed);
+  const words = analyzerFor(locale)
+    .words(text)
+    .flatMap(({ word, compound, start, end }) => (word.stop || compound ? [] : [text.slice(start, end)]));
+  const count = FEWEST_WORDS + Math.floor(next() * (MOST_WORDS - FEWEST_WORDS + 1));
+  const from = Math.floor(next() * (Math.max(0, words.length - count) + 1));
+  return words.slice(from, from + count).join(' ');
 }
 
 /** Words that get a typing error: one in so many of those with at least four letters, and one in every question that has any. */

@@ -1,4 +1,4 @@
-// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--confidence] [--scale] [--against <file>] [--dense <folder>]
+// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--confidence] [--parts] [--scale] [--against <file>] [--dense <folder>]
 // How well the search answers, beside the engines a team could install instead: same documents, same questions, same run.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -9,6 +9,7 @@ import { changeBetween, type Judgements } from './search-change.ts';
 import { asConfidenceLine, CONFIDENCE_HEADER, measureConfidence } from './search-confidence.ts';
 import { learningGain } from './search-learn.ts';
 import { auroc, average, interval, judge, percentile, type Quality } from './search-metrics.ts';
+import { measureParts } from './search-parts.ts';
 import { type Contender, type FilledEngine, helpwell, RIVALS, withModel } from './search-rivals.ts';
 import { measureScale } from './search-scale.ts';
 import {
@@ -68,6 +69,8 @@ const { values } = parseArgs({
     // How often the search is sure, and rightly so; our own translated articles are asked in English, too, as if they were not.
     confidence: { type: 'boolean', default: false },
     scale: { type: 'boolean', default: false },
+    // What each part of our engine adds to each set.
+    parts: { type: 'boolean', default: false },
     // A sentence model: our engine with it is one more in the table. DENSE_WEIGHT and the prefixes count as for the server.
     dense: { type: 'string' },
     // Written when there is no such file: what each question reached, to compare a later run with.
@@ -112,7 +115,10 @@ if (values.scale) {
 } else {
   const folders = values.set ?? readdirSync(OWN_SETS).map((name) => `${OWN_SETS}${name}`);
   const sets = folders.map((folder) => readSet(folder));
-  if (values.learn) {
+  if (values.parts) {
+    const rows = await measureParts(sets, say);
+    if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
+  } else if (values.learn) {
     const rows = sets.map((set) => learningGain(set, say));
     if (values.json) process.stdout.write(`${JSON.stringify(rows)}\n`);
   } else if (values.confidence) {

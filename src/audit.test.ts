@@ -32,23 +32,49 @@ import {
   unpublishTranslations,
 } from './articles/publish.ts';
 import { openTextReader } from './articles/read-text.ts';
+import { articleRevisions } from './articles/schema.ts';
 import { languages, liveOf, publishNew } from './articles/test-content.ts';
+import { setBanner } from './community/banners.ts';
+import { decideReview, undoDecision } from './community/decide.ts';
 import { editPost } from './community/edit.ts';
+import { flagPost } from './community/flag.ts';
+import { hideAll, restoreAll } from './community/hide-all.ts';
+import { makeTicket } from './community/make-ticket.ts';
 import { moderateThread, removePost, restorePost, type ThreadAct } from './community/moderate.ts';
+import { appointModerator, dismissModerator } from './community/moderators.ts';
+import { answerProposal, proposeThread, withdrawProposal } from './community/propose-thread.ts';
+import { mergeThreads, splitThread } from './community/rearrange.ts';
+import { holdText } from './community/review/hold.ts';
+import { reviews } from './community/review/review-schema.ts';
 import { markSolution } from './community/solve.ts';
 import { aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts';
+import { readSite } from './config/site.ts';
 import type { Db } from './db/client.ts';
 import { describeStores, type TestDatabase } from './db/test-database.ts';
 import { assignQuestions, dismissQuestions } from './deflection/decide-unanswered.ts';
+import { siteDeclaration } from './domains.ts';
 import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
 import { mailOutbox } from './mail/schema.ts';
 import { intervene } from './operations/intervene.ts';
+import { typedFields } from './publishing/draft.ts';
+import { refuseProposal } from './publishing/proposals.ts';
+import { approveDraft, returnDraft, submitDraft } from './publishing/review-draft.ts';
+import { saveDraft } from './publishing/save-draft.ts';
+import { cancelSchedule, schedulePublishing, scheduleUnpublishing } from './publishing/schedule.ts';
+import { findLive } from './publishing/store.ts';
 import { editSearch } from './search/editing-actions.ts';
 import { searchDocuments } from './search/schema.ts';
+import { fileTicket } from './tickets/file.ts';
+import { aTicket } from './tickets/test-factory.ts';
 
 // What is done and that it was done are written together or not at all: here the audit log refuses every entry once, and nothing may have
 // changed. Each action that any file of the product names is tried.
+
+/** What the audit log says, as the files of the messages have it. */
+interface OperationsTexts {
+  log: Record<'acts' | 'own', Record<string, string>>;
+}
 
 /** Prepares what an action needs. @returns what does it. */
 type Prepare = (db: Db) => Promise<() => Promise<unknown>>;
@@ -91,6 +117,17 @@ async function anArticle(db: Db) {
   const id = await publishNew(db, { slug, title: 'Lamps', userId });
   const read = await openTextReader(db, languages);
   return { id, slug, by: { origin: 'editor', userId } as const, read, key: { articleId: id, locale: 'en' } };
+}
+
+/** An agent's draft of an article, and an editor who may publish it. */
+async function aDraft(db: Db) {
+  const article = await anArticle(db);
+  const { id: author } = await aUser(db, { role: 'agent' });
+  const key = { ...article.key, author };
+  const { revision } = (await findLive(db, key))!;
+  const text = { fields: typedFields(revision), body: 'Another text.\n', baseRevisionId: revision.id };
+  await saveDraft(db, key, { ...text, saw: 0 });
+  return { key, by: article.by.userId };
 }
 
 /** Something that an editor does on the search pages, and a number that it is about. */
@@ -247,6 +284,37 @@ const ACTIONS: Record<string, Prepare> = {
     const { id, by } = await anArticle(db);
     return () => archiveArticle(db, id, by);
   },
+  'draft.submitted': async (db) => {
+    const { key } = await aDraft(db);
+    return () => submitDraft(db, key, { saw: 1, note: 'Please' });
+  },
+  'draft.returned': async (db) => {
+    const { key, by } = await aDraft(db);
+    await submitDraft(db, key, { saw: 1, note: '' });
+    return () => returnDraft(db, key, { by, saw: 1, answer: 'Shorter' });
+  },
+  'draft.approved': async (db) => {
+    const { key, by } = await aDraft(db);
+    await submitDraft(db, key, { saw: 1, note: '' });
+    return () => approveDraft(db, key, { by, saw: 1, significance: 'minor', languages });
+  },
+  'schedule.set': async (db) => {
+    const { key, by } = await aDraft(db);
+    const time = { at: new Date(Date.now() + 3_600_000), zone: 'UTC' };
+    const text = { ...time, saw: 1, significance: 'minor', note: '' } as const;
+    return () => schedulePublishing(db, key, text, { by, languages });
+  },
+  'schedule.cancelled': async (db) => {
+    const { key, by } = await aDraft(db);
+    await scheduleUnpublishing(db, key, { at: new Date(Date.now() + 3_600_000), zone: 'UTC' }, by);
+    return () => cancelSchedule(db, key, 'unpublish', by);
+  },
+  'proposal.refused': async (db) => {
+    const { key, by } = await aDraft(db);
+    const { revision } = (await findLive(db, key))!;
+    await db.update(articleRevisions).set({ proposedAt: new Date() }).where(eq(articleRevisions.id, revision.id));
+    return () => refuseProposal(db, revision, by);
+  },
   'question.taught': edits(async (db) => ({
     do: 'teach',
     documentId: String(await aDocument(db)),
@@ -276,6 +344,49 @@ const ACTIONS: Record<string, Prepare> = {
   'thread.pinned': toAThread({ act: 'pin', days: 3 }),
   'thread.unpinned': toAThread({ act: 'unpin' }, { act: 'pin', days: 3 }),
   'thread.moved': toAThread({ act: 'move', topic: 'members' }),
+  'thread.slowed': toAThread({ act: 'slow', minutes: 5 }),
+  'thread.unslowed': toAThread({ act: 'slow', minutes: 0 }, { act: 'slow', minutes: 5 }),
+  'thread.split': async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const { thread } = await aThread(db);
+    await aReply(db, thread.id);
+    const split = { threadId: thread.id, numbers: [2], title: 'Another matter', kind: 'question' } as const;
+    return () => splitThread(db, COMMUNITY, by, split);
+  },
+  'thread.merged': async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const [from, into] = [await aThread(db), await aThread(db)];
+    return () => mergeThreads(db, COMMUNITY, by, { threadId: from.thread.id, into: into.thread.id });
+  },
+  'banner.shown': toAnAnnouncement((db, by, threadId) => setBanner(db, BANNER_SITE, by, { threadId, until: inADay() })),
+  'banner.ended': async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const { thread } = await aThread(db, { kind: 'announcement', by });
+    await setBanner(db, BANNER_SITE, by, { threadId: thread.id, until: inADay() });
+    return () => setBanner(db, BANNER_SITE, by, { threadId: thread.id, until: undefined });
+  },
+  'moderator.appointed': async (db) => {
+    const [by, { email }] = [await aMember(db, { role: 'administrator' }), await aMember(db)];
+    return () => appointModerator(db, COMMUNITY, by, { topic: 'open', email });
+  },
+  'moderator.dismissed': async (db) => {
+    const [by, { id: personId, email }] = [await aMember(db, { role: 'administrator' }), await aMember(db)];
+    await appointModerator(db, COMMUNITY, by, { topic: 'open', email });
+    return () => dismissModerator(db, COMMUNITY, by, { topic: 'open', personId });
+  },
+  'thread.ticketed': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const { thread } = await aThread(db);
+    return () => makeTicket(db, COMMUNITY, by, { threadId: thread.id });
+  },
+  'ticket.proposed': toATicket((db, { by, ticketId }) => proposeThread(db, PROPOSAL_APP, by, proposal(ticketId))),
+  'ticket.unproposed': toAProposal((db, { by, ticketId }) => withdrawProposal(db, by, ticketId)),
+  'ticket.published': toAProposal((db, { requester, ticketId }) =>
+    answerProposal(db, PROPOSAL_APP.site, requester, { ticketId, answer: 'own' }),
+  ),
+  'ticket.kept-private': toAProposal((db, { requester, ticketId }) =>
+    answerProposal(db, PROPOSAL_APP.site, requester, { ticketId, answer: 'no' }),
+  ),
   'incident.resolved': toAThread({ act: 'resolve' }),
   'incident.reopened': toAThread({ act: 'unresolve' }, { act: 'resolve' }),
   'post.edited': toAReply((db, by, { id: postId }) => {
@@ -290,6 +401,32 @@ const ACTIONS: Record<string, Prepare> = {
     ];
     await removePost(db, COMMUNITY, by, { postId, removal: 'hidden' });
     return () => restorePost(db, COMMUNITY, by, { postId });
+  },
+  'posts.hidden': async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const { asker } = await aThread(db);
+    return () => hideAll(db, COMMUNITY, by, asker.id);
+  },
+  'posts.restored': async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const { asker } = await aThread(db);
+    await hideAll(db, COMMUNITY, by, asker.id);
+    return () => restoreAll(db, COMMUNITY, by, asker.id);
+  },
+  'post.kept': toAFlagged((db, by, reviewId) =>
+    decideReview(db, COMMUNITY, by, { reviewId, decision: 'keep', told: '' }),
+  ),
+  'review.approved': toAHeld((db, by, reviewId) =>
+    decideReview(db, COMMUNITY, by, { reviewId, decision: 'approve', told: '' }),
+  ),
+  'review.rejected': toAHeld((db, by, reviewId) =>
+    decideReview(db, COMMUNITY, by, { reviewId, decision: 'reject', told: '' }),
+  ),
+  'review.reopened': async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const reviewId = await aHeld(db);
+    await decideReview(db, COMMUNITY, by, { reviewId, decision: 'reject', told: '' });
+    return () => undoDecision(db, COMMUNITY, by, reviewId);
   },
   'solution.marked': toAReply((db, by, { id: postId }) =>
     markSolution(db, COMMUNITY, by, { postId, isSolution: true }),
@@ -343,6 +480,72 @@ function toAThread(act: ThreadAct, before?: ThreadAct): Prepare {
     const { thread } = await aThread(db, { kind: 'incident', by });
     if (before) await moderateThread(db, COMMUNITY, by, { threadId: thread.id, ...before });
     return () => moderateThread(db, COMMUNITY, by, { threadId: thread.id, ...act });
+  };
+}
+
+const BANNER_SITE = { community: COMMUNITY, timeZone: 'UTC' };
+const inADay = () => new Date(Date.now() + 86_400_000).toISOString().slice(0, 16);
+
+/** Does something to an announcement as a moderator. */
+function toAnAnnouncement(work: (db: Db, by: SignedIn, threadId: number) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'moderator' });
+    const { thread } = await aThread(db, { kind: 'announcement', by });
+    return () => work(db, by, thread.id);
+  };
+}
+
+const PROPOSAL_APP = {
+  site: { ...(await readSite('content', siteDeclaration)), community: COMMUNITY },
+  secret: 'a secret of at least thirty-two characters',
+};
+const proposal = (ticketId: number) =>
+  ({ ticketId, topic: 'open', locale: 'en', title: 'It stops', body: unique('half-way'), answer: 'Go on.' }) as const;
+
+/** Does something about somebody's ticket as an agent. */
+function toATicket(
+  work: (db: Db, about: { by: SignedIn; requester: SignedIn; ticketId: number }) => Promise<unknown>,
+  before: (db: Db, by: SignedIn, ticketId: number) => Promise<unknown> = async () => {},
+): Prepare {
+  return async (db) => {
+    const [by, requester] = [await aMember(db, { role: 'agent' }), await aMember(db)];
+    const filed = await fileTicket(db, aTicket({ requester: { email: requester.email } }));
+    if (filed.outcome !== 'filed') throw new Error(filed.outcome);
+    const ticketId = filed.ticket.id;
+    await before(db, by, ticketId);
+    return () => work(db, { by, requester, ticketId });
+  };
+}
+
+/** Does something about a ticket that the team would publish. */
+function toAProposal(work: Parameters<typeof toATicket>[0]): Prepare {
+  return toATicket(work, (db, by, ticketId) => proposeThread(db, PROPOSAL_APP, by, proposal(ticketId)));
+}
+
+/** Number of the review of a thread that waits. */
+async function aHeld(db: Db): Promise<number> {
+  const { id: authorId } = await aMember(db);
+  const text = { topic: 'open', locale: 'en', title: 'A', body: unique('held'), digest: unique('digest') };
+  const held = { ...text, kind: 'thread', threadKind: 'question', authorId, reasons: [], submissionKey: null } as const;
+  return await db.transaction((tx) => holdText(tx, held));
+}
+
+/** Decides about a thread that waits, as a moderator. */
+function toAHeld(work: (db: Db, by: SignedIn, reviewId: number) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const [by, reviewId] = [await aMember(db, { role: 'moderator' }), await aHeld(db)];
+    return () => work(db, by, reviewId);
+  };
+}
+
+/** Decides about a flagged post, as a moderator. */
+function toAFlagged(work: (db: Db, by: SignedIn, reviewId: number) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const [by, flagger] = [await aMember(db, { role: 'moderator' }), await aMember(db)];
+    const { first } = await aThread(db);
+    await flagPost(db, COMMUNITY, flagger, { postId: first.id, kind: 'spam', text: '' });
+    const [review] = await db.select().from(reviews).where(eq(reviews.postId, first.id));
+    return () => work(db, by, review!.id);
   };
 }
 
@@ -401,6 +604,13 @@ async function rowsOf(db: Db, query: ReturnType<typeof sql>): Promise<unknown[]>
   const result = (await db.execute(query)) as unknown;
   return Array.isArray(result) ? [...result] : (result as { rows: unknown[] }).rows;
 }
+
+test.each(['en', 'fr', 'it', 'de'])('every action that the audit log knows has a sentence in %s', (language) => {
+  const file = path.join(import.meta.dirname, `operations/messages/${language}.json`);
+  const { acts, own } = (JSON.parse(readFileSync(file, 'utf8')) as OperationsTexts).log;
+  expect(Object.keys(acts).toSorted()).toEqual(namedActions());
+  expect(Object.keys(own).filter((action) => !(action in acts))).toEqual([]);
+});
 
 test('every action that the audit log knows is tried here', () => {
   expect(Object.keys(ACTIONS).toSorted()).toEqual(namedActions());

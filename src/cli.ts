@@ -7,15 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { Command, InvalidArgumentError } from 'commander';
 import { ACCOUNT_ROLES, type AccountRole } from './accounts/viewer.ts';
 import { formatProblem } from './articles/problem.ts';
+import { addCommunityCommands } from './cli-community.ts';
+import { address, CommandError, onDatabase, wholeSite } from './cli-database.ts';
 import { progressBar } from './cli-progress.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
-import type { Database, Db } from './db/client.ts';
 import { FolderInUseError } from './db/lock.ts';
-
-/** Something that keeps a command from doing its work, for the person who called it. */
-class CommandError extends Error {
-  override name = 'CommandError';
-}
 
 /** The commands of `npm run cli --`. Each loads what it needs itself, so that a small one starts quickly. */
 export function createProgram(): Command {
@@ -95,6 +91,24 @@ export function createProgram(): Command {
       );
       if (!found) throw noAccount(input.email);
       console.log(`Choose a password here, within an hour: ${address()}${found}`);
+    });
+
+  program
+    .command('user:two-step-off')
+    .description('turn off the two-step verification of an account whose owner has lost phone and recovery codes')
+    .requiredOption('--email <address>', 'address of the account')
+    .action(async (input: { email: string }) => {
+      const outcome = await onDatabase(
+        'user:two-step-off',
+        async (db) => (await import('./accounts/commands.ts')).turnSecondFactorOff(db, input),
+        { input },
+      );
+      if (outcome === 'gone') throw noAccount(input.email);
+      console.log(
+        outcome === 'off'
+          ? `Two-step verification of ${input.email} is off. The owner is told by email.`
+          : `Two-step verification of ${input.email} was off already.`,
+      );
     });
 
   program
@@ -233,14 +247,8 @@ export function createProgram(): Command {
       },
     );
 
+  addCommunityCommands(program);
   return program;
-}
-
-/** `site.yml` with the sections of all domains. */
-async function wholeSite(contentDir: string) {
-  const { readSite } = await import('./config/site.ts');
-  const { siteDeclaration } = await import('./domains.ts');
-  return readSite(contentDir, siteDeclaration);
 }
 
 function megabytes(bytes: number): string {
@@ -266,46 +274,6 @@ function roleNamed(name: string): AccountRole {
 
 function noAccount(email: string): CommandError {
   return new CommandError(`There is no account with the address ${email}.`);
-}
-
-/** What links begin with that are printed. */
-function address(): string {
-  const { publicUrl, host, port } = readSettings(process.env);
-  return publicUrl ?? `http://${host}:${port}`;
-}
-
-/**
- * Does the work of a command on the database. Where a running Helpwell has the embedded one, that does the command of this name instead.
- * @param work its promise is what the running one answers to the same input.
- */
-async function onDatabase<Result>(
-  command: string,
-  work: (db: Db) => Promise<Result>,
-  { input, onProgress }: { input: unknown; onProgress?: (done: number, total: number) => void },
-): Promise<Result> {
-  try {
-    return await withDatabase(({ db }) => work(db));
-  } catch (error) {
-    if (!(error instanceof FolderInUseError)) throw error;
-    const { askRunning } = await import('./server/control.ts');
-    const { dataDir } = readSettings(process.env);
-    return (await askRunning(dataDir, { command, input }, onProgress)).result as Result;
-  }
-}
-
-/** Opens the database of the settings, brings its schema up to date, and closes it whatever happens. */
-async function withDatabase<Result>(work: (database: Database) => Promise<Result>): Promise<Result> {
-  const { databaseLocation, openDatabase } = await import('./db/client.ts');
-  const { migrate } = await import('./db/migrate.ts');
-  const database = await openDatabase(databaseLocation(readSettings(process.env)));
-  try {
-    await migrate(database, (copy) =>
-      console.error(`This version changes the tables. As it was, the database is kept in ${copy}.`),
-    );
-    return await work(database);
-  } finally {
-    await database.close();
-  }
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {

@@ -3,7 +3,7 @@ import { accountsDomain } from './accounts/domain.ts';
 import type { FirstStep } from './accounts/first-step.ts';
 import type { SiteLink } from './accounts/site-link.ts';
 import type { StaffPlace } from './accounts/staff-place.ts';
-import type { Audience } from './accounts/viewer.ts';
+import type { Audience, Viewer } from './accounts/viewer.ts';
 import { articlesDomain } from './articles/domain.ts';
 import { backupDomain } from './backup/domain.ts';
 import { communityDomain } from './community/domain.ts';
@@ -23,6 +23,7 @@ import { mailDomain } from './mail/domain.ts';
 import type { MailKind } from './mail/kinds.ts';
 import type { Messages } from './messages.ts';
 import { operationsDomain } from './operations/domain.ts';
+import { publishingDomain } from './publishing/domain.ts';
 import type { DocumentKind } from './search/document.ts';
 import { searchDomain } from './search/domain.ts';
 import type { ControlCommand } from './server/control.ts';
@@ -31,6 +32,7 @@ import type { PageCache } from './server/page-cache.ts';
 import type { RouteRules } from './server/route-rules.ts';
 import { ticketsDomain } from './tickets/domain.ts';
 import { videosDomain } from './videos/domain.ts';
+import type { Banner } from './web/banner.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
 import type { SitemapPage } from './web/sitemap.ts';
@@ -45,6 +47,7 @@ const declared = [
   searchDomain,
   videosDomain,
   articlesDomain,
+  publishingDomain,
   ticketsDomain,
   deflectionDomain,
   communityDomain,
@@ -139,6 +142,11 @@ export interface Domain {
   firstSteps?: readonly FirstStep<Messages, Core & Services>[];
   /** Links in the header and at the foot of every page, in the order of the list. */
   links?: readonly SiteLink<Messages, Core & Services>[];
+  /** What it says on every page, and the tag of that; asked for each page, so from memory. */
+  banners?: readonly {
+    tag: CacheTag;
+    of(app: Core & Services, reader: { locale: string; viewer: Viewer }): Promise<readonly Banner[]>;
+  }[];
   routes?: RouteRules;
   /** Pages that everybody may read, and the tags of what they are made of. */
   sitemap?: { tags: readonly CacheTag[]; pages(app: Core & Services): Promise<SitemapPage[]> };

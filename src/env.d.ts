@@ -20,6 +20,8 @@ declare namespace App {
     viewer: import('./accounts/viewer.ts').Viewer;
     /** Somebody with a session whom the database cannot name at the moment: `viewer` is a visitor then. */
     viewerUnknown?: boolean;
+    /** What is said on every page. */
+    banners?: readonly import('./web/banner.ts').Banner[] | undefined;
     /** What was posted and could not be taken, for sending it again. */
     unsent?: import('./web/unsent.ts').Unsent | undefined;
     /** The viewer's own session; undefined for visitors. */

@@ -4,6 +4,7 @@ import type { ArticlesMessages } from './articles/messages/types.ts';
 import type { CommunityMessages } from './community/messages/types.ts';
 import type { DeflectionMessages } from './deflection/messages/types.ts';
 import type { OperationsMessages } from './operations/messages/types.ts';
+import type { PublishingMessages } from './publishing/messages/types.ts';
 import type { SearchMessages } from './search/messages/types.ts';
 import type { TicketsMessages } from './tickets/messages/types.ts';
 import type { UiMessages } from './ui/messages/types.ts';
@@ -15,6 +16,7 @@ export type Messages = AccountsMessages &
   CommunityMessages &
   DeflectionMessages &
   OperationsMessages &
+  PublishingMessages &
   SearchMessages &
   TicketsMessages &
   UiMessages &

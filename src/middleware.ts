@@ -3,7 +3,9 @@ import { recognise } from './accounts/recognise.ts';
 import { VISITOR } from './accounts/viewer.ts';
 import { app } from './app.ts';
 import { isUnavailable } from './db/unavailable.ts';
+import { bannersFor, bannerTags } from './layouts/banners.ts';
 import { explainProblem } from './ui/problem-texts.ts';
+import { secondsOfBanners } from './web/banner.ts';
 import { preferredLocale } from './web/locale.ts';
 import { isProblem, json, Problem, unavailable } from './web/problem.ts';
 import { unsentForm } from './web/unsent.ts';
@@ -42,7 +44,13 @@ export const onRequest = defineMiddleware(async (context, next) => {
     locals.viewer = viewer;
     locals.session = session;
     locals.viewerUnknown = unknown;
+    locals.banners = url.pathname.startsWith('/api/') ? [] : await bannersFor(locals.app, locals);
     const response = await next();
+    // A page that is kept is out of date when a banner comes, goes or ends.
+    const { tags = [], maxAge = Number.POSITIVE_INFINITY } = context.cache.options;
+    const seconds = secondsOfBanners(locals.banners);
+    if (tags.length > 0)
+      context.cache.set({ tags: bannerTags, ...(seconds !== undefined && { maxAge: Math.min(maxAge, seconds) }) });
     // What was made for one person is nobody else's to keep.
     if (viewer.id !== undefined || unknown) response.headers.set('cache-control', 'private, no-store');
     if (response.status === 404 && response.body === null) throw new Problem('not-found');

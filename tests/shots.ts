@@ -7,7 +7,7 @@ import { escapeHtml } from '../src/web/html.ts';
 import { BROWSER_FLAGS, bringBrowser } from './browser.ts';
 import { allAddresses } from './e2e/addresses.ts';
 import { type Scene, scenesOf } from './e2e/scenes.ts';
-import { cookieOf, SEED_ENV, seed } from './e2e/seeds.ts';
+import { enterAs, SEED_ENV, seed } from './e2e/seeds.ts';
 import { embeddedPlace, type Helpwell, ROOT, startHelpwell } from './e2e/server.ts';
 
 // `npm run shots`: every page in its states, on a phone and on a desktop, light and dark, with a page that shows them side by side.
@@ -74,10 +74,7 @@ async function shoot(
       colorScheme: theme,
       reducedMotion: 'reduce',
     });
-    if (role !== 'visitor') {
-      const [name, value] = (await cookieOf(helpwell, role)).split('=') as [string, string];
-      await context.addCookies([{ name, value, url: helpwell.url }]);
-    }
+    if (role !== 'visitor') await enterAs(context, helpwell, role);
     for (const [index, scene] of scenes.entries()) {
       if (scene.role !== role) continue;
       const page = await context.newPage();

@@ -8,6 +8,7 @@ import { isEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
 import { setPassword } from './links.ts';
 import { sendAccountMail } from './mails.ts';
+import { type NameProblem, nameProblem } from './name.ts';
 import { hashPassword, isPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { users } from './schema.ts';
 import type { CurrentSession } from './session.ts';
@@ -56,13 +57,15 @@ export async function changeProfile(
   userId: number,
   input: Profile,
   shown?: { name: string; locale: string | null },
-): Promise<{ outcome: 'saved' } | { outcome: 'conflict' } | { outcome: 'invalid'; problem: 'missing' | 'too-long' }> {
+): Promise<
+  { outcome: 'saved' } | { outcome: 'conflict' } | { outcome: 'invalid'; problem: 'missing' | 'too-long' | NameProblem }
+> {
   const given = { ...input, name: cleanName(input.name) };
   if (!given.name) return { outcome: 'invalid', problem: 'missing' };
   if ([...given.name].length > ACCOUNT_LIMITS.name) return { outcome: 'invalid', problem: 'too-long' };
   return app.db.transaction(async (tx) => {
     const [there] = await tx
-      .select({ name: users.name, locale: users.locale })
+      .select({ name: users.name, locale: users.locale, role: users.role })
       .from(users)
       .where(eq(users.id, userId))
       .for('update');
@@ -72,6 +75,8 @@ export async function changeProfile(
       (field) => given[field] !== there[field] && (!shown || given[field] !== seen[field]),
     );
     if (changed.some((field) => there[field] !== seen[field])) return { outcome: 'conflict' };
+    const odd = changed.includes('name') && (await nameProblem(tx, given.name, there));
+    if (odd) return { outcome: 'invalid', problem: odd };
     if (changed.length > 0) {
       await tx
         .update(users)

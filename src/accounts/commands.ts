@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import { normalEmail } from '../server/clean-text.ts';
 import type { ControlCommand } from '../server/control.ts';
 import { changeRole, type PersonChange } from './people.ts';
+import { removeSecondFactor } from './second-factor.ts';
 import { addUser } from './set-up.ts';
 import { findUserByEmail } from './store.ts';
 import { issueToken } from './tokens.ts';
@@ -30,11 +31,27 @@ export async function passwordPath(db: Db, input: z.output<typeof justUser>): Pr
   return `/choose-password?token=${await issueToken(db, { kind: 'password', userId: user.id, email: user.email })}`;
 }
 
+/**
+ * Turns two-step verification of an account off, for who has lost phone and recovery codes and has nobody to ask; its address is told by mail.
+ * @returns `was-off`: there was nothing to turn off; `gone`: there is no such account.
+ */
+export async function turnSecondFactorOff(
+  db: Db,
+  input: z.output<typeof justUser>,
+): Promise<'off' | 'was-off' | 'gone'> {
+  const user = await findUserByEmail(db, normalEmail(input.email));
+  if (!user) return 'gone';
+  if (!user.totpConfirmedAt) return 'was-off';
+  await removeSecondFactor(db, user, null);
+  return 'off';
+}
+
 /** The commands about accounts, by name. */
 export function accountCommands({ db }: { db: Db }): Record<string, ControlCommand> {
   return {
     'user:add': (input) => addUser(db, newUser.parse(input)),
     'user:role': (input) => changeRoleOf(db, roleOfUser.parse(input)),
     'user:password': (input) => passwordPath(db, justUser.parse(input)),
+    'user:two-step-off': (input) => turnSecondFactorOff(db, justUser.parse(input)),
   };
 }

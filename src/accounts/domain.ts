@@ -43,7 +43,7 @@ const personalData: PersonalData = {
       table: users,
       columns: {
         removed:
-          'email former_addresses plan organization_id locale external_id signed_in_at totp_confirmed_at totp_last_step suspended_at role',
+          'email former_addresses plan moderates organization_id locale external_id signed_in_at totp_confirmed_at totp_last_step suspended_at role',
         secret: 'password_hash totp_secret',
         neutral: 'name',
         kept: 'id created_at deleted_at',
@@ -102,6 +102,8 @@ const routes: RouteRules = {
   '/auth/[provider]': {},
   '/auth/[provider]/callback': {},
   '/api/password-strength': POST_ONLY,
+  '/api/people': {},
+  '/[locale]/waiting.json': {},
   '/[locale]/sign-in': FORM,
   '/[locale]/sign-in/code': FORM,
   '/[locale]/sign-in/link': FORM,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NameProblem } from './name.ts';
 import type { PasswordProblem } from './password.ts';
 import type { AccountErrors } from './set-up.ts';
 
@@ -7,7 +8,7 @@ export const text = z.string().default('');
 
 /** What is wrong with a field of a form about accounts. */
 export type AccountError =
-  | { field: 'name'; problem: 'missing' | 'too-long' }
+  | { field: 'name'; problem: 'missing' | 'too-long' | NameProblem }
   | { field: 'email'; problem: 'missing' | 'not-an-address' | 'taken' | 'same' }
   | { field: 'password'; problem: PasswordProblem }
   | { field: 'current' | 'code'; problem: 'wrong' };

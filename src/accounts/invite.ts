@@ -17,6 +17,7 @@ import { type Invited, readInvited } from './invited.ts';
 import { accountLimits } from './limits.ts';
 import type { Opened } from './links.ts';
 import type { AccountMail } from './mails.ts';
+import { nameProblem } from './name.ts';
 import { hashPassword } from './password.ts';
 import { changeRole } from './people.ts';
 import { rolesToInvite } from './policy.ts';
@@ -201,6 +202,8 @@ export async function acceptInvitation(
   if (!invitation) return { outcome: 'gone' };
   const there = await findUserByEmail(app.db, invitation.email);
   const { name, email, errors } = await checkAccount({ ...input, email: invitation.email });
+  const odd = there || errors.name ? undefined : await nameProblem(app.db, name, invitation);
+  if (odd) errors.name = odd;
   if (!there && Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
   const passwordHash = there || input.password === undefined ? null : await hashPassword(input.password);
   return app.db.transaction(async (tx) => {

@@ -6,6 +6,7 @@ import { cleanName } from './account.ts';
 import { isEmail } from './email.ts';
 import { accountLimits } from './limits.ts';
 import { sendAccountMail } from './mails.ts';
+import { nameNobodyMistakes, nameProblem } from './name.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { users } from './schema.ts';
 import { endSessionsOf, startSession } from './session.ts';
@@ -140,6 +141,8 @@ export async function confirmSignUp(
   const waiting = await findToken(app.db, 'sign-up', input.token);
   if (!waiting?.email) return { outcome: 'gone' };
   const { name, email, errors } = await checkAccount({ ...input, email: waiting.email });
+  const odd = errors.name ? undefined : await nameProblem(app.db, name, { role: 'member' });
+  if (odd) errors.name = odd;
   if (Object.keys(errors).length > 0) return { outcome: 'invalid', errors };
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password);
   return app.db.transaction(async (tx) => {
@@ -182,7 +185,12 @@ async function firstSignIn(
   origin: Origin,
 ): Promise<Opened<{ entered: Entered; outcome: 'entered'; to: string }>> {
   const locale = data['locale'] ?? null;
-  const user = await insertUser(tx, { email, name: nameFromEmail(email), passwordHash: null, locale });
+  const user = await insertUser(tx, {
+    email,
+    name: await nameNobodyMistakes(tx, nameFromEmail(email)),
+    passwordHash: null,
+    locale,
+  });
   if (!user) return { outcome: 'gone' };
   return { outcome: 'entered', entered: await enter(tx, user, 'link', origin), to: data['to'] ?? '' };
 }

@@ -6,6 +6,7 @@ import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { addressMoved } from './address.ts';
 import { isEmail } from './email.ts';
 import { nameFromEmail } from './links.ts';
+import { nameNobodyMistakes } from './name.ts';
 import { identities, organizations, users } from './schema.ts';
 import { type AccountsApp, type Entered, enter, type Origin } from './sign-in.ts';
 import { addAuditEntry, findUser, findUserByEmail, insertUser, type User } from './store.ts';
@@ -54,7 +55,7 @@ async function linkByEmail(tx: Tx, person: ProviderPerson): Promise<User | undef
   if (!person.emailVerified || !isEmail(email)) return undefined;
   const user =
     (await findUserByEmail(tx, email)) ??
-    (await insertUser(tx, newUser(email, person))) ??
+    (await insertUser(tx, await newUser(tx, email, person))) ??
     // Another tab was first, and has finished: adding waited for it.
     (await findUserByEmail(tx, email));
   if (!user) return undefined;
@@ -73,9 +74,11 @@ async function linkByEmail(tx: Tx, person: ProviderPerson): Promise<User | undef
   return user;
 }
 
-function newUser(email: string, person: { name?: string | undefined; locale?: string | undefined }) {
-  const name = cleanName(person.name ?? '').slice(0, ACCOUNT_LIMITS.name) || nameFromEmail(email);
-  return { email, name, locale: person.locale ?? null };
+async function newUser(tx: Tx, email: string, person: { name?: string | undefined; locale?: string | undefined }) {
+  const said = cleanName(person.name ?? '')
+    .slice(0, ACCOUNT_LIMITS.name)
+    .trim();
+  return { email, name: await nameNobodyMistakes(tx, said, nameFromEmail(email)), locale: person.locale ?? null };
 }
 
 /** What the company's product says about its own user. */
@@ -154,7 +157,7 @@ async function findOrAddByAddress(
   if (!there) {
     // A new account reads what was written with its address before: that is not for who has only typed it.
     if (person.emailVerified !== true && (await hasAnythingOf(tx, personalData, email))) return undefined;
-    return insertUser(tx, newUser(email, person));
+    return insertUser(tx, await newUser(tx, email, person));
   }
   const isTheirs = isOpenedByAddressOnly(there) || (there.role === 'member' && there.id === signedIn);
   if (person.emailVerified !== true || there.externalId !== null || !isTheirs) return undefined;

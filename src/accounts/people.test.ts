@@ -57,6 +57,14 @@ describeStores('people', (on) => {
     expect([person?.user.role, person?.organization]).toEqual(['editor', null]);
   });
 
+  test('come newest first, or by name, whatever its capitals', async () => {
+    for (const name of ['Sorted b', 'sorted A', 'Sorted C']) await aUser(on.db, { name, password: null });
+    const names = async (order?: 'name') =>
+      (await findPeople(on.db, { text: 'sorted', page: 1, ...(order && { order }) })).people.map(({ name }) => name);
+    expect(await names()).toEqual(['Sorted C', 'sorted A', 'Sorted b']);
+    expect(await names('name')).toEqual(['sorted A', 'Sorted b', 'Sorted C']);
+  });
+
   test('come in pages', async () => {
     for (let count = 0; count < 35; count++) await aUser(on.db, { name: `Paged ${count}`, password: null });
     const first = await findPeople(on.db, { text: 'paged', page: 1 });

@@ -1,6 +1,7 @@
 import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
+import { asPattern } from '../db/like.ts';
 import { readListPage } from '../db/list-page.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
 import { ORGANIZATION_LIMITS } from './account.ts';
@@ -24,15 +25,16 @@ const PAGE_SIZE = 30;
 /** Entries of the audit log shown beside a person; the whole log is in the database. */
 const LOG_SHOWN = 50;
 
-/** Finds people by a part of their name or address; newest first. One page of them, past the end the last one. */
+/** Orders of the list of people: newest first, or by name. */
+export const PEOPLE_ORDERS = ['newest', 'name'] as const;
+export type PeopleOrder = (typeof PEOPLE_ORDERS)[number];
+
+/** Finds people by a part of their name or address; newest first, if nothing else is asked for. One page of them, past the end the last one. */
 export async function findPeople(
   db: Db,
-  query: { text: string; role?: AccountRole | undefined; page: number },
+  query: { text: string; role?: AccountRole | undefined; order?: PeopleOrder; page: number },
 ): Promise<{ people: (User & { organization: string | null })[]; page: number; more: boolean }> {
-  const like = `%${query.text
-    .trim()
-    .slice(0, ORGANIZATION_LIMITS.name)
-    .replace(/[\\%_]/g, '\\$&')}%`;
+  const like = `%${asPattern(query.text.trim().slice(0, ORGANIZATION_LIMITS.name))}%`;
   const found = and(
     isNull(users.deletedAt),
     query.text.trim() ? or(ilike(users.name, like), ilike(users.email, like)) : undefined,
@@ -51,7 +53,7 @@ export async function findPeople(
           .from(users)
           .leftJoin(organizations, eq(organizations.id, users.organizationId))
           .where(found)
-          .orderBy(desc(users.id))
+          .orderBy(...(query.order === 'name' ? [asc(sql`lower(${users.name})`), asc(users.id)] : [desc(users.id)]))
           .limit(limit)
           .offset(offset);
         return rows.map(({ user, organization }) => ({ ...user, organization }));

@@ -1,12 +1,22 @@
 import { eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
+import { articlePictures } from '../articles/pictures/schema.ts';
 import { articleRevisions } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
+import { postDrafts } from '../community/drafts/schema.ts';
 import { editPost } from '../community/edit.ts';
+import { postFiles } from '../community/files/files-schema.ts';
+import { flagPost } from '../community/flag.ts';
+import { postWasModerated } from '../community/notifications/events.ts';
+import { listFollows, notificationSettings, notifications } from '../community/notifications/notification-schema.ts';
 import { readThread } from '../community/read-thread.ts';
-import { posts, threads } from '../community/schema.ts';
+import { holdText } from '../community/review/hold.ts';
+import { postSweeps, textPrints } from '../community/review/review-schema.ts';
 import { aThread, COMMUNITY } from '../community/test-factory.ts';
+import { posts, threadNotes, threads } from '../community/threads/schema.ts';
+import { threadProposals } from '../community/threads/ticket-schema.ts';
+import { communityImports } from '../community/transfer/schema.ts';
 import { sayAffected, voteHelpful } from '../community/vote.ts';
 import { readSite } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
@@ -15,6 +25,8 @@ import { describeStores } from '../db/test-database.ts';
 import { domains, siteDeclaration } from '../domains.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import { NO_FIELDS } from '../publishing/draft.ts';
+import { articleDrafts, articleSchedules } from '../publishing/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
 import { ticketReads } from '../tickets/reads-schema.ts';
@@ -128,7 +140,13 @@ describeStores('a person', (on) => {
     const [organization] = await db.insert(organizations).values({ name: 'Some GmbH' }).returning();
     await db
       .update(users)
-      .set({ externalId: EXTERNAL, plan: 'premium', organizationId: organization!.id, locale: 'fr' })
+      .set({
+        externalId: EXTERNAL,
+        plan: 'premium',
+        moderates: ['using'],
+        organizationId: organization!.id,
+        locale: 'fr',
+      })
       .where(eq(users.id, added.id));
     const user = (await findUser(db, added.id))!;
     const sessionId = await aSession(db, user.id, BROWSER);
@@ -217,7 +235,60 @@ describeStores('a person', (on) => {
     await voteHelpful(db, COMMUNITY, me, { postId: others.first.id, isHelpful: true });
     await sayAffected(db, COMMUNITY, me, { threadId: others.thread.id, isAffected: true });
     await readThread(db, COMMUNITY, me, { id: others.thread.id, page: 1 });
-    await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
+    await db.insert(listFollows).values({ kind: 'tag', name: 'lamp', locale: 'en', userId: user.id });
+    await db.insert(notificationSettings).values({ userId: user.id });
+    const [told, now] = [[others.first.id], new Date()];
+    await db.insert(notifications).values({
+      userId: user.id,
+      threadId: others.thread.id,
+      class: 'moderation',
+      posts: told,
+      act: 'hidden',
+      note: 'Please be kind.',
+      readAt: now,
+      mail: 'now',
+      mailDueAt: now,
+      mailPosts: told,
+      mailedAt: now,
+    });
+    const moderated = { postId: others.first.id, by: user.id, act: 'edited', note: 'Without the address.' } as const;
+    await db.transaction((tx) => postWasModerated(tx, moderated));
+    await flagPost(db, COMMUNITY, me, { postId: others.first.id, kind: 'other', text: `An advert, says ${NAME}.` });
+    await db.insert(threadNotes).values({ threadId: others.thread.id, authorId: user.id, body: 'Watch this one.' });
+    await db.insert(textPrints).values({ authorId: user.id, numbers: [1], bands: [2] });
+    const asked = { ticketId: ticket.id, proposedBy: me.id, topic: 'open', locale: 'en' };
+    await db.insert(threadProposals).values({ ...asked, title: `What ${NAME} asked`, body: 'A.', answer: 'B.' });
+    await db.insert(postSweeps).values({ authorId: user.id, posts: [others.first.id] });
+    const waiting = { authorId: user.id, topic: 'open', locale: 'fr', title: 'A', tags: ['a'], reasons: [] } as const;
+    await db.transaction(async (tx) => {
+      const sent = { submissionKey: 'a key', digest: 'a digest', body: `Nobody has read what ${NAME} wrote.` };
+      const held = { ...waiting, ...sent, tags: ['a'] };
+      await holdText(tx, { ...held, kind: 'thread', threadKind: 'question' });
+      await holdText(tx, { ...held, kind: 'reply', threadId: others.thread.id, replyTo: 1, isUpdate: true });
+    });
+    const typed = { body: `Nobody has read what ${NAME} wrote.` };
+    const draft = { userId: user.id, place: 'new', sequence: 1, writer: 'a form', text: typed, other: typed };
+    const file = { key: 'a'.repeat(32), ownerId: user.id, name: 'lamp.png', type: 'image/png', sizeBytes: 1 };
+    await db.insert(postFiles).values({ ...file, width: 1, height: 1, postId: first.id });
+    await db.insert(postDrafts).values(draft);
+    const picture = {
+      path: 'images/a.png',
+      digest: 'a'.repeat(64),
+      name: 'a.png',
+      alt: 'A page',
+      removedAt: new Date(),
+    };
+    await db
+      .insert(articlePictures)
+      .values({ ...picture, type: 'image/png', sizeBytes: 1, width: 1, height: 1, ownerId: user.id });
+    await db.insert(communityImports).values({ source: 'forum', key: `person ${NAME}`, userId: user.id });
+    const articleId = await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
+    const words = { fields: { ...NO_FIELDS, title: NAME }, body: NAME, note: NAME, answer: NAME };
+    const times = { submittedAt: new Date(), returnedAt: new Date() };
+    await db.insert(articleDrafts).values({ articleId, locale: 'en', author: user.id, ...words, ...times });
+    await db
+      .insert(articleSchedules)
+      .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });
     return { user: (await findUser(db, user.id))!, sessionId, ticketId: ticket.id, otherTicketId: other.ticket.id };
   }
 
@@ -255,6 +326,8 @@ describeStores('a person', (on) => {
       'Written by her',
       'She asks in public.',
       'She asks again.',
+      'Nobody has read what',
+      'An advert, says',
     ])
       expect(text).toContain(trace);
     expect(text).not.toContain('An internal remark.');

@@ -101,6 +101,7 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
       passwordHash: null,
       role: 'member',
       plan: null,
+      moderates: [],
       organizationId: null,
       locale: null,
       externalId: null,

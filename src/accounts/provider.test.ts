@@ -212,6 +212,19 @@ describeStores('an account elsewhere', (on) => {
     expect((await entered({ ...person, email: 'changed@example.com', emailVerified: false })).id).toBe(user.id);
   });
 
+  test('a name that could be taken for another one is replaced, and can be chosen', async () => {
+    const staff = await aUser(on.db, { role: 'agent', name: `Grace ${crypto.randomUUID().slice(0, 8)}` });
+    const email = `${crypto.randomUUID()}@example.com`;
+    const [local] = email.split('@');
+    // Letters of two scripts; the looks of a name of the team.
+    expect((await entered(vera({ email, name: '\u0430da' }))).name).toBe(local);
+    expect((await entered(vera({ name: staff.name.replace('c', '\u0441').replace('G', 'g') }))).name).not.toMatch(
+      /race/i,
+    );
+    const like = `${staff.name.replace(' ', '.')}@example.com`;
+    expect((await entered(vera({ email: like, name: staff.name }))).name).toMatch(/^Member \d+$/);
+  });
+
   test('is linked to the account with its verified address', async () => {
     const user = await aUser(on.db);
     expect((await entered(vera({ email: user.email.toUpperCase() }))).id).toBe(user.id);

@@ -55,13 +55,17 @@ async function viewerIn(db: Db, { user, session }: { user: User; session: Curren
 }
 
 /** A person as the policies see them. @param needsSecondFactor see {@link Viewer}. */
-function viewerOf(user: User, needsSecondFactor = false): Viewer {
+export function viewerOf(
+  user: Pick<User, 'id' | 'name' | 'role' | 'email' | 'plan' | 'moderates' | 'organizationId' | 'locale'>,
+  needsSecondFactor = false,
+): Viewer {
   return {
     role: needsSecondFactor ? 'member' : user.role,
     id: user.id,
     name: user.name,
     ...(user.email ? { email: user.email } : {}),
     plan: user.plan ?? undefined,
+    ...(user.moderates.length > 0 && { moderates: user.moderates }),
     organizationId: user.organizationId ?? undefined,
     locale: user.locale ?? undefined,
     ...(needsSecondFactor ? { needsSecondFactor } : {}),

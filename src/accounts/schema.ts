@@ -1,6 +1,5 @@
 import { sql } from 'drizzle-orm';
 import {
-  type AnyPgColumn,
   bigint,
   boolean,
   check,
@@ -11,19 +10,11 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
+import { id, lengthBetween, now, number, time } from '../db/columns.ts';
 import { ORGANIZATION_LIMITS, type SignInMethod, type TokenKind } from './account.ts';
 import type { AccountRole } from './viewer.ts';
-
-const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const userReference = (name: string) => bigint(name, { mode: 'number' });
-const now = sql`now()`;
-
-const lengthBetween = (column: AnyPgColumn, least: number, most: number) =>
-  sql`char_length(${column}) between ${sql.raw(String(least))} and ${sql.raw(String(most))}`;
 
 /** Companies that people belong to. They lie in the ticket store, because other programs keep them too. */
 export const organizations = pgSchema('tickets').table(
@@ -59,6 +50,8 @@ export const users = pgTable(
     organizationId: bigint('organization_id', { mode: 'number' }).references(() => organizations.id, {
       onDelete: 'set null',
     }),
+    /** Ids of the topics of the community that they moderate, besides those of which site.yml says so. */
+    moderates: text('moderates').array().notNull().default(sql`'{}'::text[]`),
     /** Language of mails and of what is shown without a language in its address. */
     locale: text('locale'),
     /** Addresses it had before, each until when, so that deletion finds what was sent there; from then on they may be another's. */
@@ -79,8 +72,11 @@ export const users = pgTable(
     uniqueIndex('users_email').on(table.email),
     uniqueIndex('users_external_id').on(table.externalId),
     index('users_name').on(sql`lower(${table.name})`),
+    // For the beginnings of names, whatever the order of letters in the database.
+    index('users_name_beginning').on(sql`lower(${table.name}) text_pattern_ops`),
     index('users_organization').on(table.organizationId),
     index('users_staff').on(table.role).where(sql`${table.role} <> 'member'`),
+    index('users_moderates').on(table.id).where(sql`${table.moderates} <> '{}'`),
     check('users_role', sql`${table.role} in ('member', 'agent', 'moderator', 'editor', 'administrator')`),
     check('users_name_length', sql`char_length(${table.name}) between 1 and 200`),
     check(
@@ -96,7 +92,7 @@ export const sessions = pgTable(
   'sessions',
   {
     idHash: text('id_hash').primaryKey(),
-    userId: userReference('user_id')
+    userId: number('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     method: text('method').$type<SignInMethod>().notNull(),
@@ -123,7 +119,7 @@ export const oneTimeTokens = pgTable(
     tokenHash: text('token_hash').primaryKey(),
     kind: text('kind').$type<TokenKind>().notNull(),
     /** Whose; null while there is no account yet. */
-    userId: userReference('user_id').references(() => users.id, { onDelete: 'cascade' }),
+    userId: number('user_id').references(() => users.id, { onDelete: 'cascade' }),
     /** The address the link was sent to. */
     email: text('email'),
     data: jsonb('data').$type<Record<string, string>>().notNull().default({}),
@@ -142,7 +138,7 @@ export const oneTimeTokens = pgTable(
 export const recoveryCodes = pgTable(
   'recovery_codes',
   {
-    userId: userReference('user_id')
+    userId: number('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     codeHash: text('code_hash').notNull(),
@@ -159,7 +155,7 @@ export const identities = pgTable(
     provider: text('provider').notNull(),
     /** The provider's number for the person: the only thing there that never changes. */
     subject: text('subject').notNull(),
-    userId: userReference('user_id')
+    userId: number('user_id')
       .notNull()
       .references(() => users.id, { onDelete: 'cascade' }),
     createdAt: time('created_at').notNull().default(now),
@@ -191,7 +187,7 @@ export const invitations = pgTable(
     /** Of the link that was sent last; the earlier ones open nothing. */
     tokenHash: text('token_hash').notNull(),
     /** Who sent it last: it counts only while they may invite. */
-    invitedBy: userReference('invited_by')
+    invitedBy: number('invited_by')
       .notNull()
       .references(() => users.id),
     createdAt: time('created_at').notNull().default(now),
@@ -214,12 +210,16 @@ export const auditEntries = pgTable(
     id: id(),
     at: time('at').notNull().default(now),
     /** Null: the machine itself, such as the command line. */
-    actorId: userReference('actor_id').references(() => users.id),
+    actorId: number('actor_id').references(() => users.id),
     action: text('action').notNull(),
-    subjectId: userReference('subject_id').references(() => users.id),
+    subjectId: number('subject_id').references(() => users.id),
     details: jsonb('details').$type<Record<string, string | null>>().notNull().default({}),
   },
-  (table) => [index('audit_entries_subject').on(table.subjectId, table.id)],
+  (table) => [
+    index('audit_entries_subject').on(table.subjectId, table.id),
+    // What it is about, as the log is filtered.
+    index('audit_entries_area').on(sql`split_part(${table.action}, '.', 1)`, table.id),
+  ],
 );
 
 /** What administrators decide about accounts; one row. */

@@ -2,6 +2,8 @@ import { eq } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
 import { expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { turnSecondFactorOff } from './commands.ts';
+import { readPerson } from './people.ts';
 import { recoveryCodes, users } from './schema.ts';
 import {
   beginSecondFactor,
@@ -184,5 +186,17 @@ describeStores('a second factor', (on) => {
     expect(await takeSecondFactor(app, after, codes[0]!)).toBe(false);
     expect((await signIn(app, { email: user.email!, password: PASSWORD, ...from() })).outcome).toBe('signed-in');
     expect((await mailsTo(on.db, user.email!))[0]?.kind).toBe('second-factor-off');
+  });
+
+  test('is turned off from the command line for who cannot show it, and the log of the account says so', async () => {
+    const { app, user } = await enrolled();
+    const off = (email: string) => turnSecondFactorOff(on.db, { email });
+    expect(await off(` ${user.email!.toUpperCase()} `)).toBe('off');
+    expect((await signIn(app, { email: user.email!, password: PASSWORD, ...from() })).outcome).toBe('signed-in');
+    expect((await mailsTo(on.db, user.email!))[0]?.kind).toBe('second-factor-off');
+    const { log } = (await readPerson(on.db, user.id))!;
+    expect(log[0]).toMatchObject({ action: 'second-factor.removed', actor: null });
+    expect([await off(user.email!), await off('nobody@example.org')]).toEqual(['was-off', 'gone']);
+    expect((await readPerson(on.db, user.id))!.log).toHaveLength(log.length);
   });
 });

@@ -63,8 +63,8 @@ export async function confirmSecondFactor(
   });
 }
 
-/** Turns the second factor off. @param actorId who does it: the owner, or an administrator for somebody locked out. */
-export async function removeSecondFactor(db: Db, user: User, actorId: number): Promise<void> {
+/** Turns the second factor off. @param actorId who does it: the owner, or an administrator for somebody locked out; null: the command line. */
+export async function removeSecondFactor(db: Db, user: User, actorId: number | null): Promise<void> {
   await db.transaction(async (tx) => {
     await tx
       .update(users)

@@ -2,6 +2,7 @@ import type { Db } from '../db/client.ts';
 import { normalEmail } from '../server/clean-text.ts';
 import { ACCOUNT_LIMITS, cleanName } from './account.ts';
 import { isEmail } from './email.ts';
+import type { NameProblem } from './name.ts';
 import { hashPassword, type PasswordProblem, passwordProblem } from './password.ts';
 import { startSession } from './session.ts';
 import { findUserByEmail, hasAdministrator, insertUser, lockAdministrators } from './store.ts';
@@ -10,7 +11,7 @@ import type { AccountRole } from './viewer.ts';
 
 /** What is wrong with the fields of a new account. */
 export interface AccountErrors {
-  name?: 'missing' | 'too-long';
+  name?: 'missing' | 'too-long' | NameProblem;
   email?: 'missing' | 'not-an-address' | 'taken';
   password?: PasswordProblem;
 }

@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import type { Viewer } from './viewer.ts';
 
 /** A link on every page. */
@@ -14,6 +15,9 @@ export interface SiteLink<Texts, App> {
   label(t: Texts): string;
   /** Whether it is there for the viewer. What it depends on must be the same for all visitors until pages are dropped from the cache. */
   shown(app: App, viewer: Viewer): boolean | Promise<boolean>;
-  /** In the menu of who is signed in: how many things there are new to them, and what that says of the messages of the domain. */
-  waiting?: { count(app: App, viewer: Viewer): Promise<number>; label(t: Texts, count: number): string };
+  /**
+   * In the menu of who is signed in: how many things there are new to them, as a query that is asked together with those of other links, and
+   * what that says of the messages of the domain.
+   */
+  waiting?: { count(app: App, viewer: Viewer): SQL<number>; label(t: Texts, count: number): string };
 }

@@ -7,7 +7,9 @@ export type StaffGroup = (typeof STAFF_GROUPS)[number];
 /** What waits at a place for somebody of the staff. */
 export interface Waiting<Messages, App> {
   /** How many there are. Asked for every staff page, so it must be cheap; what was counted is kept for some seconds. */
-  count(app: App): Promise<number>;
+  count(app: App, viewer: Viewer): Promise<number>;
+  /** Whose figure it is, where it is not the same for all: what tells them apart. */
+  of?(app: App, viewer: Viewer): string;
   /** Says it on the first page of the staff, after the figure: "open requests". */
   words(t: Messages, count: number): string;
   /** Good to know, and nothing that somebody must do: on the first page only. */
@@ -24,6 +26,6 @@ export interface StaffPlace<Messages, App = unknown> {
   /** What it is called and what for, of the messages of the domain. */
   words(t: Messages): { title: string; text: string };
   /** The policy: whether it is there for the viewer. */
-  may(viewer: Viewer): boolean;
+  may(viewer: Viewer, app: App): boolean;
   waiting?: Waiting<Messages, App>;
 }

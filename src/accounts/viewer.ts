@@ -1,5 +1,7 @@
 /** Who may read or find something. A viewer belongs to a set of audiences: {@link audiencesOf}. */
-export type Audience = 'everyone' | 'member' | 'staff';
+export type Audience = (typeof AUDIENCES)[number];
+/** From the most people to the fewest. */
+export const AUDIENCES = ['everyone', 'member', 'staff'] as const;
 
 /** What somebody with an account may be. */
 export type AccountRole = 'member' | 'agent' | 'moderator' | 'editor' | 'administrator';
@@ -20,6 +22,8 @@ export interface Viewer {
   email?: string;
   /** Id of a plan in site.yml; undefined means the plan everybody has. */
   plan?: string | undefined;
+  /** Ids of topics of the community that they moderate, besides those of which site.yml says so. */
+  moderates?: readonly string[];
   /** Number of the organization in the ticket store. */
   organizationId?: number | undefined;
   /** The language of mails to this person. */
@@ -34,18 +38,18 @@ export interface Viewer {
 /** Somebody who is not signed in: every policy answers with what everyone may see. */
 export const VISITOR: Viewer = Object.freeze({ role: 'visitor' });
 
-const AUDIENCES: Record<Role, readonly Audience[]> = {
+const AUDIENCES_OF: Record<Role, readonly Audience[]> = {
   visitor: ['everyone'],
   member: ['everyone', 'member'],
-  agent: ['everyone', 'member', 'staff'],
-  moderator: ['everyone', 'member', 'staff'],
-  editor: ['everyone', 'member', 'staff'],
-  administrator: ['everyone', 'member', 'staff'],
+  agent: AUDIENCES,
+  moderator: AUDIENCES,
+  editor: AUDIENCES,
+  administrator: AUDIENCES,
 };
 
 /** Whose texts the viewer may read. */
 export function audiencesOf(viewer: Viewer): readonly Audience[] {
-  return AUDIENCES[viewer.role];
+  return AUDIENCES_OF[viewer.role];
 }
 
 /** Whether the viewer works here: the staff pages exist for nobody else. */

@@ -34,4 +34,6 @@ export interface Article extends ArticleSummary {
   /** `YYYY-MM-DD`. */
   updatedOn: string | null;
   publishedAt: Date | null;
+  /** Set: the original has changed since this translation was made, in what readers should know. */
+  outdatedAt: Date | null;
 }

@@ -1,9 +1,10 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
+import { AUDIENCES, type Audience } from '../accounts/viewer.ts';
 import { readVideoGuide } from '../videos/guide.ts';
 import { listFiles, type PartlyRead, readArticleSource, readContent, refuseTwins, snippetFinder } from './content.ts';
 import { readIncomingArticle } from './markdown.ts';
-import { hasErrors, type Problem } from './problem.ts';
+import { hasErrors, leadsNowhere, NOT_DESCRIBED, type Problem } from './problem.ts';
 import { languagesOf, type SyncOptions } from './sync.ts';
 
 /**
@@ -79,14 +80,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
         continue;
       }
       const target = read.get(`${link.locale}/${link.slug}`) ?? read.get(`${languages.defaultLocale}/${link.slug}`);
-      if (!slugs.has(link.slug))
-        report(
-          'error',
-          link.line,
-          `The link leads nowhere: there is no article “${link.slug}”.`,
-          undefined,
-          link.column,
-        );
+      if (!slugs.has(link.slug)) report('error', link.line, leadsNowhere(link.slug), undefined, link.column);
       else if (target?.fields && fields && isNarrower(target.fields.audience, fields.audience))
         report(
           'warning',
@@ -101,12 +95,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
     for (const image of markdown.images) {
       if (!(await exists(path.join(contentDir, image.path))))
         report('error', image.line, `There is no picture content/${image.path}.`);
-      else if (!image.attributes['alt'])
-        report(
-          'warning',
-          image.line,
-          'The picture has no description; expected ![what it shows](…), or none if it only decorates.',
-        );
+      else if (!image.attributes['alt']) report('warning', image.line, NOT_DESCRIBED);
     }
     for (const slug of fields?.related ?? [])
       if (!slugs.has(slug)) report('warning', lineOf('related'), `There is no article “${slug}”.`, 'related');
@@ -173,10 +162,8 @@ async function checkVideos(
   }
 }
 
-const AUDIENCES = ['everyone', 'member', 'staff'];
-
 /** Whether fewer people may read one thing than another. */
-function isNarrower(audience: string, than: string): boolean {
+function isNarrower(audience: Audience, than: Audience): boolean {
   return AUDIENCES.indexOf(audience) > AUDIENCES.indexOf(than);
 }
 

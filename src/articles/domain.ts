@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { FirstStep } from '../accounts/first-step.ts';
@@ -6,6 +7,7 @@ import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import { folderStorage } from '../files/storage.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
@@ -14,6 +16,9 @@ import { sitemapTag } from './cache-tags.ts';
 import { contentCommands } from './commands.ts';
 import { audienceOfFile } from './files.ts';
 import type { ArticlesMessages } from './messages/types.ts';
+import type { PicturesOfArticles } from './pictures/keep-picture.ts';
+import { articlePictures } from './pictures/schema.ts';
+import { sweepPictures } from './pictures/sweep-pictures.ts';
 import { mayReadVotes } from './policy.ts';
 import {
   articleFiles,
@@ -39,11 +44,19 @@ const personalData: PersonalData = {
     {
       table: articleRevisions,
       columns: {
-        kept: 'id article_id locale title created_at published_at author',
+        kept: 'id article_id locale title created_at published_at author significance note',
         internal:
           'origin digest source_path head summary tags related position audience body snippets headings words edition reading_time updated_on proposed_at',
       },
       of: ({ id }) => eq(articleRevisions.author, id),
+    },
+    {
+      table: articlePictures,
+      columns: {
+        kept: 'id name type size_bytes width height alt owner_id created_at removed_at',
+        internal: 'path digest',
+      },
+      of: ({ id }) => eq(articlePictures.ownerId, id),
     },
   ],
   impersonal: [
@@ -67,22 +80,24 @@ const routes: RouteRules = {
   '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },
   // Addresses of the help center that the articles came from.
   '/hc/[...path]': {},
+  // Pictures that do not lie in the folder, because the staff brought them.
+  '/content/images/uploaded/[picture]': {},
 };
 
 /** Brings the database up to what lies in the content folder. */
 async function open(core: {
   database: Database;
-  settings: { contentDir: string };
+  settings: { contentDir: string; dataDir: string };
   site: Site;
   log: Logger;
-}): Promise<object> {
+}): Promise<PicturesOfArticles> {
   const { database, settings, site, log } = core;
   const { counts, problems } = await synchronize(database.db, { contentDir: settings.contentDir, site });
   for (const problem of problems) log.warn({ problem }, 'content');
   log.info({ ...counts }, 'content synchronised');
   // The embedded database has no process that gathers statistics, and without them its plans are poor.
   if (database.kind === 'embedded' && counts.created + counts.updated > 0) await database.execute('analyze');
-  return {};
+  return { articlePictures: folderStorage(path.join(settings.dataDir, 'article-pictures')) };
 }
 
 /** Home, categories, and the articles that everybody may read. */
@@ -143,6 +158,13 @@ export const articlesDomain = {
   routes,
   staffPlaces,
   firstSteps,
+  sweeps: [
+    {
+      name: 'pictures of articles',
+      everySeconds: DAY_SECONDS,
+      run: ({ db, articlePictures }: { db: Db } & PicturesOfArticles) => sweepPictures(db, articlePictures, new Date()),
+    },
+  ],
   sitemap: { tags: [sitemapTag], pages: sitemapPages },
   presentPath,
   audienceOfFile: ({ db, site }: { db: Db; site: Site }, inside: string) => audienceOfFile(db, site, inside),

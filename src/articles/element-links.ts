@@ -55,6 +55,11 @@ export function link(
 /** An image of content/; one that lies elsewhere becomes a link. */
 export function image(walk: Walk, properties: Record<string, unknown>, at: Point): MarkdownNode[] {
   const alt = typeof properties.alt === 'string' ? unmask(properties.alt) : '';
+  const own = typeof properties.src === 'string' ? walk.place.picture?.(properties.src) : undefined;
+  if (own) {
+    const attributes = { src: String(properties.src), alt, ...own, loading: 'lazy', decoding: 'async' };
+    return [{ type: 'element', tag: 'img', attributes, children: [] }];
+  }
   const source = imageSource(walk, properties.src, at);
   if (!source) return alt ? [{ type: 'text', value: alt }] : [];
   if (!source.path) {

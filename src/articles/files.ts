@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
-import type { Audience } from '../accounts/viewer.ts';
+import { AUDIENCES, type Audience } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { DOWNLOADED_FILE } from '../server/served-files.ts';
 import { fileKey, videoKey } from './facts.ts';
+import { isPicturePath } from './pictures/picture.ts';
 import { articleFiles, articleRevisions, articleTranslations, withheldFiles } from './schema.ts';
-
-/** From the widest to the narrowest. */
-const AUDIENCES: readonly Audience[] = ['everyone', 'member', 'staff'];
 
 /** What the site itself shows on every page. */
 interface SiteFiles {
@@ -16,8 +14,8 @@ interface SiteFiles {
 
 /**
  * For whom a file of the content folder is. A file belongs to the articles that show or link it: it is for everyone who may read
- * one of them now, and for staff alone while none of them is published. Of files that no article names, those that lie among articles
- * and those to download are for staff, all others for everyone. The files of a video guide go together.
+ * one of them now, and for staff alone while none of them is published. Of files that no article names, those that lie among articles,
+ * pictures that the staff brought and those to download are for staff, all others for everyone. The files of a video guide go together.
  * @param inside path inside content/, as on the disk.
  */
 export async function audienceOfFile(db: Db, site: SiteFiles, inside: string): Promise<Audience> {
@@ -26,7 +24,7 @@ export async function audienceOfFile(db: Db, site: SiteFiles, inside: string): P
   const guide = /^videos\/[^/]+\//.exec(key)?.[0];
   const used = await audiencesOfKeys(db, guide ? [key, guide] : [key]);
   if (used.size > 0) return AUDIENCES.find((audience) => [...used.values()].includes(audience))!;
-  return key.startsWith('articles/') || DOWNLOADED_FILE.test(key) ? 'staff' : 'everyone';
+  return key.startsWith('articles/') || isPicturePath(key) || DOWNLOADED_FILE.test(key) ? 'staff' : 'everyone';
 }
 
 /** For whom video guides are, by their slugs: the same rule. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import type { Audience } from '../accounts/viewer.ts';
+import { AUDIENCES, type Audience } from '../accounts/viewer.ts';
 import { readYaml } from '../config/yaml.ts';
 import { oneLine } from '../markdown/one-line.ts';
 import type { Problem } from './problem.ts';
@@ -55,7 +55,7 @@ const frontMatter = z.object({
     .default([]),
   order: z.number().int().min(-1_000_000).max(1_000_000).default(0),
   related: z.array(key).max(20).default([]),
-  audience: z.enum(['everyone', 'member', 'staff']).default('everyone'),
+  audience: z.enum(AUDIENCES).default('everyone'),
   updated: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)
@@ -132,8 +132,14 @@ export function writeArticleFile(article: { head: string | null; body: string; f
   return (article.head ?? writeHead(article.fields)) + article.body;
 }
 
-function writeHead(fields: ArticleFields): string {
-  const written = {
+/** The head of a file that has none yet: its fields in a fixed order. */
+export function writeHead(fields: ArticleFields): string {
+  return `---\n${stringify(fieldsAsWritten(fields), { lineWidth: 0, collectionStyle: 'any' })}---\n`;
+}
+
+/** Fields by the names they have in a file, in a fixed order; those that say nothing are left out. */
+export function fieldsAsWritten(fields: ArticleFields): Record<string, unknown> {
+  return {
     title: fields.title,
     ...(fields.summary && { summary: fields.summary }),
     ...(fields.tags.length > 0 && { tags: fields.tags }),
@@ -143,7 +149,6 @@ function writeHead(fields: ArticleFields): string {
     ...(fields.updatedOn && { updated: fields.updatedOn }),
     ...(fields.formerly.length > 0 && { formerly: fields.formerly }),
   };
-  return `---\n${stringify(written, { lineWidth: 0, collectionStyle: 'any' })}---\n`;
 }
 
 /** SHA-256 of a file's text in hexadecimal: two files with the same digest are the same. */

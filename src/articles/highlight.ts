@@ -50,6 +50,7 @@ lowlight.registerAlias({
   bash: ['env', 'dotenv'],
   markdown: ['mdx'],
   xml: ['astro', 'vue', 'svelte'],
+  sql: ['mysql', 'pgsql', 'postgresql', 'plsql', 'tsql', 'sqlite'],
   json: ['json5'],
 });
 

@@ -43,3 +43,9 @@ test('a picture that is missing or no picture stays without a size', async () =>
   expect(await measured(use('a.png'))).toEqual([undefined, undefined]);
   expect(await measured(use('b.png'))).toEqual([undefined, undefined]);
 });
+
+test('with one side written by hand the other keeps the shape of the picture', async () => {
+  await writeFile(path.join(folder, 'a.svg'), svg(120, 80));
+  expect(await measured(use('a.svg', { width: 60 }))).toEqual([60, 40]);
+  expect(await measured(use('a.svg', { height: 40 }))).toEqual([60, 40]);
+});

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { imageSizeFromFile } from 'image-size/fromFile';
 import type { ImageUse } from './markdown.ts';
+import { sizeInPath } from './pictures/picture.ts';
 
 interface Known {
   changed: number;
@@ -21,15 +22,17 @@ const remembered = new Map<string, Known>();
 export async function measureImages(images: readonly ImageUse[], contentDir: string): Promise<void> {
   await Promise.all(
     images.map(async ({ path: inside, attributes }) => {
-      const size = await sizeOf(path.join(contentDir, inside));
+      const size = sizeInPath(inside) ?? (await sizeOf(path.join(contentDir, inside)));
       if (!size) return;
-      attributes['width'] ??= size.width;
-      attributes['height'] ??= size.height;
+      const { width, height } = attributes;
+      // With one of them by hand the other follows, so that the picture keeps its shape.
+      attributes['width'] ??= typeof height === 'number' ? Math.round((height * size.width) / size.height) : size.width;
+      attributes['height'] ??= typeof width === 'number' ? Math.round((width * size.height) / size.width) : size.height;
     }),
   );
 }
 
-async function sizeOf(file: string): Promise<Known | undefined> {
+async function sizeOf(file: string): Promise<Pick<Known, 'width' | 'height'> | undefined> {
   try {
     // Pictures are replaced while the server runs, so the time of change is looked at each time; the picture itself is not.
     const { mtimeMs } = await stat(file);

@@ -21,6 +21,7 @@ const article: Article = {
   readingTime: 1,
   updatedOn: '2026-11-02',
   publishedAt: new Date('2026-11-01T10:00:00Z'),
+  outdatedAt: null,
   locales: ['en'],
 };
 

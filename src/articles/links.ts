@@ -9,6 +9,8 @@ export interface Place {
   locale: string;
   /** All locales of the site. */
   locales: readonly string[];
+  /** Pictures that a post may show, by their addresses from the root, and their size in pixels as far as it is known. */
+  picture?(url: string): { width?: number; height?: number } | undefined;
 }
 
 /** An address in a text, understood. `reason` completes the sentence "…: expected". */

@@ -1,4 +1,5 @@
 // From Markdown to a checked tree: what an article or a post may contain, and nothing else. Pure: no files, no database.
+import { LRUCache } from 'lru-cache';
 import { unmask } from '../markdown/mask.ts';
 import { ATTRIBUTES } from './attributes.ts';
 import { component } from './component-nodes.ts';
@@ -33,13 +34,26 @@ export function readIncomingArticle(source: string, context: ArticleContext): Ma
   return walk.finish(walk.read(source));
 }
 
+/** Posts that were read lately, in characters of text; their trees take some ten times as many bytes. */
+const MOST_KEPT = 500_000;
+
+/** Trees by text and language. A page shows the same post as HTML, in its description and to search engines, and is made anew after each vote. */
+const kept = new LRUCache<string, readonly MarkdownNode[]>({
+  maxSize: MOST_KEPT,
+  sizeCalculation: (_, key) => key.length,
+});
+
 /**
  * Reads a post: plain Markdown by anybody. No components; HTML shows as the text it is; no images, no ids, links with
  * `rel="ugc nofollow"`. Never fails and reports nothing to its writer: a text beyond the bounds shows whole, as plain text.
  */
-export function readPost(source: string, place: Place): MarkdownText {
-  const walk = new Walk(place, { node, components: false });
-  return walk.finish(walk.read(source));
+export function readPost(source: string, place: Place): { nodes: readonly MarkdownNode[] } {
+  const key = `${place.locale} ${place.locales.join(' ')}\n${source}`;
+  const known = kept.get(key);
+  if (known) return { nodes: known };
+  const nodes = new Walk(place, { node, components: false }).read(source);
+  kept.set(key, nodes);
+  return { nodes };
 }
 
 /** Minutes to read a number of words, at least 1; 220 words a minute is a usual pace for plain prose. */

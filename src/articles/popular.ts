@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { isUnavailable } from '../db/unavailable.ts';
+import { orWhileAway } from '../db/unavailable.ts';
 import type { ArticleSummary } from './article.ts';
 import type { ArticleStore, Catalog } from './catalog.ts';
 import { articleVotes } from './schema.ts';
@@ -57,8 +57,5 @@ async function foundHelpful({ db, memory }: ArticleStore): Promise<ReadonlyMap<n
     const value = new Map(rows.map(({ id, count }) => [id, count]));
     return { value, seconds: POPULAR_SECONDS, tags: [], size: value.size * BYTES_AN_ARTICLE };
   });
-  return known.catch((error) => {
-    if (isUnavailable(error)) return new Map();
-    throw error;
-  });
+  return orWhileAway(known, new Map());
 }

@@ -13,6 +13,13 @@ export interface Problem {
   message: string;
 }
 
+/** What is said of a link to an article that is not there. */
+export const leadsNowhere = (slug: string) => `The link leads nowhere: there is no article “${slug}”.`;
+
+/** What is said of a picture that nobody describes. */
+export const NOT_DESCRIBED =
+  'The picture has no description; expected ![what it shows](…), or none if it only decorates.';
+
 /** One line for a terminal: `articles/en/billing/refund.mdx:4:1 updated: expected a date such as 2026-11-21.` */
 export function formatProblem(problem: Problem): string {
   const field = problem.field ? `${problem.field}: ` : '';

@@ -128,6 +128,7 @@ describeStores('publishing', (on) => {
       slug: 'two',
       category,
       sourcePath: null,
+      head: null,
       fields: revision,
       body: '<Nope />',
     };

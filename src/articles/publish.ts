@@ -1,6 +1,6 @@
 // Publishing: what readers see, the search, the files' permissions and the pages in memory change in one transaction. Files that are
 // synchronised and people who write in the browser both come through here.
-import { and, eq, isNull, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, sql } from 'drizzle-orm';
 import { addAuditEntry } from '../accounts/store.ts';
 import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
@@ -25,9 +25,10 @@ import {
 import { articleFiles, articleRedirects, articles, articleTranslations } from './schema.ts';
 import { articleDocument } from './search-document.ts';
 import { articleUrl, isSlug } from './slug.ts';
+import { trustFiles } from './translations.ts';
 
-/** Who publishes: files that are synchronised, or a person. What people do is written into the audit log. */
-export type Publisher = { origin: 'repository' } | { origin: 'editor'; userId: number };
+/** Who publishes: files that are synchronised, or a person; null: somebody whose account is gone, at the time that they chose. What people do is written into the audit log. */
+export type Publisher = { origin: 'repository' } | { origin: 'editor'; userId: number | null };
 
 /** What people do to articles in the browser, as the audit log has it; what files do is told by the revisions themselves. */
 type ArticleAuditAction =
@@ -81,6 +82,10 @@ export async function publishRevisions(
         return !hasErrors(text.problems);
       });
       await show(tx, placed, (one) => texts.get(one.id)!);
+      await trustFiles(
+        tx,
+        placed.map(({ id }) => id),
+      );
       for (const one of placed)
         await note(tx, options.by, 'article.published', {
           article: one.slug,
@@ -105,8 +110,28 @@ export async function archiveArticle(db: Db, articleId: number, by: Publisher): 
       .select({ articleId: articleTranslations.articleId, locale: articleTranslations.locale })
       .from(articleTranslations)
       .where(and(eq(articleTranslations.articleId, articleId), isNull(articleTranslations.removedAt)));
-    await takeAway(tx, keys, by, 'article.archived');
-    await tx.update(articles).set({ archivedAt: new Date() }).where(eq(articles.id, articleId));
+    // One moment for both, by which those are known that were taken away with it.
+    const at = new Date();
+    await takeAway(tx, keys, by, 'article.archived', at);
+    await tx.update(articles).set({ archivedAt: at }).where(eq(articles.id, articleId));
+  });
+}
+
+/** Brings back an archived article in the languages that were put away with it; what had been taken away before stays away. */
+export async function unarchiveArticle(
+  db: Db,
+  articleId: number,
+  options: { by: Publisher; read: ReadText },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await shareLock(tx);
+    const keys = await tx
+      .select({ articleId: articleTranslations.articleId, locale: articleTranslations.locale })
+      .from(articleTranslations)
+      .innerJoin(articles, eq(articles.id, articleTranslations.articleId))
+      .where(and(eq(articles.id, articleId), gte(articleTranslations.removedAt, articles.archivedAt)));
+    await restoreTranslations(tx, keys, options);
+    await tx.update(articles).set({ archivedAt: null }).where(eq(articles.id, articleId));
   });
 }
 
@@ -217,6 +242,7 @@ async function takeAway(
   keys: readonly TranslationKey[],
   by: Publisher,
   action: ArticleAuditAction,
+  at = new Date(),
 ): Promise<void> {
   for (const batch of batches(keys))
     await db.transaction(async (tx) => {
@@ -229,7 +255,7 @@ async function takeAway(
             const ids = ones.map(({ articleId }) => articleId);
             await tx
               .update(articleTranslations)
-              .set({ removedAt: new Date(), removedBy: by.origin })
+              .set({ removedAt: at, removedBy: by.origin })
               .where(and(anyOf(articleTranslations.articleId, ids), eq(articleTranslations.locale, locale)));
             await removeDocuments(tx, { kind: 'article', locale, sourceIds: ids.map(String) });
           }

@@ -1,5 +1,5 @@
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
-import { isUnavailable } from '../db/unavailable.ts';
+import { orWhileAway } from '../db/unavailable.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { ShownVideo } from '../videos/guide.ts';
 import { shownGuides } from '../videos/store.ts';
@@ -83,10 +83,7 @@ export async function recallCategoryTitles(source: ArticleStore, reader: Reader)
     const value = await categoryTitles(source.db, reader);
     return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: JSON.stringify(value).length };
   });
-  return titles.catch((error) => {
-    if (isUnavailable(error)) return {};
-    throw error;
-  });
+  return orWhileAway(titles, {});
 }
 
 /**

@@ -11,15 +11,12 @@ import {
   pgTable,
   primaryKey,
   text,
-  timestamp,
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
 import type { Audience } from '../accounts/viewer.ts';
+import { id, time } from '../db/columns.ts';
 import type { Heading } from './tree.ts';
-
-const id = () => bigint({ mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /** An article in all its languages. The slug is its address and ties the translations together. */
 export const articles = pgTable(
@@ -50,13 +47,22 @@ export const articleTranslations = pgTable(
     removedAt: time('removed_at'),
     /** Whether its file went, or a person took it away: that a file is still there does not bring back what a person took away. */
     removedBy: text('removed_by').$type<RevisionOrigin>(),
+    /** Revision of the original that it was made from; null: nobody has said. Never set for the original itself. */
+    translatedFrom: bigint('translated_from', { mode: 'number' }).references((): AnyPgColumn => articleRevisions.id),
+    /** Set: since then the original says something else that readers should know. */
+    outdatedAt: time('outdated_at'),
   },
   (table) => [
     primaryKey({ columns: [table.articleId, table.locale] }),
     index('article_translations_live').on(table.liveRevisionId),
+    index('article_translations_outdated').on(table.locale).where(sql`outdated_at is not null`),
     check('article_translations_removed_by', sql`${table.removedBy} in ('repository', 'editor')`),
   ],
 );
+
+/** How much a change means to readers: a typo; something that translations can go without for a while; what makes them out of date. */
+export const SIGNIFICANCES = ['typo', 'minor', 'major'] as const;
+export type Significance = (typeof SIGNIFICANCES)[number];
 
 /** Where a revision came from: a file under content/, or the editor in the browser. */
 export type RevisionOrigin = 'repository' | 'editor';
@@ -99,6 +105,10 @@ export const articleRevisions = pgTable(
     createdAt: time('created_at').notNull().defaultNow(),
     /** Account of the writer; null for files. */
     author: bigint({ mode: 'number' }),
+    /** As its writer says; null for files, which say nothing of it. */
+    significance: text().$type<Significance>(),
+    /** Why it was changed, for the team. */
+    note: text().notNull().default(''),
     /** When it first went live. */
     publishedAt: time('published_at'),
     /** Set while it waits for somebody's decision behind the live revision. */
@@ -109,6 +119,7 @@ export const articleRevisions = pgTable(
     index('article_revisions_snippets').using('gin', table.snippets),
     index('article_revisions_edition').on(table.edition),
     check('article_revisions_origin', sql`${table.origin} in ('repository', 'editor')`),
+    check('article_revisions_significance', sql`${table.significance} in ('typo', 'minor', 'major')`),
     check('article_revisions_audience', sql`${table.audience} in ('everyone', 'member', 'staff')`),
   ],
 );

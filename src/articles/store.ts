@@ -5,6 +5,7 @@ import type { Article, ArticleSummary } from './article.ts';
 import { readableBy } from './policy.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
 import { articleUrl } from './slug.ts';
+import { toTitle } from './slug-of-name.ts';
 
 /** In whose eyes and in which language. What is missing in `locale` is shown in `defaultLocale`. */
 export interface Reader {
@@ -39,6 +40,7 @@ export async function articleText(
       readingTime: articleRevisions.readingTime,
       updatedOn: articleRevisions.updatedOn,
       publishedAt: articleRevisions.publishedAt,
+      outdatedAt: articleTranslations.outdatedAt,
     })
     .from(articleTranslations)
     .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
@@ -243,14 +245,9 @@ export async function categoryNames(
     const row = byKey.get(`${reader.locale}/${category}`) ?? byKey.get(`${reader.defaultLocale}/${category}`);
     return row
       ? { title: row.title, summary: row.summary, icon: row.icon, position: row.position }
-      : { title: titleOfSlug(category), summary: '', icon: '', position: Number.MAX_SAFE_INTEGER };
+      : // A folder without category.yml still has a name people can read.
+        { title: toTitle(category), summary: '', icon: '', position: Number.MAX_SAFE_INTEGER };
   };
-}
-
-/** A folder without category.yml still has a name people can read. */
-function titleOfSlug(slug: string): string {
-  const words = slug.replaceAll('-', ' ');
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 /** The address keeps the reader's language, also where the text is shown in another. */

@@ -72,6 +72,7 @@ export async function publishEdit(
     slug,
     category: live.category,
     sourcePath: live.revision.sourcePath,
+    head: null,
     fields: { ...live.revision, ...fields },
     body: body ?? live.revision.body,
   };
@@ -99,7 +100,11 @@ export async function publishNew(
     updatedOn: undefined,
   };
   const fields = { ...plain, ...said };
-  await writeAndPublish(db, { articleId, locale: 'en', slug, category, sourcePath: null, fields, body }, userId);
+  await writeAndPublish(
+    db,
+    { articleId, locale: 'en', slug, category, sourcePath: null, head: null, fields, body },
+    userId,
+  );
   return articleId;
 }
 

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { clusterDigest, layAside, placeCluster } from './keep-cluster.ts';
+import { clusterDigest, hasCluster, layAside, placeCluster } from './keep-cluster.ts';
 import { sourcesDigest } from './sources-digest.ts';
 
 /**
@@ -13,9 +13,14 @@ import { sourcesDigest } from './sources-digest.ts';
 export function buildPages(root: string, say: (line: string) => void): void {
   const stamp = path.join(root, 'dist/sources');
   const digest = sourcesDigest(root);
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digest) return;
-  say('Building the pages…');
   const cluster = clusterDigest(root);
+  const arePagesThere = existsSync(stamp) && readFileSync(stamp, 'utf8') === digest;
+  if (arePagesThere) {
+    // Other migrations, and the same pages.
+    if (!hasCluster(root, cluster)) placeCluster(root, cluster, (folder) => makeCluster(root, folder));
+    return;
+  }
+  say('Building the pages…');
   layAside(root, cluster);
   const built = spawnSync(process.execPath, [path.join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
     cwd: root,
@@ -28,7 +33,9 @@ export function buildPages(root: string, say: (line: string) => void): void {
   writeFileSync(stamp, digest);
 }
 
-/** An empty embedded database, which a first start copies; see db/create-cluster.ts, which makes one where there is none. */
+/** New embedded databases, which a first start copies; see db/create-cluster.ts, which makes one where there is none. */
 function makeCluster(root: string, folder: string): boolean {
-  return spawnSync(process.execPath, [path.join(root, 'src/db/create-cluster-process.ts'), folder]).status === 0;
+  return (
+    spawnSync(process.execPath, [path.join(root, 'src/db/create-cluster-process.ts'), folder, '--build']).status === 0
+  );
 }

@@ -68,8 +68,13 @@ describe('the empty database of a build', () => {
     expect(version()).toBe('1');
   });
 
-  test('is made of PGlite and of our code', () => {
-    const files = ['node_modules/@electric-sql/pglite/package.json', 'src/db/create-cluster-process.ts'];
+  test('is made of PGlite, of our code and of the migrations', () => {
+    const files = [
+      'node_modules/@electric-sql/pglite/package.json',
+      'src/db/create-cluster-process.ts',
+      'drizzle/0001_first.sql',
+      'drizzle/meta/_journal.json',
+    ];
     for (const file of files) {
       mkdirSync(path.dirname(path.join(root, file)), { recursive: true });
       writeFileSync(path.join(root, file), '1');
@@ -79,6 +84,6 @@ describe('the empty database of a build', () => {
       writeFileSync(path.join(root, file), '2');
       digests.push(clusterDigest(root));
     }
-    expect(new Set(digests).size).toBe(3);
+    expect(new Set(digests).size).toBe(5);
   });
 });

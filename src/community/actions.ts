@@ -1,83 +1,95 @@
-// What the forms of the community do.
-import { randomUUID } from 'node:crypto';
+// What the forms of a thread and its posts do.
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
-import type { Viewer } from '../accounts/viewer.ts';
-import { endInThread, endSolved, reopenSolved, unseenAnswers } from '../deflection/ask.ts';
-import type { Asking } from '../deflection/asking.ts';
-import { touchAsk } from '../deflection/ledger.ts';
-import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from '../deflection/suggest.ts';
-import { askerKeys } from '../search/learning.ts';
-import { type ActionContext, defineAction, type Sender, type Use } from '../web/action.ts';
-import { type BodyRule, SMALL_FORM } from '../web/body.ts';
-import type { Counting } from '../web/limits.ts';
-import type { Limited } from '../web/outcome.ts';
+import { defineAction, type Sender, type Use } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
-import { isUuid } from '../web/uuid.ts';
+import { setBanner } from './banners.ts';
+import { compose, draftFields } from './draft-actions.ts';
+import { readSequence } from './drafts/draft.ts';
 import { editPost } from './edit.ts';
-import { usesOf } from './limits.ts';
+import { type FileError, keepFormFiles } from './file-actions.ts';
+import { namedFiles, withFiles } from './files/file.ts';
+import { makeTicket } from './make-ticket.ts';
 import { moderateThread, removePost, restorePost } from './moderate.ts';
-import { mayEdit, maySeePost, maySeeThread } from './policy.ts';
+import { followThread } from './notifications/follow.ts';
+import { mergeThreads } from './rearrange.ts';
 import { reply } from './reply.ts';
-import type { Community } from './site-section.ts';
 import { markSolution } from './solve.ts';
-import { checkThread, startThread, type ThreadError } from './start-thread.ts';
-import { findPost, findPostOf, findThread, type Thread } from './store.ts';
-import { LIMITS, pageOf, readId, type TextProblem, THREAD_KINDS, threadUrl } from './thread.ts';
-import { followThread, sayAffected, voteHelpful } from './vote.ts';
+import { COMPOSER_FORM, type ComposerContext, type Context, keyOf, sendingOf, text } from './text-form.ts';
+import { addNote, removeNote } from './thread-notes.ts';
+import { communityLimits, ownUse, usesOf } from './threads/limits.ts';
+import { mayEdit, maySeePost, maySeeThread } from './threads/policy.ts';
+import { findPost, findPostOf, findThread, type Thread } from './threads/store.ts';
+import { INCIDENT_STATES, pageOf, readId, type TextError, type TextProblem, threadUrl } from './threads/thread.ts';
+import { sayAffected, voteHelpful } from './vote.ts';
 
-interface CommunityApp extends Counting {
-  site: { community: Community };
-}
-type Context = ActionContext<CommunityApp>;
-type AskingContext = ActionContext<CommunityApp & Asking>;
-
-/** Answers are looked for by so much of a text, in characters. */
-const LONGEST_ASKED = 10_000;
-
-/** Of a form with a text: room for one far over its limit, which is told and comes back whole. */
-const TEXT_FORM: BodyRule = { ...SMALL_FORM, bytes: 1024 * 1024, fieldBytes: 24 * LIMITS.body };
-/** Longest body of such a form, in bytes. */
-export const TEXT_FORM_BYTES = TEXT_FORM.bytes;
-
-const text = z.string().default('');
 const post = z.object({ post: text });
 
 const threadIntents = z.discriminatedUnion('intent', [
-  z.object({ intent: z.literal('reply'), body: text, to: text, update: text, key: text }),
+  z.object({
+    intent: z.enum(['reply', 'preview', 'draft', 'discard']),
+    body: text,
+    to: text,
+    state: z.enum(INCIDENT_STATES).optional().catch(undefined),
+    opened: text,
+    ...draftFields,
+  }),
   ...(['solve', 'unsolve', 'helpful', 'unhelpful', 'hide', 'delete', 'restore'] as const).map((intent) =>
     post.extend({ intent: z.literal(intent) }),
   ),
   ...(
-    ['affected', 'unaffected', 'follow', 'unfollow', 'close', 'reopen', 'unpin', 'resolve', 'unresolve'] as const
+    [
+      'affected',
+      'unaffected',
+      'follow',
+      'unfollow',
+      'mute',
+      'close',
+      'reopen',
+      'unpin',
+      'resolve',
+      'unresolve',
+      'ticket',
+    ] as const
   ).map((intent) => z.object({ intent: z.literal(intent) })),
   z.object({ intent: z.literal('pin'), days: text }),
+  z.object({ intent: z.literal('banner'), until: text }),
+  z.object({ intent: z.literal('unbanner') }),
   z.object({ intent: z.literal('move'), topic: text }),
+  z.object({ intent: z.literal('merge'), into: text }),
+  z.object({ intent: z.literal('slow'), minutes: text }),
+  z.object({ intent: z.literal('note'), text }),
+  z.object({ intent: z.literal('unnote'), note: text }),
 ]);
 
 /** What is wrong with a reply. */
-export type ReplyError = { field: 'body'; problem: TextProblem } | { field: 'days'; problem: 'wrong' };
-
-const keyOf = (key: string) => (/^[\w-]{8,64}$/.test(key) ? key : undefined);
+export type ReplyError =
+  | TextError
+  | FileError
+  | { field: 'days' | 'into' | 'until'; problem: 'wrong' }
+  | { field: 'text'; problem: TextProblem };
 
 /** The forms of the page of one thread: replying, voting, marking solutions, and what moderators do. */
 export const threadAction = defineAction({
   needsAccount: true,
-  body: TEXT_FORM,
+  body: COMPOSER_FORM,
+  keep: (context: ComposerContext) => keepFormFiles(context),
   schema: threadIntents,
-  async may({ app, viewer, params }: Pick<Context, 'app' | 'viewer' | 'params'>) {
-    const thread = await findThread(app.db, readId(params['id']) ?? 0);
-    return thread !== undefined && maySeeThread(viewer, app.site.community, thread);
-  },
-  limits: ({ viewer, address }: Sender): Use[] => usesOf('clicks', viewer, address),
-  async run(given, context: Context) {
+  // Whether they may is asked by each use case, with the thread as it is then.
+  limits: ({ address }: Sender): Use[] => [[communityLimits.writesFrom, { address }]],
+  async run(given, context: ComposerContext) {
     const { app, locale, url } = context;
+    const limited = await context.count(ownUse(given.intent === 'reply' ? 'replies' : 'clicks', context.viewer));
+    if (limited) return limited;
     const { db } = app;
     const { community } = app.site;
     const me = context.viewer as SignedIn;
-    const threadId = readId(context.params['id'])!;
+    const threadId = readId(context.params['id']) ?? 0;
     switch (given.intent) {
       case 'reply':
+      case 'preview':
+      case 'draft':
+      case 'discard':
         return await replyTo(given, context);
       case 'solve':
       case 'unsolve': {
@@ -113,8 +125,10 @@ export const threadAction = defineAction({
         return done(locale, await sayAffected(db, community, me, { threadId, isAffected }), { page: 1 }, given.intent);
       }
       case 'follow':
+      case 'mute':
       case 'unfollow': {
-        const thread = await followThread(db, community, me, { threadId, follows: given.intent === 'follow' });
+        const level = ({ follow: 'following', mute: 'muted', unfollow: undefined } as const)[given.intent];
+        const thread = await followThread(db, community, me, { threadId, level });
         return done(locale, thread, { page: pageFrom(url) }, given.intent);
       }
       case 'pin': {
@@ -123,6 +137,46 @@ export const threadAction = defineAction({
         if (!thread)
           return { outcome: 'invalid', errors: [{ field: 'days', problem: 'wrong' }] as ReplyError[] } as const;
         return done(locale, thread, { page: 1 }, given.intent);
+      }
+      case 'banner':
+      case 'unbanner': {
+        const until = given.intent === 'banner' ? given.until : undefined;
+        const thread = await setBanner(db, app.site, me, { threadId, until });
+        if (thread === 'wrong')
+          return { outcome: 'invalid', errors: [{ field: 'until', problem: 'wrong' }] as ReplyError[] } as const;
+        return done(locale, thread, { page: 1 }, given.intent);
+      }
+      case 'ticket': {
+        const made = await makeTicket(db, community, me, { threadId });
+        if (made.outcome === 'no-address') return { outcome: 'refused', reason: 'no-address' } as const;
+        if (made.outcome === 'not-found') throw new Problem('not-found');
+        return done(locale, made.thread, { page: 1 }, given.intent);
+      }
+      case 'merge': {
+        const into = readThreadAddress(given.into);
+        const thread = into && (await mergeThreads(db, community, me, { threadId, into }));
+        if (!thread)
+          return { outcome: 'invalid', errors: [{ field: 'into', problem: 'wrong' }] as ReplyError[] } as const;
+        return done(locale, thread, { page: 1 }, given.intent);
+      }
+      case 'slow': {
+        const minutes = readId(given.minutes) ?? 0;
+        const thread = await moderateThread(db, community, me, { threadId, act: 'slow', minutes });
+        return done(locale, thread, { page: 1 }, minutes === 0 ? 'unslow' : 'slow');
+      }
+      case 'note': {
+        const added = await addNote(db, community, me, { threadId, text: given.text });
+        if (added.outcome === 'not-found') throw new Problem('not-found');
+        if (added.outcome === 'invalid')
+          return {
+            outcome: 'invalid',
+            errors: [{ field: 'text', problem: added.problem }] as ReplyError[],
+          } as const;
+        return done(locale, added.thread, { page: pageFrom(url) }, given.intent);
+      }
+      case 'unnote': {
+        const thread = await removeNote(db, community, me, { threadId, noteId: readId(given.note) ?? 0 });
+        return done(locale, thread, { page: pageFrom(url) }, given.intent);
       }
       case 'move': {
         const thread = await moderateThread(db, community, me, { threadId, act: 'move', topic: given.topic });
@@ -147,152 +201,95 @@ function done(locale: string, thread: Thread | undefined, at: { page: number } |
 /** The post of this thread that a button is about. */
 async function postOf({ app, params, viewer }: Context, number: string) {
   const { db, site } = app;
-  const threadId = readId(params['id'])!;
+  const threadId = readId(params['id']) ?? 0;
   const [thread, found] = [await findThread(db, threadId), await findPostOf(db, threadId, readId(number) ?? 0)];
   if (!thread || !found || !maySeePost(viewer, site.community, thread, found)) throw new Problem('not-found');
   return found;
+}
+
+/** The number of a thread, as its address or alone. */
+function readThreadAddress(given: string): number | undefined {
+  return readId(given.trim()) ?? readId(/\/threads\/(\d+)(?:[/?#]|$)/.exec(given)?.[1]);
 }
 
 function pageFrom(url: URL): number {
   return readId(url.searchParams.get('page')) ?? 1;
 }
 
-async function replyTo(
-  given: { body: string; to: string; update: string; key: string },
-  { app, viewer, params, locale, count, address }: Context,
-) {
-  const limited = await count(...usesOf('replies', viewer, address));
-  if (limited) return limited;
+async function replyTo(given: Extract<z.infer<typeof threadIntents>, { body: string }>, context: Context) {
+  const { app, viewer, params, locale, url } = context;
+  const { to, state } = given;
+  const body = withFiles(given.body, namedFiles(context.kept.files));
+  const place = { kind: 'thread', id: readId(params['id']) ?? 0 } as const;
+  const back = `${url.pathname}?page=${pageFrom(url)}`;
+  const composed = await compose(context, {
+    place,
+    text: { body, to, ...(state && { state }) },
+    form: given,
+    back,
+    at: '#reply',
+  });
+  if (composed) return composed;
+  if (context.kept.errors.length > 0)
+    return { outcome: 'invalid', errors: context.kept.errors as ReplyError[] } as const;
+  const threadId = place.id;
+  const thread = await findThread(app.db, threadId);
+  const about = { kind: 'reply', locale: thread?.locale ?? locale, body, opened: given.opened } as const;
   const replied = await reply(app.db, app.site.community, viewer as SignedIn, {
-    threadId: readId(params['id'])!,
-    body: given.body,
+    threadId,
+    body,
     replyTo: readId(given.to),
-    isUpdate: given.update === 'yes',
+    isUpdate: state !== undefined,
+    state,
     key: keyOf(given.key),
+    draft: readSequence(given.sequence),
+    sending: await sendingOf(context, about),
   });
   switch (replied.outcome) {
     case 'not-found':
       throw new Problem('not-found');
     case 'closed':
       return { outcome: 'refused', reason: 'closed' } as const;
-    case 'invalid': {
-      const errors: ReplyError[] = [{ field: 'body', problem: replied.problem }];
-      return { outcome: 'invalid', errors } as const;
-    }
+    case 'invalid':
+      return { outcome: 'invalid', errors: replied.errors as ReplyError[] } as const;
+    case 'held':
+      return done(locale, replied.thread, { page: pageOf(replied.thread.lastNumber) }, 'held');
     default:
+      if (state) return done(locale, replied.thread, { page: 1 }, 'update');
       return done(locale, replied.thread, { post: replied.post.number });
   }
 }
 
-/** What the form for a new thread goes on with after it was posted. */
-type NewThreadResult =
-  | { outcome: 'done'; to: string }
-  /** What may answer it: looked for, or confident answers that nobody has looked at, once, before it is published. */
-  | { outcome: 'shown'; step: 'answers' | 'before'; askId: string; suggestions: Suggestion[] }
-  /** Something answered it; what was written stays at hand. */
-  | { outcome: 'shown'; step: 'solved'; askId: string; suggestions: Suggestion[] }
-  | { outcome: 'invalid'; errors: ThreadError[] }
-  | Limited;
-
-interface Visit {
-  askId: string;
-  text: string;
-  locale: string;
-  viewer: Viewer;
-  address: string;
-}
-
-/** What somebody asks, as answers are looked for; like the ask form's. */
-const questionOf = ({ title, body }: { title: string; body: string }) => `${title}\n\n${body}`.trim();
-
-async function likelyAnswers(app: CommunityApp & Asking, { askId, text, locale, viewer, address }: Visit) {
-  const limit = MOST_SUGGESTIONS;
-  const suggestions =
-    text === '' ? [] : await suggest(app, { text: text.slice(0, LONGEST_ASKED), locale, viewer, limit });
-  app.ledger.suggested(askId, locale, text, suggestions.map(toShown), address);
-  return suggestions;
-}
-
-/** Something that was shown answered the question: it is counted as in the ask form. */
-async function answered(
-  app: CommunityApp & Asking,
-  { askId, text, locale, viewer, address }: Visit,
-  documentId: number,
-): Promise<NewThreadResult> {
-  // What was shown may still be on its way into the ledger.
-  await app.ledger.settle();
-  if (app.ledger.admits(askId, address)) await touchAsk(app.db, askId, locale, new Date(), { text });
-  const { email, id: accountId } = viewer;
-  await endSolved(app.db, askId, documentId, askerKeys(app.secret, { askId, address, email, accountId }));
-  return { outcome: 'shown', step: 'solved', askId, suggestions: [] };
-}
-
-/** The form for a new thread. */
-export const newThreadAction = defineAction({
-  needsAccount: true,
-  body: TEXT_FORM,
-  schema: z.object({
-    topic: text,
-    kind: z.enum(THREAD_KINDS).catch('question'),
-    title: text,
-    body: text,
-    tags: text,
-    key: text,
-    askId: text,
-    intent: text,
-  }),
-  may: ({ app }: Pick<AskingContext, 'app'>) => app.site.community.topics.length > 0,
-  limits: ({ viewer, address }: Sender): Use[] => usesOf('clicks', viewer, address),
-  async run(given, context: AskingContext): Promise<NewThreadResult> {
-    const { app, viewer, locale, count, address } = context;
-    const askId = isUuid(given.askId) ? given.askId.toLowerCase() : randomUUID();
-    const visit = { askId, text: questionOf(given), locale, viewer, address };
-    if (given.intent === 'look')
-      return { outcome: 'shown', step: 'answers', askId, suggestions: await likelyAnswers(app, visit) };
-    if (given.intent.startsWith('answered:'))
-      return await answered(app, visit, readId(given.intent.slice('answered:'.length)) ?? 0);
-    if (given.intent === 'unsolved') {
-      await reopenSolved(app.db, app.secret, askId);
-      return { outcome: 'shown', step: 'answers', askId, suggestions: [] };
-    }
-    const errors = checkThread(app.site.community, viewer, { ...given, locale });
-    if (errors.length > 0) return { outcome: 'invalid', errors };
-    await app.ledger.settle();
-    if (given.intent !== 'anyway') {
-      const suggestions = await unseenAnswers(app, visit);
-      if (suggestions.length > 0) return { outcome: 'shown', step: 'before', askId, suggestions };
-    }
-    const limited = await count(...usesOf('threads', viewer, address));
-    if (limited) return limited;
-    const started = await app.db.transaction(async (tx) => {
-      const input = { ...given, locale, key: keyOf(given.key) };
-      const one = await startThread(tx, app.site.community, viewer as SignedIn, input);
-      if (one.outcome === 'started') await endInThread(tx, app.secret, { ...visit, threadId: one.thread.id });
-      return one;
-    });
-    if (started.outcome === 'invalid') {
-      const errors: ThreadError[] = started.errors;
-      return { outcome: 'invalid', errors } as const;
-    }
-    return { outcome: 'done', to: `${threadUrl(locale, started.thread)}?done=started` } as const;
-  },
-});
-
 /** The form in which a post is changed. */
 export const editAction = defineAction({
   needsAccount: true,
-  body: TEXT_FORM,
-  schema: z.object({ title: text, body: text, tags: text, base: text }),
+  body: COMPOSER_FORM,
+  keep: (context: ComposerContext) => keepFormFiles(context),
+  schema: z.object({ title: text, body: text, tags: text, base: text, intent: text, ...draftFields }),
   async may({ app, viewer, params }: Pick<Context, 'app' | 'viewer' | 'params'>) {
     const found = await findPost(app.db, readId(params['id']) ?? 0);
     return found !== undefined && mayEdit(viewer, app.site.community, found.thread, found.post);
   },
   limits: ({ viewer, address }: Sender): Use[] => usesOf('edits', viewer, address),
-  async run(given, { app, viewer, params, locale }: Context) {
+  async run(given, context: ComposerContext) {
+    const { app, viewer, params, locale, url } = context;
+    const { title, tags, base } = given;
+    const body = withFiles(given.body, namedFiles(context.kept.files));
+    const place = { kind: 'post', id: readId(params['id'])! } as const;
+    const text = { title, body, tags, base };
+    const composed = await compose(context, { place, text, form: given, back: url.pathname });
+    if (composed) return composed;
+    if (context.kept.errors.length > 0)
+      return { outcome: 'invalid', errors: context.kept.errors as (TextError | FileError)[] } as const;
     const edited = await editPost(app.db, app.site.community, viewer as SignedIn, {
-      ...given,
-      postId: readId(params['id'])!,
-      base: readId(given.base) ?? 0,
+      title,
+      body,
+      tags,
+      postId: place.id,
+      base: readId(base) ?? 0,
+      key: keyOf(given.key),
+      draft: readSequence(given.sequence),
+      sending: await sendingOf(context, { kind: 'edit', locale, title, body }),
     });
     switch (edited.outcome) {
       case 'not-found':
@@ -300,7 +297,9 @@ export const editAction = defineAction({
       case 'conflict':
         return { outcome: 'conflict' } as const;
       case 'invalid':
-        return { outcome: 'invalid', errors: edited.errors } as const;
+        return { outcome: 'invalid', errors: edited.errors as (TextError | FileError)[] } as const;
+      case 'held':
+        return done(locale, edited.thread, { page: 1 }, 'held');
       default:
         return done(
           locale,

@@ -1,5 +1,5 @@
 import { Problem } from '../web/problem.ts';
-import type { Community } from './site-section.ts';
+import type { Community } from './threads/site-section.ts';
 
 /** The community of this site. @throws Problem `not-found` where there is none: then none of its addresses is there. */
 export function requireCommunity({ site }: { site: { community: Community } }): Community {

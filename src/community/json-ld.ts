@@ -1,7 +1,7 @@
-import type { Site } from '../config/site.ts';
 import type { ShownPost, ShownThread } from './read-thread.ts';
-import { plainOf } from './search-document.ts';
-import { personUrl, threadUrl } from './thread.ts';
+import { plainOf } from './threads/search-document.ts';
+import type { CommunitySite } from './threads/site-section.ts';
+import { personUrl, threadUrl } from './threads/thread.ts';
 
 /** Longest text of a post in it, in characters: search engines show the beginning. */
 const LONGEST_TEXT = 5000;
@@ -13,19 +13,24 @@ const LONGEST_TEXT = 5000;
  */
 export function threadJsonLd(
   shown: ShownThread,
-  { base, site, nameOf }: { base: URL; site: Pick<Site, 'name'>; nameOf(post: ShownPost): string },
+  {
+    base,
+    site,
+    nameOf,
+  }: { base: URL; site: Pick<CommunitySite, 'name' | 'locales' | 'community'>; nameOf(post: ShownPost): string },
 ): object[] {
   const { thread, first, solutions, replies } = shown;
   if (!first) return [];
   const { locale } = thread;
+  const locales = site.locales.map(({ code }) => code);
   const absolute = (path: string) => new URL(path, base).href;
   const author = (post: ShownPost) => ({
     '@type': 'Person',
     name: nameOf(post),
-    ...(!post.author.isDeleted && { url: absolute(personUrl(locale, post.author.id)) }),
+    ...(!post.author.isDeleted && site.community.profiles && { url: absolute(personUrl(locale, post.author.id)) }),
   });
   const texts = (post: ShownPost) => ({
-    text: plainOf(post.body, locale).slice(0, LONGEST_TEXT).toWellFormed(),
+    text: plainOf(post.body, locale, locales).slice(0, LONGEST_TEXT).toWellFormed(),
     datePublished: post.createdAt.toISOString(),
     ...(post.editedAt && { dateModified: post.editedAt.toISOString() }),
     author: author(post),

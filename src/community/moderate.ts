@@ -1,15 +1,18 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/guard.ts';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
-import { tagsOfThread, topicTag } from './cache-tags.ts';
-import { mayDelete, mayModerate, maySeeThread, topicOf } from './policy.ts';
-import { posts, threads } from './schema.ts';
-import { indexThread } from './search-document.ts';
-import type { Community } from './site-section.ts';
-import { lockPost, lockThread, recount, type Thread } from './store.ts';
-import { LONGEST_PIN_DAYS, type Removal } from './thread.ts';
+import { incidentWasResolved, postWasModerated } from './notifications/events.ts';
+import { setRemoval } from './removal.ts';
+import { reviews } from './review/review-schema.ts';
+import { tagsOfThread, topicTag } from './threads/cache-tags.ts';
+import { mayDelete, mayModerate, maySeeThread, topicOf } from './threads/policy.ts';
+import { threads } from './threads/schema.ts';
+import { indexThread } from './threads/search-document.ts';
+import type { Community } from './threads/site-section.ts';
+import { findPostOf, lockPost, lockThread, type Thread } from './threads/store.ts';
+import { LONGEST_PIN_DAYS, type Removal, SLOW_MINUTES } from './threads/thread.ts';
 
 /** What moderators do, in the audit log. */
 export type CommunityAuditAction =
@@ -18,6 +21,8 @@ export type CommunityAuditAction =
   | 'thread.pinned'
   | 'thread.unpinned'
   | 'thread.moved'
+  | 'thread.slowed'
+  | 'thread.unslowed'
   | 'incident.resolved'
   | 'incident.reopened'
   | 'post.edited'
@@ -31,7 +36,9 @@ export type CommunityAuditAction =
 export type ThreadAct =
   | { act: 'close' | 'reopen' | 'unpin' | 'resolve' | 'unresolve' }
   | { act: 'pin'; days: number }
-  | { act: 'move'; topic: string };
+  | { act: 'move'; topic: string }
+  /** 0 ends it. */
+  | { act: 'slow'; minutes: number };
 
 type Change = { set: Partial<typeof threads.$inferInsert>; action: CommunityAuditAction; was?: string; is?: string };
 
@@ -61,10 +68,22 @@ export async function moderateThread(
         ...(change.is !== undefined && { from: change.was ?? null, to: change.is }),
       },
     });
-    if (act.act === 'move') await indexThread(tx, community, threadId);
+    if (act.act === 'move') {
+      // Whose moderators decide what waits about it changes with it.
+      await tx.update(reviews).set({ topic: act.topic }).where(eq(reviews.threadId, threadId));
+      await indexThread(tx, community, threadId);
+    }
+    if (act.act === 'move' || act.act === 'resolve') await tellOfThread(tx, threadId, by.id, act.act);
     await invalidateTags(tx, [...tagsOfThread(thread, thread.authorId), topicTag(changed!.topic)]);
     return changed!;
   });
+}
+
+async function tellOfThread(tx: Tx, threadId: number, by: number, act: 'move' | 'resolve'): Promise<void> {
+  const first = await findPostOf(tx, threadId, 1);
+  if (!first) return;
+  if (act === 'resolve') await incidentWasResolved(tx, { postId: first.id, by });
+  else await postWasModerated(tx, { postId: first.id, by, act: 'moved' });
 }
 
 /** What an act changes; `none` where it stands so, undefined where it cannot be. */
@@ -88,6 +107,19 @@ function changeOf(thread: Thread, act: ThreadAct, by: SignedIn, community: Commu
     case 'unresolve':
       if (thread.kind !== 'incident') return undefined;
       return thread.solvedAt ? { set: { solvedAt: null }, action: 'incident.reopened' } : 'none';
+    case 'slow': {
+      if (act.minutes !== 0 && !(SLOW_MINUTES as readonly number[]).includes(act.minutes)) return undefined;
+      const slowSeconds = act.minutes * 60 || null;
+      if (slowSeconds === thread.slowSeconds) return 'none';
+      if (slowSeconds === null) return { set: { slowSeconds }, action: 'thread.unslowed' };
+      const was = thread.slowSeconds === null ? undefined : String(thread.slowSeconds / 60);
+      return {
+        set: { slowSeconds },
+        action: 'thread.slowed',
+        ...(was !== undefined && { was }),
+        is: String(act.minutes),
+      };
+    }
     case 'move':
       if (
         !topicOf(community, act.topic) ||
@@ -117,7 +149,7 @@ export async function removePost(
     const moderates = mayModerate(by, community, thread.topic) && maySeeThread(by, community, thread);
     if (!moderates && (removal === 'hidden' || !mayDelete(by, community, thread, post))) return undefined;
     if (post.removal === removal) return thread;
-    await setRemoval(tx, community, { thread, post, removal, by });
+    await setRemoval(tx, community, { thread, post, removal, by: by.id });
     if (by.id !== post.authorId || removal === 'hidden')
       await addAuditEntry(tx, {
         actorId: by.id,
@@ -125,6 +157,7 @@ export async function removePost(
         subjectId: post.authorId,
         details: { thread: String(thread.id), post: String(post.number) },
       });
+    if (by.id !== post.authorId) await postWasModerated(tx, { postId, by: by.id, act: removal });
     return thread;
   });
 }
@@ -142,37 +175,14 @@ export async function restorePost(
     const { post, thread } = found;
     if (!maySeeThread(by, community, thread)) return undefined;
     if (post.removal === null) return thread;
-    await setRemoval(tx, community, { thread, post, removal: null, by });
+    await setRemoval(tx, community, { thread, post, removal: null, by: by.id });
     await addAuditEntry(tx, {
       actorId: by.id,
       action: 'post.restored',
       subjectId: post.authorId,
       details: { thread: String(thread.id), post: String(post.number) },
     });
+    if (by.id !== post.authorId) await postWasModerated(tx, { postId, by: by.id, act: 'restored' });
     return thread;
   });
-}
-
-async function setRemoval(
-  tx: Tx,
-  community: Community,
-  {
-    thread,
-    post,
-    removal,
-    by,
-  }: { thread: Thread; post: { id: number; number: number; authorId: number }; removal: Removal | null; by: SignedIn },
-): Promise<void> {
-  await tx
-    .update(posts)
-    .set(
-      removal
-        ? { removal, removedAt: sql`now()`, removedBy: by.id }
-        : { removal: null, removedAt: null, removedBy: null },
-    )
-    .where(eq(posts.id, post.id));
-  if (post.number === 1) await tx.update(threads).set({ removal }).where(eq(threads.id, thread.id));
-  await recount(tx, thread.id);
-  await indexThread(tx, community, thread.id);
-  await invalidateTags(tx, tagsOfThread(thread, post.authorId));
 }

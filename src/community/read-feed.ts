@@ -3,17 +3,18 @@ import { users } from '../accounts/schema.ts';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { type FeedEntry, MOST_ENTRIES } from './feed.ts';
-import { maySeeThread, visiblePosts } from './policy.ts';
-import { posts, threads } from './schema.ts';
-import { plainOf } from './search-document.ts';
-import type { Community } from './site-section.ts';
-import { findThread, type Thread } from './store.ts';
-import { threadUrl } from './thread.ts';
+import { hasTag } from './threads/lists.ts';
+import { maySeeThread, visiblePosts } from './threads/policy.ts';
+import { posts, threads } from './threads/schema.ts';
+import { plainOf } from './threads/search-document.ts';
+import type { Community } from './threads/site-section.ts';
+import { findThread, type Thread } from './threads/store.ts';
+import { threadUrl } from './threads/thread.ts';
 
 /** Of which posts a feed is. */
 interface FeedQuery {
-  /** The newest threads in this language, or the newest posts of one thread. */
-  of: { locale: string; topic: string | undefined } | { threadId: number };
+  /** The newest threads in this language, of a topic or with a tag, or the newest posts of one thread. */
+  of: { locale: string; topic?: string | undefined; tag?: string } | { threadId: number };
   /** Origin of every address. */
   base: URL;
   /** What an author is called. */
@@ -33,6 +34,7 @@ export async function readFeed(
           eq(posts.number, 1),
           eq(threads.locale, of.locale),
           of.topic === undefined ? undefined : eq(threads.topic, of.topic),
+          of.tag === undefined ? undefined : hasTag(of.tag),
         );
   const rows = await db
     .select({

@@ -3,12 +3,13 @@ import type { SignedIn } from '../accounts/guard.ts';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
-import { tagsOfThread } from './cache-tags.ts';
-import { mayMarkSolutions } from './policy.ts';
-import { posts } from './schema.ts';
-import { indexThread } from './search-document.ts';
-import type { Community } from './site-section.ts';
-import { lockPost, recount, type Thread } from './store.ts';
+import { solutionWasMarked } from './notifications/events.ts';
+import { tagsOfThread } from './threads/cache-tags.ts';
+import { mayMarkSolutions } from './threads/policy.ts';
+import { posts } from './threads/schema.ts';
+import { indexThread } from './threads/search-document.ts';
+import type { Community } from './threads/site-section.ts';
+import { lockPost, recount, type Thread } from './threads/store.ts';
 
 /**
  * Says that a reply solved the question, or that it did not after all; several may. Where it stands so already, nothing happens. What is
@@ -34,6 +35,7 @@ export async function markSolution(
     if (changed.length === 0) return thread;
     await recount(tx, thread.id);
     await indexThread(tx, community, thread.id);
+    if (isSolution) await solutionWasMarked(tx, { postId, by: by.id });
     if (by.id !== thread.authorId)
       await addAuditEntry(tx, {
         actorId: by.id,

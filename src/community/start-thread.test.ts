@@ -6,13 +6,13 @@ import { editPost } from './edit.ts';
 import { removePost, restorePost } from './moderate.ts';
 import { readHistory } from './read-thread.ts';
 import { reply } from './reply.ts';
-import { postRevisions, posts, threads } from './schema.ts';
-import { followTopics } from './search-document.ts';
 import { markSolution } from './solve.ts';
 import { startThread } from './start-thread.ts';
-import { findPost, findThread } from './store.ts';
 import { aMember, aReply, aThread, COMMUNITY } from './test-factory.ts';
-import { LIMITS } from './thread.ts';
+import { postRevisions, posts, threads } from './threads/schema.ts';
+import { followTopics } from './threads/search-document.ts';
+import { findPost, findThread } from './threads/store.ts';
+import { LIMITS } from './threads/thread.ts';
 
 describeStores('writing in the community', (on) => {
   const input = { topic: 'open', kind: 'question', locale: 'en', tags: '', key: undefined } as const;

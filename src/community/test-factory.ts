@@ -3,9 +3,10 @@ import { aUser } from '../accounts/test-factory.ts';
 import type { AccountRole, Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { reply } from './reply.ts';
-import type { Community, Topic } from './site-section.ts';
 import { type NewThread, startThread } from './start-thread.ts';
-import { findPostOf, type Post, type Thread } from './store.ts';
+import type { Community, Topic } from './threads/site-section.ts';
+import { findPostOf, type Post, type Thread } from './threads/store.ts';
+import type { IncidentState } from './threads/thread.ts';
 
 const topic = (id: string, differences: Partial<Topic> = {}): Topic => ({
   id,
@@ -23,7 +24,12 @@ const topic = (id: string, differences: Partial<Topic> = {}): Topic => ({
 
 /** A community with a topic for each kind of rule. */
 export const COMMUNITY: Community = {
+  profiles: true,
+  helpers: true,
   plans: ['free', 'paid', 'premium'],
+  // As high as no test comes that is not about them.
+  newcomers: { firstPostsHeld: 0, links: 100, images: 100, mentions: 100, threadsADay: 1000, repliesADay: 1000 },
+  watchedWords: {},
   topics: [
     topic('open'),
     topic('members', { see: 'members' }),
@@ -69,7 +75,10 @@ export async function aThread(
 export async function aReply(
   db: Db,
   threadId: number,
-  { by, ...wanted }: { by?: SignedIn; body?: string; replyTo?: number; isUpdate?: boolean; key?: string } = {},
+  {
+    by,
+    ...wanted
+  }: { by?: SignedIn; body?: string; replyTo?: number; isUpdate?: boolean; state?: IncidentState; key?: string } = {},
 ): Promise<Post & { by: SignedIn }> {
   const author = by ?? (await aMember(db));
   const replied = await reply(db, COMMUNITY, author, {

@@ -2,11 +2,11 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/guard.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
-import { tagsOfThread, threadTag } from './cache-tags.ts';
-import { mayBeAffected, mayFollow, mayVote } from './policy.ts';
-import { affectedPeople, helpfulVotes, posts, threadFollows, threads } from './schema.ts';
-import type { Community } from './site-section.ts';
-import { findThread, lockPost, lockThread, type Thread } from './store.ts';
+import { incidentsTag, tagsOfThread, threadTag } from './threads/cache-tags.ts';
+import { mayBeAffected, mayVote } from './threads/policy.ts';
+import { affectedPeople, helpfulVotes, posts, threadFollows, threads } from './threads/schema.ts';
+import type { Community } from './threads/site-section.ts';
+import { lockPost, lockThread, type Thread } from './threads/store.ts';
 
 /**
  * Says that a post helped, or takes that back. Saying it twice counts once.
@@ -71,7 +71,11 @@ export async function sayAffected(
       .update(threads)
       .set({ affected: thread.affected + step })
       .where(eq(threads.id, threadId));
-    if (isAffected) await tx.insert(threadFollows).values(mine).onConflictDoNothing();
+    if (isAffected)
+      await tx
+        .insert(threadFollows)
+        .values(mine)
+        .onConflictDoUpdate({ target: [threadFollows.threadId, threadFollows.userId], set: { level: 'following' } });
     await invalidateTags(tx, tagsOfThread(thread));
     return thread;
   });
@@ -87,20 +91,6 @@ async function toggle(
   return wanted ? 1 : -1;
 }
 
-/** Follows a thread, or ends it. @returns the thread; undefined where there is none for this person. */
-export async function followThread(
-  db: Db,
-  community: Community,
-  by: SignedIn,
-  { threadId, follows }: { threadId: number; follows: boolean },
-): Promise<Thread | undefined> {
-  const thread = await findThread(db, threadId);
-  if (!thread || !mayFollow(by, community, thread)) return undefined;
-  if (follows) await db.insert(threadFollows).values({ threadId, userId: by.id }).onConflictDoNothing();
-  else await db.delete(threadFollows).where(and(eq(threadFollows.threadId, threadId), eq(threadFollows.userId, by.id)));
-  return thread;
-}
-
 /** Takes back the votes of somebody who leaves, with what they counted. */
 export async function forgetVotes(tx: Tx | Db, userId: number): Promise<void> {
   const voted = await tx
@@ -111,7 +101,10 @@ export async function forgetVotes(tx: Tx | Db, userId: number): Promise<void> {
     .delete(affectedPeople)
     .where(eq(affectedPeople.userId, userId))
     .returning({ threadId: affectedPeople.threadId });
-  const tags = new Set(affected.map(({ threadId }) => threadTag(threadId)));
+  const tags = new Set([
+    ...affected.map(({ threadId }) => threadTag(threadId)),
+    ...(affected.length > 0 ? [incidentsTag] : []),
+  ]);
   // One after the other, in one order, so that two who leave at once never wait for each other.
   for (const { threadId } of affected.toSorted((a, b) => a.threadId - b.threadId))
     await tx

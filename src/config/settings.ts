@@ -44,7 +44,7 @@ export type OidcProvider = z.output<typeof oidcProviders>[number];
 export type ProductSignIn = z.output<typeof productSignIn>;
 
 /** Settings with a secret in them: a message about one never repeats what was given, since consoles are kept and shown around. */
-const SECRETS: readonly string[] = ['SECRET', 'DATABASE_URL', 'SMTP_URL'];
+const SECRETS: readonly string[] = ['SECRET', 'DATABASE_URL', 'SMTP_URL', 'AKISMET_KEY'];
 
 /** A setting that is JSON; empty means not set. As with other settings that hold secrets, the message repeats nothing. */
 function readJson<T>(name: 'OIDC_PROVIDERS' | 'PRODUCT_SIGN_IN', text: string, schema: z.ZodType<T>): T | undefined {
@@ -158,6 +158,15 @@ export const SETTINGS = {
       'JSON such as {"algorithm":"HS256","secret":"at least 32 characters","audience":"helpwell","loginUrl":"https://app.example.com/help"}',
     about: 'Signed sign-in from your own product: HS256 with a secret or RS256 with a public key.',
   },
+  AKISMET_KEY: {
+    schema: z
+      .string()
+      .regex(/^[\w-]{6,64}$/)
+      .optional(),
+    expects: 'a key of Akismet, such as 123abc456def',
+    about:
+      'Key of Akismet, which then says of posts of new accounts whether they are spam. Default: none; nothing is sent.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     expects: 'fatal, error, warn, info, debug, trace or silent',
@@ -225,6 +234,8 @@ export interface Settings {
   oidcProviders: OidcProvider[];
   /** How the product signs its users in; undefined: it does not. */
   productSignIn: ProductSignIn | undefined;
+  /** Undefined: Akismet is not asked. */
+  akismetKey: string | undefined;
   /** Search by meaning; undefined: it is off. */
   dense:
     | { folder: string; weight: number; queryPrefix: string; documentPrefix: string; patienceMs: number }
@@ -266,6 +277,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     mailFrom: checked.MAIL_FROM,
     oidcProviders: readJson('OIDC_PROVIDERS', checked.OIDC_PROVIDERS, oidcProviders) ?? [],
     productSignIn: readJson('PRODUCT_SIGN_IN', checked.PRODUCT_SIGN_IN, productSignIn),
+    akismetKey: checked.AKISMET_KEY,
     dense: checked.DENSE_MODEL
       ? {
           folder: path.resolve(checked.DENSE_MODEL),

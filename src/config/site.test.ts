@@ -14,7 +14,7 @@ locales: [{ code: en, label: English }, { code: fr, label: Français }]
 `;
 
 describe('the table of plans and channels in site.yml', () => {
-  test('the shipped one offers e-mail to everybody, chat to premium, a call to enterprise, and no community yet', async () => {
+  test('the shipped one offers e-mail to everybody, chat to premium, a call to enterprise, and the community to who signs in', async () => {
     const site = parseSite(await readFile('content/site.yml', 'utf8'), siteDeclaration);
     const offered = (plan: string | undefined, signedIn = true) =>
       offeredChannels(
@@ -29,10 +29,11 @@ describe('the table of plans and channels in site.yml', () => {
         site.contact,
       );
     expect(offered(undefined, false)).toEqual([{ channel: 'email', open: true }]);
-    expect(offered(undefined)).toEqual([{ channel: 'email', open: true }]);
-    expect(offered('paid')).toEqual([{ channel: 'email', open: true }]);
-    expect(offered('premium').map(({ channel }) => channel)).toEqual(['email', 'chat']);
-    expect(offered('enterprise').map(({ channel }) => channel)).toEqual(['email', 'chat', 'call']);
+    const channels = (plan?: string) => offered(plan).map(({ channel }) => channel);
+    expect(channels()).toEqual(['community', 'email']);
+    expect(channels('paid')).toEqual(['community', 'email']);
+    expect(channels('premium')).toEqual(['community', 'email', 'chat']);
+    expect(channels('enterprise')).toEqual(['community', 'email', 'chat', 'call']);
   });
 
   test('without a table everybody may write, and nothing else is switched on', () => {

@@ -37,8 +37,14 @@ export interface Database {
   close(): Promise<void>;
 }
 
+/** Where to find the embedded database; a new one is empty, or has the tables of this version already where they were made ahead. */
+interface EmbeddedFolder {
+  folder: string;
+  withTables?: boolean;
+}
+
 /** Where to find the storage: a PostgreSQL address, a folder for PGlite, or nothing for PGlite in memory (tests). */
-export type DatabaseLocation = { url: string; pool?: number } | { folder: string } | { memory: true; dump?: Blob };
+export type DatabaseLocation = { url: string; pool?: number } | EmbeddedFolder | { memory: true; dump?: Blob };
 
 /** Where the settings say the storage is. */
 export function databaseLocation(settings: {
@@ -48,7 +54,7 @@ export function databaseLocation(settings: {
 }): DatabaseLocation {
   return settings.databaseUrl
     ? { url: settings.databaseUrl, pool: settings.databasePool }
-    : { folder: settings.dataDir };
+    : { folder: settings.dataDir, withTables: true };
 }
 
 /**
@@ -128,7 +134,7 @@ async function openServer(url: string, pool: number): Promise<Database> {
 /** Half the memory of PGlite's default is for pages that the system keeps at hand as well; reading them again takes microseconds. */
 const SHARED_BUFFERS = '32MB';
 
-async function openEmbedded(location: { folder: string } | { memory: true; dump?: Blob }): Promise<Database> {
+async function openEmbedded(location: EmbeddedFolder | { memory: true; dump?: Blob }): Promise<Database> {
   const [{ PGlite, types }, { drizzle }] = await Promise.all([
     import('@electric-sql/pglite'),
     import('drizzle-orm/pglite'),
@@ -141,7 +147,7 @@ async function openEmbedded(location: { folder: string } | { memory: true; dump?
     try {
       await finishMoves(location.folder);
       const dataDir = path.join(location.folder, 'pglite');
-      await createCluster(dataDir);
+      await createCluster(dataDir, location.withTables);
       client = await PGlite.create({
         dataDir,
         pgliteWasmModule: await embeddedProgram(),

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type postgres from 'postgres';
 import type { Reachability } from './reachability.ts';
+import { repeatedStatements } from './repeated.ts';
 import { isUnavailable, UnavailableError } from './unavailable.ts';
 
 type Client = postgres.Sql | postgres.TransactionSql;
@@ -32,6 +33,9 @@ export function guarded<Guarded extends Client>(client: Guarded, reach: Reachabi
   });
 }
 
+/** Of the whole process: one has one database. */
+const comesAgain = repeatedStatements();
+
 /**
  * Work that can be done once, and is let go then. The driver keeps an error for each of its own statements for ever, and with it the first
  * work that was done with that statement: after the first synchronisation all articles, as they were read.
@@ -46,7 +50,12 @@ function once(work: Work): Work {
 }
 
 /** A statement; like the driver's own it begins when somebody waits for it. */
-function query(client: Client, given: Parameters<postgres.Sql['unsafe']>, reach: Reachability, hold: Hold | undefined) {
+function query(
+  client: Client,
+  [text, values, options]: Parameters<postgres.Sql['unsafe']>,
+  reach: Reachability,
+  hold: Hold | undefined,
+) {
   const make = (asValues: boolean) => {
     let answer: Promise<unknown> | undefined;
     let sent: { state: unknown; cancel(): void } | undefined;
@@ -55,7 +64,7 @@ function query(client: Client, given: Parameters<postgres.Sql['unsafe']>, reach:
         ? Promise.reject(new UnavailableError())
         : reach.answer(
             () => {
-              const pending = client.unsafe(...given);
+              const pending = client.unsafe(text, values, { ...options, prepare: comesAgain(text, values) });
               sent = pending as unknown as typeof sent;
               return asValues ? pending.values() : pending;
             },

@@ -28,6 +28,14 @@ export function isUnavailable(error: unknown): boolean {
   return false;
 }
 
+/** What was asked for; `instead` while the database is away, for what is shown all the same. Anything else that fails fails. */
+export function orWhileAway<Asked, Instead>(asked: Promise<Asked>, instead: Instead): Promise<Asked | Instead> {
+  return asked.catch((error: unknown) => {
+    if (isUnavailable(error)) return instead;
+    throw error;
+  });
+}
+
 /** Whether an error of the driver means that the database cannot be used; only for what comes from the driver itself. */
 export function isConnectionError(error: unknown): boolean {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {

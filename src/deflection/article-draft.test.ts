@@ -1,32 +1,38 @@
 import { expect, test } from 'vitest';
-import { parseArticleFile } from '../articles/front-matter.ts';
+import { readArticle } from '../articles/markdown.ts';
+import { plainText } from '../articles/tree.ts';
 import { articleDraft } from './article-draft.ts';
 
-const texts = { asked: 'How people asked it.', summary: 'Say it in one sentence.', body: 'Write the answer here.' };
 const example = (text: string) => ({ text, locale: 'en', count: 1 });
+const read = (body: string) => readArticle(body, { file: 'articles/en/a/b.mdx', locale: 'en', locales: ['en'] });
 
-test('is an article file with the question as title that only staff read, and its other forms as remarks', () => {
-  const { name, text } = articleDraft(
-    { text: 'Export invoices to Excel: how?', examples: [example('invoices excel')] },
-    texts,
+test('begins with the question as title, and its other forms as tags and above the answer', () => {
+  const begun = articleDraft(
+    { text: 'Export invoices to Excel: how?', examples: [example('invoices excel'), example('excel\n invoices')] },
+    'Asked like this.',
   );
-  expect(name).toBe('export-invoices-to-excel-how.mdx');
-  const { article, problems } = parseArticleFile(text, name);
-  expect(problems).toEqual([]);
-  expect(article!.fields).toMatchObject({ title: 'Export invoices to Excel: how?', audience: 'staff' });
-  expect(article!.fields.tags).toEqual(['invoices excel']);
-  expect(text).toContain('# - invoices excel');
-  expect(article!.body.trim()).toBe(texts.body);
+  expect(begun.title).toBe('Export invoices to Excel: how?');
+  expect(begun.tags).toEqual(['invoices excel', 'excel invoices']);
+  expect(begun.body).toBe('> Asked like this.\n>\n> - invoices excel\n> - excel invoices\n\n');
 });
 
-test.each(['---\nowned: true', '"quoted" # and: more', '{broken} <Tag>', `${'very '.repeat(60)}long`, '問い合わせ'])(
-  'stays a whole file whatever was asked: %j',
-  (question) => {
-    const { name, text } = articleDraft({ text: question, examples: [example(question)] }, texts);
-    expect(name).toMatch(/^[a-z0-9-]{1,60}\.mdx$/);
-    const { article, problems } = parseArticleFile(text, name);
-    expect(problems).toEqual([]);
-    expect(article!.body.trim()).toBe(texts.body);
-    expect(article!.fields.audience).toBe('staff');
-  },
-);
+test('begins with an empty text where everybody asked in the same words', () => {
+  expect(articleDraft({ text: 'Export', examples: [] }, 'Asked like this.')).toMatchObject({ tags: [], body: '' });
+});
+
+test.each([
+  '---\nowned: true',
+  '"quoted" # and: more',
+  '{broken} <Tag>',
+  '**a** _b_ [c](d) `e`',
+  '1. one',
+  '問い合わせ',
+])('says what was asked, and nothing else, whatever that was: %j', (question) => {
+  const { nodes, problems } = read(articleDraft({ text: 'A', examples: [example(question)] }, 'Asked.').body);
+  expect(problems).toEqual([]);
+  expect(plainText(nodes)).toContain(question.replace(/\s+/g, ' '));
+});
+
+test('makes no tag of a form that is long, or that would be several', () => {
+  expect(articleDraft({ text: 'A', examples: [example('b, c'), example('d'.repeat(61))] }, '').tags).toEqual([]);
+});

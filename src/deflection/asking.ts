@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Site } from '../config/site.ts';
+import type { FileStorage } from '../files/storage.ts';
 import type { Search } from '../search/search.ts';
-import type { AttachmentStorage } from '../tickets/storage.ts';
 import type { Counting } from '../web/limits.ts';
 import type { Ledger } from './ledger.ts';
 
@@ -10,6 +10,6 @@ export interface Asking extends Counting {
   site: Site;
   search: Search;
   ledger: Ledger;
-  attachments: AttachmentStorage;
+  attachments: FileStorage;
   log: Logger;
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { VISITOR, type Viewer } from '../accounts/viewer.ts';
 import { parseSite } from '../config/site.ts';
-import { askChannels, openFor, openingTime } from './channels.ts';
+import { askChannels, offersCommunity, openFor, openingTime } from './channels.ts';
 import { channelOf, checkAsk, customFieldsOf, EMPTY_ASK } from './form.ts';
 
 const site = parseSite(`
@@ -17,7 +17,7 @@ visitors: []
 channels: { community: { on: false }, email: {}, chat: { hours: desk }, call: { categories: [billing] } }
 businessHours: { desk: { timeZone: Europe/Zurich, week: { monday: [08:00-17:00] } } }
 `);
-// As it will be once there is one: switched on, it still files no tickets.
+// Switched on, it files no tickets.
 const { contact } = site;
 const withCommunity = {
   ...site,
@@ -36,6 +36,14 @@ describe('the channels of the ask form', () => {
       'email',
     ]);
     expect(askChannels(site, VISITOR, 'en', MONDAY)).toEqual([]);
+  });
+
+  test('the community is offered to whom the plan gives it, where it is switched on', () => {
+    const free: Viewer = { role: 'member', id: 2 };
+    expect(offersCommunity(withCommunity, free, 'en', MONDAY)).toBe(true);
+    expect(offersCommunity(site, free, 'en', MONDAY)).toBe(false);
+    expect(offersCommunity(withCommunity, premium, 'en', MONDAY)).toBe(false);
+    expect(offersCommunity(withCommunity, VISITOR, 'en', MONDAY)).toBe(false);
   });
 
   test('for a topic those are open that serve it and whose people are there', () => {

@@ -1,5 +1,5 @@
 import type { Viewer } from '../accounts/viewer.ts';
-import { type ContactChannel, offeredChannels } from '../config/channels.ts';
+import { type ChannelQuestion, type ContactChannel, offeredChannels } from '../config/channels.ts';
 import type { Site } from '../config/site.ts';
 
 /** The channels by which the ask form files a ticket. */
@@ -18,17 +18,8 @@ export interface AskChannel {
 
 /** What the ask form offers this viewer now, over all topics. */
 export function askChannels(site: Site, viewer: Viewer, locale: string, now: Date): AskChannel[] {
-  const topics = [undefined, ...site.contactForm.categories.map(({ id }) => id)];
   const found = new Map<TicketChannel, AskChannel>();
-  for (const category of topics) {
-    const question = {
-      signedIn: viewer.id !== undefined,
-      plan: viewer.plan,
-      organization: viewer.organizationId,
-      category,
-      locale,
-      now,
-    };
+  for (const question of questionsOf(site, viewer, locale, now)) {
     for (const offered of offeredChannels(question, site.contact)) {
       const { channel } = offered;
       if (channel === 'community') continue;
@@ -38,6 +29,21 @@ export function askChannels(site: Site, viewer: Viewer, locale: string, now: Dat
     }
   }
   return (['email', 'chat', 'call'] as const).flatMap((channel) => found.get(channel) ?? []);
+}
+
+/** Whether the ask form offers this viewer to ask the community instead, now and for some topic. */
+export function offersCommunity(site: Site, viewer: Viewer, locale: string, now: Date): boolean {
+  return questionsOf(site, viewer, locale, now).some((question) =>
+    offeredChannels(question, site.contact).some(({ channel, open }) => channel === 'community' && open),
+  );
+}
+
+/** One question of no topic, and one of each. */
+function questionsOf(site: Site, viewer: Viewer, locale: string, now: Date): ChannelQuestion[] {
+  const topics = [undefined, ...site.contactForm.categories.map(({ id }) => id)];
+  const signedIn = viewer.id !== undefined;
+  const { plan, organizationId: organization } = viewer;
+  return topics.map((category) => ({ signedIn, plan, organization, category, locale, now }));
 }
 
 /** Those that can be used now for a question of this topic (empty: none chosen), in the form's order. */

@@ -14,6 +14,7 @@ import type { DeflectionMessages } from './messages/types.ts';
 import { mayReadUnanswered } from './policy.ts';
 import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons, unansweredDecisions } from './schema.ts';
 import { solvedTicketsWork } from './solved-tickets.ts';
+import { sweepDecisions } from './sweep-decisions.ts';
 import { sweepLedger } from './sweep-ledger.ts';
 import { countUnanswered } from './unanswered-count.ts';
 
@@ -40,7 +41,7 @@ const routes: RouteRules = {
   '/[locale]/ask': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
   '/[locale]/ask/received': {},
   '/[locale]/staff/search/unanswered': FORM,
-  '/[locale]/staff/search/article-draft': {},
+  '/[locale]/staff/search/article-draft': POST_ONLY,
   '/api/asks/[id]': POST_ONLY,
   '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES },
   '/api/searches': POST_ONLY,
@@ -106,6 +107,16 @@ export const deflectionDomain = {
       name: 'visits and searches of long ago',
       everySeconds: 3600,
       run: ({ db }: { db: Db }) => sweepLedger(db, new Date()),
+    },
+    {
+      name: 'decisions about questions of long ago',
+      everySeconds: 86_400,
+      run: ({ db, site }: { db: Db; site: Site }) =>
+        sweepDecisions(
+          db,
+          new Date(),
+          site.locales.map(({ code }) => code),
+        ),
     },
   ],
   personalData,

@@ -1,6 +1,6 @@
 import { gt, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { isUnavailable } from '../db/unavailable.ts';
+import { orWhileAway } from '../db/unavailable.ts';
 import type { Memory } from '../server/memory.ts';
 import { searchOpens } from './schema.ts';
 
@@ -25,8 +25,5 @@ export async function openedPages({ db, memory }: { db: Db; memory: Memory }): P
     const value = new Map(rows.map(({ url, count }) => [url, count]));
     return { value, seconds: HOUR_SECONDS, tags: [], size: value.size * BYTES_A_PAGE };
   });
-  return known.catch((error) => {
-    if (isUnavailable(error)) return new Map();
-    throw error;
-  });
+  return orWhileAway(known, new Map());
 }

@@ -14,6 +14,7 @@ import { aTicket } from '../tickets/test-factory.ts';
 import { assignQuestions, dismissQuestions, listColleagues } from './decide-unanswered.ts';
 import { asks, searches, unansweredDecisions } from './schema.ts';
 import { learnFromDueTickets } from './solved-tickets.ts';
+import { sweepDecisions } from './sweep-decisions.ts';
 import { listUnanswered } from './unanswered.ts';
 
 describeStores('questions that found no answer', (on) => {
@@ -128,6 +129,19 @@ describeStores('questions that found no answer', (on) => {
     expect(first).toMatchObject({ text: 'export invoices to excel', locale: 'en', count: 4, locales: ['en', 'de'] });
     expect(first!.examples.map(({ text }) => text)).toContain('how can I export my invoices to Excel files?');
     expect(others.map(({ text }) => text)).toEqual(['fax machines']);
+  });
+
+  test('are decided about until half a year after the last one like them', async () => {
+    const { id } = await aUser(on.db, { role: 'editor' });
+    const decide = (text: string) => dismissQuestions(on.db, id, [{ locale: 'en', text }], true);
+    for (const text of ['fax machines', 'dark mode for printing', 'paper trays']) await decide(text);
+    const left = async () => (await on.db.select().from(unansweredDecisions)).map(({ text }) => text).sort();
+    expect(await sweepDecisions(on.db, new Date(), ['en'])).toBe(0);
+    await on.db.update(unansweredDecisions).set({ changedAt: new Date(Date.now() - 181 * 86_400_000) });
+    await decide('paper trays');
+    await search('printing in dark mode');
+    expect(await sweepDecisions(on.db, new Date(), ['en'])).toBe(1);
+    expect(await left()).toEqual(['dark mode for printing', 'paper trays']);
   });
 
   test('that are dismissed stay dismissed however they are asked, until they are brought back', async () => {

@@ -69,14 +69,24 @@ interface Counts {
  * @param locales languages in which it was asked.
  */
 export async function listUnanswered(db: Db, locales: readonly string[]): Promise<Unanswered[]> {
-  const questions: Question[] = [];
-  for (const locale of locales) questions.push(...(await readQuestions(db, locale)));
-  const decided = (await readDecisions(db)).map((one) => ({ ...one, terms: termsOf(one.text, one.locale) }));
-  const groups = groupAlike(questions.sort(byImportance), decided);
-  return groups
+  return (await groupsOf(db, locales))
     .filter(({ members }) => members.length > 0)
     .map(({ leader, members }) => summed(leader, members))
     .sort(byImportance);
+}
+
+/** The numbers of the decisions that no question of the last 30 days is like. */
+export async function listIdleDecisions(db: Db, locales: readonly string[]): Promise<number[]> {
+  return (await groupsOf(db, locales)).flatMap(({ leader, members }) =>
+    'changedAt' in leader && members.length === 0 ? [leader.id] : [],
+  );
+}
+
+async function groupsOf(db: Db, locales: readonly string[]) {
+  const questions: Question[] = [];
+  for (const locale of locales) questions.push(...(await readQuestions(db, locale)));
+  const decided = (await readDecisions(db)).map((one) => ({ ...one, terms: termsOf(one.text, one.locale) }));
+  return groupAlike(questions.sort(byImportance), decided);
 }
 
 function summed(leader: Question | (Decision & { terms: number[] }), members: Question[]): Unanswered {

@@ -34,18 +34,28 @@ export function declareAll(names: ReadonlyMap<string, string>): string {
   ].join('\n');
 }
 
+/** As in `biome.json`. */
+const LINE_WIDTH = 120;
+
 function membersOf(texts: MessageTree, indent: string): string[] {
   return Object.entries(texts).flatMap(([key, value]) => {
     const property = /^[A-Za-z_$][\w$]*$/.test(key) ? key : `'${key}'`;
     if (typeof value !== 'string')
       return [`${indent}${property}: {`, ...membersOf(value, `${indent}  `), `${indent}};`];
-    return [`${indent}${property}: ${typeOf(value)};`];
+    return memberOf(property, value, indent);
   });
 }
 
-function typeOf(text: string): string {
-  if (isPlain(text)) return 'string';
+/** As the formatter has it: a line that is too long becomes one for each parameter. */
+function memberOf(property: string, text: string, indent: string): string[] {
+  if (isPlain(text)) return [`${indent}${property}: string;`];
   const kinds = { number: 'number', choice: 'string', text: 'string | number' };
   const parameters = [...parametersOf(text)].map(([name, kind]) => `${name}: ${kinds[kind]}`);
-  return `(values: { ${parameters.join('; ')} }) => string`;
+  const line = `${indent}${property}: (values: { ${parameters.join('; ')} }) => string;`;
+  if (line.length <= LINE_WIDTH) return [line];
+  return [
+    `${indent}${property}: (values: {`,
+    ...parameters.map((parameter) => `${indent}  ${parameter};`),
+    `${indent}}) => string;`,
+  ];
 }

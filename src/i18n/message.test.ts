@@ -148,3 +148,11 @@ describe('texts for the browser', () => {
     expect(filled('Remove {name}', { name: '$& {name}.png' })).toBe('Remove $& {name}.png');
   });
 });
+
+it.each([
+  ['en', '50% done'],
+  ['fr', '50\u00a0% done'],
+])('a number is shown as its skeleton says, in the way of its language (%s)', (locale, shown) => {
+  const message = compileMessage('{share, number, ::percent} done', locale) as (values: { share: number }) => string;
+  expect(message({ share: 0.5 })).toBe(shown);
+});

@@ -18,7 +18,7 @@ const SOURCE = Symbol.for('helpwell.message.source');
 
 /** The syntax tree of a text in ICU MessageFormat. `<` is a letter like others: texts hold no markup. @throws SyntaxError. */
 export function parseMessage(text: string): MessageFormatElement[] {
-  return parse(text, { ignoreTag: true, captureLocation: false });
+  return parse(text, { ignoreTag: true, captureLocation: false, shouldParseSkeletons: true });
 }
 
 /** True for a text without parameters, which stands for itself. */
@@ -33,9 +33,14 @@ export function isPlain(text: string): boolean {
 export function compileMessage(text: string, locale: string): string | MessageFunction {
   if (isPlain(text)) return text;
   let format: IntlMessageFormat | undefined;
+  let last: { key: string; sentence: string } | undefined;
   const message = (values: Values) => {
+    // Most say the same on every page: the language in a menu, the count beside a topic.
+    const key = JSON.stringify(values);
+    if (last?.key === key) return last.sentence;
     format ??= new IntlMessageFormat(parseMessage(text), locale);
-    return String(format.format(values));
+    last = { key, sentence: String(format.format(values)) };
+    return last.sentence;
   };
   return Object.assign(message, { [SOURCE]: { text, locale } });
 }

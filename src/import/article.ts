@@ -3,10 +3,10 @@ import type { Heading, Nodes, Root, RootContent } from 'mdast';
 import { type ArticleFields, parseArticleFile, writeArticleFile } from '../articles/front-matter.ts';
 import { headingId, readIncomingArticle } from '../articles/markdown.ts';
 import { hasErrors } from '../articles/problem.ts';
+import { toTitle } from '../articles/slug-of-name.ts';
 import { type Draft, MAX_TITLE, numberOf } from './draft.ts';
 import { toMdx, treeText, walk } from './mdx.ts';
 import { short } from './resolve-links.ts';
-import { toTitle } from './slug.ts';
 import { MAX_SUMMARY } from './summary.ts';
 import { missingWords, shownText, wordsOf } from './words.ts';
 

@@ -57,6 +57,44 @@ function plainMarks(text: string): string {
   return text.replace(/(\*\*|__|\*|`)(\S(?:.*?\S)?)\1/g, '$2').replace(/\[([^\]]*)\]\([^)]*\)/g, '$1');
 }
 
+/** What the marks of Grav say, by their number. */
+const NOTICES = ['warning', 'warning', 'note', 'tip'] as const;
+const NOTICE = /^ {0,3}(!{1,4})[ \t]+(\S.*)$/;
+
+/** `! Mind this`, up to `!!!! All done`, of Grav: lines of one number of marks are a callout. `!!! note` of MkDocs has its text below, further in. */
+export function markedNotices(text: Lines): Lines {
+  const inCode = codeLines(text.lines);
+  const out: Lines = { lines: [], from: [] };
+  const marksOf = (at: number) => (inCode[at] ? undefined : NOTICE.exec(text.lines[at] ?? '')?.[1]);
+  let open = '';
+  for (const [index, line] of text.lines.entries()) {
+    const push = (...values: string[]) => {
+      for (const value of values) {
+        out.lines.push(value);
+        out.from.push(text.from[index]!);
+      }
+    };
+    const marks = marksOf(index);
+    const begins =
+      marks !== undefined &&
+      (index === 0 || text.lines[index - 1]!.trim() === '') &&
+      !(marks === '!!!' && /^(?: {4}|\t)/.test(text.lines[index + 1] ?? ''));
+    if (marks === undefined || !(open === marks || begins)) {
+      open = '';
+      push(line);
+      continue;
+    }
+    if (!open) push(`<div data-import="${NOTICES[marks.length - 1]}">`, '');
+    open = marks;
+    push(NOTICE.exec(line)![2]!);
+    if (marksOf(index + 1) !== marks) {
+      push('', '</div>', '');
+      open = '';
+    }
+  }
+  return out;
+}
+
 /** `!!! note "Title"`, `??? tip` and `=== "Tab"` of MkDocs, whose content is indented by four spaces. */
 export function indentedBlocks(text: Lines): Lines {
   const inCode = codeLines(text.lines);

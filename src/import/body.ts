@@ -10,6 +10,7 @@ import { VFile } from 'vfile';
 import { type Excess, excessOf, htmlExcessOf } from '../markdown/bounds.ts';
 import { toPlainMarkdown } from './dialects.ts';
 import { textOf } from './hast.ts';
+import { type IndentedReading, readIndented } from './indented.ts';
 import { walk } from './mdx.ts';
 import type { Parts } from './partials.ts';
 import type { Note } from './report.ts';
@@ -76,8 +77,11 @@ export function readBody(source: string, isMdx: boolean, firstLine: number, part
     else if (blocks.length > 0) tree.children.unshift(...lead.children);
     return body;
   }
+  const written = source.split('\n');
+  const original = (first: number, last: number) =>
+    [...new Set(from.slice(first - 1, last))].map((line) => written[line - firstLine] ?? '');
   return {
-    tree: readMarkdown(lines.join('\n')),
+    tree: readMarkdown(whole, { original, isMdx }),
     notes,
     lineOf: (line) => (line === undefined ? undefined : from[line - 1]),
   };
@@ -88,8 +92,10 @@ export function withoutPictures(source: string): string {
   return source.replace(/data:image\/[\w.+-]+;base64,[\w+/=]+/g, 'data:');
 }
 
-function readMarkdown(source: string): Root {
-  const markdown = fromMarkdown(source, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+function readMarkdown(source: string, reading?: Omit<IndentedReading, 'parse'>): Root {
+  const parse = (text: string) => fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+  const markdown = parse(source);
+  if (reading) readIndented(markdown, source, { ...reading, parse });
   showLooseNotes(markdown);
   const tree = toHast(markdown, { allowDangerousHtml: true, clobberPrefix: 'import-' });
   const parsed = raw(tree as Root, { file: new VFile(source) }) as Nodes;

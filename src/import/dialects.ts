@@ -1,5 +1,5 @@
-import { colonBlocks, indentedBlocks } from './blocks.ts';
-import { abbreviationsOf, explainAbbreviations, inlineMarks, marksInHtml } from './inline-marks.ts';
+import { colonBlocks, indentedBlocks, markedNotices } from './blocks.ts';
+import { abbreviationsOf, explainAbbreviations, inlineMarks, marksInHtml, withoutEmptyCode } from './inline-marks.ts';
 import { flattenTags } from './jsx.ts';
 import { codeLines, type Lines, outsideCode, short, splitComments, unindentFences } from './lines.ts';
 import { includePartials, type Parts } from './partials.ts';
@@ -38,7 +38,7 @@ export function toPlainMarkdown(
   text = otherFences(text);
   text = attributeBlocks(text);
   text = closeTabs(quotedBlocks(text));
-  text = indentedBlocks(text);
+  text = indentedBlocks(markedNotices(text));
   text = colonBlocks(text);
   text = templateBlocks(text, notes);
   const inCode = codeLines(text.lines);
@@ -76,7 +76,7 @@ export function toPlainMarkdown(
       }
     }
     if (isMdx) line = mdxExpressions(line, from, notes);
-    line = marksInHtml(line);
+    line = marksInHtml(withoutEmptyCode(line));
     if (/^\*\[[^\]]{2,40}\]:\s/.test(line)) return push('');
     if (/^\s*(?:\[TOC\]|\[\[_?TOC_?\]\]|\{\{?\s*toc\s*\}?\}|\{:\s*toc\s*\}|\[\[toc\]\])\s*$/i.test(line)) {
       notes.push({

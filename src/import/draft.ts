@@ -3,6 +3,7 @@ import { posix } from 'node:path';
 import GithubSlugger from 'github-slugger';
 import type { Heading, Root } from 'mdast';
 import { headingId } from '../articles/markdown.ts';
+import { toTitle } from '../articles/slug-of-name.ts';
 import { type Body, readBody } from './body.ts';
 import { isIndex } from './folders.ts';
 import { type SourceFields, type SplitSource, splitFrontMatter } from './front-matter.ts';
@@ -13,7 +14,6 @@ import type { TextOf } from './partials.ts';
 import { plainText } from './plain-text.ts';
 import type { Note } from './report.ts';
 import { shape } from './shape.ts';
-import { toTitle } from './slug.ts';
 import { takeSummary } from './summary.ts';
 import { missingWords, readableText, wordsOf } from './words.ts';
 

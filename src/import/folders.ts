@@ -1,8 +1,8 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
+import { toAnySlug, toTitle } from '../articles/slug-of-name.ts';
 import { readYaml } from '../config/yaml.ts';
 import type { NameReader } from './names.ts';
-import { toAnySlug, toTitle } from './slug.ts';
 
 /** A category as the folders of the source suggest it. */
 export type PlannedCategory = { slug: string; title: string; summary?: string; order?: number };

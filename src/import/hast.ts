@@ -7,10 +7,11 @@ export function textOf(node: Nodes): string {
   return 'children' in node ? node.children.map(textOf).join('') : '';
 }
 
-/** The text in a tree, with the descriptions of images. */
+/** The text in a tree, with the descriptions of images, and a space for each end of a line. */
 export function textWithAlt(node: Nodes): string {
   if (node.type === 'text') return node.value;
   if (node.type === 'element' && node.tagName === 'img') return ` ${String(node.properties.alt ?? '')} `;
+  if (node.type === 'element' && node.tagName === 'br') return ' ';
   return 'children' in node ? node.children.map(textWithAlt).join('') : '';
 }
 

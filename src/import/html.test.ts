@@ -67,7 +67,7 @@ describe('a page of HTML', () => {
       'guide/page.html',
     );
     expect(body).toBe(
-      '<Warning title="Mind this">\n  Hot\n</Warning>\n\n![Shot](/content/images/old-help/img/shot.png)\n\n| A | B |\n| - | - |\n| • x | y |\n\n[Other](/en/articles/other#part-two)',
+      '<Warning title="Mind this">\n  Hot\n</Warning>\n\n<img src="/content/images/old-help/img/shot.png" alt="Shot" width="40" />\n\n| A | B |\n| - | - |\n| • x | y |\n\n[Other](/en/articles/other#part-two)',
     );
   });
 

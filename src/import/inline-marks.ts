@@ -5,10 +5,15 @@ import { escapeHtml } from '../web/html.ts';
 const ATTRIBUTE = String.raw`(?:[.#][\w:-]+|[\w:-]+=(?:"[^"{}]*"|'[^'{}]*'|[^\s{}"']+))`;
 const LIST = String.raw`\{:?\s*${ATTRIBUTE}(?:\s+${ATTRIBUTE})*\s*\}`;
 const BEHIND = new RegExp(String.raw`(?<=[\])*_\x60>=^~:])[ \t]?${LIST}`, 'g');
+const SIZED = /!\[([^[\]]*)\]\(([^()\s]+)\)[ \t]?\{:?[^{}]*\bwidth=["']?(\d+)(?:px)?["']?(?=[\s}])[^{}]*\}/g;
 const KRAMDOWN = /(?<=[\])*_`>])\{:\s*[^{}]+\}/g;
 /** A line that is nothing but such a list: it is about the block above or below. */
 const ALONE = new RegExp(String.raw`^[\s>]*(?:${LIST}|\{:\s*[^{}]*\})\s*$`);
 const AT_END = new RegExp(String.raw`\s+(?:\{:\s*[^{}]*\}|\{\s*[.#][\w:-]+(?:\s+${ATTRIBUTE})*\s*\})\s*$`);
+
+function sizedPicture(_: string, alt: string, src: string, width: string): string {
+  return `<img src="${src}" alt="${escapeHtml(alt)}" width="${width}">`;
+}
 
 /** The names of the list of attributes that a line is; undefined when it is none. */
 export function attributeLine(line: string): string[] | undefined {
@@ -18,7 +23,7 @@ export function attributeLine(line: string): string[] | undefined {
 
 /** Takes out of a line what says only how it looks, and gives keys, highlights and insertions their elements. Headings keep their ids. */
 export function inlineMarks(text: string, isLineEnd: boolean): string {
-  let out = text.replace(BEHIND, '').replace(KRAMDOWN, '');
+  let out = text.replace(SIZED, sizedPicture).replace(BEHIND, '').replace(KRAMDOWN, '');
   if (isLineEnd && !/^\s*#{1,6}\s/.test(text)) out = out.replace(AT_END, '');
   if (isLineEnd) out = out.replace(/[ \t]\^[a-z0-9][a-z0-9-]{3,30}$/i, '');
   return strongMarks(out)
@@ -64,11 +69,29 @@ function strongMarks(text: string): string {
     .join('');
 }
 
-/** A line that begins with an element that holds words. To Markdown all of it is HTML; who writes marks there means them. */
-const HTML_LINE = /^\s*<(?:td|th|li|p|dd|dt|figcaption|caption|center|h[1-6]|div)\b[^<>]*>\s*[^\s<]/i;
+/** Takes out pairs of backticks around nothing, which tools leave that lost what stood between: to Markdown they would begin code. */
+export function withoutEmptyCode(line: string): string {
+  if (!line.includes('``') || line.includes('```')) return line;
+  const parts = line.split('``');
+  const isEmpty = parts.every((part, index) => {
+    const isBetween = index % 2 === 1 && index < parts.length - 1;
+    return (
+      index === 0 || (/^(?:$|[\s.,;:!?)\]<])/.test(part) && !(isBetween && (part.includes('`') || !/\s$/.test(part))))
+    );
+  });
+  return isEmpty ? parts.map((part, index) => (index < parts.length - 1 ? part.trimEnd() : part)).join('') : line;
+}
 
-/** Links, pictures, bold and code that stand in a line of HTML, as HTML. Other lines stay. */
-export function marksInHtml(line: string): string {
+/** A line that begins with an element that holds words. To Markdown all of it is HTML; who writes marks there means them. */
+const HTML_LINE =
+  /^\s*(?:<(?:td|th|li|p|dd|dt|figcaption|caption|center|h[1-6]|div|details|summary)\b[^<>]*>\s*)+[^\s<]/i;
+
+/** Links, pictures, bold, code and signs behind backslashes that stand in a line of HTML, as HTML. Other lines stay. */
+export function marksInHtml(written: string): string {
+  const line =
+    /^\s*<[a-z]/i.test(written) && !written.includes('`')
+      ? written.replace(/\\([_*~[\]#])/g, (_, sign: string) => `&#${sign.charCodeAt(0)};`)
+      : written;
   if (!HTML_LINE.test(line) || !/\]\(|\*\*|`/.test(line)) return line;
   return line
     .replace(/(?<![\\`])`([^`\n]+)`(?!`)/g, (_, code: string) => `<code>${code.replaceAll('<', '&lt;')}</code>`)

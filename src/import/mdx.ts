@@ -1,12 +1,12 @@
 import type { Element, RootContent as HastContent, Root as HastRoot } from 'hast';
 import { type State, toMdast } from 'hast-util-to-mdast';
-import type { Blockquote, Heading, Link, Nodes, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast';
+import type { Blockquote, Heading, Image, Link, Nodes, Parent, PhrasingContent, Root, RootContent, Text } from 'mdast';
 import { gfmToMarkdown } from 'mdast-util-gfm';
 import { type MdxJsxAttribute, type MdxJsxFlowElement, type MdxJsxTextElement, mdxToMarkdown } from 'mdast-util-mdx';
-import { toMarkdown } from 'mdast-util-to-markdown';
+import { defaultHandlers, type Handle, toMarkdown } from 'mdast-util-to-markdown';
 
 /** What the import remembers with a node of the article. */
-export type Remembered = { line?: number; heading?: number; media?: boolean };
+export type Remembered = { line?: number; heading?: number; media?: boolean; width?: number };
 
 const FLOW: Record<string, string> = { 'x-note': 'Note', 'x-tip': 'Tip', 'x-warning': 'Warning', 'x-details': 'Details', 'x-tab': 'Tab', 'x-tabs': 'Tabs', 'x-steps': 'Steps', 'x-step': 'Step' }; // biome-ignore format: a list
 const PHRASING: Record<string, string> = { 'x-key': 'Key', 'x-menu': 'MenuPath', sub: 'sub', sup: 'sup', u: 'u', ins: 'ins', mark: 'mark', abbr: 'abbr', 'x-br': 'br' }; // biome-ignore format: a list
@@ -85,6 +85,18 @@ export function toArticleTree(
       state.patch(node, heading);
       return heading;
     };
+  handlers.img = (state, node) => {
+    const { src, alt, title, width } = node.properties;
+    const image = {
+      type: 'image',
+      url: String(src ?? ''),
+      alt: String(alt ?? ''),
+      title: title ? String(title) : null,
+      data: width ? { width: Number(width) } : {},
+    } as unknown as Image;
+    state.patch(node, image);
+    return image;
+  };
   handlers.a = (state, node) => {
     const link = {
       type: 'link',
@@ -104,6 +116,25 @@ export function toArticleTree(
   return root;
 }
 
+/** A picture of a width of its own is an element; Markdown has no words for it. */
+const picture: Handle = (node: Image, parent, state, info) => {
+  const width = (node.data as Remembered | undefined)?.width;
+  if (!width) return defaultHandlers.image(node, parent, state, info);
+  const element: MdxJsxTextElement = {
+    type: 'mdxJsxTextElement',
+    name: 'img',
+    attributes: [
+      attribute('src', node.url),
+      attribute('alt', node.alt ?? ''),
+      ...(node.title ? [attribute('title', node.title)] : []),
+      attribute('width', String(width)),
+    ],
+    children: [],
+  };
+  // In a table this sign would end the cell.
+  return state.handle(element, parent, state, info).replaceAll('|', '&#124;');
+};
+
 /** Writes a tree as MDX in which nothing but its own components can be taken for code. Ends with a line end. */
 export function toMdx(tree: Root): string {
   return toMarkdown(tree, {
@@ -116,6 +147,7 @@ export function toMdx(tree: Root): string {
     resourceLink: true,
     incrementListMarker: true,
     listItemIndent: 'one',
+    handlers: { image: picture },
     extensions: [
       gfmToMarkdown({ tablePipeAlign: false }),
       mdxToMarkdown(),

@@ -2,12 +2,12 @@
 import { readFile, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
+import { toAnySlug } from '../articles/slug-of-name.ts';
 import { DOWNLOADED_FILE, SERVED_FILE } from '../server/served-files.ts';
 import type { Download } from './download.ts';
 import { codeOf, isFatal } from './failures.ts';
 import { digest, digestOfFile, type ImportRecord, writeWhole } from './record.ts';
 import type { ImportReport } from './report.ts';
-import { toAnySlug } from './slug.ts';
 
 /** Larger files would make the repository of the content unusable; they are linked from elsewhere instead. */
 const MAX_MEDIA_BYTES = 50 * 1024 * 1024;

@@ -2,6 +2,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename, join, posix } from 'node:path';
 import type { ArticleFields } from '../articles/front-matter.ts';
+import { toAnySlug } from '../articles/slug-of-name.ts';
 import { articleFields } from './article.ts';
 import { type Draft, keyOf } from './draft.ts';
 import { isIndex, type PlannedCategory, planCategories } from './folders.ts';
@@ -9,7 +10,6 @@ import type { NameReader } from './names.ts';
 import type { SourceDrafts } from './read-drafts.ts';
 import { digest, digestOfFile, type ImportRecord } from './record.ts';
 import { addFile, type FileReport, type ImportReport } from './report.ts';
-import { toAnySlug } from './slug.ts';
 import type { FolderListing } from './source-files.ts';
 import { oldPlaceOf, type Target, Targets } from './targets.ts';
 

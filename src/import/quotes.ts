@@ -47,7 +47,9 @@ export function quotedBlocks(text: Lines, depth = 0): Lines {
     }
     let end = index + 1;
     while (end < text.lines.length && /^\s*>/.test(text.lines[end]!) && !isTabMark(text.lines[end]!)) end += 1;
-    const strip = (one: string) => indent + one.replace(/^\s*>[ \t]?/, '');
+    // Translators' tools put signs without width between the mark and the words, and with them the mark once more.
+    const strip = (one: string) =>
+      indent + one.replace(/^\s*>[ \t]?/, '').replace(/^(?:(?:&#x200B;|\u200B)>?[ \t]?)+/i, '');
     push(
       indent,
       `${indent}<div data-import="${found.kind}"${found.title ? ` data-title="${escapeHtml(found.title)}"` : ''}>`,

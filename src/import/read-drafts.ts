@@ -27,6 +27,18 @@ export type SourceDrafts = {
 /** These files in a source folder are about the folder and not for readers. */
 const ABOUT_THE_FOLDER = /^(?:readme|contributing|license|licence|changelog|code_of_conduct|security)\.\w+$/i;
 
+/** What tools call the list of all pages, from which they make their menu. */
+const MENU_FILE = /(?:^|\/)(?:toc|summary|_?sidebar|_navbar)\.(?:md|mdx|markdown)$/i;
+
+/** Whether a file of such a name is nothing but points with links, under headings. */
+function isMenu(file: string, text: string): boolean {
+  if (!MENU_FILE.test(file)) return false;
+  const body = text.replace(/^\uFEFF?---\n[\s\S]*?\n---\s*\n/, '').replace(/<!--[\s\S]*?-->/g, '');
+  const lines = body.split('\n').filter((line) => line.trim() !== '' && !/^\s*(?:#{1,6}\s|-{3,}\s*$)/.test(line));
+  const points = lines.filter((line) => /^\s*(?:[-*+]|\d+[.)])\s/.test(line));
+  return points.length > lines.length * 0.9 && points.filter((line) => /\]\(/.test(line)).length > points.length / 2;
+}
+
 /** Reads every file into a draft; one that cannot be read is reported and the others go on. */
 export async function readDrafts(
   folder: string,
@@ -65,6 +77,16 @@ export async function readDrafts(
     const source = sources.get(file)!;
     if (!source.ok) {
       leave(file, 'failed', [{ kind: 'encoding', what: source.why, instead: 'It was not imported.' }]);
+      continue;
+    }
+    if (isMenu(file, source.text)) {
+      leave(file, 'skipped', [
+        {
+          kind: 'name',
+          what: 'the file is the menu of the old help center',
+          instead: 'Topics and articles are listed by themselves; their order is in the field “order”.',
+        },
+      ]);
       continue;
     }
     try {

@@ -50,15 +50,26 @@ export function image(shaping: Shaping, node: Element): ElementContent[] {
     return [];
   }
   const title = collapse(String(properties.title ?? '')).trim();
+  const width = widthOf(properties);
   return [
     {
       type: 'element',
       tagName: 'img',
-      properties: { src, alt, ...(title ? { title } : {}) },
+      properties: { src, alt, ...(title ? { title } : {}), ...(width ? { width } : {}) },
       children: [],
       position: node.position,
     },
   ];
+}
+
+/** Wider pictures fill the text anyway. */
+const WIDEST = 640;
+
+/** The width in CSS pixels that a picture was given, where it is shown smaller than the text is wide. */
+function widthOf({ width, style }: Element['properties']): number | undefined {
+  const written = /(?:^|[;\s])width\s*:\s*([\d.]+)px/i.exec(String(style ?? ''))?.[1] ?? String(width ?? '');
+  const pixels = /^\s*[\d.]+(?:px)?\s*$/i.test(written) ? Math.round(Number.parseFloat(written)) : 0;
+  return pixels >= 8 && pixels <= WIDEST ? pixels : undefined;
 }
 
 /** An embedded page, video or sound becomes a link to it. */

@@ -83,8 +83,9 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
   });
   const made = convert(node);
   const firstRow = find(made, 'tr');
-  // A first row that is all bold is the heading row that its writer meant.
+  // A first row that is all bold, or on a ground of its own, is the heading row that its writer meant.
   if (firstRow && !find(made, 'th')) {
+    const hasGround = isOnGroundOfItsOwn(rows);
     const cells = firstRow.children.filter((cell): cell is Element => cell.type === 'element');
     const isBold = (cell: Element) => {
       const inside = cell.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
@@ -94,13 +95,34 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
         (inside[0].tagName === 'strong' || inside[0].tagName === 'b')
       );
     };
-    if (cells.length > 0 && cells.every(isBold))
+    if (cells.length > 0 && (hasGround || cells.every(isBold)))
       for (const cell of cells) {
         cell.tagName = 'th';
-        cell.children = cell.children.flatMap((child) => (child.type === 'element' ? child.children : [child]));
+        if (isBold(cell))
+          cell.children = cell.children.flatMap((child) => (child.type === 'element' ? child.children : [child]));
       }
   }
   return [...top, made];
+}
+
+/** Whether all cells of the first row have one colour behind them that no cell of the second has. */
+function isOnGroundOfItsOwn([first, second]: readonly Element[]): boolean {
+  if (!first || !second) return false;
+  const grounds = groundsOf(first);
+  const [ground] = grounds;
+  return Boolean(ground) && grounds.every((one) => one === ground) && !groundsOf(second).includes(ground);
+}
+
+function groundsOf(row: Element): (string | undefined)[] {
+  return row.children.flatMap((cell) => {
+    if (cell.type !== 'element') return [];
+    const { style, bgColor } = { ...row.properties, ...cell.properties };
+    const written = /background(?:-color)?\s*:\s*([^;]+)/i.exec(String(style ?? ''))?.[1] ?? bgColor;
+    const ground = String(written ?? '')
+      .trim()
+      .toLowerCase();
+    return [/^(?:|transparent|inherit|initial|none|white|#fff(?:fff)?)$/.test(ground) ? undefined : ground];
+  });
 }
 
 const BLOCKS_IN_CELLS: readonly (readonly [string, string])[] = [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { formatReport } from './import-articles.ts';
-import { importFolders } from './test-import.ts';
+import { importFolders, PNG } from './test-import.ts';
 
 const folders = importFolders();
 const { one, put, run, article } = folders;
@@ -228,4 +228,83 @@ test('the report counts by kind and says once what was done to all alike', async
     '    a/two.md:1: the image gone.png is missing',
     '  Its description was kept as text (“y”). (1)',
   ]);
+});
+
+describe('text that stands further in', () => {
+  test('is text where it has marks in its sentences, and so are sentences like it; code stays as the source has it', async () => {
+    const { body } = await one('1. **Open**\n\n        Go to [Mail](https://a.io/b) in the menu of it.\n\n2. **Choose**\n\n        ### Lists\n\n        Click on the list that you want.\n\n        - One\n\nThen:\n\n    cp <file> ==x== "$HOME" **/a\n      ls <b>\n'); // biome-ignore format: one thought
+    expect(body).toBe('1. **Open**\n\n   Go to [Mail](https://a.io/b) in the menu of it.\n\n2. **Choose**\n\n   ## Lists\n\n   Click on the list that you want.\n\n   - One\n\nThen:\n\n```\ncp <file> ==x== "$HOME" **/a\n  ls <b>\n```'); // biome-ignore format: one thought
+  });
+
+  test('is read whole: points, callouts and code in it', async () => {
+    const { body } = await one('**Spain**\n\n    Register **each sender** at the office first.\n\n    - Name <x>\n    - Place\n\n    > **Warning:** Fines are high.\n\n    ```\n    a  <b>\n    ```\n\nEnd'); // biome-ignore format: one thought
+    expect(body).toBe('**Spain**\n\nRegister **each sender** at the office first.\n\n- Name \\<x>\n- Place\n\n<Warning>\n  Fines are high.\n</Warning>\n\n```\na  <b>\n```\n\nEnd'); // biome-ignore format: one thought
+  });
+
+  test('is never code in MDX', async () => {
+    const { body } = await one('Text\n\n    Press the key\n', 'guide/page.mdx');
+    expect(body).toBe('Text\n\nPress the key');
+  });
+});
+
+describe('signs', () => {
+  test.each([
+    [
+      'a name behind a backslash',
+      'Set to \\<Title> by \\<User> at \\<Due date>',
+      'Set to \\<Title> by \\<User> at \\<Due date>',
+    ],
+    [
+      'backslashes in cells of HTML',
+      '<table>\n<tr><th>A</th><th>B</th></tr>\n<tr><td>MY\\_API\\_KEY</td>\n<td><code>a\\_b</code> \\*</td></tr>\n</table>',
+      '| A | B |\n| - | - |\n| MY_API_KEY | `a_b` \\* |',
+    ],
+    [
+      'code that was lost',
+      'The `` verb moves a call to `` again, see `a`.',
+      'The verb moves a call to again, see `a`.',
+    ],
+    ['code that was lost, once', 'When the `` call ends', 'When the call ends'],
+    ['code in two signs', 'Write ``a`b`` or `` `c` `` or ``d``.', 'Write ``a`b`` or `` `c` `` or `d`.'],
+    [
+      'a summary of two lines',
+      '<details>\n<summary>`set_up`<br/><i>Set **it** up</i></summary>\n\nText\n</details>',
+      '<Details summary="set_up Set it up">\n  Text\n</Details>',
+    ],
+    ['marks without width in quotes', '>[!NOTE]\n>\n>One.\n>&#x200B;>Two.', '<Note>\n  One. Two.\n</Note>'],
+    [
+      'notices of Grav',
+      'Text! Yes\n\n! Mind **this**\n! and that.\n\n!!!! Done.\n\n!!! note\n    In MkDocs',
+      'Text! Yes\n\n<Warning>\n  Mind **this** and that.\n</Warning>\n\n<Tip>\n  Done.\n</Tip>\n\n<Note>\n  In MkDocs\n</Note>',
+    ],
+  ])('%s', async (_, text, written) => {
+    expect((await one(`${text}\n\nEnd`)).body).toBe(`${written}\n\nEnd`);
+  });
+});
+
+test('a first row on a ground of its own is the head of its table', async () => {
+  const row = (ground: string, ...cells: string[]) => `<tr>${cells.map((cell) => `<td${ground ? ` style="background-color: ${ground}; width: 9px"` : ''}>${cell}</td>`).join('')}</tr>`; // biome-ignore format: one thought
+  const table = (first: string, second: string) =>
+    `<table>${row(first, 'Name', '<b>Note</b>')}${row(second, 'a', 'b')}${row('#eee', 'c', 'd')}</table>`;
+  const [headed, plain] = [await one(table('#e3e7fa', '')), await one(table('#eee', '#eee'))];
+  expect(headed.body).toBe('| Name | Note |\n| - | - |\n| a | b |\n| c | d |');
+  expect(plain.body).toBe('| | |\n| - | - |\n| Name | **Note** |\n| a | b |\n| c | d |');
+});
+
+test('a picture keeps the width it was given, where it is less than that of the text', async () => {
+  await put({ 'guide/a.png': PNG });
+  const { body } = await one('First. More\n\nOne <img src="a.png" width="24"> ![Two](a.png){width="300px"} <img src="a.png" alt="T" width="2000"> <img src="a.png" alt="F" style="width: 50%">\n\n<table><tr><th>A</th><th>B</th></tr><tr><td><img src="a.png" alt="x|y" style="width: 40px"></td><td>b</td></tr></table>'); // biome-ignore format: one thought
+  const src = '/content/images/old-help/guide/a.png';
+  expect(body).toBe(`First. More\n\nOne <img src="${src}" alt="" width="24" /> <img src="${src}" alt="Two" width="300" /> ![T](${src}) ![F](${src})\n\n| A | B |\n| - | - |\n| <img src="${src}" alt="x&#124;y" width="40" /> | b |`); // biome-ignore format: one thought
+});
+
+test('the menu of an old help center is no article, a page of links with words is one', async () => {
+  await put({
+    'TOC.md': '# Guide {#g}\n\n- [One](one.md)\n  - Part\n    - [Two](two.md)\n- [Three](one.md) {hide=yes}\n',
+    'SUMMARY.md': 'All of it in a few words, and more of them here.\n\nAnother passage.\n\n- [One](one.md)',
+    'one.md': 'Text',
+    'two.md': 'Text',
+  });
+  const report = await run();
+  expect(report.files.map(({ file, outcome }) => `${file} ${outcome}`)).toEqual(['SUMMARY.md created', 'TOC.md skipped', 'one.md created', 'two.md created']); // biome-ignore format: one thought
 });

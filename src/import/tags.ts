@@ -103,58 +103,61 @@ export function countTags(lines: string[], inCode: boolean[]): TagCounts {
 
 /** Tags of HTML stay; components lose their tags or get their HTML; everything else in angle brackets is text. */
 export function angleBrackets(text: string, line: number, isMdx: boolean, counts: TagCounts, notes: Note[]): string {
-  const tags = text.replace(
-    /<(\/?)([A-Za-z][\w.-]*)((?:\s+(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^}]*\})*)?)(\/?)>/g,
-    (whole, close: string, name: string, rest: string, slash: string) => {
-      const lower = name.toLowerCase();
-      const self = slash || (rest.endsWith('/') ? '/' : '');
-      const attributes = (slash ? rest : rest.replace(/\/$/, '')).trimEnd();
-      const isClosed = counts.closed.has(name) || counts.closed.has(lower) || counts.closed.has(name.toUpperCase());
-      const isComponentLike = /^[A-Z]/.test(name) && name !== name.toUpperCase();
-      const asHtml = attributes
-        .replace(
-          /([\w-]+)=\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^}"]*))\s*\}/g,
-          (_, key, a, b, c, d) => `${key}="${String(a ?? b ?? c ?? d ?? '').replace(/"/g, '&quot;')}"`,
-        )
-        .replace(/\sclassName=/g, ' class=');
-      if (COMPONENTS.has(lower) && (isClosed || self) && !(HTML.has(lower) && !isComponentLike)) {
-        if (INLINE_COMPONENTS.has(lower)) return self ? '' : `<${close}${lower}>`;
-        if (lower === 'details') return `\n\n<${close}details${asHtml}>\n\n`;
-        const open = `\n\n<div data-component="${lower}"${asHtml}>\n\n`;
-        return self ? `${open}</div>\n\n` : close ? '\n\n</div>\n\n' : open;
-      }
-      if (HTML.has(lower) && !(isComponentLike && MEANS_MORE.has(lower))) {
-        if (PLACEHOLDERS.has(lower) && !isClosed && !self && attributes.trim() === '') return `&lt;${whole.slice(1)}`;
-        // To HTML, a slash at the end closes nothing.
-        if (self && !VOID.has(lower)) return `<${lower}${asHtml}></${lower}>`;
-        return self ? `<${lower}${asHtml}/>` : `<${close}${name}${asHtml}>`;
-      }
-      // With an attribute it is a component even where nothing closes it.
-      const isCut = isComponentLike && /\s[\w:-]+=(?:["'{]|$)/.test(rest) && !isClosed;
-      if ((isComponentLike || isMdx || name.includes('-') || name.includes('.')) && (self || isClosed || isCut)) {
-        if (ICONS.test(name)) return HOLE;
-        if (LINKING.test(name) && !self && (close || /\s(?:href|to|url|link)=["'][^"']/.test(asHtml)))
-          return close ? '</a>' : `<a href="${/\s(?:href|to|url|link)=(["'])(.*?)\1/.exec(asHtml)![2]}">`;
-        const said = close ? '' : saidBy(asHtml);
-        if (!close && !QUIET.test(name))
-          notes.push({
-            kind: 'html',
-            line,
-            what: `the component <${name}> is not known`,
-            instead:
-              self && said === ''
-                ? 'It was left out; it had no words.'
-                : 'Its tags were left out; words, links and pictures stay.',
-          });
-        if (isCut && !self) return said && `${said} `;
-        // In a sentence it stays there; by itself it is a block.
-        const isInline = isWithinLine(text, name);
-        if (isInline) return self ? said : close ? '</span>' : `<span>${said && `${said} `}`;
-        return self ? `\n\n${said}\n\n` : close ? '\n\n</div>\n\n' : `\n\n<div data-import="block">\n\n${said}\n\n`;
-      }
-      return `&lt;${whole.slice(1)}`;
-    },
-  );
+  // Behind a backslash it is a sign, and two backslashes are one.
+  const tags = text
+    .replace(/(?<!\\)((?:\\\\)*)\\<(?=[A-Za-z/])/g, '$1&lt;')
+    .replace(
+      /<(\/?)([A-Za-z][\w.-]*)((?:\s+(?:[^<>"'{}]|"[^"]*"|'[^']*'|\{[^}]*\})*)?)(\/?)>/g,
+      (whole, close: string, name: string, rest: string, slash: string) => {
+        const lower = name.toLowerCase();
+        const self = slash || (rest.endsWith('/') ? '/' : '');
+        const attributes = (slash ? rest : rest.replace(/\/$/, '')).trimEnd();
+        const isClosed = counts.closed.has(name) || counts.closed.has(lower) || counts.closed.has(name.toUpperCase());
+        const isComponentLike = /^[A-Z]/.test(name) && name !== name.toUpperCase();
+        const asHtml = attributes
+          .replace(
+            /([\w-]+)=\{\s*(?:"([^"]*)"|'([^']*)'|`([^`]*)`|([^}"]*))\s*\}/g,
+            (_, key, a, b, c, d) => `${key}="${String(a ?? b ?? c ?? d ?? '').replace(/"/g, '&quot;')}"`,
+          )
+          .replace(/\sclassName=/g, ' class=');
+        if (COMPONENTS.has(lower) && (isClosed || self) && !(HTML.has(lower) && !isComponentLike)) {
+          if (INLINE_COMPONENTS.has(lower)) return self ? '' : `<${close}${lower}>`;
+          if (lower === 'details') return `\n\n<${close}details${asHtml}>\n\n`;
+          const open = `\n\n<div data-component="${lower}"${asHtml}>\n\n`;
+          return self ? `${open}</div>\n\n` : close ? '\n\n</div>\n\n' : open;
+        }
+        if (HTML.has(lower) && !(isComponentLike && MEANS_MORE.has(lower))) {
+          if (PLACEHOLDERS.has(lower) && !isClosed && !self && attributes.trim() === '') return `&lt;${whole.slice(1)}`;
+          // To HTML, a slash at the end closes nothing.
+          if (self && !VOID.has(lower)) return `<${lower}${asHtml}></${lower}>`;
+          return self ? `<${lower}${asHtml}/>` : `<${close}${name}${asHtml}>`;
+        }
+        // With an attribute it is a component even where nothing closes it.
+        const isCut = isComponentLike && /\s[\w:-]+=(?:["'{]|$)/.test(rest) && !isClosed;
+        if ((isComponentLike || isMdx || name.includes('-') || name.includes('.')) && (self || isClosed || isCut)) {
+          if (ICONS.test(name)) return HOLE;
+          if (LINKING.test(name) && !self && (close || /\s(?:href|to|url|link)=["'][^"']/.test(asHtml)))
+            return close ? '</a>' : `<a href="${/\s(?:href|to|url|link)=(["'])(.*?)\1/.exec(asHtml)![2]}">`;
+          const said = close ? '' : saidBy(asHtml);
+          if (!close && !QUIET.test(name))
+            notes.push({
+              kind: 'html',
+              line,
+              what: `the component <${name}> is not known`,
+              instead:
+                self && said === ''
+                  ? 'It was left out; it had no words.'
+                  : 'Its tags were left out; words, links and pictures stay.',
+            });
+          if (isCut && !self) return said && `${said} `;
+          // In a sentence it stays there; by itself it is a block.
+          const isInline = isWithinLine(text, name);
+          if (isInline) return self ? said : close ? '</span>' : `<span>${said && `${said} `}`;
+          return self ? `\n\n${said}\n\n` : close ? '\n\n</div>\n\n' : `\n\n<div data-import="block">\n\n${said}\n\n`;
+        }
+        return `&lt;${whole.slice(1)}`;
+      },
+    );
   const whole = tags.includes(HOLE) ? withoutHoles(tags) : tags;
   // "<" before something that is no tag is text to Markdown already, except when a tag never ends.
   return whole.replace(

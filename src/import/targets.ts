@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { toSlug } from './slug.ts';
+import { toSlug } from '../articles/slug-of-name.ts';
 
 /** An article as links may mean it. */
 export type Target = { file: string; slug: string; category: string; title: string; former: string[] };

@@ -3,7 +3,9 @@ const dialog = document.querySelector<HTMLDialogElement>('#palette')!;
 const toPalette = document.querySelector<HTMLAnchorElement>('#open-palette')!;
 const input = dialog.querySelector('input')!;
 const none = dialog.querySelector<HTMLElement>('.none')!;
-const options = [...dialog.querySelectorAll<HTMLElement>('[role="option"]')];
+const list = dialog.querySelector('ul')!;
+const firstAction = list.querySelector('[data-title]');
+let options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
 let current: HTMLElement | undefined;
 
 const shown = () => options.filter(({ hidden }) => !hidden);
@@ -38,6 +40,52 @@ function filter(): void {
   choose(shown().find(({ dataset }) => number !== undefined && dataset['title']?.includes('{number}')) ?? shown()[0]);
 }
 
+/** Fewer letters fit too many names. */
+const FEWEST_LETTERS = 2;
+/** So long somebody has stopped typing, in milliseconds. */
+const PAUSE_MS = 150;
+let asked = 0;
+
+/** Brings the people whose name or address has what was typed, for who may see them; without an answer the palette stays as it is. */
+async function findPeople(): Promise<void> {
+  const { people } = dialog.dataset;
+  const query = input.value.trim();
+  asked += 1;
+  const turn = asked;
+  if (!people) return;
+  if (query.length < FEWEST_LETTERS) return showPeople([]);
+  await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  if (turn !== asked) return;
+  try {
+    const answer = await fetch(`/api/people?q=${encodeURIComponent(query)}`);
+    const found: { id: number; name: string; email: string | null }[] = answer.ok ? await answer.json() : [];
+    if (turn === asked) showPeople(found);
+  } catch {
+    // Away, or signed out meanwhile: the places are still there.
+  }
+}
+
+function showPeople(found: readonly { id: number; name: string; email: string | null }[]): void {
+  for (const option of list.querySelectorAll('.person')) option.remove();
+  const made = found.map(({ id, name, email }) => {
+    const option = dialog.querySelector('template')!.content.querySelector('li')!.cloneNode(true) as HTMLElement;
+    const [nameShown, emailShown] = option.querySelectorAll('span');
+    nameShown!.textContent = name;
+    emailShown!.textContent = email;
+    option.id = `palette-person-${id}`;
+    option.dataset['href'] = `${dialog.dataset['people']}/${id}`;
+    option.dataset['words'] = `${name} ${email ?? ''}`;
+    return option;
+  });
+  for (const option of made) {
+    list.insertBefore(option, firstAction);
+    listen(option);
+  }
+  options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
+  none.hidden = shown().length > 0;
+  if (!current?.isConnected) choose(shown()[0]);
+}
+
 function go(option: HTMLElement): void {
   const query = input.value.trim();
   const href = option.dataset['href']!.replace('{number}', query.replace('#', ''));
@@ -48,6 +96,7 @@ function openPalette(): void {
   if (dialog.open) return;
   input.value = '';
   filter();
+  void findPeople();
   dialog.showModal();
   input.focus();
 }
@@ -74,7 +123,10 @@ dialog.querySelector('button')!.addEventListener('click', () => dialog.close());
 dialog.addEventListener('click', (event) => {
   if (event.target === dialog) dialog.close();
 });
-input.addEventListener('input', filter);
+input.addEventListener('input', () => {
+  filter();
+  void findPeople();
+});
 input.addEventListener('keydown', (event) => {
   const all = shown();
   const at = current ? all.indexOf(current) : -1;
@@ -84,7 +136,8 @@ input.addEventListener('keydown', (event) => {
   else return;
   event.preventDefault();
 });
-for (const option of options) {
+function listen(option: HTMLElement): void {
   option.addEventListener('click', () => go(option));
   option.addEventListener('pointermove', () => option !== current && choose(option));
 }
+for (const option of options) listen(option);

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { VISITOR } from '../accounts/viewer.ts';
 import { Memory } from '../server/memory.ts';
 import { placeOf } from './staff-places.ts';
 import { countWaiting } from './staff-waiting.ts';
@@ -23,15 +24,15 @@ test('a figure is counted once for the pages of some seconds', async () => {
   const count = vi.fn(async () => 3);
   const place = { path: 'people', waiting: { count, words: () => '' } };
   const one = app();
-  expect([await countWaiting(place, one), await countWaiting(place, one)]).toEqual([3, 3]);
+  expect([await countWaiting(place, one, VISITOR), await countWaiting(place, one, VISITOR)]).toEqual([3, 3]);
   expect(count).toHaveBeenCalledTimes(1);
 });
 
 test('a figure that cannot be read, or does not come, is left out', async () => {
   const report = vi.fn();
   const away = { count: () => Promise.reject(new Error('away')), words: () => '' };
-  expect(await countWaiting({ path: 'away', waiting: away }, app(report))).toBeUndefined();
+  expect(await countWaiting({ path: 'away', waiting: away }, app(report), VISITOR)).toBeUndefined();
   expect(report).toHaveBeenCalledOnce();
   const never = { count: () => new Promise<number>(() => {}), words: () => '' };
-  expect(await countWaiting({ path: 'never', waiting: never }, app())).toBeUndefined();
+  expect(await countWaiting({ path: 'never', waiting: never }, app(), VISITOR)).toBeUndefined();
 });

@@ -19,13 +19,13 @@ export async function staffPlaces(
   viewer: Viewer,
   { locale, t, app }: { locale: string; t: Messages; app: Core & Services },
 ): Promise<{ group: StaffGroup; places: ShownPlace[] }[]> {
-  const allowed = domains.flatMap(({ staffPlaces = [] }) => staffPlaces).filter(({ may }) => may(viewer));
+  const allowed = domains.flatMap(({ staffPlaces = [] }) => staffPlaces).filter(({ may }) => may(viewer, app));
   // Where work comes in stands first.
   const waits = (place: (typeof allowed)[number]) => Number(place.waiting !== undefined && !place.waiting.quiet);
   const ordered = allowed.toSorted((a, b) => waits(b) - waits(a));
   const places = await Promise.all(
     ordered.map(async ({ group, path, icon, words, waiting }) => {
-      const count = (waiting && (await countWaiting({ path, waiting }, app))) ?? 0;
+      const count = (waiting && (await countWaiting({ path, waiting }, app, viewer))) ?? 0;
       const shown: ShownPlace = {
         href: `/${locale}/staff/${path}`,
         icon,

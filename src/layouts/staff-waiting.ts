@@ -1,4 +1,5 @@
 import type { Waiting } from '../accounts/staff-place.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { Core, Services } from '../domains.ts';
 import type { Messages } from '../messages.ts';
 
@@ -17,13 +18,15 @@ type App = Core & Services;
 export async function countWaiting(
   { path, waiting }: { path: string; waiting: Waiting<Messages, App> },
   app: App,
+  viewer: Viewer,
 ): Promise<number | undefined> {
-  const counted = app.memory.getOrMake(`waiting ${path}`, async () => {
-    const count = await waiting.count(app).catch((error: unknown) => {
+  const key = ['waiting', path, waiting.of?.(app, viewer)].join(' ');
+  const counted = app.memory.getOrMake(key, async () => {
+    const count = await waiting.count(app, viewer).catch((error: unknown) => {
       app.report(error, 'figures of the staff pages');
       return undefined;
     });
-    return { value: { count }, seconds: KEPT_SECONDS, tags: [], size: path.length };
+    return { value: { count }, seconds: KEPT_SECONDS, tags: [], size: key.length };
   });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {

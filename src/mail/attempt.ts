@@ -33,7 +33,7 @@ export async function attempt(db: Db, mailer: Mailer, mail: QueuedMail): Promise
   try {
     if (!isOneAddress(mail.toAddress)) return { outcome: 'skipped', reason: NO_ADDRESS };
     const kind = mailer.kinds.find((known) => known.name === mail.kind);
-    const reason = await kind?.reasonNotToSend?.(db, mail);
+    const reason = await kind?.reasonNotToSend?.(db, mail, mailer.site);
     if (reason !== undefined) return { outcome: 'skipped', reason };
     data = { ...data, ...(await kind?.currentValues?.(db, mail, mailer.site)) };
     const rendered = await renderMail(mailer, { ...mail, data });

@@ -16,7 +16,7 @@ export interface MailKind {
   /** Its row goes once it is sent, so that nothing of its reader is left. */
   leavesNothing?: boolean;
   /** Asked just before sending: a reason not to, such as an unsubscription since then; undefined to send. */
-  reasonNotToSend?(db: Db, mail: QueuedMail): Promise<string | undefined>;
+  reasonNotToSend?(db: Db, mail: QueuedMail, site: Site): Promise<string | undefined>;
   /** Values that are read only when the mail is sent, so that it says what is true then. They go before those of the outbox. */
   currentValues?(db: Db, mail: QueuedMail, site: Site): Promise<Record<string, MailValue>>;
   /** Address to which answers to it go, read when it is sent; undefined: to its sender. */

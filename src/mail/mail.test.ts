@@ -42,20 +42,21 @@ async function withTemplate(source: string, kind = 'greeting'): Promise<typeof c
 /** All kinds, with a value for everything that they ask for. */
 const KINDS = domains.flatMap(({ mails = [] }) => mails.map(({ name }) => name));
 const SOME = Object.fromEntries(
-  'name link address left by role subject number agent reply text email details fileNames opened shown requests replies earlier'
+  'name link address left by role subject number agent reply text email details fileNames opened shown requests replies earlier reason title titles names texts text topic note moved mentions threads news'
     .split(' ')
     .map((name) => [name, `Some words as ${name}`]),
 );
 Object.assign(SOME, {
   link: '/x',
   stop: '/stop',
+  settings: '/settings',
   notTheirs: '/not',
   good: '/good',
   bad: '/bad',
   left: '3',
   number: '7',
 });
-for (const count of 'words files openedCount shownCount reachable requestCount replyCount count earlierCount'.split(
+for (const count of 'hasReason words files openedCount shownCount reachable requestCount replyCount count earlierCount more solved over act mentionsCount repliesCount threadsCount newsCount'.split(
   ' ',
 ))
   SOME[count] = '2';
@@ -99,7 +100,7 @@ describe('a template', () => {
       expect(footer).toMatch(/Vous recevez cet|Ricevi questa|You get this|Sie bekommen diese/);
       expect(text.split('\n-- \n')[1]).toMatch(/Vous recevez cet|Ricevi questa|You get this|Sie bekommen diese/);
       // Those that can be stopped say how, below and not beside the next step.
-      if (kind.startsWith('ticket-')) expect(footer).toContain('href="https://help.example.com/stop"');
+      if (/^(ticket|community)-/.test(kind)) expect(footer).toContain('href="https://help.example.com/stop"');
     },
   );
 
@@ -325,10 +326,14 @@ describeStores('the outbox', (on) => {
 
   test('is taken over when the process that was sending died', async () => {
     const event = await write();
-    const hanging = aMailer({
-      transport: { connections: 1, send: () => new Promise<void>(() => {}), close: () => {} },
+    const dead = Promise.withResolvers<void>();
+    const hanging = aMailer({ transport: { connections: 1, send: () => dead.promise, close: () => {} } });
+    const dying = sendAll(hanging.mailer);
+    // It keeps its mails as long as it lives.
+    onTestFinished(() => {
+      dead.resolve();
+      return dying;
     });
-    void sendAll(hanging.mailer);
     await expect.poll(async () => (await rowOf(event)).attempts).toBe(1);
     const { sent, mailer } = aMailer();
     await sendAll(mailer);

@@ -5,7 +5,7 @@ import type { OperationsMessages } from './messages/types.ts';
 import { countFailed } from './overview.ts';
 import { mayOperate } from './policy.ts';
 
-const routes: RouteRules = { '/[locale]/staff/operations': FORM };
+const routes: RouteRules = { '/[locale]/staff/operations': FORM, '/[locale]/staff/log': {} };
 
 const staffPlaces: readonly StaffPlace<OperationsMessages, { db: Db }>[] = [
   {
@@ -15,6 +15,13 @@ const staffPlaces: readonly StaffPlace<OperationsMessages, { db: Db }>[] = [
     words: ({ operations }) => ({ title: operations.title, text: operations.place }),
     may: mayOperate,
     waiting: { count: ({ db }) => countFailed(db), words: ({ operations }, count) => operations.waiting({ count }) },
+  },
+  {
+    path: 'log',
+    group: 'manage',
+    icon: 'history',
+    words: ({ log }) => ({ title: log.title, text: log.place }),
+    may: mayOperate,
   },
 ];
 

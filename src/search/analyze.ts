@@ -31,7 +31,8 @@ export function pairTerm(a: number, b: number): number {
   return a < b ? mix(Math.imul(a, 0x9e3779b1) ^ b) : mix(Math.imul(b, 0x9e3779b1) ^ a);
 }
 
-function mix(value: number): number {
+/** The final mix of MurmurHash3: numbers that are near one another are spread over all 32 bits. */
+export function mix(value: number): number {
   let h = value;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);

@@ -15,47 +15,49 @@ const REMEMBERED_BYTES = 24 * 1024 * 1024;
 /** What a section takes beside its words, in bytes. */
 const BYTES_A_SECTION = 512;
 
-/** Numbers that a word takes: its term, where it starts, and where it ends with one bit for whether it may stand between others. */
-const NUMBERS = 3;
-
 /** The words of one text in reading order, as in `PlacedWord` of analyze.ts, at twelve bytes a word. */
 export class AnalyzedText {
   readonly length: number;
-  readonly #numbers: Uint32Array;
+  /** Numbers of the stems, of each word in turn. */
+  readonly terms: Uint32Array;
+  readonly #starts: Uint32Array;
+  /** Where each ends, with one bit for whether it may stand between others. */
+  readonly #ends: Uint32Array;
 
   constructor(words: ReturnType<Analyzer['words']>) {
     this.length = words.length;
-    const numbers = new Uint32Array(words.length * NUMBERS);
-    let at = 0;
-    for (const { word, start, end, compound } of words) {
-      numbers[at++] = word.term;
-      numbers[at++] = start;
-      numbers[at++] = end * 2 + (word.stop || compound ? 1 : 0);
+    this.terms = new Uint32Array(words.length);
+    this.#starts = new Uint32Array(words.length);
+    this.#ends = new Uint32Array(words.length);
+    for (let i = 0; i < words.length; i++) {
+      const { word, start, end, compound } = words[i]!;
+      this.terms[i] = word.term;
+      this.#starts[i] = start;
+      this.#ends[i] = end * 2 + (word.stop || compound ? 1 : 0);
     }
-    this.#numbers = numbers;
   }
 
   get bytes(): number {
-    return this.#numbers.byteLength;
+    return this.terms.byteLength * 3;
   }
 
   /** Number of the stem. */
   term(i: number): number {
-    return this.#numbers[i * NUMBERS]!;
+    return this.terms[i]!;
   }
 
   /** Offset in UTF-16 units, as is the end. */
   start(i: number): number {
-    return this.#numbers[i * NUMBERS + 1]!;
+    return this.#starts[i]!;
   }
 
   end(i: number): number {
-    return this.#numbers[i * NUMBERS + 2]! >>> 1;
+    return this.#ends[i]! >>> 1;
   }
 
   /** Says nothing, or is a compound that its parts follow: it may stand within an expression. */
   isBetween(i: number): boolean {
-    return (this.#numbers[i * NUMBERS + 2]! & 1) === 1;
+    return (this.#ends[i]! & 1) === 1;
   }
 }
 
@@ -100,7 +102,10 @@ export function analyzed(document: SearchDocument): AnalyzedDocument {
 function termsOf(texts: readonly AnalyzedText[]): Uint32Array {
   const all = new Uint32Array(texts.reduce((sum, text) => sum + text.length, 0));
   let at = 0;
-  for (const text of texts) for (let i = 0; i < text.length; i++) all[at++] = text.term(i);
+  for (const { terms } of texts) {
+    all.set(terms, at);
+    at += terms.length;
+  }
   all.sort();
   // Each once: equal ones stand side by side.
   let different = 0;

@@ -7,7 +7,7 @@ import { createEngine } from './engine.ts';
 import { DEFAULT_TUNING } from './plan.ts';
 import type { SearchQuery } from './query.ts';
 import { reduceDocument, reduceQuestion } from './reduce.ts';
-import { CHANNELS, type IndexedDocument, mergeSegments } from './segment.ts';
+import { CHANNELS, type Channel, type IndexedDocument, mergeSegments } from './segment.ts';
 import { createSynonyms, synonymsOfTerms } from './synonyms.ts';
 
 const WORDS = [
@@ -117,6 +117,7 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
     commonness: common,
     hasGram: (gram) => [...read.values()].some((page) => has(page, 'titleGrams', gram) + has(page, 'grams', gram) > 0),
     hasPair: (pair) => [...read.values()].some((page) => has(page, 'pairs', pair) > 0),
+    corrections: new Map(),
   });
   for (const kind of ['article', 'thread', 'video'] as const) {
     if (query.kinds && !query.kinds.includes(kind)) continue;
@@ -124,8 +125,11 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
     let active = 0;
     const experience = new Map<SearchDocument, number>();
     const totals = new Map(pages.map((page) => [page, 0]));
+    const total = (name: Channel): number =>
+      pages.reduce((sum, page) => sum + read.get(page)!.channels[CHANNELS.indexOf(name)]!.length, 0);
+    const leadCounts = Math.min(1, 2 * (1 - total('leadGrams') / total('grams')));
     CHANNELS.forEach((name, c) => {
-      const weight = DEFAULT_TUNING.weights[name];
+      const weight = DEFAULT_TUNING.weights[name] * (name === 'leadGrams' ? leadCounts : 1);
       const [k1, b] = [1.2, 0.75];
       const lengths = pages.map((page) => read.get(page)!.channels[c]!.length);
       const count = name === 'asked' ? lengths.filter((length) => length > 0).length : pages.length;
@@ -139,7 +143,7 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       };
       const wanted: { term: number; at: number; code: boolean; synonyms?: readonly (readonly number[])[] }[] =
         /rams$/.test(name)
-          ? [...question.grams].map(([term, at]) => ({ term, at, code: false }))
+          ? [...question.grams].map(([term, { at, code }]) => ({ term, at, code }))
           : name === 'pairs'
             ? [...question.pairs].map(([term, [, { at }]]) => ({ term, at, code: false }))
             : [...question.words].map(([term, { word, at, synonyms }]) => ({ term, at, code: word.code, synonyms }));
@@ -148,7 +152,7 @@ function naive(all: readonly SearchDocument[], query: SearchQuery): Map<number, 
       let mass = 0;
       const found = new Map<SearchDocument, number>();
       for (const { term, at, code, synonyms } of wanted) {
-        const urgency = (DEFAULT_TUNING.patience / (DEFAULT_TUNING.patience + at)) * (code ? 1.5 : 1);
+        const urgency = (DEFAULT_TUNING.patience / (DEFAULT_TUNING.patience + at)) * (code ? 2.5 : 1);
         const own = idf(term) * urgency;
         if (!synonyms && own < DEFAULT_TUNING.floor * urgency) continue;
         mass += own;

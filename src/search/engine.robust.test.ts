@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { createEngine, type SearchEngine } from './engine.ts';
 import { createMerger } from './merge.ts';
 import { bestPassage } from './passage.ts';
+import { DEFAULT_TUNING } from './plan.ts';
 import { mergeSegments } from './segment.ts';
 import { testPage as page } from './test-page.ts';
 
@@ -314,4 +315,18 @@ test.each([
   engine.upsert([page(1, title, '', { locale })]);
   const query = { text: word, locale, audiences: ['everyone'] as const, limit: 10 };
   expect(engine.explain(query, 1).contributions.map(({ channel }) => channel)).not.toContain('title');
+});
+
+test('where every page ends with its lead, the lead counts for nothing beside the text that it is', () => {
+  const weights = { ...DEFAULT_TUNING.weights, leadGrams: 0 };
+  const [engine, without] = [createEngine(), createEngine({ ...DEFAULT_TUNING, weights })];
+  const pages = Array.from({ length: 12 }, (_, i) =>
+    page(i + 1, '', `Note ${i} about ${i % 2 ? 'rents' : 'rental'} and keys.`),
+  );
+  const scores = (one: SearchEngine) => search(one, 'when is the rent due').hits.map(({ id, score }) => [id, score]);
+  for (const one of [engine, without]) one.upsert(pages);
+  expect(scores(engine)).toEqual(scores(without));
+  for (const one of [engine, without])
+    one.upsert([page(13, '', `The rent is due. ${'More about the house. '.repeat(300)}`)]);
+  expect(scores(engine)).not.toEqual(scores(without));
 });

@@ -35,6 +35,7 @@ import { type ReducedQuestion, reduceQuestion } from './reduce.ts';
 import { createScorer, scoreOf } from './scoring.ts';
 import { CHANNELS, type Merge } from './segment.ts';
 import { createSynonyms, type SynonymGroup, type Synonyms } from './synonyms.ts';
+import type { Word } from './word.ts';
 
 export interface SearchEngine {
   /** Adds documents, replacing those with the same id. */
@@ -75,6 +76,8 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   const documents = createPartitions();
   const scorer = createScorer();
   const synonyms = new Map<string, Synonyms>();
+  /** Of misspelt words, by locale and audiences: until a document changes. */
+  const corrections = new Map<string, Map<string, Word>>();
   /** By locale and the stems of the query. */
   const pins = new Map<string, Map<string, readonly number[]>>();
 
@@ -85,6 +88,13 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       // Only locales that have documents, or synonyms of their own, are kept.
       if (documents.hasLocale(locale)) synonyms.set(locale, own);
     }
+    return own;
+  }
+
+  function correctionsFor({ locale, audiences }: SearchQuery, isKept: boolean): Map<string, Word> {
+    const key = [locale, ...audiences].join(' ');
+    const own = corrections.get(key) ?? new Map<string, Word>();
+    if (isKept) corrections.set(key, own);
     return own;
   }
 
@@ -102,6 +112,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       commonness: (term: number) => frequencyIn(all, SPELT_CHANNELS, term),
       hasGram: (gram: number) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
       hasPair: (pair: number) => frequencyIn(all, PAIR_CHANNELS, pair) > 0,
+      corrections: correctionsFor(query, visible.length > 0),
     };
     const question = reduceQuestion(query.text, query.locale, thesauri, vocabulary, query.spokenIn);
     const plans: Plan[] = [];
@@ -227,13 +238,22 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
   }
 
   return {
-    upsert: documents.upsert,
-    remove: (ids) => documents.remove(new Set(ids)),
+    upsert(changed) {
+      corrections.clear();
+      documents.upsert(changed);
+    },
+    remove(ids) {
+      corrections.clear();
+      documents.remove(new Set(ids));
+    },
     search,
     explain,
     compact: documents.compact,
     save: documents.save,
-    load: documents.load,
+    load(bytes) {
+      corrections.clear();
+      return documents.load(bytes);
+    },
     ids: documents.ids,
     setPins(locale, list) {
       // As typed: a correction or a synonym must not change what an editor meant.

@@ -8,6 +8,7 @@ import {
   LONGEST_ASKED_AS,
   MOST_ASKED_AS,
   scrub,
+  withoutPrivate,
 } from './learn.ts';
 
 describe('scrubbing', () => {
@@ -114,5 +115,28 @@ describe('keeping', () => {
     expect(currentAskedAs(known, day(10), day(60))).toHaveLength(2);
     expect(currentAskedAs(known, day(10), day(120)).map(({ text }) => text)).toEqual(['new']);
     expect(currentAskedAs(known, undefined, day(500))).toHaveLength(2);
+  });
+});
+
+describe('a text of several lines without what is private', () => {
+  test('keeps its lines and its marks, and says where something was', () => {
+    const text =
+      'It **fails** for me.\n\n- Call +44 20 7946 0958\n- or jane@example.com\n\nBest regards,\nJane Doe\n\nIt is urgent.';
+    const left = withoutPrivate(text);
+    expect(left).toMatch(/^It \*\*fails\*\* for me\.\n\n- Call \[…\]\n- or \[…\]/);
+    expect(left).toContain('\n\nIt is urgent.');
+    expect(left).not.toMatch(/7946|example|Jane|Doe/);
+  });
+
+  test('takes out the names that are given, whole words in any case, and nothing else', () => {
+    expect(withoutPrivate('Ada says: ADA’s radar is adaptive, asks lovelace.', ['Ada Lovelace'])).toBe(
+      '[…] says: […]’s radar is adaptive, asks […].',
+    );
+    expect(withoutPrivate('A (b) c.*', ['.*', '(b)'])).toBe('A […] c.*');
+  });
+
+  test('is as long as it was, however long', () => {
+    const line = 'The export stops half-way. ';
+    expect(withoutPrivate(line.repeat(2_000))).toBe(line.repeat(2_000).trim());
   });
 });

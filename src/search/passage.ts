@@ -39,16 +39,16 @@ export function bestPassage(document: SearchDocument, asked: readonly AskedWord[
   const words = analyzed(document);
   const sections: readonly QuotableSection[] = document.sections;
   const expressions = expressionsIn(words, asked);
-  const byFirst = Map.groupBy(expressions, ({ terms }) => terms[0]!);
+  const wanted = new WantedByFirst(expressions);
   const read = words.sections.map(({ heading, text }, index) => ({
     section: sections[index]!,
-    heading: new Set(mentionsIn(heading, byFirst).map(({ of }) => of)),
-    text: { words: text, count: text.length, mentions: mentionsIn(text, byFirst) },
+    heading: new Set(mentionsIn(heading, wanted).map(({ of }) => of)),
+    text: { words: text, count: text.length, mentions: mentionsIn(text, wanted) },
   }));
   const summarised: ReadText = {
     words: words.summary,
     count: words.summary.length,
-    mentions: mentionsIn(words.summary, byFirst),
+    mentions: mentionsIn(words.summary, wanted),
   };
   const weights = new Map<number, number>();
   for (const of of new Set(expressions.map((expression) => expression.of))) {
@@ -115,17 +115,32 @@ function expressionsIn(document: AnalyzedDocument, asked: readonly AskedWord[]):
   );
 }
 
-/** @param byFirst what is wanted, by the first of its terms. */
-function mentionsIn(words: AnalyzedText, byFirst: ReadonlyMap<number, readonly Wanted[]>): Mention[] {
+/** What is wanted, by the first of its terms. */
+class WantedByFirst {
+  readonly #wanted: ReadonlyMap<number, readonly Wanted[]>;
+  /** Nearly every word is told by a few of its bits to be none of the wanted. */
+  readonly #possible = new Uint8Array(256);
+
+  constructor(expressions: readonly Wanted[]) {
+    this.#wanted = Map.groupBy(expressions, ({ terms }) => terms[0]!);
+    for (const term of this.#wanted.keys()) this.#possible[term & 255] = 1;
+  }
+
+  beginningWith(term: number): readonly Wanted[] {
+    return this.#possible[term & 255] === 0 ? NOTHING : (this.#wanted.get(term) ?? NOTHING);
+  }
+}
+
+function mentionsIn(words: AnalyzedText, wanted: WantedByFirst): Mention[] {
   const mentions: Mention[] = [];
-  if (byFirst.size === 0) return mentions;
-  for (let first = 0; first < words.length; first++) {
-    for (const { of, terms } of byFirst.get(words.term(first)) ?? NOTHING) {
+  const said = words.terms;
+  for (let first = 0; first < said.length; first++) {
+    for (const { of, terms } of wanted.beginningWith(said[first]!)) {
       const last = endOf(words, first, terms);
       if (last !== undefined) mentions.push({ of, first, last });
     }
   }
-  return mentions.sort((a, b) => a.last - b.last);
+  return mentions.length > 1 ? mentions.sort((a, b) => a.last - b.last) : mentions;
 }
 
 const NOTHING: readonly Wanted[] = [];
@@ -152,23 +167,24 @@ interface Span {
 const START: Span = { first: 0, last: 0 };
 
 /** The first of the windows of PASSAGE_WORDS words that hold the greatest weight of distinct wanted words. */
-function densest(
-  { count: length, mentions }: ReadText,
-  weights: ReadonlyMap<number, number>,
-): Span & { value: number } {
-  if (mentions.length === 0) return { value: 0, ...START };
+function densest(text: ReadText, weights: ReadonlyMap<number, number>): Span & { value: number } {
+  let best = { value: 0, ...START };
+  if (text.mentions.length === 0) return best;
+  const mentions = text.mentions.filter(({ first, last }) => last - first < PASSAGE_WORDS);
   const inside = new Map<number, number>();
-  const leaving = Map.groupBy(mentions, ({ first }) => first);
+  const leaving = mentions.toSorted((a, b) => a.first - b.first);
   let value = 0;
-  let next = 0;
-  let best = { value: 0, first: 0, last: 0 };
-  for (let to = 0; to < length; to++) {
+  let left = 0;
+  for (let next = 0; next < mentions.length; ) {
+    // A window gains only where mentions end, so the others need not be looked at.
+    const to = mentions[next]!.last;
     for (let mention = mentions[next]; mention?.last === to; mention = mentions[++next]) {
       const count = inside.get(mention.of) ?? 0;
       if (count === 0) value += weights.get(mention.of)!;
       inside.set(mention.of, count + 1);
     }
-    for (const { of } of leaving.get(to - PASSAGE_WORDS) ?? []) {
+    for (; leaving[left]!.first <= to - PASSAGE_WORDS; left++) {
+      const { of } = leaving[left]!;
       const count = inside.get(of)! - 1;
       inside.set(of, count);
       if (count === 0) value -= weights.get(of)!;

@@ -92,7 +92,7 @@ export interface ReducedQuestion {
   /** What it wants to know, which only titles and headings say. */
   kinds: QuestionKind[];
   /** Place of the first word that has each 4-gram. */
-  grams: Map<number, number>;
+  grams: Map<number, { at: number; code: boolean }>;
   /** Neighbouring words by their pair term. */
   pairs: Map<number, [AskedWord, AskedWord]>;
 }
@@ -119,7 +119,7 @@ export function reduceQuestion(
   const spoken = corrected.map((word, i) => (foreign?.translated[i] || others?.[i] ? typed[i]! : word));
   const found = [...thesauri.map((thesaurus) => thesaurus.find(spoken)), foreign?.translated ?? [], others ?? []];
   const words = new Map<number, AskedWord>();
-  const grams = new Map<number, number>();
+  const grams: ReducedQuestion['grams'] = new Map();
   const pairs = new Map<number, [AskedWord, AskedWord]>();
   let previous: AskedWord | undefined;
   spoken.forEach(({ word, compound }, at) => {
@@ -128,7 +128,7 @@ export function reduceQuestion(
       if (words.size >= MOST_ASKED_WORDS) return;
       asked = { word, at, synonyms: found.flatMap((one) => one[at] ?? []) };
       words.set(word.term, asked);
-      for (const gram of word.grams) if (!grams.has(gram)) grams.set(gram, at);
+      for (const gram of word.grams) if (!grams.has(gram)) grams.set(gram, { at, code: word.code });
     }
     if (compound) return;
     const pair = previous && pairTerm(previous.word.term, word.term);

@@ -2,8 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import { readPageNumber } from '../db/list-page.ts';
+import type { RankedResult } from './dense.ts';
 import type { DocumentKind } from './document.ts';
-import type { Found, FoundDocument } from './search.ts';
+import type { SearchQuery } from './query.ts';
+import { type FoundDocument, MOST_RANKED } from './search.ts';
 import type { Searching } from './search-log.ts';
 
 /** Results on one page of the search page. */
@@ -87,17 +89,21 @@ export async function searchResults(
     ...(query.category ? { category: query.category } : {}),
   };
   const isMore = query.in === main && main !== query.locale;
-  const own = await shownPage(isMore ? 1 : query.page, RESULTS_A_PAGE, (part) =>
-    app.search.find({ ...asked, ...part }),
-  );
+  const [ranked, rankedElsewhere] = await rankBoth(app, asked);
+  const own = await shownPage(app, ranked, { ...asked, page: isMore ? 1 : query.page, size: RESULTS_A_PAGE });
   const onlyUntranslated = isMore || own.total === 0;
-  const other = await shownPage(
-    onlyUntranslated ? query.page : 1,
-    onlyUntranslated ? RESULTS_A_PAGE : FIRST_UNTRANSLATED,
-    (part) => app.search.findUntranslated({ ...asked, ...part }, main),
-  );
+  const other = await shownPage(app, rankedElsewhere, {
+    ...asked,
+    page: onlyUntranslated ? query.page : 1,
+    size: onlyUntranslated ? RESULTS_A_PAGE : FIRST_UNTRANSLATED,
+  });
   const { page, pages } = onlyUntranslated && other.total > 0 ? other : own;
-  const choices = choicesAmong(await app.search.kinds(unfiltered, main), query);
+  const isFiltered = query.kind !== undefined || query.category !== undefined;
+  const all = isFiltered ? await rankBoth(app, unfiltered) : [ranked, rankedElsewhere];
+  const choices = choicesAmong(
+    all.flatMap(({ hits }) => app.search.headsOf(hits)),
+    query,
+  );
   const searchId = randomUUID();
   if (page === 1 && !isMore && query.text.trim() !== '') {
     const { locale, text } = query;
@@ -133,37 +139,41 @@ function choicesAmong(
   found: readonly { kind: DocumentKind; category: string }[],
   chosen: Pick<ResultsQuery, 'kind' | 'category'>,
 ): SearchResults['choices'] {
-  const { kind, category } = chosen;
-  return {
-    kinds: counted(found.filter((one) => !category || one.category === category).map((one) => one.kind)),
-    categories: counted(
-      found.filter((one) => one.category !== '' && (!kind || one.kind === kind)).map((one) => one.category),
-    ),
-  };
-}
-
-function counted<Value>(values: readonly Value[]): [Value, number][] {
-  return [...Map.groupBy(values, (value) => value)]
-    .map(([value, all]): [Value, number] => [value, all.length])
-    .sort(([, a], [, b]) => b - a);
-}
-
-/** One page of what `find` finds: past the end the last one. */
-async function shownPage(
-  wanted: number,
-  size: number,
-  find: (part: { limit: number; offset: number }) => Promise<Found>,
-): Promise<ResultGroup & { page: number; pages: number }> {
-  const read = (page: number) => find({ limit: size, offset: (page - 1) * size });
-  let page = Math.min(wanted, MOST_PAGES);
-  let found = await read(page);
-  const pages = Math.min(MOST_PAGES, Math.ceil(found.total / size));
-  if (page > Math.max(1, pages)) {
-    page = Math.max(1, pages);
-    found = await read(page);
+  const kinds = new Map<DocumentKind, number>();
+  const categories = new Map<string, number>();
+  for (const { kind, category } of found) {
+    if (!chosen.category || chosen.category === category) kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+    if (category !== '' && (!chosen.kind || chosen.kind === kind))
+      categories.set(category, (categories.get(category) ?? 0) + 1);
   }
-  const { total, hits } = found;
-  return { total, results: hits, confident: hits.some(({ hit }) => hit.confident), page, pages };
+  return { kinds: mostFirst(kinds), categories: mostFirst(categories) };
+}
+
+function mostFirst<Value>(counts: ReadonlyMap<Value, number>): [Value, number][] {
+  return [...counts].sort(([, a], [, b]) => b - a);
+}
+
+/** As far as anybody leafs: what the reader's language has, and what only the main one has. */
+function rankBoth(
+  { search, site }: Pick<Searching, 'search' | 'site'>,
+  query: Omit<SearchQuery, 'limit' | 'offset'>,
+): Promise<[RankedResult, RankedResult]> {
+  const all = { ...query, limit: MOST_RANKED };
+  return Promise.all([search.rank(all), search.rankUntranslated(all, site.defaultLocale)]);
+}
+
+/** One page of what was ranked: past the end the last one. */
+async function shownPage(
+  { search }: Pick<Searching, 'search'>,
+  ranked: RankedResult,
+  query: Pick<SearchQuery, 'locale' | 'audiences'> & { page: number; size: number },
+): Promise<ResultGroup & { page: number; pages: number }> {
+  const { total } = ranked;
+  const pages = Math.min(MOST_PAGES, Math.ceil(total / query.size));
+  const page = Math.max(1, Math.min(query.page, pages));
+  const part = ranked.hits.slice((page - 1) * query.size, page * query.size);
+  const results = await search.describe(part, { ...query, asked: ranked.asked });
+  return { total, results, confident: results.some(({ hit }) => hit.confident), page, pages };
 }
 
 /** The address of a result: its page, the section that matched, and the search that found it. */

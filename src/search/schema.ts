@@ -14,6 +14,7 @@ import {
   unique,
 } from 'drizzle-orm/pg-core';
 import type { Audience } from '../accounts/viewer.ts';
+import { number, time } from '../db/columns.ts';
 import type { DocumentKind, DocumentSection } from './document.ts';
 
 /** How it came out that a page answered a question. */
@@ -48,9 +49,6 @@ export const searchDocuments = pgTable(
     index('search_documents_url').on(table.url),
   ],
 );
-
-const number = (name: string) => bigint(name, { mode: 'number' });
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
 
 /**
  * Questions that people say a page answered, scrubbed: the learnt ones are its `asked_as`, the others wait for more voices. Kept by the

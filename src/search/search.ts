@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { batches } from '../db/batches.ts';
 import type { Database } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import { type DenseRetriever, type DocumentChange, fuse, type RankedHit, type RankedResult } from './dense.ts';
@@ -31,8 +33,11 @@ const DOCUMENTS_AT_HAND = 2000;
 /** Documents read in one statement. */
 const BATCH = 500;
 
-/** Hits that are ranked by their meaning too: as far as anybody leafs. */
-const FUSED = 200;
+/** The same, where nobody waits for them. */
+const FETCHED_AHEAD = 20;
+
+/** Hits that are ranked by their meaning too, and counted for the filters: as far as anybody leafs. */
+export const MOST_RANKED = 200;
 
 /** Where a node keeps its index between runs. */
 export interface Snapshot {
@@ -80,6 +85,9 @@ export class Search {
   readonly #listeners = new Set<(change: DocumentChange) => void>();
   #timer: NodeJS.Timeout | undefined;
   #applying: Promise<void> = Promise.resolve();
+  /** See {@link Search.#fetchAhead}. */
+  #fetching: Promise<void> = Promise.resolve();
+  #stopped = false;
   #stopListening: (() => Promise<void>) | undefined;
   /** True once every document has been read. */
   ready = false;
@@ -109,7 +117,10 @@ export class Search {
       for await (const batch of eachDocument(this.#database.db)) {
         this.engine.upsert(batch);
         this.#noteVersions(batch);
-        for (const document of batch) this.#heads.set(document.id, headOf(document));
+        for (const document of batch) {
+          this.#heads.set(document.id, headOf(document));
+          if (this.#atHand.size < DOCUMENTS_AT_HAND) this.#atHand.set(document.id, document);
+        }
       }
     this.#untranslated.forget();
     await this.#applying;
@@ -118,6 +129,7 @@ export class Search {
     this.ready = true;
     // In the same queue as the changes: segments are joined, and the index saved, by one at a time.
     this.#applying = this.#applying.then(() => this.#tidy()).catch(this.#onError);
+    this.#fetching = this.#fetchAhead().catch(this.#onError);
   }
 
   /**
@@ -146,20 +158,20 @@ export class Search {
     return this.rank({ ...query, locale: mainLocale, spokenIn: locale, except: pages.translated });
   }
 
-  /** Kind and category of what is found, the best of each language first; at most 200 a language. */
-  async kinds(
-    query: Omit<SearchQuery, 'limit' | 'offset'>,
-    mainLocale: string,
-  ): Promise<Pick<DocumentHead, 'kind' | 'category'>[]> {
-    const all = { ...query, limit: FUSED };
-    const found = await Promise.all([this.rank(all), this.rankUntranslated(all, mainLocale)]);
-    return found.flatMap(({ hits }) => hits.flatMap(({ id }) => this.#heads.get(id) ?? []));
+  /** Kind and category of hits; of those that are gone, nothing. */
+  headsOf(hits: readonly RankedHit[]): Pick<DocumentHead, 'kind' | 'category'>[] {
+    const heads: DocumentHead[] = [];
+    for (const { id } of hits) {
+      const head = this.#heads.get(id);
+      if (head) heads.push(head);
+    }
+    return heads;
   }
 
   /** As {@link find}, without the documents. */
   async rank(query: SearchQuery): Promise<RankedResult> {
     if (!this.#dense) return this.engine.search(query);
-    const most = Math.max(FUSED, (query.offset ?? 0) + query.limit);
+    const most = Math.max(MOST_RANKED, (query.offset ?? 0) + query.limit);
     const found = this.engine.search({ ...query, offset: 0, limit: most });
     const { kinds, category, except, ...unfiltered } = query;
     const filters = { ...(kinds && { kinds }), ...(category !== undefined && { category }) };
@@ -202,6 +214,8 @@ export class Search {
 
   async stop(): Promise<void> {
     clearTimeout(this.#timer);
+    this.#stopped = true;
+    await this.#fetching;
     await this.#stopListening?.();
     await this.#applying;
     await this.#dense?.stop();
@@ -293,6 +307,23 @@ export class Search {
   async #tidy(): Promise<void> {
     await this.engine.compact(this.#merger.merge);
     await this.#save();
+  }
+
+  /** Reads what will be quoted before anybody asks, pages before threads, as many as are kept at hand: the first questions need not wait for it. */
+  async #fetchAhead(): Promise<void> {
+    const missing = [...this.#heads.values()].filter(({ id }) => !this.#atHand.has(id));
+    const wanted = missing
+      .sort((a, b) => Number(a.kind === 'thread') - Number(b.kind === 'thread'))
+      .slice(0, DOCUMENTS_AT_HAND - this.#atHand.size);
+    for (const batch of batches(
+      wanted.map(({ id }) => id),
+      FETCHED_AHEAD,
+    )) {
+      if (this.#stopped) return;
+      await this.#documents(batch);
+      // The embedded database works in this very thread: requests come first.
+      await pause(1);
+    }
   }
 
   async #documents(ids: number[]): Promise<Map<number, SearchDocument>> {

@@ -10,6 +10,8 @@ export interface Vocabulary {
   hasGram(gram: number): boolean;
   /** Whether any document has two words side by side. */
   hasPair(pair: number): boolean;
+  /** What words that no document has were corrected to, by how they are written; the caller forgets it when documents change. */
+  corrections: Map<string, Word>;
 }
 
 /** Shorter words are one slip away from too many words. */
@@ -18,6 +20,9 @@ const LONGEST = 24;
 
 /** Words corrected in one question: a stack trace is full of unknown words that are no slips. */
 const MOST_CORRECTIONS = 8;
+
+/** Corrections that are remembered; past it the memory starts afresh. */
+const MOST_REMEMBERED = 5000;
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz';
 
@@ -40,11 +45,24 @@ export function correctSpelling(
     if (!better) {
       if (tried >= MOST_CORRECTIONS || vocabulary.commonness(word.term) > 0) return placed;
       tried++;
-      better = correctStem(word, vocabulary) ?? correctWritten(word, vocabulary, analyzer) ?? word;
+      better = correct(word, vocabulary, analyzer);
       corrected.set(word.term, better);
     }
     return better === word ? placed : { ...placed, word: better };
   });
+}
+
+/** Who is typing asks for the same words at each pause, so they are remembered. */
+function correct(word: Word, vocabulary: Vocabulary, analyzer: Analyzer): Word {
+  const { corrections } = vocabulary;
+  const key = `${word.folded} ${word.stem}`;
+  let better = corrections.get(key);
+  if (!better) {
+    better = correctStem(word, vocabulary) ?? correctWritten(word, vocabulary, analyzer) ?? word;
+    if (corrections.size >= MOST_REMEMBERED) corrections.clear();
+    corrections.set(key, better);
+  }
+  return better;
 }
 
 function isPlain(word: string): boolean {

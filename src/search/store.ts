@@ -64,6 +64,12 @@ export async function relabelDocument(
   await db.update(searchDocuments).set(place).where(isDocument(key));
 }
 
+/** The number of a document; undefined where the search has none of this source. */
+export async function findDocumentId(db: Db, key: DocumentKey): Promise<number | undefined> {
+  const [row] = await db.select({ id: searchDocuments.id }).from(searchDocuments).where(isDocument(key));
+  return row?.id;
+}
+
 /** Takes a document out of the search. Call it in the transaction that hides or deletes its source. */
 export async function removeDocument(db: Db, key: DocumentKey): Promise<void> {
   await db.delete(searchDocuments).where(isDocument(key));

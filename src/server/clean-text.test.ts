@@ -22,3 +22,9 @@ test.each(['می\u200cخواهم', '👩\u200d👧', 'א\u200f!', '.', '0'])(
     expect(cleanText(text)).toBe(text);
   },
 );
+
+test('control characters are taken out, and ends of lines of word processors become ours', () => {
+  expect(cleanText('be\u0007ll \u0000nul \u001b[31mred \u007f\u009fend')).toBe('bell nul [31mred end');
+  expect(cleanText('tab\tline\nreturn\r\n')).toBe('tab\tline\nreturn\r\n');
+  expect(cleanText('one\u000btwo\u000cthree\u0085four')).toBe('one\ntwo\nthree\nfour');
+});

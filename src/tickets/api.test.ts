@@ -7,12 +7,12 @@ import { VISITOR, type Viewer } from '../accounts/viewer.ts';
 import { readSite } from '../config/site.ts';
 import { describeStores } from '../db/test-database.ts';
 import { siteDeclaration } from '../domains.ts';
+import { folderStorage } from '../files/storage.ts';
 import { aSender } from '../web/test-sender.ts';
 import { createRequest } from './api.ts';
 import { saveAttachment } from './attachments.ts';
 import { ticketLimits } from './limits.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
-import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
 import { aFile, aFolder, PNG } from './test-factory.ts';
 

@@ -7,11 +7,11 @@ import { gzipSync } from 'node:zlib';
 import { eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { folderStorage } from '../files/storage.ts';
 import { ATTACHMENT_ACCEPT, ENDINGS } from './attachment-types.ts';
 import { findUploads, safeName, saveAttachment, sweepAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import { ticketAttachments, tickets } from './schema.ts';
-import { folderStorage } from './storage.ts';
 import { aFile, aFolder, aTicket, PNG } from './test-factory.ts';
 import { LIMITS } from './ticket.ts';
 

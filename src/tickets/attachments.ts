@@ -4,9 +4,10 @@ import { readFile, stat } from 'node:fs/promises';
 import { and, eq, inArray, isNull, lt } from 'drizzle-orm';
 import { fileTypeFromFile } from 'file-type';
 import type { Db } from '../db/client.ts';
+import type { FileStorage } from '../files/storage.ts';
+import { sweepStorage } from '../files/sweep-storage.ts';
 import { ENDINGS } from './attachment-types.ts';
 import { ticketAttachments } from './schema.ts';
-import type { AttachmentStorage } from './storage.ts';
 import type { Comment } from './store.ts';
 import { cleanLine, LIMITS } from './ticket.ts';
 
@@ -25,13 +26,13 @@ export type Upload =
  */
 export async function saveAttachment(
   db: Db,
-  storage: AttachmentStorage,
+  storage: FileStorage,
   file: { path: string; name: string },
 ): Promise<Upload> {
   const { size } = await stat(file.path);
   if (size === 0) return { outcome: 'refused', reason: 'empty' };
   if (size > LIMITS.attachmentBytes) return { outcome: 'refused', reason: 'too-large' };
-  const type = await typeOf(file);
+  const type = await attachmentType(file);
   if (!type) return { outcome: 'refused', reason: 'type' };
 
   const storageKey = randomBytes(16).toString('hex');
@@ -87,40 +88,23 @@ export async function claimAttachments(tx: Db, tokens: string[], comment: Commen
  * Removes uploads that no ticket claimed within a day, and files whose ticket somebody deleted.
  * @returns the number of files removed.
  */
-export async function sweepAttachments(db: Db, storage: AttachmentStorage, now: Date): Promise<number> {
+export async function sweepAttachments(db: Db, storage: FileStorage, now: Date): Promise<number> {
   const before = new Date(now.getTime() - UNCLAIMED_HOURS * 3_600_000);
   // The row goes first: from then on nothing can claim the file, and a file left behind by a crash is found below.
   await db
     .delete(ticketAttachments)
     .where(and(isNull(ticketAttachments.ticketId), lt(ticketAttachments.createdAt, before)));
-  let removed = 0;
-  let batch: string[] = [];
-  const removeUnknown = async () => {
+  return await sweepStorage(storage, before, async (keys) => {
     const known = await db
       .select({ key: ticketAttachments.storageKey })
       .from(ticketAttachments)
-      .where(inArray(ticketAttachments.storageKey, batch));
-    const kept = new Set(known.map((row) => row.key));
-    for (const key of batch.filter((candidate) => !kept.has(candidate))) {
-      await storage.remove(key);
-      removed++;
-    }
-    batch = [];
-  };
-  for await (const { key, putAt } of storage.list()) {
-    // A younger file may be an upload whose row is about to be written.
-    if (putAt < before) batch.push(key);
-    if (batch.length === SWEEP_BATCH) await removeUnknown();
-  }
-  if (batch.length) await removeUnknown();
-  return removed;
+      .where(inArray(ticketAttachments.storageKey, keys));
+    return known.map(({ key }) => key);
+  });
 }
 
-// Well below the 65,535 parameters of a statement.
-const SWEEP_BATCH = 1_000;
-
-/** The type as the content shows it, or undefined when it is none we take. */
-async function typeOf(file: { path: string; name: string }): Promise<string | undefined> {
+/** The type as the content shows it, or undefined when it is none we take. @param file a temporary file, and its name as the browser gave it. */
+export async function attachmentType(file: { path: string; name: string }): Promise<string | undefined> {
   const found = await fileTypeFromFile(file.path);
   if (found && found.mime in ENDINGS) return found.mime;
   if (found?.mime === COMPOUND_FILE) return (await isOutlookMessage(file.path)) ? OUTLOOK_MESSAGE : undefined;

@@ -4,6 +4,7 @@ import type { SiteLink } from '../accounts/site-link.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { ContactChannel } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
+import { type FileStorage, folderStorage } from '../files/storage.ts';
 import { senderOf } from '../mail/address.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
@@ -21,13 +22,12 @@ import { mayReadRequests } from './policy.ts';
 import { unreadAnswers } from './reads.ts';
 import { type TicketsSite, ticketSections } from './site-section.ts';
 import { countWaiting } from './staff-requests.ts';
-import { type AttachmentStorage, folderStorage } from './storage.ts';
 import { teamMailKinds } from './team-mail.ts';
 import { UPLOAD_LIMIT_BYTES } from './ticket.ts';
 
 /** What tickets keep open. */
 export interface TicketServices {
-  attachments: AttachmentStorage;
+  attachments: FileStorage;
 }
 
 /** What the product needs to know of mails about tickets. */

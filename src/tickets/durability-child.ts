@@ -6,9 +6,9 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { type DatabaseLocation, openDatabase } from '../db/client.ts';
 import { migrate } from '../db/migrate.ts';
+import { folderStorage } from '../files/storage.ts';
 import { saveAttachment } from './attachments.ts';
 import { fileTicket } from './file.ts';
-import { folderStorage } from './storage.ts';
 
 const [location = '', attachments = '', from = '', to = ''] = process.argv.slice(2);
 const database = await openDatabase(JSON.parse(location) as DatabaseLocation);

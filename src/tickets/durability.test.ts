@@ -9,8 +9,8 @@ import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { type DatabaseLocation, type Db, openDatabase } from '../db/client.ts';
 import { createOnServer } from '../db/test-database.ts';
+import { type FileStorage, folderStorage } from '../files/storage.ts';
 import { ticketAttachments, tickets } from './schema.ts';
-import { type AttachmentStorage, folderStorage } from './storage.ts';
 import { listComments, listEvents } from './store.ts';
 import { aFolder } from './test-factory.ts';
 
@@ -54,7 +54,7 @@ async function fileThroughKills(location: DatabaseLocation, attachments: string)
   return confirmed;
 }
 
-async function expectNothingLost(db: Db, storage: AttachmentStorage, confirmed: Map<number, number>): Promise<void> {
+async function expectNothingLost(db: Db, storage: FileStorage, confirmed: Map<number, number>): Promise<void> {
   const rows = await db.select().from(tickets).orderBy(asc(tickets.id));
   // Every confirmed one, and none twice although each unconfirmed one was sent again.
   expect(rows.map((row) => [row.subject, row.id])).toEqual(

@@ -1,8 +1,8 @@
+import type { FileStorage } from '../files/storage.ts';
 import { type ActionApp, type ActionContext, countUses, type Kept } from '../web/action.ts';
 import type { BodyRule } from '../web/body.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
 import { ticketLimits } from './limits.ts';
-import type { AttachmentStorage } from './storage.ts';
 import { LIMITS, UPLOAD_LIMIT_BYTES } from './ticket.ts';
 
 /** What is wrong with a file of a form. */
@@ -11,7 +11,7 @@ export type FileError =
   | { field: 'files'; problem: 'too-large' | 'type' | 'empty'; name: string };
 
 /** What keeping files needs of the running product. */
-export type FilesApp = ActionApp & { attachments: AttachmentStorage };
+export type FilesApp = ActionApp & { attachments: FileStorage };
 
 /** A form of a ticket: its text in full, with as many files as a message may have. */
 export const FORM_WITH_FILES: BodyRule = {

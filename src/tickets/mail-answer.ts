@@ -18,15 +18,19 @@ export function textInMail(body: string): string {
   return characters.length > LONGEST_IN_MAIL ? `${characters.slice(0, LONGEST_IN_MAIL).join('')}…` : body;
 }
 
-/** An answer as it stands in a mail: one in Markdown as its page shows it, another one with all its lines and spaces. */
+/**
+ * An answer as it stands in a mail: one in Markdown as its page shows it, another one with all its lines and spaces.
+ * @param change what is made of the nodes before.
+ */
 export function answerInMail(
   { body, format }: Pick<Comment, 'body' | 'format'>,
   place: { locale: string; locales: string[] },
+  change = (nodes: readonly MarkdownNode[]) => nodes,
 ): MailValue {
   const text = textInMail(body);
   if (format !== 'markdown' || excessOf(text)) return text;
   // Otherwise it makes a heading of the line before it, and mail programs take what follows for a signature.
-  const { nodes } = readPost(text.replace(/^-- *$/gm, '--\u00a0'), { file: '', ...place });
+  const nodes = change(readPost(text.replace(/^-- *$/gm, '--\u00a0'), { file: '', ...place }).nodes);
   return countNodes(nodes, MOST_NODES) > MOST_NODES ? text : { plain: plainText(nodes), formatted: toHast(nodes) };
 }
 

@@ -145,6 +145,8 @@ async function writeReceived(
   const [first] = await listComments(tx, ticket.id, 'public');
   if (!requester.email || isDone(ticket.status) || first?.author === 'agent') return;
   if (isBroughtIn(ticket.createdAt, event)) return;
+  // Made of a thread: the community tells its author, who has sent nothing.
+  if (ticket.channel === 'community') return;
   // The team is told anyway.
   if (isTeamAddress(context.site, requester.email)) return;
   const lately = (which: SQL) =>

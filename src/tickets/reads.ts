@@ -33,18 +33,14 @@ export const hasUnread = (email: string): SQL<boolean> => sql<boolean>`exists (
     and ${ticketComments.author} = 'agent' and ${ticketComments.id} > ${lastRead(email)}
     and ${ticketComments.createdAt} > now() - make_interval(days => ${UNREAD_DAYS}))`;
 
-/** By viewer, and so once a request. */
-const counted = new WeakMap<Viewer, Promise<number>>();
-
-/** How many requests, of the viewer or with them in CC, have an answer that they have not seen. Asked once for each request of a page. */
-export function unreadAnswers(db: Db, viewer: Viewer): Promise<number> {
+/**
+ * How many requests, of the viewer or with them in CC, have an answer that they have not seen; a part of another statement where it is not
+ * waited for.
+ */
+export function unreadAnswers(db: Db, viewer: Viewer): ReturnType<Db['$count']> {
   const { email } = viewer;
-  if (viewer.id === undefined || !email) return Promise.resolve(0);
-  const asked = counted.get(viewer);
-  if (asked) return asked;
+  if (viewer.id === undefined || !email) return db.$count(tickets, sql`false`);
   // Every new message changes the ticket: what has not changed for longer has no new ones.
   const young = sql`${tickets.updatedAt} > now() - make_interval(days => ${UNREAD_DAYS})`;
-  const asking = db.$count(tickets, and(related(viewer, [], ['requester', 'copied']), young, hasUnread(email)));
-  counted.set(viewer, asking);
-  return asking;
+  return db.$count(tickets, and(related(viewer, [], ['requester', 'copied']), young, hasUnread(email)));
 }

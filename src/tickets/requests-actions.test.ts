@@ -2,11 +2,11 @@ import { expect, test } from 'vitest';
 import { unseal } from '../accounts/seal.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
+import { folderStorage } from '../files/storage.ts';
 import { perform } from '../web/action.ts';
 import { aForm, aSender } from '../web/test-sender.ts';
 import { fileTicket } from './file.ts';
 import { requestAction } from './requests-actions.ts';
-import { folderStorage } from './storage.ts';
 import { listComments } from './store.ts';
 import { aFolder, aTicket, PNG } from './test-factory.ts';
 

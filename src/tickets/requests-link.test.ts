@@ -2,6 +2,7 @@ import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { users } from '../accounts/schema.ts';
 import { describeStores } from '../db/test-database.ts';
+import { folderStorage } from '../files/storage.ts';
 import { perform } from '../web/action.ts';
 import { aForm, aSender } from '../web/test-sender.ts';
 import { fileTicket } from './file.ts';
@@ -12,7 +13,6 @@ import { linkedRequestAction, stopMailsAction } from './requests-actions.ts';
 import { followAddress } from './requests-address.ts';
 import { LINK_DAYS, linkToken, openLink, readLinkToken, reportNotTheirs } from './requests-link.ts';
 import { tickets } from './schema.ts';
-import { folderStorage } from './storage.ts';
 import { findTicket, listComments } from './store.ts';
 import { aFolder, aTicket, PNG } from './test-factory.ts';
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { organizations } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
+import { folderStorage } from '../files/storage.ts';
 import { saveAttachment } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import {
@@ -16,7 +17,6 @@ import {
 } from './requests.ts';
 import { copyIn, copyOut, replyToRequest, solveRequest } from './requests-answer.ts';
 import { ticketAttachments, tickets } from './schema.ts';
-import { folderStorage } from './storage.ts';
 import { addComment, findTicket, listComments, listEvents } from './store.ts';
 import { aFile, aFolder, aTicket, PNG } from './test-factory.ts';
 import { FOLLOWS_UP, LIMITS, type NewTicket, STATUSES, TOPIC } from './ticket.ts';

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
+import { asPattern } from '../db/like.ts';
 import { readListPage, readPageNumber } from '../db/list-page.ts';
 import type { Attachment } from './attachments.ts';
 import { RELATIONS, type Relation, related, relationTo } from './policy.ts';
@@ -142,7 +143,7 @@ export async function countRequests(
 
 /** The number, or words in the subject or in public messages. */
 function matches(q: string): SQL {
-  const pattern = `%${q.replace(/[\\%_]/g, '\\$&')}%`;
+  const pattern = `%${asPattern(q)}%`;
   const number = /^#?(\d{1,15})$/.exec(q)?.[1];
   return sql`(${tickets.subject} ilike ${pattern}
     or exists (select ${publicOf(tickets.id)} and ${ticketComments.body} ilike ${pattern})

@@ -1,7 +1,6 @@
 import { sql } from 'drizzle-orm';
 import {
   type AnyPgColumn,
-  bigint,
   boolean,
   check,
   foreignKey,
@@ -10,12 +9,12 @@ import {
   jsonb,
   pgSchema,
   text,
-  timestamp,
   unique,
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
 import { organizations } from '../accounts/schema.ts';
+import { id, lengthBetween, now, number, oneOf, time } from '../db/columns.ts';
 import {
   AUTHORS,
   CHANNELS,
@@ -34,17 +33,6 @@ import {
 // migration "ticket-triggers", not only by our code. The columns are a published contract: articles/developers/ticket-store.
 export const ticketStore = pgSchema('tickets');
 
-const id = () => bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity();
-const time = (name: string) => timestamp(name, { withTimezone: true, mode: 'date' });
-const reference = (name: string) => bigint(name, { mode: 'number' });
-const now = sql`now()`;
-
-/** `column in ('a', 'b')`, as text in the migration. */
-const oneOf = (column: AnyPgColumn, values: readonly string[]) =>
-  sql`${column} in (${sql.raw(values.map((value) => `'${value}'`).join(', '))})`;
-/** Characters, not bytes; null passes. */
-const lengthBetween = (column: AnyPgColumn, least: number, most: number) =>
-  sql`char_length(${column}) between ${sql.raw(String(least))} and ${sql.raw(String(most))}`;
 /** A list of at most so many entries, none of them null or empty, and together no longer than allowed. */
 const shortList = (column: AnyPgColumn, entries: number, characters: number) =>
   sql`cardinality(${column}) <= ${sql.raw(String(entries))} and array_position(${column}, null) is null and array_position(${column}, '') is null and char_length(array_to_string(${column}, '')) <= ${sql.raw(String(entries * characters))}`;
@@ -77,7 +65,7 @@ export const requesters = ticketStore.table(
     email: text('email'),
     name: text('name').notNull(),
     externalId: text('external_id'),
-    organizationId: reference('organization_id').references(() => organizations.id, { onDelete: 'set null' }),
+    organizationId: number('organization_id').references(() => organizations.id, { onDelete: 'set null' }),
     locale: text('locale'),
     createdAt: time('created_at').notNull().default(now),
     updatedAt: time('updated_at').notNull().default(now),
@@ -107,12 +95,12 @@ export const tickets = ticketStore.table(
     priority: text('priority', { enum: PRIORITIES }),
     type: text('type', { enum: TYPES }),
     channel: text('channel', { enum: CHANNELS }).notNull(),
-    requesterId: reference('requester_id')
+    requesterId: number('requester_id')
       .notNull()
       .references(() => requesters.id),
-    organizationId: reference('organization_id').references(() => organizations.id, { onDelete: 'set null' }),
+    organizationId: number('organization_id').references(() => organizations.id, { onDelete: 'set null' }),
     /** An agent's id in the tool the agents work with; not ours to check. */
-    assigneeId: reference('assignee_id'),
+    assigneeId: number('assignee_id'),
     groupName: text('group_name'),
     tags: text('tags').array().notNull().default(sql`'{}'::text[]`),
     customFields: jsonb('custom_fields').$type<CustomFields>().notNull().default({}),
@@ -181,13 +169,13 @@ export const ticketComments = ticketStore.table(
   'comments',
   {
     id: id(),
-    ticketId: reference('ticket_id')
+    ticketId: number('ticket_id')
       .notNull()
       .references(() => tickets.id, { onDelete: 'cascade' }),
     author: text('author', { enum: AUTHORS }).notNull(),
-    requesterId: reference('requester_id').references(() => requesters.id),
+    requesterId: number('requester_id').references(() => requesters.id),
     /** As assignee_id of tickets. */
-    agentId: reference('agent_id'),
+    agentId: number('agent_id'),
     authorName: text('author_name').notNull(),
     public: boolean('public').notNull().default(true),
     body: text('body').notNull(),
@@ -215,8 +203,8 @@ export const ticketAttachments = ticketStore.table(
   {
     id: id(),
     /** Null between the upload and the submission of the form. */
-    ticketId: reference('ticket_id').references(() => tickets.id, { onDelete: 'cascade' }),
-    commentId: reference('comment_id'),
+    ticketId: number('ticket_id').references(() => tickets.id, { onDelete: 'cascade' }),
+    commentId: number('comment_id'),
     name: text('name').notNull(),
     /** From the content, never from what the browser said. */
     type: text('type').notNull(),
@@ -254,10 +242,10 @@ export const satisfaction = ticketStore.table(
   'satisfaction',
   {
     id: id(),
-    ticketId: reference('ticket_id')
+    ticketId: number('ticket_id')
       .notNull()
       .references(() => tickets.id, { onDelete: 'cascade' }),
-    requesterId: reference('requester_id')
+    requesterId: number('requester_id')
       .notNull()
       .references(() => requesters.id),
     score: text('score', { enum: SCORES }).notNull(),
@@ -278,13 +266,13 @@ export const ticketEvents = ticketStore.table(
   'events',
   {
     id: id(),
-    ticketId: reference('ticket_id')
+    ticketId: number('ticket_id')
       .notNull()
       .references(() => tickets.id, { onDelete: 'cascade' }),
     /** `ticket.created`, `comment.updated` …: what and what happened to it. */
     kind: text('kind').notNull(),
     /** Id of the comment, attachment or rating; null when the ticket itself changed. */
-    subjectId: reference('subject_id'),
+    subjectId: number('subject_id'),
     actor: text('actor').notNull(),
     /** `{"status": ["new", "open"]}`: old and new value of each column that changed. */
     changes: jsonb('changes').$type<Changes>().notNull(),

@@ -238,10 +238,10 @@ type Answerable<Result> = Extract<Result, { outcome: 'shown' } | { outcome: 'inv
 export async function takeJson<Input, Result extends Outcome>(
   context: APIContext,
   action: Action<Product, Input, Result>,
-  answer: (result: Answerable<Result>) => Response,
+  answer: (result: Answerable<Result>) => Response | Promise<Response>,
 ): Promise<Response> {
   const { result } = await perform(context.locals.app, action, context.request, senderOf(context));
-  if (result.outcome === 'shown' || result.outcome === 'invalid') return answer(result as Answerable<Result>);
+  if (result.outcome === 'shown' || result.outcome === 'invalid') return await answer(result as Answerable<Result>);
   throw problemOf(result);
 }
 

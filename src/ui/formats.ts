@@ -1,5 +1,5 @@
 const dates = new Map<string, Intl.DateTimeFormat>();
-const languages = new Map<string, Intl.DisplayNames>();
+const languages = new Map<string, string>();
 
 /** A day in words, e.g. "22 novembre 2026". Making a formatter costs more than rendering a page, so each is made once. */
 export function formatDay(day: string | Date, locale: string): string {
@@ -8,11 +8,14 @@ export function formatDay(day: string | Date, locale: string): string {
   return format.format(new Date(day));
 }
 
-/** The name of a language in a language: `languageName('it', 'fr')` is "italien". */
+/** The name of a language in a language: `languageName('it', 'fr')` is "italien". Each is looked up once; both come from the site's languages. */
 export function languageName(code: string, locale: string): string {
-  const names = languages.get(locale) ?? new Intl.DisplayNames(locale, { type: 'language' });
-  languages.set(locale, names);
-  return names.of(code) ?? code;
+  const key = `${code} ${locale}`;
+  const known = languages.get(key);
+  if (known !== undefined) return known;
+  const name = new Intl.DisplayNames(locale, { type: 'language' }).of(code) ?? code;
+  languages.set(key, name);
+  return name;
 }
 
 /** A place in a video: 75 seconds are `1:15`. */

@@ -1,7 +1,7 @@
 // What many pages show of video guides, from memory until a guide comes, goes or changes.
 import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import { isUnavailable } from '../db/unavailable.ts';
+import { orWhileAway } from '../db/unavailable.ts';
 import type { Memory } from '../server/memory.ts';
 import { videosTag } from './cache-tags.ts';
 import { type GuideLine, guideAddresses, listGuides, shownGuides } from './store.ts';
@@ -45,11 +45,5 @@ export async function hasGuides({ db, memory }: GuideStore, viewer: Viewer): Pro
     const value = { any: (await guideAddresses(db, viewer)).size > 0 };
     return { value, seconds: HOUR_SECONDS, tags: [videosTag], size: 100 };
   });
-  return known.then(
-    ({ any }) => any,
-    (error) => {
-      if (isUnavailable(error)) return false;
-      throw error;
-    },
-  );
+  return (await orWhileAway(known, { any: false })).any;
 }

@@ -157,8 +157,12 @@ export async function perform<Deps extends ActionApp, Input, Result extends Outc
   try {
     if (!early) performed.result = await run(app, action, { body, sender, count, performed });
   } catch (error) {
-    if (isProblem(error) && error.status < 500 && error.kind !== 'limited') throw error;
-    performed.result = failureOf(error, sender);
+    const isHidden = isProblem(error) && error.kind === 'not-found';
+    // They may see it once they have shown the second factor that staff must have by now.
+    if (isHidden && action.needsAccount && sender.viewer.needsSecondFactor)
+      performed.result = { outcome: 'signed-out' };
+    else if (isProblem(error) && error.status < 500 && error.kind !== 'limited') throw error;
+    else performed.result = failureOf(error, sender);
   } finally {
     await body.discard();
   }

@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { PAGES_CHANNEL } from '../server/memory.ts';
 
@@ -27,8 +27,13 @@ export const siteTag = cacheTag('site');
  */
 export async function invalidateTags(db: Db, tags: Iterable<CacheTag>): Promise<void> {
   const unique = [...new Set(tags)];
-  if (unique.length === 0) return;
+  if (unique.length > 0) await db.execute(sql`select ${invalidating(unique)}`);
+}
+
+/** What {@link invalidateTags} does, as part of a statement that is written anyway. @param tags at least one. */
+export function invalidating(tags: readonly CacheTag[]): SQL {
+  const unique = [...new Set(tags)];
   const named = unique.join(' ');
   const payload = unique.length > MOST_TAGS || Buffer.byteLength(named) > MOST_BYTES ? '*' : named;
-  await db.execute(sql`select pg_notify(${PAGES_CHANNEL}, ${payload})`);
+  return sql`pg_notify(${PAGES_CHANNEL}, ${payload})`;
 }

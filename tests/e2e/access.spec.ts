@@ -45,6 +45,8 @@ const STAFF: Role[] = ['agent', 'moderator', 'editor', 'administrator'];
 const formFor = (roles: readonly Role[], status: number): Expected => ({ ...only(roles, status), visitor: 303 });
 /** Who reads the requests of all. */
 const ANSWERING: Role[] = ['agent', 'administrator'];
+/** Who decides what waits in the community. */
+const MODERATORS: Role[] = ['moderator', 'administrator'];
 const EDITORS: Role[] = ['editor', 'administrator'];
 const ADMINISTRATORS: Role[] = ['administrator'];
 const signedInOr404 = (status: number): Expected => ({ ...everybody(status), visitor: 404 });
@@ -61,20 +63,33 @@ const TABLE: Record<string, Asked> = {
   'setup.astro': { path: '/setup?token=x', get: everybody(404), post: everybody(404) },
   'choose-password.ts': { path: '/choose-password?token=x', get: everybody(302) },
   'dev/mail.astro': { path: '/dev/mail', get: everybody(404) },
+  'content/images/uploaded/[picture].ts': {
+    path: '/content/images/uploaded/a-1x1-0123456789ab.png',
+    get: everybody(404),
+  },
   'hc/[...path].ts': { path: '/hc/en-us', get: everybody(404) },
+  't/[...path].ts': { path: '/t/nothing/12', get: everybody(404) },
   'pagefind/[...path].ts': { path: '/pagefind/nothing.js', get: everybody(404) },
   'auth/product.ts': { path: '/auth/product?token=x', get: everybody(404) },
   'auth/[provider]/index.ts': { path: '/auth/nobody', get: everybody(404) },
   'auth/[provider]/callback.ts': { path: '/auth/nobody/callback', get: everybody(404) },
 
   'api/search.ts': { path: '/api/search?q=photo&locale=en', get: everybody(200) },
+  'api/community/drafts.ts': { path: '/api/community/drafts', post: { ...everybody(400), visitor: 403 }, json: [] },
+  'api/community/files.ts': { path: '/api/community/files', post: { ...everybody(400), visitor: 403 } },
+  'api/community/people.ts': { path: '/api/community/people?q=a', get: signedIn(200) },
+  'api/community/preview.ts': { path: '/api/community/preview', post: { ...everybody(400), visitor: 403 }, json: [] },
+  'files/[key]/[name].ts': { path: '/files/0123456789abcdef0123456789abcdef/a.png', get: everybody(404) },
   'api/password-strength.ts': { path: '/api/password-strength', post: everybody(400), json: [] },
+  'api/pictures.ts': { path: '/api/pictures', post: { ...only(STAFF, 400), visitor: 403 } },
+  'api/people.ts': { path: '/api/people?q=a', get: only(ADMINISTRATORS, 200) },
   'api/suggest.ts': { path: '/api/suggest', post: everybody(400), json: [] },
   'api/searches.ts': { path: '/api/searches', post: everybody(400), json: [] },
   'api/asks/[id].ts': { path: '/api/asks/x', post: everybody(404), json: [] },
   'api/attachments.ts': { path: '/api/attachments', post: everybody(400) },
   'api/v2/requests.json.ts': { path: '/api/v2/requests.json', post: everybody(422), json: [] },
 
+  '[locale]/waiting.json.ts': { path: '/en/waiting.json', get: everybody(200) },
   '[locale]/index.astro': { path: '/en/', get: everybody(200) },
   '[locale]/search.astro': { path: '/en/search', get: everybody(200) },
   '[locale]/categories/[slug].astro': { path: '/en/categories/nothing', get: everybody(404) },
@@ -89,12 +104,14 @@ const TABLE: Record<string, Asked> = {
   '[locale]/ask/index.astro': { path: '/en/ask', get: everybody(200), post: everybody(422) },
   '[locale]/ask/received.astro': { path: '/en/ask/received?r=x', get: everybody(410) },
   '[locale]/community/index.astro': { path: '/en/community', get: everybody(200) },
-  '[locale]/community/[topic].astro': { path: '/en/community/nothing', get: everybody(404) },
+  '[locale]/community/[topic].astro': { path: '/en/community/nothing', get: everybody(404), post: everybody(404) },
+  '[locale]/community/helpers.astro': { path: '/en/community/helpers', get: everybody(200) },
   '[locale]/community/new.astro': { path: '/en/community/new', get: signedIn(200), post: signedIn(422) },
   '[locale]/community/threads/[id]/[slug].astro': {
     path: '/en/community/threads/999999/nothing',
     get: everybody(404),
-    post: signedIn(404),
+    // A form that asks for nothing is refused before anybody looks whether there is such a thread.
+    post: signedIn(400),
   },
   '[locale]/community/posts/[id]/edit.astro': {
     path: '/en/community/posts/999999/edit',
@@ -105,16 +122,85 @@ const TABLE: Record<string, Asked> = {
     path: '/en/community/posts/999999/history',
     get: everybody(404),
   },
+  '[locale]/community/threads/[id]/[slug]/split.astro': {
+    path: '/en/community/threads/999999/nothing/split',
+    get: signedIn(404),
+    post: signedIn(404),
+  },
+  '[locale]/community/posts/[id]/flag.astro': {
+    path: '/en/community/posts/999999/flag',
+    get: signedIn(404),
+    post: signedIn(404),
+  },
+  '[locale]/community/incidents/[id].ts': {
+    path: '/en/community/incidents/999999',
+    post: everybody(404),
+  },
+  '[locale]/community/threads/[id]/[slug]/article.ts': {
+    path: '/en/community/threads/999999/nothing/article',
+    post: { ...everybody(404), visitor: 403 },
+  },
+  '[locale]/community/held/[id].astro': {
+    path: '/en/community/held/999999',
+    get: signedIn(404),
+    post: signedIn(404),
+  },
+  '[locale]/staff/review/index.astro': {
+    path: '/en/staff/review',
+    get: only(MODERATORS, 200),
+    post: formFor(MODERATORS, 400),
+  },
+  '[locale]/staff/moderators.astro': {
+    path: '/en/staff/moderators',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/review/[id].astro': {
+    path: '/en/staff/review/999999',
+    get: everybody(404),
+    post: formFor(MODERATORS, 400),
+  },
+  '[locale]/staff/review/people/[id].astro': {
+    path: '/en/staff/review/people/999999',
+    get: everybody(404),
+    post: formFor([], 404),
+  },
   '[locale]/community/feed.[format].ts': { path: '/en/community/feed.rss', get: everybody(200) },
   '[locale]/community/[topic]/feed.[format].ts': { path: '/en/community/team/feed.atom', get: everybody(404) },
   '[locale]/community/threads/[id]/[slug]/feed.[format].ts': {
     path: '/en/community/threads/999999/nothing/feed.rss',
     get: everybody(404),
   },
+  '[locale]/community/tags/[tag].astro': {
+    path: '/en/community/tags/nothing',
+    get: everybody(200),
+    post: signedIn(400),
+  },
+  '[locale]/community/tags/[tag]/feed.[format].ts': {
+    path: '/en/community/tags/nothing/feed.rss',
+    get: everybody(200),
+  },
+  '[locale]/notifications/index.astro': { path: '/en/notifications', get: signedIn(200), post: signedIn(400) },
+  '[locale]/notifications/settings.astro': {
+    path: '/en/notifications/settings',
+    get: signedIn(200),
+    post: signedIn(400),
+  },
+  '[locale]/notifications/mails/[token].astro': {
+    path: '/en/notifications/mails/x',
+    get: everybody(404),
+    post: everybody(404),
+    fromAnywhere: true,
+  },
   '[locale]/people/[id].astro': { path: '/en/people/999999', get: everybody(404) },
   '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
   '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(404) },
+  '[locale]/requests/[id]/thread.ts': {
+    path: '/en/requests/999999/thread',
+    post: { ...everybody(400), visitor: 403 },
+  },
+  '[locale]/requests/open/[token]/thread.ts': { path: '/en/requests/open/x/thread', post: everybody(400) },
   '[locale]/requests/[id]/attachments/[attachment].ts': {
     path: '/en/requests/999999/attachments/1',
     get: signedIn(404),
@@ -171,14 +257,77 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
   },
   '[locale]/staff/requests/index.astro': { path: '/en/staff/requests', get: only(ANSWERING, 200) },
+  '[locale]/staff/log.astro': { path: '/en/staff/log', get: only(ADMINISTRATORS, 200) },
   '[locale]/staff/requests/[id].astro': { path: '/en/staff/requests/999999', get: everybody(404) },
+  '[locale]/staff/requests/[id]/thread.astro': {
+    path: '/en/staff/requests/999999/thread',
+    get: everybody(404),
+    post: everybody(404),
+  },
   '[locale]/staff/requests/[id]/attachments/[attachment].ts': {
     path: '/en/staff/requests/999999/attachments/1',
     get: everybody(404),
   },
+  '[locale]/staff/pictures.astro': { path: '/en/staff/pictures', get: only(STAFF, 200), post: formFor(STAFF, 422) },
   '[locale]/staff/votes.astro': { path: '/en/staff/votes', get: only(STAFF, 200) },
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200), post: formFor(ADMINISTRATORS, 400) },
-  '[locale]/staff/search/article-draft.ts': { path: '/en/staff/search/article-draft', get: everybody(404) },
+  '[locale]/staff/search/article-draft.ts': {
+    path: '/en/staff/search/article-draft',
+    post: { ...only(STAFF, 400), visitor: 403 },
+  },
+  '[locale]/staff/articles/index.astro': { path: '/en/staff/articles', get: only(STAFF, 200) },
+  '[locale]/staff/articles/new.astro': {
+    path: '/en/staff/articles/new',
+    get: only(STAFF, 200),
+    post: formFor(STAFF, 422),
+  },
+  '[locale]/staff/articles/[id].astro': {
+    path: '/en/staff/articles/999999',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
+  '[locale]/staff/articles/[id]/[language].astro': {
+    path: '/en/staff/articles/999999/en',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
+  '[locale]/staff/articles/[id]/[language]/translate.astro': {
+    path: '/en/staff/articles/999999/fr/translate',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
+  '[locale]/staff/articles/[id]/[language]/translate.xlf.ts': {
+    path: '/en/staff/articles/999999/fr/translate.xlf',
+    get: everybody(404),
+  },
+  '[locale]/staff/articles/[id]/[language]/schedule.astro': {
+    path: '/en/staff/articles/999999/en/schedule',
+    get: everybody(404),
+    post: formFor(EDITORS, 400),
+  },
+  '[locale]/staff/translations/index.astro': {
+    path: '/en/staff/translations',
+    get: only(STAFF, 200),
+    post: formFor(STAFF, 422),
+  },
+  '[locale]/staff/translations/[language].xlf.ts': {
+    path: '/en/staff/translations/fr.xlf',
+    get: only(STAFF, 200),
+  },
+  '[locale]/staff/articles/[id]/[language]/history.astro': {
+    path: '/en/staff/articles/999999/en/history',
+    get: everybody(404),
+  },
+  '[locale]/staff/articles/[id]/[language]/revisions/[revision].astro': {
+    path: '/en/staff/articles/999999/en/revisions/1',
+    get: everybody(404),
+    post: formFor([], 404),
+  },
+  '[locale]/staff/articles/[id]/[language]/review/[author].astro': {
+    path: '/en/staff/articles/999999/en/review/1',
+    get: everybody(404),
+    post: formFor(EDITORS, 400),
+  },
   '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
   '[locale]/staff/search/pages/[id].astro': {
     path: '/en/staff/search/pages/999999',
@@ -252,20 +401,79 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: seeds.rating, get: everybody(200), post: everybody(422) },
   { path: seeds.stopMails, get: everybody(200), post: everybody(200), fromAnywhere: true },
   { path: `/en/staff/search/pages/${seeds.document}`, get: only(STAFF, 200), post: formFor(STAFF, 422) },
-  { path: '/en/community/using', get: everybody(200) },
-  { path: '/en/community/team', get: only(STAFF, 200) },
+  { path: '/en/community/using', get: everybody(200), post: signedIn(400) },
+  { path: '/en/community/team', get: only(STAFF, 200), post: only(STAFF, 400) },
+  { path: '/en/community/tags/Not%20A%20Tag', get: everybody(404), post: everybody(404) },
+  { path: '/en/community/tags/lamp/feed.json', get: everybody(404) },
+  { path: seeds.stopNotifications, get: everybody(200), post: everybody(200), fromAnywhere: true },
   { path: seeds.thread, get: everybody(200), post: signedIn(400) },
   { path: '/en/community/using/feed.atom', get: everybody(200) },
   { path: '/en/community/feed.json', get: everybody(404) },
   { path: `${seeds.thread}/feed.rss`, get: everybody(200) },
   { path: `${seeds.teamThread}/feed.rss`, get: everybody(404) },
-  { path: seeds.teamThread, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: seeds.teamThread, get: only(STAFF, 200), post: signedIn(400) },
   {
     path: `/en/community/posts/${seeds.post}/edit`,
     get: { ...signedIn(404), member: 200, moderator: 200, administrator: 200 },
     post: { ...signedIn(404), member: 422, moderator: 422, administrator: 422 },
   },
   { path: `/en/community/posts/${seeds.post}/history`, get: everybody(200) },
+  {
+    path: `${seeds.thread}/split`,
+    get: { ...only(MODERATORS, 200), visitor: 303 },
+    post: formFor(MODERATORS, 422),
+  },
+  {
+    path: `/en/community/posts/${seeds.post}/flag`,
+    get: { ...signedIn(200), member: 404 },
+    post: { ...signedIn(422), member: 404 },
+  },
+  {
+    path: `/en/community/held/${seeds.held}`,
+    get: { ...signedIn(404), member: 200, moderator: 200, administrator: 200 },
+    post: { ...signedIn(404), member: 400, moderator: 400, administrator: 400 },
+  },
+  { path: `/en/staff/articles/${seeds.article}`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/articles/${seeds.article}/en`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/articles/${seeds.article}/xx`, get: everybody(404), post: formFor(STAFF, 400) },
+  {
+    path: `/en/staff/articles/${seeds.article}/en?proposal=1`,
+    get: only(STAFF, 200),
+    post: formFor(EDITORS, 400),
+  },
+  { path: `/en/staff/articles/${seeds.article}/en/schedule`, get: only(EDITORS, 200), post: formFor(EDITORS, 400) },
+  { path: `/en/staff/articles/${seeds.article}/fr/translate`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/articles/${seeds.article}/fr/translate.xlf`, get: only(STAFF, 200) },
+  { path: `/en/staff/articles/${seeds.article}/en/translate.xlf`, get: everybody(404) },
+  { path: '/en/staff/translations/en.xlf', get: everybody(404) },
+  { path: `/en/staff/articles/${seeds.article}/en/history`, get: only(STAFF, 200) },
+  {
+    path: `/en/staff/articles/${seeds.article}/en/revisions/${seeds.revision}`,
+    get: only(STAFF, 200),
+    // The agent has a draft already.
+    post: { ...formFor(STAFF, 303), agent: 422 },
+  },
+  {
+    path: `/en/staff/articles/${seeds.article}/fr/revisions/${seeds.revision}`,
+    get: everybody(404),
+    post: formFor([], 404),
+  },
+  {
+    path: `/en/staff/articles/${seeds.article}/en/review/${seeds.writer}`,
+    get: only(EDITORS, 200),
+    post: formFor(EDITORS, 400),
+  },
+  {
+    path: `/en/staff/articles/${seeds.article}/fr/review/${seeds.writer}`,
+    get: everybody(404),
+    post: formFor(EDITORS, 400),
+  },
+  { path: `/en/staff/review/${seeds.held}`, get: only(MODERATORS, 200), post: formFor(MODERATORS, 400) },
+  {
+    path: `/en/staff/review/people/${seeds.member}`,
+    get: only(MODERATORS, 200),
+    post: formFor(MODERATORS, 400),
+  },
   { path: `/en/people/${seeds.member}`, get: everybody(200) },
 ];
 

@@ -1,4 +1,4 @@
-import { allAddresses, allParameters } from './addresses.ts';
+import { allAddresses, allParameters, parametersOf } from './addresses.ts';
 import { type Answer, send } from './http.ts';
 import { messages } from './messages.ts';
 import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
@@ -31,6 +31,20 @@ function get(target: string, cookie = '', method = 'GET'): Promise<Answer> {
   return send(helpwell.url, { target, method, headers: { cookie, 'x-forwarded-for': someAddress() } });
 }
 
+/** Those of some addresses that fail, with how; several at once, as a browser asks. */
+async function failing(targets: readonly string[]): Promise<string[]> {
+  const failed: string[] = [];
+  const left = [...targets];
+  const ask = async () => {
+    for (let target = left.shift(); target !== undefined; target = left.shift()) {
+      const { status } = await get(target, cookieFor(target.split('?')[0]!));
+      if (status >= 500) failed.push(`${target.slice(0, 200)}: ${status}`);
+    }
+  };
+  await Promise.all(Array.from({ length: 6 }, ask));
+  return failed;
+}
+
 /** Values that are no text, no number, nothing that anybody meant. */
 const STRANGE = [
   '%00',
@@ -44,7 +58,7 @@ const STRANGE = [
   '99999999999999999999',
   '%27%22%3C%3E%5C%25_',
   '',
-  'a'.repeat(300),
+  'a'.repeat(200),
 ];
 
 test.describe('whatever stands in an address', () => {
@@ -58,24 +72,22 @@ test.describe('whatever stands in an address', () => {
     test.setTimeout(600_000);
     const names = allParameters();
     const failed: string[] = [];
-    for (const { path, reads } of allAddresses(seeds)) {
+    for (const { file, path, reads } of allAddresses(seeds)) {
       if (!reads) continue;
       const [plain, given = ''] = path.split('?');
       const targets = [
         // All at once, and each alone: one that is refused must not hide the next.
         ...STRANGE.map((value) => `${plain}?${given}&${names.map((name) => `${name}=${value}`).join('&')}`),
-        ...names.map((name) => `${plain}?${given}&${name}=%00`),
+        ...parametersOf(file).map((name) => `${plain}?${given}&${name}=%00`),
         `${plain}?%00=%00`,
       ];
-      for (const target of targets) {
-        const { status } = await get(target, cookieFor(path));
-        if (status >= 500) failed.push(`${target.slice(0, 200)}: ${status}`);
-      }
+      failed.push(...(await failing(targets)));
     }
     expect(failed).toEqual([]);
   });
 
   test('no part of a path makes a page fail', async () => {
+    test.setTimeout(600_000);
     const failed: string[] = [];
     const parts = [
       '%2500',
@@ -95,13 +107,8 @@ test.describe('whatever stands in an address', () => {
       if (!reads || !file.includes('[')) continue;
       for (const part of parts) {
         const bare = `/${file}`.replace(/\.(astro|ts)$/, '').replace(/\/index$/, '');
-        for (const target of [
-          bare.replace('[locale]', 'en').replace(/\[[^\]]+\]/g, part),
-          bare.replace(/\[[^\]]+\]/g, part),
-        ]) {
-          const { status } = await get(target, cookieFor(target));
-          if (status >= 500) failed.push(`${target}: ${status}`);
-        }
+        const whole = bare.replace(/\[[^\]]+\]/g, part);
+        failed.push(...(await failing([bare.replace('[locale]', 'en').replace(/\[[^\]]+\]/g, part), whole])));
       }
     }
     expect(failed).toEqual([]);

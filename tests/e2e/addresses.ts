@@ -1,9 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Seeds } from './seeds.ts';
 import { ROOT } from './server.ts';
 
-const PAGES = path.join(ROOT, 'src/pages');
+const SOURCE = path.join(ROOT, 'src');
+const PAGES = path.join(SOURCE, 'pages');
 
 /** An address of the product, found from its file under src/pages. */
 export interface Address {
@@ -25,7 +26,8 @@ export function allAddresses(seeds: Seeds): Address[] {
       const text = readFileSync(path.join(PAGES, file), 'utf8');
       const isEndpoint = file.endsWith('.ts');
       const posts = isEndpoint ? /^export const POST\b/m.test(text) : /\btake(Form|Edit)\(/.test(text);
-      const isJson = /\b(takeJson|createRequest)\(/.test(text) && !/(upload|recoveryFile)Action/.test(text);
+      const isJson =
+        /\b(takeJson|createRequest)\(/.test(text) && !/\b(upload|recoveryFile|file|picture)Action/.test(text);
       return {
         file,
         path: pathOf(file, seeds),
@@ -37,17 +39,37 @@ export function allAddresses(seeds: Seeds): Address[] {
 
 /** Every name of a parameter that a page or what it uses reads of its address. */
 export function allParameters(): string[] {
-  const names = new Set<string>();
-  for (const entry of readdirSync(path.join(ROOT, 'src'), { recursive: true, withFileTypes: true })) {
-    if (!entry.isFile() || !/\.(astro|ts)$/.test(entry.name) || /\.test\.ts$/.test(entry.name)) continue;
-    const text = readFileSync(path.join(entry.parentPath, entry.name), 'utf8');
-    for (const [, name] of text.matchAll(/searchParams\s*\.\s*(?:get|has|getAll)\('([^']+)'/g)) names.add(name!);
-    for (const [, body] of text.matchAll(/Parameters = z\.object\(\{(.*?)\n\}\);/gs))
-      for (const [, name] of body!.matchAll(/^ {2}(\w+):/gm)) names.add(name!);
-    for (const [, body] of text.matchAll(/trackedParameters: \{(.*?)\n {2}\}/gs))
-      for (const [, name] of body!.matchAll(/^ {4}(\w+):/gm)) names.add(name!);
-  }
-  return [...names].toSorted();
+  const files = readdirSync(SOURCE, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /\.(astro|ts)$/.test(entry.name) && !/\.test\.ts$/.test(entry.name))
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return [...new Set(files.flatMap(namesRead))].toSorted();
+}
+
+/** Those that one page reads, and what it imports, and what stands before every page. @param file inside src/pages. */
+export function parametersOf(file: string): string[] {
+  const used = new Set<string>();
+  const follow = (one: string): void => {
+    if (used.has(one) || !existsSync(one)) return;
+    used.add(one);
+    for (const [, to] of readFileSync(one, 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+\.(?:astro|ts))'/g))
+      follow(path.resolve(path.dirname(one), to!));
+  };
+  follow(path.join(PAGES, file));
+  follow(path.join(SOURCE, 'middleware.ts'));
+  return [...new Set([...used].flatMap(namesRead))].toSorted();
+}
+
+function namesRead(file: string): string[] {
+  const text = readFileSync(file, 'utf8');
+  return [
+    ...[...text.matchAll(/searchParams\s*\.\s*(?:get|has|getAll)\('([^']+)'/g)].map(([, name]) => name!),
+    ...[...text.matchAll(/[pP]arameters = z\.object\(\{(.*?)\n\}\);/gs)].flatMap(([, body]) =>
+      [...body!.matchAll(/^ {2}(\w+):/gm)].map(([, name]) => name!),
+    ),
+    ...[...text.matchAll(/trackedParameters: \{(.*?)\n {2}\}/gs)].flatMap(([, body]) =>
+      [...body!.matchAll(/^ {4}(\w+):/gm)].map(([, name]) => name!),
+    ),
+  ];
 }
 
 function pathOf(file: string, seeds: Seeds): string {
@@ -62,6 +84,23 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/community/threads/[id]/[slug]/feed.[format].ts': `${seeds.thread}/feed.rss`,
     '[locale]/community/posts/[id]/edit.astro': `/en/community/posts/${seeds.post}/edit`,
     '[locale]/community/posts/[id]/history.astro': `/en/community/posts/${seeds.post}/history`,
+    '[locale]/community/threads/[id]/[slug]/split.astro': `${seeds.thread}/split`,
+    '[locale]/community/posts/[id]/flag.astro': `/en/community/posts/${seeds.post}/flag`,
+    '[locale]/community/held/[id].astro': `/en/community/held/${seeds.held}`,
+    '[locale]/staff/articles/[id].astro': `/en/staff/articles/${seeds.article}`,
+    '[locale]/staff/articles/[id]/[language].astro': `/en/staff/articles/${seeds.article}/en`,
+    '[locale]/staff/articles/[id]/[language]/history.astro': `/en/staff/articles/${seeds.article}/en/history`,
+    '[locale]/staff/articles/[id]/[language]/revisions/[revision].astro': `/en/staff/articles/${seeds.article}/en/revisions/${seeds.revision}`,
+    '[locale]/staff/articles/[id]/[language]/review/[author].astro': `/en/staff/articles/${seeds.article}/en/review/${seeds.writer}`,
+    '[locale]/staff/articles/[id]/[language]/schedule.astro': `/en/staff/articles/${seeds.article}/en/schedule`,
+    '[locale]/staff/articles/[id]/[language]/translate.astro': `/en/staff/articles/${seeds.article}/fr/translate`,
+    '[locale]/staff/articles/[id]/[language]/translate.xlf.ts': `/en/staff/articles/${seeds.article}/fr/translate.xlf`,
+    '[locale]/staff/translations/[language].xlf.ts': '/en/staff/translations/fr.xlf',
+    '[locale]/staff/review/[id].astro': `/en/staff/review/${seeds.held}`,
+    '[locale]/staff/review/people/[id].astro': `/en/staff/review/people/${seeds.member}`,
+    '[locale]/community/tags/[tag].astro': '/en/community/tags/lamp',
+    '[locale]/community/tags/[tag]/feed.[format].ts': '/en/community/tags/lamp/feed.atom',
+    '[locale]/notifications/mails/[token].astro': seeds.stopNotifications,
     '[locale]/people/[id].astro': `/en/people/${seeds.member}`,
     '[locale]/requests/[id].astro': `/en/requests/${seeds.own}`,
     '[locale]/requests/[id]/attachments/[attachment].ts': `/en/requests/${seeds.own}/attachments/${seeds.file}`,
@@ -69,12 +108,15 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/requests/open/[token].astro': seeds.opened,
     '[locale]/requests/open/[token]/attachments/[attachment].ts': `${seeds.opened}/attachments/${seeds.file}`,
     '[locale]/staff/requests/[id].astro': `/en/staff/requests/${seeds.own}`,
+    '[locale]/staff/requests/[id]/thread.astro': `/en/staff/requests/${seeds.own}/thread`,
     '[locale]/staff/requests/[id]/attachments/[attachment].ts': `/en/staff/requests/${seeds.own}/attachments/${seeds.file}`,
     '[locale]/rate/[token].astro': seeds.rating,
     '[locale]/staff/search/pages/[id].astro': `/en/staff/search/pages/${seeds.document}`,
     '[locale]/staff/people/[id].astro': '/en/staff/people/1',
     'api/asks/[id].ts': '/api/asks/5b8e2f6e-0000-4000-8000-000000000000',
+    'content/images/uploaded/[picture].ts': '/content/images/uploaded/a-1x1-0123456789ab.png',
     'hc/[...path].ts': '/hc/en-us/articles/360012345',
+    't/[...path].ts': '/t/a-title/12',
     'pagefind/[...path].ts': '/pagefind/pagefind.js',
   };
   const plain = `/${file}`

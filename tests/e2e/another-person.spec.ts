@@ -2,7 +2,7 @@ import type { BrowserContext } from '@playwright/test';
 import type { AccountRole } from '../../src/accounts/viewer.ts';
 import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
-import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
 import { test as base, expect } from './test.ts';
 
@@ -26,12 +26,7 @@ const test = base.extend<object, { helpwell: Helpwell }>({
   ],
 });
 
-/** From now on the browser is this person's; nobody has signed out. */
-async function become(context: BrowserContext, role: AccountRole): Promise<void> {
-  const [name, value] = (await cookieOf(server, role)).split('=') as [string, string];
-  await context.clearCookies();
-  await context.addCookies([{ name, value, url: server.url }]);
-}
+const become = (context: BrowserContext, role: AccountRole) => enterAs(context, server, role);
 
 const ADAS = { subject: 'Adas quokka', body: 'Adas wombat and numbat.', email: 'unused@example.org' };
 

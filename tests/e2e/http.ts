@@ -37,6 +37,12 @@ export function send(
   });
 }
 
+/** What a visitor gets at a path, without a browser. */
+export async function visit({ url }: { url: string }, path: string): Promise<{ status: number; text: string }> {
+  const { status, body } = await send(url + path);
+  return { status, text: body.toString() };
+}
+
 /** Posts JSON. */
 export function sendJson(url: string, value: unknown, headers: Record<string, string> = {}): Promise<Answer> {
   const body = typeof value === 'string' ? value : JSON.stringify(value);

@@ -66,6 +66,10 @@ test('while the server runs, the command line adds an account, gives a role and 
     'only administrator',
   );
   expect(await runCommand(place, 'user:password', '--email', 'nobody@example.org')).toMatchObject({ code: 1 });
+  expect(await runCommand(place, 'user:two-step-off', '--email', BOSS)).toMatchObject({
+    code: 0,
+    output: `Two-step verification of ${BOSS} was off already.\n`,
+  });
   const { output } = await runCommand(place, 'user:password', '--email', BOSS);
   const link = /\/choose-password\?token=\S+/.exec(output)![0];
 

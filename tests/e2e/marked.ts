@@ -3,7 +3,7 @@ import path from 'node:path';
 import { eq, ne, sql } from 'drizzle-orm';
 import { organizations, users } from '../../src/accounts/schema.ts';
 import { articles, articleTranslations, articleVotes } from '../../src/articles/schema.ts';
-import { posts, threads } from '../../src/community/schema.ts';
+import { posts, threads } from '../../src/community/threads/schema.ts';
 import type { Db } from '../../src/db/client.ts';
 import { asks, searches } from '../../src/deflection/schema.ts';
 import { askedQuestions, searchPins, searchSynonyms } from '../../src/search/schema.ts';

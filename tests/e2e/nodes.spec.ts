@@ -1,6 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { send, sendForm, sendJson } from './http.ts';
+import { cookieOf, SEED_ENV, seed } from './seeds.ts';
 import { type Helpwell, type Place, POSTGRES, postgresPlace, runCommand, startHelpwell } from './server.ts';
 import { expect, test } from './test.ts';
 
@@ -74,6 +75,39 @@ test.describe('two servers on one database (PostgreSQL)', () => {
       await expect.poll(() => text(node, '/en/search?q=invoice')).not.toContain('/en/articles/invoice');
       await expect.poll(() => text(node, '/en/')).not.toContain('/en/articles/invoice');
     }
+  });
+
+  test('tell of a reply, and take a hidden one away, whichever of them it came to', async () => {
+    for (const node of nodes) await node.stop();
+    const seeds = await seed(place);
+    nodes = [await startHelpwell(place, SEED_ENV), await startHelpwell(place, SEED_ENV)];
+    const [one, two] = nodes as [Helpwell, Helpwell];
+    const [agent, moderator, member] = [
+      await cookieOf(one, 'agent'),
+      await cookieOf(one, 'moderator'),
+      await cookieOf(two, 'member'),
+    ];
+    const unread = async (node: Helpwell) => {
+      const { body } = await send(`${node.url}/en/waiting.json`, { headers: { cookie: member } });
+      const { waiting } = JSON.parse(body.toString()) as { waiting: { href: string }[] };
+      return JSON.stringify(waiting.filter(({ href }) => href.includes('notifications')));
+    };
+    // Who has read what there is has nothing that waits.
+    await send(two.url + seeds.thread, { headers: { cookie: member } });
+    await expect.poll(() => unread(two), { timeout: 10_000 }).not.toMatch(/:[1-9]/);
+    const before = await unread(two);
+    // Both have the page in memory.
+    for (const node of nodes) expect(await text(node, seeds.thread)).not.toContain('wombat');
+    const fields = { intent: 'reply', body: 'Look behind the wombat.' };
+    expect((await sendForm(one.url + seeds.thread, fields, { cookie: agent })).status).toBe(303);
+    await expect.poll(() => text(two, seeds.thread), { timeout: 2_000 }).toContain('wombat');
+    await expect.poll(() => unread(two), { timeout: 10_000 }).not.toBe(before);
+    const [post] = (await place.rows("select number from posts where body like '%wombat%'")) as [{ number: number }];
+    const hide = { intent: 'hide', post: String(post.number) };
+    expect((await sendForm(one.url + seeds.thread, hide, { cookie: moderator })).status).toBe(303);
+    await expect.poll(() => text(two, seeds.thread), { timeout: 2_000 }).not.toContain('wombat');
+    await expect.poll(() => text(two, `${seeds.thread}/feed.rss`), { timeout: 2_000 }).not.toContain('wombat');
+    await expect.poll(() => text(two, '/en/search?q=wombat'), { timeout: 5_000 }).not.toContain('Look behind');
   });
 
   test('make one ticket of a form that is sent to both at once', async () => {

@@ -4,9 +4,8 @@ import { allAddresses } from './addresses.ts';
 import { markContent, markDatabase, marked, marksIn, WRITTEN } from './marked.ts';
 import { messages } from './messages.ts';
 import { AskPage, SearchBox } from './pages.ts';
-import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect } from './test.ts';
+import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { expect, testOn } from './test.ts';
 
 // What people wrote is read in its own direction, whatever that of the page: of each such text, something between it and the block that
 // it stands in says dir="auto" or isolates it. What an attribute, a title of a page, a choice of a list or a field says is set by the
@@ -14,23 +13,16 @@ import { test as base, expect } from './test.ts';
 
 let seeds: Seeds;
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      await markContent(place.contentDir);
-      seeds = await seed(place);
-      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-      await markDatabase(database.db, seeds);
-      await database.close();
-      const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-    },
-    { scope: 'worker', timeout: 600_000 },
-  ],
-});
+const test = testOn(
+  async (place) => {
+    await markContent(place.contentDir);
+    seeds = await seed(place);
+    const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+    await markDatabase(database.db, seeds);
+    await database.close();
+  },
+  { ...SEED_ENV, LIMITS: 'false' },
+);
 
 /** Texts of the page that people wrote: all of them, and those whose direction nobody says; and fields for words without one. */
 async function look(page: Page): Promise<{ seen: string[]; lost: string[] }> {
@@ -83,11 +75,7 @@ test('every page shows what people wrote in its own direction', async ({ context
   const seen = new Set<string>();
   const lost: string[] = [];
   for (const role of [undefined, 'member', 'administrator'] as const) {
-    await context.clearCookies();
-    if (role) {
-      const [name, value] = (await cookieOf(helpwell, role)).split('=') as [string, string];
-      await context.addCookies([{ name, value, url: helpwell.url }]);
-    }
+    if (role) await enterAs(context, helpwell, role);
     for (const path of new Set(paths)) {
       await page.goto(path, { waitUntil: 'domcontentloaded' });
       const looked = await look(page);

@@ -2,8 +2,10 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import Provider from 'oidc-provider';
+import { invite } from '../../src/accounts/invite.ts';
 import { callbackOf } from '../../src/accounts/provider.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
+import { aUser, mailedToken, testApp } from '../../src/accounts/test-factory.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { messages } from './messages.ts';
@@ -17,6 +19,7 @@ const PASSWORD = 'three horses in the rain';
 const ACME = {
   nia: { email: 'nia@example.com', email_verified: true, name: 'Nia New' },
   vera: { email: 'vera@example.com', email_verified: true, name: 'Vera at Acme' },
+  ivan: { email: 'IVAN@example.com', email_verified: true, name: 'Ivan of Acme' },
   mallory: { email: 'victim@example.com', email_verified: false, name: 'Mallory' },
 };
 const BIRCH = {
@@ -63,8 +66,14 @@ async function startProvider(id: string, name: string, people: Record<string, ob
   };
 }
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
+const test = base.extend<
+  object,
+  { helpwell: Helpwell; invitation: string; place: { helpwell: Helpwell; invitation: string } }
+>({
+  helpwell: [({ place }, use) => use(place.helpwell), { scope: 'worker' }],
+  /** Path of the page of an invitation that waits for Ivan. */
+  invitation: [({ place }, use) => use(place.invitation), { scope: 'worker' }],
+  place: [
     async ({ browserName: _ }, use) => {
       const place = await embeddedPlace();
       const database = await openDatabase({ folder: place.env['DATA_DIR']! });
@@ -74,13 +83,17 @@ const test = base.extend<object, { helpwell: Helpwell }>({
         ['Victor Victim', 'victim@example.com'],
       ] as const)
         await addUser(database.db, { name, email, role: 'member', password: PASSWORD });
+      const boss = await aUser(database.db, { name: 'Bo Boss', role: 'administrator' });
+      const input = { list: 'Ivan <ivan@example.com>', role: 'editor', locale: 'en' };
+      await invite(testApp(database.db), { ...boss, role: 'administrator' }, input, (_, role) => t.roles[role]);
+      const token = await mailedToken(database.db, 'ivan@example.com');
       await database.close();
       const providers = [await startProvider('acme', 'Acme', ACME), await startProvider('birch', 'Birch', BIRCH)];
       const helpwell = await startHelpwell(place, {
         OIDC_PROVIDERS: JSON.stringify(providers.map(({ settings }) => settings)),
       });
       for (const provider of providers) provider.serve(helpwell.url);
-      await use(helpwell);
+      await use({ helpwell, invitation: `/en/invitation?token=${token}` });
       await helpwell.stop();
       for (const provider of providers) await provider.stop();
       await place.remove();
@@ -142,6 +155,38 @@ test('two tabs at once each come back to the page they wanted', async ({ page, b
   await expect(first).toHaveURL(`${baseURL}/en/account/email`);
   await finish(second);
   await expect(second).toHaveURL(`${baseURL}/en/account/password`);
+});
+
+test('an invitation is taken up through a provider by whom it was sent to, and by nobody else', async ({
+  page,
+  browser,
+  baseURL,
+  extraHTTPHeaders,
+  invitation,
+  watch,
+}) => {
+  watch.expects(/404|410/);
+  const { invitation: texts, roles } = t;
+  const sent = { by: 'Bo Boss', role: roles.editor, email: 'ivan@example.com' };
+  const other = await browser.newPage({ baseURL: baseURL!, extraHTTPHeaders: extraHTTPHeaders! });
+  await other.goto(invitation);
+  await expect(other.getByText(texts.text(sent))).toBeVisible();
+  await signInThrough(other, 'Birch', 'nia');
+  // Signed in as herself, she reads for whom it is and gets nothing of it.
+  await expect(other.getByText(texts.another({ email: 'nina@example.com' }))).toBeVisible();
+  expect((await other.goto('/en/staff'))?.status()).toBe(404);
+  await other.close();
+
+  await page.goto(invitation);
+  await signInThrough(page, 'Acme', 'ivan');
+  await expect(page.getByText(texts.text(sent))).toBeVisible();
+  await page.getByRole('button', { name: texts.accept }).click();
+  await page.waitForURL((url) => !url.pathname.endsWith('/invitation'));
+  expect((await page.goto('/en/staff'))?.status()).toBe(200);
+  await page.goto('/en/account');
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.account.greeting({ name: 'Ivan of Acme' }));
+  await page.goto(invitation);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(t.link.goneTitle);
 });
 
 test('two providers at once: the same person through both, and the same number at both is two people', async ({

@@ -1,3 +1,4 @@
+import { messages } from './messages.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 test.describe('a reader', () => {
@@ -51,6 +52,39 @@ test.describe('a reader', () => {
     const response = await page.goto('/en/articles/forgot-password');
     await expect(page).toHaveURL('/en/articles/reset-password');
     expect(response?.request().redirectedFrom()).not.toBeNull();
+  });
+
+  test('enlarges a picture over the page and comes back to it, by keyboard and by mouse', async ({ page }) => {
+    const symbol = 'The cloud symbol with a line through it';
+    const { articles } = messages('en');
+    await page.goto('/en/articles/sync-photos');
+    const link = page.getByRole('link', { name: `${articles.zoom}: ${symbol}` });
+    const dialog = page.getByRole('dialog', { name: symbol });
+    const close = dialog.getByRole('button');
+    const ways: (() => Promise<void>)[] = [
+      () => page.keyboard.press('Escape'),
+      () => page.keyboard.press('Enter'),
+      () => dialog.getByRole('img').click(),
+    ];
+    for (const [index, end] of ways.entries()) {
+      await link.focus();
+      await page.keyboard.press('Enter');
+      await expect(dialog.getByRole('img', { name: symbol })).toBeVisible();
+      await expect(close).toBeFocused();
+      if (index === 0) await expectAccessible(page);
+      await end();
+      await expect(dialog).toHaveCount(0);
+      await expect(link).toBeFocused();
+    }
+  });
+
+  test.describe('without JavaScript', () => {
+    test.use({ javaScriptEnabled: false });
+    test('follows a picture to the picture itself', async ({ page }) => {
+      await page.goto('/en/articles/sync-photos');
+      await page.locator('a[data-zoom]').click();
+      await expect(page).toHaveURL(/\/content\/images\/signal\.svg/);
+    });
   });
 
   test('chooses between the tabs by keyboard', async ({ page }) => {

@@ -40,10 +40,16 @@ export function scenesOf(addresses: readonly Address[], seeds: Seeds): Scene[] {
   return [...[...new Set([...pages, ...extra])].map(sceneAt), ...DONE];
 }
 
+/** What somebody with an account sees; visitors are led to the sign-in page. */
+const MEMBERS = [
+  ...['account', 'requests', 'notifications'],
+  ...['new', 'held', 'posts'].map((part) => `community/${part}`),
+].map((part) => `/en/${part}`);
+
 function sceneAt(path: string): Scene {
-  const [, , place = ''] = path.split('/');
+  const place = path.split('/')[2];
   const role =
-    place === 'staff' ? 'administrator' : /^(account|requests|ask\/received)/.test(place) ? 'member' : 'visitor';
+    place === 'staff' ? 'administrator' : MEMBERS.some((start) => path.startsWith(start)) ? 'member' : 'visitor';
   return { name: `${role}: ${path.replace(/[\w-]{40,}/, '…')}`, role, path };
 }
 

@@ -1,5 +1,6 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { BrowserContext } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import type { SignedIn } from '../../src/accounts/guard.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
@@ -7,15 +8,22 @@ import { ACCOUNT_ROLES, type AccountRole } from '../../src/accounts/viewer.ts';
 import { addFormerAddresses } from '../../src/articles/publish.ts';
 import { articles } from '../../src/articles/schema.ts';
 import { synchronize } from '../../src/articles/sync.ts';
+import { stopPath as stopNotificationsPath } from '../../src/community/notifications/notification-settings.ts';
 import { reply } from '../../src/community/reply.ts';
+import { holdText } from '../../src/community/review/hold.ts';
 import { startThread } from '../../src/community/start-thread.ts';
-import { findPostOf } from '../../src/community/store.ts';
-import { threadUrl } from '../../src/community/thread.ts';
+import { findPostOf } from '../../src/community/threads/store.ts';
+import { threadUrl } from '../../src/community/threads/thread.ts';
 import { readSite } from '../../src/config/site.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { receipt } from '../../src/deflection/ask.ts';
 import { siteDeclaration } from '../../src/domains.ts';
+import { folderStorage } from '../../src/files/storage.ts';
+import { type DraftKey, typedFields } from '../../src/publishing/draft.ts';
+import { submitDraft } from '../../src/publishing/review-draft.ts';
+import { saveDraft } from '../../src/publishing/save-draft.ts';
+import { findLive } from '../../src/publishing/store.ts';
 import { searchDocuments } from '../../src/search/schema.ts';
 import { saveAttachment } from '../../src/tickets/attachments.ts';
 import { fileTicket } from '../../src/tickets/file.ts';
@@ -23,7 +31,6 @@ import { stopPath } from '../../src/tickets/mail-stops.ts';
 import { linkPath, linkToken } from '../../src/tickets/requests-link.ts';
 import { ratingToken } from '../../src/tickets/satisfaction.ts';
 import { tickets } from '../../src/tickets/schema.ts';
-import { folderStorage } from '../../src/tickets/storage.ts';
 import { send } from './http.ts';
 import type { Helpwell, Place } from './server.ts';
 import { someAddress } from './test.ts';
@@ -44,6 +51,8 @@ export interface Seeds {
   /** Paths of the pages behind the links of mails: rating the solved request of the member, and its end of mails. */
   rating: string;
   stopMails: string;
+  /** Path of the page behind the link that ends mails about the community to somebody who is not there. */
+  stopNotifications: string;
   /** Path of the member's request behind the link of a mail. */
   opened: string;
   /** Of the confirmation of the member's request. */
@@ -56,11 +65,21 @@ export interface Seeds {
   /** Number of the first post of the member's question, and of the member. */
   post: number;
   member: number;
+  /** Number of the review in which a thread of the member waits. */
+  held: number;
+  /** Number of the article `refund`, of what readers have of it in English, and of the agent whose draft of it an editor should look at. */
+  article: number;
+  revision: number;
+  writer: number;
 }
+
+type DraftSeeds = 'article' | 'revision' | 'writer';
+type CommunitySeeds = 'thread' | 'teamThread' | 'post' | 'member' | 'stopNotifications' | 'held';
 
 /** The community of these tests: a topic for everybody, and one for the team. */
 const COMMUNITY = `
 community:
+  newcomers: { threadsADay: 100, repliesADay: 100, links: 20, images: 20, mentions: 20 }
   topics:
     - { id: using, name: { en: Using Larch, fr: Utiliser Larch }, description: { en: Photos and devices., fr: Photos et appareils. } }
     - { id: team, name: The team, see: staff, post: staff, answer: staff }
@@ -98,17 +117,28 @@ export async function seed(place: Place): Promise<Seeds> {
       { former: '360012345', articleId: refund!.id },
     ]);
     const threads = await seedThreads(db, site.community, people);
-    return { ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))), ...threads };
+    const draft = await seedDraft(db, { articleId: refund!.id, locale: 'en', author: people.get('agent')!.id });
+    return { ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))), ...threads, ...draft };
   } finally {
     await database.close();
   }
+}
+
+/** A draft that waits for an editor. */
+async function seedDraft(db: Db, key: DraftKey): Promise<Pick<Seeds, DraftSeeds>> {
+  const { revision } = (await findLive(db, key))!;
+  const fields = { ...typedFields(revision), title: `${revision.title} quickly` };
+  const text = { fields, body: `${revision.body}\nIt takes three days.\n`, baseRevisionId: revision.id };
+  await saveDraft(db, key, { ...text, saw: 0 });
+  await submitDraft(db, key, { saw: 1, note: 'People ask how long it takes.' });
+  return { article: key.articleId, revision: revision.id, writer: key.author };
 }
 
 async function seedThreads(
   db: Db,
   community: Parameters<typeof startThread>[1],
   people: ReadonlyMap<AccountRole, SignedIn>,
-): Promise<Pick<Seeds, 'thread' | 'teamThread' | 'post' | 'member'>> {
+): Promise<Pick<Seeds, CommunitySeeds>> {
   const start = async (role: AccountRole, topic: string, title: string) => {
     const fields = { topic, kind: 'question', locale: 'en', title, body: `${title}, says the ${role}.` } as const;
     const started = await startThread(db, community, people.get(role)!, { ...fields, tags: 'lamp', key: undefined });
@@ -119,18 +149,26 @@ async function seedThreads(
   const team = await start('agent', 'team', 'What we say about albums');
   const answer = { threadId: thread.id, body: 'Open it again.', replyTo: undefined, isUpdate: false, key: undefined };
   await reply(db, community, people.get('agent')!, answer);
+  const waits = {
+    kind: 'thread',
+    threadKind: 'question',
+    topic: 'using',
+    locale: 'en',
+    reasons: ['newcomer'],
+  } as const;
+  const text = { title: 'Where do deleted photos go', body: 'They are gone, says the member.', tags: ['lamp'] };
+  const held = { ...waits, ...text, authorId: thread.authorId, submissionKey: null, digest: 'a digest' };
   return {
+    held: await db.transaction((tx) => holdText(tx, held)),
     thread: threadUrl('en', thread),
     teamThread: threadUrl('en', team),
     post: (await findPostOf(db, thread.id, 1))!.id,
     member: thread.authorId,
+    stopNotifications: stopNotificationsPath(SEED_ENV.SECRET, { userId: 999_999, stream: 'replies' }, 'en'),
   };
 }
 
-async function seedTickets(
-  db: Db,
-  attachments: string,
-): Promise<Omit<Seeds, 'thread' | 'teamThread' | 'post' | 'member'>> {
+async function seedTickets(db: Db, attachments: string): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',
@@ -184,4 +222,15 @@ export async function cookieOf({ url }: Pick<Helpwell, 'url'>, role: AccountRole
   const cookie = answer.headers['set-cookie']?.find((one) => one.startsWith('helpwell_session='));
   if (!cookie) throw new Error(`The ${role} cannot sign in: ${answer.status}.`);
   return cookie.split(';')[0]!;
+}
+
+/** From now on the browser is the person's of a role, whoever's it was before; nobody has signed out. */
+export async function enterAs(
+  context: BrowserContext,
+  helpwell: Pick<Helpwell, 'url'>,
+  role: AccountRole,
+): Promise<void> {
+  const [name, value] = (await cookieOf(helpwell, role)).split('=') as [string, string];
+  await context.clearCookies();
+  await context.addCookies([{ name, value, url: helpwell.url }]);
 }

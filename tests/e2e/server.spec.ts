@@ -93,7 +93,7 @@ test.describe('starting', () => {
   });
 
   test('an article with a mistake never takes the site down', async () => {
-    const place = await embeddedPlace();
+    const place = await embeddedPlace(FIXTURE, true);
     await writeFile(path.join(place.contentDir, 'articles/en/account/broken.mdx'), '---\ntitle: [\n---\n\n<Steps>\n');
     await appendFile(path.join(place.contentDir, 'articles/en/account/close-account.mdx'), '\n{process.env.HOME}\n');
     const helpwell = await startHelpwell(place, { HOME: '/home/of-nobody' });

@@ -41,12 +41,31 @@ export interface Helpwell {
 /** Whether the tests can use a PostgreSQL server; see tests/run.ts. */
 export const POSTGRES = process.env['TEST_DATABASE_URL'];
 
-/** A fresh place on PGlite, with a copy of the content so that a test may change it. */
-export async function embeddedPlace(content = FIXTURE): Promise<Place> {
+/** What a first start with the fixture left, made once for all tests by build.ts: most of them do not need to wait for their own. */
+const STARTED = { folder: 'HELPWELL_TEST_STARTED', database: 'HELPWELL_TEST_STARTED_DATABASE' };
+
+/** Starts once on each storage, for the places of the tests. @returns what removes it all. */
+export async function startOnce(): Promise<() => Promise<void>> {
+  const places = [await embeddedPlace(FIXTURE, true)];
+  if (POSTGRES) places.push(await postgresPlace(FIXTURE, true));
+  for (const place of places) await (await startHelpwell(place)).stop();
+  process.env[STARTED.folder] = places[0]!.env['DATA_DIR'];
+  if (POSTGRES) process.env[STARTED.database] = new URL(places[1]!.env['DATABASE_URL']!).pathname.slice(1);
+  return async () => {
+    for (const place of places) await place.remove();
+  };
+}
+
+/**
+ * A place on PGlite, with a copy of the content so that a test may change it.
+ * @param isNew without what a first start leaves.
+ */
+export async function embeddedPlace(content = FIXTURE, isNew = content !== FIXTURE): Promise<Place> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-e2e-'));
   const contentDir = path.join(folder, 'content');
   const dataDir = path.join(folder, 'data');
   await cp(content, contentDir, { recursive: true });
+  if (!isNew) await cp(process.env[STARTED.folder]!, dataDir, { recursive: true });
   return {
     env: { DATA_DIR: dataDir, CONTENT_DIR: contentDir, DATABASE_URL: '' },
     contentDir,
@@ -63,12 +82,12 @@ export async function embeddedPlace(content = FIXTURE): Promise<Place> {
   };
 }
 
-/** A fresh place on the PostgreSQL server of the tests; several servers may run on it. */
-export async function postgresPlace(content = FIXTURE): Promise<Place> {
+/** As embeddedPlace, on the PostgreSQL server of the tests; several servers may run on it. */
+export async function postgresPlace(content = FIXTURE, isNew = content !== FIXTURE): Promise<Place> {
   const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-e2e-'));
   const contentDir = path.join(folder, 'content');
   await cp(content, contentDir, { recursive: true });
-  const { url, database, drop } = await createOnServer(POSTGRES!);
+  const { url, database, drop } = await createOnServer(POSTGRES!, isNew ? undefined : process.env[STARTED.database]);
   await database.close();
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   return {

@@ -1,33 +1,17 @@
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { messages } from './messages.ts';
 import { SearchBox } from './pages.ts';
-import { cookieOf, SEED_ENV, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { enterAs, SEED_ENV, seed } from './seeds.ts';
+import { expect, expectAccessible, testOn } from './test.ts';
 
 // What stands around every page: the row above, the menus in it, the rail of the staff.
 
 const t = messages('en');
 const PHONE = { width: 360, height: 740 };
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      await seed(place);
-      const helpwell = await startHelpwell(place, SEED_ENV);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
-});
-
-async function signIn(context: BrowserContext, helpwell: Helpwell, role: 'member' | 'administrator'): Promise<void> {
-  const [name, value] = (await cookieOf(helpwell, role)).split('=') as [string, string];
-  await context.addCookies([{ name, value, url: helpwell.url }]);
-}
+const test = testOn(async (place) => {
+  await seed(place);
+}, SEED_ENV);
 
 const banner = (page: Page) => page.getByRole('banner');
 const languages = (page: Page) => banner(page).getByRole('button', { name: `${t.site.language}: English` });
@@ -63,7 +47,7 @@ for (const javaScriptEnabled of [true, false])
       page,
       helpwell,
     }) => {
-      await signIn(context, helpwell, 'member');
+      await enterAs(context, helpwell, 'member');
       await page.goto('/en/articles/refund');
       await menu(page, 'member').click();
       await expect(page.getByRole('link', { name: t.requests.link })).toBeVisible();
@@ -74,7 +58,7 @@ for (const javaScriptEnabled of [true, false])
     });
 
     test('on a phone the rail of the staff opens over the page, and leads on', async ({ context, page, helpwell }) => {
-      await signIn(context, helpwell, 'administrator');
+      await enterAs(context, helpwell, 'administrator');
       await page.setViewportSize(PHONE);
       await page.goto('/en/staff');
       const place = page.getByRole('navigation', { name: t.accounts.staff.rail.label });
@@ -114,7 +98,7 @@ test('a menu is opened, read and closed by the keyboard', async ({ page }) => {
 });
 
 test('the rail shrinks to its icons, which keep their names, and stays so', async ({ context, page, helpwell }) => {
-  await signIn(context, helpwell, 'administrator');
+  await enterAs(context, helpwell, 'administrator');
   await page.goto('/en/staff');
   const rail = page.getByRole('navigation', { name: t.accounts.staff.rail.label });
   const wide = (await rail.boundingBox())!.width;
@@ -126,7 +110,7 @@ test('the rail shrinks to its icons, which keep their names, and stays so', asyn
 });
 
 test('the skip link leads past the row and the rail', async ({ context, page, helpwell }) => {
-  await signIn(context, helpwell, 'administrator');
+  await enterAs(context, helpwell, 'administrator');
   for (const path of ['/en/articles/refund', '/en/staff']) {
     await page.goto(path);
     await page.keyboard.press('Tab');
@@ -137,7 +121,7 @@ test('the skip link leads past the row and the rail', async ({ context, page, he
 });
 
 test('both menus and the rail are accessible when they are open', async ({ context, page, helpwell }) => {
-  await signIn(context, helpwell, 'administrator');
+  await enterAs(context, helpwell, 'administrator');
   await page.goto('/en/staff');
   await menu(page, 'administrator').click();
   await expectAccessible(page);

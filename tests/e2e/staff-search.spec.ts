@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import type { Browser, Page } from '@playwright/test';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { openDatabase } from '../../src/db/client.ts';
@@ -8,10 +7,10 @@ import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible, someAddress } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
-const PEOPLE = ['editor', 'agent', 'member'] as const;
+const PEOPLE = ['editor', 'agent', 'member', 'administrator'] as const;
 const PAGES = ['', '/questions', '/unanswered', '/words'];
 
-/** A help center with an editor, an agent and a member. */
+/** A help center with one person of each of these roles. */
 const test = base.extend<object, { helpwell: Helpwell }>({
   helpwell: [
     async ({ browserName: _ }, use) => {
@@ -195,7 +194,7 @@ for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled });
 
-    test('staff put a question aside, bring it back, assign it and take a file to write its article', async ({
+    test('staff put a question aside, bring it back, assign it and begin its article', async ({
       page,
       browser,
       baseURL,
@@ -230,13 +229,10 @@ for (const javaScriptEnabled of [true, false])
       await expect(page.getByText(u.done.restore({ count: 1 }))).toBeVisible();
       await expect(row).toBeVisible();
 
-      const waiting = page.waitForEvent('download');
-      await row.getByRole('link', { name: u.write }).click();
-      const file = await waiting;
-      expect(file.suggestedFilename()).toBe(`${asked.replaceAll(' ', '-')}.mdx`);
-      const text = await readFile(await file.path(), 'utf8');
-      expect(text).toContain(`# - ${asked}`);
-      expect(text).toContain('audience: staff');
+      await row.getByRole('button', { name: u.write }).click();
+      const { editor } = messages('en').publishing;
+      await expect(page.getByText(editor.done.started)).toBeVisible();
+      await expect(page.getByLabel(editor.fieldTitle, { exact: true })).toHaveValue(asked);
       await reader.close();
     });
   });
@@ -386,6 +382,20 @@ test('the command palette reaches places by a part of their name, articles, and 
   await expect(page.getByRole('option', { name: palette.person({ query: 'refund' }) })).toHaveCount(0);
   await page.getByRole('option', { name: palette.articles({ query: 'refund' }) }).click();
   await expect(page).toHaveURL(/\/en\/search\?q=refund/);
+});
+
+test('the command palette finds people for administrators while they type', async ({ page }) => {
+  const { palette } = messages('en');
+  await signIn(page, 'administrator');
+  await page.goto('/en/staff');
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox', { name: palette.title }).fill('agent@');
+  const person = page.getByRole('option', { name: 'agent@example.com' }).and(page.locator('.person'));
+  await expect(person).toBeVisible();
+  await expectAccessible(page);
+  await person.click();
+  await expect(page).toHaveURL(/\/en\/staff\/people\/\d+$/);
+  await expect(page.locator('main').getByText('agent@example.com').first()).toBeVisible();
 });
 
 test.describe('without JavaScript', () => {

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
-import { AxeBuilder } from '@axe-core/playwright';
 import { test as base, expect, type Page } from '@playwright/test';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
+import axe from 'axe-core';
+import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 
 export { expect };
 
@@ -9,6 +9,12 @@ export { expect };
 export interface Watch {
   /** Tells of a message of the browser's console that belongs to the test, such as a request that is meant to fail. */
   expects(message: RegExp): void;
+}
+
+declare global {
+  interface Window {
+    axe: typeof axe;
+  }
 }
 
 interface Fixtures {
@@ -58,14 +64,39 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 });
 
+/**
+ * The same test with another server than the common one, shared by the tests of a worker.
+ * @param prepare what is there before it starts.
+ */
+export function testOn(prepare: (place: Place) => Promise<void>, env: Record<string, string>) {
+  return test.extend<object, WorkerFixtures>({
+    helpwell: [
+      async ({ browserName: _ }, use) => {
+        const place = await embeddedPlace();
+        await prepare(place);
+        const helpwell = await startHelpwell(place, env);
+        await use(helpwell);
+        await helpwell.stop();
+        await place.remove();
+        expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+      },
+      { scope: 'worker', timeout: 300_000 },
+    ],
+  });
+}
+
 /** An address of its own for each visitor, so that one test does not use up the limits of another. */
 export function someAddress(): string {
   return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
 }
 
-/** Runs axe on the page as it stands, light and dark, on a phone and on a desktop; every violation fails. */
+/**
+ * Runs axe on the page as it stands, light and dark, on a phone and on a desktop; every violation fails. Axe is put into the page once, since
+ * it is large; `@axe-core/playwright` puts it into two for each run.
+ */
 export async function expectAccessible(page: Page): Promise<void> {
   const before = page.viewportSize();
+  await page.evaluate(`${axe.source}; undefined`);
   for (const colorScheme of ['light', 'dark'] as const) {
     for (const size of [
       { width: 1280, height: 800 },
@@ -73,7 +104,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     ]) {
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await page.setViewportSize(size);
-      const { violations } = await new AxeBuilder({ page }).analyze();
+      const { violations } = await page.evaluate(() => window.axe.run({ iframes: false, resultTypes: ['violations'] }));
       const found = violations.map(({ id, help, nodes }) => ({
         id,
         help,

@@ -97,6 +97,8 @@ export interface AccountsMessages {
       providerUnverified: string;
       productFailed: string;
       productAccount: string;
+      nameMixed: string;
+      nameLikeStaff: string;
     };
     strength: {
       label: string;
@@ -218,12 +220,14 @@ export interface AccountsMessages {
       findSubmit: string;
       anyRole: string;
       none: string;
+      noneText: string;
       name: string;
       plan: string;
       organization: string;
       organizationHint: string;
       role: string;
       roleHint: string;
+      created: string;
       since: (values: { time: string | number }) => string;
       lastSignIn: (values: { time: string | number }) => string;
       suspended: string;
@@ -267,8 +271,6 @@ export interface AccountsMessages {
       rulesOff: string;
       require: string;
       doNotRequire: string;
-      newer: string;
-      older: string;
       pages: string;
       rail: {
         label: string;

@@ -8,7 +8,12 @@ function explainAccountError(error: AccountError, t: AccountsMessages): string {
   const e = t.accounts.errors;
   switch (error.field) {
     case 'name':
-      return error.problem === 'missing' ? e.nameMissing : e.nameLong;
+      return {
+        missing: e.nameMissing,
+        'too-long': e.nameLong,
+        'mixed-scripts': e.nameMixed,
+        'like-staff': e.nameLikeStaff,
+      }[error.problem];
     case 'email':
       return {
         missing: e.emailMissing,

@@ -101,5 +101,12 @@ export interface ArticlesMessages {
     allArticles: (values: { count: number }) => string;
     questions: string;
     address: string;
+    outdatedIn: (values: { language: string | number }) => string;
+    outdatedRead: (values: { language: string | number }) => string;
+  };
+  operations: {
+    work: {
+      'sweep: pictures of articles': string;
+    };
   };
 }

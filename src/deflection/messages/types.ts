@@ -99,6 +99,7 @@ export interface DeflectionMessages {
   operations: {
     work: {
       'solved-tickets': string;
+      'sweep: decisions about questions of long ago': string;
       'sweep: visits and searches of long ago': string;
     };
   };
@@ -153,10 +154,6 @@ export interface DeflectionMessages {
       nobody: string;
     };
     gone: string;
-    draft: {
-      asked: string;
-      summary: string;
-      body: string;
-    };
+    asked: string;
   };
 }

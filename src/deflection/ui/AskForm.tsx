@@ -7,6 +7,7 @@ import type { Suggestion } from '../suggest.ts';
 import { Answers } from './Answers.tsx';
 import { BeforeSending } from './BeforeSending.tsx';
 import { Channels } from './Channels.tsx';
+import { Community } from './Community.tsx';
 import { Contact } from './Contact.tsx';
 import { DraftNotes } from './DraftNotes.tsx';
 import { Problems } from './Problems.tsx';
@@ -86,6 +87,7 @@ export default function AskForm(form: AskFormProps) {
     <div class={before || solvedBy ? 'ask is-before' : 'ask'}>
       {solvedBy && <Thanks {...{ locale, texts, ...solvedBy }} onBack={() => unsolve(solvedBy.id)} />}
       <form
+        id="ask-form"
         hidden={Boolean(solvedBy)}
         ref={element}
         action={`/${locale}/ask`}
@@ -94,7 +96,13 @@ export default function AskForm(form: AskFormProps) {
         noValidate
         // The draft restores the whole form; what the browser restores on its way back is only a part of it.
         autocomplete={scripted ? 'off' : undefined}
-        onSubmit={(event) => void submission.send(event as unknown as SubmitEvent)}
+        onSubmit={(event) => {
+          const sent = event as unknown as SubmitEvent;
+          if (!sent.submitter?.hasAttribute('formaction')) return void submission.send(sent);
+          // It goes on elsewhere with what was typed, and what was shown for it.
+          draft.keep();
+          element.current!.querySelector<HTMLInputElement>('input[name=askId]')!.value = askId.current;
+        }}
         onInput={(event) => {
           const { name } = event.target as HTMLInputElement;
           // Whoever writes on after coming back has a draft again.
@@ -153,6 +161,7 @@ export default function AskForm(form: AskFormProps) {
             >
               {sending ? texts.sending : texts.submit}
             </button>
+            {form.community && <Community {...form.community} />}
           </p>
         </div>
       </form>

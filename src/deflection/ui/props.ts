@@ -44,6 +44,8 @@ export interface AskFormProps {
   notice?: string | undefined;
   /** "Before we send it…": confident answers nobody has looked at. */
   before?: Suggestion[] | undefined;
+  /** The way to ask the community instead; undefined where it is not offered. */
+  community: { href: string; label: string; hint: string } | undefined;
   accept: string;
   mostFiles: number;
   mostBytes: number;

@@ -75,10 +75,9 @@ export interface OperationsMessages {
       kind: string;
       to: string;
       state: string;
-      when: string;
+      written: string;
+      do: string;
       pages: string;
-      newer: string;
-      older: string;
       kindsTitle: string;
       kindsText: string;
       filters: {
@@ -134,5 +133,269 @@ export interface OperationsMessages {
       'sweep: mails of long ago': string;
     };
     waiting: (values: { count: number }) => string;
+  };
+  log: {
+    title: string;
+    place: string;
+    text: string;
+    show: string;
+    areas: {
+      all: string;
+      people: string;
+      community: string;
+      articles: string;
+      search: string;
+      operations: string;
+    };
+    at: string;
+    action: string;
+    machine: string;
+    none: string;
+    older: string;
+    first: string;
+    post: (values: { number: string | number }) => string;
+    nothing: string;
+    acts: {
+      'account.created': (values: { actor: string | number; subject: string | number }) => string;
+      'account.deleted': string;
+      'account.suspended': (values: { actor: string | number; subject: string | number }) => string;
+      'account.restored': (values: { actor: string | number; subject: string | number }) => string;
+      'role.changed': (values: {
+        actor: string | number;
+        subject: string | number;
+        from: string | number;
+        to: string | number;
+      }) => string;
+      'plan.changed': (values: {
+        actor: string | number;
+        subject: string | number;
+        from: string | number;
+        to: string | number;
+      }) => string;
+      'organization.changed': (values: {
+        actor: string | number;
+        subject: string | number;
+        from: string | number;
+        to: string | number;
+      }) => string;
+      'email.changed': (values: { actor: string | number; subject: string | number }) => string;
+      'password.changed': (values: { actor: string | number; subject: string | number }) => string;
+      'second-factor.set': (values: { actor: string | number; subject: string | number }) => string;
+      'second-factor.removed': (values: { actor: string | number; subject: string | number }) => string;
+      'recovery-code.used': (values: { actor: string | number; subject: string | number }) => string;
+      'identity.linked': (values: {
+        actor: string | number;
+        provider: string | number;
+        subject: string | number;
+      }) => string;
+      'invitation.sent': (values: { actor: string | number; role: string | number }) => string;
+      'invitation.withdrawn': (values: { actor: string | number; role: string | number }) => string;
+      'invitation.accepted': (values: { actor: string | number; role: string | number }) => string;
+      'rules.changed': (values: { actor: string | number }) => string;
+      'article.published': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'article.unpublished': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'article.restored': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'article.renamed': (values: {
+        actor: string | number;
+        formerly: string | number;
+        article: string | number;
+      }) => string;
+      'article.moved': (values: {
+        actor: string | number;
+        article: string | number;
+        from: string | number;
+        to: string | number;
+      }) => string;
+      'article.archived': (values: { actor: string | number; article: string | number }) => string;
+      'draft.submitted': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'draft.returned': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'draft.approved': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'schedule.set': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'schedule.cancelled': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'proposal.refused': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'question.taught': (values: { actor: string | number; page: string | number }) => string;
+      'question.approved': (values: { actor: string | number; page: string | number }) => string;
+      'question.removed': (values: { actor: string | number; page: string | number }) => string;
+      'question.forgotten': (values: { actor: string | number; page: string | number }) => string;
+      'synonyms.added': (values: {
+        actor: string | number;
+        words: string | number;
+        language: string | number;
+      }) => string;
+      'synonyms.removed': (values: {
+        actor: string | number;
+        words: string | number;
+        language: string | number;
+      }) => string;
+      'pin.added': (values: {
+        actor: string | number;
+        page: string | number;
+        query: string | number;
+        language: string | number;
+      }) => string;
+      'pin.removed': (values: {
+        actor: string | number;
+        page: string | number;
+        query: string | number;
+        language: string | number;
+      }) => string;
+      'unanswered.dismissed': (values: { actor: string | number; question: string | number }) => string;
+      'unanswered.restored': (values: { actor: string | number; question: string | number }) => string;
+      'unanswered.assigned': (values: {
+        actor: string | number;
+        question: string | number;
+        to: string | number;
+      }) => string;
+      'thread.closed': (values: { actor: string | number; thread: string | number }) => string;
+      'thread.reopened': (values: { actor: string | number; thread: string | number }) => string;
+      'thread.pinned': (values: { actor: string | number; thread: string | number }) => string;
+      'thread.unpinned': (values: { actor: string | number; thread: string | number }) => string;
+      'thread.moved': (values: {
+        actor: string | number;
+        thread: string | number;
+        from: string | number;
+        to: string | number;
+      }) => string;
+      'thread.slowed': (values: { actor: string | number; thread: string | number }) => string;
+      'thread.unslowed': (values: { actor: string | number; thread: string | number }) => string;
+      'thread.split': (values: {
+        actor: string | number;
+        posts: number;
+        thread: string | number;
+        to: string | number;
+      }) => string;
+      'thread.merged': (values: { actor: string | number; thread: string | number; to: string | number }) => string;
+      'thread.ticketed': (values: {
+        actor: string | number;
+        ticket: string | number;
+        thread: string | number;
+      }) => string;
+      'ticket.proposed': (values: { actor: string | number; ticket: string | number }) => string;
+      'ticket.unproposed': (values: { actor: string | number; ticket: string | number }) => string;
+      'ticket.published': (values: {
+        actor: string | number;
+        ticket: string | number;
+        thread: string | number;
+      }) => string;
+      'ticket.kept-private': (values: { actor: string | number; ticket: string | number }) => string;
+      'incident.resolved': (values: { actor: string | number; thread: string | number }) => string;
+      'incident.reopened': (values: { actor: string | number; thread: string | number }) => string;
+      'banner.shown': (values: { actor: string | number; thread: string | number; until: string | number }) => string;
+      'banner.ended': (values: { actor: string | number; thread: string | number }) => string;
+      'moderator.appointed': (values: {
+        actor: string | number;
+        subject: string | number;
+        topic: string | number;
+      }) => string;
+      'moderator.dismissed': (values: {
+        actor: string | number;
+        topic: string | number;
+        subject: string | number;
+      }) => string;
+      'post.edited': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'post.hidden': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'post.deleted': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'post.restored': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'post.kept': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'posts.hidden': (values: { actor: string | number; subject: string | number }) => string;
+      'posts.restored': (values: { actor: string | number; subject: string | number }) => string;
+      'review.approved': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'review.rejected': (values: { actor: string | number; subject: string | number }) => string;
+      'review.reopened': (values: { actor: string | number; subject: string | number }) => string;
+      'solution.marked': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'solution.unmarked': (values: {
+        actor: string | number;
+        post: string | number;
+        subject: string | number;
+        thread: string | number;
+      }) => string;
+      'first-steps.hidden': (values: { actor: string | number; steps: string | number }) => string;
+      'first-steps.shown': (values: { actor: string | number }) => string;
+      'job.retried': (values: { actor: string | number; name: string | number }) => string;
+      'job.cancelled': (values: { actor: string | number; name: string | number }) => string;
+      'mail.retried': (values: { actor: string | number; count: number }) => string;
+      'mail.cancelled': (values: { actor: string | number }) => string;
+    };
+    own: {
+      'email.changed': (values: { actor: string | number }) => string;
+      'password.changed': (values: { actor: string | number }) => string;
+      'second-factor.set': (values: { actor: string | number }) => string;
+      'second-factor.removed': (values: { actor: string | number }) => string;
+      'recovery-code.used': (values: { actor: string | number }) => string;
+      'identity.linked': (values: { actor: string | number; provider: string | number }) => string;
+    };
   };
 }

@@ -10,6 +10,10 @@ export interface UiMessages {
     footer: string;
     helpCenter: string;
     setup: string;
+    banner: {
+      label: string;
+      close: (values: { text: string | number }) => string;
+    };
   };
   forms: {
     title: string;

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
-import { threadsTag } from '../../../community/cache-tags.ts';
 import { requireCommunity } from '../../../community/guard.ts';
+import { threadsTag } from '../../../community/threads/cache-tags.ts';
 import { feedResponse } from '../../../community/ui/feed.ts';
 
 /** The newest threads in a language. */

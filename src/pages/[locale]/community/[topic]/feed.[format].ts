@@ -1,9 +1,9 @@
 import type { APIRoute } from 'astro';
 import { VISITOR } from '../../../../accounts/viewer.ts';
-import { topicTag } from '../../../../community/cache-tags.ts';
 import { requireCommunity } from '../../../../community/guard.ts';
-import { maySeeTopic, topicOf } from '../../../../community/policy.ts';
-import { topicUrl } from '../../../../community/thread.ts';
+import { topicTag } from '../../../../community/threads/cache-tags.ts';
+import { maySeeTopic, topicOf } from '../../../../community/threads/policy.ts';
+import { topicUrl } from '../../../../community/threads/thread.ts';
 import { feedResponse } from '../../../../community/ui/feed.ts';
 import { topicName } from '../../../../community/ui/words.ts';
 import { Problem } from '../../../../web/problem.ts';

@@ -2,8 +2,8 @@ import type { APIRoute } from 'astro';
 import { requireAccount } from '../../../../../accounts/guard.ts';
 import { app } from '../../../../../app.ts';
 import { findRequestAttachment, readNumber } from '../../../../../tickets/requests.ts';
-import { sendAttachment } from '../../../../../tickets/ui/send-attachment.ts';
 import { Problem } from '../../../../../web/problem.ts';
+import { sendFile } from '../../../../../web/send-file.ts';
 
 /** A file of the public conversation, for who may read it. */
 export const GET: APIRoute = async ({ params, locals, url, request }) => {
@@ -14,9 +14,5 @@ export const GET: APIRoute = async ({ params, locals, url, request }) => {
   const attachmentId = readNumber(params['attachment']);
   if (ticketId === undefined || attachmentId === undefined) throw new Problem('not-found');
   const ids = { ticketId, attachmentId };
-  return sendAttachment(
-    attachments,
-    await findRequestAttachment(db, me, site.contact.organizations, ids),
-    request.headers,
-  );
+  return sendFile(attachments, await findRequestAttachment(db, me, site.contact.organizations, ids), request.headers);
 };

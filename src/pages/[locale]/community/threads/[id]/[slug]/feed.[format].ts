@@ -1,8 +1,8 @@
 import type { APIRoute } from 'astro';
-import { threadTag } from '../../../../../../community/cache-tags.ts';
 import { requireCommunity } from '../../../../../../community/guard.ts';
 import { findOpenThread } from '../../../../../../community/read-feed.ts';
-import { readId, threadUrl } from '../../../../../../community/thread.ts';
+import { threadTag } from '../../../../../../community/threads/cache-tags.ts';
+import { readId, threadUrl } from '../../../../../../community/threads/thread.ts';
 import { feedResponse } from '../../../../../../community/ui/feed.ts';
 import { Problem } from '../../../../../../web/problem.ts';
 

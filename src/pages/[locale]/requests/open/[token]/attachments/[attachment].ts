@@ -2,8 +2,8 @@ import type { APIRoute } from 'astro';
 import { app } from '../../../../../../app.ts';
 import { findRequestAttachment, readNumber } from '../../../../../../tickets/requests.ts';
 import { openLink } from '../../../../../../tickets/requests-link.ts';
-import { sendAttachment } from '../../../../../../tickets/ui/send-attachment.ts';
 import { Problem } from '../../../../../../web/problem.ts';
+import { sendFile } from '../../../../../../web/send-file.ts';
 
 /** A file of the conversation that the link of a mail opens. */
 export const GET: APIRoute = async ({ params, request }) => {
@@ -12,7 +12,7 @@ export const GET: APIRoute = async ({ params, request }) => {
   const attachmentId = readNumber(params['attachment']);
   if (opened.outcome !== 'open' || attachmentId === undefined) throw new Problem('not-found');
   const { viewer, ticketId } = opened;
-  return sendAttachment(
+  return sendFile(
     attachments,
     await findRequestAttachment(db, viewer, [], { ticketId, attachmentId }),
     request.headers,

@@ -4,8 +4,8 @@ import { app } from '../../../../../../app.ts';
 import { mayReadRequests } from '../../../../../../tickets/policy.ts';
 import { readNumber } from '../../../../../../tickets/requests.ts';
 import { findFileForStaff } from '../../../../../../tickets/staff-requests.ts';
-import { sendAttachment } from '../../../../../../tickets/ui/send-attachment.ts';
 import { Problem } from '../../../../../../web/problem.ts';
+import { sendFile } from '../../../../../../web/send-file.ts';
 
 /** A file of any request, for those who answer them. */
 export const GET: APIRoute = async ({ params, locals, url, request }) => {
@@ -15,5 +15,5 @@ export const GET: APIRoute = async ({ params, locals, url, request }) => {
   const ticketId = readNumber(params['id']);
   const attachmentId = readNumber(params['attachment']);
   if (ticketId === undefined || attachmentId === undefined) throw new Problem('not-found');
-  return sendAttachment(attachments, await findFileForStaff(db, { ticketId, attachmentId }), request.headers);
+  return sendFile(attachments, await findFileForStaff(db, { ticketId, attachmentId }), request.headers);
 };

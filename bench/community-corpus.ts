@@ -1,0 +1,227 @@
+// Threads and replies of made-up text in the tables of a migrated, empty PostgreSQL, as if they had been written one by one.
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type postgres from 'postgres';
+import { POSTS_A_PAGE, slugOf, textDigest } from '../src/community/threads/thread.ts';
+import { random } from './search-metrics.ts';
+import { createWriter } from './search-scale.ts';
+
+/** How much of everything; replies are spread so that some threads have hundreds and most a few. */
+export interface CorpusSize {
+  threads: number;
+  replies: number;
+  people: number;
+}
+
+/** What the measurements ask for. */
+export interface Corpus {
+  /** Threads with one full page of replies. */
+  full: { id: number; title: string }[];
+  /** Numbers of members who have read and written for some time. */
+  members: number[];
+  /** Words of titles, as somebody types them into a search. */
+  questions: string[];
+}
+
+export const TOPICS = ['using', 'writing', 'running', 'ideas'] as const;
+
+const TAGS = ['setup', 'search', 'import', 'mail', 'backup', 'design', 'export', 'sign-in', 'mobile', 'speed'];
+/** Threads that each member has opened: so many as somebody of standing has. */
+const READ_EACH = 12;
+const TITLE_WORDS = 8;
+const QUESTION_WORDS = 90;
+const REPLY_WORDS = 55;
+/** One thread in three is solved. */
+const SOLVED_EVERY = 3;
+const MINUTE_MS = 60_000;
+
+type Cell = string | number | boolean | Date | null | readonly string[];
+
+/** Writes everything with COPY and lets PostgreSQL look at what it has. */
+export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<Corpus> {
+  const writer = createWriter(12);
+  const next = random(12);
+  const pick = (most: number) => Math.floor(next() * most);
+  const [{ start }] = (await sql`select coalesce(max(id), 0) + 1 as start from users`) as unknown as [
+    { start: string },
+  ];
+  const firstPerson = Number(start);
+  const person = () => firstPerson + pick(size.people);
+  const began = Date.now() - 400 * 24 * 60 * MINUTE_MS;
+  const apart = (Date.now() - MINUTE_MS - began) / (size.threads + size.replies);
+
+  await copy(
+    sql,
+    'users (id, email, name, created_at)',
+    rows(size.people, (n) => [
+      firstPerson + n,
+      `member${n}@example.com`,
+      `${capital(writer.text(1, 0))} ${n}`,
+      new Date(began),
+    ]),
+  );
+
+  // Most threads have few replies, some have very many: what is left is shared by rank.
+  const counts = repliesOf(size);
+  const titles = Array.from({ length: size.threads }, () => capital(writer.text(TITLE_WORDS)).slice(0, 140));
+  const asked = titles.map(() => person());
+  const lasts = new Array<{ author: number; at: Date; others: number; solution: number }>(size.threads);
+  let postId = 0;
+  let clock = began;
+  const tick = () => {
+    clock += apart;
+    return new Date(clock);
+  };
+  function* postRows(): Generator<Cell[]> {
+    for (const [thread, replies] of counts.entries()) {
+      const author = asked[thread]!;
+      let last = { author, at: tick(), others: 0, solution: 0 };
+      yield post(++postId, thread + 1, 1, author, writer.text(QUESTION_WORDS), last.at, false);
+      const solution = thread % SOLVED_EVERY === 0 && replies > 0 ? 2 + pick(replies) : 0;
+      for (let number = 2; number <= replies + 1; number++) {
+        const by = person();
+        last = { author: by, at: tick(), others: last.others + (by === author ? 0 : 1), solution };
+        yield post(++postId, thread + 1, number, by, writer.text(REPLY_WORDS), last.at, number === solution);
+      }
+      lasts[thread] = { ...last, solution };
+    }
+  }
+  // Threads must be there first, and what they say of their last post is known last: they are completed afterwards.
+  await copy(
+    sql,
+    'threads (id, topic, kind, locale, title, tags, author_id, created_at, last_post_at, last_author_id, last_number, replies)',
+    rows(size.threads, (n) => {
+      const at = new Date(began);
+      const tags = [...new Set([TAGS[pick(TAGS.length)]!, TAGS[pick(TAGS.length)]!])];
+      const kind = n % 10 === 9 ? 'discussion' : 'question';
+      return [
+        n + 1,
+        TOPICS[n % TOPICS.length]!,
+        kind,
+        'en',
+        titles[n]!,
+        tags,
+        asked[n]!,
+        at,
+        at,
+        asked[n]!,
+        counts[n]! + 1,
+        counts[n]!,
+      ];
+    }),
+  );
+  await copy(
+    sql,
+    'posts (id, thread_id, number, author_id, body, created_at, solution_at, solution_by, helpful, digest)',
+    postRows(),
+  );
+  await sql`update threads t set created_at = f.created_at, last_post_at = l.created_at, last_author_id = l.author_id,
+      others_replies = (select count(*) from posts p where p.thread_id = t.id and p.number > 1 and p.author_id <> t.author_id),
+      helpful = (select coalesce(sum(p.helpful), 0) from posts p where p.thread_id = t.id),
+      solved_at = case when t.kind = 'question' then (select min(p.solution_at) from posts p where p.thread_id = t.id) end
+    from posts f, posts l where f.thread_id = t.id and f.number = 1 and l.thread_id = t.id and l.number = t.last_number`;
+  await copy(
+    sql,
+    'read_marks (thread_id, user_id, number)',
+    rows(size.people * READ_EACH, (n) => [
+      1 + ((n * 7 + (n % READ_EACH)) % size.threads),
+      firstPerson + Math.floor(n / READ_EACH),
+      1 + pick(5),
+    ]),
+  );
+  await sql`insert into search_documents (kind, source_id, locale, title, tags, sections, url, solved, edition)
+    select 'thread', t.id::text, t.locale, t.title, t.tags,
+      (select jsonb_agg(jsonb_build_object('anchor', case when p.number = 1 then '' else 'solution-' || p.number end, 'heading', '', 'text', p.body)
+        order by p.number) from posts p where p.thread_id = t.id and (p.number = 1 or p.solution_at is not null)),
+      '/en/community/threads/' || t.id || '/thread', t.solved_at is not null, 1
+    from threads t`;
+  for (const table of ['users', 'threads', 'posts'])
+    await sql`select setval(pg_get_serial_sequence(${table}, 'id'), (select max(id) from ${sql(table)}))`;
+  await sql.unsafe('vacuum (analyze)');
+  const full = counts.flatMap((replies, n) =>
+    replies >= POSTS_A_PAGE - 1 && replies < 10 * POSTS_A_PAGE ? [{ id: n + 1, title: titles[n]! }] : [],
+  );
+  return {
+    full,
+    members: Array.from({ length: size.people }, (_, n) => firstPerson + n),
+    questions: titles.slice(0, 500).map((title) => title.split(' ').slice(0, 5).join(' ')),
+  };
+
+  function post(
+    id: number,
+    thread: number,
+    number: number,
+    author: number,
+    body: string,
+    at: Date,
+    solves: boolean,
+  ): Cell[] {
+    const text = paragraphs(body);
+    return [
+      id,
+      thread,
+      number,
+      author,
+      text,
+      at,
+      solves ? at : null,
+      solves ? asked[thread - 1]! : null,
+      pick(4),
+      textDigest(text),
+    ];
+  }
+}
+
+/** Address of a thread's page. */
+export function addressOf({ id, title }: { id: number; title: string }): string {
+  return `/en/community/threads/${id}/${encodeURIComponent(slugOf(title))}`;
+}
+
+/** How many replies each thread has: by Zipf's law over ranks that are mixed, so that old and new threads have them. */
+function repliesOf({ threads, replies }: CorpusSize): number[] {
+  const next = random(7);
+  const weights = Array.from({ length: threads }, () => 1 / (0.02 + next()));
+  const whole = weights.reduce((sum, weight) => sum + weight, 0);
+  const counts = weights.map((weight) => Math.floor((weight / whole) * replies));
+  let left = replies - counts.reduce((sum, count) => sum + count, 0);
+  for (let n = 0; left > 0; n = (n + 1) % threads, left--) counts[n]!++;
+  return counts;
+}
+
+function paragraphs(text: string): string {
+  const words = text.split(' ');
+  const half = Math.ceil(words.length / 2);
+  return `${capital(words.slice(0, half).join(' '))}.\n\n${capital(words.slice(half).join(' '))}.`;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function* rows(count: number, row: (n: number) => Cell[]): Generator<Cell[]> {
+  for (let n = 0; n < count; n++) yield row(n);
+}
+
+async function copy(sql: postgres.Sql, target: string, cells: Iterable<Cell[]>): Promise<void> {
+  const into = await sql.unsafe(`copy ${target} from stdin`).writable();
+  await pipeline(Readable.from(chunks(cells)), into);
+}
+
+/** Lines of COPY's text format, some thousand at a time. */
+function* chunks(cells: Iterable<Cell[]>): Generator<string> {
+  let text = '';
+  for (const row of cells) {
+    text += `${row.map(cellText).join('\t')}\n`;
+    if (text.length < 1_000_000) continue;
+    yield text;
+    text = '';
+  }
+  yield text;
+}
+
+function cellText(cell: Cell): string {
+  if (cell === null) return '\\N';
+  if (cell instanceof Date) return cell.toISOString();
+  const text = typeof cell === 'object' ? `{${cell.map((one) => `"${one}"`).join(',')}}` : String(cell);
+  return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r');
+}

@@ -1,0 +1,2 @@
+CREATE INDEX "helpful_votes_created" ON "helpful_votes" USING btree ("created_at");--> statement-breakpoint
+CREATE INDEX "posts_solved" ON "posts" USING btree ("solution_at") WHERE "posts"."solution_at" is not null;

@@ -1,0 +1,1 @@
+CREATE INDEX "audit_entries_area" ON "audit_entries" USING btree (split_part("action", '.', 1),"id");

@@ -1,0 +1,48 @@
+import { type Beginning, DRAFT_LIMITS } from '../publishing/draft.ts';
+import type { ShownThread } from './read-thread.ts';
+import { threadUrl } from './threads/thread.ts';
+
+/** What it says in the language of the thread: before the question, before what solved it, and before the way back. */
+interface ArticleTexts {
+  question: string;
+  solution: string;
+  source: string;
+}
+
+/** The beginning of an article about a solved question: question, solutions and the way back to the thread. */
+export function articleOfThread(
+  {
+    thread,
+    first,
+    solutions,
+  }: Pick<ShownThread, 'first' | 'solutions'> & {
+    thread: Pick<ShownThread['thread'], 'id' | 'title' | 'locale'>;
+  },
+  texts: ArticleTexts,
+): Beginning {
+  const parts = [
+    `> ${texts.question}`,
+    toMdx(first?.body ?? ''),
+    `> ${texts.solution}`,
+    ...solutions.map(({ body }) => toMdx(body)),
+    `${texts.source} [${thread.title.replace(/[[\]\\{}<]/g, '\\$&')}](${threadUrl(thread.locale, thread)})`,
+  ];
+  return { title: thread.title.slice(0, DRAFT_LIMITS.title), tags: [], body: `${parts.join('\n\n')}\n` };
+}
+
+/** Code as it is; in the rest, what would be an expression or an element is text. */
+function toMdx(markdown: string): string {
+  return (
+    markdown
+      .split(
+        /(^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\2[`~]*[ \t]*$|(?![\s\S]))|(`+)(?!`)[\s\S]*?(?<!`)\3(?!`))/m,
+      )
+      // Every piece of code comes with the two groups that found its end, which are in it.
+      .map((part, index) => [escaped(part ?? ''), part ?? '', '', ''][index % 4])
+      .join('')
+  );
+}
+
+function escaped(text: string): string {
+  return text.replace(/<(https?:\/\/[^\s<>]+)>/g, '[$1]($1)').replace(/(?<!\\)[{}<]/g, '\\$&');
+}

@@ -1,0 +1,57 @@
+import { readPost } from '../../articles/markdown.ts';
+import { inOwnDirections, type MarkdownNode, toHtml } from '../../articles/tree.ts';
+import type { Site } from '../../config/site.ts';
+import { loneLink } from '../cards.ts';
+import { isPicture, readFileUrl, type ShownFile } from '../files/file.ts';
+import { type Nameable, withMentions } from '../notifications/mentions.ts';
+
+/** What a post shows besides its words. */
+interface Shown {
+  /** Whom it names, with links to them. */
+  mentioned?: readonly (Nameable & { href: string | undefined })[];
+  /** Its files: no others are shown. Without a list every picture is, and its address says whether the reader may see it. */
+  files?: readonly ShownFile[] | undefined;
+  /** What stands in place of a link alone on its line. */
+  card?: (href: string) => MarkdownNode | undefined;
+}
+
+/** The HTML of what somebody wrote: escaped, and of the few elements that a post may have. */
+export function postHtml(
+  { body, locale }: { body: string; locale: string },
+  { locales }: Pick<Site, 'locales'>,
+  { mentioned = [], files, card }: Shown = {},
+): string {
+  const place = {
+    file: '',
+    locale,
+    locales: locales.map(({ code }) => code),
+    picture(url: string) {
+      const named = readFileUrl(url);
+      if (!named || !isPicture(named)) return undefined;
+      if (!files) return {};
+      const file = files.find(({ key }) => key === named.key);
+      return file && { width: file.width ?? undefined, height: file.height ?? undefined };
+    },
+  };
+  const nodes = readPost(body, place)
+    .nodes.filter((node) => !files || !isListOfFiles(node, files))
+    .map((node) => {
+      const href = card && loneLink(node);
+      return (href && card(href)) || node;
+    });
+  return toHtml(inOwnDirections(withMentions(nodes, mentioned, ({ href }) => href)));
+}
+
+/** A paragraph of nothing but files that are no pictures: they are listed below the text. */
+function isListOfFiles(node: MarkdownNode, files: readonly ShownFile[]): boolean {
+  if (node.type !== 'element' || node.tag !== 'p') return false;
+  const parts = node.children.filter((child) => child.type !== 'text' || child.value.trim() !== '');
+  return (
+    parts.length > 0 &&
+    parts.every((child) => {
+      const href = child.type === 'element' && child.tag === 'a' ? child.attributes['href'] : undefined;
+      const named = typeof href === 'string' ? readFileUrl(href) : undefined;
+      return named && !isPicture(named) && files.some(({ key }) => key === named.key);
+    })
+  );
+}

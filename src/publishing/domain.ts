@@ -1,0 +1,104 @@
+import { eq } from 'drizzle-orm';
+import type { StaffPlace } from '../accounts/staff-place.ts';
+import { languagesOf } from '../articles/sync.ts';
+import type { Site } from '../config/site.ts';
+import type { Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
+import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import { ARTICLE_FORM_BYTES } from './actions.ts';
+import type { PublishingMessages } from './messages/types.ts';
+import { PICTURE_FORM_BYTES } from './picture-actions.ts';
+import { mayPublish, mayWrite } from './policy.ts';
+import { scheduleWork } from './schedule-work.ts';
+import { articleDrafts, articleSchedules } from './schema.ts';
+import { countSubmitted } from './store.ts';
+import { countOutdated } from './translating.ts';
+import { XLIFF_FORM_BYTES } from './translation-actions.ts';
+
+const personalData: PersonalData = {
+  tables: [
+    {
+      table: articleDrafts,
+      columns: {
+        removed: 'article_id locale author sequence fields body submitted_at note returned_at answer updated_at',
+        internal: 'base_revision_id merged_revision_id source_revision_id',
+      },
+      of: ({ id }) => eq(articleDrafts.author, id),
+    },
+    {
+      table: articleSchedules,
+      columns: {
+        kept: 'id article_id locale publish_at publish_zone unpublish_at unpublish_zone scheduled_by failure',
+        internal: 'revision_id base_revision_id source_revision_id',
+      },
+      of: ({ id }) => eq(articleSchedules.scheduledBy, id),
+    },
+  ],
+  async forget(tx, { id }) {
+    await tx.delete(articleDrafts).where(eq(articleDrafts.author, id));
+  },
+};
+
+const ARTICLE_FORM = { ...FORM, bodyBytes: ARTICLE_FORM_BYTES };
+
+const routes: RouteRules = {
+  '/[locale]/staff/pictures': { ...FORM, bodyBytes: PICTURE_FORM_BYTES },
+  '/api/pictures': { ...POST_ONLY, bodyBytes: PICTURE_FORM_BYTES },
+  '/[locale]/staff/articles': {},
+  '/[locale]/staff/articles/new': FORM,
+  '/[locale]/staff/articles/[id]': FORM,
+  '/[locale]/staff/articles/[id]/[language]': ARTICLE_FORM,
+  '/[locale]/staff/articles/[id]/[language]/translate': ARTICLE_FORM,
+  '/[locale]/staff/articles/[id]/[language]/translate.xlf': {},
+  '/[locale]/staff/articles/[id]/[language]/schedule': FORM,
+  '/[locale]/staff/articles/[id]/[language]/history': {},
+  '/[locale]/staff/articles/[id]/[language]/revisions/[revision]': FORM,
+  '/[locale]/staff/articles/[id]/[language]/review/[author]': FORM,
+  '/[locale]/staff/translations': { ...FORM, bodyBytes: XLIFF_FORM_BYTES },
+  '/[locale]/staff/translations/[language].xlf': {},
+};
+
+const place: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'articles',
+  group: 'publish',
+  icon: 'pen',
+  words: ({ publishing }) => ({ title: publishing.articles, text: publishing.place }),
+  may: mayWrite,
+  waiting: {
+    count: async ({ db }, viewer) => (mayPublish(viewer) ? countSubmitted(db) : 0),
+    of: (_, viewer) => String(mayPublish(viewer)),
+    words: ({ publishing }, count) => publishing.waiting({ count }),
+  },
+};
+
+const translations: StaffPlace<PublishingMessages, { db: Db; site: { locales: readonly unknown[] } }> = {
+  path: 'translations',
+  group: 'publish',
+  icon: 'languages',
+  words: ({ publishing }) => ({ title: publishing.translations.title, text: publishing.translations.place }),
+  may: (viewer, { site }) => mayWrite(viewer) && site.locales.length > 1,
+  waiting: {
+    count: ({ db }) => countOutdated(db),
+    words: ({ publishing }, count) => publishing.translations.waiting({ count }),
+    quiet: true,
+  },
+};
+
+const library: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'pictures',
+  group: 'publish',
+  icon: 'image',
+  words: ({ pictures }) => ({ title: pictures.title, text: pictures.place }),
+  may: mayWrite,
+};
+
+/** What the product needs to know of writing and publishing articles in the browser. */
+export const publishingDomain = {
+  name: 'publishing',
+  personalData,
+  routes,
+  dueWork: ({ db, site, report }: { db: Db; site: Site; report: (error: unknown) => void }) => [
+    scheduleWork(db, languagesOf(site), report),
+  ],
+  staffPlaces: [place, translations, library],
+};

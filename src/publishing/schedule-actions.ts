@@ -1,0 +1,89 @@
+// Choosing when an article goes live, or is taken away.
+import { z } from 'zod';
+import { SIGNIFICANCES } from '../articles/schema.ts';
+import { languagesOf } from '../articles/sync.ts';
+import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
+import { Problem } from '../web/problem.ts';
+import { draftOf, editorUrl, type PublishingApp } from './actions.ts';
+import { DRAFT_LIMITS, type DraftKey, LONGEST_FIELD } from './draft.ts';
+import { usesOf } from './limits.ts';
+import { mayPublish } from './policy.ts';
+import { cancelSchedule, reschedule, schedulePublishing, scheduleUnpublishing } from './schedule.ts';
+import { momentIn, TWICE } from './schedule-time.ts';
+
+/** Path of the page on which times are chosen for an article in a language. */
+export function scheduleUrl(locale: string, key: Omit<DraftKey, 'author'>): string {
+  return `${editorUrl(locale, key)}/schedule`;
+}
+
+const text = z
+  .string()
+  .default('')
+  .transform((given) => given.slice(0, LONGEST_FIELD));
+
+/** What is wrong with a time, told at its field. */
+export type TimeError =
+  | { field: 'time'; problem: 'missing' | 'past' | 'twice' }
+  | { field: 'time'; problem: 'left-out'; before: string; after: string }
+  | { field: 'zone'; problem: 'unknown' }
+  | { field: 'note'; problem: 'too-long' };
+
+/** Publishing and taking away at a time; changing and cancelling it. */
+export const scheduleAction = defineAction({
+  needsAccount: true,
+  schema: z.object({
+    intent: z.enum(['publish', 'change', 'unpublish', 'cancel-publish', 'cancel-unpublish']),
+    date: text,
+    time: text,
+    zone: text,
+    twice: z.enum(TWICE).optional(),
+    sequence: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+    significance: z.enum(SIGNIFICANCES).default('minor'),
+    note: text,
+  }),
+  may: ({ viewer }) => mayPublish(viewer),
+  limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
+  async run({ intent, date, time, zone, twice, sequence, significance, note }, context: ActionContext<PublishingApp>) {
+    const { app, locale } = context;
+    const { key } = await draftOf(context);
+    const done = { outcome: 'done', to: `${scheduleUrl(locale, key)}?done=${intent}` } as const;
+    if (intent === 'cancel-publish' || intent === 'cancel-unpublish') {
+      const what = intent === 'cancel-publish' ? 'publish' : 'unpublish';
+      return (await cancelSchedule(app.db, key, what, key.author)) ? done : ({ outcome: 'gone' } as const);
+    }
+    const wrong = (error: TimeError) => ({ outcome: 'invalid', errors: [error] }) as const;
+    if (note.length > DRAFT_LIMITS.note) return wrong({ field: 'note', problem: 'too-long' });
+    const moment = momentIn({ date, time, zone }, twice);
+    if (moment.is === 'no-time') return wrong({ field: 'time', problem: 'missing' });
+    if (moment.is === 'no-zone') return wrong({ field: 'zone', problem: 'unknown' });
+    if (moment.is === 'twice') return wrong({ field: 'time', problem: 'twice' });
+    if (moment.is === 'left-out')
+      return wrong({ field: 'time', problem: 'left-out', before: moment.before, after: moment.after });
+    const { at } = moment;
+    if (at <= new Date()) return wrong({ field: 'time', problem: 'past' });
+    if (intent === 'unpublish') {
+      await scheduleUnpublishing(app.db, key, { at, zone }, key.author);
+      return done;
+    }
+    if (intent === 'change')
+      return (await reschedule(app.db, key, { at, zone }, key.author)) ? done : ({ outcome: 'gone' } as const);
+    const scheduled = await schedulePublishing(
+      app.db,
+      key,
+      { at, zone, saw: sequence, significance, note },
+      { by: key.author, languages: languagesOf(app.site) },
+    );
+    switch (scheduled.outcome) {
+      case 'scheduled':
+        return done;
+      case 'missing':
+        throw new Problem('not-found');
+      case 'stale':
+        return { outcome: 'conflict' } as const;
+      case 'conflict':
+        return { outcome: 'refused', reason: 'outdated' } as const;
+      case 'invalid':
+        return { outcome: 'refused', reason: 'mistakes' } as const;
+    }
+  },
+});

@@ -1,0 +1,263 @@
+// What the editor gains with JavaScript: the draft is saved and drawn while one writes, and a text that could not be saved stays in the browser.
+import { formatMoment } from '../../ui/moment.ts';
+import type { Visual } from './visual/mount.ts';
+
+/** After a pause of so long the draft is saved, and the text drawn, in milliseconds. */
+const SAVE_MS = 2_000;
+const DRAW_MS = 300;
+/** Until it is tried again to save what could not be, in milliseconds. */
+const AGAIN_MS = 10_000;
+
+const form = document.querySelector<HTMLFormElement>('[data-editor]')!;
+const source = form.querySelector<HTMLTextAreaElement>('#body')!;
+const sequence = form.querySelector<HTMLInputElement>('[name=sequence]')!;
+const status = form.querySelector<HTMLElement>('[data-status]')!;
+const pane = form.querySelector<HTMLElement>('[data-pane]')!;
+const words = form.querySelector<HTMLElement>('[data-words]')!;
+const kept = form.querySelector<HTMLElement>('[data-kept]')!;
+const said = JSON.parse(form.dataset['said']!) as Record<
+  'saved' | 'saving' | 'unsaved' | 'away' | 'stale' | 'out',
+  string
+>;
+const { lang } = document.documentElement;
+const key = `helpwell-article ${location.pathname}`;
+
+form.classList.add('scripted');
+
+/** What of the form is a draft, as it is kept in the browser. */
+const FIELDS = ['title', 'summary', 'tags', 'related', 'position', 'audience', 'body', 'base'] as const;
+type Text = Record<(typeof FIELDS)[number], string>;
+const fieldOf = (name: string) => form.elements.namedItem(name) as HTMLInputElement | HTMLTextAreaElement;
+let visual: Visual | undefined;
+const textNow = () => {
+  visual?.write();
+  return Object.fromEntries(FIELDS.map((name) => [name, fieldOf(name).value])) as Text;
+};
+
+let savedText = JSON.stringify(textNow());
+let timer: number | undefined;
+let isSaving = false;
+/** The draft was written elsewhere: nothing is saved until somebody has seen both. */
+let isStale = false;
+let isLeaving = false;
+
+function tell(what: keyof typeof said): void {
+  if (status.textContent !== said[what]) status.textContent = said[what];
+}
+
+let underWay: Promise<void> | undefined;
+
+function save(): Promise<void> {
+  underWay ??= saveNow().finally(() => {
+    underWay = undefined;
+  });
+  return underWay;
+}
+
+async function saveNow(): Promise<void> {
+  clearTimeout(timer);
+  timer = undefined;
+  const text = JSON.stringify(textNow());
+  if (isStale || isSaving || isLeaving || text === savedText) return;
+  isSaving = true;
+  tell('saving');
+  const body = new URLSearchParams({ ...textNow(), sequence: sequence.value, intent: 'save' });
+  try {
+    const response = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' }, body });
+    if (response.ok) {
+      const saved = (await response.json()) as { sequence: number };
+      sequence.value = String(saved.sequence);
+      savedText = text;
+      localStorage.removeItem(key);
+      tell(JSON.stringify(textNow()) === text ? 'saved' : 'unsaved');
+    } else if (response.status === 409) {
+      isStale = true;
+      tell('stale');
+    } else if (response.status === 401 || response.status === 404) tell('out');
+    else throw new Error(String(response.status));
+  } catch {
+    tell('away');
+    timer = window.setTimeout(save, AGAIN_MS);
+  } finally {
+    isSaving = false;
+  }
+  if (!isStale && JSON.stringify(textNow()) !== savedText && timer === undefined) plan();
+}
+
+function plan(): void {
+  clearTimeout(timer);
+  timer = window.setTimeout(() => {
+    timer = undefined;
+    void save();
+  }, SAVE_MS);
+}
+
+let drawing: AbortController | undefined;
+let drawTimer: number | undefined;
+
+async function draw(): Promise<void> {
+  drawing?.abort();
+  drawing = new AbortController();
+  const body = new URLSearchParams({ ...textNow(), sequence: sequence.value, intent: 'preview' });
+  try {
+    const response = await fetch(form.action, { method: 'POST', body, signal: drawing.signal });
+    if (!response.ok) return;
+    const page = new DOMParser().parseFromString(await response.text(), 'text/html');
+    const drawn = page.querySelector('[data-pane]');
+    if (drawn) pane.replaceChildren(...drawn.childNodes);
+    tellProblems();
+  } catch {
+    // The next pause draws it again.
+  }
+}
+
+/** The mistakes of the text that is drawn, for its source. */
+function tellProblems(): void {
+  const rows = [...pane.querySelectorAll('.problems li')];
+  visual?.problems(
+    rows.map((row) => ({
+      line: Number(row.querySelector('a')!.dataset['line']),
+      severity: row.classList.contains('error') ? 'error' : 'warning',
+      message: row.querySelector('span')!.textContent,
+    })),
+  );
+}
+
+function count(): void {
+  // The visual editor counts its own words.
+  if (visual) return;
+  const segments = new Intl.Segmenter(source.lang, { granularity: 'word' }).segment(source.value);
+  let found = 0;
+  for (const { isWordLike } of segments) if (isWordLike) found++;
+  words.textContent = `${words.dataset['words']}: ${new Intl.NumberFormat(lang).format(found)}`;
+}
+
+form.addEventListener('input', (event) => {
+  if ((event.target as Element).closest('#publish, [data-insert]')) return;
+  try {
+    localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: textNow() }));
+  } catch {
+    // A full store, or none at all: the server has the draft in a moment.
+  }
+  if (!isStale) tell('unsaved');
+  plan();
+  if (event.target !== source) return;
+  clearTimeout(drawTimer);
+  drawTimer = window.setTimeout(() => {
+    count();
+    void draw();
+  }, DRAW_MS);
+});
+form.addEventListener('submit', (event) => {
+  visual?.write();
+  isLeaving = true;
+  clearTimeout(timer);
+  if (!underWay) return;
+  // A save that arrived after what is sent now would make a draft again of what was published.
+  event.preventDefault();
+  const by = (event as SubmitEvent).submitter;
+  void underWay.then(() => form.requestSubmit(by));
+});
+addEventListener('online', () => void save());
+addEventListener('pageshow', () => {
+  isLeaving = false;
+});
+document.addEventListener('visibilitychange', () => {
+  if (document.visibilityState === 'hidden') void save();
+});
+addEventListener('beforeunload', (event) => {
+  if (!isLeaving && JSON.stringify(textNow()) !== savedText) event.preventDefault();
+});
+
+/** Puts text in place of what is selected, so that Ctrl+Z takes it back. */
+function insert(text: string): void {
+  source.focus();
+  if (!document.execCommand('insertText', false, text))
+    source.setRangeText(text, source.selectionStart, source.selectionEnd, 'end');
+}
+
+/** Puts something around what is selected, or where one writes. @param text `|` stands for what is selected. */
+function around(text: string): void {
+  const { selectionStart: start, selectionEnd: end, value } = source;
+  const selected = value.slice(start, end);
+  const [before = '', after = ''] = text.split('|');
+  insert(before + selected + after);
+  source.setSelectionRange(start + before.length, start + before.length + selected.length);
+}
+
+const SIGNS: Record<string, string> = { b: '**|**', i: '*|*', k: '[|]()' };
+source.addEventListener('keydown', (event) => {
+  const sign = SIGNS[event.key.toLowerCase()];
+  if (!sign || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  // Ctrl K opens the palette elsewhere.
+  event.stopPropagation();
+  around(sign);
+});
+form.addEventListener('keydown', (event) => {
+  if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
+  event.preventDefault();
+  void save();
+});
+
+const inserting = form.querySelector<HTMLElement>('[data-insert]')!;
+inserting.hidden = false;
+inserting.querySelector('select')!.addEventListener('change', (event) => {
+  const select = event.target as HTMLSelectElement;
+  if (select.value === '') return;
+  const { value, selectionStart } = source;
+  const isBlock = select.value.includes('\n');
+  const before = value.slice(0, selectionStart);
+  const gap = isBlock && before !== '' && !before.endsWith('\n\n') ? (before.endsWith('\n') ? '\n' : '\n\n') : '';
+  around(`${gap}${select.value}${isBlock ? '\n' : ''}`);
+  select.value = '';
+});
+
+// A mistake leads to its place.
+pane.addEventListener('click', (event) => {
+  const link = (event.target as Element).closest<HTMLAnchorElement>('a[data-line]');
+  if (!link) return;
+  event.preventDefault();
+  if (visual) {
+    visual.goTo(Number(link.dataset['line']));
+    return;
+  }
+  const lines = source.value.split('\n').slice(0, Number(link.dataset['line']) - 1);
+  const start = lines.reduce((sum, line) => sum + line.length + 1, 0);
+  source.focus();
+  source.setSelectionRange(start, start + (source.value.slice(start).split('\n', 1)[0]?.length ?? 0));
+  source.scrollTop = (source.scrollHeight * lines.length) / Math.max(1, source.value.split('\n').length) - 80;
+});
+
+// What could not be saved the last time.
+try {
+  const left = JSON.parse(localStorage.getItem(key) ?? 'null') as { at: number; text: Text } | null;
+  if (left && JSON.stringify(left.text) !== savedText && left.text.body !== source.value) {
+    const line = kept.querySelector('p')!;
+    line.textContent = (line.dataset['text'] ?? '').replace('%', formatMoment(new Date(left.at), 'moment', lang));
+    kept.hidden = false;
+    kept.querySelector('[data-use]')!.addEventListener('click', () => {
+      for (const name of FIELDS) if (name !== 'base') fieldOf(name).value = left.text[name];
+      kept.hidden = true;
+      visual?.read();
+      plan();
+      void draw();
+    });
+    kept.querySelector('[data-drop]')!.addEventListener('click', () => {
+      localStorage.removeItem(key);
+      kept.hidden = true;
+    });
+  }
+} catch {
+  // Nothing that can be read is kept.
+}
+count();
+
+// The visual editor comes when it is there; until then, and without it, as beside an original, the field is the editor.
+if (form.querySelector('[data-editing]'))
+  import('./visual/mount.ts')
+    .then(({ mountVisual }) => {
+      visual = mountVisual(source.closest<HTMLElement>('.field')!);
+      tellProblems();
+    })
+    .catch((error: unknown) => console.error(error));

@@ -1,0 +1,333 @@
+import type { Page } from '@playwright/test';
+import { CLIPBOARDS } from './clipboards.ts';
+import { messages } from './messages.ts';
+import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { expect, expectAccessible, testOn } from './test.ts';
+
+// Writing an article as one sees it.
+
+const { publishing: t } = messages('en');
+const { editor, visual } = t;
+
+let seeds: Seeds;
+
+const test = testOn(async (place) => {
+  seeds = await seed(place);
+}, SEED_ENV);
+
+const writing = (page: Page) => page.locator('.has-visual').getByRole('textbox', { name: editor.body, exact: true });
+/** The text as it is saved and sent. */
+const source = (page: Page) => page.locator('#body');
+const tool = (page: Page, name: string) => page.getByRole('toolbar').getByRole('button', { name, exact: true });
+
+/** Opens the text of an article, without anything in it. */
+async function openEmpty(page: Page, slug = 'change-address'): Promise<void> {
+  await open(page, slug);
+  await writing(page).press('ControlOrMeta+a');
+  await page.keyboard.press('Backspace');
+  await expect(source(page)).toHaveValue(/^\s*$/);
+}
+
+async function open(page: Page, slug: string): Promise<void> {
+  await page.goto(`/en/articles/${slug}`);
+  await page.getByRole('link', { name: t.edit, exact: true }).click();
+  await expect(writing(page)).toBeVisible();
+  await expect(page.getByRole('toolbar')).toBeVisible();
+}
+
+test('an article is written with keys alone: signs, the menu, steps, a table, code', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await openEmpty(page);
+  const { keyboard } = page;
+  await keyboard.type('## Before you **begin** now');
+  await keyboard.press('Enter');
+  await keyboard.type('- One');
+  await keyboard.press('Enter');
+  await keyboard.type('Two');
+  await keyboard.press('Enter');
+  await keyboard.press('ControlOrMeta+]');
+  await keyboard.type('Below two');
+  for (let n = 0; n < 3; n++) await keyboard.press('Enter');
+  await keyboard.type('/step');
+  const menu = page.getByRole('listbox', { name: visual.blocks });
+  await expect(menu.getByRole('option').first()).toHaveAttribute('aria-selected', 'true');
+  await keyboard.press('Enter');
+  await expect(menu).toBeHidden();
+  await keyboard.type('Open the settings');
+  await keyboard.press('Enter');
+  await keyboard.type('Under your name.');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.type('Select *Export*');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.type('/warn');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.type('It takes `long`.');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.type('/table');
+  await keyboard.press('Enter');
+  await keyboard.type('Plan');
+  await keyboard.press('Enter');
+  await keyboard.type('Free');
+  await keyboard.press('Enter');
+  await keyboard.press('Enter');
+  await keyboard.type('```js ');
+  await keyboard.type('const a = 1;');
+  await keyboard.press('ControlOrMeta+Enter');
+  await keyboard.type('The end.');
+  await expect(source(page)).toHaveValue(
+    `
+## Before you **begin** now
+
+- One
+- Two
+  - Below two
+
+<Steps>
+<Step title="Open the settings">
+
+Under your name.
+
+</Step>
+<Step title="Select *Export*">
+
+</Step>
+</Steps>
+
+<Warning>
+
+It takes \`long\`.
+
+</Warning>
+
+| Plan | | |
+| - | - | - |
+| Free | | |
+| | | |
+
+\`\`\`js
+const a = 1;
+\`\`\`
+
+The end.
+`,
+  );
+  // Tab leaves the text, and the preview has drawn it.
+  await keyboard.press('Tab');
+  await expect(writing(page)).not.toBeFocused();
+  await expect(page.locator('[data-pane] .steps')).toContainText('Open the settings');
+  await expect(page.locator('[data-pane]')).toContainText(editor.noProblems);
+});
+
+test('one word that is changed changes one line, and one that is changed back none', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await open(page, 'refund');
+  const before = await source(page).inputValue();
+  const paragraph = writing(page).locator('p').filter({ hasText: /./ }).first();
+  await paragraph.click();
+  await page.keyboard.press('End');
+  await page.keyboard.type(' Indeed.');
+  await expect(source(page)).toHaveValue(/ Indeed\./);
+  const after = await source(page).inputValue();
+  const lines = before.split('\n');
+  expect(after.split('\n').filter((line, index) => line !== lines[index])).toHaveLength(1);
+  for (let n = 0; n < ' Indeed.'.length; n++) await page.keyboard.press('Backspace');
+  await expect(source(page)).toHaveValue(before);
+});
+
+test('the toolbar is one stop, its arrows go on, and what is on is said', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await openEmpty(page);
+  await page.keyboard.type('Some words');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.press('Alt+F10');
+  await expect(page.getByRole('combobox', { name: visual.style })).toBeFocused();
+  await page.keyboard.press('ArrowRight');
+  await expect(tool(page, visual.commands.bold)).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(writing(page)).toBeFocused();
+  await expect(tool(page, visual.commands.bold)).toHaveAttribute('aria-pressed', 'true');
+  await expect(source(page)).toHaveValue('\n**Some words**\n');
+  await page.getByRole('combobox', { name: visual.style }).selectOption('h2');
+  await expect(source(page)).toHaveValue('\n## **Some words**\n');
+  await tool(page, visual.commands.undo).click();
+  await tool(page, visual.commands.undo).click();
+  await expect(source(page)).toHaveValue('\nSome words\n');
+  await tool(page, visual.commands.bullets).click();
+  await expect(tool(page, visual.commands.bullets)).toHaveAttribute('aria-pressed', 'true');
+  await expect(source(page)).toHaveValue('\n- Some words\n');
+  await tool(page, visual.insert).click();
+  await expect(page.getByRole('listbox', { name: visual.blocks })).toBeVisible();
+  await expectAccessible(page);
+  await page.setViewportSize({ width: 820, height: 1180 });
+  await expect(tool(page, visual.commands.find)).toBeVisible();
+});
+
+test('a picture is put in by its form, changed, and not written over by the next letter', async ({
+  page,
+  helpwell,
+}) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await openEmpty(page);
+  await tool(page, visual.commands.Figure).click();
+  const form = page.getByRole('dialog', { name: visual.commands.Figure });
+  await form.getByLabel(visual.props['Figure.src']).fill('javascript:alert(1)');
+  await form.getByRole('button', { name: visual.apply }).click();
+  await expect(form.getByRole('alert')).toHaveText(visual.badAddress);
+  await expectAccessible(page);
+  await form.getByLabel(visual.props['Figure.src']).fill('/content/images/logo.svg');
+  await form.getByLabel(visual.props['Figure.alt']).fill('The "screen"');
+  await form.getByLabel(visual.props['Figure.zoom']).check();
+  await form.getByRole('button', { name: visual.apply }).click();
+  const figure = '<Figure src="/content/images/logo.svg" alt="The &quot;screen&quot;" zoom />';
+  await expect(source(page)).toHaveValue(`\n${figure}\n`);
+  await expect(writing(page)).toBeFocused();
+  await page.keyboard.type('Below it.');
+  await expect(source(page)).toHaveValue(`\n${figure}\n\nBelow it.\n`);
+  await page.keyboard.press('ArrowUp');
+  await page.keyboard.press('Enter');
+  await form.getByLabel(visual.props['Figure.caption']).fill('The caption');
+  await page.keyboard.press('Enter');
+  await expect(source(page)).toHaveValue(/caption="The caption" zoom/);
+  await page.keyboard.press('Delete');
+  await expect(source(page)).toHaveValue('\nBelow it.\n');
+});
+
+test('a link is found by the words of its page', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await openEmpty(page);
+  await page.keyboard.type('See ');
+  await page.keyboard.press('ControlOrMeta+k');
+  const form = page.getByRole('dialog', { name: visual.link.title });
+  await form.getByRole('combobox').fill('refund');
+  await expect(form.getByRole('option').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(form.getByRole('combobox')).toHaveValue('refund');
+  await page.keyboard.press('Enter');
+  await expect(source(page)).toHaveValue(/^\nSee \[.+\]\(refund\)\n$/);
+  await page.keyboard.type(' now');
+  await expect(source(page)).toHaveValue(/\]\(refund\) now\n$/);
+  await writing(page).getByRole('link').click();
+  await expect(tool(page, visual.commands.link)).toHaveAttribute('aria-pressed', 'true');
+  await page.keyboard.press('ControlOrMeta+k');
+  await form.getByRole('button', { name: visual.link.remove }).click();
+  await expect(source(page)).not.toHaveValue(/refund\)/);
+});
+
+test('what is pasted from other programs becomes clean text, and nothing in it runs', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await openEmpty(page);
+  for (const [program, { html, markdown }] of Object.entries(CLIPBOARDS)) {
+    await writing(page).press('ControlOrMeta+a');
+    await page.keyboard.press('Backspace');
+    await expect(source(page)).toHaveValue(/^\s*$/);
+    await writing(page).evaluate((place, pasted) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.setData('text/html', pasted);
+      clipboardData.setData('text/plain', 'the same as plain text');
+      place.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }));
+    }, html);
+    await expect(source(page), program).toHaveValue(`\n${markdown}\n`);
+  }
+  expect(await page.evaluate(() => 'ran' in window)).toBe(false);
+});
+
+test('words are found and replaced', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await openEmpty(page);
+  await page.keyboard.type('One cat, two cats, a Cat.');
+  await page.keyboard.press('ControlOrMeta+f');
+  const bar = page.getByRole('search', { name: visual.find.title });
+  await page.keyboard.type('cat');
+  await expect(bar.getByRole('status')).toHaveText(/3/);
+  await bar.getByLabel(visual.find.matchCase).check();
+  await expect(bar.getByRole('status')).toHaveText(/2/);
+  await bar.getByLabel(visual.find.replacement).fill('dog');
+  await expectAccessible(page);
+  await bar.getByRole('button', { name: visual.find.all }).click();
+  await expect(source(page)).toHaveValue('\nOne dog, two dogs, a Cat.\n');
+  await bar.getByLabel(visual.find.query, { exact: true }).press('Escape');
+  await expect(bar).toBeHidden();
+  await page.keyboard.press('ControlOrMeta+z');
+  await expect(source(page)).toHaveValue('\nOne cat, two cats, a Cat.\n');
+});
+
+test('a text that does not parse opens in its source at the mistake, and as one sees it once it is mended', async ({
+  page,
+  helpwell,
+}) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await open(page, 'install');
+  await page.getByRole('button', { name: visual.source, exact: true }).click();
+  await writing(page).fill('Words.\n\n<Note>\n\nNever closed.\n');
+  await expect(source(page)).toHaveValue(/Never closed/);
+  await page.keyboard.press('ControlOrMeta+s');
+  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await page.evaluate(() => localStorage.clear());
+  await page.reload();
+  await expect(page.getByRole('alert').filter({ hasText: visual.unreadable })).toBeVisible();
+  await expect(writing(page)).toContainText('Never closed.');
+  await expect(page.getByRole('toolbar')).toBeHidden();
+  await page.getByRole('button', { name: visual.visual, exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: visual.unreadable })).toBeVisible();
+  await writing(page).press('ControlOrMeta+End');
+  await page.keyboard.insertText('\n</Note>\n');
+  await expectAccessible(page);
+  await page.getByRole('button', { name: visual.visual, exact: true }).click();
+  await expect(page.getByRole('group', { name: visual.commands.Note })).toContainText('Never closed.');
+  await expect(source(page)).toHaveValue(/^Words\.\n\n<Note>\n\nNever closed\.\n+<\/Note>\n$/);
+});
+
+test('where its script does not come, the plain field is the editor', async ({ page, watch, helpwell }) => {
+  watch.expects(/mount\.|Failed to fetch|ERR_FAILED/);
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.route(/\/_astro\/mount\./, (route) => route.abort());
+  await page.goto(`/en/staff/articles/${seeds.article}/en`);
+  await expect(source(page)).toBeVisible();
+  await source(page).fill('Typed into the field.\n');
+  await expect(page.locator('[data-pane]')).toContainText('Typed into the field.');
+  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+});
+
+test('the editor weighs at most 140 kB of JavaScript, compressed, and its source comes when it is opened', async ({
+  page,
+  helpwell,
+}) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto(`/en/staff/articles/${seeds.article}/en`, { waitUntil: 'networkidle' });
+  await expect(page.getByRole('toolbar')).toBeVisible();
+  const weight = await page.evaluate(() =>
+    (performance.getEntries() as PerformanceResourceTiming[])
+      .filter(({ name }) => name.startsWith(location.origin) && new URL(name).pathname.endsWith('.js'))
+      .map(({ name, encodedBodySize }) => ({ name, size: encodedBodySize })),
+  );
+  expect(weight.some(({ name }) => /mount/.test(name))).toBe(true);
+  expect(weight.some(({ name }) => /source-tab/.test(name))).toBe(false);
+  expect(weight.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(140_000);
+});
+
+test('the editor speaks French, and asks for what belongs there', async ({ page, helpwell }) => {
+  const { publishing: fr } = messages('fr');
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto(`/fr/staff/articles/${seeds.article}/fr`);
+  await page
+    .locator('.has-visual')
+    .getByRole('textbox', { name: fr.editor.body, exact: true })
+    .press('ControlOrMeta+a');
+  await page.keyboard.press('Backspace');
+  await page.keyboard.type('/étap');
+  await expect(page.getByRole('listbox', { name: fr.visual.blocks }).getByRole('option').first()).toContainText(
+    fr.visual.commands.Steps,
+  );
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('group', { name: fr.visual.props['Step.title'] })).toBeVisible();
+  await page.keyboard.type('Ouvrez les réglages');
+  await expect(source(page)).toHaveValue(/<Step title="Ouvrez les réglages">/);
+  await expectAccessible(page);
+});

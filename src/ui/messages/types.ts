@@ -70,4 +70,8 @@ export interface UiMessages {
     test: (values: { query: string | number }) => string;
     close: string;
   };
+  plot: {
+    figures: string;
+    unknown: string;
+  };
 }

@@ -205,7 +205,7 @@ export const articleVotes = pgTable(
   ],
 );
 
-/** A category in one language, as its category.yml says. */
+/** A category in one language, as its category.yml says, or as it was made in the browser. */
 export const categories = pgTable(
   'categories',
   {
@@ -216,8 +216,13 @@ export const categories = pgTable(
     position: integer().notNull().default(0),
     /** Name of an icon of the interface; empty: the plain one. */
     icon: text().notNull().default(''),
+    /** What no file has made stays although there is no file of it. */
+    origin: text().$type<RevisionOrigin>().notNull().default('repository'),
   },
-  (table) => [primaryKey({ columns: [table.slug, table.locale] })],
+  (table) => [
+    primaryKey({ columns: [table.slug, table.locale] }),
+    check('categories_origin', sql`${table.origin} in ('repository', 'editor')`),
+  ],
 );
 
 /** A passage that several articles include. */

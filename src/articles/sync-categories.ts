@@ -6,11 +6,16 @@ import { tagsOfCategory } from './cache-tags.ts';
 import type { CategoryFile, Content } from './content.ts';
 import { categories } from './schema.ts';
 
-/** Brings categories up to their files; one whose file is wrong stays as it was. @returns what became out of date. */
+/**
+ * Brings categories up to their files; one whose file is wrong stays as it was, and so does one that no file has made.
+ * @returns what became out of date.
+ */
 export async function synchronizeCategories(db: Db, content: Content): Promise<CacheTag[]> {
   const rows = await db.select().from(categories);
   const found = new Set(content.categories.map(keyOf));
-  const gone = rows.filter((row) => !found.has(keyOf(row)) && !content.brokenCategories.has(keyOf(row)));
+  const gone = rows.filter(
+    (row) => row.origin === 'repository' && !found.has(keyOf(row)) && !content.brokenCategories.has(keyOf(row)),
+  );
   const current = new Map(rows.map((row) => [keyOf(row), row]));
   const changed = content.categories.filter((category) => !isSame(category, current.get(keyOf(category))));
   for (const { slug, locale } of gone)
@@ -26,6 +31,7 @@ export async function synchronizeCategories(db: Db, content: Content): Promise<C
           summary: sql`excluded.summary`,
           position: sql`excluded.position`,
           icon: sql`excluded.icon`,
+          origin: sql`excluded.origin`,
         },
       });
   return [...gone, ...changed].flatMap(({ slug, locale }) => tagsOfCategory(slug, locale));
@@ -35,9 +41,10 @@ function keyOf({ locale, slug }: { locale: string; slug: string }): string {
   return `${locale}/${slug}`;
 }
 
-function isSame(file: CategoryFile, row: CategoryFile | undefined): boolean {
+function isSame(file: CategoryFile, row: typeof categories.$inferSelect | undefined): boolean {
   return (
     row !== undefined &&
+    row.origin === 'repository' &&
     row.title === file.title &&
     row.summary === file.summary &&
     row.position === file.position &&

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { PAGES_CHANNEL } from '../server/memory.ts';
+import { addCategories } from './add-categories.ts';
 import { exportContent } from './export.ts';
 import { formatProblem } from './problem.ts';
 import { archiveArticle, moveArticle, renameArticle } from './publish.ts';
@@ -348,6 +349,19 @@ describeStores('synchronising content', (on) => {
       'articles/en/billing/money-back.mdx:1:1 The article of articles/en/billing/refund.mdx is now called “money-back”; expected another name.',
     );
     expect((await liveOf('money-back'))!.revision.title).toBe('Refund');
+  });
+
+  test('a category that no file has made stays, is written out, and is then its file’s', async () => {
+    const help = { slug: 'help', locale: 'en', title: 'Getting help', summary: '', position: 4, icon: '' };
+    expect([await addCategories(on.db, [help]), await addCategories(on.db, [help])]).toEqual([1, 0]);
+    await sync();
+    expect(await on.db.select().from(categories)).toMatchObject([{ ...help, origin: 'editor' }]);
+    await exportContent(on.db, { contentDir: content.path });
+    await sync();
+    expect(await on.db.select().from(categories)).toMatchObject([{ ...help, origin: 'repository' }]);
+    await content.remove('articles/en/help/category.yml');
+    await sync();
+    expect(await on.db.select().from(categories)).toEqual([]);
   });
 
   test('of two files of one category, category.yml counts', async () => {

@@ -1,0 +1,2 @@
+ALTER TABLE "categories" ADD COLUMN "origin" text DEFAULT 'repository' NOT NULL;--> statement-breakpoint
+ALTER TABLE "categories" ADD CONSTRAINT "categories_origin" CHECK ("categories"."origin" in ('repository', 'editor'));

@@ -63,6 +63,7 @@ import { approveDraft, returnDraft, submitDraft } from './publishing/review-draf
 import { saveDraft } from './publishing/save-draft.ts';
 import { cancelSchedule, schedulePublishing, scheduleUnpublishing } from './publishing/schedule.ts';
 import { findLive } from './publishing/store.ts';
+import { confirmArticles, planChecks } from './publishing/verification/plan.ts';
 import { editSearch } from './search/editing-actions.ts';
 import { searchDocuments } from './search/schema.ts';
 import { fileTicket } from './tickets/file.ts';
@@ -283,6 +284,18 @@ const ACTIONS: Record<string, Prepare> = {
   'article.archived': async (db) => {
     const { id, by } = await anArticle(db);
     return () => archiveArticle(db, id, by);
+  },
+  'article.checked': async (db) => {
+    const { by, key } = await anArticle(db);
+    return () => confirmArticles(db, [key], { by: by.userId });
+  },
+  'article.assigned': async (db) => {
+    const { by, key } = await anArticle(db);
+    return () => planChecks(db, [key], { ownerId: by.userId }, by.userId);
+  },
+  'article.planned': async (db) => {
+    const { by, key } = await anArticle(db);
+    return () => planChecks(db, [key], { everyMonths: 6 }, by.userId);
   },
   'draft.submitted': async (db) => {
     const { key } = await aDraft(db);

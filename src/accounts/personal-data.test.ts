@@ -27,6 +27,7 @@ import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { NO_FIELDS } from '../publishing/draft.ts';
 import { articleDrafts, articleSchedules } from '../publishing/schema.ts';
+import { articleChecks, checkReminders } from '../publishing/verification/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
 import { ticketReads } from '../tickets/reads-schema.ts';
@@ -289,6 +290,11 @@ describeStores('a person', (on) => {
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });
+    const checked = { everyMonths: 6, checkedAt: new Date(), dueAt: new Date() };
+    await db
+      .insert(articleChecks)
+      .values({ articleId, locale: 'en', ownerId: user.id, checkedBy: user.id, ...checked });
+    await db.insert(checkReminders).values({ userId: user.id, sentAt: new Date() });
     return { user: (await findUser(db, user.id))!, sessionId, ticketId: ticket.id, otherTicketId: other.ticket.id };
   }
 

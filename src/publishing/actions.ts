@@ -60,6 +60,8 @@ const editorSchema = z.object({
   // A write without it is refused: it would not say what it writes over.
   sequence: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
   significance: z.enum(SIGNIFICANCES).default('minor'),
+  /** "I have read the whole article: it is true". */
+  checked: z.literal('1').optional().catch(undefined),
   note: short,
 });
 
@@ -102,7 +104,10 @@ export const editorAction = defineAction({
   expected: 'Expected the fields of the editor, and the sequence of the draft that the writer saw.',
   may: ({ viewer }) => mayWrite(viewer),
   limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
-  async run({ intent, body, base, sequence, significance, note, ...fields }, context: Context): Promise<EditorResult> {
+  async run(
+    { intent, body, base, sequence, significance, checked, note, ...fields },
+    context: Context,
+  ): Promise<EditorResult> {
     const { app, locale } = context;
     const { db } = app;
     const { key } = await draftOf(context);
@@ -128,7 +133,15 @@ export const editorAction = defineAction({
         const published = await publishText(
           db,
           key,
-          { ...written, baseRevisionId, sourceRevisionId, significance, note, saw: sequence },
+          {
+            ...written,
+            baseRevisionId,
+            sourceRevisionId,
+            significance,
+            note,
+            isChecked: checked === '1',
+            saw: sequence,
+          },
           { by: key.author, languages: languagesOf(app.site) },
         );
         if (published.outcome === 'missing') throw new Problem('not-found');

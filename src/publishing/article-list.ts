@@ -7,6 +7,7 @@ import { asPattern } from '../db/like.ts';
 import { type ListPage, readListPage, readPageNumber } from '../db/list-page.ts';
 import { rowsOf } from '../db/rows.ts';
 import { articleDrafts, articleSchedules, type ScheduleFailure } from './schema.ts';
+import { articleChecks } from './verification/schema.ts';
 
 /** Articles on one page of the list. */
 const ARTICLES_PAGE_SIZE = 50;
@@ -58,6 +59,8 @@ export interface ListedArticle {
   /** A draft waits for somebody to publish it; whose. */
   waitingOf: number | null;
   isProposed: boolean;
+  /** The day on which it should have been checked is past. */
+  isUnchecked: boolean;
   /** When a text goes live, and when readers lose it; null: at no time that was chosen. */
   publishAt: Date | null;
   unpublishAt: Date | null;
@@ -138,6 +141,7 @@ export async function listArticles(
         publishAt: articleSchedules.publishAt,
         unpublishAt: articleSchedules.unpublishAt,
         failure: articleSchedules.failure,
+        isUnchecked: sql<boolean>`coalesce(${articleChecks.dueAt} < now(), false)`,
         archivedAt: articles.archivedAt,
         removedAt: articleTranslations.removedAt,
         liveId: articleRevisions.id,
@@ -155,6 +159,7 @@ export async function listArticles(
       .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
       .leftJoin(drafts, eq(drafts.articleId, articles.id))
       .leftJoin(articleSchedules, and(eq(articleSchedules.articleId, articles.id), eq(articleSchedules.locale, locale)))
+      .leftJoin(articleChecks, and(eq(articleChecks.articleId, articles.id), eq(articleChecks.locale, locale)))
       .leftJoin(source, and(eq(source.articleId, articles.id), eq(source.locale, defaultLocale)))
       .leftJoin(sourceRevisions, eq(sourceRevisions.id, source.liveRevisionId))
       .where(where);

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, or } from 'drizzle-orm';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import { languagesOf } from '../articles/sync.ts';
 import type { Site } from '../config/site.ts';
@@ -14,6 +14,9 @@ import { articleDrafts, articleSchedules } from './schema.ts';
 import { countSubmitted } from './store.ts';
 import { countOutdated } from './translating.ts';
 import { XLIFF_FORM_BYTES } from './translation-actions.ts';
+import { countOverdue } from './verification/check-list.ts';
+import { reminderMail, reminderWork } from './verification/reminders.ts';
+import { articleChecks, checkReminders } from './verification/schema.ts';
 
 const personalData: PersonalData = {
   tables: [
@@ -33,9 +36,21 @@ const personalData: PersonalData = {
       },
       of: ({ id }) => eq(articleSchedules.scheduledBy, id),
     },
+    {
+      table: articleChecks,
+      columns: { kept: 'article_id locale every_months checked_at checked_by due_at', removed: 'owner_id' },
+      of: ({ id }) => or(eq(articleChecks.ownerId, id), eq(articleChecks.checkedBy, id)),
+    },
+    {
+      table: checkReminders,
+      columns: { removed: 'user_id sent_at' },
+      of: ({ id }) => eq(checkReminders.userId, id),
+    },
   ],
   async forget(tx, { id }) {
     await tx.delete(articleDrafts).where(eq(articleDrafts.author, id));
+    await tx.update(articleChecks).set({ ownerId: null }).where(eq(articleChecks.ownerId, id));
+    await tx.delete(checkReminders).where(eq(checkReminders.userId, id));
   },
 };
 
@@ -54,6 +69,7 @@ const routes: RouteRules = {
   '/[locale]/staff/articles/[id]/[language]/history': {},
   '/[locale]/staff/articles/[id]/[language]/revisions/[revision]': FORM,
   '/[locale]/staff/articles/[id]/[language]/review/[author]': FORM,
+  '/[locale]/staff/checks': FORM,
   '/[locale]/staff/translations': { ...FORM, bodyBytes: XLIFF_FORM_BYTES },
   '/[locale]/staff/translations/[language].xlf': {},
 };
@@ -84,6 +100,19 @@ const translations: StaffPlace<PublishingMessages, { db: Db; site: { locales: re
   },
 };
 
+const checks: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'checks',
+  group: 'publish',
+  icon: 'list-checks',
+  words: ({ checks }) => ({ title: checks.title, text: checks.place }),
+  may: mayWrite,
+  waiting: {
+    count: ({ db }, { id }) => (id === undefined ? Promise.resolve(0) : countOverdue(db, id)),
+    of: (_, { id }) => String(id),
+    words: ({ checks }, count) => checks.waiting({ count }),
+  },
+};
+
 const library: StaffPlace<PublishingMessages, { db: Db }> = {
   path: 'pictures',
   group: 'publish',
@@ -99,6 +128,8 @@ export const publishingDomain = {
   routes,
   dueWork: ({ db, site, report }: { db: Db; site: Site; report: (error: unknown) => void }) => [
     scheduleWork(db, languagesOf(site), report),
+    reminderWork(db, site),
   ],
-  staffPlaces: [place, translations, library],
+  mails: [reminderMail],
+  staffPlaces: [place, translations, checks, library],
 };

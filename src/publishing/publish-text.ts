@@ -18,6 +18,7 @@ import {
   type Revision,
   removeDraft,
 } from './store.ts';
+import { confirmArticles } from './verification/plan.ts';
 
 /** A text that somebody wants readers to have. */
 export interface Publishing extends DraftText {
@@ -27,6 +28,8 @@ export interface Publishing extends DraftText {
   note: string;
   /** The revision of the original that its translator had before them; undefined: as its draft says. */
   sourceRevisionId?: number | null | undefined;
+  /** Whoever publishes it has read all of it and found it true. */
+  isChecked?: boolean;
   /** The sequence of its draft that was seen: one that was written since stays. */
   saw: number;
 }
@@ -63,6 +66,7 @@ export async function publishText(
     if (isShown && saysTheSame(text, { fields: typedFields(live.revision), body: live.revision.body })) {
       // The original has changed, and the translation says the same: its translator has looked at both.
       await followOriginal(tx, key, { from, isNew: false, defaultLocale });
+      if (text.isChecked) await confirmArticles(tx, [key], { by: options.by });
       await removeDraft(tx, key, text.saw);
       return { outcome: 'unchanged' };
     }
@@ -70,6 +74,7 @@ export async function publishText(
     await publishRevisions(tx, [{ id }], { by: { origin: 'editor', userId: options.by }, read });
     const { significance } = text;
     await settleTranslations(tx, key, { significance, before: live?.revision.id, from, defaultLocale });
+    if (text.isChecked && significance !== 'typo') await confirmArticles(tx, [key], { by: options.by });
     await endMerged(tx, key);
     await removeDraft(tx, key, text.saw);
     return { outcome: 'published', revisionId: id };

@@ -269,6 +269,7 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
   },
   '[locale]/staff/pictures.astro': { path: '/en/staff/pictures', get: only(STAFF, 200), post: formFor(STAFF, 422) },
+  '[locale]/staff/checks.astro': { path: '/en/staff/checks', get: only(STAFF, 200), post: formFor(STAFF, 400) },
   '[locale]/staff/votes.astro': { path: '/en/staff/votes', get: only(STAFF, 200) },
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200), post: formFor(ADMINISTRATORS, 400) },
   '[locale]/staff/search/article-draft.ts': {

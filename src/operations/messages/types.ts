@@ -110,6 +110,8 @@ export interface OperationsMessages {
       'may not see the request any more': string;
       'the request was opened again': string;
       'the answer is no longer public': string;
+      'no longer on the team': string;
+      'everything is checked': string;
     };
     schedule: {
       title: string;
@@ -219,6 +221,23 @@ export interface OperationsMessages {
         to: string | number;
       }) => string;
       'article.archived': (values: { actor: string | number; article: string | number }) => string;
+      'article.checked': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'article.assigned': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'article.planned': (values: {
+        actor: string | number;
+        article: string | number;
+        language: string | number;
+        count: number;
+      }) => string;
       'draft.submitted': (values: {
         actor: string | number;
         article: string | number;

@@ -1,6 +1,87 @@
 // Written by `npm run messages` from en.json. Change that, and run it again.
 
 export interface PublishingMessages {
+  checks: {
+    title: string;
+    place: string;
+    waiting: (values: { count: number }) => string;
+    text: string;
+    show: string;
+    shows: {
+      due: string;
+      overdue: string;
+      mine: string;
+      never: string;
+      unowned: string;
+      all: string;
+    };
+    languages: string;
+    allLanguages: string;
+    article: string;
+    language: string;
+    owner: string;
+    checked: string;
+    due: string;
+    nobody: string;
+    never: string;
+    noDay: string;
+    by: (values: { time: string | number; name: string | number }) => string;
+    standings: {
+      unplanned: string;
+      later: string;
+      due: string;
+      overdue: string;
+    };
+    confirm: string;
+    confirmOf: (values: { title: string | number }) => string;
+    plan: string;
+    every: string;
+    months: (values: { count: number }) => string;
+    noInterval: string;
+    same: string;
+    apply: string;
+    done: {
+      confirm: (values: { count: number }) => string;
+      plan: (values: { count: number }) => string;
+    };
+    none: {
+      due: string;
+      overdue: string;
+      mine: string;
+      never: string;
+      unowned: string;
+      all: string;
+    };
+    noneText: {
+      due: string;
+      overdue: string;
+      mine: string;
+      never: string;
+      unowned: string;
+      all: string;
+    };
+    reasons: {
+      none: string;
+      'not-yours': string;
+      nobody: string;
+    };
+    gone: string;
+    mark: string;
+    onPublish: string;
+    onPublishHint: string;
+    section: string;
+    sectionText: string;
+    languagesOf: string;
+  };
+  operations: {
+    work: {
+      'article checks': string;
+      'article schedules': string;
+    };
+    kinds: {
+      'article-checks': string;
+    };
+  };
   publishing: {
     articles: string;
     place: string;

@@ -47,6 +47,7 @@ const LIST = {
 const routes: RouteRules = {
   '/[locale]/community': LIST,
   '/[locale]/community/new': COMPOSER,
+  '/[locale]/community/composer-tools': {},
   '/[locale]/community/helpers': { cacheSeconds: DAY_SECONDS, query: { month: ['this', 'last'] } },
   '/[locale]/community/threads/[id]/[slug]': {
     ...COMPOSER,

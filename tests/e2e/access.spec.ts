@@ -105,6 +105,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/ask/received.astro': { path: '/en/ask/received?r=x', get: everybody(410) },
   '[locale]/community/index.astro': { path: '/en/community', get: everybody(200) },
   '[locale]/community/[topic].astro': { path: '/en/community/nothing', get: everybody(404), post: everybody(404) },
+  '[locale]/community/composer-tools.astro': { path: '/en/community/composer-tools', get: everybody(200) },
   '[locale]/community/helpers.astro': { path: '/en/community/helpers', get: everybody(200) },
   '[locale]/community/new.astro': { path: '/en/community/new', get: signedIn(200), post: signedIn(422) },
   '[locale]/community/threads/[id]/[slug].astro': {

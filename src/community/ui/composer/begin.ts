@@ -6,10 +6,12 @@ const field = document.querySelector<HTMLElement>('[data-composer]');
 const form = field?.closest('form');
 if (field && form) {
   let loading: Promise<ComposerAtWork> | undefined;
-  const load = () => (loading ??= import('./composer.ts').then(({ compose }) => compose(field, form)));
-  form.addEventListener('focusin', load, { once: true });
+  const load = () => (loading ??= begin(field, form));
+  // Without the network it stays a plain field, which can be sent as it is.
+  const tryToLoad = () => load().catch(() => (loading = undefined));
+  form.addEventListener('focusin', tryToLoad);
   // Something was typed that no server has yet; or something has the focus already.
-  if (keptLocally(field.dataset['composer']!) || form.contains(document.activeElement)) void load();
+  if (keptLocally(field.dataset['composer']!) || form.contains(document.activeElement)) void tryToLoad();
 
   // A click takes the selection away before it is one.
   let selected = '';
@@ -23,6 +25,23 @@ if (field && form) {
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const words = (selected || String(getSelection())).trim();
-    void load().then(({ quote }) => quote(link, words));
+    load().then(
+      ({ quote }) => quote(link, words),
+      () => location.assign(link.href),
+    );
   });
+}
+
+async function begin(field: HTMLElement, form: HTMLFormElement): Promise<ComposerAtWork> {
+  const [{ compose }, tools] = await Promise.all([import('./composer.ts'), fetchTools()]);
+  return compose(field, form, tools);
+}
+
+async function fetchTools(): Promise<HTMLElement> {
+  const answer = await fetch(`/${document.documentElement.lang}/community/composer-tools`);
+  if (!answer.ok) throw new Error(`composer-tools: ${answer.status}`);
+  const piece = document.createElement('template');
+  // Written by our own server, from its own texts.
+  piece.innerHTML = await answer.text();
+  return piece.content.querySelector<HTMLElement>('[data-texts]')!;
 }

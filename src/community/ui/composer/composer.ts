@@ -10,7 +10,6 @@ import { takeFiles } from './files.ts';
 /** Keys with Ctrl or Command, and the tools that they press. */
 const KEYS: Record<string, string> = { b: 'md-bold', i: 'md-italic', k: 'md-link', e: 'md-code' };
 
-const textsOf = (field: HTMLElement) => JSON.parse(field.dataset['texts']!) as ComposerTexts;
 const boxOf = (field: HTMLElement) => field.querySelector<HTMLTextAreaElement>('#body')!;
 
 /** What the page may ask of the composer. */
@@ -19,13 +18,16 @@ export interface ComposerAtWork {
   quote(link: HTMLAnchorElement, selected: string): void;
 }
 
-/** Makes a plain field the whole composer. */
-export function compose(field: HTMLElement, form: HTMLFormElement): ComposerAtWork {
+/**
+ * Makes a plain field the whole composer.
+ * @param tools what `ComposerTools.astro` makes.
+ */
+export function compose(field: HTMLElement, form: HTMLFormElement, tools: HTMLElement): ComposerAtWork {
   const box = boxOf(field);
-  const texts = textsOf(field);
+  const texts = JSON.parse(tools.dataset['texts']!) as ComposerTexts;
   const bar = field.querySelector<HTMLElement>('[data-bar]')!;
   bar.firstElementChild!.classList.add('visually-hidden');
-  bar.append(field.querySelector<HTMLTemplateElement>('[data-tools]')!.content.cloneNode(true));
+  bar.append(...tools.children);
   // What is kept by itself needs no button, and the preview has its own.
   for (const plain of form.querySelectorAll<HTMLElement>('[data-plain]')) plain.hidden = true;
   field.querySelector('[data-seen]')?.remove();
@@ -47,7 +49,7 @@ export function compose(field: HTMLElement, form: HTMLFormElement): ComposerAtWo
   offerCompletions(field, box, texts.offers);
   showViews(field, box, texts);
   keepDrafts(field, form, box, texts);
-  return { quote: (link, selected) => quote(link, field, selected) };
+  return { quote: (link, selected) => quote(link, field, selected, texts) };
 }
 
 function showViews(field: HTMLElement, box: HTMLTextAreaElement, texts: ComposerTexts): void {
@@ -88,7 +90,7 @@ function typeInto(box: HTMLTextAreaElement, text: string): void {
 }
 
 /** Quotes a post: what was selected of it, or all of it, with a pointer to it. */
-function quote(link: HTMLAnchorElement, field: HTMLElement, selected: string): void {
+function quote(link: HTMLAnchorElement, field: HTMLElement, selected: string, texts: ComposerTexts): void {
   const { quote: number = '', handle, name = '' } = link.dataset;
   const prose = link.closest('article')!.querySelector<HTMLElement>('.prose')!;
   const isOfIt = selected !== '' && getSelection()?.anchorNode && prose.contains(getSelection()!.anchorNode);
@@ -100,11 +102,11 @@ function quote(link: HTMLAnchorElement, field: HTMLElement, selected: string): v
   const before = box.value.slice(0, box.selectionStart);
   const gap = before === '' || before.endsWith('\n\n') ? '' : before.endsWith('\n') ? '\n' : '\n\n';
   typeInto(box, `${gap}${lines.map((line) => `> ${line}`.trimEnd()).join('\n')}\n\n`);
-  if (number !== '1') pointTo(field, number, name);
+  if (number !== '1') pointTo(field, filled(texts.answers, { number, name }), number);
 }
 
 /** Says which post is answered. */
-function pointTo(field: HTMLElement, number: string, name: string): void {
+function pointTo(field: HTMLElement, words: string, number: string): void {
   const form = field.closest('form')!;
   let to = form.querySelector<HTMLInputElement>('input[name="to"]');
   if (!to) {
@@ -115,5 +117,5 @@ function pointTo(field: HTMLElement, number: string, name: string): void {
     to = said.querySelector('input')!;
   }
   to.value = number;
-  to.parentElement!.querySelector('span')!.textContent = filled(textsOf(field).answers, { number, name });
+  to.parentElement!.querySelector('span')!.textContent = words;
 }

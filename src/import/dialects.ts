@@ -1,7 +1,7 @@
 import { colonBlocks, indentedBlocks, markedNotices } from './blocks.ts';
 import { abbreviationsOf, explainAbbreviations, inlineMarks, marksInHtml, withoutEmptyCode } from './inline-marks.ts';
 import { flattenTags } from './jsx.ts';
-import { codeLines, type Lines, outsideCode, short, splitComments, unindentFences } from './lines.ts';
+import { codeLines, type Lines, outsideCode, short, splitComments, unclosedComment, unindentFences } from './lines.ts';
 import { includePartials, type Parts } from './partials.ts';
 import { attributeBlocks, closeTabs, otherFences, quotedBlocks } from './quotes.ts';
 import type { Note } from './report.ts';
@@ -42,6 +42,7 @@ export function toPlainMarkdown(
   text = colonBlocks(text);
   text = templateBlocks(text, notes);
   const inCode = codeLines(text.lines);
+  text = showUnclosedComments(text, inCode, notes);
   const counts = countTags(text.lines, inCode);
   const abbreviations = abbreviationsOf(text.lines, inCode);
   const out: Lines = { lines: [], from: [] };
@@ -104,18 +105,26 @@ export function toPlainMarkdown(
     push(parts.join(''));
   };
   text.lines.forEach(rewrite);
-  if (isComment) {
-    // A comment that nothing closes would hide the rest of the article.
-    const open = out.lines.findLastIndex((line) => line.includes('<!--'));
-    out.lines[open] = out.lines[open]!.replace('<!--', '&lt;!--');
-    notes.push({
-      kind: 'html',
-      line: out.from[open],
-      what: 'an HTML comment without an end',
-      instead: 'It is shown as text.',
-    });
-  }
   return { ...out, notes };
+}
+
+/** A comment that nothing closes would hide the rest of the article, and keep it from being read: its beginning becomes text. */
+function showUnclosedComments({ lines, from }: Lines, inCode: readonly unknown[], notes: Note[]): Lines {
+  const begun = unclosedComment(lines, (index) => Boolean(inCode[index]));
+  if (!begun) return { lines, from };
+  notes.push({
+    kind: 'html',
+    line: from[begun.line],
+    what: 'an HTML comment without an end',
+    instead: 'It is shown as text.',
+  });
+  const shown = lines.map((line, index) => {
+    if (index < begun.line || inCode[index]) return line;
+    // From there on nothing closes another one either.
+    const at = index === begun.line ? begun.at : 0;
+    return line.slice(0, at) + line.slice(at).replaceAll('<!--', '&lt;!--');
+  });
+  return { lines: shown, from };
 }
 
 function inline(text: string, line: number, isMdx: boolean, counts: TagCounts, notes: Note[]): string {

@@ -725,6 +725,10 @@ describe('hostile texts', () => {
     },
   );
 
+  test('behind a comment that nothing closes, a tag that nothing closes hides nothing', async () => {
+    expect(wordsOf(await body('start <!--<script>\n---\n end'))).toContain('end');
+  });
+
   test('no word of plain Markdown is lost', async () => {
     const text =
       '# Title\n\nOne *two* **three** `four` ~~five~~ [six](https://example.com "seven") ![eight](gone.png)\n\n- nine\n  1. ten\n\n> eleven\n\n| twelve | thirteen |\n|-|-|\n| fourteen | fifteen |\n\n```js\nsixteen();\n```\n\n<p>seventeen<br>eighteen</p>\n\n<dl><dt>nineteen</dt><dd>twenty</dd></dl>';

@@ -96,6 +96,24 @@ export function* splitComments(
   } while (rest !== '');
 }
 
+/** Where a comment begins that nothing closes: the index of the line, and of the sign in it. @param isSkipped lines that are code. */
+export function unclosedComment(
+  lines: readonly string[],
+  isSkipped: (index: number) => boolean,
+): { line: number; at: number } | undefined {
+  let begun: { line: number; at: number } | undefined;
+  for (const [index, line] of lines.entries()) {
+    if (isSkipped(index)) continue;
+    let at = 0;
+    for (const { text, open } of splitComments(line, begun !== undefined)) {
+      if (open && !begun) begun = { line: index, at: at + text.length };
+      else if (!open) begun = undefined;
+      at += text.length;
+    }
+  }
+  return begun;
+}
+
 /** A piece of source for a remark: one line of at most 60 characters. */
 export function short(text: string): string {
   const line = text.replace(/\s+/g, ' ').trim();

@@ -9,7 +9,7 @@ const publishingLimits = limitsOf('publishing', {
   /** By one network address, where a whole team may sit. */
   writesFrom: { points: 1_200, seconds: MINUTE },
   /** Reading a picture takes the processor for a while. */
-  pictures: { points: 30, seconds: MINUTE },
+  pictures: { points: 60, seconds: MINUTE },
 });
 
 /** A write counts for the account and for the address that it comes from. */

@@ -15,7 +15,11 @@ import {
 } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
 
-const storages = [['PGlite', embeddedPlace] as const, ...(POSTGRES ? [['PostgreSQL', postgresPlace] as const] : [])];
+// A backup goes where nothing is yet.
+const storages = [
+  ['PGlite', () => embeddedPlace(undefined, true)] as const,
+  ...(POSTGRES ? [['PostgreSQL', () => postgresPlace(undefined, true)] as const] : []),
+];
 
 /** Uploads a file as the contact form does. @returns its token. */
 async function upload(helpwell: Helpwell): Promise<string> {

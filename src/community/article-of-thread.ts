@@ -1,3 +1,4 @@
+import { linkSource } from '../markdown/plain-text.ts';
 import { type Beginning, DRAFT_LIMITS } from '../publishing/draft.ts';
 import type { ShownThread } from './read-thread.ts';
 import { threadUrl } from './threads/thread.ts';
@@ -25,7 +26,7 @@ export function articleOfThread(
     toMdx(first?.body ?? ''),
     `> ${texts.solution}`,
     ...solutions.map(({ body }) => toMdx(body)),
-    `${texts.source} [${thread.title.replace(/[[\]\\{}<]/g, '\\$&')}](${threadUrl(thread.locale, thread)})`,
+    `${texts.source} ${linkSource(thread.title, threadUrl(thread.locale, thread))}`,
   ];
   return { title: thread.title.slice(0, DRAFT_LIMITS.title), tags: [], body: `${parts.join('\n\n')}\n` };
 }

@@ -1,5 +1,6 @@
 // The beginning of an article that answers a question.
 import { oneLine } from '../markdown/one-line.ts';
+import { plainSource } from '../markdown/plain-text.ts';
 import { type Beginning, DRAFT_LIMITS } from '../publishing/draft.ts';
 import type { Unanswered } from './unanswered.ts';
 
@@ -15,11 +16,6 @@ export function articleDraft({ text, examples }: Pick<Unanswered, 'text' | 'exam
   return {
     title: oneLine(text).slice(0, DRAFT_LIMITS.title).trim(),
     tags: forms.filter((form) => form.length <= DRAFT_LIMITS.tag && !/[,;]/.test(form)).slice(0, MOST_TAGS),
-    body: forms.length === 0 ? '' : `> ${asked}\n>\n${forms.map((form) => `> - ${plainText(form)}\n`).join('')}\n`,
+    body: forms.length === 0 ? '' : `> ${asked}\n>\n${forms.map((form) => `> - ${plainSource(form)}\n`).join('')}\n`,
   };
-}
-
-/** What somebody typed, so that nothing of it is a mark of Markdown, an expression or an element. */
-function plainText(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>#|!~+-]/g, '\\$&').replace(/^(\d+)([.)])/, '$1\\$2');
 }

@@ -1,6 +1,8 @@
 // Pictures that the staff bring in the browser. Each has a path inside content/ as if it lay there, so that articles name it, readers get it
 // and an export writes it like any other file.
 
+import { pictureSource } from '../../markdown/plain-text.ts';
+
 /** Of one picture as it is brought, in bytes. */
 export const LONGEST_PICTURE = 20 * 1024 * 1024;
 /** In pixels: as wide as two columns of a good screen. */
@@ -43,5 +45,5 @@ export const pictureUrl = (path: string): string => `/content/${path}`;
 
 /** A picture as an article shows it. */
 export function pictureMarkdown({ path, alt }: { path: string; alt: string }): string {
-  return `![${alt.replace(/[[\]\\{}<*_`]/g, '\\$&')}](${pictureUrl(path)})`;
+  return pictureSource(alt, pictureUrl(path));
 }

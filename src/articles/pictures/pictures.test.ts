@@ -40,7 +40,7 @@ describe('the path of a picture', () => {
 
   test('stands in Markdown with what the picture shows, and no sign of that is one of Markdown', () => {
     expect(pictureMarkdown({ path: 'images/uploaded/a-1x1-0123456789ab.png', alt: 'A [b] {c} <d>' })).toBe(
-      '![A \\[b\\] \\{c\\} \\<d>](/content/images/uploaded/a-1x1-0123456789ab.png)',
+      '![A \\[b\\] \\{c} \\<d>](/content/images/uploaded/a-1x1-0123456789ab.png)',
     );
   });
 });

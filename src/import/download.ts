@@ -1,12 +1,10 @@
 // Pictures that articles show from other sites, brought over on request. Only pictures, only from public addresses, each within bounds.
-import { lookup as dnsLookup } from 'node:dns';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
 import { get as httpsGet } from 'node:https';
-import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
-import ipaddr from 'ipaddr.js';
+import { isPrivateHost, PrivateAddress, publicLookup } from '../server/public-address.ts';
 import { codeOf, messageOf } from './failures.ts';
 import { digest } from './record.ts';
 
@@ -72,6 +70,7 @@ async function download(address: string, folder: string, trustedHosts: ReadonlyS
     await writeFile(file, bytes);
     return { file, type };
   } catch (error) {
+    if (error instanceof PrivateAddress) return { why: PRIVATE };
     return { why: error instanceof Refused ? error.message : `${messageOf(error)} (${codeOf(error)})` };
   }
 }
@@ -82,8 +81,7 @@ async function fetchBytes(url: URL, trustedHosts: ReadonlySet<string>, redirects
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
     throw new Refused('its address begins with neither https nor http');
   const isTrusted = trustedHosts.has(url.host.toLowerCase());
-  const host = url.hostname.replace(/^\[|\]$/g, '');
-  if (!isTrusted && ipaddr.isValid(host) && !isPublic(host)) throw new Refused(PRIVATE);
+  if (!isTrusted && isPrivateHost(url)) throw new Refused(PRIVATE);
   const signal = AbortSignal.timeout(MOST_SECONDS * 1000);
   const options = { signal, headers: { accept: 'image/*' }, ...(isTrusted ? {} : { lookup: publicLookup }) };
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
@@ -119,17 +117,3 @@ async function fetchBytes(url: URL, trustedHosts: ReadonlySet<string>, redirects
 
 const PRIVATE = 'its address lies in a private network; name it with --host if it is meant';
 const TOO_SLOW = `it did not come within ${MOST_SECONDS} seconds`;
-
-function isPublic(address: string): boolean {
-  return ipaddr.process(address).range() === 'unicast';
-}
-
-/** Looks a host up and refuses it when one of its addresses is not public: the connection is made to what was judged. */
-const publicLookup: LookupFunction = (host, options, callback) => {
-  dnsLookup(host, { ...options, all: true }, (error, addresses) => {
-    const bad = !error && addresses.some(({ address }) => !isPublic(address));
-    if (error || bad) callback(error ?? new Refused(PRIVATE), '', 4);
-    else if (options.all) (callback as unknown as (error: null, all: typeof addresses) => void)(null, addresses);
-    else callback(null, addresses[0]!.address, addresses[0]!.family);
-  });
-};

@@ -3,6 +3,7 @@ import type { SignedIn } from '../accounts/guard.ts';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { cleanText } from '../server/clean-text.ts';
+import { followState } from './incident.ts';
 import { postWasModerated } from './notifications/events.ts';
 import { publishEdit, publishReply, publishThread } from './publish.ts';
 import { setRemoval } from './removal.ts';
@@ -118,8 +119,11 @@ async function approve(
     if (review.kind === 'reply') {
       const answered = held.replyTo === null ? undefined : await findPostOf(tx, thread.id, held.replyTo);
       const answeredId = answered && maySeePost(by, community, thread, answered) ? answered.id : null;
-      const ready = { authorId, body, isUpdate: held.isUpdate, answeredId, digest, submissionKey };
+      // An incident that has become something else meanwhile stands nowhere.
+      const state = thread.kind === 'incident' ? (held.incidentState ?? undefined) : undefined;
+      const ready = { authorId, body, isUpdate: held.isUpdate, state, answeredId, digest, submissionKey };
       at = { thread, post: await publishReply(tx, thread, ready) };
+      if (state) await followState(tx, by, thread, state);
     } else {
       if (!post || post.removal !== null) return { outcome: 'gone' };
       if (input.base !== undefined && input.base !== post.revision) return { outcome: 'conflict' };

@@ -79,7 +79,16 @@ export async function reply(db: Db, community: Community, by: SignedIn, input: N
     const place = { kind: 'thread', id: threadId } as const;
     if (input.draft !== undefined) await endDraft(tx, by.id, place, { sequence: input.draft, key });
     if (reasons.length > 0) {
-      const held = { ...text, topic, locale, threadId, replyTo: input.replyTo, kind: 'reply', reasons } as const;
+      const held = {
+        ...text,
+        incidentState: input.state ?? null,
+        topic,
+        locale,
+        threadId,
+        replyTo: input.replyTo,
+        kind: 'reply',
+        reasons,
+      } as const;
       const reviewId = await holdText(tx, held);
       await holdFiles(tx, reviewId, held);
       return { outcome: 'held', thread, reviewId };

@@ -14,13 +14,14 @@ import { readProfile } from './read-profile.ts';
 import { countReviews, listReviews } from './read-reviews.ts';
 import { readThread } from './read-thread.ts';
 import { reply } from './reply.ts';
-import { findHeld, forgetReviews, listOwnHeld, withdrawHeld } from './review/hold.ts';
+import { findHeld, forgetReviews, holdText, listOwnHeld, type TextToHold, withdrawHeld } from './review/hold.ts';
 import type { Decision } from './review/review.ts';
 import { flags, reviews } from './review/review-schema.ts';
 import { startThread } from './start-thread.ts';
 import { aMember, aReply, aThread, COMMUNITY } from './test-factory.ts';
 import { listParameters, listThreads } from './threads/lists.ts';
 import { findPost, findPostOf, findThread } from './threads/store.ts';
+import type { IncidentState } from './threads/thread.ts';
 
 /** The first posts of new accounts wait. */
 const CAREFUL = { ...COMMUNITY, newcomers: { ...COMMUNITY.newcomers, firstPostsHeld: 1 } };
@@ -96,6 +97,27 @@ describeStores('the review queue', (on) => {
     expect(page.replies[1]).toMatchObject({ body, authorId: by.id, replyTo: { number: 1 } });
     expect(page.thread).toMatchObject({ replies: 2, othersReplies: 2, lastNumber: 3, lastAuthorId: by.id });
     expect(await listOwnHeld(on.db, by.id, thread.id)).toEqual([]);
+  });
+
+  test('an update of an incident that waited says where it stands once it is approved, and `fixed` ends it', async () => {
+    const by = await moderator();
+    const { thread } = await aThread(on.db, { by, kind: 'incident' });
+    const wait = (threadId: number, incidentState: IncidentState) =>
+      on.db.transaction((tx) =>
+        holdText(tx, {
+          ...{ kind: 'reply', authorId: by.id, topic: 'open', threadId, reasons: ['watched-word'], locale: 'en' },
+          ...{ body: secret(), isUpdate: true, incidentState, submissionKey: null, digest: secret() },
+        } as TextToHold),
+      );
+    await decide(await wait(thread.id, 'monitoring'), 'approve');
+    const shown = (await readThread(on.db, CAREFUL, VISITOR, { id: thread.id, page: 1 }))!;
+    expect(shown.updates.map(({ incidentState }) => incidentState)).toEqual(['monitoring']);
+    expect(shown.thread.solvedAt).toBeNull();
+    await decide(await wait(thread.id, 'fixed'), 'approve');
+    expect((await findThread(on.db, thread.id))!.solvedAt).not.toBeNull();
+    const first = await findPostOf(on.db, thread.id, 1);
+    const events = await on.db.select().from(communityEvents).where(eq(communityEvents.postId, first!.id));
+    expect(events.map(({ kind }) => kind)).toContain('resolved');
   });
 
   test('what is approved is a thread as if it were posted now, and its author is told', async () => {

@@ -6,7 +6,7 @@ import { maySeeHeld } from '../threads/policy.ts';
 import { posts } from '../threads/schema.ts';
 import type { Community } from '../threads/site-section.ts';
 import type { SameText } from '../threads/store.ts';
-import type { ThreadKind } from '../threads/thread.ts';
+import type { IncidentState, ThreadKind } from '../threads/thread.ts';
 import { HELD_KINDS, type HeldKind, type HoldReason } from './review.ts';
 import { flags, heldTexts, reviews } from './review-schema.ts';
 
@@ -29,6 +29,8 @@ export interface TextToHold {
   tags?: string[];
   replyTo?: number | undefined;
   isUpdate?: boolean;
+  /** Where an incident stands since this update. */
+  incidentState?: IncidentState | null;
   submissionKey: string | null;
   digest: string;
 }

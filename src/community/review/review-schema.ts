@@ -13,7 +13,7 @@ import {
 import { users } from '../../accounts/schema.ts';
 import { id, lengthBetween, now, number, oneOf, time } from '../../db/columns.ts';
 import { posts, threads } from '../threads/schema.ts';
-import { LIMITS, THREAD_KINDS } from '../threads/thread.ts';
+import { INCIDENT_STATES, LIMITS, THREAD_KINDS } from '../threads/thread.ts';
 import { FLAG_KINDS, HELD_KINDS, REVIEW_KINDS, REVIEW_LIMITS, REVIEW_STATES } from './review.ts';
 
 const atMost = (column: AnyPgColumn, most: number) => lengthBetween(column, 0, most);
@@ -78,6 +78,8 @@ export const heldTexts = pgTable(
     /** Number of the post that a reply answers. */
     replyTo: integer('reply_to'),
     isUpdate: boolean('is_update').notNull().default(false),
+    /** Where an incident stands since this update. */
+    incidentState: text('incident_state', { enum: INCIDENT_STATES }),
     /** As those of a post. */
     submissionKey: text('submission_key'),
     digest: text('digest').notNull(),
@@ -85,6 +87,7 @@ export const heldTexts = pgTable(
   (table) => [
     index('held_texts_digest').on(table.digest),
     check('held_texts_thread_kind', oneOf(table.threadKind, THREAD_KINDS)),
+    check('held_texts_incident_state', oneOf(table.incidentState, INCIDENT_STATES)),
     check('held_texts_body_length', lengthBetween(table.body, 1, LIMITS.body)),
     check('held_texts_title_length', atMost(table.title, LIMITS.title)),
   ],

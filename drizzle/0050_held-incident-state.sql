@@ -1,0 +1,2 @@
+ALTER TABLE "held_texts" ADD COLUMN "incident_state" text;--> statement-breakpoint
+ALTER TABLE "held_texts" ADD CONSTRAINT "held_texts_incident_state" CHECK ("held_texts"."incident_state" in ('investigating', 'identified', 'monitoring', 'fixed'));

@@ -35,6 +35,27 @@ async function open(page: Page, slug: string): Promise<void> {
   await expect(page.getByRole('toolbar')).toBeVisible();
 }
 
+test('who writes in the plain field before the editor is there goes on with the space and the line they had begun', async ({
+  page,
+  helpwell,
+}) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  const { promise: release, resolve: bringEditor } = Promise.withResolvers<void>();
+  await page.route(/\/_astro\/mount\.[^/]*\.js$/, async (route) => {
+    await release;
+    await route.continue();
+  });
+  await page.goto('/en/articles/change-address');
+  await page.getByRole('link', { name: t.edit, exact: true }).click();
+  await source(page).focus();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.type('\nBegun ');
+  bringEditor();
+  await expect(writing(page)).toBeFocused();
+  await page.keyboard.type('and ended');
+  await expect(source(page)).toHaveValue(/\n\nBegun and ended$/);
+});
+
 test('an article is written with keys alone: signs, the menu, steps, a table, code', async ({ page, helpwell }) => {
   await enterAs(page.context(), helpwell, 'editor');
   await openEmpty(page);

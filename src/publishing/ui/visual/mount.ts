@@ -16,6 +16,7 @@ import { cleanHtml } from './clipboard.ts';
 import { COMMANDS } from './commands.ts';
 import { type Dialogs, dialogs } from './dialogs.ts';
 import { type FindBar, findBar, findPlugin } from './find-bar.ts';
+import { goOn } from './go-on.ts';
 import { keys } from './keys.ts';
 import { nodeViews } from './node-views.ts';
 import { pictureAddress } from './picture-address.ts';
@@ -262,13 +263,9 @@ export function mountVisual(field: HTMLElement): Visual {
   /** Puts the cursor where it was in the source, as near as what one sees has that place. */
   function goOnAt(offset: number): void {
     const before = source.value.slice(0, offset);
-    const isInBlock = selectLine(before.split('\n').length) && source.value.slice(offset).trim() !== '';
-    const { doc, selection } = view.state;
-    const { from, to } = selection;
-    const written = before.slice(before.lastIndexOf('\n') + 1).length;
-    const at = isInBlock ? TextSelection.near(doc.resolve(Math.min(to, from + written)), -1) : TextSelection.atEnd(doc);
-    view.dispatch(view.state.tr.setSelection(at).scrollIntoView());
-    view.focus();
+    const after = source.value.slice(offset);
+    const isInBlock = selectLine(before.split('\n').length) && after.trim() !== '';
+    goOn(view, { before, after, isInBlock });
   }
 
   function count(): void {

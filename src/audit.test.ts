@@ -57,9 +57,11 @@ import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
 import { mailOutbox } from './mail/schema.ts';
 import { intervene } from './operations/intervene.ts';
+import { addComment, replyToComment, settleComment } from './publishing/comments/say.ts';
 import { typedFields } from './publishing/draft.ts';
 import { refuseProposal } from './publishing/proposals.ts';
-import { approveDraft, returnDraft, submitDraft } from './publishing/review-draft.ts';
+import { approveDraft, endorseDraft, returnDraft, submitDraft } from './publishing/review-draft.ts';
+import { appointReviewer, dismissReviewer, setApprovals } from './publishing/reviewers.ts';
 import { saveDraft } from './publishing/save-draft.ts';
 import { cancelSchedule, schedulePublishing, scheduleUnpublishing } from './publishing/schedule.ts';
 import { findLive } from './publishing/store.ts';
@@ -129,6 +131,14 @@ async function aDraft(db: Db) {
   const text = { fields: typedFields(revision), body: 'Another text.\n', baseRevisionId: revision.id };
   await saveDraft(db, key, { ...text, saw: 0 });
   return { key, by: article.by.userId };
+}
+
+/** A comment of an editor on such a draft. */
+async function aComment(db: Db) {
+  const { key, by } = await aDraft(db);
+  const said = await addComment(db, key, { by, body: 'Really?' });
+  if (said.outcome !== 'said') throw new Error('The comment was refused.');
+  return { key, by, comment: said.id };
 }
 
 /** Something that an editor does on the search pages, and a number that it is about. */
@@ -310,6 +320,43 @@ const ACTIONS: Record<string, Prepare> = {
     const { key, by } = await aDraft(db);
     await submitDraft(db, key, { saw: 1, note: '' });
     return () => approveDraft(db, key, { by, saw: 1, significance: 'minor', languages });
+  },
+  'draft.endorsed': async (db) => {
+    const { key, by } = await aDraft(db);
+    const [admin, { email }] = [await aMember(db, { role: 'administrator' }), (await findUser(db, by))!];
+    await appointReviewer(db, admin, { category: 'general', email: email! });
+    await submitDraft(db, key, { saw: 1, note: '' });
+    return () => endorseDraft(db, key, { by, saw: 1 });
+  },
+  'draft.commented': async (db) => {
+    const { key, by } = await aDraft(db);
+    return () => addComment(db, key, { by, body: 'Really?' });
+  },
+  'draft.comment-answered': async (db) => {
+    const { key, by, comment } = await aComment(db);
+    return () => replyToComment(db, key, { by, body: 'Yes.', to: comment });
+  },
+  'draft.comment-resolved': async (db) => {
+    const { key, by, comment } = await aComment(db);
+    return () => settleComment(db, key, { by, id: comment, settled: true });
+  },
+  'draft.comment-reopened': async (db) => {
+    const { key, by, comment } = await aComment(db);
+    await settleComment(db, key, { by, id: comment, settled: true });
+    return () => settleComment(db, key, { by, id: comment, settled: false });
+  },
+  'reviewer.appointed': async (db) => {
+    const [by, { email }] = [await aMember(db, { role: 'administrator' }), await aUser(db, { role: 'agent' })];
+    return () => appointReviewer(db, by, { category: 'general', email });
+  },
+  'reviewer.dismissed': async (db) => {
+    const [by, { id, email }] = [await aMember(db, { role: 'administrator' }), await aUser(db, { role: 'agent' })];
+    await appointReviewer(db, by, { category: 'general', email });
+    return () => dismissReviewer(db, by, { category: 'general', personId: id });
+  },
+  'reviewer.approvals': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => setApprovals(db, by, { category: unique('topic'), approvals: '2' });
   },
   'schedule.set': async (db) => {
     const { key, by } = await aDraft(db);

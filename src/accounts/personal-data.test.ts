@@ -25,7 +25,9 @@ import { describeStores } from '../db/test-database.ts';
 import { domains, siteDeclaration } from '../domains.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import { draftComments } from '../publishing/comments/schema.ts';
 import { NO_FIELDS } from '../publishing/draft.ts';
+import { articleReviewers, draftReviews } from '../publishing/reviewers-schema.ts';
 import { articleDrafts, articleSchedules } from '../publishing/schema.ts';
 import { articleChecks, checkReminders } from '../publishing/verification/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
@@ -287,6 +289,15 @@ describeStores('a person', (on) => {
     const words = { fields: { ...NO_FIELDS, title: NAME }, body: NAME, note: NAME, answer: NAME };
     const times = { submittedAt: new Date(), returnedAt: new Date() };
     await db.insert(articleDrafts).values({ articleId, locale: 'en', author: user.id, ...words, ...times });
+    const about = { articleId, locale: 'en', draftAuthor: user.id };
+    const [remark] = await db
+      .insert(draftComments)
+      .values({ ...about, author: user.id, body: NAME, resolvedAt: new Date() })
+      .returning();
+    await db.insert(draftComments).values({ ...about, author: user.id, body: NAME, parentId: remark!.id });
+    const decision = { reviewer: user.id, sequence: 1, decision: 'returned', answer: NAME } as const;
+    await db.insert(draftReviews).values({ ...about, ...decision });
+    await db.insert(articleReviewers).values({ category: 'general', userId: user.id });
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });

@@ -19,7 +19,7 @@ import { usesOf } from './limits.ts';
 import { mayPublish, mayWrite } from './policy.ts';
 import { mergeProposal, refuseProposal, takeProposal } from './proposals.ts';
 import { publishText } from './publish-text.ts';
-import { approveDraft, returnDraft, submitDraft } from './review-draft.ts';
+import { submitDraft } from './review-draft.ts';
 import { saveDraft } from './save-draft.ts';
 import { findDraft, findLive, findPlace, findProposed, findRevision, removeDraft } from './store.ts';
 import { findOriginal } from './translating.ts';
@@ -207,39 +207,5 @@ export const restoreAction = defineAction({
     const fields = typedFields(revision);
     await saveDraft(app.db, key, { fields, body: revision.body, baseRevisionId: live?.revision.id ?? null, saw: 0 });
     return { outcome: 'done', to: `${editorUrl(locale, key)}?restored=1` } as const;
-  },
-});
-
-/** Looking at a draft that its writer gave to somebody who may publish it. */
-export const reviewDraftAction = defineAction({
-  needsAccount: true,
-  schema: z.object({
-    intent: z.enum(['approve', 'return']),
-    sequence: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER),
-    significance: z.enum(SIGNIFICANCES).default('minor'),
-    answer: short,
-  }),
-  may: ({ viewer }) => mayPublish(viewer),
-  async run({ intent, sequence, significance, answer }, context: Context) {
-    const { app, locale, params } = context;
-    const { key: mine } = await draftOf(context);
-    const key = { ...mine, author: Number(params['author']) };
-    if (!Number.isSafeInteger(key.author)) throw new Problem('not-found');
-    const done = { outcome: 'done', to: `/${locale}/staff/articles?show=waiting&decided=${intent}` } as const;
-    if (intent === 'return') {
-      if (answer.trim() === '')
-        return { outcome: 'invalid', errors: [{ field: 'answer', problem: 'missing' }] } as const;
-      if (answer.length > DRAFT_LIMITS.note)
-        return { outcome: 'invalid', errors: [{ field: 'answer', problem: 'too-long' }] } as const;
-      const returned = await returnDraft(app.db, key, { by: mine.author, saw: sequence, answer: answer.trim() });
-      return returned === 'done' ? done : ({ outcome: 'conflict' } as const);
-    }
-    const options = { by: mine.author, saw: sequence, significance, languages: languagesOf(app.site) };
-    const published = await approveDraft(app.db, key, options);
-    if (published.outcome === 'stale') return { outcome: 'conflict' } as const;
-    if (published.outcome === 'conflict') return { outcome: 'refused', reason: 'outdated' } as const;
-    if (published.outcome === 'invalid') return { outcome: 'refused', reason: 'mistakes' } as const;
-    if (published.outcome === 'missing') throw new Problem('not-found');
-    return done;
   },
 });

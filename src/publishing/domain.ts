@@ -6,12 +6,16 @@ import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { ARTICLE_FORM_BYTES } from './actions.ts';
+import { draftComments } from './comments/schema.ts';
 import type { PublishingMessages } from './messages/types.ts';
 import { PICTURE_FORM_BYTES } from './picture-actions.ts';
-import { mayPublish, mayWrite } from './policy.ts';
+import { mayAppointReviewers, mayPublish, mayWrite } from './policy.ts';
+import { countToReview } from './reviewers.ts';
+import { articleReviewers, draftReviews, reviewRules } from './reviewers-schema.ts';
 import { scheduleWork } from './schedule-work.ts';
 import { articleDrafts, articleSchedules } from './schema.ts';
 import { countSubmitted } from './store.ts';
+import { draftMails } from './tell-draft.ts';
 import { countOutdated } from './translating.ts';
 import { XLIFF_FORM_BYTES } from './translation-actions.ts';
 import { countOverdue } from './verification/check-list.ts';
@@ -46,11 +50,34 @@ const personalData: PersonalData = {
       columns: { removed: 'user_id sent_at' },
       of: ({ id }) => eq(checkReminders.userId, id),
     },
+    {
+      table: draftComments,
+      columns: {
+        removed:
+          'id author body quote before after block at created_at parent_id article_id locale draft_author resolved_at',
+        internal: 'resolved_by',
+      },
+      of: ({ id }) => eq(draftComments.author, id),
+    },
+    {
+      table: draftReviews,
+      columns: { removed: 'article_id locale draft_author reviewer sequence decision answer decided_at' },
+      of: ({ id }) => eq(draftReviews.reviewer, id),
+    },
+    {
+      table: articleReviewers,
+      columns: { removed: 'category user_id appointed_at' },
+      of: ({ id }) => eq(articleReviewers.userId, id),
+    },
   ],
+  impersonal: [[reviewRules, 'how many must approve drafts of a topic']],
   async forget(tx, { id }) {
     await tx.delete(articleDrafts).where(eq(articleDrafts.author, id));
     await tx.update(articleChecks).set({ ownerId: null }).where(eq(articleChecks.ownerId, id));
     await tx.delete(checkReminders).where(eq(checkReminders.userId, id));
+    await tx.delete(draftComments).where(eq(draftComments.author, id));
+    await tx.delete(draftReviews).where(eq(draftReviews.reviewer, id));
+    await tx.delete(articleReviewers).where(eq(articleReviewers.userId, id));
   },
 };
 
@@ -70,6 +97,7 @@ const routes: RouteRules = {
   '/[locale]/staff/articles/[id]/[language]/revisions/[revision]': FORM,
   '/[locale]/staff/articles/[id]/[language]/review/[author]': FORM,
   '/[locale]/staff/checks': FORM,
+  '/[locale]/staff/reviewers': FORM,
   '/[locale]/staff/translations': { ...FORM, bodyBytes: XLIFF_FORM_BYTES },
   '/[locale]/staff/translations/[language].xlf': {},
 };
@@ -81,8 +109,8 @@ const place: StaffPlace<PublishingMessages, { db: Db }> = {
   words: ({ publishing }) => ({ title: publishing.articles, text: publishing.place }),
   may: mayWrite,
   waiting: {
-    count: async ({ db }, viewer) => (mayPublish(viewer) ? countSubmitted(db) : 0),
-    of: (_, viewer) => String(mayPublish(viewer)),
+    count: ({ db }, viewer) => (mayPublish(viewer) ? countSubmitted(db) : countToReview(db, viewer.id ?? 0)),
+    of: (_, viewer) => (mayPublish(viewer) ? 'publish' : String(viewer.id)),
     words: ({ publishing }, count) => publishing.waiting({ count }),
   },
 };
@@ -121,6 +149,14 @@ const library: StaffPlace<PublishingMessages, { db: Db }> = {
   may: mayWrite,
 };
 
+const reviewersPlace: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'reviewers',
+  group: 'manage',
+  icon: 'circle-check',
+  words: ({ reviewing }) => ({ title: reviewing.reviewers, text: reviewing.reviewersPlace }),
+  may: mayAppointReviewers,
+};
+
 /** What the product needs to know of writing and publishing articles in the browser. */
 export const publishingDomain = {
   name: 'publishing',
@@ -130,6 +166,6 @@ export const publishingDomain = {
     scheduleWork(db, languagesOf(site), report),
     reminderWork(db, site),
   ],
-  mails: [reminderMail],
-  staffPlaces: [place, translations, checks, library],
+  mails: [reminderMail, ...draftMails],
+  staffPlaces: [place, translations, checks, library, reviewersPlace],
 };

@@ -7,12 +7,15 @@ import { type Piece, piecesOf } from '../articles/pieces.ts';
 import { leadsNowhere, NOT_DESCRIBED, type Problem } from '../articles/problem.ts';
 import { pathOf } from '../articles/read-text.ts';
 import { articles, snippets } from '../articles/schema.ts';
+import type { MarkdownNode } from '../articles/tree.ts';
 import type { Db } from '../db/client.ts';
 import type { ShownVideo } from '../videos/guide.ts';
 import { shownGuides } from '../videos/store.ts';
 
 /** A text as readers would see it, and what its writer should know. */
 export interface Preview {
+  /** Each block of the text is one, or white space. */
+  nodes: MarkdownNode[];
   pieces: Piece[];
   videos: Map<string, ShownVideo>;
   /** An error among them keeps it from being published. Lines are those of the text. */
@@ -56,5 +59,6 @@ export async function drawPreview(
   for (const image of read.images) if (!image.attributes['alt']) warn(image.line, 1, NOT_DESCRIBED);
   for (const slug of read.videos) if (!videos.has(slug)) warn(1, 1, `There is no video guide “${slug}”.`);
   problems.sort((one, other) => one.line - other.line || one.column - other.column);
-  return { pieces: piecesOf(highlighted(read.nodes)), videos, problems };
+  const nodes = highlighted(read.nodes);
+  return { nodes, pieces: piecesOf(nodes), videos, problems };
 }

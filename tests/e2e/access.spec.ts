@@ -151,6 +151,11 @@ const TABLE: Record<string, Asked> = {
     get: only(MODERATORS, 200),
     post: formFor(MODERATORS, 400),
   },
+  '[locale]/staff/reviewers.astro': {
+    path: '/en/staff/reviewers',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
   '[locale]/staff/moderators.astro': {
     path: '/en/staff/moderators',
     get: only(ADMINISTRATORS, 200),
@@ -328,7 +333,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/staff/articles/[id]/[language]/review/[author].astro': {
     path: '/en/staff/articles/999999/en/review/1',
     get: everybody(404),
-    post: formFor(EDITORS, 400),
+    post: formFor([], 404),
   },
   '[locale]/staff/search/index.astro': { path: '/en/staff/search', get: only(STAFF, 200) },
   '[locale]/staff/search/pages/[id].astro': {
@@ -461,14 +466,20 @@ const existing = (seeds: Seeds): Asked[] => [
     post: formFor([], 404),
   },
   {
+    // The agent wrote it.
     path: `/en/staff/articles/${seeds.article}/en/review/${seeds.writer}`,
-    get: only(EDITORS, 200),
-    post: formFor(EDITORS, 400),
+    get: { ...only(EDITORS, 200), agent: 200 },
+    post: { ...formFor(EDITORS, 400), agent: 400 },
+  },
+  {
+    path: `/en/staff/articles/${seeds.article}/en/review/${seeds.writer}?comment=1`,
+    get: { ...only(EDITORS, 200), agent: 200 },
+    post: { ...formFor(EDITORS, 400), agent: 400 },
   },
   {
     path: `/en/staff/articles/${seeds.article}/fr/review/${seeds.writer}`,
     get: everybody(404),
-    post: formFor(EDITORS, 400),
+    post: formFor([], 404),
   },
   { path: `/en/staff/review/${seeds.held}`, get: only(MODERATORS, 200), post: formFor(MODERATORS, 400) },
   {

@@ -87,8 +87,8 @@ test.describe('without scripts', () => {
     await enterAs(page.context(), helpwell, 'editor');
     await page.goto('/en/staff/articles?show=waiting');
     await page.getByRole('link', { name: 'Print an album' }).click();
-    await button(page, t.review.approve).click();
-    await expect(page.getByText(t.list.decided.approve)).toBeVisible();
+    await button(page, t.review.publish).click();
+    await expect(page.getByText(t.list.decided.publish)).toBeVisible();
     await readersGet(helpwell, '/en/articles/print-an-album', 'at the top of the album');
     await readersGet(helpwell, '/en/search?q=print+album', 'Print an album');
     await readersGet(helpwell, '/sitemap.xml', 'print-an-album');

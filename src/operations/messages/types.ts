@@ -255,6 +255,36 @@ export interface OperationsMessages {
         article: string | number;
         language: string | number;
       }) => string;
+      'draft.endorsed': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'draft.commented': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'draft.comment-answered': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'draft.comment-resolved': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
+      'draft.comment-reopened': (values: {
+        actor: string | number;
+        subject: string | number;
+        article: string | number;
+        language: string | number;
+      }) => string;
       'schedule.set': (values: {
         actor: string | number;
         article: string | number;
@@ -270,6 +300,17 @@ export interface OperationsMessages {
         article: string | number;
         language: string | number;
       }) => string;
+      'reviewer.appointed': (values: {
+        actor: string | number;
+        subject: string | number;
+        category: string | number;
+      }) => string;
+      'reviewer.dismissed': (values: {
+        actor: string | number;
+        category: string | number;
+        subject: string | number;
+      }) => string;
+      'reviewer.approvals': (values: { actor: string | number; category: string | number; count: number }) => string;
       'question.taught': (values: { actor: string | number; page: string | number }) => string;
       'question.approved': (values: { actor: string | number; page: string | number }) => string;
       'question.removed': (values: { actor: string | number; page: string | number }) => string;

@@ -88,6 +88,7 @@ function spokenOf(
     ticket: { text: `#${details['ticket'] ?? ''}`, href: `/${locale}/staff/requests/${details['ticket'] ?? ''}` },
     article: plain(details['article']),
     formerly: plain(details['formerly']),
+    category: plain(details['category']),
     language: as(languageName, details['locale']),
     role: as(role, details['role']),
     until: as(moment, details['until']),

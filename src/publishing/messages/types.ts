@@ -74,12 +74,11 @@ export interface PublishingMessages {
     languagesOf: string;
   };
   operations: {
-    work: {
-      'article checks': string;
-      'article schedules': string;
-    };
     kinds: {
-      'article-checks': string;
+      'draft-submitted': string;
+      'draft-returned': string;
+      'draft-approved': string;
+      'draft-published': string;
     };
   };
   publishing: {
@@ -115,6 +114,7 @@ export interface PublishingMessages {
       noTitle: string;
       decided: {
         approve: string;
+        publish: string;
         return: string;
       };
     };
@@ -129,6 +129,7 @@ export interface PublishingMessages {
       mine: string;
       drafts: (values: { count: number }) => string;
       waiting: string;
+      approved: string;
       proposed: string;
       outdated: string;
       goesLive: (values: { time: string | number }) => string;
@@ -306,7 +307,7 @@ export interface PublishingMessages {
       compare: string;
       new: string;
       outdated: (values: { name: string | number }) => string;
-      approve: string;
+      publish: string;
       answer: string;
       answerHint: string;
       return: string;
@@ -612,6 +613,77 @@ export interface PublishingMessages {
         Diagnostics: string;
         'No diagnostics': string;
       };
+    };
+  };
+  reviewing: {
+    reviewers: string;
+    reviewersPlace: string;
+    reviewersText: string;
+    nobody: string;
+    notAsked: string;
+    email: string;
+    appoint: string;
+    dismiss: string;
+    dismissOf: (values: { name: string | number; topic: string | number }) => string;
+    needed: string;
+    setNeeded: string;
+    setDone: {
+      appoint: string;
+      dismiss: string;
+      approvals: string;
+    };
+    waits: string;
+    approved: string;
+    approvals: (values: { count: number; needed: number }) => string;
+    early: (values: { count: number; needed: number }) => string;
+    states: {
+      waiting: string;
+      approved: string;
+      returned: string;
+    };
+    approve: string;
+    approveText: string;
+    text: string;
+    hint: string;
+    comment: string;
+    commentOn: (values: { number: number }) => string;
+    commentWhole: string;
+    commentOf: (values: { name: string | number }) => string;
+    words: string;
+    wordsHint: string;
+    yourComment: string;
+    send: string;
+    reply: string;
+    replyTo: (values: { name: string | number }) => string;
+    sendReply: string;
+    settle: string;
+    settleOf: (values: { name: string | number }) => string;
+    reopen: string;
+    reopenOf: (values: { name: string | number }) => string;
+    settled: string;
+    settledBy: (values: { name: string | number }) => string;
+    changed: string;
+    orphaned: string;
+    open: (values: { count: number }) => string;
+    settledCount: (values: { count: number }) => string;
+    answer: string;
+    done: {
+      comment: string;
+      reply: string;
+      settle: string;
+      reopen: string;
+    };
+    errors: {
+      missing: string;
+      long: (values: { most: number }) => string;
+      many: (values: { most: number }) => string;
+      words: string;
+      stale: string;
+      gone: string;
+      'no-account': string;
+      'not-staff': string;
+      already: string;
+      number: (values: { most: number }) => string;
     };
   };
   pictures: {

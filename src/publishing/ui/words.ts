@@ -1,5 +1,5 @@
 import type { Words } from '../../ui/form.ts';
-import type { editorAction, proposalAction, restoreAction, reviewDraftAction } from '../actions.ts';
+import type { editorAction, proposalAction, restoreAction } from '../actions.ts';
 import type { articleAction, newArticleAction } from '../article-actions.ts';
 import { DRAFT_LIMITS, type DraftError } from '../draft.ts';
 import type { PublishingMessages } from '../messages/types.ts';
@@ -49,16 +49,6 @@ export function proposalWords({ publishing: { errors } }: PublishingMessages): W
 /** What is said when an earlier text cannot be brought back. */
 export function restoreWords({ publishing: { errors } }: PublishingMessages): Words<Ends<typeof restoreAction>> {
   return { reasons: { 'has-draft': errors.hasDraft } };
-}
-
-/** What is said when a draft cannot be decided about. */
-export function reviewWords({ publishing: { errors } }: PublishingMessages): Words<Ends<typeof reviewDraftAction>> {
-  return {
-    conflict: errors.stale,
-    error: ({ problem }) =>
-      problem === 'missing' ? errors.answerMissing : errors.noteLong({ most: DRAFT_LIMITS.note }),
-    reasons: { outdated: errors.outdated, mistakes: errors.draftMistakes },
-  };
 }
 
 /** What is wrong with an article that is to be begun. */

@@ -1,0 +1,146 @@
+// What reviewers do with a draft that was given to them, and what they and its writer say about it.
+import { z } from 'zod';
+import { openTextReader } from '../articles/read-text.ts';
+import { SIGNIFICANCES } from '../articles/schema.ts';
+import { languagesOf } from '../articles/sync.ts';
+import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
+import { Problem } from '../web/problem.ts';
+import { draftOf, editorUrl, type PublishingApp } from './actions.ts';
+import { anchorOf, locate } from './comments/anchor.ts';
+import { blocksOf } from './comments/blocks.ts';
+import { COMMENT_LIMITS } from './comments/comment.ts';
+import { addComment, replyToComment, settleComment } from './comments/say.ts';
+import { DRAFT_LIMITS, type DraftKey, LONGEST_FIELD } from './draft.ts';
+import { usesOf } from './limits.ts';
+import { isAmong, mayDecide, mayPublish, mayReadDraft } from './policy.ts';
+import { approveDraft, endorseDraft, returnDraft } from './review-draft.ts';
+import { type Reviewer, reviewersOf } from './reviewers.ts';
+import { type Draft, findDraft, type Place } from './store.ts';
+
+type Context = ActionContext<PublishingApp>;
+type Asking = Pick<Context, 'params' | 'viewer'> & { app: Pick<PublishingApp, 'db' | 'site'> };
+
+/** A draft that somebody looks at, and who is asked about it. */
+interface UnderReview {
+  place: Place;
+  key: DraftKey;
+  draft: Draft;
+  reviewers: Reviewer[];
+}
+
+/** Path of the page on which a draft is looked at. */
+export function reviewUrl(locale: string, key: DraftKey): string {
+  return `${editorUrl(locale, key)}/review/${key.author}`;
+}
+
+/** The draft that the page of a review is about. @throws Problem `not-found` for who may not read it, and where there is none. */
+export async function underReview(asking: Asking): Promise<UnderReview> {
+  const { app, params, viewer } = asking;
+  const { place, key: mine } = await draftOf(asking);
+  const key = { ...mine, author: Number(params['author']) };
+  const draft = Number.isSafeInteger(key.author) ? await findDraft(app.db, key) : undefined;
+  const reviewers = draft ? await reviewersOf(app.db, place.category) : [];
+  if (!draft || !mayReadDraft(viewer, draft, reviewers)) throw new Problem('not-found');
+  return { place, key, draft, reviewers };
+}
+
+const mayLook = async (context: Pick<Context, 'app' | 'params' | 'viewer'>) => Boolean(await underReview(context));
+const short = z
+  .string()
+  .default('')
+  .transform((given) => given.slice(0, LONGEST_FIELD));
+const count = (least: number) => z.coerce.number().int().min(least).max(Number.MAX_SAFE_INTEGER);
+
+/** Deciding about a draft: approving it as a reviewer, sending it back, publishing it. */
+export const reviewDraftAction = defineAction({
+  needsAccount: true,
+  schema: z.object({
+    intent: z.enum(['approve', 'return', 'publish']),
+    sequence: count(1),
+    significance: z.enum(SIGNIFICANCES).default('minor'),
+    answer: short,
+  }),
+  may: mayLook,
+  async run({ intent, sequence, significance, answer }, context: Context) {
+    const { app, locale, viewer } = context;
+    const { key, draft, reviewers } = await underReview(context);
+    const by = viewer.id!;
+    const done = { outcome: 'done', to: `/${locale}/staff/articles?show=waiting&decided=${intent}` } as const;
+    if (intent === 'publish') {
+      if (!mayPublish(viewer)) return { outcome: 'forbidden' } as const;
+      const options = { by, saw: sequence, significance, languages: languagesOf(app.site) };
+      const published = await approveDraft(app.db, key, options);
+      if (published.outcome === 'stale') return { outcome: 'conflict' } as const;
+      if (published.outcome === 'conflict') return { outcome: 'refused', reason: 'outdated' } as const;
+      if (published.outcome === 'invalid') return { outcome: 'refused', reason: 'mistakes' } as const;
+      if (published.outcome === 'missing') throw new Problem('not-found');
+      return done;
+    }
+    if (!mayDecide(viewer, draft, reviewers)) return { outcome: 'forbidden' } as const;
+    if (intent === 'approve') {
+      if (!isAmong(viewer, reviewers)) return { outcome: 'forbidden' } as const;
+      return (await endorseDraft(app.db, key, { by, saw: sequence })) === 'done'
+        ? done
+        : ({ outcome: 'conflict' } as const);
+    }
+    if (answer.trim() === '') return { outcome: 'invalid', errors: [{ field: 'answer', problem: 'missing' }] } as const;
+    if (answer.length > DRAFT_LIMITS.note)
+      return { outcome: 'invalid', errors: [{ field: 'answer', problem: 'too-long' }] } as const;
+    const returned = await returnDraft(app.db, key, { by, saw: sequence, answer: answer.trim() });
+    return returned === 'done' ? done : ({ outcome: 'conflict' } as const);
+  },
+});
+
+/** A comment on a draft: at a passage, in reply, or that it is settled. */
+export const commentAction = defineAction({
+  needsAccount: true,
+  schema: z.object({
+    act: z.enum(['comment', 'reply', 'settle', 'reopen']),
+    /** As typed; over the limit its writer is told, and gets it back whole. */
+    comment: z
+      .string()
+      .max(COMMENT_LIMITS.body * 10)
+      .default(''),
+    /** The block of the text; without it the whole. */
+    block: z.union([z.literal('').transform(() => undefined), count(0)]).optional(),
+    quote: short,
+    before: short,
+    sequence: count(1).optional(),
+    id: count(1).optional(),
+  }),
+  may: mayLook,
+  limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
+  async run({ act, comment, block, quote, before, sequence, id }, context: Context) {
+    const { app, locale, viewer } = context;
+    const { place, key, draft } = await underReview(context);
+    const by = viewer.id!;
+    const to = (comment: number) =>
+      ({ outcome: 'done', to: `${reviewUrl(locale, key)}?said=${act}#comment-${comment}` }) as const;
+    if (act === 'comment') {
+      // The number of a block is one of the text that was seen.
+      if (block !== undefined && sequence !== draft.sequence) return { outcome: 'conflict' } as const;
+      const read = await openTextReader(app.db, languagesOf(app.site), true);
+      const text = {
+        body: draft.body,
+        locale: key.locale,
+        slug: place.slug,
+        category: place.category,
+        sourcePath: null,
+      };
+      const texts = block === undefined ? [] : blocksOf(read(text).nodes).map((one) => one.text);
+      const passage = block === undefined ? undefined : locate(texts, { block, quote, before });
+      if (block !== undefined && !passage)
+        return { outcome: 'invalid', errors: [{ field: 'quote', problem: 'unknown' }] } as const;
+      const anchor = passage && anchorOf(texts, passage);
+      const said = await addComment(app.db, key, { by, body: comment, ...(anchor && { anchor }) });
+      return said.outcome === 'said' ? to(said.id) : said;
+    }
+    if (id === undefined) return { outcome: 'gone' } as const;
+    if (act === 'reply') {
+      const said = await replyToComment(app.db, key, { by, body: comment, to: id });
+      return said.outcome === 'said' ? to(id) : said;
+    }
+    await settleComment(app.db, key, { by, id, settled: act === 'settle' });
+    return to(id);
+  },
+});

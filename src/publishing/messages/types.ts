@@ -74,7 +74,12 @@ export interface PublishingMessages {
     languagesOf: string;
   };
   operations: {
+    work: {
+      'article checks': string;
+      'article schedules': string;
+    };
     kinds: {
+      'article-checks': string;
       'draft-submitted': string;
       'draft-returned': string;
       'draft-approved': string;

@@ -109,6 +109,7 @@ async function openCore(settings: Settings, log: Logger): Promise<Core> {
     memory,
     pages: new PageCache(memory, settings.pageCacheMegabytes > 0),
     personalData: domains.flatMap(({ personalData }) => personalData ?? []),
+    questionSources: domains.flatMap(({ questions }) => questions ?? []),
     async presentPath(db, former) {
       for (const domain of domains) {
         const present = await domain.presentPath?.(db, former);

@@ -51,7 +51,7 @@ import { aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts
 import { readSite } from './config/site.ts';
 import type { Db } from './db/client.ts';
 import { describeStores, type TestDatabase } from './db/test-database.ts';
-import { assignQuestions, dismissQuestions } from './deflection/decide-unanswered.ts';
+import { assignQuestions, dismissQuestions, restoreQuestions, snoozeQuestions } from './deflection/decide-unanswered.ts';
 import { siteDeclaration } from './domains.ts';
 import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
@@ -499,8 +499,13 @@ const ACTIONS: Record<string, Prepare> = {
     await markSolution(db, COMMUNITY, by, { postId, isSolution: true });
     return () => markSolution(db, COMMUNITY, by, { postId, isSolution: false });
   },
-  'unanswered.dismissed': asAdministrator((db, me) => dismissQuestions(db, me, [aQuestion()], true)),
-  'unanswered.restored': asAdministrator((db, me) => dismissQuestions(db, me, [aQuestion()], false)),
+  'unanswered.dismissed': asAdministrator((db, me) => dismissQuestions(db, me, [aQuestion()])),
+  'unanswered.snoozed': asAdministrator((db, me) => snoozeQuestions(db, me, [{ ...aQuestion(), count: 2 }], 'grown')),
+  'unanswered.restored': async (db) => {
+    const [{ id }, question] = [await aUser(db, { role: 'administrator' }), aQuestion()];
+    await dismissQuestions(db, id, [question]);
+    return () => restoreQuestions(db, id, [question]);
+  },
   'unanswered.assigned': asAdministrator((db, me) => assignQuestions(db, me, [aQuestion()], me)),
   'first-steps.hidden': asAdministrator((db, me) => setStepsAside(db, me, [`step-${++made}`])),
   'first-steps.shown': async (db) => {

@@ -15,8 +15,10 @@ import type { Theme } from './config/theme.ts';
 import type { Database, Db } from './db/client.ts';
 import type { PersonalData } from './db/personal.ts';
 import { deflectionDomain } from './deflection/domain.ts';
+import type { QuestionSource } from './deflection/question-source.ts';
 import type { Catalog } from './i18n/catalog.ts';
 import type { DueWork } from './jobs/clock.ts';
+import { insightsDomain } from './insights/domain.ts';
 import { jobsDomain } from './jobs/domain.ts';
 import type { JobKind } from './jobs/job.ts';
 import { mailDomain } from './mail/domain.ts';
@@ -51,6 +53,7 @@ const declared = [
   ticketsDomain,
   deflectionDomain,
   communityDomain,
+  insightsDomain,
   operationsDomain,
 ] as const;
 
@@ -89,6 +92,8 @@ export interface Core {
   memory: Memory;
   /** What the domains keep about people. */
   personalData: readonly PersonalData[];
+  /** Where people ask what an article may have to answer. */
+  questionSources: readonly QuestionSource[];
   /** Where a page is now that had this path; undefined when none had it. */
   presentPath(db: Db, path: string): Promise<string | undefined>;
   /** Told of what fails in the background. */
@@ -137,6 +142,8 @@ export interface Domain {
   documents?: readonly DocumentKind[];
   mails?: readonly MailKind[];
   personalData?: PersonalData;
+  /** Questions of people that wait for an answer: what to write next is made of them, too. */
+  questions?: QuestionSource;
   staffPlaces?: readonly StaffPlace<Messages, Core & Services>[];
   /** What is to be done before a help center opens, as far as it is the domain's matter. */
   firstSteps?: readonly FirstStep<Messages, Core & Services>[];

@@ -202,6 +202,7 @@ export const articleVotes = pgTable(
   (table) => [
     unique('article_votes_visitor').on(table.articleId, table.locale, table.visitor),
     index('article_votes_revision').on(table.revisionId),
+    index('article_votes_created').on(table.createdAt),
   ],
 );
 

@@ -29,6 +29,7 @@ import { mayAppointModerators, moderatesSomething, topicsDecided } from './threa
 import { followTopics } from './threads/search-document.ts';
 import { type CommunitySite, communitySections } from './threads/site-section.ts';
 import { topicUrl } from './threads/thread.ts';
+import { threadQuestions } from './threads/unanswered.ts';
 import { communityCommands } from './transfer/commands.ts';
 
 const HOUR_SECONDS = 3_600;
@@ -208,6 +209,7 @@ export const communityDomain = {
     };
   },
   personalData: communityPersonalData,
+  questions: threadQuestions,
   routes,
   dueWork: ({ db, site, secret, report }: TellingApp) => [communityWork(db, { site, secret }, report)],
   commands: communityCommands,

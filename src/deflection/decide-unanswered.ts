@@ -1,5 +1,5 @@
 // What staff decide about questions that found no answer.
-import { and, asc, eq, isNull, ne } from 'drizzle-orm';
+import { and, asc, eq, isNull, ne, or } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db } from '../db/client.ts';
@@ -7,7 +7,14 @@ import { invalidateTags } from '../web/cache-tags.ts';
 import { unansweredTag } from './cache-tags.ts';
 import { unansweredDecisions } from './schema.ts';
 
-type UnansweredAuditAction = 'unanswered.dismissed' | 'unanswered.restored' | 'unanswered.assigned';
+type UnansweredAuditAction =
+  | 'unanswered.dismissed'
+  | 'unanswered.restored'
+  | 'unanswered.assigned'
+  | 'unanswered.snoozed';
+
+/** By so much more often a question is asked, when it comes back that was put aside until then. */
+const GROWTH = 1.5;
 
 /** A question by the name of its group. */
 export interface QuestionName {
@@ -32,15 +39,53 @@ export function listColleagues(db: Db): Promise<Colleague[]> {
     .orderBy(asc(users.name), asc(users.id));
 }
 
-/** Says that questions need no answer, or with `dismissed` false that they do; and writes that into the audit log. */
-export function dismissQuestions(
+/** Says that questions need no answer; and writes that into the audit log. */
+export function dismissQuestions(db: Db, actorId: number, questions: readonly QuestionName[]): Promise<void> {
+  return decide(db, actorId, questions, { dismissedAt: new Date() }, { action: 'unanswered.dismissed' });
+}
+
+/**
+ * Brings back questions that were dismissed, put aside or begun an article about; and writes that into the audit log.
+ * @returns how many there were.
+ */
+export async function restoreQuestions(db: Db, actorId: number, names: readonly QuestionName[]): Promise<number> {
+  const { locale, text } = unansweredDecisions;
+  const questions = await db
+    .select({ locale, text })
+    .from(unansweredDecisions)
+    .where(or(...names.map((one) => and(eq(locale, one.locale), eq(text, one.text)))));
+  const change = { dismissedAt: null, snoozedUntil: null, snoozedBelow: null, articleId: null };
+  await decide(db, actorId, questions, change, { action: 'unanswered.restored' });
+  return questions.length;
+}
+
+/**
+ * Puts questions aside until a moment, or with `grown` until they are asked half as often again; and writes that into the audit log.
+ * @param questions with how often they are asked now.
+ */
+export function snoozeQuestions(
   db: Db,
   actorId: number,
-  questions: readonly QuestionName[],
-  dismissed: boolean,
+  questions: readonly (QuestionName & { count: number })[],
+  until: Date | 'grown',
 ): Promise<void> {
-  const action: UnansweredAuditAction = dismissed ? 'unanswered.dismissed' : 'unanswered.restored';
-  return decide(db, actorId, questions, { dismissedAt: dismissed ? new Date() : null }, { action });
+  const of = ({ count }: { count: number }): Change =>
+    until === 'grown'
+      ? { snoozedUntil: null, snoozedBelow: Math.max(count + 1, Math.ceil(count * GROWTH)) }
+      : { snoozedUntil: until, snoozedBelow: null };
+  return db.transaction(async (tx) => {
+    for (const one of questions) await decide(tx, actorId, [one], of(one), { action: 'unanswered.snoozed' });
+  });
+}
+
+/** Notes that an article was begun about a question: what becomes of the requests about it is counted from then on. */
+export async function noteBegun(tx: Db, { locale, text }: QuestionName, articleId: number): Promise<void> {
+  const values = { articleId, changedAt: new Date() };
+  await tx
+    .insert(unansweredDecisions)
+    .values({ locale, text, ...values })
+    .onConflictDoUpdate({ target: [unansweredDecisions.locale, unansweredDecisions.text], set: values });
+  await invalidateTags(tx, [unansweredTag]);
 }
 
 /**
@@ -63,11 +108,18 @@ export async function assignQuestions(
   });
 }
 
+type Change = Partial<
+  Pick<
+    typeof unansweredDecisions.$inferInsert,
+    'dismissedAt' | 'assigneeId' | 'snoozedUntil' | 'snoozedBelow' | 'articleId'
+  >
+>;
+
 async function decide(
   db: Db,
   actorId: number,
   questions: readonly QuestionName[],
-  change: { dismissedAt: Date | null } | { assigneeId: number | null },
+  change: Change,
   { action, ...more }: { action: UnansweredAuditAction; to?: string },
 ): Promise<void> {
   const values = { ...change, changedAt: new Date() };

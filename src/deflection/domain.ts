@@ -9,16 +9,31 @@ import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import type { UiMessages } from '../ui/messages/types.ts';
 import { everyLanguage } from '../web/sitemap.ts';
+import { type GroupingApp, groupQuestions } from './group-questions.ts';
 import { Ledger } from './ledger.ts';
 import type { DeflectionMessages } from './messages/types.ts';
 import { mayReadUnanswered } from './policy.ts';
-import { askReads, askSuggestions, asks, searches, searchOpens, ticketLessons, unansweredDecisions } from './schema.ts';
+import {
+  articlesReadBefore,
+  askReads,
+  askSuggestions,
+  asks,
+  searches,
+  searchOpens,
+  ticketLessons,
+  unansweredDecisions,
+  unansweredGroups,
+  unansweredReading,
+  unansweredWeeks,
+} from './schema.ts';
 import { solvedTicketsWork } from './solved-tickets.ts';
 import { sweepDecisions } from './sweep-decisions.ts';
 import { sweepLedger } from './sweep-ledger.ts';
 import { countUnanswered } from './unanswered-count.ts';
 
 const DAY_SECONDS = 86_400;
+/** What was asked is put together so often: a busy month takes seconds of work. */
+const GROUPING_SECONDS = 1_800;
 
 /** What deflection keeps running. */
 export interface DeflectionServices {
@@ -34,6 +49,10 @@ const personalData: PersonalData = {
     [searchOpens, 'a search knows no person'],
     [ticketLessons, 'numbers of tickets'],
     [unansweredDecisions, 'texts of questions that staff work with, and the number of the colleague who does'],
+    [unansweredGroups, 'texts of questions without what tells who asked, and figures; made anew within the hour'],
+    [unansweredWeeks, 'figures'],
+    [unansweredReading, 'when questions were read'],
+    [articlesReadBefore, 'figures of articles'],
   ],
 };
 
@@ -111,12 +130,12 @@ export const deflectionDomain = {
     {
       name: 'decisions about questions of long ago',
       everySeconds: 86_400,
-      run: ({ db, site }: { db: Db; site: Site }) =>
-        sweepDecisions(
-          db,
-          new Date(),
-          site.locales.map(({ code }) => code),
-        ),
+      run: (app: GroupingApp) => sweepDecisions(app, new Date()),
+    },
+    {
+      name: 'what to write next',
+      everySeconds: GROUPING_SECONDS,
+      run: (app: GroupingApp) => groupQuestions(app),
     },
   ],
   personalData,

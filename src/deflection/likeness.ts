@@ -1,4 +1,5 @@
 // Which questions are about the same: rules only, no storage.
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { analyzerFor } from '../search/analyze.ts';
 import { contentWords } from '../search/reduce.ts';
 
@@ -16,6 +17,19 @@ interface Termed {
   terms: readonly number[];
 }
 
+/** So long the grouping works before it lets others have their turn, in milliseconds. */
+const TURN_MS = 10;
+
+/** Lets others have their turn, where the work has gone on for long enough. */
+export function takingTurns(): () => Promise<void> {
+  let began = performance.now();
+  return async () => {
+    if (performance.now() - began < TURN_MS) return;
+    await nextTurn();
+    began = performance.now();
+  };
+}
+
 /**
  * Puts questions that are alike together. Each goes to the leader that it shares most with; where none is like it, it leads itself. The same questions in
  * the same order always give the same groups.
@@ -23,25 +37,39 @@ interface Termed {
  * @param leaders that are there already, and lead groups whatever comes.
  * @returns the members of each leader, those given first, then those that were found; some of those given have none.
  */
-export function groupAlike<Question extends Termed, Leader extends Termed>(
+export async function groupAlike<Question extends Termed, Leader extends Termed>(
   questions: readonly Question[],
   leaders: readonly Leader[] = [],
-): { leader: Leader | Question; members: Question[] }[] {
+): Promise<{ leader: Leader | Question; members: Question[] }[]> {
   const weigh = weights([...questions, ...leaders]);
-  const groups: { leader: Leader | Question; members: Question[] }[] = [];
+  const groups: { leader: Leader | Question; weight: number; members: Question[] }[] = [];
   /** The groups whose leaders have a word. */
   const having = new Map<number, number[]>();
   const lead = (leader: Leader | Question, members: Question[]) => {
-    for (const term of leader.terms) having.set(term, [...(having.get(term) ?? []), groups.length]);
-    groups.push({ leader, members });
+    for (const term of leader.terms) {
+      const known = having.get(term);
+      if (known) known.push(groups.length);
+      else having.set(term, [groups.length]);
+    }
+    groups.push({ leader, weight: sumOf(leader.terms, weigh), members });
   };
   for (const leader of leaders) lead(leader, []);
+  const turn = takingTurns();
   for (const question of questions) {
-    const near = new Set(question.terms.flatMap((term) => having.get(term) ?? []));
+    await turn();
+    const weight = sumOf(question.terms, weigh);
+    const own = new Set(question.terms);
     let best: { group: number; likeness: number } | undefined;
-    for (const group of [...near].sort((a, b) => a - b)) {
-      const likeness = likenessOf(question.terms, groups[group]!.leader.terms, weigh);
-      if (likeness >= ALIKE && likeness > (best?.likeness ?? 0)) best = { group, likeness };
+    for (const group of candidates(question.terms, weight, weigh, having)) {
+      const leader = groups[group]!;
+      const shared = sumOf(
+        leader.leader.terms.filter((term) => own.has(term)),
+        weigh,
+      );
+      // The weight of the words that both have, of the weight of those that either has: the weighted Jaccard index, from 0 to 1.
+      const likeness = shared / (weight + leader.weight - shared);
+      if (likeness < ALIKE || likeness < (best?.likeness ?? 0)) continue;
+      if (!best || likeness > best.likeness || group < best.group) best = { group, likeness };
     }
     if (best) groups[best.group]!.members.push(question);
     else lead(question, [question]);
@@ -49,23 +77,36 @@ export function groupAlike<Question extends Termed, Leader extends Termed>(
   return groups;
 }
 
+/**
+ * The groups that can be alike at all: who shares none of the rarest words shares too little. The most common ones, which most groups
+ * have, need not be looked up while they weigh less than a like question must share.
+ */
+function candidates(
+  terms: readonly number[],
+  weight: number,
+  weigh: (term: number) => number,
+  having: ReadonlyMap<number, readonly number[]>,
+): Set<number> {
+  const near = new Set<number>();
+  let rest = weight;
+  for (const term of terms.toSorted((a, b) => weigh(b) - weigh(a))) {
+    // A little less, because sums of fractions are not exact.
+    if (rest < weight * ALIKE * 0.999) break;
+    for (const group of having.get(term) ?? []) near.add(group);
+    rest -= weigh(term);
+  }
+  return near;
+}
+
+function sumOf(terms: readonly number[], weigh: (term: number) => number): number {
+  let sum = 0;
+  for (const term of terms) sum += weigh(term);
+  return sum;
+}
+
 /** Words that few questions have say more: inverse document frequency (Spärck Jones 1972), with one added so that no word says nothing. */
 function weights(all: readonly Termed[]): (term: number) => number {
   const counts = new Map<number, number>();
   for (const { terms } of all) for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
   return (term) => 1 + Math.log(all.length / (counts.get(term) ?? all.length));
-}
-
-/** The weight of the words that both have, of the weight of those that either has: the weighted Jaccard index, from 0 to 1. */
-function likenessOf(one: readonly number[], other: readonly number[], weigh: (term: number) => number): number {
-  const inOther = new Set(other);
-  let shared = 0;
-  let all = 0;
-  for (const term of one) {
-    all += weigh(term);
-    if (inOther.has(term)) shared += weigh(term);
-  }
-  const mine = new Set(one);
-  for (const term of other) if (!mine.has(term)) all += weigh(term);
-  return all === 0 ? 0 : shared / all;
 }

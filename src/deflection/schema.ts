@@ -3,8 +3,10 @@ import {
   bigint,
   boolean,
   check,
+  date,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   real,
@@ -145,7 +147,84 @@ export const unansweredDecisions = pgTable(
     dismissedAt: timestamp('dismissed_at', { withTimezone: true }),
     /** The account of who sees to it. */
     assigneeId: bigint('assignee_id', { mode: 'number' }),
+    /** It is put aside until then. */
+    snoozedUntil: timestamp('snoozed_until', { withTimezone: true }),
+    /** It is put aside until it is asked so often in the days that are looked at. */
+    snoozedBelow: integer('snoozed_below'),
+    /** The article that was begun about it, in the language of the question. */
+    articleId: bigint('article_id', { mode: 'number' }),
     changedAt: timestamp('changed_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [uniqueIndex('unanswered_decisions_question').on(table.locale, table.text)],
+  (table) => [
+    uniqueIndex('unanswered_decisions_question').on(table.locale, table.text),
+    index('unanswered_decisions_article').on(table.articleId).where(sql`${table.articleId} is not null`),
+  ],
 );
+
+/** How often something like a question was asked, of which an article was begun; whole weeks stay when what was asked is gone. */
+export const unansweredWeeks = pgTable(
+  'unanswered_weeks',
+  {
+    decisionId: bigint('decision_id', { mode: 'number' })
+      .notNull()
+      .references(() => unansweredDecisions.id, { onDelete: 'cascade' }),
+    /** Its Monday, in the time zone of the site. */
+    week: date({ mode: 'string' }).notNull(),
+    tickets: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.decisionId, table.week] })],
+);
+
+/** Another form of a question. */
+export interface Example {
+  text: string;
+  locale: string;
+  count: number;
+}
+
+/** What people asked lately and found no answer to, alike together. Made anew again and again; the most important are kept. */
+export const unansweredGroups = pgTable(
+  'unanswered_groups',
+  {
+    locale: text().notNull(),
+    /** The form that was asked most, scrubbed. */
+    text: text().notNull(),
+    /** Other forms, those asked most first. */
+    examples: jsonb().$type<Example[]>().notNull(),
+    /** The languages that it was asked in, the most frequent first. */
+    locales: text().array().notNull(),
+    /** Everything together, and how much it was in as many days before. */
+    count: integer().notNull(),
+    before: integer().notNull(),
+    asks: integer().notNull(),
+    searches: integer().notNull(),
+    /** Searches that found something of which nothing was opened. */
+    clickless: integer().notNull(),
+    tickets: integer().notNull(),
+    threads: integer().notNull(),
+    last: timestamp({ withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.locale, table.text] })],
+);
+
+/** Articles that people had read before they sent a request lately. Made anew again and again. */
+export const articlesReadBefore = pgTable('articles_read_before', {
+  documentId: bigint('document_id', { mode: 'number' }).primaryKey(),
+  /** Of the article. */
+  sourceId: text('source_id').notNull(),
+  locale: text().notNull(),
+  title: text().notNull(),
+  url: text().notNull(),
+  /** Requests sent after reading it, and how many it were in as many days before. */
+  tickets: integer().notNull(),
+  before: integer().notNull(),
+  /** Those who are known to have opened it. */
+  readers: integer().notNull(),
+});
+
+/** When the questions were last read and put together, and how long it took. One row. */
+export const unansweredReading = pgTable('unanswered_reading', {
+  id: integer().primaryKey().default(1),
+  madeAt: timestamp('made_at', { withTimezone: true }).notNull(),
+  tookMs: integer('took_ms').notNull(),
+});

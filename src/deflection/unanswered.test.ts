@@ -11,11 +11,19 @@ import { fileTicket } from '../tickets/file.ts';
 import { tickets } from '../tickets/schema.ts';
 import { addComment } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
-import { assignQuestions, dismissQuestions, listColleagues } from './decide-unanswered.ts';
-import { asks, searches, unansweredDecisions } from './schema.ts';
+import {
+  assignQuestions,
+  dismissQuestions,
+  listColleagues,
+  restoreQuestions,
+  snoozeQuestions,
+} from './decide-unanswered.ts';
+import { freshenGroups, groupQuestions } from './group-questions.ts';
+import type { AskedElsewhere } from './question-source.ts';
+import { asks, searches, searchOpens, unansweredDecisions, unansweredReading } from './schema.ts';
 import { learnFromDueTickets } from './solved-tickets.ts';
 import { sweepDecisions } from './sweep-decisions.ts';
-import { listUnanswered } from './unanswered.ts';
+import { countLists, countOpen, listUnanswered, type UnansweredList } from './unanswered.ts';
 
 describeStores('questions that found no answer', (on) => {
   const search = (text: string, more: Partial<typeof searches.$inferInsert> = {}) =>
@@ -24,9 +32,24 @@ describeStores('questions that found no answer', (on) => {
       .values({ id: randomUUID(), locale: 'en', text, origin: 'page', resultCount: 2, confident: false, ...more });
   const ask = (text: string, more: Partial<typeof asks.$inferInsert> = {}) =>
     on.db.insert(asks).values({ id: randomUUID(), locale: 'en', text, ...more });
-  const texts = async () => (await listUnanswered(on.db, ['en'])).map(({ text }) => text);
+  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
+  const elsewhere: AskedElsewhere[] = [];
+  const app = () => ({
+    db: on.db,
+    site: { timeZone: 'UTC', defaultLocale: 'en', locales: [{ code: 'en' }, { code: 'de' }] },
+    questionSources: [{ read: async () => elsewhere }],
+  });
+  const ALL = { viewerId: 0, locale: undefined, order: 'count', limit: 50, offset: 0 } as const;
+  /** Puts questions together and lists them. */
+  async function list(which: UnansweredList = 'open', viewerId = 0) {
+    await groupQuestions(app());
+    return listUnanswered(on.db, which, { ...ALL, viewerId });
+  }
+  const texts = async (which?: UnansweredList) => (await list(which)).map(({ text }) => text);
 
   beforeEach(async () => {
+    elsewhere.length = 0;
+    await on.db.delete(tickets);
     await on.db.delete(asks);
     await on.db.delete(searches);
     await on.db.delete(unansweredDecisions);
@@ -37,14 +60,43 @@ describeStores('questions that found no answer', (on) => {
     await ask('Dark mode\nfor printing', { ticketAt: new Date() });
     await search('dark mode for printing');
     await search('printing dark  MODE');
-    expect(await listUnanswered(on.db, ['en'])).toMatchObject([
+    expect(await list()).toMatchObject([
       { count: 3, asks: 1, searches: 2, tickets: 1, last: expect.any(Date) },
       { text: 'fax machines', count: 1, asks: 0, searches: 1, tickets: 0 },
     ]);
   });
 
+  /** A search that found something, which was opened. */
+  async function opened(text: string) {
+    const id = randomUUID();
+    await search(text, { id, confident: true, createdAt: ago(60) });
+    await on.db.insert(searchOpens).values({ searchId: id, url: '/en/articles/any' });
+  }
+
+  test('are searches without a click, too, once somebody had the time to click', async () => {
+    await opened('photo albums');
+    await search('photo borders', { confident: true, createdAt: ago(60) });
+    await search('photo captions', { confident: true, createdAt: ago(5) });
+    expect(await list()).toMatchObject([{ text: 'photo borders', count: 1, searches: 0, clickless: 1 }]);
+  });
+
+  test('are requests that came in any way, and questions that wait in the community', async () => {
+    const request = { requester: { email: `${randomUUID()}@example.com`, name: 'Ada' } };
+    for (const subject of ['Bent photo borders', 'photo borders are bent'])
+      await fileTicket(on.db, aTicket({ ...request, subject, channel: 'email' }));
+    elsewhere.push({ text: 'Why are photo borders bent?', locale: 'en', at: ago(60) });
+    elsewhere.push({ text: 'Photo borders bent', locale: 'en', at: ago(60 * 24 * 40) });
+    expect(await list()).toMatchObject([{ count: 3, before: 1, asks: 0, tickets: 2, threads: 1 }]);
+  });
+
+  test('tell how often they were asked in the thirty days before', async () => {
+    for (const days of [31, 40, 59, 61]) await search('fax machines', { createdAt: ago(days * 24 * 60) });
+    await search('fax machine');
+    expect(await list()).toMatchObject([{ text: 'fax machine', count: 1, before: 3 }]);
+  });
+
   test('leave out what was answered, other languages, beginnings of words and what is long ago', async () => {
-    await search('confident', { confident: true });
+    await opened('confident');
     await ask('solved in the end', { solvedAt: new Date() });
     await ask('confident too', { confident: true });
     await search('imprimante', { locale: 'fr' });
@@ -61,8 +113,6 @@ describeStores('questions that found no answer', (on) => {
     expect(text).not.toMatch(/ada|lovelace|7946/i);
   });
 
-  const ago = (minutes: number) => new Date(Date.now() - minutes * 60_000);
-
   test('leave out a question that a page answered in the end, however else it was asked before', async () => {
     await search('shrink the photos', { createdAt: ago(9) });
     await ask('photos shrink', { createdAt: ago(8), lastSeenAt: ago(7) });
@@ -75,7 +125,7 @@ describeStores('questions that found no answer', (on) => {
     await search('shrink photos', { createdAt: ago(9) });
     await ask('shrink photos', { createdAt: ago(6), solvedAt: ago(5), solvedBy: 1 });
     await search('shrink photos', { createdAt: ago(1) });
-    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ text: 'shrink photos', count: 2, searches: 2 }]);
+    expect(await list()).toMatchObject([{ text: 'shrink photos', count: 2, searches: 2 }]);
   });
 
   test('leave out a visit whose request was solved with a link to a page, as long as it stays solved', async () => {
@@ -125,7 +175,7 @@ describeStores('questions that found no answer', (on) => {
     await search('how can I export my invoices to Excel files?');
     await search('export invoices excel', { locale: 'de' });
     await search('fax machines');
-    const [first, ...others] = await listUnanswered(on.db, ['en', 'de']);
+    const [first, ...others] = await list();
     expect(first).toMatchObject({ text: 'export invoices to excel', locale: 'en', count: 4, locales: ['en', 'de'] });
     expect(first!.examples.map(({ text }) => text)).toContain('how can I export my invoices to Excel files?');
     expect(others.map(({ text }) => text)).toEqual(['fax machines']);
@@ -133,27 +183,65 @@ describeStores('questions that found no answer', (on) => {
 
   test('are decided about until half a year after the last one like them', async () => {
     const { id } = await aUser(on.db, { role: 'editor' });
-    const decide = (text: string) => dismissQuestions(on.db, id, [{ locale: 'en', text }], true);
+    const decide = (text: string) => dismissQuestions(on.db, id, [{ locale: 'en', text }]);
     for (const text of ['fax machines', 'dark mode for printing', 'paper trays']) await decide(text);
     const left = async () => (await on.db.select().from(unansweredDecisions)).map(({ text }) => text).sort();
-    expect(await sweepDecisions(on.db, new Date(), ['en'])).toBe(0);
+    expect(await sweepDecisions(app(), new Date())).toBe(0);
     await on.db.update(unansweredDecisions).set({ changedAt: new Date(Date.now() - 181 * 86_400_000) });
     await decide('paper trays');
     await search('printing in dark mode');
-    expect(await sweepDecisions(on.db, new Date(), ['en'])).toBe(1);
+    expect(await sweepDecisions(app(), new Date())).toBe(1);
     expect(await left()).toEqual(['dark mode for printing', 'paper trays']);
   });
 
   test('that are dismissed stay dismissed however they are asked, until they are brought back', async () => {
     const { id } = await aUser(on.db, { role: 'agent' });
     await search('export invoices to excel');
-    const [one] = await listUnanswered(on.db, ['en']);
-    await dismissQuestions(on.db, id, [one!], true);
+    const [one] = await list();
+    await dismissQuestions(on.db, id, [one!]);
     await search('exporting the invoices to excel, please');
     await search('exporting the invoices to excel, please');
-    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ text: one!.text, count: 3, dismissed: true }]);
-    await dismissQuestions(on.db, id, [one!], false);
-    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ text: one!.text, count: 3, dismissed: false }]);
+    expect(await texts()).toEqual([]);
+    expect(await countOpen(on.db)).toBe(0);
+    expect(await list('dismissed')).toMatchObject([{ text: one!.text, count: 3, dismissed: true }]);
+    expect(await restoreQuestions(on.db, id, [one!])).toBe(1);
+    expect(await list()).toMatchObject([{ text: one!.text, count: 3, dismissed: false }]);
+  });
+
+  test('that are snoozed come back by themselves when it is time', async () => {
+    const { id } = await aUser(on.db, { role: 'agent' });
+    await search('export invoices to excel');
+    const [one] = await list();
+    await snoozeQuestions(on.db, id, [one!], new Date(Date.now() + 60_000));
+    expect(await texts()).toEqual([]);
+    expect(await list('snoozed')).toMatchObject([{ text: one!.text, snoozed: true, snoozedUntil: expect.any(Date) }]);
+    await on.db.update(unansweredDecisions).set({ snoozedUntil: ago(1) });
+    expect(await texts()).toEqual([one!.text]);
+    expect(await countLists(on.db, { viewerId: id, locale: 'en' })).toMatchObject({ open: 1, snoozed: 0 });
+  });
+
+  test('that are snoozed until they are asked half as often again come back then', async () => {
+    const { id } = await aUser(on.db, { role: 'agent' });
+    for (let times = 0; times < 4; times++) await search('fax machines');
+    const [one] = await list();
+    await snoozeQuestions(on.db, id, [one!], 'grown');
+    await search('fax machines');
+    expect(await texts()).toEqual([]);
+    await search('machines fax');
+    expect(await list()).toMatchObject([{ count: 6, snoozed: false }]);
+  });
+
+  test('are put together anew for the page only where that is quick', async () => {
+    await search('fax machines');
+    const now = Date.now();
+    await groupQuestions(app(), new Date(now - 60_000));
+    await search('paper trays');
+    await on.db.update(unansweredReading).set({ tookMs: 10_000 });
+    expect(await freshenGroups(app(), new Date(now))).toEqual(new Date(now - 60_000));
+    expect(await countOpen(on.db)).toBe(1);
+    await on.db.update(unansweredReading).set({ tookMs: 10 });
+    expect(await freshenGroups(app(), new Date(now))).toEqual(new Date(now));
+    expect(await countOpen(on.db)).toBe(2);
   });
 
   test('are assigned to a colleague who works here, and to nobody else', async () => {
@@ -162,17 +250,17 @@ describeStores('questions that found no answer', (on) => {
     const suspended = await aUser(on.db, { role: 'agent' });
     await on.db.update(users).set({ suspendedAt: new Date() }).where(eq(users.id, suspended.id));
     await search('fax machines');
-    const [one] = await listUnanswered(on.db, ['en']);
+    const [one] = await list();
     for (const { id } of [member, suspended, { id: 999_999_999 }])
       expect(await assignQuestions(on.db, agent.id, [one!], id)).toBe(false);
     expect(await assignQuestions(on.db, agent.id, [one!], agent.id)).toBe(true);
-    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ assigneeId: agent.id }]);
+    expect(await list()).toMatchObject([{ assigneeId: agent.id }]);
     const colleagues = (await listColleagues(on.db)).map(({ id }) => id);
     expect(colleagues).toContain(agent.id);
     expect(colleagues).not.toContain(suspended.id);
     expect(colleagues).not.toContain(member.id);
     expect(await assignQuestions(on.db, agent.id, [one!], undefined)).toBe(true);
-    expect(await listUnanswered(on.db, ['en'])).toMatchObject([{ assigneeId: undefined }]);
+    expect(await list()).toMatchObject([{ assigneeId: undefined }]);
   });
 
   async function publish(): Promise<{ id: number; url: string }> {

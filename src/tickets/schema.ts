@@ -123,6 +123,7 @@ export const tickets = ticketStore.table(
     uniqueIndex('tickets_external_id').on(table.externalId),
     index('tickets_status_updated').on(table.status, table.updatedAt),
     index('tickets_updated').on(table.updatedAt),
+    index('tickets_created').on(table.createdAt),
     index('tickets_requester').on(table.requesterId, table.updatedAt),
     index('tickets_organization').on(table.organizationId, table.updatedAt),
     index('tickets_assignee').on(table.assigneeId, table.status, table.updatedAt),
@@ -256,6 +257,7 @@ export const satisfaction = ticketStore.table(
   (table) => [
     uniqueIndex('satisfaction_ticket').on(table.ticketId),
     index('satisfaction_requester').on(table.requesterId),
+    index('satisfaction_created').on(table.createdAt),
     check('satisfaction_score', oneOf(table.score, SCORES)),
     check('satisfaction_times', ordinaryTimes(table.createdAt, table.updatedAt)),
     check('satisfaction_reason_length', lengthBetween(table.reason, 1, LIMITS.reason)),

@@ -276,6 +276,8 @@ const TABLE: Record<string, Asked> = {
   },
   '[locale]/staff/pictures.astro': { path: '/en/staff/pictures', get: only(STAFF, 200), post: formFor(STAFF, 422) },
   '[locale]/staff/checks.astro': { path: '/en/staff/checks', get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  '[locale]/staff/insights/index.astro': { path: '/en/staff/insights', get: only(ANSWERING, 200) },
+  '[locale]/staff/insights/[plot].csv.ts': { path: '/en/staff/insights/questions.csv', get: only(ANSWERING, 200) },
   '[locale]/staff/votes.astro': { path: '/en/staff/votes', get: only(STAFF, 200) },
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200), post: formFor(ADMINISTRATORS, 400) },
   '[locale]/staff/search/article-draft.ts': {

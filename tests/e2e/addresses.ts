@@ -96,6 +96,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/articles/[id]/[language]/translate.astro': `/en/staff/articles/${seeds.article}/fr/translate`,
     '[locale]/staff/articles/[id]/[language]/translate.xlf.ts': `/en/staff/articles/${seeds.article}/fr/translate.xlf`,
     '[locale]/staff/translations/[language].xlf.ts': '/en/staff/translations/fr.xlf',
+    '[locale]/staff/insights/[plot].csv.ts': '/en/staff/insights/questions.csv',
     '[locale]/staff/review/[id].astro': `/en/staff/review/${seeds.held}`,
     '[locale]/staff/review/people/[id].astro': `/en/staff/review/people/${seeds.member}`,
     '[locale]/community/tags/[tag].astro': '/en/community/tags/lamp',

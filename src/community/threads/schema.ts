@@ -74,6 +74,7 @@ export const threads = pgTable(
     index('threads_banners').on(table.bannerUntil).where(sql`${table.bannerUntil} is not null`),
     check('threads_banner_of_announcement', sql`${table.bannerUntil} is null or ${table.kind} = 'announcement'`),
     check('threads_slow_seconds', sql`${table.slowSeconds} > 0`),
+    index('threads_created').on(table.createdAt),
     index('threads_activity').on(table.lastPostAt, table.id),
     index('threads_topic_activity').on(table.topic, table.lastPostAt, table.id),
     index('threads_topic_newest').on(table.topic, table.id),

@@ -101,6 +101,7 @@ export interface DeflectionMessages {
       'solved-tickets': string;
       'sweep: decisions about questions of long ago': string;
       'sweep: visits and searches of long ago': string;
+      'sweep: what to write next': string;
     };
   };
   unanswered: {
@@ -113,6 +114,9 @@ export interface DeflectionMessages {
       open: string;
       mine: string;
       dismissed: string;
+      snoozed: string;
+      written: string;
+      read: string;
     };
     languages: string;
     allLanguages: string;
@@ -120,16 +124,20 @@ export interface DeflectionMessages {
       open: string;
       mine: string;
       dismissed: string;
+      snoozed: string;
+      written: string;
+      read: string;
     };
     noneText: {
       open: string;
       mine: string;
       dismissed: string;
+      snoozed: string;
+      written: string;
+      read: string;
     };
     question: string;
     count: string;
-    asks: string;
-    searches: string;
     tickets: string;
     language: string;
     last: string;
@@ -148,12 +156,74 @@ export interface DeflectionMessages {
       dismiss: (values: { count: number }) => string;
       restore: (values: { count: number }) => string;
       assign: (values: { count: number }) => string;
+      snooze: (values: { count: number }) => string;
     };
     reasons: {
       none: string;
       nobody: string;
+      day: string;
     };
     gone: string;
     asked: string;
+    asOf: (values: { time: string | number }) => string;
+    sources: {
+      asks: (values: { count: number }) => string;
+      searches: (values: { count: number }) => string;
+      clickless: (values: { count: number }) => string;
+      tickets: (values: { count: number }) => string;
+      threads: (values: { count: number }) => string;
+    };
+    trend: string;
+    trends: {
+      new: string;
+      few: (values: { before: string | number }) => string;
+      change: (values: { share: string | number }) => string;
+      before: (values: { before: number; days: string | number }) => string;
+    };
+    draft: string;
+    snooze: string;
+    snoozeFor: string;
+    snoozes: {
+      '1': string;
+      '4': string;
+      '12': string;
+      grown: string;
+      day: string;
+    };
+    day: string;
+    snoozedUntil: (values: { time: string | number }) => string;
+    snoozedBelow: (values: { count: number }) => string;
+    written: {
+      article: string;
+      gone: string;
+      draftOnly: string;
+      live: (values: { time: string | number }) => string;
+      plot: (values: { question: string | number }) => string;
+      published: string;
+      describe: (values: { first: string | number; last: string | number }) => string;
+      describeLive: (values: { first: string | number; last: string | number; published: string | number }) => string;
+      week: string;
+      tickets: string;
+      verdict: {
+        fell: (values: { after: string | number; before: string | number }) => string;
+        rose: (values: { after: string | number; before: string | number }) => string;
+        same: (values: { after: string | number; before: string | number }) => string;
+        few: string;
+        waiting: string;
+        draft: string;
+      };
+      back: string;
+      how: string;
+    };
+    read: {
+      text: (values: { days: number }) => string;
+      article: string;
+      tickets: string;
+      before: string;
+      readers: string;
+      share: string;
+      edit: string;
+      how: string;
+    };
   };
 }

@@ -448,6 +448,7 @@ export interface OperationsMessages {
       'job.cancelled': (values: { actor: string | number; name: string | number }) => string;
       'mail.retried': (values: { actor: string | number; count: number }) => string;
       'mail.cancelled': (values: { actor: string | number }) => string;
+      'unanswered.snoozed': (values: { actor: string | number; question: string | number }) => string;
     };
     own: {
       'email.changed': (values: { actor: string | number }) => string;

@@ -51,7 +51,12 @@ import { aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts
 import { readSite } from './config/site.ts';
 import type { Db } from './db/client.ts';
 import { describeStores, type TestDatabase } from './db/test-database.ts';
-import { assignQuestions, dismissQuestions, restoreQuestions, snoozeQuestions } from './deflection/decide-unanswered.ts';
+import {
+  assignQuestions,
+  dismissQuestions,
+  restoreQuestions,
+  snoozeQuestions,
+} from './deflection/decide-unanswered.ts';
 import { siteDeclaration } from './domains.ts';
 import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';

@@ -118,9 +118,17 @@ async function keepWeek(db: Db, rows: readonly Week[]): Promise<void> {
         sql`${of(name)} = case when excluded.${of(whole)} >= ${insightWeeks}.${of(whole)} then excluded.${of(name)} else ${insightWeeks}.${of(name)} end`,
     ),
   );
-  const anew = ['helpful', 'unhelpful', 'good', 'bad', 'tickets', 'replied', 'reply_minutes', 'questions', 'answered'].map(
-    (name) => sql`${of(name)} = excluded.${of(name)}`,
-  );
+  const anew = [
+    'helpful',
+    'unhelpful',
+    'good',
+    'bad',
+    'tickets',
+    'replied',
+    'reply_minutes',
+    'questions',
+    'answered',
+  ].map((name) => sql`${of(name)} = excluded.${of(name)}`);
   await insertRows(
     db,
     insightWeeks,

@@ -68,7 +68,13 @@ export async function findDefinitions(db: Db, locale: string): Promise<string | 
     .select({ slug: articles.slug })
     .from(articles)
     .innerJoin(articleTranslations, eq(articleTranslations.articleId, articles.id))
-    .where(and(eq(articles.slug, DEFINITIONS), isNotNull(articleTranslations.liveRevisionId), isNull(articleTranslations.removedAt)))
+    .where(
+      and(
+        eq(articles.slug, DEFINITIONS),
+        isNotNull(articleTranslations.liveRevisionId),
+        isNull(articleTranslations.removedAt),
+      ),
+    )
     .limit(1);
   return row && `/${locale}/articles/${row.slug}`;
 }

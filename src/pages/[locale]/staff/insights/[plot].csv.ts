@@ -46,7 +46,9 @@ export const GET: APIRoute = async ({ params, locals, url }) => {
       now: new Date(),
     });
     const label = (one: (typeof figures)[number]) =>
-      one === 'firstReply' ? t.insights.inMinutes({ figure: t.insights.figures[one].label }) : t.insights.figures[one].label;
+      one === 'firstReply'
+        ? t.insights.inMinutes({ figure: t.insights.figures[one].label })
+        : t.insights.figures[one].label;
     rows = [
       [t.insights.week, t.insights.language, ...figures.map(label)],
       ...[...weeks, current].map((week) => [week.week, language, ...figures.map((one) => figureOf(one, week))]),

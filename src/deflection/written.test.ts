@@ -42,7 +42,11 @@ describeStores('an article that was begun about a question', (on) => {
     }
   }
   async function published(weeks: number) {
-    const articleId = await publishNew(on.db, { slug: `borders-${randomUUID()}`, title: 'Straight borders' });
+    const articleId = await publishNew(on.db, {
+      slug: `borders-${randomUUID()}`,
+      title: 'Straight borders',
+      userId: 1,
+    });
     await on.db
       .update(articleRevisions)
       .set({ publishedAt: weeksAgo(weeks) })
@@ -93,7 +97,7 @@ describeStores('an article that was begun about a question', (on) => {
   });
 
   test('may be one that people had read before they sent a request', async () => {
-    const id = await publishNew(on.db, { slug: `borders-${randomUUID()}`, title: 'Straight borders' });
+    const id = await publishNew(on.db, { slug: `borders-${randomUUID()}`, title: 'Straight borders', userId: 1 });
     const [document] = await on.db
       .select()
       .from(searchDocuments)

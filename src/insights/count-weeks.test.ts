@@ -87,7 +87,7 @@ describeStores('the figures of the weeks', (on) => {
     await search({ opened: true });
     await search({});
     await search({ resultCount: 0, locale: 'fr' });
-    const articleId = await publishNew(on.db, { slug: `lamps-${randomUUID()}`, title: 'Lamps' });
+    const articleId = await publishNew(on.db, { slug: `lamps-${randomUUID()}`, title: 'Lamps', userId: 1 });
     const [{ id: revisionId }] = (await on.db
       .execute(sql`select live_revision_id::float8 as id from article_translations where article_id = ${articleId}`)
       .then((result) => (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows))) as [{ id: number }];

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import { aUser } from '../accounts/test-factory.ts';
 import { articleRevisions } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
 import { describeStores } from '../db/test-database.ts';
@@ -45,7 +46,7 @@ describeStores('an article that was begun about a question', (on) => {
     const articleId = await publishNew(on.db, {
       slug: `borders-${randomUUID()}`,
       title: 'Straight borders',
-      userId: 1,
+      userId: (await aUser(on.db, { role: 'editor' })).id,
     });
     await on.db
       .update(articleRevisions)
@@ -97,7 +98,11 @@ describeStores('an article that was begun about a question', (on) => {
   });
 
   test('may be one that people had read before they sent a request', async () => {
-    const id = await publishNew(on.db, { slug: `borders-${randomUUID()}`, title: 'Straight borders', userId: 1 });
+    const id = await publishNew(on.db, {
+      slug: `borders-${randomUUID()}`,
+      title: 'Straight borders',
+      userId: (await aUser(on.db, { role: 'editor' })).id,
+    });
     const [document] = await on.db
       .select()
       .from(searchDocuments)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import { aUser } from '../accounts/test-factory.ts';
 import { articleVotes } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
 import { aThread } from '../community/test-factory.ts';
@@ -87,7 +88,11 @@ describeStores('the figures of the weeks', (on) => {
     await search({ opened: true });
     await search({});
     await search({ resultCount: 0, locale: 'fr' });
-    const articleId = await publishNew(on.db, { slug: `lamps-${randomUUID()}`, title: 'Lamps', userId: 1 });
+    const articleId = await publishNew(on.db, {
+      slug: `lamps-${randomUUID()}`,
+      title: 'Lamps',
+      userId: (await aUser(on.db, { role: 'editor' })).id,
+    });
     const [{ id: revisionId }] = (await on.db
       .execute(sql`select live_revision_id::float8 as id from article_translations where article_id = ${articleId}`)
       .then((result) => (Array.isArray(result) ? result : (result as { rows: unknown[] }).rows))) as [{ id: number }];

@@ -17,7 +17,7 @@ for (const folder of folders)
     throw new Error(`src/${folder}/domain.ts is not in the list of src/domains.ts.`);
 
 /** What knows the domains; nothing below imports it. */
-const HIGH = ['build', 'import', 'layouts', 'pages'];
+const HIGH = ['build', 'layouts', 'pages'];
 /** What stands under all domains: every other folder. */
 const ground = folders.filter((folder) => ![...domains, ...HIGH, 'ui'].includes(folder));
 
@@ -46,7 +46,7 @@ export default {
     },
     forbid(
       'high',
-      'A page is an address, not a part; its frame, the importer and the build are nobody’s part either.',
+      'A page is an address, not a part; its frame and the build are nobody’s part either.',
       { path: `^src/(${[...ground, ...domains, 'ui'].join('|')})/` },
       { path: `^src/(${HIGH.join('|')})/` },
     ),

@@ -58,6 +58,8 @@ import {
   snoozeQuestions,
 } from './deflection/decide-unanswered.ts';
 import { siteDeclaration } from './domains.ts';
+import { beginWithZendesk, confirmRun, stopRun } from './import/runs/begin.ts';
+import { changeRun } from './import/runs/store.ts';
 import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
 import { mailOutbox } from './mail/schema.ts';
@@ -518,6 +520,21 @@ const ACTIONS: Record<string, Prepare> = {
     await setStepsAside(db, id, ['backup']);
     return () => setStepsAside(db, id, []);
   },
+  'import.begun': async (db) => {
+    const { id } = await aUser(db, { role: 'administrator' });
+    return () => anImport(db, id);
+  },
+  'import.confirmed': async (db) => {
+    const { id } = await aUser(db, { role: 'administrator' });
+    const run = await anImport(db, id);
+    await changeRun(db, run, { state: 'ready' });
+    return () => confirmRun(db, { id }, run);
+  },
+  'import.stopped': async (db) => {
+    const { id } = await aUser(db, { role: 'administrator' });
+    const run = await anImport(db, id);
+    return () => stopRun(db, { id }, run);
+  },
   'job.retried': toSomebodysWork('retry-job', (db) => aJob(db, true)),
   'job.cancelled': toSomebodysWork('cancel-job', (db) => aJob(db, false)),
   'mail.retried': toSomebodysWork('retry-mail', (db) => aMail(db, true)),
@@ -626,6 +643,12 @@ function toAReply(work: (db: Db, by: SignedIn, post: { id: number }) => Promise<
     const post = await aReply(db, (await aThread(db)).thread.id);
     return () => work(db, by, post);
   };
+}
+
+/** An import that an administrator has begun. */
+function anImport(db: Db, id: number): Promise<number> {
+  const where = { address: new URL('https://larch.zendesk.com'), email: '', token: 'T0ken' };
+  return beginWithZendesk({ db, secret: WORDS.secret }, { id }, { ...where, locale: 'en', download: false });
 }
 
 async function aUrl(db: Db): Promise<string> {

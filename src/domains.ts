@@ -17,6 +17,7 @@ import type { PersonalData } from './db/personal.ts';
 import { deflectionDomain } from './deflection/domain.ts';
 import type { QuestionSource } from './deflection/question-source.ts';
 import type { Catalog } from './i18n/catalog.ts';
+import { importDomain } from './import/domain.ts';
 import { insightsDomain } from './insights/domain.ts';
 import type { DueWork } from './jobs/clock.ts';
 import { jobsDomain } from './jobs/domain.ts';
@@ -50,6 +51,7 @@ const declared = [
   videosDomain,
   articlesDomain,
   publishingDomain,
+  importDomain,
   ticketsDomain,
   deflectionDomain,
   communityDomain,

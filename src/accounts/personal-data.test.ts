@@ -23,6 +23,7 @@ import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
 import { describeStores } from '../db/test-database.ts';
 import { domains, siteDeclaration } from '../domains.ts';
+import { importedArticles, importRuns } from '../import/runs/schema.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { draftComments } from '../publishing/comments/schema.ts';
@@ -288,6 +289,13 @@ describeStores('a person', (on) => {
     const articleId = await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
     const words = { fields: { ...NO_FIELDS, title: NAME }, body: NAME, note: NAME, answer: NAME };
     const times = { submittedAt: new Date(), returnedAt: new Date() };
+    const run = { source: 'zendesk', name: 'larch', locale: 'en', email: EMAIL, token: 'sealed' } as const;
+    const [begun] = await db
+      .insert(importRuns)
+      .values({ ...run, startedBy: user.id })
+      .returning();
+    const brought = { source: 'zendesk/1', locale: 'en', articleId, digest: '', runId: begun!.id } as const;
+    await db.insert(importedArticles).values({ ...brought, draftAuthor: user.id, outcome: 'created' });
     await db.insert(articleDrafts).values({ articleId, locale: 'en', author: user.id, ...words, ...times });
     const about = { articleId, locale: 'en', draftAuthor: user.id };
     const [remark] = await db

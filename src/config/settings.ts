@@ -167,6 +167,21 @@ export const SETTINGS = {
     about:
       'Key of Akismet, which then says of posts of new accounts whether they are spam. Default: none; nothing is sent.',
   },
+  IMPORT_HOSTS: {
+    schema: z
+      .string()
+      .default('')
+      .transform((value) =>
+        value
+          .split(',')
+          .map((part) => part.trim().toLowerCase())
+          .filter(Boolean),
+      )
+      .refine((hosts) => hosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/.test(host))),
+    expects: 'hosts separated by commas, such as wiki.internal,10.0.0.7:8080',
+    about:
+      'Hosts in a private network, with their port, from which an import may fetch pages and pictures. Default: none.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
     expects: 'fatal, error, warn, info, debug, trace or silent',
@@ -236,6 +251,8 @@ export interface Settings {
   productSignIn: ProductSignIn | undefined;
   /** Undefined: Akismet is not asked. */
   akismetKey: string | undefined;
+  /** Hosts of a private network that imports may fetch from, with their port. */
+  importHosts: string[];
   /** Search by meaning; undefined: it is off. */
   dense:
     | { folder: string; weight: number; queryPrefix: string; documentPrefix: string; patienceMs: number }
@@ -278,6 +295,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     oidcProviders: readJson('OIDC_PROVIDERS', checked.OIDC_PROVIDERS, oidcProviders) ?? [],
     productSignIn: readJson('PRODUCT_SIGN_IN', checked.PRODUCT_SIGN_IN, productSignIn),
     akismetKey: checked.AKISMET_KEY,
+    importHosts: checked.IMPORT_HOSTS,
     dense: checked.DENSE_MODEL
       ? {
           folder: path.resolve(checked.DENSE_MODEL),

@@ -69,7 +69,7 @@ export function articleFields(draft: Draft, slug: string, formerly: readonly str
     tags,
     position: fields.order !== undefined && Math.abs(fields.order) <= 1_000_000 ? fields.order : 0,
     related: [],
-    audience: fields.restricted ? 'staff' : 'everyone',
+    audience: fields.restricted ? 'staff' : fields.forMembers ? 'member' : 'everyone',
     updatedOn: fields.updated,
     formerly: formerly.filter((former) => former !== slug && former.length <= 300).slice(0, MAX_FORMERLY),
   };

@@ -4,7 +4,7 @@ import { finishArticle, headingIds } from './article.ts';
 import { headingOf } from './draft.ts';
 import { messageOf } from './failures.ts';
 import { toMdx } from './mdx.ts';
-import type { Media } from './media.ts';
+import type { PlacedMedia } from './media.ts';
 import type { Plan, Planned } from './plan.ts';
 import type { Progress } from './progress.ts';
 import { failFile } from './report.ts';
@@ -15,12 +15,12 @@ import type { Targets } from './targets.ts';
  * Converts every draft to the text of its article; one that cannot be converted is reported and has none.
  * @returns the text of each article's file, by its path inside the content folder.
  */
-export function convertDrafts(
+export async function convertDrafts(
   { planned: all, targets }: Plan,
-  media: Media,
+  media: PlacedMedia,
   locale: string,
   progress: Progress,
-): Map<string, string> {
+): Promise<Map<string, string>> {
   const texts = new Map<string, string>();
   const waiting = new Map<Planned, WaitingAnchor[]>();
   const bodies = new Map<Planned, string>();
@@ -32,11 +32,13 @@ export function convertDrafts(
       failFile(planned.report, `it cannot be converted (${messageOf(error)})`);
     }
   };
-  for (const planned of all)
+  for (const planned of all) {
+    await progress.pause();
     attempt(planned, () => {
       waiting.set(planned, resolveLinks(planned.draft, answersFor(planned, targets, media, locale)));
       bodies.set(planned, toMdx(planned.draft.tree));
     });
+  }
   const byFile = new Map(all.map((planned) => [planned.draft.file, planned]));
   const ids = new Map<Planned, ReadonlyMap<number, string>>();
   // Found out for those articles only that others lead into: it takes reading the whole article.
@@ -45,7 +47,8 @@ export function convertDrafts(
     if (body !== undefined && !ids.has(target)) ids.set(target, headingIds(target.draft, body, locale));
     return ids.get(target)?.get(heading);
   };
-  for (const planned of all)
+  for (const planned of all) {
+    await progress.pause();
     attempt(planned, () => {
       progress.step(planned.draft.file);
       const anchors = waiting.get(planned) ?? [];
@@ -59,10 +62,11 @@ export function convertDrafts(
       if (finished.ok) texts.set(planned.article, finished.text);
       else failFile(planned.report, finished.why);
     });
+  }
   return texts;
 }
 
-function answersFor(planned: Planned, targets: Targets, media: Media, locale: string): Answers {
+function answersFor(planned: Planned, targets: Targets, media: PlacedMedia, locale: string): Answers {
   return {
     link: (href) => targets.link(href, planned.draft.file),
     image: (src) => targets.image(src, planned.draft.file),

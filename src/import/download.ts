@@ -1,11 +1,9 @@
 // Pictures that articles show from other sites, brought over on request. Only pictures, only from public addresses, each within bounds.
 import { mkdir, writeFile } from 'node:fs/promises';
-import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
-import { get as httpsGet } from 'node:https';
 import { join } from 'node:path';
 import { fileTypeFromBuffer } from 'file-type';
-import { isPrivateHost, PrivateAddress, publicLookup } from '../server/public-address.ts';
 import { codeOf, messageOf } from './failures.ts';
+import { AddressRefused, bytesOf, publicGet } from './public-get.ts';
 import { digest } from './record.ts';
 
 /** Bytes of one picture. */
@@ -70,50 +68,31 @@ async function download(address: string, folder: string, trustedHosts: ReadonlyS
     await writeFile(file, bytes);
     return { file, type };
   } catch (error) {
-    if (error instanceof PrivateAddress) return { why: PRIVATE };
-    return { why: error instanceof Refused ? error.message : `${messageOf(error)} (${codeOf(error)})` };
+    return { why: error instanceof AddressRefused ? error.message : `${messageOf(error)} (${codeOf(error)})` };
   }
 }
-
-class Refused extends Error {}
 
 async function fetchBytes(url: URL, trustedHosts: ReadonlySet<string>, redirects: number): Promise<Uint8Array> {
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new Refused('its address begins with neither https nor http');
-  const isTrusted = trustedHosts.has(url.host.toLowerCase());
-  if (!isTrusted && isPrivateHost(url)) throw new Refused(PRIVATE);
   const signal = AbortSignal.timeout(MOST_SECONDS * 1000);
-  const options = { signal, headers: { accept: 'image/*' }, ...(isTrusted ? {} : { lookup: publicLookup }) };
-  const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const request: ClientRequest = (url.protocol === 'https:' ? httpsGet : httpGet)(url, options, resolve);
-    request.on('error', (error) => reject(signal.aborted ? new Refused(TOO_SLOW) : error));
-  });
-  const status = answer.statusCode ?? 0;
-  const to = answer.headers.location;
-  if (status >= 300 && status < 400 && to) {
-    answer.destroy();
-    if (redirects === 0) throw new Refused('it leads from address to address');
-    const next = URL.parse(to, url);
-    if (!next) throw new Refused('it leads to an address that is none');
-    return fetchBytes(next, trustedHosts, redirects - 1);
-  }
-  if (status !== 200) {
-    answer.destroy();
-    throw new Refused(`the answer is ${status}`);
-  }
-  const parts: Buffer[] = [];
-  let size = 0;
   try {
-    for await (const part of answer as AsyncIterable<Buffer>) {
-      size += part.length;
-      if (size > MOST_BYTES) throw new Refused(`it has more than ${MOST_BYTES / 1024 / 1024} MB`);
-      parts.push(part);
+    const answer = await publicGet(url, { trustedHosts, signal, headers: { accept: 'image/*' } });
+    const status = answer.statusCode ?? 0;
+    const to = answer.headers.location;
+    if (status >= 300 && status < 400 && to) {
+      answer.destroy();
+      if (redirects === 0) throw new AddressRefused('it leads from address to address');
+      const next = URL.parse(to, url);
+      if (!next) throw new AddressRefused('it leads to an address that is none');
+      return await fetchBytes(next, trustedHosts, redirects - 1);
     }
+    if (status !== 200) {
+      answer.destroy();
+      throw new AddressRefused(`the answer is ${status}`);
+    }
+    return await bytesOf(answer, MOST_BYTES);
   } catch (error) {
-    throw signal.aborted ? new Refused(TOO_SLOW) : error;
+    throw signal.aborted ? new AddressRefused(TOO_SLOW) : error;
   }
-  return Buffer.concat(parts);
 }
 
-const PRIVATE = 'its address lies in a private network; name it with --host if it is meant';
 const TOO_SLOW = `it did not come within ${MOST_SECONDS} seconds`;

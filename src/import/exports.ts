@@ -1,9 +1,13 @@
-// Files in which tools put a whole help center as JSON.
+// Files in which tools put a whole help center as JSON or XML.
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { codeOf } from './failures.ts';
+import { isDocument360, readDocument360 } from './document360.ts';
+import { codeOf, messageOf } from './failures.ts';
+import { isFreshdesk, readFreshdesk } from './freshdesk.ts';
 import type { HelpCenter } from './help-center.ts';
+import { isHelpScout, readHelpScout } from './help-scout.ts';
 import { isIntercom, readIntercom } from './intercom.ts';
+import { readRecordXml } from './record-xml.ts';
 import type { Note } from './report.ts';
 import { isZendesk, readZendesk } from './zendesk.ts';
 
@@ -16,14 +20,48 @@ type Exports = {
   failed: { file: string; note: Note }[];
 };
 
-/** Looks through the JSON files of a folder for the records of help centers. Files of one system are parts of one help center. */
+type System = {
+  is: (value: unknown) => boolean;
+  read: (values: readonly unknown[]) => HelpCenter;
+};
+
+/** The help centers whose records are known. Where two could be meant, the first one is: it has the surer sign. */
+const SYSTEMS: readonly System[] = [
+  { is: isIntercom, read: readIntercom },
+  { is: isHelpScout, read: readHelpScout },
+  { is: isDocument360, read: readDocument360 },
+  { is: isFreshdesk, read: readFreshdesk },
+  { is: isZendesk, read: readZendesk },
+];
+
+/** Most files of JSON in a folder of articles are settings; those that hold none of these are not read. */
+const SIGNS =
+  /"(?:body|section_id|category_id|source_id|collection|translated_content|user_type|collectionId|siteId|folder_id|folders|visible_in_portals|html_?content|child_?categories|sub_?categories|project_version_id|category_type)"/i;
+const XML_SIGNS = /<solution[-_](?:categor|folder|article)/;
+
+/** The help centers in values of JSON. Values of one system are parts of one help center. */
+function readCenters(values: readonly unknown[]): HelpCenter[] {
+  const bySystem = new Map<System, unknown[]>();
+  const unclear: unknown[] = [];
+  for (const value of values) {
+    const system = SYSTEMS.find(({ is }) => is(value));
+    if (system) bySystem.set(system, [...(bySystem.get(system) ?? []), value]);
+    else unclear.push(value);
+  }
+  // Its categories alone say nothing that others do not say: beside the rest they are clear.
+  const freshdesk = SYSTEMS.find(({ is }) => is === isFreshdesk)!;
+  bySystem.get(freshdesk)?.push(...unclear);
+  return [...bySystem].map(([system, ones]) => system.read(ones));
+}
+
+/** Looks through the files of JSON and XML of a folder for the records of help centers. */
 export async function readExports(folder: string, others: readonly string[]): Promise<Exports> {
-  const found: Exports = { centers: [], failed: [] };
-  const zendesk: unknown[] = [];
-  const intercom: unknown[] = [];
+  const failed: Exports['failed'] = [];
+  const values: unknown[] = [];
   const fail = (file: string, what: string) =>
-    found.failed.push({ file, note: { kind: 'encoding', what, instead: 'Nothing in it was imported.' } });
-  for (const file of others.filter((one) => /\.json$/i.test(one))) {
+    failed.push({ file, note: { kind: 'encoding', what, instead: 'Nothing in it was imported.' } });
+  for (const file of others.filter((one) => /\.(?:json|xml)$/i.test(one))) {
+    const isXml = /\.xml$/i.test(file);
     try {
       const { size } = await stat(join(folder, file));
       if (size > MOST_BYTES) {
@@ -31,16 +69,28 @@ export async function readExports(folder: string, others: readonly string[]): Pr
         continue;
       }
       const text = (await readFile(join(folder, file), 'utf8')).replace(/^\uFEFF/, '');
-      // Most files of JSON in a folder of articles are settings; those that hold none are not read.
-      if (!/"(?:body|section_id|category_id|source_id|collection|translated_content)"/.test(text)) continue;
-      const value = JSON.parse(text) as unknown;
-      const kind = isIntercom(value) ? intercom : isZendesk(value) ? zendesk : undefined;
-      kind?.push(value);
+      if ((isXml ? XML_SIGNS : SIGNS).test(text)) values.push(isXml ? readRecordXml(text) : JSON.parse(text));
+      // Perhaps the categories of a help center whose other files say what they are.
+      else if (!isXml && /"name"/.test(text.slice(0, 2_000))) values.push(parsed(text));
     } catch (error) {
-      fail(file, error instanceof SyntaxError ? 'it looks like an export and is no valid JSON' : `the file cannot be read (${codeOf(error)})`); // biome-ignore format: one thought
+      fail(file, explain(error, isXml));
     }
   }
-  if (zendesk.length > 0) found.centers.push(readZendesk(zendesk));
-  if (intercom.length > 0) found.centers.push(readIntercom(intercom));
-  return found;
+  return { centers: readCenters(values), failed };
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function explain(error: unknown, isXml: boolean): string {
+  if (isXml && (error as NodeJS.ErrnoException).code === undefined)
+    return `it looks like an export and cannot be read as XML (${messageOf(error)})`;
+  return error instanceof SyntaxError
+    ? 'it looks like an export and is no valid JSON'
+    : `the file cannot be read (${codeOf(error)})`;
 }

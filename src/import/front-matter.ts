@@ -1,6 +1,6 @@
 import { findBlock, readBlock, unread } from './front-matter-block.ts';
 import type { Note } from './report.ts';
-import { type Field, restrictionOf } from './visibility.ts';
+import { type Field, restrictionOf, unfinishedOf } from './visibility.ts';
 
 /** Front matter as companies keep it, reduced to what an article has. Absent is absent: nothing is made up here. */
 export type SourceFields = {
@@ -16,6 +16,10 @@ export type SourceFields = {
   hosts: string[];
   /** Set when the old article was not for everyone; says which field said so. */
   restricted?: string;
+  /** Set when it was not finished; `otherwise` says why it would not be for everyone even if it were. */
+  draft?: { otherwise: string | undefined };
+  /** Set when it was for everybody who is signed in. */
+  forMembers?: boolean;
 };
 
 export type SplitSource = { fields: SourceFields; body: string; bodyLine: number; notes: Note[] };
@@ -68,7 +72,10 @@ export function splitFrontMatter(text: string, now = new Date()): SplitSource {
 /** An old article that was a draft or not for everyone must not become public by being moved. */
 function restrict(fields: SourceFields, values: readonly Field[], now: Date): void {
   const reason = restrictionOf(values, now);
-  if (reason) fields.restricted = reason;
+  if (!reason) return;
+  fields.restricted = reason;
+  const { isDraft, otherwise } = unfinishedOf(values, now);
+  if (isDraft) fields.draft = { otherwise };
 }
 
 /** Lines `Status: Draft` between the heading and the text, where Notion puts the properties of a page. */

@@ -1,6 +1,7 @@
 // From a help center as data to drafts: one language of it, its topics as folders.
 
 import { escapeHtml } from '../web/html.ts';
+import { readBody } from './body.ts';
 import type { Draft } from './draft.ts';
 import { draftOf } from './draft.ts';
 import type { FolderLabel } from './folders.ts';
@@ -9,7 +10,7 @@ import { firstText, type HelpCenter, type HelpCenterArticle, type HelpCenterText
 import { namesIn, readHtmlText } from './html-page.ts';
 import type { NameReader } from './names.ts';
 import { MAX_SUMMARY } from './summary.ts';
-import { hiddenFolderOf, restrictionOf } from './visibility.ts';
+import { hiddenFolderOf, restrictionOf, unfinishedOf } from './visibility.ts';
 
 /** An article of a help center in the language that is imported. */
 export type HelpCenterEntry = {
@@ -89,7 +90,7 @@ export function readHelpCenterDraft(
   const urls = addresses.flatMap((one) => URL.parse(one) ?? []);
   const fields: SourceFields = {
     tags: article.labels,
-    formerly: [...new Set([article.id, ...urls.flatMap((url) => namesIn(url.pathname))])],
+    formerly: [...new Set([article.id, ...(text.formerly ?? []), ...urls.flatMap((url) => namesIn(url.pathname))])],
     hosts: [...new Set(urls.map((url) => url.host))],
     ...(text.title ? { title: text.title } : {}),
     ...(article.position !== undefined ? { order: article.position } : {}),
@@ -97,16 +98,23 @@ export function readHelpCenterDraft(
   };
   const isSummary = text.summary !== undefined && text.summary.length <= MAX_SUMMARY;
   if (isSummary) fields.summary = text.summary;
-  const reason = hiddenBy(article, text, center, now) ?? (hiddenFolderOf(file) && `it lies in ${hiddenFolderOf(file)}`);
+  const own = [...article.fields, ...text.fields];
+  const around = hiddenAround(article, center, now) ?? (hiddenFolderOf(file) && `it lies in ${hiddenFolderOf(file)}`);
+  const reason = restrictionOf(own, now) ?? around;
   if (reason) fields.restricted = reason;
+  const { isDraft, otherwise } = unfinishedOf(own, now);
+  if (isDraft) fields.draft = { otherwise: otherwise ?? around };
+  if (article.forMembers) fields.forMembers = true;
   const body = [text.summary && !isSummary ? `<p>${escapeHtml(text.summary)}</p>` : '', text.body, filesOf(article)];
-  const draft = draftOf(file, fields, readHtmlText(body.join('')), locale, nameOf);
+  const read = text.isMarkdown
+    ? readBody(`${text.body}\n\n${filesOf(article)}`, false, 1, { file, textOf: () => undefined })
+    : readHtmlText(body.join(''));
+  const draft = draftOf(file, fields, read, locale, nameOf);
   return { ...draft, key };
 }
 
-function hiddenBy(article: HelpCenterArticle, text: HelpCenterText, center: HelpCenter, now: Date): string | undefined {
-  const own = restrictionOf([...article.fields, ...text.fields], now);
-  if (own) return own;
+/** What says of a topic around an article that it is not for everyone. */
+function hiddenAround(article: HelpCenterArticle, center: HelpCenter, now: Date): string | undefined {
   for (let id = article.topic, depth = 0; id !== undefined && depth < DEEPEST; depth += 1) {
     const topic = center.topics.get(id);
     const reason = topic && restrictionOf(topic.fields, now);

@@ -18,13 +18,16 @@ export type HelpCenterTopic = {
 /** An article in one language. */
 export type HelpCenterText = {
   title: string;
-  /** HTML. */
   body: string;
+  /** It is Markdown; otherwise HTML. */
+  isMarkdown?: boolean;
   summary?: string;
   /** `YYYY-MM-DD`. */
   updated?: string;
   /** Where it lay. */
   addresses: string[];
+  /** What it was called in addresses that are not known whole. */
+  formerly?: string[];
   /** Fields that may say who reads this language. */
   fields: Field[];
 };
@@ -39,6 +42,10 @@ export type HelpCenterArticle = {
   labels: string[];
   /** Fields that may say who reads it, in any language. */
   fields: Field[];
+  /** It was for everybody who is signed in. */
+  forMembers?: boolean;
+  /** How many said that it helped, or that it did not. */
+  votes?: { up: number; down: number };
   /** Files below its text. */
   files: { name: string; address: string }[];
 };

@@ -9,7 +9,7 @@ import { readExports } from './exports.ts';
 import { listHelpCenter } from './help-center-drafts.ts';
 import { walk } from './mdx.ts';
 import { Media } from './media.ts';
-import { type Plan, planArticles } from './plan.ts';
+import { type Plan, planArticles, presentIn } from './plan.ts';
 import { type OnProgress, Progress } from './progress.ts';
 import { readDrafts } from './read-drafts.ts';
 import { digestOfFile, type ImportRecord, readRecord, recordPath } from './record.ts';
@@ -91,12 +91,12 @@ export async function importArticles(options: ImportOptions): Promise<ImportRepo
   for (const { file, note } of exports.failed) addFile(report, file, 'failed', [note]);
   const sources = await readDrafts(folder, listing, centers, locale, report, progress);
   const pages = new Map(centers.flatMap((center) => [...center.pages]));
-  const plan = await planArticles({ sources, listing, record, report, contentDir, locale, oldHosts: options.oldHosts, pages }); // biome-ignore format: one thought
+  const plan = await planArticles({ sources, listing, record, report, present: await presentIn(contentDir, locale), locale, oldHosts: options.oldHosts, pages }); // biome-ignore format: one thought
   const media = new Media(name);
   const temporary = await mkdtemp(join(tmpdir(), 'import-'));
   try {
     await fetchElsewhere(options, plan, media, { record, temporary, progress });
-    const texts = convertDrafts(plan, media, locale, progress);
+    const texts = await convertDrafts(plan, media, locale, progress);
     await writeImport({ folder, contentDir, locale, record, report, progress }, plan, texts, media);
   } finally {
     await rm(temporary, { recursive: true, force: true });

@@ -12,8 +12,29 @@ import type { ImportReport } from './report.ts';
 /** Larger files would make the repository of the content unusable; they are linked from elsewhere instead. */
 const MAX_MEDIA_BYTES = 50 * 1024 * 1024;
 
+/** Where the images and files of articles are, once they are brought over. */
+export type PlacedMedia = {
+  /** Why a picture could not be fetched, by address. */
+  failed: ReadonlyMap<string, string>;
+  /** Address of a file of the source inside the site; undefined when such files are not shown. */
+  copy(file: string): string | undefined;
+  /** Address inside the site of a picture that lay elsewhere; undefined when it was not fetched. */
+  fromElsewhere(address: string): string | undefined;
+  /** Address of an image written into the text (`data:`); undefined when it is none. */
+  inlineImage(data: string): string | undefined;
+};
+
+/** An image that is written into a text as `data:`; undefined when it is of no known type. */
+export function readDataImage(data: string): { type: string; bytes: Uint8Array } | undefined {
+  const match = /^data:image\/(png|jpe?g|gif|webp|avif|svg\+xml)(?:;[\w=-]+)*?(;base64)?,(.*)$/is.exec(data);
+  if (!match) return undefined;
+  const bytes = match[2] ? Buffer.from(match[3]!, 'base64') : Buffer.from(decodeSafe(match[3]!), 'utf8');
+  if (bytes.length === 0) return undefined;
+  return { type: match[1]!.toLowerCase().replace('jpeg', 'jpg').replace('svg+xml', 'svg'), bytes };
+}
+
 /** What the articles of one import show. */
-export class Media {
+export class Media implements PlacedMedia {
   /** Files to copy: path in content by path in the source. */
   readonly copies = new Map<string, string>();
   /** Images that were written into the text: bytes by path in content. */
@@ -72,13 +93,10 @@ export class Media {
 
   /** Address of an image written into the text (`data:`); undefined when it is none. */
   inlineImage(data: string): string | undefined {
-    const match = /^data:image\/(png|jpe?g|gif|webp|avif|svg\+xml)(?:;[\w=-]+)*?(;base64)?,(.*)$/is.exec(data);
-    if (!match) return undefined;
-    const bytes = match[2] ? Buffer.from(match[3]!, 'base64') : Buffer.from(decodeSafe(match[3]!), 'utf8');
-    if (bytes.length === 0) return undefined;
-    const type = match[1]!.toLowerCase().replace('jpeg', 'jpg').replace('svg+xml', 'svg');
-    const path = `${this.images}/inline/${digest(bytes).slice(0, 16)}.${type}`;
-    this.inline.set(path, bytes);
+    const image = readDataImage(data);
+    if (!image) return undefined;
+    const path = `${this.images}/inline/${digest(image.bytes).slice(0, 16)}.${image.type}`;
+    this.inline.set(path, image.bytes);
     return `/content/${path}`;
   }
 }

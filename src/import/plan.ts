@@ -34,16 +34,24 @@ export type ToPlan = {
   /** Entries of files that were renamed move to the new name. */
   record: ImportRecord;
   report: ImportReport;
-  contentDir: string;
+  present: Present;
   locale: string;
   oldHosts?: readonly string[];
   /** Folders by what the pages of topics were called in addresses. */
   pages?: ReadonlyMap<string, string>;
 };
 
+/** What is at the place already that articles are brought to. */
+export type Present = {
+  /** Path of every article of this language, by slug. */
+  articles: Map<string, string>;
+  /** Whether an article that an earlier run wrote is still there. */
+  isThere: (article: string) => Promise<boolean>;
+};
+
 /** Gives each article its category and its slug, and learns where links lead. */
 export async function planArticles({ sources, listing, record, report, ...options }: ToPlan): Promise<Plan> {
-  const { contentDir, locale } = options;
+  const { present, locale } = options;
   const { drafts, labels } = sources;
   const planned: Planned[] = [];
   const files = [...drafts.keys()];
@@ -55,7 +63,7 @@ export async function planArticles({ sources, listing, record, report, ...option
       what: `its folders look like languages (${[...tops].join(', ')})`,
       instead: `All of it was imported as ${locale}; import each folder by itself with its own language.`,
     });
-  const taken = await existingSlugs(contentDir, locale);
+  const taken = present.articles;
   const former = new Map<string, string>();
   const vanished = new Map<string, string>();
   const keys = new Set([...drafts.values()].map(keyOf));
@@ -140,7 +148,7 @@ export async function planArticles({ sources, listing, record, report, ...option
   }
   for (const [slug, file] of vanished) {
     const entry = record.articles[file]!;
-    if ((await digestOfFile(join(contentDir, entry.article))) === undefined) {
+    if (!(await present.isThere(entry.article))) {
       delete record.articles[file];
       continue;
     }
@@ -175,15 +183,15 @@ export async function planArticles({ sources, listing, record, report, ...option
   };
 }
 
-/** Path of every article of this language that is there already, by slug. */
-async function existingSlugs(contentDir: string, locale: string): Promise<Map<string, string>> {
+/** What lies in a content folder. */
+export async function presentIn(contentDir: string, locale: string): Promise<Present> {
   const root = join(contentDir, 'articles', locale);
-  const found = new Map<string, string>();
+  const articles = new Map<string, string>();
   const entries = await readdir(root, { recursive: true, withFileTypes: true }).catch(() => []);
   for (const entry of entries)
     if (entry.isFile() && entry.name.endsWith('.mdx') && !entry.name.startsWith('.'))
-      found.set(entry.name.slice(0, -4), `articles/${locale}/${basename(entry.parentPath)}/${entry.name}`);
-  return found;
+      articles.set(entry.name.slice(0, -4), `articles/${locale}/${basename(entry.parentPath)}/${entry.name}`);
+  return { articles, isThere: async (article) => (await digestOfFile(join(contentDir, article))) !== undefined };
 }
 
 /** The address an article gets from the name of its file; an index file gets that of its folder. */

@@ -1,3 +1,5 @@
+import { setImmediate } from 'node:timers/promises';
+
 /** Each article is read, resolved and written. */
 const STEPS_A_FILE = 3;
 
@@ -8,12 +10,20 @@ export type OnProgress = (progress: { done: number; total: number; file: string 
 export class Progress {
   private readonly total: number;
   private readonly onProgress: OnProgress | undefined;
+  private readonly signal: AbortSignal | undefined;
   private steps = 0;
 
-  /** @param total number of article files. */
-  constructor(total: number, onProgress: OnProgress | undefined) {
+  /** @param total number of article files. @param signal ends the import when it is aborted. */
+  constructor(total: number, onProgress: OnProgress | undefined, signal?: AbortSignal) {
     this.total = total;
     this.onProgress = onProgress;
+    this.signal = signal;
+  }
+
+  /** Lets others have the processor between two articles. @throws what the signal was aborted with. */
+  async pause(): Promise<void> {
+    this.signal?.throwIfAborted();
+    await setImmediate();
   }
 
   step(file: string): void {

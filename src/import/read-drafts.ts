@@ -73,6 +73,7 @@ export async function readDrafts(
       { kind: 'name', what: 'the file is a part that articles include', instead: 'It stands in those articles.' },
     ]);
   for (const file of articles) {
+    await progress.pause();
     progress.step(file);
     const source = sources.get(file)!;
     if (!source.ok) {
@@ -139,18 +140,18 @@ export async function readDrafts(
       ]);
     }
   }
-  for (const center of centers) readHelpCenter(found, center, locale, report, progress);
+  for (const center of centers) await readHelpCenter(found, center, locale, report, progress);
   return found;
 }
 
 /** Reads the articles of an export into drafts. */
-function readHelpCenter(
+async function readHelpCenter(
   found: SourceDrafts,
   { entries, labels }: HelpCenterListing,
   locale: string,
   report: ImportReport,
   progress: Progress,
-): void {
+): Promise<void> {
   for (const [folder, label] of labels) found.labels.set(folder, label);
   const rest = [...new Set(entries.flatMap(({ text, others }) => (text ? others : [])))].filter(
     (one) => !isOf(locale, one),
@@ -163,6 +164,7 @@ function readHelpCenter(
     });
   for (const entry of entries) {
     const { key, file, text, others } = entry;
+    await progress.pause();
     progress.step(file);
     const leave = (outcome: Outcome, note: Note) => {
       found.left.add(key);

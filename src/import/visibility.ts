@@ -54,6 +54,19 @@ export function restrictionOf(fields: readonly Field[], now: Date): string | und
   return undefined;
 }
 
+/** What {@link restrictionOf} gives for a text that its writers had not finished, as opposed to one that is for some readers. */
+const UNFINISHED =
+  /^(?:.*\.)?(?:(?:is)?[_-]?drafts?: (?:true|yes|1|on)|(?:\w*[_-])?(?:status|state|visibility): (?:drafts?|not ?published|unpublished|in review|wip)|(?:is)?[_-]?published: (?:false|no|0|off)|unpublished: (?:true|yes|1|on))$/i;
+
+/** Whether a text was unfinished, and why it would not be for everyone if it were. */
+export function unfinishedOf(fields: readonly Field[], now: Date): { isDraft: boolean; otherwise: string | undefined } {
+  const reasons = fields.flatMap((field) => restrictionOf([field], now) ?? []);
+  return {
+    isDraft: reasons.some((reason) => UNFINISHED.test(reason)),
+    otherwise: reasons.find((reason) => !UNFINISHED.test(reason)),
+  };
+}
+
 /** The folder that says that what is in it is not for readers (`_drafts`, `internal`); undefined when none does. */
 export function hiddenFolderOf(file: string): string | undefined {
   return file.split('/').slice(0, -1).find((folder) => MARKS.test(folder) && !/^archive$/i.test(folder)); // biome-ignore format: one thought

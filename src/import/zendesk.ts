@@ -3,7 +3,7 @@ import type { HelpCenter, HelpCenterArticle, HelpCenterText, HelpCenterTopic } f
 import { dayOf, fieldsOf, isRecord, type JsonRecord, numberOf, recordsIn, textOf } from './records.ts';
 
 /** Lists of an answer or a file. */
-const LISTS = ['articles', 'sections', 'categories', 'translations', 'article_attachments'] as const;
+const LISTS = ['articles', 'sections', 'categories', 'translations', 'article_attachments', 'user_segments'] as const;
 type List = (typeof LISTS)[number];
 
 /** Records by what they are. */
@@ -20,7 +20,7 @@ export function isZendesk(value: unknown): boolean {
  * records, lists alone. The same article in several languages is one article.
  */
 export function readZendesk(values: readonly unknown[]): HelpCenter {
-  const all: Records = { articles: [], sections: [], categories: [], translations: [], article_attachments: [] };
+  const all = noRecords();
   for (const value of values) {
     const found = recordsOf(value);
     for (const list of LISTS) all[list].push(...found[list]);
@@ -29,7 +29,8 @@ export function readZendesk(values: readonly unknown[]): HelpCenter {
   for (const kind of ['categories', 'sections'] as const)
     for (const record of all[kind]) addTopic(topics, kind, record);
   const articles = new Map<string, HelpCenterArticle>();
-  for (const record of all.articles) addArticle(articles, record);
+  const members = new Set(all.user_segments.filter(isForMembers).map((record) => textOf(record, 'id')));
+  for (const record of all.articles) addArticle(articles, record, members);
   const translations = [
     ...all.translations,
     ...all.articles.flatMap((record) => translationsIn(record, 'Article')),
@@ -47,7 +48,7 @@ export function readZendesk(values: readonly unknown[]): HelpCenter {
 }
 
 function recordsOf(value: unknown): Records {
-  const found: Records = { articles: [], sections: [], categories: [], translations: [], article_attachments: [] };
+  const found = noRecords();
   if (Array.isArray(value)) {
     for (const record of recordsIn(value)) {
       const list = listOf(record);
@@ -70,12 +71,31 @@ function recordsOf(value: unknown): Records {
   return found;
 }
 
+const noRecords = (): Records => ({
+  articles: [],
+  sections: [],
+  categories: [],
+  translations: [],
+  article_attachments: [],
+  user_segments: [],
+});
+
+/** Whether a circle of readers is everybody who is signed in: it names no groups, organizations or tags. */
+function isForMembers(record: JsonRecord): boolean {
+  const names = ['tags', 'or_tags', 'group_ids', 'organization_ids', 'added_user_ids'];
+  return (
+    record.user_type === 'signed_in_users' &&
+    names.every((name) => !Array.isArray(record[name]) || (record[name] as unknown[]).length === 0)
+  );
+}
+
 /** What a record is that stands alone. */
 function listOf(record: JsonRecord): List | undefined {
   if ('source_id' in record && 'locale' in record) return 'translations';
   if ('section_id' in record && 'body' in record) return 'articles';
   if ('category_id' in record && 'name' in record) return 'sections';
   if ('content_url' in record && 'article_id' in record) return 'article_attachments';
+  if ('user_type' in record && 'name' in record) return 'user_segments';
   return undefined;
 }
 
@@ -104,10 +124,17 @@ function addTopic(topics: Map<string, HelpCenterTopic>, kind: 'categories' | 'se
   topics.set(id, topic);
 }
 
-function addArticle(articles: Map<string, HelpCenterArticle>, record: JsonRecord): void {
+function addArticle(
+  articles: Map<string, HelpCenterArticle>,
+  record: JsonRecord,
+  members: ReadonlySet<string | undefined>,
+): void {
   const id = textOf(record, 'id')!;
-  // What is true of one language only.
-  const { draft, ...shared } = record;
+  const segments = [record.user_segment_id, record.user_segment_ids].flat().filter((one) => one != null);
+  const forMembers = segments.length > 0 && segments.every((one) => members.has(String(one)));
+  // What is true of one language only, and what is understood already.
+  const { draft, user_segment_id, user_segment_ids, ...rest } = record;
+  const shared = forMembers ? rest : { ...rest, user_segment_id, user_segment_ids };
   const found = articles.get(id);
   const article: HelpCenterArticle = found ?? {
     id,
@@ -119,6 +146,9 @@ function addArticle(articles: Map<string, HelpCenterArticle>, record: JsonRecord
     fields: [],
     files: [],
   };
+  if (forMembers) article.forMembers = true;
+  const [count, sum] = [numberOf(record, 'vote_count') ?? 0, numberOf(record, 'vote_sum') ?? 0];
+  if (count > 0 && Math.abs(sum) <= count) article.votes = { up: (count + sum) / 2, down: (count - sum) / 2 };
   article.fields.push(...fieldsOf(shared));
   const labels = Array.isArray(record.label_names) ? record.label_names : [];
   for (const label of labels)

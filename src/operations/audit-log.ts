@@ -23,7 +23,7 @@ export const LOG_AREAS = {
     'rules',
   ],
   community: ['thread', 'post', 'posts', 'solution', 'incident', 'banner', 'review', 'ticket', 'moderator'],
-  articles: ['article', 'draft', 'proposal', 'schedule', 'reviewer'],
+  articles: ['article', 'draft', 'proposal', 'schedule', 'reviewer', 'import'],
   search: ['question', 'synonyms', 'pin', 'unanswered'],
   operations: ['job', 'mail', 'first-steps'],
 } as const;

@@ -100,7 +100,7 @@ export interface Performed<Result> {
   result: Result | Outcome;
   /** As typed, for showing it again: without passwords and codes. */
   values: Record<string, string>;
-  /** Passwords and codes as typed, which are never shown and never kept. */
+  /** Passwords, codes and keys as typed, which are never shown and never kept. */
   secrets: Record<string, string>;
   /** As `values`, with every value of a field that can come several times. */
   fields: [name: string, value: string][];
@@ -110,7 +110,7 @@ export interface Performed<Result> {
 }
 
 /** Fields that are never shown again and never kept. */
-const SECRET_FIELD = /^(password|current|code)$/;
+const SECRET_FIELD = /^(password|current|code|secret)$/;
 
 /**
  * Does what a posted form or JSON value asks for. Whatever goes wrong after the body was read comes back as an outcome, together with what was typed.

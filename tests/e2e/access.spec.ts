@@ -257,6 +257,16 @@ const TABLE: Record<string, Asked> = {
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/staff/imports/index.astro': {
+    path: '/en/staff/imports',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/imports/[id].astro': {
+    path: '/en/staff/imports/999999',
+    get: everybody(404),
+    post: formFor(ADMINISTRATORS, 400),
+  },
   '[locale]/requests/open/[token].astro': { path: '/en/requests/open/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/open/[token]/attachments/[attachment].ts': {
     path: '/en/requests/open/x/attachments/1',

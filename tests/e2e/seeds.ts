@@ -20,6 +20,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { receipt } from '../../src/deflection/ask.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { folderStorage } from '../../src/files/storage.ts';
+import { importRuns } from '../../src/import/runs/schema.ts';
 import { type DraftKey, typedFields } from '../../src/publishing/draft.ts';
 import { submitDraft } from '../../src/publishing/review-draft.ts';
 import { saveDraft } from '../../src/publishing/save-draft.ts';
@@ -71,6 +72,8 @@ export interface Seeds {
   article: number;
   revision: number;
   writer: number;
+  /** Number of an import that an administrator may let come. */
+  import: number;
 }
 
 type DraftSeeds = 'article' | 'revision' | 'writer';
@@ -118,7 +121,8 @@ export async function seed(place: Place): Promise<Seeds> {
     ]);
     const threads = await seedThreads(db, site.community, people);
     const draft = await seedDraft(db, { articleId: refund!.id, locale: 'en', author: people.get('agent')!.id });
-    return { ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))), ...threads, ...draft };
+    const begun = await seedImport(db, people.get('administrator')!);
+    return { ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))), ...threads, ...draft, ...begun };
   } finally {
     await database.close();
   }
@@ -132,6 +136,12 @@ async function seedDraft(db: Db, key: DraftKey): Promise<Pick<Seeds, DraftSeeds>
   await saveDraft(db, key, { ...text, saw: 0 });
   await submitDraft(db, key, { saw: 1, note: 'People ask how long it takes.' });
   return { article: key.articleId, revision: revision.id, writer: key.author };
+}
+
+async function seedImport(db: Db, by: SignedIn): Promise<Pick<Seeds, 'import'>> {
+  const run = { source: 'files', name: 'Old help', locale: 'en', state: 'ready', startedBy: by.id } as const;
+  const [row] = await db.insert(importRuns).values(run).returning({ id: importRuns.id });
+  return { import: row!.id };
 }
 
 async function seedThreads(
@@ -168,7 +178,7 @@ async function seedThreads(
   };
 }
 
-async function seedTickets(db: Db, attachments: string): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds>> {
+async function seedTickets(db: Db, attachments: string): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import'>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

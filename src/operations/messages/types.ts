@@ -133,6 +133,8 @@ export interface OperationsMessages {
       'sweep: forms kept until their senders have signed in': string;
       'sweep: jobs of long ago': string;
       'sweep: mails of long ago': string;
+      import: string;
+      'sweep: imports that have ended': string;
     };
     waiting: (values: { count: number }) => string;
   };
@@ -295,6 +297,9 @@ export interface OperationsMessages {
         article: string | number;
         language: string | number;
       }) => string;
+      'import.begun': (values: { actor: string | number; from: string | number }) => string;
+      'import.confirmed': (values: { actor: string | number; from: string | number }) => string;
+      'import.stopped': (values: { actor: string | number; from: string | number }) => string;
       'proposal.refused': (values: {
         actor: string | number;
         article: string | number;

@@ -1,0 +1,140 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface ImportMessages {
+  imports: {
+    title: string;
+    place: string;
+    text: string;
+    guide: string;
+    zendesk: string;
+    zendeskText: string;
+    address: string;
+    addressHint: string;
+    email: string;
+    emailHint: string;
+    secret: string;
+    secretHint: string;
+    files: string;
+    filesText: string;
+    file: string;
+    fileHint: (values: { most: string | number }) => string;
+    name: string;
+    nameHint: string;
+    language: string;
+    languageHint: string;
+    download: string;
+    look: string;
+    errors: {
+      missing: string;
+      'too-large': (values: { most: string | number }) => string;
+      'too-many': (values: { most: string | number }) => string;
+      empty: string;
+      type: (values: { name: string | number }) => string;
+      addressMissing: string;
+      addressUnfit: string;
+      secretUnfit: string;
+    };
+    latest: string;
+    none: string;
+    begun: (values: { when: string | number }) => string;
+    by: (values: { name: string | number }) => string;
+    states: {
+      looking: string;
+      ready: string;
+      importing: string;
+      done: string;
+      failed: string;
+      stopped: string;
+    };
+    from: {
+      files: string;
+      zendesk: string;
+    };
+    lookingText: string;
+    readyText: string;
+    importingText: string;
+    doneText: string;
+    stoppedText: string;
+    retrying: (values: { error: string | number }) => string;
+    progress: (values: { done: string | number; total: string | number }) => string;
+    progressOpen: (values: { done: string | number }) => string;
+    progressLabel: string;
+    refresh: string;
+    confirm: string;
+    stop: string;
+    discard: string;
+    gone: string;
+    back: string;
+    number: (values: { number: string | number; name: string | number }) => string;
+    problems: {
+      empty: string;
+      'zip-damaged': string;
+      'zip-encrypted': string;
+      'zip-bomb': string;
+      'zip-names': string;
+      address: string;
+      token: string;
+      answer: string;
+      'too-large': string;
+      'gave-up': string;
+    };
+    sum: string;
+    counts: {
+      created: string;
+      updated: string;
+      unchanged: string;
+      kept: string;
+      skipped: string;
+      failed: string;
+      drafts: string;
+      pictures: string;
+      elsewhere: string;
+      lost: string;
+    };
+    outcomes: {
+      created: string;
+      updated: string;
+      unchanged: string;
+      kept: string;
+      skipped: string;
+      failed: string;
+      removed: string;
+    };
+    draft: string;
+    staff: string;
+    member: string;
+    items: string;
+    show: string;
+    shows: {
+      all: string;
+      remarks: string;
+      failed: string;
+    };
+    nothing: string;
+    whole: string;
+    open: string;
+    more: string;
+    first: string;
+    remarks: string;
+    english: string;
+    kinds: {
+      anchor: string;
+      category: string;
+      code: string;
+      condition: string;
+      contents: string;
+      encoding: string;
+      'front matter': string;
+      html: string;
+      image: string;
+      layout: string;
+      link: string;
+      media: string;
+      name: string;
+      table: string;
+      template: string;
+      text: string;
+      visibility: string;
+    };
+  };
+}

@@ -1,0 +1,46 @@
+// Fetching from addresses that somebody typed or wrote: nothing of a private network is reached through them.
+import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
+import { get as httpsGet } from 'node:https';
+import { isPrivateHost, PrivateAddress, publicLookup } from '../server/public-address.ts';
+
+/** An address that is not fetched from; the message is the end of a sentence. */
+export class AddressRefused extends Error {
+  override name = 'AddressRefused';
+}
+
+const PRIVATE = 'its address lies in a private network; name it with --host, or in IMPORT_HOSTS, if it is meant';
+
+export type PublicGet = {
+  /** Hosts, with their port, that may lie in a private network, because somebody named them. */
+  trustedHosts: ReadonlySet<string>;
+  headers: Record<string, string>;
+  signal: AbortSignal;
+};
+
+/**
+ * Sends one request, and follows no redirect.
+ * @throws AddressRefused for another protocol than HTTP, and for hosts of a private network: judged is what is connected to.
+ */
+export async function publicGet(url: URL, { trustedHosts, headers, signal }: PublicGet): Promise<IncomingMessage> {
+  if (url.protocol !== 'https:' && url.protocol !== 'http:')
+    throw new AddressRefused('its address begins with neither https nor http');
+  const isTrusted = trustedHosts.has(url.host.toLowerCase());
+  if (!isTrusted && isPrivateHost(url)) throw new AddressRefused(PRIVATE);
+  const options = { signal, headers, ...(isTrusted ? {} : { lookup: publicLookup }) };
+  return new Promise<IncomingMessage>((resolve, reject) => {
+    const request: ClientRequest = (url.protocol === 'https:' ? httpsGet : httpGet)(url, options, resolve);
+    request.on('error', (error) => reject(error instanceof PrivateAddress ? new AddressRefused(PRIVATE) : error));
+  });
+}
+
+/** The bytes of an answer. @throws AddressRefused when there are more than these. */
+export async function bytesOf(answer: IncomingMessage, most: number): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of answer as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > most) throw new AddressRefused(`it has more than ${most / 1024 / 1024} MB`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}

@@ -4,10 +4,13 @@ import path from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { address, CommandError, onDatabase, wholeSite } from './cli-database.ts';
 import { progressBar } from './cli-progress.ts';
+import { LONGEST_FILE, MOST_FILES } from './community/files/file.ts';
 import type { demoCommunity } from './community/transfer/commands.ts';
+import type { LeftOutFile } from './community/transfer/import-files.ts';
 import type { CommunityImport } from './community/transfer/import-records.ts';
 import { readSettings } from './config/settings.ts';
 import type { Db } from './db/client.ts';
+import { cleanText } from './server/clean-text.ts';
 
 /** Adds the commands that bring communities in and out. */
 export function addCommunityCommands(program: Command): void {
@@ -76,7 +79,8 @@ export function addCommunityCommands(program: Command): void {
       };
       const done = await onDatabase(
         'import:discourse',
-        async (db) => (await import('./community/transfer/commands.ts')).importDiscourse(db, site, input, bar.show),
+        async (db) =>
+          (await import('./community/transfer/commands.ts')).importDiscourse(await placeOf(db), site, input, bar.show),
         { input, onProgress: bar.show },
       );
       bar.stop();
@@ -150,12 +154,26 @@ function reportDemo(done: Awaited<ReturnType<typeof demoCommunity>>, home: strin
   }
 }
 
+/** Why a file of a post stays behind. */
+const WHY_LEFT_OUT: Record<LeftOutFile['reason'], string> = {
+  type: 'no kind of file that posts may have',
+  empty: 'it is empty',
+  'too-large': `larger than ${LONGEST_FILE / 1024 / 1024} MB`,
+  'too-many': `a post has ${MOST_FILES} files at most`,
+  missing: 'it is not in the folder',
+};
+
 /** Says what an import of threads came to. */
 function reportCommunityImport(done: CommunityImport): void {
   if (done.outcome === 'imported') {
     console.log(
-      `${done.threads} threads, ${done.posts} posts and ${done.people} people are new; ${done.known} records were there already.`,
+      `${done.threads} threads, ${done.posts} posts with ${done.files} files, and ${done.people} people are new; ${done.known} records were there already.`,
     );
+    if (done.filesLeftOut.length > 0) console.log(`${done.filesLeftOut.length} files are left out:`);
+    for (const { thread, post, name, reason } of done.filesLeftOut)
+      console.log(
+        `  thread ${thread}, post ${post}: ${cleanText(name).replaceAll('\n', ' ')} (${WHY_LEFT_OUT[reason]})`,
+      );
     return;
   }
   for (const { place, problem } of done.problems) console.log(`${place}: ${problem}`);

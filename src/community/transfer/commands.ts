@@ -15,6 +15,7 @@ import type { CommunitySite } from '../threads/site-section.ts';
 import { type DemoImport, importDemo } from './demo.ts';
 import { readDiscourse } from './discourse.ts';
 import { countThreads, exportRecords, FILES_FOLDER } from './export-records.ts';
+import type { LeftOutFile } from './import-files.ts';
 import { type CommunityImport, importRecords } from './import-records.ts';
 import { fileOf, readLines } from './read-lines.ts';
 import { FILE_NAME } from './record.ts';
@@ -92,15 +93,21 @@ export async function importCommunity(
   );
 }
 
-/** Reads a folder with what Discourse gives as JSON. */
+/** Reads a folder with what Discourse gives as JSON, and the files of its posts, if they lie there. */
 export async function importDiscourse(
-  db: Db,
+  { db, postFiles }: Place,
   site: FullSite,
   { folder, name, topics, locale }: z.output<typeof discourseInput>,
   onProgress?: Progress,
 ): Promise<CommunityImport> {
-  const read = () => readDiscourse(folder, { topics, locale });
-  return await importRecords(db, site.community, await given(db, site, name), read, onProgress);
+  // Everything is read twice.
+  const leftOut = new Map<string, LeftOutFile>();
+  const onLeftOut = (file: LeftOutFile) => leftOut.set(JSON.stringify(file), file);
+  const read = () => readDiscourse(folder, { topics, locale, onLeftOut });
+  const files = { folder, storage: postFiles };
+  const done = await importRecords(db, site.community, { ...(await given(db, site, name)), files }, read, onProgress);
+  if (done.outcome === 'invalid') return done;
+  return { ...done, filesLeftOut: [...leftOut.values(), ...done.filesLeftOut] };
 }
 
 /** Brings the demo community in, or takes it away again. */
@@ -126,6 +133,7 @@ export function communityCommands({ db, site, postFiles }: Place & { site: FullS
     'import:community': (input, onProgress) =>
       importCommunity({ db, postFiles }, site, importInput.parse(input), onProgress),
     'demo:community': (input, onProgress) => demoCommunity(db, site, demoInput.parse(input), onProgress),
-    'import:discourse': (input, onProgress) => importDiscourse(db, site, discourseInput.parse(input), onProgress),
+    'import:discourse': (input, onProgress) =>
+      importDiscourse({ db, postFiles }, site, discourseInput.parse(input), onProgress),
   };
 }

@@ -94,7 +94,16 @@ describeStores('the demo community', (on) => {
   const titled = async (title: string) => (await on.db.select().from(threads).where(eq(threads.title, title)))[0]!;
 
   test('its threads come with times that are not long ago, in a topic where everybody may post', async () => {
-    expect(await bring()).toEqual({ outcome: 'imported', people: 2, threads: 2, posts: 3, known: 0, leftOut: 1 });
+    expect(await bring()).toEqual({
+      outcome: 'imported',
+      people: 2,
+      threads: 2,
+      posts: 3,
+      known: 0,
+      files: 0,
+      filesLeftOut: [],
+      leftOut: 1,
+    });
     const newest = await titled('It hums');
     expect(newest).toMatchObject({ topic: 'open', createdAt: new Date(NOW.getTime() - 3 * HOUR_MS), affected: 1 });
     const solved = await titled('It blinks');
@@ -216,6 +225,8 @@ describeStores('the demo community', (on) => {
       threads: number('thread'),
       posts: number('post'),
       known: 0,
+      files: 0,
+      filesLeftOut: [],
       leftOut: 0,
     });
     await removeDemo(on.db);

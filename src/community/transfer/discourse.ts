@@ -1,17 +1,22 @@
 // Reads what Discourse gives as JSON (its API, with `include_raw=1`, saved file by file) as records of ours.
+import type { Dirent } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { LIMITS } from '../threads/thread.ts';
 import type { GivenLine } from './check-records.ts';
 import { cookedToMarkdown } from './cooked.ts';
+import type { LeftOutFile } from './import-files.ts';
 import type { GivenRecord } from './record.ts';
+import { digestOf, type Uploads, UploadsOfPost, uploadsIn } from './uploads.ts';
 
 /** How a forum becomes topics of ours. */
 export interface DiscourseOptions {
   /** Our topic by slug, name or number of a category there; `*` for all others. */
   topics: Readonly<Record<string, string>>;
   locale: string;
+  /** Told of each file that a text names and that cannot come along, whenever the text is read. */
+  onLeftOut?: (file: LeftOutFile) => void;
 }
 
 const time = z.string().nullish();
@@ -69,11 +74,13 @@ const MODERATORS_POST = 2;
 /**
  * The records of a folder of JSON files, in whatever folders below it: categories (`categories.json` or `site.json`), people (lists of users,
  * with addresses where an administrator asked for them), and topics (`/t/12.json?include_raw=1`); further posts of a topic
- * (`/t/12/posts.json`) are found by `topic_id`. Private messages, whispers, and what was deleted or hidden, are left out. One topic is in
- * memory at a time.
+ * (`/t/12/posts.json`) are found by `topic_id`; uploads by their names, as its folder `uploads` has them. Private messages, whispers, and
+ * what was deleted or hidden, are left out. One topic is in memory at a time.
  */
 export async function* readDiscourse(folder: string, options: DiscourseOptions): AsyncGenerator<GivenLine> {
-  const files = (await filesOf(folder)).sort();
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = jsonFiles(entries).sort();
+  const uploads = await uploadsIn(folder, entries);
   const known = { categories: new Map<number, string[]>(), people: new Map<string, { id: string; name: string }>() };
   const emails = new Map<string, { email?: string; createdAt?: string; name?: string }>();
   const topics: string[] = [];
@@ -113,20 +120,21 @@ export async function* readDiscourse(folder: string, options: DiscourseOptions):
         };
       }
     }
-    yield* recordsOf(read, posts, at, { ...options, known, emails });
+    yield* recordsOf(read, posts, at, { ...options, known, emails, uploads });
   }
 }
 
 interface Known {
   known: { categories: Map<number, string[]>; people: Map<string, { id: string; name: string }> };
   emails: Map<string, { email?: string; createdAt?: string; name?: string }>;
+  uploads: Uploads;
 }
 
 function* recordsOf(
   read: z.output<typeof topic>,
   all: DiscoursePost[],
   at: string,
-  { topics, locale, known, emails }: DiscourseOptions & Known,
+  { topics, locale, onLeftOut, known, emails, uploads }: DiscourseOptions & Known,
 ): Generator<GivenLine> {
   const line = (given: GivenRecord, where = at): GivenLine => ({ place: where, given });
   const posts = [...new Map(all.map((one) => [one.id, one])).values()]
@@ -169,7 +177,10 @@ function* recordsOf(
   for (const one of posts) {
     const number = one.post_number;
     const isAccepted = number > 1 && (one.accepted_answer || read.accepted_answer?.post_number === number);
-    const { body, mentions } = bodyOf(one.raw ?? cookedToMarkdown(one.cooked ?? ''), known.people);
+    const taken = new UploadsOfPost(uploads);
+    const text = one.raw ?? cookedToMarkdown(one.cooked ?? '', taken);
+    const { body, mentions } = bodyOf(text, known.people, taken);
+    for (const file of taken.leftOut) onLeftOut?.({ thread: id, post: String(one.id), ...file });
     const isThere = one.raw != null || one.cooked != null;
     // What is left of a reply is nothing but what its program made of it.
     if (body === '' && isThere && number > 1) continue;
@@ -188,6 +199,7 @@ function* recordsOf(
         ...(isAccepted && { solutionAt: one.created_at }),
         helpful: one.actions_summary?.find(({ id }) => id === LIKE)?.count ?? 0,
         mentions,
+        files: taken.files,
       },
       `${at}, post ${number}${isThere ? '' : ' (without raw: ask for it with include_raw=1)'}`,
     );
@@ -195,12 +207,13 @@ function* recordsOf(
 }
 
 /**
- * Discourse's Markdown as ours: quotations with the name of who said it, what folds away shown, uploads by their names, `@username` as the
- * name that people here have.
+ * Discourse's Markdown as ours: quotations with the name of who said it, what folds away shown, uploads that do not come along by their
+ * names, `@username` as the name that people here have.
  */
 export function bodyOf(
   raw: string,
   people: ReadonlyMap<string, { id: string; name: string }>,
+  uploads = new UploadsOfPost(new Map()),
 ): { body: string; mentions: string[] } {
   const mentions = new Set<string>();
   const body = outsideCode(raw.replace(/\r\n?/g, '\n'), (text) =>
@@ -211,10 +224,21 @@ export function bodyOf(
       )
       .replace(/\[\/details\]/g, '')
       .replace(
-        /!\[([^\]\n|]{0,300})[^\]\n]{0,100}\]\(upload:\/\/[^)\s]{1,200}\)/g,
-        (_, name: string) => `*(${name || 'picture'})*`,
+        /!\[([^\]\n|]{0,300})(?:\|[^\]\n]{0,100})?\]\(([^)\s]{1,500})\)/g,
+        (whole, name: string, address: string) => {
+          if (!isUpload(address)) return whole;
+          const url = uploads.take(address, name);
+          return url ? `![${name}](${url})` : `*(${name || 'picture'})*`;
+        },
       )
-      .replace(/\[([^\]\n|]{0,300})\|attachment\]\(upload:\/\/[^)\s]{1,200}\)/g, '*($1)*')
+      .replace(
+        /(?<!!)\[([^\]\n|]{0,300})(?:\|attachment)?\]\(([^)\s]{1,500})\)/g,
+        (whole, name: string, address: string) => {
+          if (!isUpload(address)) return whole;
+          const url = uploads.take(address, name);
+          return url ? `[${name}](${url})` : `*(${name})*`;
+        },
+      )
       .replace(/(?<![\p{L}\p{N}_/@.+-])@([\p{L}\p{N}_.-]{2,60})/gu, (whole, username: string) => {
         const found = people.get(username) ?? people.get(username.replace(/[.-]+$/, ''));
         if (!found) return whole;
@@ -224,6 +248,9 @@ export function bodyOf(
   );
   return { body: body.replace(/\n{3,}/g, '\n\n').trim(), mentions: [...mentions] };
 }
+
+/** As its texts name them, and as those do that were made of its pages. */
+const isUpload = (address: string) => address.startsWith('upload://') || digestOf(address) !== undefined;
 
 /** `[quote="user, post:3, topic:12"]…[/quote]`, the innermost first. */
 function quotations(text: string, people: ReadonlyMap<string, { name: string }>): string {
@@ -255,8 +282,7 @@ function cut(text: string, most: number): string {
 
 const place = (folder: string, file: string) => path.relative(folder, file);
 
-async function filesOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+function jsonFiles(entries: readonly Dirent[]): string[] {
   return entries
     .filter((one) => one.isFile() && one.name.endsWith('.json'))
     .map((one) => path.join(one.parentPath, one.name));

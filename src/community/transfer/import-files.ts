@@ -16,6 +16,15 @@ type GivenFile = PostRecord['files'][number];
 /** A file of a post, and how its text names it. */
 export type BroughtFile = StoredFile & { url: string };
 
+/** A file of a post that stays behind, for who wants to know what is missing. */
+export interface LeftOutFile {
+  /** Ids where it comes from. */
+  thread: string;
+  post: string;
+  name: string;
+  reason: 'type' | 'empty' | 'too-large' | 'too-many' | 'missing';
+}
+
 /** What is wrong with a file before anything is written; undefined for nothing. */
 export async function fileProblem(from: FilesOfImport | undefined, file: GivenFile): Promise<string | undefined> {
   const found = from && (await placeOf(from.folder, file));
@@ -39,23 +48,24 @@ async function placeOf(
 }
 
 /**
- * Keeps the files of posts, each under a name of its own that nobody knows. What is no kind of file that posts have is left out.
- * What no post has in the end goes with the next sweep.
- * @returns by ids of the posts.
+ * Keeps the files of posts, each under a name of its own that nobody knows. What no post has in the end goes with the next sweep.
+ * @returns by ids of the posts; and those that are left out because posts have no such files.
  */
 export async function storeFiles(
   from: FilesOfImport | undefined,
   posts: readonly PostRecord[],
-): Promise<Map<string, BroughtFile[]>> {
+): Promise<{ stored: Map<string, BroughtFile[]>; leftOut: LeftOutFile[] }> {
   const stored = new Map<string, BroughtFile[]>();
-  if (!from) return stored;
-  for (const { id, files } of posts)
+  const leftOut: LeftOutFile[] = [];
+  if (!from) return { stored, leftOut };
+  for (const { id, thread, files } of posts)
     for (const file of files) {
       const found = await placeOf(from.folder, file);
       const kept = found && (await storeFile(from.storage, { path: found.path, name: file.name }));
       if (kept?.outcome === 'stored') stored.set(id, [...(stored.get(id) ?? []), { ...kept.file, url: file.url }]);
+      else leftOut.push({ thread, post: id, name: file.name, reason: kept?.reason ?? 'missing' });
     }
-  return stored;
+  return { stored, leftOut };
 }
 
 /** A text with the addresses that its files have here. */

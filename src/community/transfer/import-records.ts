@@ -13,14 +13,23 @@ import type { Community } from '../threads/site-section.ts';
 import { recount } from '../threads/store.ts';
 import { checkBody, checkTitle, readTags, textDigest } from '../threads/thread.ts';
 import { checkRecords, type ImportProblem, type Lines } from './check-records.ts';
-import { type BroughtFile, type FilesOfImport, storeFiles, withAddresses } from './import-files.ts';
+import { type BroughtFile, type FilesOfImport, type LeftOutFile, storeFiles, withAddresses } from './import-files.ts';
 import { addressOfNobody } from './nobody.ts';
 import { type CommunityRecord, type PersonRecord, type PostRecord, readRecord, type ThreadRecord } from './record.ts';
 import { communityImports, threadAddresses } from './schema.ts';
 
 /** What an import came to. */
 export type CommunityImport =
-  | { outcome: 'imported'; people: number; threads: number; posts: number; known: number }
+  | {
+      outcome: 'imported';
+      people: number;
+      threads: number;
+      posts: number;
+      known: number;
+      /** Files that came with new posts, and those that stay behind. */
+      files: number;
+      filesLeftOut: LeftOutFile[];
+    }
   | { outcome: 'invalid'; problems: ImportProblem[]; more: number };
 
 /** More problems help nobody. */
@@ -50,15 +59,19 @@ export async function importRecords(
       problems: checked.problems.slice(0, MOST_PROBLEMS),
       more: Math.max(0, checked.problems.length - MOST_PROBLEMS),
     };
-  const counts = { people: 0, threads: 0, posts: 0, known: 0 };
+  const counts = { people: 0, threads: 0, posts: 0, known: 0, files: 0 };
+  const filesLeftOut: LeftOutFile[] = [];
   let batch: CommunityRecord[] = [];
   let done = 0;
   const write = async () => {
     const records = batch;
     batch = [];
     if (records.length === 0) return;
-    const files = await storeFiles(given.files, await freshPosts(db, given.name, records));
-    const added = await db.transaction((tx) => writeBatch(tx, community, { source: given.name, files }, records));
+    const { stored, leftOut } = await storeFiles(given.files, await freshPosts(db, given.name, records));
+    const writing = { source: given.name, files: stored };
+    const added = await db.transaction((tx) => writeBatch(tx, community, writing, records));
+    for (const files of stored.values()) counts.files += files.length;
+    filesLeftOut.push(...leftOut);
     for (const name of ['people', 'threads', 'posts', 'known'] as const) counts[name] += added[name];
     done += records.length;
     onProgress(done, checked.total);
@@ -71,7 +84,7 @@ export async function importRecords(
     batch.push(read.record);
   }
   await write();
-  return { outcome: 'imported', ...counts };
+  return { outcome: 'imported', ...counts, filesLeftOut };
 }
 
 type Counts = Record<'people' | 'threads' | 'posts' | 'known', number>;

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { text as textOfStream } from 'node:stream/consumers';
@@ -8,6 +8,7 @@ import { users } from '../../accounts/schema.ts';
 import { VISITOR } from '../../accounts/viewer.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { searchDocuments } from '../../search/schema.ts';
+import { LONGEST_FILE } from '../files/file.ts';
 import { openPostFiles } from '../files/keep-file.ts';
 import { readThread } from '../read-thread.ts';
 import { COMMUNITY } from '../test-factory.ts';
@@ -79,7 +80,15 @@ describeStores('bringing a community in', (on) => {
       solved,
       post(3, { helpful: 4 }),
     );
-    expect(await run(file)).toEqual({ outcome: 'imported', people: 2, threads: 1, posts: 3, known: 0 });
+    expect(await run(file)).toEqual({
+      outcome: 'imported',
+      people: 2,
+      threads: 1,
+      posts: 3,
+      known: 0,
+      files: 0,
+      filesLeftOut: [],
+    });
     const shown = await read('/t/1');
     expect(shown.thread).toMatchObject({
       title: 'Why does it blink?',
@@ -117,7 +126,15 @@ describeStores('bringing a community in', (on) => {
       await fileWith(header, ...people, old, post(1, { body: 'Other words.' }), post(2), post(3)),
       name,
     );
-    expect(again).toEqual({ outcome: 'imported', people: 0, threads: 0, posts: 1, known: 5 });
+    expect(again).toEqual({
+      outcome: 'imported',
+      people: 0,
+      threads: 0,
+      posts: 1,
+      known: 5,
+      files: 0,
+      filesLeftOut: [],
+    });
     const shown = await read(`/t/${name}`);
     expect(shown.first!.body).toBe('Text number 1.');
     expect(shown.replies.map(({ number }) => number)).toEqual([2, 3]);
@@ -172,7 +189,7 @@ describeStores('bringing a community in', (on) => {
     expect(await run(elsewhere, 'again')).toMatchObject({ outcome: 'imported', threads: 0, posts: 0, people: 0 });
   });
 
-  test('files, earlier versions, followers and banners go along, and what is no such file stays behind', async () => {
+  test('files, earlier versions, followers and banners go along, and what is no such file stays behind and is named', async () => {
     const name = crypto.randomUUID();
     const from = await mkdtemp(path.join(folder, 'files-'));
     await writeFile(path.join(from, 'steps.txt'), 'It blinks.');
@@ -194,7 +211,10 @@ describeStores('bringing a community in', (on) => {
     });
     const records = [header, ...people, announcement, first];
     await writeFile(path.join(from, 'community.ndjson'), records.map((one) => JSON.stringify(one)).join('\n'));
-    expect(await run(from, name)).toMatchObject({ outcome: 'imported', threads: 1, posts: 1 });
+    expect(await run(from, name)).toMatchObject({
+      ...{ outcome: 'imported', threads: 1, posts: 1, files: 1 },
+      filesLeftOut: [{ thread: 't1', post: 'p1', name: 'page.png', reason: 'type' }],
+    });
     const shown = await read(`/t/${name}`);
     expect(shown.thread.bannerUntil).toEqual(new Date('2030-01-01T00:00:00Z'));
     const [file] = shown.first!.files;
@@ -287,12 +307,14 @@ describeStores('bringing a community in', (on) => {
     };
     for (const [name, json] of Object.entries(files)) await writeFile(path.join(dump, name), JSON.stringify(json));
     const input = { folder: dump, name: 'discourse', topics: { support: 'open' }, locale: 'en' };
-    expect(await importDiscourse(on.db, SITE, input)).toEqual({
+    expect(await importDiscourse(place(), SITE, input)).toEqual({
       outcome: 'imported',
       people: 2,
       threads: 1,
       posts: 4,
       known: 0,
+      files: 0,
+      filesLeftOut: [],
     });
     const shown = await read(`/t/${number}`);
     expect(JSON.stringify(shown)).not.toContain('secret');
@@ -301,9 +323,54 @@ describeStores('bringing a community in', (on) => {
     expect(shown.solutions.map(({ number, helpful }) => [number, helpful])).toEqual([[2, 3]]);
     expect(shown.replies.map(({ number }) => number)).toEqual([2, 5, 6]);
     expect(shown.replies.at(-1)!.body).toBe('Hello @Ben B, *now*.');
-    expect(await importDiscourse(on.db, SITE, input)).toMatchObject({ threads: 0, posts: 0, people: 0 });
-    const unmapped = await importDiscourse(on.db, SITE, { ...input, topics: {} });
+    expect(await importDiscourse(place(), SITE, input)).toMatchObject({ threads: 0, posts: 0, people: 0 });
+    const unmapped = await importDiscourse(place(), SITE, { ...input, topics: {} });
     expect(JSON.stringify(unmapped)).toContain('support');
+  });
+
+  test('uploads of Discourse that lie in the folder come with their posts, and what cannot come is named', async () => {
+    const dump = await mkdtemp(path.join(folder, 'uploads-'));
+    const number = Math.floor(Math.random() * 1e9);
+    // Discourse names a file by its SHA-1 with 62 digits in texts, and with 16 in its folder.
+    const [digest, short] = ['bda2c513e1da04f7b4e99230851ea2aafeb8cc4e', 'r3AYqESanERjladb4vBB7VsMBm6'];
+    const [program, large] = ['1'.repeat(40), '2'.repeat(40)];
+    await mkdir(path.join(dump, 'uploads/default/original/1X'), { recursive: true });
+    const put = (name: string, bytes: string | Buffer) =>
+      writeFile(path.join(dump, 'uploads/default/original/1X', name), bytes);
+    await put(`${digest}.txt`, 'It blinks.');
+    await put(`${program}.exe`, Buffer.from([0x4d, 0x5a, 0, 1, 2, 3, 0xff, 0xfe, 0, 0]));
+    await put(`${large}.txt`, Buffer.alloc(LONGEST_FILE + 1, 'a'));
+    const at1X = '/uploads/default/original/1X';
+    const one = (post_number: number, more: object) => ({
+      ...{ id: number * 10 + post_number, topic_id: number, username: 'ada_l', created_at: at, post_number },
+      ...more,
+    });
+    const posts = [
+      one(1, { raw: `See [steps.txt|attachment](upload://${short}.txt) (10 Bytes), ![x](https://a.example/x.png)` }),
+      one(2, { cooked: `<p>Here: <a class="attachment" href="${at1X}/${digest}.txt">steps.txt</a></p>` }),
+      one(3, {
+        raw: `[a](${at1X}/${program}.exe) [b](https://f.example${at1X}/${large}.txt) ![c|9x9](upload://${'a'.repeat(27)}.png)`,
+      }),
+    ];
+    const topic = { id: number, title: 'Blinking', category_id: 7, post_stream: { posts } };
+    await writeFile(path.join(dump, 't.json'), JSON.stringify(topic));
+    const input = { folder: dump, name: crypto.randomUUID(), topics: { '*': 'open' }, locale: 'en' };
+    const done = await importDiscourse(place(), SITE, input);
+    if (done.outcome !== 'imported') throw new Error(JSON.stringify(done));
+    expect(done.files).toBe(2);
+    expect(done.filesLeftOut.map(({ post, name, reason }) => [Number(post) % 10, name, reason]).toSorted()).toEqual([
+      [3, 'a.exe', 'type'],
+      [3, 'b.txt', 'too-large'],
+      [3, 'c.png', 'missing'],
+    ]);
+    const shown = await read(`/t/${number}`);
+    const [file] = shown.first!.files;
+    expect(shown.first!.body).toBe(
+      `See [steps.txt](/files/${file!.key}/steps.txt) (10 Bytes), ![x](https://a.example/x.png)`,
+    );
+    expect(await textOf(await postFiles.open(file!.key))).toBe('It blinks.');
+    expect(shown.replies[0]!.body).toMatch(/^Here: \[steps\.txt\]\(\/files\/[0-9a-f]{32}\/steps\.txt\)$/);
+    expect(shown.replies[1]!.body).toContain('*(b)* *(c)*');
   });
 });
 

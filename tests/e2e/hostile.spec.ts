@@ -11,12 +11,15 @@ import { siteDeclaration } from '../../src/domains.ts';
 import { startTestMailServer } from '../../src/mail/test-server.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
 import { freePort, send, visit } from './http.ts';
+import { messages } from './messages.ts';
 import { AskPage, SearchBox } from './pages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 import { test as base, expect } from './test.ts';
 
 // What people write, in every place that it reaches: title, text, tag and name, by kinds of attack.
+
+const { community: t } = messages('en');
 
 /** One of each kind. What would run sets `window.hacked`, or makes an element with `data-hostile`. */
 const PAYLOADS: Record<string, string> = {
@@ -181,6 +184,67 @@ test('while somebody types it is text and nothing else', async ({ page }) => {
   await box.results.first().waitFor();
   const { said: __, ...searched } = await foundOn(page);
   expect(searched).toEqual({ ran: false, elements: [], addresses: [] });
+});
+
+test('while somebody writes it is text and nothing else: preview, card, quotation, likely answers', async ({
+  page,
+}) => {
+  test.setTimeout(300_000);
+  await enterAs(page.context(), helpwell, 'member');
+  for (const { path, kind } of threads) {
+    const quoted = `${path}?quote=1`;
+    await expectHarmless(page, quoted);
+    const body = page.getByLabel(t.composer.body, { exact: true });
+    await body.focus();
+    await expect(page.getByRole('toolbar', { name: t.drafts.toolbar })).toBeVisible();
+    // Its own text again, and a card of the thread with its title.
+    const payload = PAYLOADS[kind]!.toWellFormed();
+    await body.fill(`${payload}\n\n${helpwell.url}${path}\n\n> ${payload}`);
+    await page.getByRole('button', { name: t.drafts.preview, exact: true }).click();
+    await expect(page.locator('a.page-card').first(), kind).toContainText('Quokka');
+    const { said: _, ...found } = await foundOn(page);
+    expect(found, kind).toEqual({ ran: false, elements: [], addresses: [] });
+  }
+  await page.goto('/en/community/new');
+  await page.getByLabel(t.new.titleLabel).pressSequentially('quokka press window');
+  const likely = page.getByRole('region', { name: t.new.likely });
+  await likely.getByRole('link').first().waitFor();
+  const { said: _, ...found } = await foundOn(page);
+  expect(found).toEqual({ ran: false, elements: [], addresses: [] });
+});
+
+test('on the pages of one post, of its author and of its tags it is text and nothing else', async ({ page }) => {
+  test.setTimeout(300_000);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await enterAs(page.context(), helpwell, 'moderator');
+  for (const { path } of threads) {
+    await page.goto(path);
+    const posts = await page
+      .locator('a[href*="/community/posts/"]')
+      .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).pathname));
+    for (const address of new Set(posts)) await expectHarmless(page, address);
+    const tags = await page
+      .locator('.tags a')
+      .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).pathname));
+    for (const tag of tags) {
+      await expectHarmless(page, tag);
+      for (const feed of ['rss', 'atom']) {
+        const { text } = await visit(helpwell, `${tag}/feed.${feed}`);
+        const isXml = await page.evaluate(
+          (xml) => new DOMParser().parseFromString(xml, 'application/xml').querySelector('parsererror') === null,
+          text,
+        );
+        expect(isXml, `${tag}/feed.${feed}`).toBe(true);
+      }
+    }
+  }
+  // Whose name is one, and who wrote the others.
+  const people = await page
+    .locator('a[href*="/people/"]')
+    .evaluateAll((all) => all.map((one) => (one as HTMLAnchorElement).pathname));
+  for (const address of new Set(people)) await expectHarmless(page, address);
+  await expectHarmless(page, '/en/community/helpers');
+  await expectHarmless(page, '/en/notifications/settings');
 });
 
 test('feeds are well-formed, and have the elements of a feed alone', async ({ page }) => {

@@ -240,6 +240,41 @@ test.describe('an announcement on every page', () => {
     await moderator.close();
   });
 
+  test('stands on the pages of the team, too, and who puts it away in one place has done so everywhere', async ({
+    browser,
+    helpwell,
+  }) => {
+    const title = 'Larch moves to a larger house';
+    const moderator = await announce(browser, helpwell, title);
+    const { page } = moderator;
+    const banners = page.getByRole('complementary', { name: site.banner.label });
+    for (const [width, address, other] of [
+      [1280, '/en/staff', '/en/'],
+      [360, '/en/articles/reset-password', '/en/staff/review'],
+    ] as const) {
+      await page.setViewportSize({ width, height: 740 });
+      for (const one of [other, address]) {
+        await page.goto(one);
+        await expect(banners.getByRole('link', { name: title })).toBeVisible();
+        expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)).toBeLessThanOrEqual(0);
+      }
+      if (address === '/en/staff') await expectAccessible(page);
+      await banners.getByRole('button', { name: site.banner.close({ text: title }) }).focus();
+      await page.keyboard.press('Enter');
+      await expect(banners.getByRole('link')).toBeHidden();
+      // Who closed it by the keyboard goes on with the page.
+      expect(await page.evaluate(() => document.activeElement?.id)).toBe('content');
+      for (const one of [address, other]) {
+        await page.goto(one);
+        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible();
+        await expect(banners.getByRole('link')).toBeHidden();
+      }
+      await page.evaluate(() => localStorage.clear());
+    }
+    await takeDown(moderator);
+    await moderator.close();
+  });
+
   test('has an end that is told where it is none', async ({ browser, helpwell, watch }) => {
     watch.expects(/422/);
     const moderator = await somebody(browser, helpwell, 'moderator', false);

@@ -1,7 +1,16 @@
+import { appendFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { Page } from '@playwright/test';
+import { eq } from 'drizzle-orm';
+import { users } from '../../src/accounts/schema.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
-import { openDatabase } from '../../src/db/client.ts';
+import { reply } from '../../src/community/reply.ts';
+import { startThread } from '../../src/community/start-thread.ts';
+import { threadUrl } from '../../src/community/threads/thread.ts';
+import { readSite } from '../../src/config/site.ts';
+import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
+import { siteDeclaration } from '../../src/domains.ts';
 import { addArabic, inArabicLetters } from './arabic.ts';
 import { messages } from './messages.ts';
 import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
@@ -15,6 +24,7 @@ const test = base.extend<object, { helpwell: Helpwell }>({
     async ({ browserName: _ }, use) => {
       const place = await embeddedPlace();
       await addArabic(place.contentDir);
+      await appendFile(path.join(place.contentDir, 'site.yml'), COMMUNITY);
       const database = await openDatabase({ folder: place.env['DATA_DIR']! });
       await migrate(database);
       await addUser(database.db, {
@@ -23,6 +33,7 @@ const test = base.extend<object, { helpwell: Helpwell }>({
         role: 'administrator',
         password: PASSWORD,
       });
+      await writeThreads(database.db, place.contentDir);
       await database.close();
       const helpwell = await startHelpwell(place);
       await use(helpwell);
@@ -33,6 +44,33 @@ const test = base.extend<object, { helpwell: Helpwell }>({
     { scope: 'worker', timeout: 300_000 },
   ],
 });
+
+const COMMUNITY = `
+community:
+  topics:
+    - { id: using, name: { ar: الاستعمال, en: Using }, description: { ar: أسئلة كل يوم, en: Everyday questions } }
+`;
+const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
+let thread: string;
+
+/** A question and an incident in Arabic, each with a text in another direction below it. */
+async function writeThreads(db: Db, contentDir: string): Promise<void> {
+  const { community } = await readSite(contentDir, siteDeclaration);
+  const [admin] = await db.select().from(users).where(eq(users.email, 'admin@example.com'));
+  const by = { id: admin!.id, name: admin!.name, email: 'admin@example.com', role: 'administrator' } as const;
+  for (const kind of ['incident', 'question'] as const) {
+    const fields = { topic: 'using', kind, locale: 'ar', tags: 'ضوء, lamp', key: undefined };
+    const title = kind === 'question' ? 'لماذا الألبوم فارغ' : 'الصور تصل متأخرة';
+    const started = await startThread(db, community, by, { ...fields, title, body: `${title}؟\n\n\`larch --all\`` });
+    if (started.outcome !== 'started') throw new Error(JSON.stringify(started));
+    const state = kind === 'incident' ? { isUpdate: true, state: 'identified' as const } : { isUpdate: false };
+    await reply(db, community, by, {
+      ...{ threadId: started.thread.id, replyTo: 1, key: undefined, ...state },
+      body: `Open ${LONG} again.\n\n| a | b |\n| --- | --- |\n| ${LONG} | ${LONG} |`,
+    });
+    if (kind === 'question') thread = threadUrl('ar', started.thread).replace('/ar/', '/');
+  }
+}
 
 const VISITOR = ['', '/ask', '/search?q=larch', '/search?q=%D8%A7%D9%84%D8%B9%D9%86%D9%88%D8%A7%D9%86', '/sign-in']
   .concat(['/sign-up', '/forgot-password', '/articles/change-address', '/articles/change-address/helpful'])
@@ -60,6 +98,11 @@ test('every page of a visitor runs from right to left and fits', async ({ page, 
   // Pages that say what is gone are pages too.
   watch.expects(/404|410/);
   await expectFitting(page, VISITOR);
+  const community = ['', '/using', '/helpers', '/tags/lamp', '?list=unanswered', '?language=all'];
+  await expectFitting(page, [...community.map((part) => `/community${part}`), thread, '/people/1']);
+  await page.goto(`/ar${thread}`);
+  await expect(page.getByRole('article').last().getByText('Open Donau')).toHaveCSS('direction', 'ltr');
+  await expectAccessible(page);
 });
 
 test('every page of an account and of the staff runs from right to left and fits', async ({ page, watch }) => {
@@ -71,6 +114,9 @@ test('every page of an account and of the staff runs from right to left and fits
   await page.getByRole('button', { name: inArabicLetters(signIn.submit), exact: true }).click();
   await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
   await expectFitting(page, MEMBER);
+  const posts = ['edit', 'history', 'flag'].map((part) => `/community/posts/1/${part}`);
+  const community = ['/community/new', thread, `${thread}/split`, '/notifications', '/notifications/settings'];
+  await expectFitting(page, [...community, ...posts, '/staff/review', '/staff/moderators']);
 });
 
 test('an article is accessible, and what its language has not is read in its own direction', async ({ page }) => {

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino';
+import type { Audience } from './accounts/audience.ts';
 import { accountsDomain } from './accounts/domain.ts';
 import type { FirstStep } from './accounts/first-step.ts';
 import type { SiteLink } from './accounts/site-link.ts';
 import type { StaffPlace } from './accounts/staff-place.ts';
-import type { Audience, Viewer } from './accounts/viewer.ts';
+import type { Viewer } from './accounts/viewer.ts';
 import { articlesDomain } from './articles/domain.ts';
 import { backupDomain } from './backup/domain.ts';
 import { communityDomain } from './community/domain.ts';
@@ -161,8 +162,8 @@ export interface Domain {
   sitemap?: { tags: readonly CacheTag[]; pages(app: Core & Services): Promise<SitemapPage[]> };
   /** Where a page of the domain is now that had this path; undefined when none had it. */
   presentPath?(db: Db, path: string): Promise<string | undefined>;
-  /** For whom a file of the content folder is; undefined: not the domain's matter. */
-  audienceOfFile?(app: Core & Services, inside: string): Promise<Audience | undefined>;
+  /** Who belongs to one of these audiences may have a file of the content folder; undefined: not the domain's matter. */
+  audiencesOfFile?(app: Core & Services, inside: string): Promise<readonly Audience[] | undefined>;
   /** Parameters of addresses that say where a reader came from, and what is done with them. */
   trackedParameters?: Readonly<Record<string, (app: Core & Services, value: string, pathname: string) => void>>;
   /** The cookie that makes somebody more than a visitor. */

@@ -1,8 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import os from 'node:os';
 import { sql } from 'drizzle-orm';
+import { audiencesOf, includesAudience } from './accounts/audience.ts';
 import { recogniseCookie } from './accounts/recognise.ts';
-import { audiencesOf } from './accounts/viewer.ts';
 import type { App } from './app.ts';
 import { domains } from './domains.ts';
 import type { FilePermission, PermissionOf } from './server/content-files.ts';
@@ -48,11 +48,11 @@ export function served(app: App, astro: AstroApp, policy: string): Served {
  */
 export function filePermission(app: App): PermissionOf {
   return async (inside: string, request: IncomingMessage): Promise<FilePermission> => {
-    const answers = await Promise.all(domains.map((domain) => domain.audienceOfFile?.(app, inside)));
-    const audiences = answers.filter((audience) => audience !== undefined);
-    if (audiences.length === 0) return 'hidden';
-    if (audiences.every((audience) => audience === 'everyone')) return 'public';
+    const answers = await Promise.all(domains.map((domain) => domain.audiencesOfFile?.(app, inside)));
+    const asked = answers.filter((audiences) => audiences !== undefined);
+    if (asked.length === 0) return 'hidden';
+    if (asked.every((audiences) => audiences.includes('everyone'))) return 'public';
     const mine = audiencesOf(await recogniseCookie(app.db, request.headers.cookie));
-    return audiences.every((audience) => mine.includes(audience)) ? 'private' : 'hidden';
+    return asked.every((audiences) => audiences.some((one) => includesAudience(mine, one))) ? 'private' : 'hidden';
   };
 }

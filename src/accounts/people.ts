@@ -253,3 +253,15 @@ async function findOrAddOrganization(tx: Db, name: string): Promise<number> {
   const [added] = await tx.insert(organizations).values({ name }).returning({ id: organizations.id });
   return added!.id;
 }
+
+/** So many organizations can be chosen from a list. */
+const MOST_ORGANIZATIONS = 1_000;
+
+/** The organizations by name, the first thousand. */
+export function listOrganizations(db: Db): Promise<{ id: number; name: string }[]> {
+  return db
+    .select({ id: organizations.id, name: organizations.name })
+    .from(organizations)
+    .orderBy(organizations.name, organizations.id)
+    .limit(MOST_ORGANIZATIONS);
+}

@@ -1,8 +1,3 @@
-/** Who may read or find something. A viewer belongs to a set of audiences: {@link audiencesOf}. */
-export type Audience = (typeof AUDIENCES)[number];
-/** From the most people to the fewest. */
-export const AUDIENCES = ['everyone', 'member', 'staff'] as const;
-
 /** What somebody with an account may be. */
 export type AccountRole = 'member' | 'agent' | 'moderator' | 'editor' | 'administrator';
 
@@ -37,20 +32,6 @@ export interface Viewer {
 
 /** Somebody who is not signed in: every policy answers with what everyone may see. */
 export const VISITOR: Viewer = Object.freeze({ role: 'visitor' });
-
-const AUDIENCES_OF: Record<Role, readonly Audience[]> = {
-  visitor: ['everyone'],
-  member: ['everyone', 'member'],
-  agent: AUDIENCES,
-  moderator: AUDIENCES,
-  editor: AUDIENCES,
-  administrator: AUDIENCES,
-};
-
-/** Whose texts the viewer may read. */
-export function audiencesOf(viewer: Viewer): readonly Audience[] {
-  return AUDIENCES_OF[viewer.role];
-}
 
 /** Whether the viewer works here: the staff pages exist for nobody else. */
 export function isStaff(viewer: Viewer): boolean {

@@ -1,4 +1,4 @@
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 
 /** An article as lists and links show it. */
 export interface ArticleSummary {

@@ -1,4 +1,5 @@
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { AUDIENCES, audiencesKey, audiencesOf } from '../accounts/audience.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { Memory } from '../server/memory.ts';
 import type { Article, ArticleSummary } from './article.ts';
@@ -9,6 +10,7 @@ import {
   articleText,
   type CategoryNames,
   categoryNames,
+  liveAudiences,
   presentSlug,
   type Reader,
   visibleArticles,
@@ -50,12 +52,25 @@ const HOUR_SECONDS = 3600;
 const BYTES_A_SUMMARY = 300;
 const BYTES_OF_LANGUAGES = 150;
 
+/** A name for what a viewer may read of the articles, the same for all who may read the same: each has one place in memory. */
+export async function readersLike({ db, memory }: ArticleStore, viewer: Viewer): Promise<string> {
+  const audiences = audiencesOf(viewer);
+  const isOfAll = audiences === 'all' || audiences.every((one) => (AUDIENCES as readonly string[]).includes(one));
+  if (isOfAll) return audiencesKey(audiences, new Set(AUDIENCES));
+  const used = await memory.getOrMake('audiences', async () => {
+    const value = await liveAudiences(db);
+    return { value, seconds: HOUR_SECONDS, tags: [sitemapTag], size: value.size * BYTES_OF_LANGUAGES };
+  });
+  return audiencesKey(audiences, used);
+}
+
 /**
  * The summaries of everything the reader may read, kept in memory for each language and audience until lists change on any node. Leaves
  * each article page one look-up by key.
  */
-export function catalogFor({ db, memory }: ArticleStore, reader: Reader): Promise<Catalog> {
-  const key = ['catalog', reader.locale, ...audiencesOf(reader.viewer)].join(' ');
+export async function catalogFor(source: ArticleStore, reader: Reader): Promise<Catalog> {
+  const { db, memory } = source;
+  const key = `catalog ${reader.locale} ${await readersLike(source, reader.viewer)}`;
   return memory.getOrMake(key, async () => {
     const value = await load(db, reader);
     return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: value.bySlug.size * BYTES_A_SUMMARY };
@@ -66,8 +81,9 @@ export function catalogFor({ db, memory }: ArticleStore, reader: Reader): Promis
  * The languages of what the viewer may read in more than one, in memory until an article comes, goes or moves: within the statement that
  * reads an article they cost more than its text.
  */
-function languagesFor({ db, memory }: ArticleStore, viewer: Viewer): Promise<Map<number, string[]>> {
-  const key = ['languages', ...audiencesOf(viewer)].join(' ');
+async function languagesFor(source: ArticleStore, viewer: Viewer): Promise<Map<number, string[]>> {
+  const { db, memory } = source;
+  const key = `languages ${await readersLike(source, viewer)}`;
   return memory.getOrMake(key, async () => {
     const value = await articleLanguages(db, viewer);
     return { value, seconds: HOUR_SECONDS, tags: [sitemapTag], size: value.size * BYTES_OF_LANGUAGES };

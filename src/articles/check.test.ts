@@ -65,7 +65,10 @@ describe('front matter', () => {
       '---\ntitle: T\nupdated: 2026-02-30\n---\n',
       'a.mdx:3:10 updated: Expected a date such as 2026-11-21, found "2026-02-30".',
     ],
-    ['---\ntitle: T\naudience: boss\n---\n', 'a.mdx:3:11 audience: Expected everyone, member or staff, found "boss".'],
+    [
+      '---\ntitle: T\naudience: boss\n---\n',
+      'a.mdx:3:11 audience: Expected everyone, member, staff, plan:<id of a plan> or organization:<number>, found "boss".',
+    ],
     ['---\ntitle: T\ntags: one\n---\n', 'a.mdx:3:7 tags: Expected a list of words'],
     ['---\ntitle: T\norder: first\n---\n', 'a.mdx:3:8 order: Expected a whole number, found "first".'],
     [

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { AUDIENCES, type Audience } from '../accounts/viewer.ts';
+import { type Audience, isWider, planOf } from '../accounts/audience.ts';
 import { readVideoGuide } from '../videos/guide.ts';
 import { listFiles, type PartlyRead, readArticleSource, readContent, refuseTwins, snippetFinder } from './content.ts';
 import { readIncomingArticle } from './markdown.ts';
@@ -73,6 +73,8 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
     const lineOf = (field: string) =>
       Math.max(1, head.split('\n').findIndex((line) => line.startsWith(`${field}:`)) + 1);
 
+    const mistake = fields && unknownPlan(fields.audience, options.site.contact?.plans);
+    if (mistake) report('error', lineOf('audience'), mistake, 'audience');
     for (const link of markdown.links) {
       if (link.slug === undefined) {
         if (lacks(article, link.anchor))
@@ -81,7 +83,7 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
       }
       const target = read.get(`${link.locale}/${link.slug}`) ?? read.get(`${languages.defaultLocale}/${link.slug}`);
       if (!slugs.has(link.slug)) report('error', link.line, leadsNowhere(link.slug), undefined, link.column);
-      else if (target?.fields && fields && isNarrower(target.fields.audience, fields.audience))
+      else if (target?.fields && fields && !isWider(target.fields.audience, fields.audience))
         report(
           'warning',
           link.line,
@@ -162,9 +164,14 @@ async function checkVideos(
   }
 }
 
-/** Whether fewer people may read one thing than another. */
-function isNarrower(audience: Audience, than: Audience): boolean {
-  return AUDIENCES.indexOf(audience) > AUDIENCES.indexOf(than);
+/** What is wrong with the plan that an article is for. */
+function unknownPlan(audience: Audience, plans: readonly { id: string }[] | undefined): string | undefined {
+  const plan = planOf(audience);
+  if (plan === undefined || !plans) return undefined;
+  const [first, ...others] = plans.map(({ id }) => id);
+  if (plan === first) return `Everybody who has no other plan has “${plan}”; expected member, or another plan.`;
+  if (others.includes(plan)) return undefined;
+  return `There is no plan “${plan}” in site.yml${others.length > 0 ? `; expected ${others.join(', ')}` : ''}.`;
 }
 
 async function exists(file: string): Promise<boolean> {

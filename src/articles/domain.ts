@@ -14,7 +14,7 @@ import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { hasArticlesInEach, hasOwnArticle } from './begun.ts';
 import { sitemapTag } from './cache-tags.ts';
 import { contentCommands } from './commands.ts';
-import { audienceOfFile } from './files.ts';
+import { audiencesOfFile } from './files.ts';
 import type { ArticlesMessages } from './messages/types.ts';
 import type { PicturesOfArticles } from './pictures/keep-picture.ts';
 import { articlePictures } from './pictures/schema.ts';
@@ -167,5 +167,5 @@ export const articlesDomain = {
   ],
   sitemap: { tags: [sitemapTag], pages: sitemapPages },
   presentPath,
-  audienceOfFile: ({ db, site }: { db: Db; site: Site }, inside: string) => audienceOfFile(db, site, inside),
+  audiencesOfFile: ({ db, site }: { db: Db; site: Site }, inside: string) => audiencesOfFile(db, site, inside),
 };

@@ -3,7 +3,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
-import { audienceOfFile } from './files.ts';
+import { audiencesOfFile, videoAudiences } from './files.ts';
 import { synchronize } from './sync.ts';
 
 const site = { locales: [{ code: 'en' }, { code: 'fr' }], defaultLocale: 'en', logo: 'images/logo.svg' };
@@ -43,7 +43,7 @@ describeStores('the files of articles', (on) => {
     await writeFile(path.join(folder, file), text);
   };
   const sync = () => synchronize(on.db, { contentDir: folder, site });
-  const audience = (inside: string) => audienceOfFile(on.db, site, inside);
+  const audience = (inside: string) => audiencesOfFile(on.db, site, inside);
   beforeAll(async () => {
     folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-files-'));
     for (const [file, text] of Object.entries(FILES)) await write(file, text);
@@ -69,7 +69,21 @@ describeStores('the files of articles', (on) => {
     ['videos/inside/video.webm', 'staff', 'a video for staff'],
     ['videos/inside/en.vtt', 'staff', 'its captions'],
   ])('%s is for %s: %s', async (file, expected) => {
-    expect(await audience(file)).toBe(expected);
+    expect(await audience(file)).toEqual([expected]);
+  });
+
+  test('are for whoever may read one of the articles, where these are for different people', async () => {
+    await write('articles/en/b/pro.mdx', article('plan:pro', '![Both](both.png)\n\n<VideoGuide slug="both" />'));
+    await write(
+      'articles/en/b/acme.mdx',
+      article('organization:12', '![Both](both.png)\n\n<VideoGuide slug="both" />'),
+    );
+    await sync();
+    await expect
+      .poll(async () => [...(await audience('articles/en/b/both.png'))].sort())
+      .toEqual(['organization:12', 'plan:pro']);
+    // A guide is found by one audience alone.
+    expect((await videoAudiences(on.db, ['both'])).get('both')).toBe('staff');
   });
 
   test('follow the article when its audience changes, and stay closed when it is removed', async () => {
@@ -77,12 +91,12 @@ describeStores('the files of articles', (on) => {
     await write('articles/en/b/later.png', 'x');
     await sync();
     // Nodes hear of what is published a moment later.
-    await expect.poll(() => audience('articles/en/b/later.png')).toBe('staff');
+    await expect.poll(() => audience('articles/en/b/later.png')).toEqual(['staff']);
     await write('articles/en/b/later.mdx', article('everyone', '![Later](later.png)'));
     await sync();
-    await expect.poll(() => audience('articles/en/b/later.png')).toBe('everyone');
+    await expect.poll(() => audience('articles/en/b/later.png')).toEqual(['everyone']);
     await rm(path.join(folder, 'articles/en/b/later.mdx'));
     await sync();
-    await expect.poll(() => audience('articles/en/b/later.png')).toBe('staff');
+    await expect.poll(() => audience('articles/en/b/later.png')).toEqual(['staff']);
   });
 });

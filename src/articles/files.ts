@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { AUDIENCES, type Audience } from '../accounts/viewer.ts';
+import { type Audience, commonAudience, widest } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import { DOWNLOADED_FILE } from '../server/served-files.ts';
 import { fileKey, videoKey } from './facts.ts';
@@ -13,35 +13,36 @@ interface SiteFiles {
 }
 
 /**
- * For whom a file of the content folder is. A file belongs to the articles that show or link it: it is for everyone who may read
+ * For whom a file of the content folder is: who belongs to one of these audiences may have it. A file belongs to the articles that show or link it: it is for everyone who may read
  * one of them now, and for staff alone while none of them is published. Of files that no article names, those that lie among articles,
  * pictures that the staff brought and those to download are for staff, all others for everyone. The files of a video guide go together.
  * @param inside path inside content/, as on the disk.
  */
-export async function audienceOfFile(db: Db, site: SiteFiles, inside: string): Promise<Audience> {
+export async function audiencesOfFile(db: Db, site: SiteFiles, inside: string): Promise<readonly Audience[]> {
   const key = fileKey(inside);
-  if (siteFiles(site).has(key)) return 'everyone';
+  if (siteFiles(site).has(key)) return ['everyone'];
   const guide = /^videos\/[^/]+\//.exec(key)?.[0];
   const used = await audiencesOfKeys(db, guide ? [key, guide] : [key]);
-  if (used.size > 0) return AUDIENCES.find((audience) => [...used.values()].includes(audience))!;
-  return key.startsWith('articles/') || isPicturePath(key) || DOWNLOADED_FILE.test(key) ? 'staff' : 'everyone';
+  if (used.size > 0) return widest([...used.values()].flat());
+  return key.startsWith('articles/') || isPicturePath(key) || DOWNLOADED_FILE.test(key) ? ['staff'] : ['everyone'];
 }
 
-/** For whom video guides are, by their slugs: the same rule. */
+/** For whom video guides are, by their slugs: the same rule, where one audience says it; else the team. */
 export async function videoAudiences(db: Db, slugs: readonly string[]): Promise<Map<string, Audience>> {
   const used = await audiencesOfKeys(db, slugs.map(videoKey));
-  return new Map(slugs.map((slug) => [slug, used.get(videoKey(slug)) ?? 'everyone']));
+  return new Map(slugs.map((slug) => [slug, commonAudience(used.get(videoKey(slug)) ?? ['everyone'])]));
 }
 
 /** For whom files are that articles name; the others are not in the answer. One query by index. */
-async function audiencesOfKeys(db: Db, keys: readonly string[]): Promise<Map<string, Audience>> {
+async function audiencesOfKeys(db: Db, keys: readonly string[]): Promise<Map<string, Audience[]>> {
   if (keys.length === 0) return new Map();
   const wanted = sql`any(${sql.param([...keys])}::text[])`;
-  const rank = sql`array_position(${sql.param([...AUDIENCES])}::text[], ${articleRevisions.audience})`;
   const rows = await db
     .select({
       path: articleFiles.path,
-      widest: sql<number | null>`min(${rank}) filter (where ${articleTranslations.articleId} is not null)`,
+      audiences: sql<
+        Audience[] | null
+      >`array_agg(distinct ${articleRevisions.audience}) filter (where ${articleTranslations.articleId} is not null)`,
     })
     .from(articleFiles)
     .innerJoin(articleRevisions, sql`${articleRevisions.id} = ${articleFiles.revisionId}`)
@@ -55,8 +56,8 @@ async function audiencesOfKeys(db: Db, keys: readonly string[]): Promise<Map<str
     .select({ path: withheldFiles.path })
     .from(withheldFiles)
     .where(sql`${withheldFiles.path} = ${wanted}`);
-  const found = new Map<string, Audience>(withheld.map(({ path }) => [path, 'staff']));
-  for (const { path, widest } of rows) found.set(path, AUDIENCES[Number(widest ?? AUDIENCES.length) - 1]!);
+  const found = new Map<string, Audience[]>(withheld.map(({ path }) => [path, ['staff']]));
+  for (const { path, audiences } of rows) found.set(path, audiences ?? ['staff']);
   return found;
 }
 

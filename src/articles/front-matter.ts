@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { stringify } from 'yaml';
 import { z } from 'zod';
-import { AUDIENCES, type Audience } from '../accounts/viewer.ts';
+import { type Audience, readAudience } from '../accounts/audience.ts';
 import { readYaml } from '../config/yaml.ts';
 import { oneLine } from '../markdown/one-line.ts';
 import type { Problem } from './problem.ts';
@@ -38,7 +38,7 @@ const EXPECTED: Readonly<Record<string, string>> = {
   tags: 'a list of words such as [billing, refund], at most 30 of 60 characters',
   order: 'a whole number',
   related: 'a list of slugs such as [reset-password]',
-  audience: 'everyone, member or staff',
+  audience: 'everyone, member, staff, plan:<id of a plan> or organization:<number>',
   updated: 'a date such as 2026-11-21',
   formerly: 'a list of former slugs or ids such as [old-name, 360012345]',
 };
@@ -55,7 +55,11 @@ const frontMatter = z.object({
     .default([]),
   order: z.number().int().min(-1_000_000).max(1_000_000).default(0),
   related: z.array(key).max(20).default([]),
-  audience: z.enum(AUDIENCES).default('everyone'),
+  audience: z
+    .string()
+    .refine((value) => readAudience(value) !== undefined)
+    .transform((value) => value as Audience)
+    .default('everyone'),
   updated: z
     .string()
     .regex(/^\d{4}-\d{2}-\d{2}$/)

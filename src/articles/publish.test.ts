@@ -5,7 +5,7 @@ import { aUser } from '../accounts/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { PAGES_CHANNEL } from '../server/memory.ts';
-import { audienceOfFile } from './files.ts';
+import { audiencesOfFile } from './files.ts';
 import {
   archiveArticle,
   createArticles,
@@ -116,7 +116,7 @@ describeStores('publishing', (on) => {
     });
     const { revision } = (await liveOf(on.db, 'fresh'))!;
     expect(revision.sourcePath).toBeNull();
-    expect(await audienceOfFile(on.db, {}, 'articles/en/b/new.png')).toBe('everyone');
+    expect(await audiencesOfFile(on.db, {}, 'articles/en/b/new.png')).toEqual(['everyone']);
     expect((await content.sync(on.db)).counts).toMatchObject({ removed: 0 });
   });
 

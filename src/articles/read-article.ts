@@ -1,4 +1,4 @@
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import { orWhileAway } from '../db/unavailable.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { ShownVideo } from '../videos/guide.ts';
@@ -6,7 +6,15 @@ import { shownGuides } from '../videos/store.ts';
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { addressTag, articleLineTag, articleTag, articleTextTag, categoryTags, listTags } from './cache-tags.ts';
-import { type ArticleStore, articleBySlug, catalogFor, relatedArticles, type Topic, topicOf } from './catalog.ts';
+import {
+  type ArticleStore,
+  articleBySlug,
+  catalogFor,
+  readersLike,
+  relatedArticles,
+  type Topic,
+  topicOf,
+} from './catalog.ts';
 import { keyOf, linkedPages, withoutHiddenLinks } from './hidden-links.ts';
 import { highlighted } from './highlight.ts';
 import { measureImages } from './images.ts';
@@ -63,7 +71,7 @@ const HOUR_SECONDS = 3600;
  * but the article is the same for all who may read it.
  */
 export async function recallArticle(source: ArticleStore, options: ReadingOptions): Promise<Loaded> {
-  const key = `article ${options.locale} ${audiencesOf(options.viewer).join('+')} ${options.slug}`;
+  const key = `article ${options.locale} ${await readersLike(source, options.viewer)} ${options.slug}`;
   return (await source.memory.getOrMake<object>(key, async () => {
     const value = await loadArticle(source, options);
     if (value.kind !== 'found') return { value, seconds: 0, tags: [], size: 0 };
@@ -78,11 +86,12 @@ export async function recallArticle(source: ArticleStore, options: ReadingOption
 
 /** The titles of all categories with something to read, from memory while nothing is published; none while the database is away. */
 export async function recallCategoryTitles(source: ArticleStore, reader: Reader): Promise<Record<string, string>> {
-  const key = `categories ${reader.locale} ${audiencesOf(reader.viewer).join('+')}`;
-  const titles = source.memory.getOrMake(key, async () => {
-    const value = await categoryTitles(source.db, reader);
-    return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: JSON.stringify(value).length };
-  });
+  const titles = readersLike(source, reader.viewer).then((like) =>
+    source.memory.getOrMake(`categories ${reader.locale} ${like}`, async () => {
+      const value = await categoryTitles(source.db, reader);
+      return { value, seconds: HOUR_SECONDS, tags: listTags(reader), size: JSON.stringify(value).length };
+    }),
+  );
   return orWhileAway(titles, {});
 }
 

@@ -1,6 +1,6 @@
 // Queries of publishing: revisions with what is known of them, and what is live. Readers' queries are in store.ts.
 import { and, asc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';

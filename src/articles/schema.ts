@@ -14,7 +14,7 @@ import {
   unique,
   uuid,
 } from 'drizzle-orm/pg-core';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import { id, time } from '../db/columns.ts';
 import type { Heading } from './tree.ts';
 
@@ -120,7 +120,10 @@ export const articleRevisions = pgTable(
     index('article_revisions_edition').on(table.edition),
     check('article_revisions_origin', sql`${table.origin} in ('repository', 'editor')`),
     check('article_revisions_significance', sql`${table.significance} in ('typo', 'minor', 'major')`),
-    check('article_revisions_audience', sql`${table.audience} in ('everyone', 'member', 'staff')`),
+    check(
+      'article_revisions_audience',
+      sql`${table.audience} ~ '^(everyone|member|staff|plan:[a-z][a-z0-9_-]*|organization:[1-9][0-9]*)$'`,
+    ),
   ],
 );
 

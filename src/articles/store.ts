@@ -1,4 +1,5 @@
 import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Audience } from '../accounts/audience.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { Article, ArticleSummary } from './article.ts';
@@ -22,6 +23,15 @@ export interface CategoryNames {
   icon: string;
   /** Its place among the others. */
   position: number;
+}
+
+/** The audiences that anything published is for. */
+export async function liveAudiences(db: Db): Promise<Set<Audience>> {
+  const rows = await db
+    .selectDistinct({ audience: articleRevisions.audience })
+    .from(articleTranslations)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId));
+  return new Set(rows.map(({ audience }) => audience));
 }
 
 /** What the page of an article shows beside its summary and languages; undefined when nothing is published of it in its language. */

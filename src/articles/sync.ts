@@ -69,7 +69,12 @@ export interface SyncReport {
 /** Where the content lies and whom to tell. */
 export interface SyncOptions {
   contentDir: string;
-  site: { locales: readonly { code: string }[]; defaultLocale: string };
+  site: {
+    locales: readonly { code: string }[];
+    defaultLocale: string;
+    /** The plans that articles may be for; the first is that of everybody who has no other. */
+    contact?: { plans: readonly { id: string }[] };
+  };
   /** Called after each file with how many are done. */
   onProgress?: (done: number, total: number) => void;
 }

@@ -1,5 +1,7 @@
 import { and, inArray, or, sql } from 'drizzle-orm';
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import { audienceAmong } from '../accounts/audience-query.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import { addressTag, articleLineTag, articleTag } from '../articles/cache-tags.ts';
 import { readPost } from '../articles/markdown.ts';
 import type { MarkdownNode } from '../articles/tree.ts';
@@ -78,7 +80,7 @@ export async function readCards(
           pages.length > 0 ? inArray(url, pages) : undefined,
           threads.length > 0 ? and(sql`${kind} = 'thread'`, anyOf(sourceId, threads)) : undefined,
         ),
-        inArray(audience, [...audiencesOf(viewer)]),
+        audienceAmong(audience, audiencesOf(viewer)),
       ),
     );
   const tags: CacheTag[] = [];

@@ -211,5 +211,15 @@ describeStores('writing in the community', (on) => {
     expect((await documentOf(thread.id))!.audience).toBe('staff');
     await followTopics(on.db, COMMUNITY);
     expect((await documentOf(thread.id))!.audience).toBe('member');
+    const seenBy = async (...see: string[]) => {
+      const topics = COMMUNITY.topics.map((topic) => (topic.id === 'members' ? { ...topic, see } : topic));
+      await followTopics(on.db, { ...COMMUNITY, plans: ['free', 'pro', 'team'], topics });
+      return (await documentOf(thread.id))!.audience;
+    };
+    expect([await seenBy('pro'), await seenBy('pro', 'team'), await seenBy('free')]).toEqual([
+      'plan:pro',
+      'staff',
+      'staff',
+    ]);
   });
 });

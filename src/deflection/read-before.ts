@@ -1,7 +1,9 @@
 // What was read before asking, wherever it was found.
 import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import { audienceAmong } from '../accounts/audience-query.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { searchDocuments } from '../search/schema.ts';
@@ -80,7 +82,7 @@ export async function noteRead(
     .where(
       and(
         inArray(searchDocuments.url, [...openedAt.keys()]),
-        inArray(searchDocuments.audience, [...audiencesOf(viewer)]),
+        audienceAmong(searchDocuments.audience, audiencesOf(viewer)),
       ),
     );
   if (pages.length === 0) return;

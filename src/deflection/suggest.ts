@@ -1,4 +1,5 @@
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { resultHref } from '../search/results.ts';
 import type { FoundDocument } from '../search/search.ts';

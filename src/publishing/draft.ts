@@ -1,4 +1,4 @@
-import { AUDIENCES } from '../accounts/viewer.ts';
+import { readAudience } from '../accounts/audience.ts';
 import type { ArticleFields } from '../articles/front-matter.ts';
 import { LONGEST_TEXT } from '../markdown/bounds.ts';
 import { oneLine } from '../markdown/one-line.ts';
@@ -88,7 +88,7 @@ export function readFields({ fields, body }: DraftText): {
     errors.push({ field: 'position', problem: 'no-number' });
   if (body.trim() === '') errors.push({ field: 'body', problem: 'missing' });
   if (body.length > DRAFT_LIMITS.body) errors.push({ field: 'body', problem: 'too-long' });
-  const audience = AUDIENCES.find((one) => one === fields.audience) ?? 'staff';
+  const audience = readAudience(fields.audience) ?? 'staff';
   return { fields: { title, summary, tags, related, position, audience }, errors };
 }
 

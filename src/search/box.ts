@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import { type ActionContext, defineAction, requireLimit, type Sender } from '../web/action.ts';
 import { BEACON } from '../web/body.ts';
 import { escapeHtml } from '../web/html.ts';

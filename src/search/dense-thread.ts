@@ -1,6 +1,8 @@
 // A thread with a sentence model and, for questions, the vectors of documents: computing never keeps a request waiting.
+
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { LRUCache } from 'lru-cache';
+import { includesAudience } from '../accounts/audience.ts';
 import type { DenseQuestion, Likeness } from './dense.ts';
 import { type DenseModel, loadModel, ModelError, type ModelPlace } from './dense-model.ts';
 import type { SearchDocument } from './document.ts';
@@ -191,11 +193,10 @@ function createIndex(model: DenseModel) {
     },
     async nearest({ text, locale, audiences, kinds, category, ids }: DenseQuestion): Promise<Likeness[]> {
       const vector = await vectorOf(text);
-      const allowed = new Set(audiences);
       const named = new Set(ids);
       const found: Likeness[] = [];
       for (const document of documents.values()) {
-        if (document.locale !== locale || !allowed.has(document.audience)) continue;
+        if (document.locale !== locale || !includesAudience(audiences, document.audience)) continue;
         if (kinds && !kinds.includes(document.kind)) continue;
         if (category !== undefined && document.category !== category) continue;
         const { id, kind, solved } = document;

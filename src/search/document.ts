@@ -1,4 +1,4 @@
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 
 /** What a search document is about; each kind has its own page. */
 export type DocumentKind = 'article' | 'video' | 'thread';

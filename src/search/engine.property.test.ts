@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import { abbreviationTerms, gatherAbbreviations } from './abbreviations.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import { createEngine } from './engine.ts';

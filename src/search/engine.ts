@@ -15,7 +15,7 @@
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
 import { CONFIDENT, confidenceIn } from './confidence.ts';
 import type { SearchDocument } from './document.ts';
-import { createPartitions, type LiveSegment } from './partitions.ts';
+import { createPartitions, type LiveSegment, type Partition } from './partitions.ts';
 import {
   DEFAULT_TUNING,
   frequencyIn,
@@ -91,10 +91,10 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
     return own;
   }
 
-  function correctionsFor({ locale, audiences }: SearchQuery, isKept: boolean): Map<string, Word> {
-    const key = [locale, ...audiences].join(' ');
+  function correctionsFor(locale: string, visible: readonly Partition[]): Map<string, Word> {
+    const key = [locale, ...new Set(visible.map(({ audience }) => audience))].join(' ');
     const own = corrections.get(key) ?? new Map<string, Word>();
-    if (isKept) corrections.set(key, own);
+    if (visible.length > 0) corrections.set(key, own);
     return own;
   }
 
@@ -112,7 +112,7 @@ export function createEngine(tuning: Tuning = DEFAULT_TUNING): SearchEngine {
       commonness: (term: number) => frequencyIn(all, SPELT_CHANNELS, term),
       hasGram: (gram: number) => frequencyIn(all, SPELT_GRAM_CHANNELS, gram) > 0,
       hasPair: (pair: number) => frequencyIn(all, PAIR_CHANNELS, pair) > 0,
-      corrections: correctionsFor(query, visible.length > 0),
+      corrections: correctionsFor(query.locale, visible),
     };
     const question = reduceQuestion(query.text, query.locale, thesauri, vocabulary, query.spokenIn);
     const plans: Plan[] = [];

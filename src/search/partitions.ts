@@ -1,6 +1,6 @@
 // The documents of the engine in partitions of one locale, kind and audience: added, removed, joined, saved and loaded.
 
-import type { Audience } from '../accounts/viewer.ts';
+import { type Audience, type Audiences, includesAudience } from '../accounts/audience.ts';
 import { type AbbreviationTerms, abbreviationTerms, gatherAbbreviations } from './abbreviations.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import { reduceDocument } from './reduce.ts';
@@ -48,7 +48,7 @@ export interface Partitions {
   upsert(documents: readonly SearchDocument[]): void;
   remove(ids: ReadonlySet<number>): void;
   /** The partitions that a viewer may see, those with documents. */
-  visibleTo(viewer: { locale: string; audiences: Iterable<Audience> }): Partition[];
+  visibleTo(viewer: { locale: string; audiences: Audiences }): Partition[];
   /** Whether a locale has documents. */
   hasLocale(locale: string): boolean;
   /** What the documents of some partitions abbreviate. */
@@ -220,9 +220,11 @@ export function createPartitions(): Partitions {
     upsert,
     remove: removeAll,
     visibleTo({ locale, audiences }) {
-      const allowed = new Set(audiences);
       return [...partitions.values()].filter(
-        (partition) => partition.locale === locale && allowed.has(partition.audience) && partition.segments.length > 0,
+        (partition) =>
+          partition.locale === locale &&
+          includesAudience(audiences, partition.audience) &&
+          partition.segments.length > 0,
       );
     },
     hasLocale: (locale) => [...partitions.values()].some((partition) => partition.locale === locale),

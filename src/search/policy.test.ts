@@ -1,6 +1,7 @@
 import { and, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
-import { type Audience, ROLES } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
+import { ROLES, type Viewer } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
 import { findable, mayEditSearch, mayFind, mayLookIntoSearch, mayTeach } from './policy.ts';
 import { searchDocuments } from './schema.ts';
@@ -21,8 +22,8 @@ describe('who may do what about the search', () => {
 });
 
 describeStores('which documents one may know of', (on) => {
-  test('a list and a single document get the same answer for every role', async () => {
-    const audiences: Audience[] = ['everyone', 'member', 'staff'];
+  test('a list and a single document get the same answer for every role, plan and organization', async () => {
+    const audiences: Audience[] = ['everyone', 'member', 'plan:pro', 'organization:12', 'organization:1', 'staff'];
     for (const audience of audiences)
       await putDocument(on.db, {
         kind: 'article',
@@ -37,13 +38,20 @@ describeStores('which documents one may know of', (on) => {
         url: `/en/articles/${audience}`,
         solved: false,
       });
-    for (const role of ROLES) {
+    const viewers: Viewer[] = [
+      ...ROLES.map((role) => ({ role })),
+      { role: 'member', plan: 'pro' },
+      { role: 'member', plan: 'pro', organizationId: 12 },
+      // What a visitor claims to be is nothing.
+      { role: 'visitor', plan: 'pro', organizationId: 12 },
+    ];
+    for (const viewer of viewers) {
       const listed = await on.db
         .select({ audience: searchDocuments.audience })
         .from(searchDocuments)
-        .where(and(findable({ role }), eq(searchDocuments.kind, 'article')));
-      const single = audiences.filter((audience) => mayFind({ role }, { audience }));
-      expect(listed.map(({ audience }) => audience).sort(), role).toEqual(single.sort());
+        .where(and(findable(viewer), eq(searchDocuments.kind, 'article')));
+      const single = audiences.filter((audience) => mayFind(viewer, { audience }));
+      expect(listed.map(({ audience }) => audience).sort(), JSON.stringify(viewer)).toEqual(single.sort());
     }
   });
 });

@@ -1,5 +1,7 @@
-import { inArray, type SQL } from 'drizzle-orm';
-import { audiencesOf, isStaff, type Viewer } from '../accounts/viewer.ts';
+import type { SQL } from 'drizzle-orm';
+import { audiencesOf, includesAudience } from '../accounts/audience.ts';
+import { audienceAmong } from '../accounts/audience-query.ts';
+import { isStaff, type Viewer } from '../accounts/viewer.ts';
 import type { SearchDocument } from './document.ts';
 import { searchDocuments } from './schema.ts';
 
@@ -20,10 +22,10 @@ export function mayEditSearch(viewer: Viewer): boolean {
 
 /** Whether the viewer may know of a document. */
 export function mayFind(viewer: Viewer, document: Pick<SearchDocument, 'audience'>): boolean {
-  return audiencesOf(viewer).includes(document.audience);
+  return includesAudience(audiencesOf(viewer), document.audience);
 }
 
 /** The same answer as {@link mayFind} for a list: true of exactly those rows of `search_documents`. */
 export function findable(viewer: Viewer): SQL {
-  return inArray(searchDocuments.audience, [...audiencesOf(viewer)]);
+  return audienceAmong(searchDocuments.audience, audiencesOf(viewer));
 }

@@ -1,5 +1,5 @@
 // What the engine is asked, and what it answers.
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audiences } from '../accounts/audience.ts';
 import type { DocumentKind } from './document.ts';
 import type { AskedWord } from './reduce.ts';
 import type { Channel } from './segment.ts';
@@ -11,7 +11,7 @@ export interface SearchQuery {
   /** Language of the asker, where the documents are in another: words of it count by their translation. */
   spokenIn?: string;
   /** What the viewer may see. */
-  audiences: ReadonlySet<Audience> | readonly Audience[];
+  audiences: Audiences;
   /** Only these kinds; all when left out. */
   kinds?: readonly DocumentKind[];
   /** Only this category. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import { readPageNumber } from '../db/list-page.ts';
 import type { RankedResult } from './dense.ts';
 import type { DocumentKind } from './document.ts';

@@ -13,7 +13,7 @@ import {
   timestamp,
   unique,
 } from 'drizzle-orm/pg-core';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import { number, time } from '../db/columns.ts';
 import type { DocumentKind, DocumentSection } from './document.ts';
 

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { LRUCache } from 'lru-cache';
+import { includesAudience } from '../accounts/audience.ts';
 import { batches } from '../db/batches.ts';
 import type { Database } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
@@ -189,11 +190,10 @@ export class Search {
     hits: RankedHit[],
     query: Pick<SearchQuery, 'audiences' | 'locale'> & Pick<RankedResult, 'asked'>,
   ): Promise<FoundDocument[]> {
-    const audiences = new Set(query.audiences);
     const documents = await this.#documents(hits.map((hit) => hit.id));
     return hits.flatMap((hit) => {
       const document = documents.get(hit.id);
-      if (!document || !audiences.has(document.audience)) return [];
+      if (!document || !includesAudience(query.audiences, document.audience)) return [];
       const url = urlIn(query.locale, document);
       return [{ document: { ...document, url }, hit, passage: bestPassage(document, query.asked) }];
     });

@@ -1,6 +1,6 @@
 // The index as bytes, so that a start reads it instead of building it again. A damaged or foreign snapshot is refused as a whole.
 import { crc32 } from 'node:zlib';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import type { AbbreviationTerms } from './abbreviations.ts';
 import type { DocumentKind } from './document.ts';
 import { CHANNELS, type Postings, type Segment } from './segment.ts';

@@ -1,12 +1,12 @@
 // Which pages of the main language a reader lacks in their own: the others must not be offered in two languages.
-import type { Audience } from '../accounts/viewer.ts';
+import { type Audience, type Audiences, audiencesKey, includesAudience } from '../accounts/audience.ts';
 import type { DocumentHead } from './store.ts';
 
 /** What a reader may see, and in which language. */
 export interface ReaderOf {
   locale: string;
   mainLocale: string;
-  audiences: Iterable<Audience>;
+  audiences: Audiences;
 }
 
 /** Pages of the main language. */
@@ -35,6 +35,8 @@ export function urlIn(locale: string, document: Pick<DocumentHead, 'kind' | 'url
 export class Untranslated {
   readonly #heads: ReadonlyMap<number, DocumentHead>;
   readonly #known = new Map<string, MainPages>();
+  /** What any page is for. */
+  #used: ReadonlySet<Audience> | undefined;
 
   /** @param heads all documents; call {@link forget} when they change. */
   constructor(heads: ReadonlyMap<number, DocumentHead>) {
@@ -43,28 +45,30 @@ export class Untranslated {
 
   forget(): void {
     this.#known.clear();
+    this.#used = undefined;
   }
 
   /** The pages of the main language that the reader may see. A translation that they may not see is none. */
   of({ locale, mainLocale, audiences }: ReaderOf): MainPages {
-    const seen = new Set(audiences);
-    const key = [locale, mainLocale, ...[...seen].sort()].join(' ');
+    this.#used ??= new Set([...this.#heads.values()].map(({ audience }) => audience));
+    const key = [locale, mainLocale, audiencesKey(audiences, this.#used)].join(' ');
     let known = this.#known.get(key);
     if (!known) {
-      known = this.#look(locale, mainLocale, seen);
+      known = this.#look(locale, mainLocale, audiences);
       this.#known.set(key, known);
     }
     return known;
   }
 
-  #look(locale: string, mainLocale: string, seen: ReadonlySet<Audience>): MainPages {
+  #look(locale: string, mainLocale: string, audiences: Audiences): MainPages {
     const own = new Set<string>();
     for (const head of this.#heads.values())
-      if (head.locale === locale && head.kind !== 'thread' && seen.has(head.audience)) own.add(pathWithin(head));
+      if (head.locale === locale && head.kind !== 'thread' && includesAudience(audiences, head.audience))
+        own.add(pathWithin(head));
     const translated = new Set<number>();
     let untranslated = 0;
     for (const head of this.#heads.values()) {
-      if (head.locale !== mainLocale || !seen.has(head.audience)) continue;
+      if (head.locale !== mainLocale || !includesAudience(audiences, head.audience)) continue;
       if (head.kind !== 'thread' && own.has(pathWithin(head))) translated.add(head.id);
       else untranslated++;
     }

@@ -1,4 +1,4 @@
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import { localized } from '../config/localized.ts';
 import type { DocumentSection } from '../search/document.ts';
 import type { NewDocument } from '../search/store.ts';

@@ -1,5 +1,5 @@
 import { and, eq, inArray, ne, sql } from 'drizzle-orm';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { putDocuments, relabelDocument, removeDocument } from '../search/store.ts';

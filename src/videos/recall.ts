@@ -1,5 +1,6 @@
 // What many pages show of video guides, from memory until a guide comes, goes or changes.
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { orWhileAway } from '../db/unavailable.ts';
 import type { Memory } from '../server/memory.ts';
@@ -22,12 +23,18 @@ interface GuideStore {
   memory: Memory;
 }
 
+/** A name for what a viewer may watch, the same for all who may watch the same. */
+function watchersLike(viewer: Viewer): string {
+  const audiences = audiencesOf(viewer);
+  return audiences === 'all' ? audiences : audiences.join('+');
+}
+
 /** The guides that the viewer may watch, by title, with their pictures: in the reader's language, else in the default one. */
 export function recallGuides(
   { db, memory }: GuideStore,
   reader: { locale: string; defaultLocale: string; viewer: Viewer },
 ): Promise<GuideCard[]> {
-  return memory.getOrMake(['guides', reader.locale, ...audiencesOf(reader.viewer)].join(' '), async () => {
+  return memory.getOrMake(`guides ${reader.locale} ${watchersLike(reader.viewer)}`, async () => {
     const lines = await listGuides(db, reader);
     const slugs = lines.map(({ slug }) => slug);
     const shown = await shownGuides(db, slugs, reader);
@@ -41,7 +48,7 @@ export function recallGuides(
 
 /** Whether there is a guide that the viewer may watch; false while the database is away and nobody has asked before. */
 export async function hasGuides({ db, memory }: GuideStore, viewer: Viewer): Promise<boolean> {
-  const known = memory.getOrMake(['guides', ...audiencesOf(viewer)].join(' '), async () => {
+  const known = memory.getOrMake(`guides ${watchersLike(viewer)}`, async () => {
     const value = { any: (await guideAddresses(db, viewer)).size > 0 };
     return { value, seconds: HOUR_SECONDS, tags: [videosTag], size: 100 };
   });

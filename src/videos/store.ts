@@ -1,5 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { audiencesOf, type Viewer } from '../accounts/viewer.ts';
+import { audiencesOf } from '../accounts/audience.ts';
+import { audienceAmong } from '../accounts/audience-query.ts';
+import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { type ShownVideo, showGuide } from './guide.ts';
@@ -28,7 +30,7 @@ export async function listGuides(
     .where(
       and(
         eq(searchDocuments.kind, 'video'),
-        inArray(searchDocuments.audience, [...audiencesOf(reader.viewer)]),
+        audienceAmong(searchDocuments.audience, audiencesOf(reader.viewer)),
         inArray(locale, [reader.locale, reader.defaultLocale]),
       ),
     )
@@ -45,7 +47,7 @@ export async function guideAddresses(db: Db, viewer: Viewer, slug?: string): Pro
     .where(
       and(
         eq(searchDocuments.kind, 'video'),
-        inArray(searchDocuments.audience, [...audiencesOf(viewer)]),
+        audienceAmong(searchDocuments.audience, audiencesOf(viewer)),
         slug === undefined ? undefined : eq(sourceId, slug),
       ),
     )

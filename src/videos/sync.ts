@@ -1,7 +1,7 @@
 // content/videos -> database.
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import type { Audience } from '../accounts/viewer.ts';
+import type { Audience } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
 import { type GuideProblem, parseCaptions, readVideoGuide } from './guide.ts';

@@ -7,7 +7,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { PLACE, testFiles } from '../../files/test-files.ts';
-import { audienceOfFile } from '../files.ts';
+import { audiencesOfFile } from '../files.ts';
 import { publishNew } from '../test-content.ts';
 import { exportPictures } from './export-pictures.ts';
 import { findPicture } from './find-picture.ts';
@@ -62,7 +62,7 @@ describeStores('pictures of articles', (on) => {
     return result.picture;
   }
   const bytesOf = async (picture: ArticlePicture) => buffer((await files.storage.open(storageKeyOf(picture)))!);
-  const audienceOf = ({ path: inside }: ArticlePicture) => audienceOfFile(on.db, {}, inside);
+  const audienceOf = ({ path: inside }: ArticlePicture) => audiencesOfFile(on.db, {}, inside);
 
   test('are upright, without the place where they were taken, and at most 1,600 pixels long', async () => {
     const photo = await blank(3000, 1500)
@@ -110,7 +110,7 @@ describeStores('pictures of articles', (on) => {
 
   test('are for the staff until an article that shows them is published, and then for whom that is', async () => {
     const picture = await kept(await blank(11, 10).png().toBuffer());
-    expect(await audienceOf(picture)).toBe('staff');
+    expect(await audienceOf(picture)).toEqual(['staff']);
     await publishNew(on.db, {
       slug: 'for-members',
       title: 'A',
@@ -118,9 +118,9 @@ describeStores('pictures of articles', (on) => {
       body: `![It](${pictureUrl(picture.path)})`,
       audience: 'member',
     });
-    expect(await audienceOf(picture)).toBe('member');
+    expect(await audienceOf(picture)).toEqual(['member']);
     await publishNew(on.db, { slug: 'for-all', title: 'A', userId: by.id, body: `![It](${pictureUrl(picture.path)})` });
-    expect(await audienceOf(picture)).toBe('everyone');
+    expect(await audienceOf(picture)).toEqual(['everyone']);
   });
 
   test('are written out once, where articles name them', async () => {

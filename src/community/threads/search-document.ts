@@ -1,5 +1,5 @@
 import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
-import type { Audience } from '../../accounts/viewer.ts';
+import type { Audience } from '../../accounts/audience.ts';
 import { readPost } from '../../articles/markdown.ts';
 import { plainText } from '../../articles/tree.ts';
 import type { Db, Tx } from '../../db/client.ts';
@@ -13,11 +13,14 @@ import { threadUrl } from './thread.ts';
 const DOCUMENT_EDITION = 1;
 
 /**
- * For whom a topic's threads are found. The search knows no plans: what only some plans may read, it shows the team alone.
+ * For whom a topic's threads are found. The search knows one plan, and not that of everybody who has no other: what several plans may
+ * read, or that one, it shows the team alone.
  */
-function audienceOf(topic: Topic | undefined): Audience {
+function audienceOf(topic: Topic | undefined, plans: Community['plans']): Audience {
   if (topic?.see === 'everyone') return 'everyone';
-  return topic?.see === 'members' ? 'member' : 'staff';
+  if (topic?.see === 'members') return 'member';
+  const [plan, ...others] = Array.isArray(topic?.see) ? (topic.see as readonly string[]) : [];
+  return plan !== undefined && others.length === 0 && plan !== plans[0] ? `plan:${plan}` : 'staff';
 }
 
 /** Writes what the search knows of a thread: its question and its solutions. One that was removed is found by nobody. */
@@ -46,7 +49,7 @@ export async function indexThread(tx: Tx | Db, community: Community, threadId: n
     tags,
     sections,
     category: '',
-    audience: audienceOf(topicOf(community, topic)),
+    audience: audienceOf(topicOf(community, topic), community.plans),
     url: threadUrl(locale, thread),
     solved: thread.kind === 'question' && solvedAt !== null,
     edition: DOCUMENT_EDITION,
@@ -60,7 +63,7 @@ export function plainOf(body: string, locale: string, locales: readonly string[]
 
 /** Brings the search up to what site.yml says of topics now: who may see them may have changed while the server stood. */
 export async function followTopics(db: Db, community: Community): Promise<void> {
-  const wanted = community.topics.map((topic) => ({ id: topic.id, audience: audienceOf(topic) }));
+  const wanted = community.topics.map((topic) => ({ id: topic.id, audience: audienceOf(topic, community.plans) }));
   await db.execute(sql`update search_documents d set audience = w.audience, updated_at = now()
     from (select t.id, coalesce(j.audience, 'staff') as audience from ${threads} t
       left join jsonb_to_recordset(${JSON.stringify(wanted)}::text::jsonb) as j(id text, audience text) on j.id = t.topic) w

@@ -173,6 +173,9 @@ export interface PublishingMessages {
         member: string;
         staff: string;
       };
+      planAudience: (values: { name: string | number }) => string;
+      organizationAudience: (values: { number: string | number }) => string;
+      organizations: string;
       more: string;
       save: string;
       preview: string;

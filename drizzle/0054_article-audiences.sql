@@ -1,0 +1,2 @@
+ALTER TABLE "article_revisions" DROP CONSTRAINT "article_revisions_audience";--> statement-breakpoint
+ALTER TABLE "article_revisions" ADD CONSTRAINT "article_revisions_audience" CHECK ("article_revisions"."audience" ~ '^(everyone|member|staff|plan:[a-z][a-z0-9_-]*|organization:[1-9][0-9]*)$');

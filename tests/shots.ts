@@ -33,7 +33,7 @@ if ('missing' in brought) {
   process.exit(1);
 }
 buildPages(ROOT, console.log);
-const place = await embeddedPlace();
+const place = await embeddedPlace(undefined, true);
 const seeds = await seed(place);
 const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
 const browser = await chromium.launch({

@@ -36,7 +36,7 @@ export interface ImportMessages {
     };
     latest: string;
     none: string;
-    begun: (values: { when: string | number }) => string;
+    begun: (values: { time: string | number }) => string;
     by: (values: { name: string | number }) => string;
     states: {
       looking: string;

@@ -268,7 +268,14 @@ describeStores('a person', (on) => {
       const sent = { submissionKey: 'a key', digest: 'a digest', body: `Nobody has read what ${NAME} wrote.` };
       const held = { ...waiting, ...sent, tags: ['a'] };
       await holdText(tx, { ...held, kind: 'thread', threadKind: 'question' });
-      await holdText(tx, { ...held, kind: 'reply', threadId: others.thread.id, replyTo: 1, isUpdate: true });
+      await holdText(tx, {
+        ...held,
+        kind: 'reply',
+        threadId: others.thread.id,
+        replyTo: 1,
+        isUpdate: true,
+        incidentState: 'fixed',
+      });
     });
     const typed = { body: `Nobody has read what ${NAME} wrote.` };
     const draft = { userId: user.id, place: 'new', sequence: 1, writer: 'a form', text: typed, other: typed };

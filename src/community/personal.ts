@@ -133,7 +133,7 @@ export const communityPersonalData: PersonalData = {
     {
       table: heldTexts,
       columns: {
-        removed: 'review_id thread_kind locale title body tags reply_to is_update',
+        removed: 'review_id thread_kind locale title body tags reply_to is_update incident_state',
         secret: 'submission_key digest',
       },
       of: ({ id }) =>

@@ -16,7 +16,7 @@ import { articleChecks, checkReminders } from './schema.ts';
 const KIND = 'article-checks';
 
 /** Days between two mails to the same person. */
-export const REMINDER_DAYS = 7;
+const REMINDER_DAYS = 7;
 
 /** Articles named in one mail; of more, those due the longest. */
 const MOST_NAMED = 20;

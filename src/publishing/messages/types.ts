@@ -349,6 +349,7 @@ export interface PublishingMessages {
       missing: string;
       drafts: string;
       download: string;
+      downloadFirst: (values: { most: number }) => string;
       downloadText: string;
       downloads: {
         both: string;

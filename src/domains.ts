@@ -17,6 +17,7 @@ import type { Database, Db } from './db/client.ts';
 import type { PersonalData } from './db/personal.ts';
 import { deflectionDomain } from './deflection/domain.ts';
 import type { QuestionSource } from './deflection/question-source.ts';
+import { healthDomain } from './health/domain.ts';
 import type { Catalog } from './i18n/catalog.ts';
 import { importDomain } from './import/domain.ts';
 import { insightsDomain } from './insights/domain.ts';
@@ -57,6 +58,7 @@ const declared = [
   deflectionDomain,
   communityDomain,
   insightsDomain,
+  healthDomain,
   operationsDomain,
 ] as const;
 

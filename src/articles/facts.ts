@@ -3,7 +3,7 @@ import type { MarkdownText } from './markdown.ts';
 import type { Heading, MarkdownNode } from './tree.ts';
 
 /** Edition of the rules below, from 1. Raise it whenever the same text would give something else: revisions are then read again at the next start. */
-export const FACTS_EDITION = 3;
+export const FACTS_EDITION = 4;
 
 /** Where a link leads; `slug` when it is an article of this site. */
 export interface LinkFact {
@@ -20,6 +20,8 @@ export interface Facts {
   words: number;
   /** Names of the snippets it includes directly. */
   snippets: string[];
+  /** How many pictures it shows without a word on what they show. */
+  undescribed: number;
 }
 
 const IN_CONTENT = /^\/content\/([^?#]+)/;
@@ -29,6 +31,7 @@ const ARTICLE = /^\/([^/?#]+)\/articles\/([^/?#]+)/;
 export function factsOf(text: MarkdownText, locales: readonly string[]): Facts {
   const files = new Set(text.videos.map(videoKey));
   const links = new Map<string, LinkFact>();
+  let undescribed = 0;
   const visit = (nodes: readonly MarkdownNode[]) => {
     for (const node of nodes) {
       if (node.type === 'text') continue;
@@ -37,6 +40,7 @@ export function factsOf(text: MarkdownText, locales: readonly string[]): Facts {
         const inside = typeof value === 'string' ? decoded(IN_CONTENT.exec(value)?.[1]) : undefined;
         if (inside) files.add(fileKey(inside));
       }
+      if (node.type === 'element' && node.tag === 'img' && !String(node.attributes['alt'] ?? '').trim()) undescribed++;
       const href = node.type === 'element' && node.tag === 'a' ? node.attributes['href'] : undefined;
       if (typeof href === 'string' && !href.startsWith('#') && !IN_CONTENT.test(href))
         links.set(href, { url: href, slug: linkedSlug(href, locales) ?? null });
@@ -50,6 +54,7 @@ export function factsOf(text: MarkdownText, locales: readonly string[]): Facts {
     headings: text.contents,
     words: text.words,
     snippets: text.snippets,
+    undescribed,
   };
 }
 

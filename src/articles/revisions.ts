@@ -21,7 +21,16 @@ import type { Known } from './sync-plan.ts';
 /** A revision to be written. What is left out has its default. */
 export type NewRevision = Omit<
   typeof articleRevisions.$inferInsert,
-  'id' | 'createdAt' | 'headings' | 'words' | 'edition' | 'snippets' | 'readingTime' | 'publishedAt' | 'proposedAt'
+  | 'id'
+  | 'createdAt'
+  | 'headings'
+  | 'words'
+  | 'undescribed'
+  | 'edition'
+  | 'snippets'
+  | 'readingTime'
+  | 'publishedAt'
+  | 'proposedAt'
 >;
 
 /** A revision and where its article is. */
@@ -77,9 +86,9 @@ export async function rewriteFacts(
     await insertUses(db, batch);
     const rows = batch.map(({ id, facts, title, summary }) => ({ id, title, summary, ...columnsOf(facts) }));
     await db.execute(sql`update ${articleRevisions} as r
-      set title = v.title, summary = v.summary, headings = v.headings, words = v.words, reading_time = v."readingTime", edition = v.edition
+      set title = v.title, summary = v.summary, headings = v.headings, words = v.words, undescribed = v.undescribed, reading_time = v."readingTime", edition = v.edition
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as v(id bigint, title text, summary text, headings jsonb, words int, "readingTime" int, edition int)
+        as v(id bigint, title text, summary text, headings jsonb, words int, undescribed int, "readingTime" int, edition int)
       where r.id = v.id`);
   }
 }
@@ -298,6 +307,7 @@ function columnsOf(facts: Facts) {
   return {
     headings: facts.headings,
     words: facts.words,
+    undescribed: facts.undescribed,
     snippets: facts.snippets,
     readingTime: readingMinutes(facts.words),
     edition: FACTS_EDITION,

@@ -96,6 +96,8 @@ export const articleRevisions = pgTable(
     /** Its table of contents. */
     headings: jsonb().$type<Heading[]>().notNull().default([]),
     words: integer().notNull().default(0),
+    /** How many pictures it shows without a word on what they show. */
+    undescribed: integer().notNull().default(0),
     /** Edition of the rules by which headings, words, files and links were read from the body; 0: not read yet. */
     edition: integer().notNull().default(0),
     /** In whole minutes. */

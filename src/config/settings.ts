@@ -68,6 +68,18 @@ function whatIsWrong(issue: z.core.$ZodIssue): string {
   return `${where} is not right`;
 }
 
+/** Hosts with a port where it is not the usual one, in lower case. */
+const HOSTS = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim().toLowerCase())
+      .filter(Boolean),
+  )
+  .refine((hosts) => hosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/.test(host)));
+
 /** Every setting: its variable, what it must look like, its default and a sentence for people. */
 export const SETTINGS = {
   HOST: {
@@ -168,19 +180,21 @@ export const SETTINGS = {
       'Key of Akismet, which then says of posts of new accounts whether they are spam. Default: none; nothing is sent.',
   },
   IMPORT_HOSTS: {
-    schema: z
-      .string()
-      .default('')
-      .transform((value) =>
-        value
-          .split(',')
-          .map((part) => part.trim().toLowerCase())
-          .filter(Boolean),
-      )
-      .refine((hosts) => hosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/.test(host))),
+    schema: HOSTS,
     expects: 'hosts separated by commas, such as wiki.internal,10.0.0.7:8080',
     about:
       'Hosts in a private network, with their port, from which an import may fetch pages and pictures. Default: none.',
+  },
+  CHECK_LINKS: {
+    schema: flag.default(true),
+    expects: 'true or false',
+    about:
+      'Whether the addresses elsewhere that published articles lead to are visited, each about once a week, to find those that are gone.',
+  },
+  PRIVATE_LINK_HOSTS: {
+    schema: HOSTS,
+    expects: 'hosts separated by commas, such as wiki.internal,10.0.0.7:8080',
+    about: 'Hosts in a private network, with their port, that may be visited for that all the same. Default: none.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
@@ -257,6 +271,10 @@ export interface Settings {
   dense:
     | { folder: string; weight: number; queryPrefix: string; documentPrefix: string; patienceMs: number }
     | undefined;
+  /** Whether addresses elsewhere are visited, to find those that are gone. */
+  checkLinks: boolean;
+  /** Lower case, with their port where it is not the usual one. */
+  privateLinkHosts: string[];
   logLevel: Values['LOG_LEVEL'];
   pageCacheMegabytes: number;
   shutdownSeconds: number;
@@ -305,6 +323,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
           patienceMs: checked.DENSE_PATIENCE_MS,
         }
       : undefined,
+    checkLinks: checked.CHECK_LINKS,
+    privateLinkHosts: checked.PRIVATE_LINK_HOSTS,
     logLevel: checked.LOG_LEVEL,
     pageCacheMegabytes: checked.PAGE_CACHE_MB,
     shutdownSeconds: checked.SHUTDOWN_SECONDS,

@@ -46,6 +46,7 @@ export const asks = pgTable(
     index('asks_created').on(table.createdAt),
     index('asks_last_seen').on(table.lastSeenAt),
     index('asks_ticket').on(table.ticketId),
+    index('asks_solved_by').on(table.solvedBy, table.solvedAt).where(sql`solved_by is not null`),
   ],
 );
 
@@ -74,6 +75,7 @@ export const askSuggestions = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.askId, table.documentId] }),
+    index('ask_suggestions_opened').on(table.documentId, table.openedAt).where(sql`opened_at is not null`),
     check('ask_suggestions_read', sql`${table.readSeconds} >= 0`),
   ],
 );
@@ -91,7 +93,10 @@ export const askReads = pgTable(
     url: text().notNull(),
     openedAt: timestamp('opened_at', { withTimezone: true }).notNull(),
   },
-  (table) => [primaryKey({ columns: [table.askId, table.documentId] })],
+  (table) => [
+    primaryKey({ columns: [table.askId, table.documentId] }),
+    index('ask_reads_document').on(table.documentId),
+  ],
 );
 
 /** What was searched for: text, language and result, without a name or an address. */
@@ -120,7 +125,10 @@ export const searchOpens = pgTable(
     url: text().notNull(),
     openedAt: timestamp('opened_at', { withTimezone: true }).notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.searchId, table.url] })],
+  (table) => [
+    primaryKey({ columns: [table.searchId, table.url] }),
+    index('search_opens_url').on(table.url, table.openedAt),
+  ],
 );
 
 /** Solved tickets and what was learnt of them. A trigger on the events of the ticket store, whatever program writes, makes them due. */

@@ -70,6 +70,11 @@ const isLive = sql`exists (select from ${articleFiles}
 const isDrafted = sql`exists (select from ${articleDrafts} where strpos(${articleDrafts.body}, ${articlePictures.path}) > 0)`;
 const isUnused: SQL = sql`not ${isLive} and not ${isDrafted}`;
 
+/** How many pictures of the library nothing shows. */
+export function countUnusedPictures(db: Db): Promise<number> {
+  return db.$count(articlePictures, and(isNull(articlePictures.removedAt), isUnused));
+}
+
 /** Where pictures are, by their paths: what readers have first. */
 async function usesOfPictures(db: Db, paths: readonly string[]): Promise<Map<string, PictureUse[]>> {
   const uses = new Map<string, PictureUse[]>();

@@ -288,6 +288,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/staff/checks.astro': { path: '/en/staff/checks', get: only(STAFF, 200), post: formFor(STAFF, 400) },
   '[locale]/staff/insights/index.astro': { path: '/en/staff/insights', get: only(ANSWERING, 200) },
   '[locale]/staff/insights/[plot].csv.ts': { path: '/en/staff/insights/questions.csv', get: only(ANSWERING, 200) },
+  '[locale]/staff/health.astro': { path: '/en/staff/health', get: only(STAFF, 200), post: formFor(EDITORS, 400) },
   '[locale]/staff/votes.astro': { path: '/en/staff/votes', get: only(STAFF, 200) },
   '[locale]/staff/index.astro': { path: '/en/staff', get: only(STAFF, 200), post: formFor(ADMINISTRATORS, 400) },
   '[locale]/staff/search/article-draft.ts': {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, isNotNull, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { users } from '../../accounts/schema.ts';
@@ -63,45 +63,62 @@ export async function listChecks(
     shownBy(me)[show],
     locale === undefined ? undefined : eq(articleTranslations.locale, locale),
   );
+  const isOfCheck = and(
+    eq(articleChecks.articleId, articleTranslations.articleId),
+    eq(articleChecks.locale, articleTranslations.locale),
+  );
+  // The keys first: sorting all of them with their titles and names would take three times as long.
   const all = () =>
     db
       .select({
-        articleId: articles.id,
+        articleId: articleTranslations.articleId,
         locale: articleTranslations.locale,
+        revisionId: articleTranslations.liveRevisionId,
         slug: articles.slug,
-        title: articleRevisions.title,
-        owner: users.name,
-        ownerId: articleChecks.ownerId,
-        everyMonths: articleChecks.everyMonths,
-        checkedAt: articleChecks.checkedAt,
-        checker: checkers.name,
         dueAt: articleChecks.dueAt,
       })
       .from(articleTranslations)
       .innerJoin(articles, eq(articles.id, articleTranslations.articleId))
-      .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-      .leftJoin(
-        articleChecks,
-        and(
-          eq(articleChecks.articleId, articleTranslations.articleId),
-          eq(articleChecks.locale, articleTranslations.locale),
-        ),
-      )
-      .leftJoin(users, eq(users.id, articleChecks.ownerId))
-      .leftJoin(checkers, eq(checkers.id, articleChecks.checkedBy))
-      .where(where);
+      .leftJoin(articleChecks, isOfCheck)
+      .where(where)
+      .$dynamic();
+  const inOrder = (keys: { dueAt: SQLWrapper; articleId: SQLWrapper; locale: SQLWrapper }) => [
+    sql`${keys.dueAt} asc nulls last`,
+    sql`${keys.articleId}`,
+    sql`${keys.locale}`,
+  ];
   return readListPage(
     { page, size: CHECKS_PAGE_SIZE },
     {
-      rows: (limit, offset) =>
-        all()
-          .orderBy(
-            sql`${articleChecks.dueAt} asc nulls last`,
-            asc(articleTranslations.articleId),
-            desc(articleTranslations.locale),
-          )
+      rows: (limit, offset) => {
+        const keys = all()
+          .orderBy(...inOrder({ ...articleTranslations, dueAt: articleChecks.dueAt }))
           .limit(limit)
-          .offset(offset),
+          .offset(offset)
+          .as('listed');
+        return db
+          .select({
+            articleId: keys.articleId,
+            locale: keys.locale,
+            slug: keys.slug,
+            title: articleRevisions.title,
+            owner: users.name,
+            ownerId: articleChecks.ownerId,
+            everyMonths: articleChecks.everyMonths,
+            checkedAt: articleChecks.checkedAt,
+            checker: checkers.name,
+            dueAt: keys.dueAt,
+          })
+          .from(keys)
+          .innerJoin(articleRevisions, eq(articleRevisions.id, keys.revisionId))
+          .leftJoin(
+            articleChecks,
+            and(eq(articleChecks.articleId, keys.articleId), eq(articleChecks.locale, keys.locale)),
+          )
+          .leftJoin(users, eq(users.id, articleChecks.ownerId))
+          .leftJoin(checkers, eq(checkers.id, articleChecks.checkedBy))
+          .orderBy(...inOrder(keys));
+      },
       count: () => db.$count(sql`(${all().getSQL()}) listed`),
     },
   );

@@ -67,6 +67,7 @@ import { intervene } from './operations/intervene.ts';
 import { addComment, replyToComment, settleComment } from './publishing/comments/say.ts';
 import { typedFields } from './publishing/draft.ts';
 import { refuseProposal } from './publishing/proposals.ts';
+import { askToRewriteLinks } from './publishing/relinking/rewrite-links.ts';
 import { approveDraft, endorseDraft, returnDraft, submitDraft } from './publishing/review-draft.ts';
 import { appointReviewer, dismissReviewer, setApprovals } from './publishing/reviewers.ts';
 import { saveDraft } from './publishing/save-draft.ts';
@@ -297,6 +298,10 @@ const ACTIONS: Record<string, Prepare> = {
   'article.moved': async (db) => {
     const { id, by } = await anArticle(db);
     return () => moveArticle(db, { articleId: id, category: 'elsewhere' }, by);
+  },
+  'article.relinked': async (db) => {
+    const { id, by } = await anArticle(db);
+    return () => askToRewriteLinks(db, { articleId: id, by: by.userId, locale: 'en' });
   },
   'article.archived': async (db) => {
     const { id, by } = await anArticle(db);

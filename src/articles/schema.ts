@@ -119,6 +119,7 @@ export const articleRevisions = pgTable(
   (table) => [
     index('article_revisions_translation').on(table.articleId, table.locale, table.id),
     index('article_revisions_snippets').using('gin', table.snippets),
+    index('article_revisions_related').using('gin', table.related),
     index('article_revisions_edition').on(table.edition),
     check('article_revisions_origin', sql`${table.origin} in ('repository', 'editor')`),
     check('article_revisions_significance', sql`${table.significance} in ('typo', 'minor', 'major')`),

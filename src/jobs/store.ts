@@ -197,6 +197,12 @@ export async function cancelJob(tx: Db, id: number): Promise<{ change: JobChange
   return { change: present?.outcome === 'cancelled' ? 'already' : 'gone' };
 }
 
+/** The latest job of a name: the one that waits or runs, or how the last one ended. */
+export async function latestJob(db: Db, name: string): Promise<Job | undefined> {
+  const [job] = await db.select().from(jobs).where(eq(jobs.name, name)).orderBy(desc(jobs.id)).limit(1);
+  return job;
+}
+
 async function isActive(tx: Db, name: string): Promise<boolean> {
   return (await tx.$count(jobs, and(eq(jobs.name, name), isNotNull(jobs.dueAt)))) > 0;
 }

@@ -18,6 +18,7 @@ import { listTranslations } from './article-list.ts';
 import { LONGEST_FIELD, NO_FIELDS } from './draft.ts';
 import { usesOf } from './limits.ts';
 import { mayPublish, mayWrite } from './policy.ts';
+import { askToRewriteLinks } from './relinking/rewrite-links.ts';
 import { startArticle } from './start-article.ts';
 import { findPlace } from './store.ts';
 
@@ -61,7 +62,7 @@ export const newArticleAction = defineAction({
 export const articleAction = defineAction({
   needsAccount: true,
   schema: z.object({
-    intent: z.enum(['rename', 'move', 'archive', 'restore', 'unpublish', 'republish']),
+    intent: z.enum(['rename', 'move', 'archive', 'restore', 'unpublish', 'republish', 'relink']),
     slug: text,
     category: text,
     language: text,
@@ -95,6 +96,9 @@ export const articleAction = defineAction({
         await moveArticle(db, { articleId, category: to }, by);
         return done;
       }
+      case 'relink':
+        await askToRewriteLinks(db, { articleId, by: by.userId, locale });
+        return done;
       case 'archive':
         await archiveArticle(db, articleId, by);
         return done;

@@ -4,12 +4,14 @@ import { languagesOf } from '../articles/sync.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import type { Catalog } from '../i18n/catalog.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { ARTICLE_FORM_BYTES } from './actions.ts';
 import { draftComments } from './comments/schema.ts';
 import type { PublishingMessages } from './messages/types.ts';
 import { PICTURE_FORM_BYTES } from './picture-actions.ts';
 import { mayAppointReviewers, mayPublish, mayWrite } from './policy.ts';
+import { rewriteLinksJob } from './relinking/rewrite-links.ts';
 import { countToReview } from './reviewers.ts';
 import { articleReviewers, draftReviews, reviewRules } from './reviewers-schema.ts';
 import { scheduleWork } from './schedule-work.ts';
@@ -162,6 +164,9 @@ export const publishingDomain = {
   name: 'publishing',
   personalData,
   routes,
+  jobs: ({ db, site, messages }: { db: Db; site: Site; messages: Catalog<PublishingMessages> }) => [
+    rewriteLinksJob(db, { languages: languagesOf(site), messages }),
+  ],
   dueWork: ({ db, site, report }: { db: Db; site: Site; report: (error: unknown) => void }) => [
     scheduleWork(db, languagesOf(site), report),
     reminderWork(db, site),

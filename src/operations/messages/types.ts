@@ -223,6 +223,7 @@ export interface OperationsMessages {
         to: string | number;
       }) => string;
       'article.archived': (values: { actor: string | number; article: string | number }) => string;
+      'article.relinked': (values: { actor: string | number; article: string | number }) => string;
       'article.checked': (values: {
         actor: string | number;
         article: string | number;

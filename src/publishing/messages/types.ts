@@ -77,6 +77,7 @@ export interface PublishingMessages {
     work: {
       'article checks': string;
       'article schedules': string;
+      'rewrite-links': string;
     };
     kinds: {
       'article-checks': string;
@@ -282,6 +283,7 @@ export interface PublishingMessages {
         restore: string;
         unpublish: string;
         republish: string;
+        relink: string;
       };
     };
     history: {
@@ -694,6 +696,20 @@ export interface PublishingMessages {
       already: string;
       number: (values: { most: number }) => string;
     };
+  };
+  linking: {
+    title: (values: { count: number }) => string;
+    text: string;
+    left: string;
+    draft: (values: { name: string | number }) => string;
+    more: (values: { count: number }) => string;
+    rewrite: string;
+    begins: string;
+    progress: (values: { done: number; total: number }) => string;
+    look: string;
+    list: string;
+    failed: string;
+    note: (values: { address: string | number }) => string;
   };
   pictures: {
     title: string;

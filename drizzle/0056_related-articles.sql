@@ -1,0 +1,1 @@
+CREATE INDEX "article_revisions_related" ON "article_revisions" USING gin ("related");

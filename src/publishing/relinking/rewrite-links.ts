@@ -1,0 +1,115 @@
+// After an article was renamed or moved: the articles that link to where it was get its present address, as a job that somebody asked for.
+import { z } from 'zod';
+import { addAuditEntry } from '../../accounts/store.ts';
+import type { Languages } from '../../articles/content.ts';
+import { publishRevisions } from '../../articles/publish.ts';
+import { pathOf } from '../../articles/read-text.ts';
+import { settleTranslations } from '../../articles/translations.ts';
+import type { Db } from '../../db/client.ts';
+import type { Catalog } from '../../i18n/catalog.ts';
+import { type JobKind, jobKind } from '../../jobs/job.ts';
+import { addJob } from '../../jobs/store.ts';
+import { typedFields } from '../draft.ts';
+import type { PublishingMessages } from '../messages/types.ts';
+import { checkText, writeChecked } from '../publish-text.ts';
+import { findLive, findPlace } from '../store.ts';
+import { countOldLinks, listOldLinks, targetOf } from './old-links.ts';
+import { relink, type Target } from './relink.ts';
+
+/** What people ask for, as the audit log has it; each text that is rewritten is published, and noted so. */
+type LinksAuditAction = 'article.relinked';
+
+/** Texts looked at between two looks at whether to stop. */
+const BATCH = 20;
+
+const KIND = 'rewrite-links';
+const payloadOf = z.object({ articleId: z.number(), by: z.number(), locale: z.string() });
+
+/** Name of the job that rewrites the links to an article: there is one at a time. */
+export function rewriteName(articleId: number): string {
+  return `${KIND} ${articleId}`;
+}
+
+/** Asks for the links to an article to be rewritten. @param locale in which the note of each revision is written. @returns whether there is such an article. */
+export async function askToRewriteLinks(
+  db: Db,
+  { articleId, by, locale }: { articleId: number; by: number; locale: string },
+): Promise<boolean> {
+  return db.transaction(async (tx) => {
+    const place = await findPlace(tx, articleId);
+    if (!place) return false;
+    await addJob(tx, { kind: KIND, name: rewriteName(articleId), payload: { articleId, by, locale } });
+    const action: LinksAuditAction = 'article.relinked';
+    await addAuditEntry(tx, { actorId: by, action, subjectId: null, details: { article: place.slug } });
+    return true;
+  });
+}
+
+/** What rewriting one text came to; `left`: it has a mistake, or its link stands in a snippet or in signs that are not ours. */
+type Rewritten = 'rewritten' | 'left' | 'gone';
+
+/**
+ * Rewrites the links of one text, as readers have it at that moment, into a revision of who asked for it. Drafts stay as they are.
+ * @param note why it was changed, for the team.
+ */
+export async function rewriteLinksOf(
+  db: Db,
+  key: { articleId: number; locale: string },
+  { target, by, note, languages }: { target: Target; by: number; note: string; languages: Languages },
+): Promise<Rewritten> {
+  return db.transaction(async (tx): Promise<Rewritten> => {
+    // Locked before it is read: what somebody publishes meanwhile comes after it, and is not written over.
+    const place = await findPlace(tx, key.articleId, { lock: true });
+    const live = await findLive(tx, key);
+    if (!place || place.archivedAt || !live || live.removedAt) return 'gone';
+    const { revision } = live;
+    const file = pathOf({ ...revision, slug: place.slug, category: place.category });
+    const changed = relink(revision.body, { file, locale: key.locale, locales: languages.locales }, target);
+    const related = [...new Set(revision.related.map((slug) => (target.former.has(slug) ? target.slug : slug)))];
+    const isSame = changed.is !== 'changed' && related.join() === revision.related.join();
+    if (changed.is === 'unreadable' || isSame) return 'left';
+    const text = {
+      fields: typedFields({ ...revision, related }),
+      body: changed.is === 'changed' ? changed.text : revision.body,
+      baseRevisionId: revision.id,
+    };
+    const writer = { ...key, author: by };
+    const checked = await checkText(tx, writer, text, languages);
+    if (checked.outcome !== 'good') return 'left';
+    const id = await writeChecked(tx, writer, { body: text.body, significance: 'typo', note }, checked, languages);
+    await publishRevisions(tx, [{ id }], { by: { origin: 'editor', userId: by }, read: checked.read });
+    const { defaultLocale } = languages;
+    await settleTranslations(tx, key, { significance: 'typo', before: revision.id, from: undefined, defaultLocale });
+    return 'rewritten';
+  });
+}
+
+/** The job: what it has done already is done when it is tried again, so it goes on where it was. */
+export function rewriteLinksJob(
+  db: Db,
+  { languages, messages }: { languages: Languages; messages: Catalog<PublishingMessages> },
+): JobKind {
+  return jobKind({
+    kind: KIND,
+    payload: payloadOf,
+    async run({ payload: { articleId, by, locale }, signal, progress }) {
+      const place = await findPlace(db, articleId);
+      if (!place) return;
+      const target = await targetOf(db, place);
+      const { linking } = messages.in(locale);
+      const note = linking.note({ address: target.slug });
+      const total = await countOldLinks(db, articleId, target);
+      let done = 0;
+      for (let after: { articleId: number; locale: string } | undefined; ; ) {
+        const batch = await listOldLinks(db, articleId, { target, limit: BATCH, ...(after && { after }) });
+        if (batch.length === 0) return;
+        for (const one of batch) {
+          signal.throwIfAborted();
+          await rewriteLinksOf(db, one, { target, by, note, languages });
+          progress(++done, Math.max(total, done));
+        }
+        after = batch.at(-1)!;
+      }
+    },
+  });
+}

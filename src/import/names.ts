@@ -20,6 +20,9 @@ export type NameReader = (path: string) => ParsedName;
 const WEAK_ORDER = /^(\d{1,3})-(?=\p{L})/u;
 const ORDER = /^(?:(\d{1,3})(?:[_.)]+[ ]*(?=\p{L})|[ ]+[-–][ ]+(?=\S)|-[-_ ]+(?=\S))|(0\d{1,2})[- ]+(?=\p{L}))/u;
 
+/** Of Zendesk and the like, of Help Scout, and of Document360. */
+const ID = /^(\d{5,20}|[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})[-_. ]+(?=\S)/i;
+
 /** Reads names as they are meant among their neighbours. @param files all of them, as paths with `/`. */
 export function nameReader(files: readonly string[]): NameReader {
   const weak = new Map<string, Set<string>>();
@@ -41,7 +44,7 @@ export function nameReader(files: readonly string[]): NameReader {
 function parseName(name: string, isNumbered: boolean): ParsedName {
   const day = /^(\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))[-_. ]+(?=\S)/.exec(name);
   if (day) return { words: name.slice(day[0].length), day: day[1]! };
-  const id = /^(\d{5,20})[-_. ]+(?=\S)/.exec(name);
+  const id = ID.exec(name);
   if (id) return { words: name.slice(id[0].length), id: id[1]! };
   const order = ORDER.exec(name) ?? (isNumbered ? WEAK_ORDER.exec(name) : null);
   return order ? { words: name.slice(order[0].length), order: Number(order[1] ?? order[2]) } : { words: name };

@@ -83,8 +83,8 @@ export interface FakeZendesk {
   size?: number;
 }
 
-/** A help center of Zendesk on this machine. `asked` are the paths that were asked for. */
-export async function serveZendesk(held: FakeZendesk) {
+/** A help center of Zendesk on this machine, on a free port unless one is named. `asked` are the paths that were asked for. */
+export async function serveZendesk(held: FakeZendesk, port = 0) {
   const asked: string[] = [];
   const server: Server = createServer((request: IncomingMessage, response) => {
     const url = new URL(request.url!, `http://${request.headers.host}`);
@@ -115,7 +115,7 @@ export async function serveZendesk(held: FakeZendesk) {
     if (of) return send({ article_attachments: held.attachments?.[of] ?? [], meta: { has_more: false } });
     return send({ error: 'RecordNotFound' }, 404);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   return { host, address: `http://${host}`, asked, stop: () => new Promise((resolve) => server.close(resolve)) };
 }

@@ -202,7 +202,7 @@ describeStores('importing a help center', (on) => {
     ['no.zip', 'PK damaged', 'zip-damaged'],
     ['none.json', '{"a": 1}', 'empty'],
   ])('%s cannot be read, and says why', async (name, text, code) => {
-    await expect(begin({ [name]: text })).rejects.toThrow('The import cannot be read');
+    await begin({ [name]: text });
     const [run] = await on.db.select().from(importRuns);
     expect(run).toMatchObject({ state: 'failed', problem: { code } });
   });
@@ -276,7 +276,7 @@ describeStores('importing a help center', (on) => {
   ])('%s is told, and the token is gone', async (_, held, code) => {
     const server = await serve({ articles: [], ...held });
     const id = await live(server);
-    await expect(work(id)).rejects.toThrow();
+    await work(id);
     expect(await findRun(on.db, id)).toMatchObject({ state: 'failed', token: null, problem: { code } });
   });
 
@@ -284,7 +284,7 @@ describeStores('importing a help center', (on) => {
     const server = await serve({ articles: [zendeskArticle(360001)] });
     hosts = [];
     const id = await live({ address: server.address });
-    await expect(work(id)).rejects.toThrow();
+    await work(id);
     expect(await findRun(on.db, id)).toMatchObject({ state: 'failed', problem: { code: 'address' } });
     expect(server.asked).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { languagesOf } from '../../articles/sync.ts';
 import type { Site } from '../../config/site.ts';
 import type { Db } from '../../db/client.ts';
 import { isUnavailable } from '../../db/unavailable.ts';
-import { JobFailure, type JobRun } from '../../jobs/job.ts';
+import type { JobRun } from '../../jobs/job.ts';
 import { convertDrafts } from '../convert.ts';
 import { keyOf } from '../draft.ts';
 import { isFatal, messageOf } from '../failures.ts';
@@ -64,8 +64,8 @@ export async function runImport(
     });
   } catch (error) {
     if (signal.aborted || !(error instanceof SourceRefused)) throw error;
+    // Whoever began it sees why; there is nothing for an operator to mend.
     await fail(app.db, run, error.problem);
-    throw new JobFailure(error.message);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }

@@ -8,7 +8,7 @@ import type { FindingKind } from './finding.ts';
 import { articleFindings, outwardLinks } from './schema.ts';
 
 /** Findings on one page of the list. */
-export const FINDINGS_PAGE_SIZE = 50;
+const FINDINGS_PAGE_SIZE = 50;
 
 /** An article with which something is not well. */
 export interface ListedFinding {

@@ -22,7 +22,7 @@ export type Visit =
 const NETWORK_PROBLEMS: readonly LinkProblem[] = ['no-host', 'unreachable', 'timeout'];
 
 /** Only what failed on so many different days is broken: other people's servers rest now and then. */
-export const BROKEN_DAYS = 3;
+const BROKEN_DAYS = 3;
 
 const DAY_MS = 86_400_000;
 /** Days until the next visit of what is well. */

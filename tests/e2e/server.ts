@@ -109,7 +109,8 @@ export async function postgresPlace(content = FIXTURE, isNew = content !== FIXTU
  * @throws Error with everything the server said, when it ends instead.
  */
 export async function startHelpwell(place: Pick<Place, 'env'>, env: Record<string, string> = {}): Promise<Helpwell> {
-  const child = spawnServer({ PORT: '0', LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback', CHECK_LINKS: 'false', ...place.env, ...env });
+  const common = { PORT: '0', LOG_LEVEL: 'warn', TRUST_PROXY: 'loopback', CHECK_LINKS: 'false' };
+  const child = spawnServer({ ...common, ...place.env, ...env });
   const log: Helpwell['log'] = [];
   const spoken: string[] = [];
   const complaints = text(child.stderr!);

@@ -38,6 +38,14 @@ describe('a comment', () => {
     expect(wordsAt(changed, anchor)).toBe('up to a week');
   });
 
+  test('stays at an end of the text where its own words were written anew', () => {
+    const last = [...BLOCKS, 'Ask for it within three days.'];
+    const anchor = anchorTo('three days', 4, last);
+    expect(wordsAt(last.with(4, 'Ask for it within four days.'), anchor)).toBe('four days');
+    expect(findAnchor([...last.with(4, 'Ask for it within four days.'), 'More.'], anchor)).toEqual({ is: 'orphaned' });
+    expect(wordsAt(BLOCKS.with(0, 'Money back'), anchorTo('Refunds', 0))).toBe('Money back');
+  });
+
   test('is orphaned when its passage is gone, and is not put elsewhere', () => {
     const anchor = anchorTo('three days', 2);
     expect(findAnchor(BLOCKS.toSpliced(2, 1), anchor)).toEqual({ is: 'orphaned' });

@@ -68,7 +68,6 @@ export function findAnchor(blocks: readonly string[], anchor: Anchor): Found {
     to: placeOf(starts, end),
   });
   const at = placeOfQuote(text, anchor, (starts[anchor.block] ?? -1) + anchor.at);
-  if (at === 'several') return { is: 'orphaned' };
   if (at !== undefined) return { is: 'found', ...passage(at, at + anchor.quote.length) };
   for (const most of [ANCHOR_LIMITS.context, SHORTER_CONTEXT]) {
     const between = betweenContexts(text, anchor, most);
@@ -103,37 +102,46 @@ export function locate(
   };
 }
 
-/** Where the quote is; undefined: nowhere, or not as far as one can tell. */
-function placeOfQuote(text: string, { quote, before, after }: Anchor, was: number): number | 'several' | undefined {
+/** Where the quote is; undefined: nowhere, or not as far as one can tell. @param was where it was in the whole text. */
+function placeOfQuote(text: string, { quote, before, after }: Anchor, was: number): number | undefined {
   const found = occurrences(text, quote).map((at) => ({
     at,
     before: sameAtEnd(text.slice(0, at), before),
     after: sameAtStart(text.slice(at + quote.length), after),
   }));
-  const whole = found.filter((one) => one.before === before.length && one.after === after.length);
-  if (whole.length > 0)
-    return whole.length === 1 ? whole[0]!.at : (whole.find(({ at }) => at === was)?.at ?? 'several');
+  const isTelling = quote.length >= TELLING_QUOTE || before.length + after.length >= LEAST_CONTEXT;
+  const whole = found.filter(
+    (one) => one.before === before.length && one.after === after.length && (isTelling || one.at === was),
+  );
+  if (whole.length > 0) return whole.length === 1 ? whole[0]!.at : whole.find(({ at }) => at === was)?.at;
   const half = found.filter(
     (one) =>
       (one.before >= LEAST_CONTEXT && one.before === before.length) ||
       (one.after >= LEAST_CONTEXT && one.after === after.length),
   );
-  if (half.length > 0) return half.length === 1 ? half[0]!.at : 'several';
-  if (found.length > 1) return 'several';
-  const [only] = found;
-  if (!only) return undefined;
-  return quote.length >= TELLING_QUOTE || only.before + only.after >= LEAST_CONTEXT ? only.at : 'several';
+  if (half.length > 0) return half.length === 1 ? half[0]!.at : undefined;
+  const [only, ...others] = found;
+  if (!only || others.length > 0) return undefined;
+  return quote.length >= TELLING_QUOTE || only.before + only.after >= LEAST_CONTEXT ? only.at : undefined;
 }
 
-/** What stands now between what stood around the passage, where both are in the text once, in order and near each other. */
+/**
+ * What stands now between what stood around the passage, where both are in the text once, in order and near each other. Where the passage was
+ * at an end of the text, that end stands for what was not there, as far as the passage is within one block.
+ */
 function betweenContexts(text: string, anchor: Anchor, most: number): [number, number] | undefined {
   const [before, after] = [anchor.before.slice(-most), anchor.after.slice(0, most)];
-  if (before.length < LEAST_CONTEXT || after.length < LEAST_CONTEXT) return undefined;
-  const [heads, tails] = [occurrences(text, before), occurrences(text, after)];
+  const isFirst = anchor.before.length < LEAST_CONTEXT;
+  const isLast = anchor.after.length < LEAST_CONTEXT;
+  if (isFirst && isLast) return undefined;
+  const heads = isFirst ? (text.startsWith(before) ? [0] : []) : occurrences(text, before);
+  const tails = isLast ? (text.endsWith(after) ? [text.length - after.length] : []) : occurrences(text, after);
   if (heads.length !== 1 || tails.length !== 1) return undefined;
   const [start, end] = [heads[0]! + before.length, tails[0]!];
   const isNear = end > start && end - start <= 2 * anchor.quote.length + MOST_GROWTH;
-  return isNear && text.slice(start, end).trim() !== '' ? [start, end] : undefined;
+  const words = text.slice(start, Math.max(start, end));
+  if (!isNear || words.trim() === '') return undefined;
+  return (isFirst || isLast) && words.includes('\n') ? undefined : [start, end];
 }
 
 /** Every place of some words in a text; places may overlap. */

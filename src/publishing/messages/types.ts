@@ -656,6 +656,7 @@ export interface PublishingMessages {
     approveText: string;
     text: string;
     hint: string;
+    comments: string;
     comment: string;
     commentOn: (values: { number: number }) => string;
     commentWhole: string;

@@ -70,7 +70,7 @@ test('links that lead nowhere appear after they were looked for', async ({ page,
   await page.goto('/en/staff/health');
   await expect(page.getByText('/en/articles/none-such')).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole('link', { name: 'Elsewhere' }).click();
+  await page.getByRole('link', { name: 'Elsewhere', exact: true }).click();
   await expect(page.getByRole('heading', { name: story.title })).toBeVisible();
   await expect(page.getByText(story.broken).first()).toBeVisible();
   await expectAccessible(page);

@@ -1,4 +1,4 @@
-import { aliasedTable, and, asc, eq, isNull, type SQL } from 'drizzle-orm';
+import { aliasedTable, and, asc, eq, type SQL } from 'drizzle-orm';
 import { users } from '../../accounts/schema.ts';
 import type { Db } from '../../db/client.ts';
 import type { DraftKey } from '../draft.ts';
@@ -36,9 +36,4 @@ export async function listComments(db: Db, key: DraftKey): Promise<CommentThread
     }
   }
   return [...threads.values()];
-}
-
-/** How many comments of a draft are not settled. */
-export function countOpenComments(db: Db, key: DraftKey): Promise<number> {
-  return db.$count(draftComments, and(isAbout(key), isNull(draftComments.parentId), isNull(draftComments.resolvedAt)));
 }

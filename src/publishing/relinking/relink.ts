@@ -56,7 +56,7 @@ export function relink(source: string, place: Place, target: Target): Relinked {
 }
 
 /** The address in place of one that leads to a former name, or by a folder that the article is not in; undefined: it is right. */
-export function presentUrl(url: string, place: Place, { slug, category, former }: Target): string | undefined {
+function presentUrl(url: string, place: Place, { slug, category, former }: Target): string | undefined {
   const link = readLink(url, place);
   if (link.kind !== 'article') return undefined;
   const isFormer = former.has(link.slug);

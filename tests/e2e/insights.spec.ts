@@ -7,6 +7,7 @@ import { migrate } from '../../src/db/migrate.ts';
 import { groupQuestions } from '../../src/deflection/group-questions.ts';
 import { askReads, asks, searches, unansweredDecisions } from '../../src/deflection/schema.ts';
 import { countWeeks } from '../../src/insights/count-weeks.ts';
+import { insightWeeks } from '../../src/insights/schema.ts';
 import { searchDocuments } from '../../src/search/schema.ts';
 import { fileTicket } from '../../src/tickets/file.ts';
 import { tickets } from '../../src/tickets/schema.ts';
@@ -80,7 +81,10 @@ async function history(db: Db): Promise<void> {
         })),
       );
   }
-  for (const weeks of [8, 7, 6, 5, 4, 3, 2]) await requests(db, 'Bent photo borders', weeks, 4);
+  for (const weeks of [8, 7, 6, 5, 4, 3, 2]) await {
+    await requests(db, 'Bent photo borders', weeks, 3);
+    await requests(db, 'The borders of my photos are bent', weeks, 1);
+  }
 }
 
 /** Title of an article that somebody read before a request. */
@@ -95,6 +99,8 @@ const test = testOn(
       await db.insert(asks).values({ id: visit, locale: 'en', text: 'Bent', confident: true, ticketAt: new Date() });
       const page = { documentId: document!.id, kind: 'article', title: document!.title, url: document!.url } as const;
       await db.insert(askReads).values({ askId: visit, ...page, openedAt: new Date() });
+      // The first start has counted that nothing happened.
+      await db.delete(insightWeeks);
       await countWeeks({ db, site: SITE });
     }),
   SEED_ENV,
@@ -173,6 +179,7 @@ base('a group of questions becomes an article, and its requests fall', async ({ 
   const row = page.getByRole('row').filter({ hasText: 'Bent photo borders' });
   await row.getByRole('button', { name: u.write }).click();
   await expect(page.getByText(editor.done.started)).toBeVisible();
+  await expect(page.locator('#body')).toHaveValue(/The borders of my photos are bent/);
   await page.getByRole('button', { name: editor.publish, exact: true }).first().click();
   await page.locator('#publish').getByRole('button', { name: editor.publish, exact: true }).click();
   await expect(page.getByText(editor.done.published)).toBeVisible();

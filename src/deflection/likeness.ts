@@ -31,11 +31,17 @@ export function takingTurns(): () => Promise<void> {
 }
 
 /**
+ * Groups that are led by a question that was found; of a very busy month the least important questions lead none. What many ask in many
+ * words has one of them among the first.
+ */
+const MOST_FOUND = 10_000;
+
+/**
  * Puts questions that are alike together. Each goes to the leader that it shares most with; where none is like it, it leads itself. The same questions in
  * the same order always give the same groups.
  * @param questions the most important first.
  * @param leaders that are there already, and lead groups whatever comes.
- * @returns the members of each leader, those given first, then those that were found; some of those given have none.
+ * @returns the members of each leader, those given first, then those that were found, at most 10,000; some of those given have none.
  */
 export async function groupAlike<Question extends Termed, Leader extends Termed>(
   questions: readonly Question[],
@@ -43,14 +49,10 @@ export async function groupAlike<Question extends Termed, Leader extends Termed>
 ): Promise<{ leader: Leader | Question; members: Question[] }[]> {
   const weigh = weights([...questions, ...leaders]);
   const groups: { leader: Leader | Question; weight: number; members: Question[] }[] = [];
-  /** The groups whose leaders have a word. */
-  const having = new Map<number, number[]>();
+  const most = leaders.length + Math.min(questions.length, MOST_FOUND);
+  const near = new Near(most);
   const lead = (leader: Leader | Question, members: Question[]) => {
-    for (const term of leader.terms) {
-      const known = having.get(term);
-      if (known) known.push(groups.length);
-      else having.set(term, [groups.length]);
-    }
+    near.add(leader.terms);
     groups.push({ leader, weight: sumOf(leader.terms, weigh), members });
   };
   for (const leader of leaders) lead(leader, []);
@@ -60,42 +62,72 @@ export async function groupAlike<Question extends Termed, Leader extends Termed>
     const weight = sumOf(question.terms, weigh);
     const own = new Set(question.terms);
     let best: { group: number; likeness: number } | undefined;
-    for (const group of candidates(question.terms, weight, weigh, having)) {
+    near.each(question.terms, weight, weigh, (group, mostShared) => {
       const leader = groups[group]!;
-      const shared = sumOf(
-        leader.leader.terms.filter((term) => own.has(term)),
-        weigh,
-      );
       // The weight of the words that both have, of the weight of those that either has: the weighted Jaccard index, from 0 to 1.
+      if (mostShared / (weight + leader.weight - mostShared) < ALIKE * ALMOST) return;
+      let shared = 0;
+      for (const term of leader.leader.terms) if (own.has(term)) shared += weigh(term);
       const likeness = shared / (weight + leader.weight - shared);
-      if (likeness < ALIKE || likeness < (best?.likeness ?? 0)) continue;
+      if (likeness < ALIKE || likeness < (best?.likeness ?? 0)) return;
       if (!best || likeness > best.likeness || group < best.group) best = { group, likeness };
-    }
-    if (best) groups[best.group]!.members.push(question);
-    else lead(question, [question]);
+    });
+    if (best) groups[(best as { group: number }).group]!.members.push(question);
+    else if (groups.length < most) lead(question, [question]);
   }
   return groups;
 }
 
-/**
- * The groups that can be alike at all: who shares none of the rarest words shares too little. The most common ones, which most groups
- * have, need not be looked up while they weigh less than a like question must share.
- */
-function candidates(
-  terms: readonly number[],
-  weight: number,
-  weigh: (term: number) => number,
-  having: ReadonlyMap<number, readonly number[]>,
-): Set<number> {
-  const near = new Set<number>();
-  let rest = weight;
-  for (const term of terms.toSorted((a, b) => weigh(b) - weigh(a))) {
-    // A little less, because sums of fractions are not exact.
-    if (rest < weight * ALIKE * 0.999) break;
-    for (const group of having.get(term) ?? []) near.add(group);
-    rest -= weigh(term);
+/** Sums of fractions are not exact. */
+const ALMOST = 0.999;
+
+/** Finds the groups whose leaders may be like a question. */
+class Near {
+  /** The groups whose leaders have a word. */
+  readonly #having = new Map<number, number[]>();
+  readonly #shared: Float64Array;
+  #groups = 0;
+
+  constructor(most: number) {
+    this.#shared = new Float64Array(most);
   }
-  return near;
+
+  add(terms: readonly number[]): void {
+    for (const term of terms) {
+      const known = this.#having.get(term);
+      if (known) known.push(this.#groups);
+      else this.#having.set(term, [this.#groups]);
+    }
+    this.#groups++;
+  }
+
+  /**
+   * Names each group that can be alike at all, with the most that its leader can share: who shares none of the rarest words shares too
+   * little. The most common ones, which most groups have, are not looked up while they weigh less than a like question must share.
+   */
+  each(
+    terms: readonly number[],
+    weight: number,
+    weigh: (term: number) => number,
+    take: (group: number, mostShared: number) => void,
+  ): void {
+    const touched: number[] = [];
+    const shared = this.#shared;
+    let rest = weight;
+    for (const term of terms.toSorted((a, b) => weigh(b) - weigh(a))) {
+      if (rest < weight * ALIKE * ALMOST) break;
+      const own = weigh(term);
+      for (const group of this.#having.get(term) ?? []) {
+        if (shared[group] === 0) touched.push(group);
+        shared[group]! += own;
+      }
+      rest -= own;
+    }
+    for (const group of touched) {
+      take(group, shared[group]! + Math.max(0, rest));
+      shared[group] = 0;
+    }
+  }
 }
 
 function sumOf(terms: readonly number[], weigh: (term: number) => number): number {

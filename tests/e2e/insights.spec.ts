@@ -69,19 +69,17 @@ async function history(db: Db): Promise<void> {
       ticketAt: index === 6 || index === 7 ? createdAt : null,
     }));
     await db.insert(asks).values(visits);
-    await db
-      .insert(searches)
-      .values(
-        ['Waterproof lampshade', '=cmd|" /C calc"!A0'].map((text) => ({
-          ...search,
-          id: randomUUID(),
-          locale: 'en',
-          text,
-          createdAt,
-        })),
-      );
+    await db.insert(searches).values(
+      ['Waterproof lampshade', '=cmd|" /C calc"!A0'].map((text) => ({
+        ...search,
+        id: randomUUID(),
+        locale: 'en',
+        text,
+        createdAt,
+      })),
+    );
   }
-  for (const weeks of [8, 7, 6, 5, 4, 3, 2]) await {
+  for (const weeks of [8, 7, 6, 5, 4, 3, 2]) {
     await requests(db, 'Bent photo borders', weeks, 3);
     await requests(db, 'The borders of my photos are bent', weeks, 1);
   }

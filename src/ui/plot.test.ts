@@ -49,8 +49,8 @@ test('the first and the last point have a label, however many there are', () => 
 
 test('time runs the way the language is written', () => {
   const values = [{ name: 'a', values: [1, 2, 3] }];
-  expect(layPlot(3, values).x).toEqual([2, 50, 98]);
-  expect(layPlot(3, values, { mirrored: true }).x).toEqual([98, 50, 2]);
+  expect(layPlot(3, values).x).toEqual([12, 55, 98]);
+  expect(layPlot(3, values, { mirrored: true }).x).toEqual([88, 45, 2]);
 });
 
 test('nothing but zeros is a line at the foot of the plot', () => {

@@ -8,6 +8,9 @@ const TICKS = 4;
 /** Of its height, this part stays free above the highest line, for its figure. */
 const HEAD = 8;
 
+/** Where time begins and ends: before it stand the figures of the lines across. */
+const [START, END] = [12, 98];
+
 /** Labels below a plot at most: they must not touch each other on a phone. */
 const MOST_LABELS = 5;
 
@@ -47,7 +50,7 @@ export function layPlot(
   const top = Math.max(highest, ...known);
   const scale = scaleLinear([0, top > 0 ? top : 1], [100, HEAD]).nice(TICKS);
   const x = Array.from({ length: points }, (_, index) => {
-    const at = points === 1 ? 50 : 2 + (96 * index) / (points - 1);
+    const at = points === 1 ? 50 : START + ((END - START) * index) / (points - 1);
     return rounded(mirrored ? 100 - at : at);
   });
   const draw = line<number | undefined>()

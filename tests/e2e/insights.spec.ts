@@ -81,7 +81,7 @@ async function history(db: Db): Promise<void> {
   }
   for (const weeks of [8, 7, 6, 5, 4, 3, 2]) {
     await requests(db, 'Bent photo borders', weeks, 3);
-    await requests(db, 'The borders of my photos are bent', weeks, 1);
+    await requests(db, 'Bent photo borders after printing', weeks, 1);
   }
 }
 
@@ -177,7 +177,7 @@ base('a group of questions becomes an article, and its requests fall', async ({ 
   const row = page.getByRole('row').filter({ hasText: 'Bent photo borders' });
   await row.getByRole('button', { name: u.write }).click();
   await expect(page.getByText(editor.done.started)).toBeVisible();
-  await expect(page.locator('#body')).toHaveValue(/The borders of my photos are bent/);
+  await expect(page.locator('#body')).toHaveValue(/Bent photo borders after printing/);
   await page.getByRole('button', { name: editor.publish, exact: true }).first().click();
   await page.locator('#publish').getByRole('button', { name: editor.publish, exact: true }).click();
   await expect(page.getByText(editor.done.published)).toBeVisible();

@@ -37,7 +37,7 @@ export function scenesOf(addresses: readonly Address[], seeds: Seeds): Scene[] {
     '/en/staff/requests?show=all',
     `/en/requests/${seeds.foreign}`,
   ];
-  return [...[...new Set([...pages, ...extra])].map(sceneAt), ...DONE];
+  return [...[...new Set([...pages, ...extra])].map(sceneAt), ...DONE, ...communityScenes(seeds)];
 }
 
 /** What somebody with an account sees; visitors are led to the sign-in page. */
@@ -51,6 +51,55 @@ function sceneAt(path: string): Scene {
   const role =
     place === 'staff' ? 'administrator' : MEMBERS.some((start) => path.startsWith(start)) ? 'member' : 'visitor';
   return { name: `${role}: ${path.replace(/[\w-]{40,}/, '…')}`, role, path };
+}
+
+/** What the same page of the community is to others, and what comes about while somebody writes. */
+function communityScenes({ thread, held }: Seeds): Scene[] {
+  const { new: texts, drafts, composer } = t.community;
+  const toolbar = (page: Page) => page.getByRole('toolbar', { name: drafts.toolbar });
+  const write = async (page: Page) => {
+    await page.getByLabel(composer.body, { exact: true }).focus();
+    await toolbar(page).waitFor();
+    await page.getByLabel(composer.body, { exact: true }).fill('It **works** now:\n\n- one\n- two\n\n`larch --all`');
+  };
+  const seenAs = (role: Scene['role'], path: string): Scene => ({ name: `${role}: ${path}`, role, path });
+  return [
+    ...['/en/community?list=following', '/en/community?list=mine', '/en/community/tags/lamp', thread].map((path) =>
+      seenAs('member', path),
+    ),
+    ...[thread, `${thread}/split`, `/en/community/held/${held}`, '/en/staff/review?show=decided'].map((path) =>
+      seenAs('administrator', path),
+    ),
+    ...['/en/community?list=unanswered', '/en/search?q=zyzzyva&kind=thread', '/it/community', '/fr/community'].map(
+      (path) => seenAs('visitor', path),
+    ),
+    { name: 'member: a reply with its toolbar', role: 'member', path: thread, act: write },
+    {
+      name: 'member: a reply before it is posted',
+      role: 'member',
+      path: thread,
+      async act(page) {
+        await write(page);
+        await page.getByRole('button', { name: drafts.preview }).click();
+        await page.getByRole('region', { name: drafts.previewTitle }).locator('strong').waitFor();
+      },
+    },
+    {
+      name: 'member: answers while a title is typed',
+      role: 'member',
+      path: '/en/community/new',
+      async act(page) {
+        await page.getByLabel(texts.titleLabel).pressSequentially('How do I reset a forgotten password?');
+        await page.getByRole('region', { name: texts.likely }).getByRole('link').first().waitFor();
+      },
+    },
+    {
+      name: 'administrator: what can be done with a post',
+      role: 'administrator',
+      path: thread,
+      act: (page) => page.locator('#post-2 details.more summary').click(),
+    },
+  ];
 }
 
 const click = (name: string) => async (page: Page) => {

@@ -7,7 +7,7 @@ import { incidentWasResolved, postWasModerated } from './notifications/events.ts
 import { setRemoval } from './removal.ts';
 import { reviews } from './review/review-schema.ts';
 import { tagsOfThread, topicTag } from './threads/cache-tags.ts';
-import { mayDelete, mayModerate, maySeeThread, topicOf } from './threads/policy.ts';
+import { mayDelete, mayModerate, mayMoveTo, maySeeThread } from './threads/policy.ts';
 import { threads } from './threads/schema.ts';
 import { indexThread } from './threads/search-document.ts';
 import type { Community } from './threads/site-section.ts';
@@ -121,11 +121,7 @@ function changeOf(thread: Thread, act: ThreadAct, by: SignedIn, community: Commu
       };
     }
     case 'move':
-      if (
-        !topicOf(community, act.topic) ||
-        !maySeeThread(by, community, { ...thread, topic: act.topic, removal: null })
-      )
-        return undefined;
+      if (!mayMoveTo(by, community, thread, act.topic)) return undefined;
       if (thread.topic === act.topic) return 'none';
       return { set: { topic: act.topic }, action: 'thread.moved', was: thread.topic, is: act.topic };
   }

@@ -12,6 +12,7 @@ import {
   mayEdit,
   mayMarkSolutions,
   mayModerate,
+  mayMoveTo,
   mayReply,
   maySeeHeld,
   maySeePost,
@@ -92,6 +93,16 @@ describe('who may', () => {
     expect(mayModerate(keeper, COMMUNITY, 'kept')).toBe(true);
     expect(mayModerate(keeper, COMMUNITY, 'open')).toBe(false);
     expect(mayStart(keeper, COMMUNITY, 'kept', 'announcement')).toBe(true);
+  });
+
+  test('what only moderators tell is moved by those of both topics, so that nobody tells it where they could not', () => {
+    const keeper = viewer('member', { email: 'keeper@example.com' });
+    expect(mayMoveTo(keeper, COMMUNITY, thread({ topic: 'kept' }), 'open')).toBe(true);
+    expect(mayMoveTo(keeper, COMMUNITY, thread({ topic: 'kept' }), 'team')).toBe(false);
+    for (const kind of ['incident', 'announcement'] as const) {
+      expect(mayMoveTo(keeper, COMMUNITY, thread({ topic: 'kept', kind }), 'open')).toBe(false);
+      expect(mayMoveTo(viewer('moderator'), COMMUNITY, thread({ topic: 'kept', kind }), 'open')).toBe(true);
+    }
   });
 
   test('authors change their posts while the thread is open, and take them away while nobody has answered', () => {

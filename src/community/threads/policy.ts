@@ -184,6 +184,14 @@ export function mayStartSomewhere(viewer: Viewer, community: Community, locale: 
   });
 }
 
+/**
+ * Whether who moderates a thread may move it to a topic: one that they see, and for what only moderators tell, one that they moderate, too.
+ */
+export function mayMoveTo(viewer: Viewer, community: Community, thread: ThreadFacts, topic: string): boolean {
+  if (!topicOf(community, topic) || !maySeeTopic(viewer, community, topic)) return false;
+  return thread.kind === 'question' || thread.kind === 'discussion' || mayModerate(viewer, community, topic);
+}
+
 /** Whether the viewer may make another thread of some of its replies, or put it into another one. */
 export function maySplit(viewer: Viewer, community: Community, thread: ThreadFacts): boolean {
   if (thread.removal !== null || !maySeeThread(viewer, community, thread)) return false;

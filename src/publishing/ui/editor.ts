@@ -253,11 +253,10 @@ try {
 }
 count();
 
-// The visual editor comes when it is there; until then, and without it, as beside an original, the field is the editor.
-if (form.querySelector('[data-editing]'))
-  import('./visual/mount.ts')
-    .then(({ mountVisual }) => {
-      visual = mountVisual(source.closest<HTMLElement>('.field')!);
-      tellProblems();
-    })
-    .catch((error: unknown) => console.error(error));
+// The visual editor comes when it is there; until then, and without it, the field is the editor.
+import('./visual/mount.ts')
+  .then(({ mountVisual }) => {
+    visual = mountVisual(source.closest<HTMLElement>('.field')!);
+    tellProblems();
+  })
+  .catch((error: unknown) => console.error(error));

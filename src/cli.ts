@@ -157,12 +157,16 @@ export function createProgram(): Command {
     .description('write what readers see back into content/ as MDX files')
     .option('--to <folder>', 'another folder than content/')
     .action(async (options: { to?: string }) => {
-      const { contentDir } = readSettings(process.env);
+      const { contentDir, dataDir } = readSettings(process.env);
       const bar = progressBar('Exporting');
       const input = { contentDir: path.resolve(options.to ?? contentDir) };
       const done = await onDatabase(
         'content:export',
-        async (db) => (await import('./articles/export.ts')).exportContent(db, { ...input, onProgress: bar.show }),
+        async (db) => {
+          const { exportEverything } = await import('./articles/commands.ts');
+          const { openPictures } = await import('./articles/pictures/keep-picture.ts');
+          return await exportEverything(db, openPictures(dataDir), { ...input, onProgress: bar.show });
+        },
         { input, onProgress: bar.show },
       );
       bar.stop();

@@ -1,8 +1,9 @@
 // What the command line does with content through the running process, which has the embedded database.
 import { z } from 'zod';
 import type { Db } from '../db/client.ts';
+import type { FileStorage } from '../files/storage.ts';
 import type { ControlCommand } from '../server/control.ts';
-import { exportContent } from './export.ts';
+import { type Exported, exportContent } from './export.ts';
 import { exportPictures } from './pictures/export-pictures.ts';
 import type { PicturesOfArticles } from './pictures/keep-picture.ts';
 import { type SyncOptions, synchronize } from './sync.ts';
@@ -17,10 +18,17 @@ export function contentCommands({
 }: { db: Db; site: SyncOptions['site'] } & PicturesOfArticles): Record<string, ControlCommand> {
   return {
     'content:sync': (input, onProgress) => synchronize(db, { ...folder.parse(input), site, onProgress }),
-    'content:export': async (input, onProgress) => {
-      const { contentDir } = folder.parse(input);
-      const pictures = await exportPictures(db, articlePictures, contentDir);
-      return { ...(await exportContent(db, { contentDir, onProgress })), pictures };
-    },
+    'content:export': (input, onProgress) =>
+      exportEverything(db, articlePictures, { ...folder.parse(input), onProgress }),
   };
+}
+
+/** Writes what readers see, and the pictures of the library, into a content folder. */
+export async function exportEverything(
+  db: Db,
+  pictures: FileStorage,
+  options: Parameters<typeof exportContent>[1],
+): Promise<Exported> {
+  await exportPictures(db, pictures, options.contentDir);
+  return await exportContent(db, options);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import type { Logger } from 'pino';
 import type { FirstStep } from '../accounts/first-step.ts';
@@ -7,7 +6,6 @@ import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
-import { folderStorage } from '../files/storage.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
@@ -16,7 +14,7 @@ import { sitemapTag } from './cache-tags.ts';
 import { contentCommands } from './commands.ts';
 import { audiencesOfFile } from './files.ts';
 import type { ArticlesMessages } from './messages/types.ts';
-import type { PicturesOfArticles } from './pictures/keep-picture.ts';
+import { openPictures, type PicturesOfArticles } from './pictures/keep-picture.ts';
 import { articlePictures } from './pictures/schema.ts';
 import { sweepPictures } from './pictures/sweep-pictures.ts';
 import { mayReadVotes } from './policy.ts';
@@ -97,7 +95,7 @@ async function open(core: {
   log.info({ ...counts }, 'content synchronised');
   // The embedded database has no process that gathers statistics, and without them its plans are poor.
   if (database.kind === 'embedded' && counts.created + counts.updated > 0) await database.execute('analyze');
-  return { articlePictures: folderStorage(path.join(settings.dataDir, 'article-pictures')) };
+  return { articlePictures: openPictures(settings.dataDir) };
 }
 
 /** Home, categories, and the articles that everybody may read. */

@@ -7,6 +7,7 @@ import { beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { PLACE, testFiles } from '../../files/test-files.ts';
+import { exportEverything } from '../commands.ts';
 import { audiencesOfFile } from '../files.ts';
 import { publishNew } from '../test-content.ts';
 import { exportPictures } from './export-pictures.ts';
@@ -130,6 +131,14 @@ describeStores('pictures of articles', (on) => {
     expect(await readFile(path.join(target, picture.path))).toEqual(await bytesOf(picture));
     expect(await exportPictures(on.db, files.storage, target)).toBe(0);
     expect(await readdir(path.join(target, 'images/uploaded'))).toHaveLength(1);
+  });
+
+  test('go out with the articles, whichever process writes them', async () => {
+    const picture = await kept(await blank(12, 11).png().toBuffer());
+    const target = path.join(files.folder, crypto.randomUUID());
+    const done = await exportEverything(on.db, files.storage, { contentDir: target });
+    expect(done.written).toBeGreaterThan(0);
+    expect(await readFile(path.join(target, picture.path))).toEqual(await bytesOf(picture));
   });
 
   test('that are out of the library are gone at once, and their bytes after a month', async () => {

@@ -97,7 +97,10 @@ test('an export of Document360 becomes articles however deep its topics are, fro
   }); // biome-ignore format: records
   await run();
   const refund = await article('refunds/get-a-refund');
-  expect([refund.body, refund.fields.formerly]).toEqual(['Ask us.', ['5b8e2f6e-0000-4000-8000-000000000001', 'get-refund']]);
+  expect([refund.body, refund.fields.formerly]).toEqual([
+    'Ask us.',
+    ['5b8e2f6e-0000-4000-8000-000000000001', 'get-refund'],
+  ]);
   expect((await article('refunds/in-markdown')).body).toBe('## Steps\n\n1. One\n2. Two');
   expect((await article('refunds/hidden')).fields.audience).toBe('staff');
 });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { serveZendesk, zendeskArticle, zendeskTopics, zendeskTranslation } from '../../src/import/test-help-centers.ts';
@@ -11,10 +13,17 @@ import { expect, expectAccessible, testOn } from './test.ts';
 const { imports: t } = messages('en');
 
 /** Where the other help center is; it lies in a private network, so the settings name it. */
-const PORT = 6431;
+let port = 0;
+const env: Record<string, string> = { ...SEED_ENV };
 const test = testOn(async (place) => {
+  // Free at the moment.
+  const finder = createServer();
+  await new Promise<void>((resolve) => finder.listen(0, '127.0.0.1', resolve));
+  port = (finder.address() as AddressInfo).port;
+  await new Promise((resolve) => finder.close(resolve));
+  env['IMPORT_HOSTS'] = `127.0.0.1:${port}`;
   await seed(place);
-}, { ...SEED_ENV, IMPORT_HOSTS: `127.0.0.1:${PORT}` });
+}, env);
 
 const figure = (page: Page, name: string) => page.locator('dl.figures div').filter({ hasText: name }).locator('dd');
 
@@ -46,7 +55,9 @@ test.describe('without scripts', () => {
     ];
     const bring = async (name: string, text: string) => {
       await page.goto('/en/staff/imports');
-      await page.getByLabel(t.file, { exact: true }).setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
+      await page
+        .getByLabel(t.file, { exact: true })
+        .setInputFiles({ name, mimeType: 'application/json', buffer: Buffer.from(text) });
       await page.getByRole('button', { name: t.look }).first().click();
     };
     await bring('program.exe', 'MZ');
@@ -77,8 +88,10 @@ test('a help center comes straight from where it is, with its pictures but none 
   page,
   helpwell,
 }) => {
-  const picture = await sharp({ create: { width: 8, height: 6, channels: 3, background: '#3c3' } }).png().toBuffer();
-  const origin = `http://127.0.0.1:${PORT}`;
+  const picture = await sharp({ create: { width: 8, height: 6, channels: 3, background: '#3c3' } })
+    .png()
+    .toBuffer();
+  const origin = `http://127.0.0.1:${port}`;
   const body = ['good', 'moved'].map((name) => `<p><img src="${origin}/${name}.png" alt="A ${name} one"></p>`).join('');
   const server = await serveZendesk(
     {
@@ -87,7 +100,7 @@ test('a help center comes straight from where it is, with its pictures but none 
       busy: { '/api/v2/help_center/articles.json': [{ status: 429, retryAfter: '1' }] },
       files: { '/good.png': picture, '/moved.png': { location: 'http://127.0.0.2:9/private.png' } },
     },
-    PORT,
+    port,
   );
   try {
     await enterAs(page.context(), helpwell, 'administrator');
@@ -109,7 +122,9 @@ test('a help center comes straight from where it is, with its pictures but none 
     await page.getByRole('button', { name: t.confirm }).click();
     await expect(page.getByText(t.doneText)).toBeVisible({ timeout: 20_000 });
     await expect(figure(page, t.counts.lost)).toHaveText('1');
-    await expect(page.getByText(/moved\.png could not be fetched: its address lies in a private network/)).toBeVisible();
+    await expect(
+      page.getByText(/moved\.png could not be fetched: its address lies in a private network/),
+    ).toBeVisible();
     await page.getByRole('link', { name: 'Set up the scale' }).click();
     await expect(page.getByRole('img', { name: 'A good one' })).toBeVisible();
     expect(JSON.stringify(helpwell.log)).not.toContain('T0ken');

@@ -32,7 +32,7 @@ import {
   unpublishTranslations,
 } from './articles/publish.ts';
 import { openTextReader } from './articles/read-text.ts';
-import { articleRevisions } from './articles/schema.ts';
+import { articleRevisions, snippetFiles } from './articles/schema.ts';
 import { languages, liveOf, publishNew } from './articles/test-content.ts';
 import { setBanner } from './community/banners.ts';
 import { decideReview, undoDecision } from './community/decide.ts';
@@ -72,6 +72,13 @@ import { approveDraft, endorseDraft, returnDraft, submitDraft } from './publishi
 import { appointReviewer, dismissReviewer, setApprovals } from './publishing/reviewers.ts';
 import { saveDraft } from './publishing/save-draft.ts';
 import { cancelSchedule, schedulePublishing, scheduleUnpublishing } from './publishing/schedule.ts';
+import {
+  deleteSnippet,
+  digestOfSnippet,
+  pathOfSnippet,
+  publishSnippet,
+  refuseSnippetFile,
+} from './publishing/snippets/edit-snippet.ts';
 import { findLive } from './publishing/store.ts';
 import { confirmArticles, planChecks } from './publishing/verification/plan.ts';
 import { editSearch } from './search/editing-actions.ts';
@@ -147,6 +154,10 @@ async function aComment(db: Db) {
   const said = await addComment(db, key, { by, body: 'Really?' });
   if (said.outcome !== 'said') throw new Error('The comment was refused.');
   return { key, by, comment: said.id };
+}
+
+function aSnippet() {
+  return { name: unique('snippet'), locale: 'en' };
 }
 
 /** Something that an editor does on the search pages, and a number that it is about. */
@@ -386,6 +397,20 @@ const ACTIONS: Record<string, Prepare> = {
     const { revision } = (await findLive(db, key))!;
     await db.update(articleRevisions).set({ proposedAt: new Date() }).where(eq(articleRevisions.id, revision.id));
     return () => refuseProposal(db, revision, by);
+  },
+  'snippet.published': async (db) => {
+    const [{ id: by }, key] = [await anEditor(db), aSnippet()];
+    return () => publishSnippet(db, key, { body: 'Text.\n', base: '' }, { by, languages });
+  },
+  'snippet.deleted': async (db) => {
+    const [{ id: by }, key, body] = [await anEditor(db), aSnippet(), 'Text.\n'];
+    await publishSnippet(db, key, { body, base: '' }, { by, languages });
+    return () => deleteSnippet(db, key, { base: digestOfSnippet({ body }) }, { by, languages });
+  },
+  'snippet.refused': async (db) => {
+    const [{ id: by }, key, body] = [await anEditor(db), aSnippet(), 'Text.\n'];
+    await db.insert(snippetFiles).values({ ...key, body, sourcePath: pathOfSnippet(key), proposedAt: new Date() });
+    return () => refuseSnippetFile(db, key, { saw: digestOfSnippet({ body }) }, by);
   },
   'question.taught': edits(async (db) => ({
     do: 'teach',

@@ -27,6 +27,7 @@ import {
   articleTranslations,
   articleVotes,
   categories,
+  snippetFiles,
   snippets,
   withheldFiles,
 } from './schema.ts';
@@ -66,6 +67,7 @@ const personalData: PersonalData = {
     [articleVotes, 'the visitor is a keyed hash of an address, of no account'],
     [categories, 'content'],
     [snippets, 'content'],
+    [snippetFiles, 'content'],
     [withheldFiles, 'content'],
   ],
 };

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { and, asc, eq, gt, isNull } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { exportCategories } from './export-categories.ts';
+import { exportSnippets } from './export-snippets.ts';
 import { digestOf, writeArticleFile } from './front-matter.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations } from './schema.ts';
 
@@ -20,7 +21,7 @@ export interface Exported {
 }
 
 /**
- * Writes what readers see back as MDX files, each under its category and name, with the categories that have no file yet: an article that came from a file and was not edited since
+ * Writes what readers see back as MDX files, each under its category and name, with the snippets, and the categories that have no file yet: an article that came from a file and was not edited since
  * comes out byte for byte; what was edited in the browser is written with its fields in front. A file that the article had under a former
  * name or in a former category goes where its text is one that the database knows.
  * @param options.contentDir folder to write into; made when it is not there.
@@ -31,6 +32,7 @@ export async function exportContent(
 ): Promise<Exported> {
   const done: Exported = { written: 0, unchanged: 0, removed: [], kept: [] };
   await exportCategories(db, options.contentDir);
+  await exportSnippets(db, options.contentDir);
   const former = await formerNames(db);
   const present = new Set(await presentFiles(db));
   const files = await filesByName(options.contentDir);

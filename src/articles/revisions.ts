@@ -112,9 +112,9 @@ export async function* unreadRevisions(db: Db, batch = 200): AsyncGenerator<Unre
   }
 }
 
-/** Forgets what is known of the texts that include snippets, because one of these changed. @returns the live ones among them. */
-export async function forgetFactsWithSnippets(db: Db): Promise<TranslationKey[]> {
-  const withSnippets = sql`cardinality(${articleRevisions.snippets}) > 0`;
+/** Forgets what is known of the texts that include these snippets, because one of them changed. @returns the live ones among them. */
+export async function forgetFactsWithSnippets(db: Db, names: readonly string[]): Promise<TranslationKey[]> {
+  const withSnippets = sql`${articleRevisions.snippets} && ${sql.param([...names])}::text[]`;
   await db.update(articleRevisions).set({ edition: 0 }).where(withSnippets);
   return db
     .select({ articleId: articleTranslations.articleId, locale: articleTranslations.locale })

@@ -241,6 +241,26 @@ export const snippets = pgTable(
     body: text().notNull(),
     /** Path inside content/. */
     sourcePath: text('source_path').notNull(),
+    /** What was written in the browser stays although its file says something else, or is not there. */
+    origin: text().$type<RevisionOrigin>().notNull().default('repository'),
+  },
+  (table) => [
+    primaryKey({ columns: [table.name, table.locale] }),
+    check('snippets_origin', sql`${table.origin} in ('repository', 'editor')`),
+  ],
+);
+
+/** What the file of a snippet said last, where somebody has written another text, or deleted the snippet, in the browser. */
+export const snippetFiles = pgTable(
+  'snippet_files',
+  {
+    name: text().notNull(),
+    locale: text().notNull(),
+    body: text().notNull(),
+    /** Path inside content/. */
+    sourcePath: text('source_path').notNull(),
+    /** Set: it has changed since, and waits for somebody's decision. */
+    proposedAt: time('proposed_at'),
   },
   (table) => [primaryKey({ columns: [table.name, table.locale] })],
 );

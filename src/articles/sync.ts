@@ -27,7 +27,7 @@ import {
   unpublishTranslations,
 } from './publish.ts';
 import { type ReadText, textReader } from './read-text.ts';
-import { refreshDocuments, refreshFacts } from './refresh.ts';
+import { refreshTexts } from './refresh.ts';
 import { bodiesOf, insertRevisions, knownTranslations, type NewRevision } from './revisions.ts';
 import { articleRevisions } from './schema.ts';
 import { synchronizeCategories } from './sync-categories.ts';
@@ -52,7 +52,7 @@ export interface SyncCounts {
   updated: number;
   unchanged: number;
   removed: number;
-  /** Changed files that wait behind what was published, taken away or archived in the browser. */
+  /** Changed files, of snippets too, that wait behind what was published, taken away or archived in the browser. */
   proposed: number;
   /** Articles whose address changed; the old one leads to the new one. */
   renamed: number;
@@ -130,6 +130,7 @@ class Run {
     const snippets = await synchronizeSnippets(db, content, languages);
     this.problems.push(...snippets.problems);
     this.refused.push(...snippets.refused);
+    this.counts.proposed += snippets.proposed;
     this.addTags(snippets.tags);
     const read = textReader(languages, snippets.inForce);
 
@@ -144,8 +145,7 @@ class Run {
     await this.claimFormerNames(changed, ids, known);
 
     if (await withholdFiles(db, this.namedByRefused())) this.tags.add(filesTag);
-    if ((await refreshFacts(db, { read, locales: languages.locales })) > 0) this.tags.add(filesTag);
-    await refreshDocuments(db, { read, stale: snippets.stale });
+    this.addTags(await refreshTexts(db, { read, locales: languages.locales, stale: snippets.stale }));
     await this.videos();
     await invalidateTags(db, this.tags);
     this.problems.unshift(...content.problems);

@@ -31,7 +31,7 @@ export interface PublishingApp extends ActionApp {
 type Context = ActionContext<PublishingApp>;
 
 /** Of a form with an article: room for one over its limit, whose writer is told and gets it back whole. */
-const ARTICLE_FORM: BodyRule = { ...SMALL_FORM, bytes: 4 * 1024 * 1024, fieldBytes: 3 * 1024 * 1024 };
+export const ARTICLE_FORM: BodyRule = { ...SMALL_FORM, bytes: 4 * 1024 * 1024, fieldBytes: 3 * 1024 * 1024 };
 /** Longest body of such a form, in bytes. */
 export const ARTICLE_FORM_BYTES = ARTICLE_FORM.bytes;
 

@@ -16,6 +16,7 @@ import { countToReview } from './reviewers.ts';
 import { articleReviewers, draftReviews, reviewRules } from './reviewers-schema.ts';
 import { scheduleWork } from './schedule-work.ts';
 import { articleDrafts, articleSchedules } from './schema.ts';
+import { countProposedSnippets } from './snippets/snippet-list.ts';
 import { countSubmitted } from './store.ts';
 import { draftMails } from './tell-draft.ts';
 import { countOutdated } from './translating.ts';
@@ -98,6 +99,9 @@ const routes: RouteRules = {
   '/[locale]/staff/articles/[id]/[language]/history': {},
   '/[locale]/staff/articles/[id]/[language]/revisions/[revision]': FORM,
   '/[locale]/staff/articles/[id]/[language]/review/[author]': FORM,
+  '/[locale]/staff/snippets': {},
+  '/[locale]/staff/snippets/new': FORM,
+  '/[locale]/staff/snippets/[name]/[language]': ARTICLE_FORM,
   '/[locale]/staff/checks': FORM,
   '/[locale]/staff/reviewers': FORM,
   '/[locale]/staff/translations': { ...FORM, bodyBytes: XLIFF_FORM_BYTES },
@@ -151,6 +155,19 @@ const library: StaffPlace<PublishingMessages, { db: Db }> = {
   may: mayWrite,
 };
 
+const snippetsPlace: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'snippets',
+  group: 'publish',
+  icon: 'puzzle',
+  words: ({ snippets }) => ({ title: snippets.title, text: snippets.place }),
+  may: mayWrite,
+  waiting: {
+    count: ({ db }, viewer) => (mayPublish(viewer) ? countProposedSnippets(db) : Promise.resolve(0)),
+    of: (_, viewer) => (mayPublish(viewer) ? 'publish' : 'read'),
+    words: ({ snippets }, count) => snippets.waiting({ count }),
+  },
+};
+
 const reviewersPlace: StaffPlace<PublishingMessages, { db: Db }> = {
   path: 'reviewers',
   group: 'manage',
@@ -172,5 +189,5 @@ export const publishingDomain = {
     reminderWork(db, site),
   ],
   mails: [reminderMail, ...draftMails],
-  staffPlaces: [place, translations, checks, library, reviewersPlace],
+  staffPlaces: [place, translations, checks, snippetsPlace, library, reviewersPlace],
 };

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { fileKey } from '../articles/facts.ts';
 import type { ArticlePicture } from '../articles/pictures/keep-picture.ts';
 import { articlePictures } from '../articles/pictures/schema.ts';
-import { articleFiles, articleRevisions, articleTranslations } from '../articles/schema.ts';
+import { articleFiles, articleRevisions, articleTranslations, snippets } from '../articles/schema.ts';
 import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import { asPattern } from '../db/like.ts';
@@ -68,7 +68,8 @@ const isLive = sql`exists (select from ${articleFiles}
   join ${articleTranslations} on ${articleTranslations.liveRevisionId} = ${articleFiles.revisionId} and ${articleTranslations.removedAt} is null
   where ${articleFiles.path} = ${articlePictures.path})`;
 const isDrafted = sql`exists (select from ${articleDrafts} where strpos(${articleDrafts.body}, ${articlePictures.path}) > 0)`;
-const isUnused: SQL = sql`not ${isLive} and not ${isDrafted}`;
+const isInSnippet = sql`exists (select from ${snippets} where strpos(${snippets.body}, ${articlePictures.path}) > 0)`;
+const isUnused: SQL = sql`not ${isLive} and not ${isDrafted} and not ${isInSnippet}`;
 
 /** How many pictures of the library nothing shows. */
 export function countUnusedPictures(db: Db): Promise<number> {

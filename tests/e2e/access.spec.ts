@@ -285,6 +285,17 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
   },
   '[locale]/staff/pictures.astro': { path: '/en/staff/pictures', get: only(STAFF, 200), post: formFor(STAFF, 422) },
+  '[locale]/staff/snippets/index.astro': { path: '/en/staff/snippets', get: only(STAFF, 200) },
+  '[locale]/staff/snippets/new.astro': {
+    path: '/en/staff/snippets/new',
+    get: only(EDITORS, 200),
+    post: formFor(EDITORS, 422),
+  },
+  '[locale]/staff/snippets/[name]/[language].astro': {
+    path: '/en/staff/snippets/nothing/en',
+    get: everybody(404),
+    post: formFor(EDITORS, 400),
+  },
   '[locale]/staff/checks.astro': { path: '/en/staff/checks', get: only(STAFF, 200), post: formFor(STAFF, 400) },
   '[locale]/staff/insights/index.astro': { path: '/en/staff/insights', get: only(ANSWERING, 200) },
   '[locale]/staff/insights/[plot].csv.ts': { path: '/en/staff/insights/questions.csv', get: only(ANSWERING, 200) },

@@ -306,6 +306,21 @@ export interface OperationsMessages {
         article: string | number;
         language: string | number;
       }) => string;
+      'snippet.published': (values: {
+        actor: string | number;
+        snippet: string | number;
+        language: string | number;
+      }) => string;
+      'snippet.deleted': (values: {
+        actor: string | number;
+        snippet: string | number;
+        language: string | number;
+      }) => string;
+      'snippet.refused': (values: {
+        actor: string | number;
+        snippet: string | number;
+        language: string | number;
+      }) => string;
       'reviewer.appointed': (values: {
         actor: string | number;
         subject: string | number;

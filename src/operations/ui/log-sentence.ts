@@ -89,6 +89,7 @@ function spokenOf(
     article: plain(details['article']),
     formerly: plain(details['formerly']),
     category: plain(details['category']),
+    snippet: plain(details['snippet']),
     language: as(languageName, details['locale']),
     role: as(role, details['role']),
     until: as(moment, details['until']),

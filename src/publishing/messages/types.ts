@@ -751,4 +751,50 @@ export interface PublishingMessages {
     uploading: string;
     failed: string;
   };
+  snippets: {
+    title: string;
+    place: string;
+    waiting: (values: { count: number }) => string;
+    text: string;
+    new: string;
+    newText: string;
+    find: string;
+    apply: string;
+    first: string;
+    name: string;
+    nameHint: string;
+    language: string;
+    languageHint: string;
+    languages: string;
+    missing: (values: { language: string | number }) => string;
+    uses: string;
+    used: (values: { count: number }) => string;
+    unused: string;
+    unusedText: string;
+    waits: string;
+    snippet: string;
+    draft: string;
+    untitled: string;
+    none: string;
+    noneText: string;
+    fallback: (values: { language: string | number }) => string;
+    delete: string;
+    conflict: string;
+    proposal: {
+      title: string;
+      text: (values: { time: string | number }) => string;
+      deleted: (values: { time: string | number }) => string;
+    };
+    done: {
+      published: string;
+      unchanged: string;
+      deleted: string;
+      refused: string;
+    };
+    errors: {
+      unfit: string;
+      taken: string;
+      used: string;
+    };
+  };
 }

@@ -1,0 +1,99 @@
+import type { Page } from '@playwright/test';
+import { send } from './http.ts';
+import { messages } from './messages.ts';
+import { enterAs, SEED_ENV, seed } from './seeds.ts';
+import { expect, expectAccessible, testOn } from './test.ts';
+
+// A snippet is changed in the browser, and readers have it in every article with it.
+
+const { publishing, snippets: t } = messages('en');
+const test = testOn(async (place) => {
+  await seed(place);
+}, SEED_ENV);
+
+const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+const body = (page: Page) => page.locator('#body');
+const readerSees = async (url: string, words: string) =>
+  expect(async () => {
+    expect((await send(`${url}/en/articles/install`)).body).toContain(words);
+  }).toPass();
+
+test.describe('without scripts', () => {
+  test.use({ javaScriptEnabled: false });
+
+  test('a snippet is found, changed and read; mistakes and the text of somebody else come back to its writer', async ({
+    page,
+    browser,
+    watch,
+    helpwell,
+  }) => {
+    watch.expects(/409|422|404/);
+    await enterAs(page.context(), helpwell, 'editor');
+    await page.goto('/en/staff/snippets');
+    await expectAccessible(page);
+    await page.getByRole('link', { name: 'versions', exact: true }).click();
+    await expect(page.getByRole('heading', { name: t.uses })).toBeVisible();
+    await expect(page.locator('.uses').getByRole('link').first()).toBeVisible();
+    await expectAccessible(page);
+    const before = await body(page).inputValue();
+
+    // Somebody else opens it too.
+    const other = await browser.newPage({ baseURL: helpwell.url, javaScriptEnabled: false });
+    await enterAs(other.context(), helpwell, 'administrator');
+    await other.goto('/en/staff/snippets/versions/en');
+
+    await body(page).fill('<Note>Never closed');
+    await button(page, publishing.editor.publish).click();
+    await expect(page.getByRole('alert')).toBeVisible();
+    await expect(page.locator('.problems .error a').first()).toBeVisible();
+    await expect(body(page)).toHaveValue('<Note>Never closed');
+    await body(page).fill(`${before}\n\nThe gizmotron is needed too.\n`);
+    await button(page, publishing.editor.preview).click();
+    await expect(page.locator('[data-pane]')).toContainText('The gizmotron is needed too.');
+    await button(page, publishing.editor.publish).click();
+    await expect(page.getByText(t.done.published)).toBeVisible();
+    await readerSees(helpwell.url, 'The gizmotron is needed too.');
+
+    await body(other).fill('Only mine.\n');
+    const refused = other.waitForResponse((response) => response.request().method() === 'POST');
+    await button(other, publishing.editor.publish).click();
+    expect((await refused).status()).toBe(409);
+    await expect(other.getByText(t.conflict)).toBeVisible();
+    await expect(other.getByText('The gizmotron is needed too.').first()).toBeAttached();
+    await expect(body(other)).toHaveValue('Only mine.\n');
+    await expectAccessible(other);
+    await button(other, publishing.editor.publish).click();
+    await expect(other.getByText(t.done.published)).toBeVisible();
+    await readerSees(helpwell.url, 'Only mine.');
+
+    await button(other, t.delete).click();
+    await expect(other.getByText(t.errors.used)).toBeVisible();
+    await other.close();
+  });
+});
+
+test('a new snippet is written with the visual editor, drawn while one writes, and deleted', async ({
+  page,
+  watch,
+  helpwell,
+}) => {
+  watch.expects(/422/);
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto('/en/staff/snippets/new');
+  await page.getByLabel(t.name, { exact: true }).fill('Not A Name');
+  await button(page, publishing.new.submit).click();
+  await expect(page.getByRole('alert').getByText(t.errors.unfit)).toBeVisible();
+  await page.getByLabel(t.name, { exact: true }).fill('admin-only');
+  await button(page, publishing.new.submit).click();
+  await expect(page.locator('.has-visual')).toBeVisible();
+  await expectAccessible(page);
+  await page.locator('.ProseMirror').click();
+  await page.keyboard.type('Only administrators see this page.');
+  await expect(page.locator('[data-pane]')).toContainText('Only administrators see this page.');
+  await button(page, publishing.editor.publish).click();
+  await expect(page.getByText(t.done.published)).toBeVisible();
+  await expect(page.getByText(t.unusedText)).toBeVisible();
+  await button(page, t.delete).click();
+  await expect(page.getByText(t.done.deleted)).toBeVisible();
+  await expect(page.getByRole('link', { name: 'admin-only' })).toHaveCount(0);
+});

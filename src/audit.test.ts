@@ -32,7 +32,7 @@ import {
   unpublishTranslations,
 } from './articles/publish.ts';
 import { openTextReader } from './articles/read-text.ts';
-import { articleRevisions, snippetFiles } from './articles/schema.ts';
+import { articleRevisions, categoryFiles, snippetFiles } from './articles/schema.ts';
 import { languages, liveOf, publishNew } from './articles/test-content.ts';
 import { setBanner } from './community/banners.ts';
 import { decideReview, undoDecision } from './community/decide.ts';
@@ -64,6 +64,14 @@ import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
 import { mailOutbox } from './mail/schema.ts';
 import { intervene } from './operations/intervene.ts';
+import {
+  deleteCategory,
+  digestOfCategory,
+  refuseCategoryFile,
+  renameCategory,
+  saveCategory,
+  textsOf,
+} from './publishing/categories/edit-category.ts';
 import { addComment, replyToComment, settleComment } from './publishing/comments/say.ts';
 import { typedFields } from './publishing/draft.ts';
 import { refuseProposal } from './publishing/proposals.ts';
@@ -154,6 +162,14 @@ async function aComment(db: Db) {
   const said = await addComment(db, key, { by, body: 'Really?' });
   if (said.outcome !== 'said') throw new Error('The comment was refused.');
   return { key, by, comment: said.id };
+}
+
+const A_CATEGORY = { texts: new Map([['en', { title: 'Lamps', summary: '' }]]), position: '1', icon: '' };
+
+async function aCategory(db: Db, by: number): Promise<string> {
+  const slug = unique('topic');
+  await saveCategory(db, slug, { typed: A_CATEGORY, base: undefined }, { by, languages });
+  return slug;
 }
 
 function aSnippet() {
@@ -411,6 +427,27 @@ const ACTIONS: Record<string, Prepare> = {
     const [{ id: by }, key, body] = [await anEditor(db), aSnippet(), 'Text.\n'];
     await db.insert(snippetFiles).values({ ...key, body, sourcePath: pathOfSnippet(key), proposedAt: new Date() });
     return () => refuseSnippetFile(db, key, { saw: digestOfSnippet({ body }) }, by);
+  },
+  'category.changed': async (db) => {
+    const { id: by } = await anEditor(db);
+    return () => saveCategory(db, unique('topic'), { typed: A_CATEGORY, base: undefined }, { by, languages });
+  },
+  'category.renamed': async (db) => {
+    const { id: by } = await anEditor(db);
+    const slug = await aCategory(db, by);
+    return () => renameCategory(db, { slug, to: unique('topic') }, { by, languages });
+  },
+  'category.deleted': async (db) => {
+    const { id: by } = await anEditor(db);
+    const slug = await aCategory(db, by);
+    const base = digestOfCategory(await textsOf(db, slug));
+    return () => deleteCategory(db, slug, { base }, { by });
+  },
+  'category.refused': async (db) => {
+    const { id: by } = await anEditor(db);
+    const file = { slug: unique('topic'), locale: 'en', title: 'Lamps', summary: '', position: 0, icon: '' };
+    await db.insert(categoryFiles).values({ ...file, proposedAt: new Date() });
+    return () => refuseCategoryFile(db, file, digestOfCategory([{ ...file, origin: 'repository' }]), { by });
   },
   'question.taught': edits(async (db) => ({
     do: 'teach',

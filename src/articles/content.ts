@@ -259,6 +259,12 @@ function strangeLineOf(bytes: Buffer): number | undefined {
   return 1;
 }
 
+/** What the text of a category.yml says; undefined where something is wrong with it. */
+export function parseCategory(text: string): Omit<CategoryFile, 'slug' | 'locale'> | undefined {
+  const { value } = readYaml(text, categoryFile);
+  return value && { title: value.title, summary: value.summary, position: value.order, icon: value.icon };
+}
+
 function readCategory(text: string, file: string, locale: string, slug: string, content: Content): void {
   const read = readYaml(text, categoryFile);
   if (read.value !== undefined) {

@@ -4,6 +4,7 @@ import type { CacheTag } from '../web/cache-tags.ts';
 import { addressTag, categoryTags } from './cache-tags.ts';
 import { type ArticleStore, catalogFor, presentAddress } from './catalog.ts';
 import { keyOf, type LinkedPage } from './hidden-links.ts';
+import { presentCategory } from './present-category.ts';
 import type { Reader } from './store.ts';
 
 /**
@@ -28,13 +29,27 @@ export async function seenPages(
     const present =
       kind === 'article'
         ? await presentAddress(source.db, slug, catalog.bySlug)
-        : (kind === 'category' ? catalog.byCategory.has(slug) : guides.has(slug))
-          ? slug
-          : undefined;
+        : kind === 'category'
+          ? await presentTopic(source.db, slug, catalog.byCategory)
+          : guides.has(slug)
+            ? slug
+            : undefined;
     if (present !== undefined) slugs.set(keyOf(page), present);
     if (kind === 'article') tags.push(addressTag(slug), ...(present === undefined ? [] : [addressTag(present)]));
-    else if (kind === 'category') tags.push(...categoryTags(slug, there));
+    else if (kind === 'category')
+      for (const one of new Set([slug, present ?? slug])) tags.push(...categoryTags(one, there));
     else tags.push(videosTag);
   }
   return { slugs, tags };
+}
+
+/** The present slug of a category by one that it has or had; undefined where the reader may read nothing in it. */
+async function presentTopic(
+  db: ArticleStore['db'],
+  slug: string,
+  seen: ReadonlyMap<string, unknown>,
+): Promise<string | undefined> {
+  if (seen.has(slug)) return slug;
+  const present = await presentCategory(db, slug);
+  return present !== undefined && seen.has(present) ? present : undefined;
 }

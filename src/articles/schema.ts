@@ -232,6 +232,33 @@ export const categories = pgTable(
   ],
 );
 
+/** What the file of a category said last, where somebody has written something else, or deleted the category, in the browser. */
+export const categoryFiles = pgTable(
+  'category_files',
+  {
+    slug: text().notNull(),
+    locale: text().notNull(),
+    title: text().notNull(),
+    summary: text().notNull().default(''),
+    position: integer().notNull().default(0),
+    icon: text().notNull().default(''),
+    /** Set: it has changed since, and waits for somebody's decision. */
+    proposedAt: time('proposed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.slug, table.locale] })],
+);
+
+/** Former addresses of categories, and the slug that each leads to. Kept for ever. */
+export const categoryRedirects = pgTable(
+  'category_redirects',
+  {
+    former: text().primaryKey(),
+    slug: text().notNull(),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [index('category_redirects_slug').on(table.slug)],
+);
+
 /** A passage that several articles include. */
 export const snippets = pgTable(
   'snippets',

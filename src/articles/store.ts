@@ -4,8 +4,9 @@ import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { Article, ArticleSummary } from './article.ts';
 import { readableBy } from './policy.ts';
+import { presentCategory } from './present-category.ts';
 import { articleRedirects, articleRevisions, articles, articleTranslations, categories, snippets } from './schema.ts';
-import { articleUrl } from './slug.ts';
+import { articleUrl, categoryUrl } from './slug.ts';
 import { toTitle } from './slug-of-name.ts';
 
 /** In whose eyes and in which language. What is missing in `locale` is shown in `defaultLocale`. */
@@ -103,8 +104,11 @@ async function slugOfFormer(db: Db, former: string): Promise<string | undefined>
   return row?.slug;
 }
 
-/** Where the article is now that had this path; undefined when none had it. Its `%`-escapes may be anybody's. */
+/** Where the article or the category is now that had this path; undefined when none had it. Its `%`-escapes may be anybody's. */
 export async function presentPath(db: Db, path: string): Promise<string | undefined> {
+  const [, there, topic] = /^\/([\w-]+)\/categories\/([^/]+)$/.exec(path) ?? [];
+  const category = topic && (await presentCategory(db, decoded(topic)));
+  if (category) return categoryUrl(there!, category);
   const [, locale, former] = /^\/([\w-]+)\/articles\/([^/]+)$/.exec(path) ?? [];
   const slug = former && (await presentSlug(db, decoded(former)));
   return slug && articleUrl(locale!, slug);

@@ -1,53 +1,53 @@
-import { and, eq, sql } from 'drizzle-orm';
-import { batches } from '../db/batches.ts';
+import { and, eq } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
-import { tagsOfCategory } from './cache-tags.ts';
 import type { CategoryFile, Content } from './content.ts';
-import { categories } from './schema.ts';
+import {
+  type CategoryKey,
+  type CategoryText,
+  keyOfCategory as keyOf,
+  putCategories,
+  saysTheSame,
+} from './put-categories.ts';
+import { categories, categoryFiles } from './schema.ts';
 
 /**
- * Brings categories up to their files; one whose file is wrong stays as it was, and so does one that no file has made.
- * @returns what became out of date.
+ * Brings categories up to their files; one whose file is wrong stays as it was, and so does one that no file has made. A file that changed
+ * behind what somebody wrote or deleted in the browser waits for a decision.
+ * @returns what became out of date, and how many files wait now that did not before.
  */
-export async function synchronizeCategories(db: Db, content: Content): Promise<CacheTag[]> {
-  const rows = await db.select().from(categories);
-  const found = new Set(content.categories.map(keyOf));
-  const gone = rows.filter(
-    (row) => row.origin === 'repository' && !found.has(keyOf(row)) && !content.brokenCategories.has(keyOf(row)),
-  );
-  const current = new Map(rows.map((row) => [keyOf(row), row]));
-  const changed = content.categories.filter((category) => !isSame(category, current.get(keyOf(category))));
-  for (const { slug, locale } of gone)
-    await db.delete(categories).where(and(eq(categories.slug, slug), eq(categories.locale, locale)));
-  for (const batch of batches(changed))
-    await db
-      .insert(categories)
-      .values(batch)
-      .onConflictDoUpdate({
-        target: [categories.slug, categories.locale],
-        set: {
-          title: sql`excluded.title`,
-          summary: sql`excluded.summary`,
-          position: sql`excluded.position`,
-          icon: sql`excluded.icon`,
-          origin: sql`excluded.origin`,
-        },
-      });
-  return [...gone, ...changed].flatMap(({ slug, locale }) => tagsOfCategory(slug, locale));
+export async function synchronizeCategories(db: Db, content: Content): Promise<{ tags: CacheTag[]; proposed: number }> {
+  const current = new Map((await db.select().from(categories)).map((row) => [keyOf(row), row]));
+  const lastFiles = new Map((await db.select().from(categoryFiles)).map((row) => [keyOf(row), row]));
+  const there = new Set([...content.categories.map(keyOf), ...content.brokenCategories]);
+  const put: CategoryText[] = [];
+  let proposed = 0;
+  for (const file of content.categories) {
+    const [row, last] = [current.get(keyOf(file)), lastFiles.get(keyOf(file))];
+    const isDecided = row ? row.origin === 'editor' : last !== undefined;
+    if (isDecided && !(row && saysTheSame(row, file))) {
+      if (last && saysTheSame(last, file)) continue;
+      await propose(db, file);
+      proposed++;
+      continue;
+    }
+    if (last) await forgetFile(db, file);
+    if (row?.origin !== 'repository' || !saysTheSame(row, file)) put.push({ ...file, origin: 'repository' });
+  }
+  for (const [key, last] of lastFiles) if (!there.has(key)) await forgetFile(db, last);
+  const gone = [...current.values()].filter((row) => row.origin === 'repository' && !there.has(keyOf(row)));
+  return { tags: await putCategories(db, { put, remove: gone }), proposed };
 }
 
-function keyOf({ locale, slug }: { locale: string; slug: string }): string {
-  return `${locale}/${slug}`;
+/** Lets what a file says wait for somebody's decision. */
+async function propose(db: Db, { slug, locale, title, summary, position, icon }: CategoryFile): Promise<void> {
+  const said = { title, summary, position, icon, proposedAt: new Date() };
+  await db
+    .insert(categoryFiles)
+    .values({ slug, locale, ...said })
+    .onConflictDoUpdate({ target: [categoryFiles.slug, categoryFiles.locale], set: said });
 }
 
-function isSame(file: CategoryFile, row: typeof categories.$inferSelect | undefined): boolean {
-  return (
-    row !== undefined &&
-    row.origin === 'repository' &&
-    row.title === file.title &&
-    row.summary === file.summary &&
-    row.position === file.position &&
-    row.icon === file.icon
-  );
+async function forgetFile(db: Db, { slug, locale }: CategoryKey): Promise<void> {
+  await db.delete(categoryFiles).where(and(eq(categoryFiles.slug, slug), eq(categoryFiles.locale, locale)));
 }

@@ -154,16 +154,22 @@ export function categoriesOfFiles(
   return { wanted: new Map([...deciding].map(([slug, { category }]) => [slug, category])), problems };
 }
 
-/** Articles whose files lie in another folder than before. One that somebody moved in the browser stays where they put it. */
+/**
+ * Articles whose files lie in another folder than before. One that somebody moved in the browser stays where they put it.
+ * @param presentCategory the name that a category has now, by one that it has or had.
+ */
 export function findMoves(
   wanted: ReadonlyMap<string, string>,
   known: KnownTranslations,
   languages: Languages,
+  presentCategory: (slug: string) => string = (slug) => slug,
 ): { articleId: number; category: string }[] {
   const before = categoriesOfFiles(
     known.all.flatMap((one) => {
-      const category = one.filePath?.split('/')[2];
-      return category && languages.locales.includes(one.locale) ? [{ ...one, category, file: one.filePath! }] : [];
+      const folder = one.filePath?.split('/')[2];
+      return folder && languages.locales.includes(one.locale)
+        ? [{ ...one, category: presentCategory(folder), file: one.filePath! }]
+        : [];
     }),
     languages,
   ).wanted;

@@ -15,6 +15,7 @@ import {
 } from './content.ts';
 import { factsOf } from './facts.ts';
 import { videoAudiences } from './files.ts';
+import { presentCategories } from './present-category.ts';
 import type { Problem } from './problem.ts';
 import {
   addFormerAddresses,
@@ -52,7 +53,7 @@ export interface SyncCounts {
   updated: number;
   unchanged: number;
   removed: number;
-  /** Changed files, of snippets too, that wait behind what was published, taken away or archived in the browser. */
+  /** Changed files, of snippets and categories too, that wait behind what was published, taken away or archived in the browser. */
   proposed: number;
   /** Articles whose address changed; the old one leads to the new one. */
   renamed: number;
@@ -116,6 +117,7 @@ class Run {
   private readonly content: Content;
   private readonly languages: Languages;
   private readonly options: SyncOptions;
+  private presentCategory = (slug: string): string => slug;
 
   constructor(db: Db, content: Content, languages: Languages, options: SyncOptions) {
     this.db = db;
@@ -126,7 +128,10 @@ class Run {
 
   async go(): Promise<SyncReport> {
     const { db, content, languages } = this;
-    this.addTags(await synchronizeCategories(db, content));
+    await this.followCategories();
+    const categories = await synchronizeCategories(db, content);
+    this.addTags(categories.tags);
+    this.counts.proposed += categories.proposed;
     const snippets = await synchronizeSnippets(db, content, languages);
     this.problems.push(...snippets.problems);
     this.refused.push(...snippets.refused);
@@ -152,6 +157,25 @@ class Run {
     const broken = this.problems.filter(({ severity }) => severity === 'error').map(({ file }) => file);
     this.counts.refused = new Set(broken).size;
     return { counts: this.counts, problems: this.problems };
+  }
+
+  /** Folders of a category that somebody gave another address in the browser are that category’s. */
+  private async followCategories(): Promise<void> {
+    const { content } = this;
+    this.presentCategory = await presentCategories(this.db);
+    const present = this.presentCategory;
+    const own = new Set(content.categories.map(({ slug, locale }) => `${locale}/${slug}`));
+    content.categories = content.categories
+      .map((category) => ({ ...category, slug: present(category.slug), was: category.slug }))
+      .filter(({ slug, was, locale }) => slug === was || !own.has(`${locale}/${slug}`))
+      .map(({ was, ...category }) => category);
+    for (const source of content.articles) source.category = present(source.category);
+    content.brokenCategories = new Set(
+      [...content.brokenCategories].map((key) => {
+        const [locale = '', slug = ''] = key.split('/');
+        return `${locale}/${present(slug)}`;
+      }),
+    );
   }
 
   private addTags(tags: Iterable<CacheTag>): void {
@@ -197,7 +221,8 @@ class Run {
       [...fresh].map((slug) => ({ slug, category: wanted.get(slug)! })),
     );
     for (const { slug, articleId } of known.all) ids.set(slug, articleId);
-    for (const move of findMoves(wanted, known, this.languages)) await moveArticle(this.db, move, BY_FILES);
+    for (const move of findMoves(wanted, known, this.languages, this.presentCategory))
+      await moveArticle(this.db, move, BY_FILES);
     return ids;
   }
 
@@ -275,6 +300,7 @@ class Run {
     const { tags, problems } = await synchronizeGuides(this.db, {
       contentDir: this.options.contentDir,
       languages: this.languages,
+      presentCategory: this.presentCategory,
       audiences: (slugs) => videoAudiences(this.db, slugs),
     });
     for (const problem of problems) this.problems.push({ severity: 'error', column: 1, ...problem });

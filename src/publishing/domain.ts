@@ -7,6 +7,7 @@ import type { PersonalData } from '../db/personal.ts';
 import type { Catalog } from '../i18n/catalog.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { ARTICLE_FORM_BYTES } from './actions.ts';
+import { countWaitingFiles } from './categories/category-list.ts';
 import { draftComments } from './comments/schema.ts';
 import type { PublishingMessages } from './messages/types.ts';
 import { PICTURE_FORM_BYTES } from './picture-actions.ts';
@@ -99,6 +100,9 @@ const routes: RouteRules = {
   '/[locale]/staff/articles/[id]/[language]/history': {},
   '/[locale]/staff/articles/[id]/[language]/revisions/[revision]': FORM,
   '/[locale]/staff/articles/[id]/[language]/review/[author]': FORM,
+  '/[locale]/staff/categories': {},
+  '/[locale]/staff/categories/new': FORM,
+  '/[locale]/staff/categories/[slug]': FORM,
   '/[locale]/staff/snippets': {},
   '/[locale]/staff/snippets/new': FORM,
   '/[locale]/staff/snippets/[name]/[language]': ARTICLE_FORM,
@@ -155,6 +159,18 @@ const library: StaffPlace<PublishingMessages, { db: Db }> = {
   may: mayWrite,
 };
 
+const categoriesPlace: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'categories',
+  group: 'publish',
+  icon: 'folder',
+  words: ({ categories }) => ({ title: categories.title, text: categories.place }),
+  may: mayPublish,
+  waiting: {
+    count: ({ db }) => countWaitingFiles(db),
+    words: ({ categories }, count) => categories.waiting({ count }),
+  },
+};
+
 const snippetsPlace: StaffPlace<PublishingMessages, { db: Db }> = {
   path: 'snippets',
   group: 'publish',
@@ -189,5 +205,5 @@ export const publishingDomain = {
     reminderWork(db, site),
   ],
   mails: [reminderMail, ...draftMails],
-  staffPlaces: [place, translations, checks, snippetsPlace, library, reviewersPlace],
+  staffPlaces: [place, translations, checks, snippetsPlace, categoriesPlace, library, reviewersPlace],
 };

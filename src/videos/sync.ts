@@ -13,6 +13,8 @@ import { videoGuides } from './schema.ts';
 interface GuideOptions {
   contentDir: string;
   languages: { locales: readonly string[]; defaultLocale: string };
+  /** The name that a category has now, by one that it has or had. */
+  presentCategory?(slug: string): string;
   /** For whom guides are, by slug. */
   audiences(slugs: readonly string[]): Promise<ReadonlyMap<string, Audience>>;
 }
@@ -36,6 +38,8 @@ export async function synchronizeGuides(
     if ('problems' in read)
       for (const problem of read.problems) problems.push({ file: `videos/${slug}/guide.yml`, ...problem });
     const recorded = 'guide' in read ? await record(contentDir, read.guide) : known.get(slug);
+    const category = recorded?.guide.category;
+    if (category) recorded.guide.category = options.presentCategory?.(category) ?? category;
     known.delete(slug);
     if (recorded)
       tags.push(...(await publishGuide(db, recorded, { audience: audiences.get(slug) ?? 'staff', languages })));

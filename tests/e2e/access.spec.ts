@@ -285,6 +285,17 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
   },
   '[locale]/staff/pictures.astro': { path: '/en/staff/pictures', get: only(STAFF, 200), post: formFor(STAFF, 422) },
+  '[locale]/staff/categories/index.astro': { path: '/en/staff/categories', get: only(EDITORS, 200) },
+  '[locale]/staff/categories/new.astro': {
+    path: '/en/staff/categories/new',
+    get: only(EDITORS, 200),
+    post: formFor(EDITORS, 422),
+  },
+  '[locale]/staff/categories/[slug].astro': {
+    path: '/en/staff/categories/nothing',
+    get: everybody(404),
+    post: formFor(EDITORS, 400),
+  },
   '[locale]/staff/snippets/index.astro': { path: '/en/staff/snippets', get: only(STAFF, 200) },
   '[locale]/staff/snippets/new.astro': {
     path: '/en/staff/snippets/new',

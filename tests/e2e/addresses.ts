@@ -95,6 +95,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/articles/[id]/[language]/schedule.astro': `/en/staff/articles/${seeds.article}/en/schedule`,
     '[locale]/staff/articles/[id]/[language]/translate.astro': `/en/staff/articles/${seeds.article}/fr/translate`,
     '[locale]/staff/articles/[id]/[language]/translate.xlf.ts': `/en/staff/articles/${seeds.article}/fr/translate.xlf`,
+    '[locale]/staff/categories/[slug].astro': '/en/staff/categories/billing',
     '[locale]/staff/snippets/[name]/[language].astro': '/en/staff/snippets/versions/en',
     '[locale]/staff/imports/[id].astro': `/en/staff/imports/${seeds.import}`,
     '[locale]/staff/translations/[language].xlf.ts': '/en/staff/translations/fr.xlf',

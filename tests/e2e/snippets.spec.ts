@@ -4,9 +4,9 @@ import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
 import { expect, expectAccessible, testOn } from './test.ts';
 
-// A snippet is changed in the browser, and readers have it in every article with it.
+// A snippet and a topic are changed in the browser, and readers have them everywhere.
 
-const { publishing, snippets: t } = messages('en');
+const { publishing, snippets: t, categories: c } = messages('en');
 const test = testOn(async (place) => {
   await seed(place);
 }, SEED_ENV);
@@ -15,7 +15,7 @@ const button = (page: Page, name: string) => page.getByRole('button', { name, ex
 const body = (page: Page) => page.locator('#body');
 const readerSees = async (url: string, words: string) =>
   expect(async () => {
-    expect((await send(`${url}/en/articles/install`)).body).toContain(words);
+    expect(String((await send(`${url}/en/articles/install`)).body)).toContain(words);
   }).toPass();
 
 test.describe('without scripts', () => {
@@ -30,11 +30,9 @@ test.describe('without scripts', () => {
     watch.expects(/409|422|404/);
     await enterAs(page.context(), helpwell, 'editor');
     await page.goto('/en/staff/snippets');
-    await expectAccessible(page);
     await page.getByRole('link', { name: 'versions', exact: true }).click();
     await expect(page.getByRole('heading', { name: t.uses })).toBeVisible();
     await expect(page.locator('.uses').getByRole('link').first()).toBeVisible();
-    await expectAccessible(page);
     const before = await body(page).inputValue();
 
     // Somebody else opens it too.
@@ -61,7 +59,6 @@ test.describe('without scripts', () => {
     await expect(other.getByText(t.conflict)).toBeVisible();
     await expect(other.getByText('The gizmotron is needed too.').first()).toBeAttached();
     await expect(body(other)).toHaveValue('Only mine.\n');
-    await expectAccessible(other);
     await button(other, publishing.editor.publish).click();
     await expect(other.getByText(t.done.published)).toBeVisible();
     await readerSees(helpwell.url, 'Only mine.');
@@ -79,6 +76,8 @@ test('a new snippet is written with the visual editor, drawn while one writes, a
 }) => {
   watch.expects(/422/);
   await enterAs(page.context(), helpwell, 'editor');
+  await page.goto('/en/staff/snippets');
+  await expectAccessible(page);
   await page.goto('/en/staff/snippets/new');
   await page.getByLabel(t.name, { exact: true }).fill('Not A Name');
   await button(page, publishing.new.submit).click();
@@ -96,4 +95,57 @@ test('a new snippet is written with the visual editor, drawn while one writes, a
   await button(page, t.delete).click();
   await expect(page.getByText(t.done.deleted)).toBeVisible();
   await expect(page.getByRole('link', { name: 'admin-only' })).toHaveCount(0);
+});
+
+test('a topic is added, changed and gets another address, and the old one leads there', async ({
+  page,
+  watch,
+  helpwell,
+}) => {
+  watch.expects(/409|422/);
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto('/en/staff/categories');
+  await expectAccessible(page);
+  await page.getByRole('link', { name: c.new }).click();
+  await button(page, c.add).click();
+  await expect(page.getByRole('alert').getByText(c.errors.missing).first()).toBeVisible();
+  await expectAccessible(page);
+  await page.locator('#title-en').fill('Warranty');
+  await page.getByLabel(c.slug, { exact: true }).fill('warranty');
+  await page.locator('.choice', { hasText: 'shield-check' }).click();
+  await button(page, c.add).click();
+  await expect(page.getByText(c.done.added)).toBeVisible();
+
+  await page.goto('/en/staff/categories/billing');
+  await expectAccessible(page);
+  const stale = await page.locator('[name=base]').inputValue();
+  await page.locator('#title-en').fill('Money matters');
+  await button(page, c.save).click();
+  await expect(page.getByText(c.done.saved)).toBeVisible();
+  await expect(async () => {
+    expect(String((await send(`${helpwell.url}/en/categories/billing`)).body)).toContain('Money matters');
+  }).toPass();
+  await page.locator('[name=base]').evaluate((field, value) => {
+    (field as HTMLInputElement).value = value;
+  }, stale);
+  await page.locator('#title-en').fill('Mine');
+  await button(page, c.save).click();
+  await expect(page.getByText(c.conflict)).toBeVisible();
+  await expect(page.locator('#title-en')).toHaveValue('Mine');
+  await expect(page.getByText('Money matters').first()).toBeVisible();
+
+  const address = page.getByLabel(c.slug, { exact: true });
+  await address.fill('warranty');
+  await button(page, c.rename).click();
+  await expect(page.getByRole('alert').getByText(c.errors.taken)).toBeVisible();
+  await address.fill('payments');
+  await button(page, c.rename).click();
+  await expect(page.getByText(c.done.renamed)).toBeVisible();
+  await page.goto('/en/categories/billing');
+  await expect(page).toHaveURL(/\/en\/categories\/payments$/);
+  await expect(page.getByRole('heading', { level: 1, name: 'Money matters' })).toBeVisible();
+
+  await page.goto('/en/staff/categories/warranty');
+  await button(page, c.delete).click();
+  await expect(page.getByText(c.done.deleted)).toBeVisible();
 });

@@ -321,6 +321,18 @@ export interface OperationsMessages {
         snippet: string | number;
         language: string | number;
       }) => string;
+      'category.changed': (values: { actor: string | number; category: string | number }) => string;
+      'category.renamed': (values: {
+        actor: string | number;
+        formerly: string | number;
+        category: string | number;
+      }) => string;
+      'category.deleted': (values: { actor: string | number; category: string | number }) => string;
+      'category.refused': (values: {
+        actor: string | number;
+        category: string | number;
+        language: string | number;
+      }) => string;
       'reviewer.appointed': (values: {
         actor: string | number;
         subject: string | number;

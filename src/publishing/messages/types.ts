@@ -797,4 +797,54 @@ export interface PublishingMessages {
       used: string;
     };
   };
+  categories: {
+    title: string;
+    place: string;
+    waiting: (values: { count: number }) => string;
+    text: string;
+    new: string;
+    add: string;
+    none: string;
+    name: string;
+    summary: string;
+    languages: string;
+    articles: string;
+    unnamed: string;
+    waits: string;
+    position: string;
+    positionHint: string;
+    icon: string;
+    noIcon: string;
+    slug: string;
+    slugHint: string;
+    renameHint: string;
+    rename: string;
+    save: string;
+    delete: string;
+    notEmpty: string;
+    conflict: string;
+    theirs: string;
+    proposal: {
+      title: string;
+      text: (values: { time: string | number }) => string;
+    };
+    done: {
+      saved: string;
+      unchanged: string;
+      renamed: string;
+      same: string;
+      added: string;
+      deleted: string;
+      refused: string;
+    };
+    errors: {
+      missing: string;
+      titleLong: (values: { most: number }) => string;
+      summaryLong: (values: { most: number }) => string;
+      position: string;
+      unfit: string;
+      taken: string;
+      used: string;
+    };
+  };
 }

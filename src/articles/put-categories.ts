@@ -1,0 +1,55 @@
+import { and, eq, sql } from 'drizzle-orm';
+import { batches } from '../db/batches.ts';
+import type { Db } from '../db/client.ts';
+import type { CacheTag } from '../web/cache-tags.ts';
+import { tagsOfCategory } from './cache-tags.ts';
+import type { CategoryFile } from './content.ts';
+import { categories, type RevisionOrigin } from './schema.ts';
+
+/** A category in one language, as it is in force. */
+export type CategoryText = CategoryFile & { origin: RevisionOrigin };
+
+/** Names a category in one language. */
+export type CategoryKey = Pick<CategoryFile, 'slug' | 'locale'>;
+
+/** Puts what categories say in force, and takes others away, whoever wants it: a file, or somebody in the browser. @returns what became out of date. */
+export async function putCategories(
+  db: Db,
+  { put, remove }: { put: readonly CategoryText[]; remove: readonly CategoryKey[] },
+): Promise<CacheTag[]> {
+  for (const { slug, locale } of remove)
+    await db.delete(categories).where(and(eq(categories.slug, slug), eq(categories.locale, locale)));
+  for (const batch of batches(put))
+    await db
+      .insert(categories)
+      .values(batch)
+      .onConflictDoUpdate({
+        target: [categories.slug, categories.locale],
+        set: {
+          title: sql`excluded.title`,
+          summary: sql`excluded.summary`,
+          position: sql`excluded.position`,
+          icon: sql`excluded.icon`,
+          origin: sql`excluded.origin`,
+        },
+      });
+  return [...remove, ...put].flatMap(({ slug, locale }) => tagsOfCategory(slug, locale));
+}
+
+/** Whether a category says the same, wherever it comes from. */
+export function saysTheSame(
+  one: Omit<CategoryFile, 'slug' | 'locale'>,
+  other: Omit<CategoryFile, 'slug' | 'locale'>,
+): boolean {
+  return (
+    one.title === other.title &&
+    one.summary === other.summary &&
+    one.position === other.position &&
+    one.icon === other.icon
+  );
+}
+
+/** Names a category in one language, for maps. */
+export function keyOfCategory({ locale, slug }: CategoryKey): string {
+  return `${locale}/${slug}`;
+}

@@ -123,8 +123,10 @@ test('the manager sees how questions end, with the same figures as a table and a
   const csv = page.getByRole('link', { name: t.plots.questions }).filter({ hasText: 'CSV' });
   const file = await page.request.get((await csv.getAttribute('href'))!);
   expect(file.headers()['content-type']).toBe('text/csv; charset=utf-8');
+  // By its mark spreadsheets know that it is UTF-8.
+  expect([...(await file.body()).subarray(0, 3)]).toEqual([0xef, 0xbb, 0xbf]);
   const lines = (await file.text()).trim().split('\r\n');
-  expect(lines[0]).toBe('\u{feff}Week of,Language,Solved,Sent,Abandoned,Questions,Asked in the community');
+  expect(lines[0]).toBe('Week of,Language,Solved,Sent,Abandoned,Questions,Asked in the community');
   expect(lines).toHaveLength(6);
   expect(lines[2]).toMatch(/^\d{4}-\d{2}-\d{2},,6,2,2,10,0$/);
   const asked = await page.request.get('/en/staff/insights/unanswered.csv');

@@ -30,7 +30,7 @@ async function look(page: Page): Promise<{ seen: string[]; lost: string[] }> {
     const isInline = (element: Element) => /^(inline|contents)/.test(getComputedStyle(element).display);
     const isDirected = (text: Node): boolean => {
       // The text of an article has the direction of its language, or that of the page where they are the same.
-      if (text.parentElement!.closest('[data-article-body], .prose.whole')) return true;
+      if (text.parentElement!.closest('[data-article-body], [data-editing], .prose.whole')) return true;
       for (let at = text.parentElement; at; at = at.parentElement) {
         if (at.tagName === 'BDI' || at.getAttribute('dir') === 'auto') return true;
         if (!isInline(at)) return false;

@@ -53,7 +53,7 @@ test.describe('without scripts', () => {
 
     await enterAs(page.context(), helpwell, 'moderator');
     await page.goto('/en/staff/articles?show=waiting');
-    await page.getByRole('link', { name: /quickly/ }).click();
+    await page.getByRole('link', { name: 'Get a refund', exact: true }).click();
     await expect(page.getByText(r.waits)).toBeVisible();
     // Who is no editor approves, and does not publish.
     await expect(button(page, t.review.publish)).toHaveCount(0);

@@ -42,10 +42,11 @@ const MOST_DECISIONS = 2_000;
 /** Questions of another domain that are read, the newest. */
 const MOST_ELSEWHERE = 5_000;
 
-/** Where reading takes no longer, the page may wait for it, in milliseconds… */
-const QUICK_MS = 100;
-/** …when what it would show is older than this. */
+/** Where reading took no longer, the page waits for it, in milliseconds… */
+const QUICK_MS = 2_000;
+/** …when what it would show is older than this, and than so many times what reading took: pages take a twentieth of the time at most. */
 const FRESH_MS = 1_000;
+const SHARE = 20;
 
 // Any number, the same in every process.
 const LOCK = 4_321_007;
@@ -98,8 +99,11 @@ export async function groupQuestions(app: GroupingApp, now = new Date()): Promis
 /** Puts questions together anew where that is quick, so that a help center with few questions shows each at once. @returns when it was done. */
 export async function freshenGroups(app: GroupingApp, now = new Date()): Promise<Date> {
   const [reading] = await app.db.select().from(unansweredReading);
-  if (reading && (reading.tookMs > QUICK_MS || now.getTime() - reading.madeAt.getTime() < FRESH_MS))
-    return reading.madeAt;
+  if (reading) {
+    const age = now.getTime() - reading.madeAt.getTime();
+    const isQuick = reading.tookMs <= QUICK_MS;
+    if (!isQuick || age < Math.max(FRESH_MS, SHARE * reading.tookMs)) return reading.madeAt;
+  }
   await groupQuestions(app, now);
   return now;
 }

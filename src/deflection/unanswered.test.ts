@@ -239,7 +239,12 @@ describeStores('questions that found no answer', (on) => {
     await on.db.update(unansweredReading).set({ tookMs: 10_000 });
     expect(await freshenGroups(app(), new Date(now))).toEqual(new Date(now - 60_000));
     expect(await countOpen(on.db)).toBe(1);
-    await on.db.update(unansweredReading).set({ tookMs: 10 });
+    // A page waits for it at most a twentieth of the time.
+    await on.db.update(unansweredReading).set({ tookMs: 1_900, madeAt: new Date(now - 30_000) });
+    expect(await freshenGroups(app(), new Date(now))).toEqual(new Date(now - 30_000));
+    await on.db.update(unansweredReading).set({ tookMs: 1_900, madeAt: new Date(now - 40_000) });
+    expect(await freshenGroups(app(), new Date(now))).toEqual(new Date(now));
+    await on.db.update(unansweredReading).set({ tookMs: 10, madeAt: new Date(now - 60_000) });
     expect(await freshenGroups(app(), new Date(now))).toEqual(new Date(now));
     expect(await countOpen(on.db)).toBe(2);
   });

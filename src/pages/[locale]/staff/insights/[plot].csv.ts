@@ -1,6 +1,7 @@
 import type { APIRoute } from 'astro';
 import { requireStaff } from '../../../../accounts/guard.ts';
 import { app } from '../../../../app.ts';
+import { freshenGroups } from '../../../../deflection/group-questions.ts';
 import { listUnanswered } from '../../../../deflection/unanswered.ts';
 import { readAsked } from '../../../../insights/asked.ts';
 import { type Cell, toCsv } from '../../../../insights/csv.ts';
@@ -23,6 +24,7 @@ export const GET: APIRoute = async ({ params, locals, url }) => {
   const language = about ?? '';
   let rows: Cell[][];
   if (name === 'unanswered') {
+    await freshenGroups(app());
     const filter = { viewerId: me.id, locale: about, order: 'count', limit: MOST_UNANSWERED, offset: 0 } as const;
     const { question, count, tickets } = t.unanswered;
     rows = [

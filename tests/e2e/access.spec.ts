@@ -488,6 +488,8 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: `/en/staff/articles/${seeds.article}/fr/translate.xlf`, get: only(STAFF, 200) },
   { path: `/en/staff/articles/${seeds.article}/en/translate.xlf`, get: everybody(404) },
   { path: '/en/staff/translations/en.xlf', get: everybody(404) },
+  { path: '/en/staff/snippets/versions/en', get: only(STAFF, 200), post: formFor(EDITORS, 400) },
+  { path: '/en/staff/categories/billing', get: only(EDITORS, 200), post: formFor(EDITORS, 400) },
   { path: `/en/staff/articles/${seeds.article}/en/history`, get: only(STAFF, 200) },
   {
     path: `/en/staff/articles/${seeds.article}/en/revisions/${seeds.revision}`,

@@ -37,7 +37,11 @@ function filter(): void {
     }
   }
   none.hidden = shown().length > 0;
-  choose(shown().find(({ dataset }) => number !== undefined && dataset['title']?.includes('{number}')) ?? shown()[0]);
+  const ofNumber = ({ dataset }: HTMLElement) => number !== undefined && dataset['title']?.includes('{number}');
+  // Who types a name means that place, and not one above it whose purpose has the same words.
+  const isNamed = ({ dataset, textContent }: HTMLElement) =>
+    query !== '' && dataset['title'] === undefined && plain(textContent ?? '').includes(plain(query));
+  choose(shown().find(ofNumber) ?? shown().find(isNamed) ?? shown()[0]);
 }
 
 /** Fewer letters fit too many names. */

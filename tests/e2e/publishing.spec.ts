@@ -281,6 +281,8 @@ test('an article is published by the keyboard alone', async ({ page, helpwell })
   await enterAs(page.context(), helpwell, 'editor');
   await page.goto('/en/articles/change-address');
   await page.getByRole('link', { name: t.edit, exact: true }).press('Enter');
+  // The keys are those of the visual editor.
+  await expect(page.locator('.has-visual')).toBeVisible();
   await body(page).focus();
   await page.keyboard.press('ControlOrMeta+End');
   await page.keyboard.press('Enter');

@@ -79,20 +79,27 @@ export async function readProgress(
   { locales, defaultLocale }: { locales: readonly string[]; defaultLocale: string },
 ): Promise<Progress[]> {
   const result = await db.execute(sql`
-    with original as (
+    with original as materialized (
       select t.article_id from ${articleTranslations} t join ${articles} a on a.id = t.article_id and a.archived_at is null
       where t.locale = ${defaultLocale} and t.live_revision_id is not null and t.removed_at is null
+    ), live as (
+      select t.locale, count(*) as any,
+        count(*) filter (where t.removed_at is null) as translated,
+        count(*) filter (where t.removed_at is null and t.outdated_at is not null) as outdated
+      from ${articleTranslations} t join original o on o.article_id = t.article_id
+      where t.live_revision_id is not null group by t.locale
+    ), begun as (
+      select d.locale, count(distinct d.article_id) as drafts
+      from ${articleDrafts} d join original o on o.article_id = d.article_id group by d.locale
     )
-    select l.locale, count(o.article_id)::integer as total,
-      count(*) filter (where t.live_revision_id is not null and t.removed_at is null)::integer as translated,
-      count(*) filter (where t.live_revision_id is not null and t.removed_at is null and t.outdated_at is not null)::integer as outdated,
-      count(*) filter (where o.article_id is not null and t.live_revision_id is null)::integer as missing,
-      count(*) filter (where o.article_id is not null and exists (select 1 from ${articleDrafts} d
-        where d.article_id = o.article_id and d.locale = l.locale))::integer as drafts
+    select l.locale, total.count as total, coalesce(live.translated, 0)::integer as translated,
+      coalesce(live.outdated, 0)::integer as outdated, (total.count - coalesce(live.any, 0))::integer as missing,
+      coalesce(begun.drafts, 0)::integer as drafts
     from jsonb_array_elements_text(${JSON.stringify(locales)}::jsonb) with ordinality l(locale, place)
-    left join original o on true
-    left join ${articleTranslations} t on t.article_id = o.article_id and t.locale = l.locale
-    group by l.locale, l.place order by l.place`);
+    cross join (select count(*)::integer as count from original) total
+    left join live on live.locale = l.locale
+    left join begun on begun.locale = l.locale
+    order by l.place`);
   return rowsOf<Progress>(result);
 }
 

@@ -1,6 +1,4 @@
 import { and, inArray, or, sql } from 'drizzle-orm';
-import { audiencesOf } from '../accounts/audience.ts';
-import { audienceAmong } from '../accounts/audience-query.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { addressTag, articleLineTag, articleTag } from '../articles/cache-tags.ts';
 import { readPost } from '../articles/markdown.ts';
@@ -8,6 +6,7 @@ import type { MarkdownNode } from '../articles/tree.ts';
 import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind } from '../search/document.ts';
+import { findable } from '../search/policy.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
@@ -70,7 +69,7 @@ export async function readCards(
   if (found.length === 0) return NO_CARDS;
   const threads = found.flatMap(({ thread }) => thread ?? []);
   const pages = found.flatMap(({ thread, pathname }) => (thread ? [] : [pathname]));
-  const { kind, sourceId, locale, title, solved, url, audience } = searchDocuments;
+  const { kind, sourceId, locale, title, solved, url } = searchDocuments;
   const rows = await db
     .select({ kind, sourceId, locale, title, solved, url })
     .from(searchDocuments)
@@ -80,7 +79,7 @@ export async function readCards(
           pages.length > 0 ? inArray(url, pages) : undefined,
           threads.length > 0 ? and(sql`${kind} = 'thread'`, anyOf(sourceId, threads)) : undefined,
         ),
-        audienceAmong(audience, audiencesOf(viewer)),
+        findable(viewer),
       ),
     );
   const tags: CacheTag[] = [];

@@ -1,7 +1,7 @@
 // What staff decide about questions that found no answer.
-import { and, asc, eq, isNull, ne, or } from 'drizzle-orm';
-import { users } from '../accounts/schema.ts';
+import { and, eq, or } from 'drizzle-orm';
 import { addAuditEntry } from '../accounts/store.ts';
+import { isOnTeam } from '../accounts/team.ts';
 import type { Db } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
 import { unansweredTag } from './cache-tags.ts';
@@ -20,23 +20,6 @@ const GROWTH = 1.5;
 export interface QuestionName {
   locale: string;
   text: string;
-}
-
-/** Somebody who can see to a question. */
-export interface Colleague {
-  id: number;
-  name: string;
-}
-
-const worksHere = and(ne(users.role, 'member'), isNull(users.deletedAt), isNull(users.suspendedAt));
-
-/** Who can see to a question: everybody on the staff, by name. */
-export function listColleagues(db: Db): Promise<Colleague[]> {
-  return db
-    .select({ id: users.id, name: users.name })
-    .from(users)
-    .where(worksHere)
-    .orderBy(asc(users.name), asc(users.id));
 }
 
 /** Says that questions need no answer; and writes that into the audit log. */
@@ -99,8 +82,7 @@ export async function assignQuestions(
   assigneeId: number | undefined,
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
-    if (assigneeId !== undefined && (await tx.$count(users, and(eq(users.id, assigneeId), worksHere))) === 0)
-      return false;
+    if (assigneeId !== undefined && !(await isOnTeam(tx, assigneeId))) return false;
     const action: UnansweredAuditAction = 'unanswered.assigned';
     const to = assigneeId === undefined ? '' : String(assigneeId);
     await decide(tx, actorId, questions, { assigneeId: assigneeId ?? null }, { action, to });

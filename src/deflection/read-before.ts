@@ -1,11 +1,10 @@
 // What was read before asking, wherever it was found.
 import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
 import { z } from 'zod';
-import { audiencesOf } from '../accounts/audience.ts';
-import { audienceAmong } from '../accounts/audience-query.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind } from '../search/document.ts';
+import { findable } from '../search/policy.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { tickets } from '../tickets/schema.ts';
 import type { ReadBefore } from '../tickets/ticket.ts';
@@ -79,12 +78,7 @@ export async function noteRead(
       url: searchDocuments.url,
     })
     .from(searchDocuments)
-    .where(
-      and(
-        inArray(searchDocuments.url, [...openedAt.keys()]),
-        audienceAmong(searchDocuments.audience, audiencesOf(viewer)),
-      ),
-    );
+    .where(and(inArray(searchDocuments.url, [...openedAt.keys()]), findable(viewer)));
   if (pages.length === 0) return;
   await tx
     .insert(askReads)

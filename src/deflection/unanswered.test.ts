@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
 import { users } from '../accounts/schema.ts';
+import { listTeam } from '../accounts/team.ts';
 import { aUser } from '../accounts/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
 import { noteAnswered } from '../search/learning.ts';
@@ -11,13 +12,7 @@ import { fileTicket } from '../tickets/file.ts';
 import { tickets } from '../tickets/schema.ts';
 import { addComment } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
-import {
-  assignQuestions,
-  dismissQuestions,
-  listColleagues,
-  restoreQuestions,
-  snoozeQuestions,
-} from './decide-unanswered.ts';
+import { assignQuestions, dismissQuestions, restoreQuestions, snoozeQuestions } from './decide-unanswered.ts';
 import { freshenGroups, groupQuestions } from './group-questions.ts';
 import type { AskedElsewhere } from './question-source.ts';
 import { asks, searches, searchOpens, unansweredDecisions, unansweredReading } from './schema.ts';
@@ -260,7 +255,7 @@ describeStores('questions that found no answer', (on) => {
       expect(await assignQuestions(on.db, agent.id, [one!], id)).toBe(false);
     expect(await assignQuestions(on.db, agent.id, [one!], agent.id)).toBe(true);
     expect(await list()).toMatchObject([{ assigneeId: agent.id }]);
-    const colleagues = (await listColleagues(on.db)).map(({ id }) => id);
+    const colleagues = (await listTeam(on.db)).map(({ id }) => id);
     expect(colleagues).toContain(agent.id);
     expect(colleagues).not.toContain(suspended.id);
     expect(colleagues).not.toContain(member.id);

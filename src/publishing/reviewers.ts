@@ -1,8 +1,9 @@
 // Who reviews the drafts of which category, and how many of them must approve.
-import { and, asc, eq, isNotNull, isNull, ne, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/guard.ts';
 import { users } from '../accounts/schema.ts';
 import { addAuditEntry, findUserByEmail } from '../accounts/store.ts';
+import { worksHere } from '../accounts/team.ts';
 import { articles } from '../articles/schema.ts';
 import { anyOf } from '../db/any-of.ts';
 import type { Db, Tx } from '../db/client.ts';
@@ -25,8 +26,6 @@ export interface Reviewer {
   isAsked: boolean;
 }
 
-const isAsked = and(isNull(users.deletedAt), isNull(users.suspendedAt), ne(users.role, 'member'))!;
-
 /** Everybody who was appointed, by category, in the order of their names. */
 export async function listReviewers(db: Db): Promise<Map<string, Reviewer[]>> {
   return Map.groupBy(await reviewersWhere(db), ({ category }) => category);
@@ -34,7 +33,7 @@ export async function listReviewers(db: Db): Promise<Map<string, Reviewer[]>> {
 
 /** Who is asked about drafts of a category. */
 export async function reviewersOf(db: Db, category: string): Promise<Reviewer[]> {
-  return reviewersWhere(db, and(eq(articleReviewers.category, category), isAsked));
+  return reviewersWhere(db, and(eq(articleReviewers.category, category), worksHere));
 }
 
 async function reviewersWhere(db: Db, where?: SQL): Promise<(Reviewer & { category: string })[]> {
@@ -45,7 +44,7 @@ async function reviewersWhere(db: Db, where?: SQL): Promise<(Reviewer & { catego
       name: users.name,
       email: users.email,
       locale: users.locale,
-      isAsked: sql<boolean>`${isAsked}`,
+      isAsked: sql<boolean>`${worksHere}`,
     })
     .from(articleReviewers)
     .innerJoin(users, eq(users.id, articleReviewers.userId))
@@ -115,7 +114,7 @@ export async function approvedAmong(db: Db, locale: string, articleIds: readonly
     .from(articleDrafts)
     .innerJoin(articles, eq(articles.id, articleDrafts.articleId))
     .innerJoin(articleReviewers, eq(articleReviewers.category, articles.category))
-    .innerJoin(users, and(eq(users.id, articleReviewers.userId), isAsked))
+    .innerJoin(users, and(eq(users.id, articleReviewers.userId), worksHere))
     .leftJoin(reviewRules, eq(reviewRules.category, articles.category))
     .leftJoin(
       draftReviews,

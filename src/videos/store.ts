@@ -1,8 +1,7 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
-import { audiencesOf } from '../accounts/audience.ts';
-import { audienceAmong } from '../accounts/audience-query.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
+import { findable } from '../search/policy.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { type ShownVideo, showGuide } from './guide.ts';
 import { videoGuides } from './schema.ts';
@@ -30,7 +29,7 @@ export async function listGuides(
     .where(
       and(
         eq(searchDocuments.kind, 'video'),
-        audienceAmong(searchDocuments.audience, audiencesOf(reader.viewer)),
+        findable(reader.viewer),
         inArray(locale, [reader.locale, reader.defaultLocale]),
       ),
     )
@@ -45,11 +44,7 @@ export async function guideAddresses(db: Db, viewer: Viewer, slug?: string): Pro
     .select({ slug: sourceId, locale })
     .from(searchDocuments)
     .where(
-      and(
-        eq(searchDocuments.kind, 'video'),
-        audienceAmong(searchDocuments.audience, audiencesOf(viewer)),
-        slug === undefined ? undefined : eq(sourceId, slug),
-      ),
+      and(eq(searchDocuments.kind, 'video'), findable(viewer), slug === undefined ? undefined : eq(sourceId, slug)),
     )
     .orderBy(asc(sourceId), asc(locale));
   const bySlug = new Map<string, string[]>();

@@ -68,10 +68,10 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
 
 const began = Date.now();
 await bringPostgres();
-// What is checked takes one core each; what is tested takes all there are.
-const checks = parts.filter((part) => part !== 'unit' && part !== 'e2e');
-results.push(...(await Promise.all(checks.map((part) => timed({ types, lint, structure }[part])))).flat());
-if (parts.includes('unit')) results.push(...(await timed(unit)));
+if (parts.includes('unit') && parts.includes('e2e')) buildAhead();
+// What is checked takes one core, and goes beside the unit tests, which wait often; browsers get all there are.
+const beside = parts.filter((part) => part !== 'e2e');
+results.push(...(await Promise.all(beside.map((part) => timed({ types, lint, structure, unit }[part])))).flat());
 if (parts.includes('e2e')) results.push(...(await timed(e2e)));
 await cleanUp();
 process.exit(summarise() ? 0 : 1);
@@ -101,7 +101,6 @@ async function structure(): Promise<Result[]> {
 }
 
 async function unit(): Promise<Result[]> {
-  if (parts.includes('e2e')) buildAhead();
   const report = path.join(reports, 'unit.json');
   const outputs = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await run('Unit and store tests', [bin('vitest/vitest.mjs'), 'run', ...outputs, ...passedOn]);

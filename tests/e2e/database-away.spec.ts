@@ -16,6 +16,8 @@ const QUESTION = { subject: 'The zeppelin module hums', body: 'Since Monday the 
 test.describe('while the database is away (PostgreSQL)', () => {
   test.skip(!POSTGRES, 'needs a PostgreSQL server');
   test.slow();
+  // Each waits more than it works.
+  test.describe.configure({ mode: 'parallel' });
   let place: Place;
   let way: Awaited<ReturnType<typeof breakableWay>>;
   let helpwell: Helpwell;

@@ -7,7 +7,7 @@ export default defineConfig({
   outputDir: '../../test-results',
   globalSetup: './build.ts',
   // A file at a time in a worker: files have servers of their own.
-  workers: 3,
+  workers: 4,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   // Generous, because nothing waits for time to pass: only a machine under load comes near them.

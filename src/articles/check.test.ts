@@ -136,7 +136,7 @@ describe('checking content', () => {
       'articles/en/a/one.mdx:1:1 warning: Expected articles/en/a/category.yml with the title of the category.',
       'articles/en/a/one.mdx:4:1 There is no picture content/articles/en/a/gone.png.',
       'articles/en/a/one.mdx:4:1 slug: There is no video guide “gone”; expected videos/gone/guide.yml.',
-      'videos/tour/guide.yml:1:1 There is no file t.vtt beside it.',
+      'videos/tour/guide.yml:3:1 captions: There is no file t.vtt beside it.',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { type Audience, isWider, planOf } from '../accounts/audience.ts';
-import { readVideoGuide } from '../videos/guide.ts';
+import { readVideoGuide } from '../videos/guide-file.ts';
 import { listFiles, type PartlyRead, readArticleSource, readContent, refuseTwins, snippetFinder } from './content.ts';
 import { readIncomingArticle } from './markdown.ts';
 import { hasErrors, leadsNowhere, NOT_DESCRIBED, type Problem } from './problem.ts';
@@ -115,9 +115,9 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
         report('warning', lineOf('formerly'), `“${former}” is the name of another article.`, 'formerly');
     }
     for (const slug of markdown.videos) {
-      const result = await readVideoGuide(contentDir, slug, languages.defaultLocale);
-      if ('problems' in result && result.problems[0].message.startsWith('There is no'))
-        report('error', article.bodyLine, result.problems[0].message, 'slug');
+      if (guides.includes(`videos/${slug}/guide.yml`)) continue;
+      const message = `There is no video guide “${slug}”; expected videos/${slug}/guide.yml.`;
+      report('error', article.bodyLine, message, 'slug');
     }
     if (!titled.has(source.category) && !untitled.has(source.category)) {
       untitled.add(source.category);
@@ -125,7 +125,12 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
       report('warning', 1, message);
     }
   }
-  await checkVideos(contentDir, guides, languages.defaultLocale, { problems, next });
+  await checkVideos(contentDir, guides, languages.defaultLocale, {
+    articles: slugs,
+    plans: options.site.contact?.plans,
+    problems,
+    next,
+  });
   const order = ({ file, line, column }: Problem) =>
     `${file}\n${[line, column].map((number) => String(number).padStart(7, '0')).join(':')}`;
   problems.sort((a, b) => (order(a) < order(b) ? -1 : order(a) > order(b) ? 1 : 0));
@@ -140,26 +145,31 @@ async function checkVideos(
   contentDir: string,
   guides: readonly string[],
   defaultLocale: string,
-  { problems, next }: { problems: Problem[]; next: () => void },
+  against: {
+    articles: ReadonlySet<string>;
+    plans: Parameters<typeof unknownPlan>[1];
+    problems: Problem[];
+    next: () => void;
+  },
 ): Promise<void> {
-  const files = new Set(await listFiles(contentDir, 'videos'));
+  const { articles, plans, problems, next } = against;
   for (const file of guides) {
     next();
-    const slug = file.split('/')[1]!;
-    const result = await readVideoGuide(contentDir, slug, defaultLocale);
-    if ('problems' in result) {
-      for (const problem of result.problems) problems.push({ severity: 'error', file, column: 1, ...problem });
-      continue;
-    }
-    const { guide } = result;
-    for (const needed of [guide.video, guide.poster, ...guide.captions.map((track) => track.file)])
-      if (needed && !files.has(`videos/${slug}/${needed}`))
+    const { recorded, problems: found } = await readVideoGuide(contentDir, file.split('/')[1]!, { defaultLocale });
+    // Readers do without, but whoever checks wants to know.
+    for (const { isMissing, ...problem } of found)
+      problems.push(isMissing ? { ...problem, severity: 'error' } : problem);
+    const mistake = recorded?.guide.audience && unknownPlan(recorded.guide.audience, plans);
+    if (mistake) problems.push({ severity: 'error', file, line: 1, column: 1, field: 'audience', message: mistake });
+    for (const slug of recorded?.guide.related ?? [])
+      if (!articles.has(slug))
         problems.push({
-          severity: 'error',
+          severity: 'warning',
           file,
           line: 1,
           column: 1,
-          message: `There is no file ${needed} beside it.`,
+          field: 'related',
+          message: `There is no article “${slug}”.`,
         });
   }
 }

@@ -2,7 +2,8 @@ import { sql } from 'drizzle-orm';
 import { type Audience, commonAudience, widest } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import { DOWNLOADED_FILE } from '../server/served-files.ts';
-import { fileKey, videoKey } from './facts.ts';
+import { ownAudience } from '../videos/store.ts';
+import { fileKey, videoKey, videoOfKey } from './facts.ts';
 import { isPicturePath } from './pictures/picture.ts';
 import { articleFiles, articleRevisions, articleTranslations, withheldFiles } from './schema.ts';
 
@@ -15,15 +16,19 @@ interface SiteFiles {
 /**
  * For whom a file of the content folder is: who belongs to one of these audiences may have it. A file belongs to the articles that show or link it: it is for everyone who may read
  * one of them now, and for staff alone while none of them is published. Of files that no article names, those that lie among articles,
- * pictures that the staff brought and those to download are for staff, all others for everyone. The files of a video guide go together.
+ * pictures that the staff brought, those to download and those of a video guide that is not published are for staff, all others for everyone. The files of a
+ * video guide go together, and where the guide says for whom it is, that holds.
  * @param inside path inside content/, as on the disk.
  */
 export async function audiencesOfFile(db: Db, site: SiteFiles, inside: string): Promise<readonly Audience[]> {
   const key = fileKey(inside);
   if (siteFiles(site).has(key)) return ['everyone'];
   const guide = /^videos\/[^/]+\//.exec(key)?.[0];
+  const own = guide && (await ownAudience(db, videoOfKey(guide) ?? ''));
+  if (own && own !== 'unknown') return [own];
   const used = await audiencesOfKeys(db, guide ? [key, guide] : [key]);
   if (used.size > 0) return widest([...used.values()].flat());
+  if (own === 'unknown') return ['staff'];
   return key.startsWith('articles/') || isPicturePath(key) || DOWNLOADED_FILE.test(key) ? ['staff'] : ['everyone'];
 }
 

@@ -45,6 +45,7 @@ describeStores('links to pages that a reader may not see', (on) => {
       'articles/en/secret/margins.mdx': article('Margins', '<VideoGuide slug="inside" />', 'audience: staff\n'),
       'articles/en/secret/margins-2026.mdx': article('Margins 2026', 'x', 'audience: staff\n'),
       'articles/fr/a/bonjour.mdx': article('Bonjour'),
+      'videos/inside/v.webm': '',
       'videos/inside/guide.yml':
         'title: Inside\nvideo: v.webm\ncaptions: [{ locale: en, label: English, file: en.vtt }]\n',
     });

@@ -68,6 +68,7 @@ describeStores('publishing', (on) => {
       'articles/en/a/two.mdx': article('Two', '## Part'),
       'articles/en/b/three.mdx': article('Three'),
       'videos/tour/guide.yml': 'title: Tour\nvideo: v.webm\ncaptions: [{ locale: en, label: English, file: en.vtt }]\n',
+      'videos/tour/v.webm': '',
       'videos/tour/en.vtt': 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello\n',
     });
     await content.sync(on.db);

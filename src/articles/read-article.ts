@@ -1,7 +1,7 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import { orWhileAway } from '../db/unavailable.ts';
 import { videoTag } from '../videos/cache-tags.ts';
-import type { ShownVideo } from '../videos/guide.ts';
+import type { ShownVideo } from '../videos/shown.ts';
 import { shownGuides } from '../videos/store.ts';
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import type { Article, ArticleSummary } from './article.ts';
@@ -127,7 +127,7 @@ async function loadArticle(source: ArticleStore, options: ReadingOptions): Promi
   });
   const markdown = { ...text, nodes: highlighted(nodes) };
   await measureImages(markdown.images, contentDir);
-  const videos = await shownGuides(source.db, markdown.videos, languages);
+  const videos = await shownGuides(source.db, markdown.videos, { ...languages, viewer: options.viewer });
   const related = relatedArticles(catalog, article);
   const topic = topicOf(catalog, article);
   const picture = markdown.images.find((image) => !image.path.endsWith('.svg'));

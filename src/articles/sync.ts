@@ -303,7 +303,7 @@ class Run {
       presentCategory: this.presentCategory,
       audiences: (slugs) => videoAudiences(this.db, slugs),
     });
-    for (const problem of problems) this.problems.push({ severity: 'error', column: 1, ...problem });
+    this.problems.push(...problems);
     this.addTags(tags);
   }
 }

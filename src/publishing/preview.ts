@@ -9,7 +9,7 @@ import { pathOf } from '../articles/read-text.ts';
 import { articles, snippets } from '../articles/schema.ts';
 import type { MarkdownNode } from '../articles/tree.ts';
 import type { Db } from '../db/client.ts';
-import type { ShownVideo } from '../videos/guide.ts';
+import type { ShownVideo } from '../videos/shown.ts';
 import { shownGuides } from '../videos/store.ts';
 
 /** A text as readers would see it, and what its writer should know. */

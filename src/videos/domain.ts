@@ -11,12 +11,17 @@ import { videosTag } from './cache-tags.ts';
 import { guideUrl } from './guide.ts';
 import type { VideosMessages } from './messages/types.ts';
 import { hasGuides } from './recall.ts';
-import { videoGuides } from './schema.ts';
+import { videoCounts, videoGuides } from './schema.ts';
 import { guideAddresses } from './store.ts';
 
 const DAY_SECONDS = 86_400;
 
-const personalData: PersonalData = { impersonal: [[videoGuides, 'content']] };
+const personalData: PersonalData = {
+  impersonal: [
+    [videoGuides, 'content'],
+    [videoCounts, 'counts'],
+  ],
+};
 
 const routes: RouteRules = {
   '/[locale]/videos': { cacheSeconds: DAY_SECONDS },

@@ -2,21 +2,14 @@ import type { Audience } from '../accounts/audience.ts';
 import { localized } from '../config/localized.ts';
 import type { DocumentSection } from '../search/document.ts';
 import type { NewDocument } from '../search/store.ts';
-import { anchorOf, type Cue, guideUrl, type VideoGuide } from './guide.ts';
+import { anchorOf, type Cue, guideUrl, type RecordedGuide } from './guide.ts';
 
 /** Words of a part of the transcript that is found and quoted as one: two or three sentences. */
 const PART_WORDS = 40;
 
-/** A guide with what is said in it, by the file of the captions. */
-export interface RecordedGuide {
-  guide: VideoGuide;
-  transcripts: Record<string, Cue[]>;
-  recordedAt: Date;
-}
-
 /** What the search knows of a guide: one document for each language of the site in which it has captions. */
 export function guideDocuments(
-  { guide, transcripts }: RecordedGuide,
+  { guide, transcripts }: Pick<RecordedGuide, 'guide' | 'transcripts'>,
   { locales, defaultLocale }: { locales: readonly string[]; defaultLocale: string },
   audience: Audience,
 ): NewDocument[] {

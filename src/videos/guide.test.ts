@@ -2,66 +2,171 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { parseCaptions, readVideoGuide, showGuide } from './guide.ts';
+import { readVideoGuide } from './guide-file.ts';
+import { showGuide } from './shown.ts';
 
 let folder: string;
+const write = async (file: string, text: string) => {
+  await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+  await writeFile(path.join(folder, file), text);
+};
+const read = (slug: string) => readVideoGuide(folder, slug, { defaultLocale: 'en' });
+const CAPTIONS = 'captions: [{ locale: en, file: en.vtt }]\n';
+const HELLO = 'WEBVTT\n\n00:01.000 --> 00:02.500\nHello\n';
+let guides = 0;
+
+/** What speaks against a guide with this text. */
+async function problemsOf(yaml: string, files: Record<string, string> = {}) {
+  const slug = `guide-${++guides}`;
+  for (const [name, text] of Object.entries({ 'guide.yml': yaml, 'v.mp4': '', 'en.vtt': HELLO, ...files }))
+    await write(`videos/${slug}/${name}`, text);
+  const { problems } = await read(slug);
+  return problems.map(({ file, line, message }) => `${path.posix.basename(file)}:${line} ${message}`);
+}
+
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-videos-'));
-  const write = async (file: string, text: string) => {
-    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await writeFile(path.join(folder, file), text);
-  };
   await write(
     'videos/tour/guide.yml',
-    'title: { en: A tour, fr: Une visite }\nvideo: tour.webm\nposter: tour.png\nwidth: 640\nheight: 360\ncaptions:\n  - { locale: en, label: English, file: tour.en.vtt }\n  - { locale: fr, label: Français, file: tour.fr.vtt }\n',
+    'title: { en: A tour, fr: Une visite }\nvideo: tour.mp4\nalternative: tour.webm\nhls: tour.m3u8\nposter: tour.png\nwidth: 640\nheight: 360\nseconds: 20\n' +
+      'captions:\n  - { locale: en, label: English, file: tour.en.vtt }\n  - { locale: fr, file: tour.fr.vtt }\n' +
+      'chapters:\n  - { at: 1:10, title: { en: Second, fr: Deuxième } }\n  - { at: 0, title: { en: First, fr: Première } }\n' +
+      'steps:\n  - Look around.\n  - { title: Pay, text: { en: "Press **Pay**.", fr: "Appuyez sur **Payer**." }, at: 1:12, target: { selector: "#pay", text: { en: Pay }, placement: bottom, page: /billing/* } }\n' +
+      'related: [invoice]\ncontexts: { pages: [/billing/*], marks: [pay] }\naudience: member\nversion: 2.4\n',
   );
-  await write('videos/tour/tour.en.vtt', 'WEBVTT\n\n00:01.000 --> 00:02.500\nHello\n');
-  await write('videos/tour/tour.fr.vtt', 'WEBVTT\n\n00:01.000 --> 00:02.500\nBonjour\n');
-  await write('videos/bad/guide.yml', 'title: Bad\nvideo: ../secret.mp4\ncaptions: []\n');
+  for (const name of ['tour.mp4', 'tour.webm', 'tour.m3u8', 'tour.png']) await write(`videos/tour/${name}`, name);
+  await write('videos/tour/tour.en.vtt', HELLO);
+  await write('videos/tour/tour.fr.vtt', HELLO.replace('Hello', 'Bonjour'));
 });
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('captions become the words that are said, with their times in seconds', () => {
-  expect(
-    parseCaptions(
-      'WEBVTT\n\nNOTE nothing\n\n1\n01:02:03.500 --> 01:02:05.000 line:0\n<v Ann>Press\n<b>Ctrl</b> &amp; C\n\n00:00.250 --> 00:01.000\nBye\n',
-    ),
-  ).toEqual([
-    { from: 3723.5, to: 3725, text: 'Press Ctrl & C' },
-    { from: 0.25, to: 1, text: 'Bye' },
-  ]);
+test('a guide says what it is about, where it is shown, for whom, and each step with the element it is about', async () => {
+  const { recorded, problems } = await read('tour');
+  expect(problems).toEqual([]);
+  expect(recorded!.guide).toMatchObject({
+    audience: 'member',
+    captions: [{ label: 'English' }, { label: 'français' }],
+    chapters: {
+      en: [
+        { from: 0, title: 'First' },
+        { from: 70, title: 'Second' },
+      ],
+      fr: [{ from: 0 }, { from: 70, title: 'Deuxième' }],
+    },
+    steps: [
+      { text: { en: 'Look around.' }, from: undefined, target: undefined },
+      {
+        title: { en: 'Pay' },
+        from: 72,
+        target: { selector: '#pay', text: { en: 'Pay' }, placement: 'bottom', page: '/billing/*' },
+      },
+    ],
+    related: ['invoice'],
+    contexts: { pages: ['/billing/*'], marks: ['pay'] },
+    version: '2.4',
+  });
 });
 
-test('a guide is shown in the reader’s language, with all its captions', async () => {
-  const result = await readVideoGuide(folder, 'tour', 'en');
-  if (!('guide' in result)) throw new Error('unreadable');
-  const recordedAt = new Date();
-  const transcripts = { 'tour.fr.vtt': [{ from: 1, to: 2.5, text: 'Bonjour' }] };
-  const { guide } = result;
-  expect(showGuide({ guide, transcripts, recordedAt }, { locale: 'fr', defaultLocale: 'en' })).toMatchObject({
+test('a guide is shown in the reader’s language, with all its captions and videos', async () => {
+  const { recorded } = await read('tour');
+  const digest = (name: string) => recorded!.files[name]!.digest.slice(0, 12);
+  expect(showGuide(recorded!, { locale: 'fr', defaultLocale: 'en' })).toMatchObject({
     title: 'Une visite',
-    video: '/content/videos/tour/tour.webm',
-    type: 'video/webm',
-    poster: '/content/videos/tour/tour.png',
+    sources: [
+      { src: `/content/videos/tour/tour.m3u8?v=${digest('tour.m3u8')}`, type: 'application/vnd.apple.mpegurl' },
+      { src: `/content/videos/tour/tour.mp4?v=${digest('tour.mp4')}`, type: 'video/mp4' },
+      { src: `/content/videos/tour/tour.webm?v=${digest('tour.webm')}`, type: 'video/webm' },
+    ],
+    poster: `/content/videos/tour/tour.png?v=${digest('tour.png')}`,
+    seconds: 20,
     tracks: [
       { locale: 'en', isDefault: false },
       { locale: 'fr', isDefault: true },
     ],
     transcript: [{ from: 1, to: 2.5, text: 'Bonjour' }],
     transcriptLocale: 'fr',
+    chapters: [{ title: 'Première' }, { title: 'Deuxième' }],
+    steps: [{ text: 'Look around.' }, { title: 'Pay', text: 'Appuyez sur **Payer**.', from: 72 }],
   });
 });
 
-test('a guide that cannot be used says in which line and what was expected', async () => {
-  expect(await readVideoGuide(folder, 'bad', 'en')).toEqual({
-    problems: [
-      { line: 2, field: 'video', message: 'Expected the name of an .mp4 or .webm file beside guide.yml.' },
-      { line: 3, field: 'captions', message: expect.stringContaining('Expected a list such as - { locale: en') },
+test('chapters may come from files of their own', async () => {
+  await write(
+    'videos/filed/guide.yml',
+    `title: Filed\nvideo: v.mp4\n${CAPTIONS}chapters: [{ locale: en, file: chapters.vtt }]\n`,
+  );
+  await write('videos/filed/v.mp4', '');
+  await write('videos/filed/en.vtt', HELLO);
+  await write('videos/filed/chapters.vtt', 'WEBVTT\n\n00:00.000 --> 00:20.000\nOne\n\n00:20.000 --> 00:40.000\nTwo\n');
+  const { recorded } = await read('filed');
+  expect(recorded!.guide.chapters).toEqual({
+    en: [
+      { from: 0, title: 'One' },
+      { from: 20, title: 'Two' },
     ],
   });
 });
 
+test.each([
+  [
+    'a video outside its folder',
+    'title: Bad\nvideo: ../secret.mp4\n',
+    'guide.yml:2 Expected the name of an .mp4 or .webm file beside guide.yml.',
+  ],
+  [
+    'a video of another kind',
+    'title: Bad\nvideo: v.mov\n',
+    'guide.yml:2 Expected the name of an .mp4 or .webm file beside guide.yml.',
+  ],
+  [
+    'a video that is not there',
+    'title: Bad\nvideo: nothing.mp4\n',
+    'guide.yml:2 There is no file nothing.mp4 beside it.',
+  ],
+  [
+    'a drawing as its picture',
+    'title: Bad\nvideo: v.mp4\nposter: p.svg\n',
+    'guide.yml:3 Expected the name of a picture beside guide.yml: .png, .jpg, .webp or .avif.',
+  ],
+  [
+    'HLS without an MP4',
+    'title: Bad\nvideo: v.webm\nhls: v.m3u8\n',
+    'guide.yml:3 Expected the name of an .m3u8 file beside guide.yml, with an .mp4 beside it.',
+  ],
+  [
+    'a chapter after a day',
+    'title: Bad\nvideo: v.mp4\nchapters: [{ at: 25:00:00, title: Late }]\n',
+    'guide.yml:3 Expected a list such as - { at: 0:12',
+  ],
+  [
+    'a chapter before its beginning',
+    'title: Bad\nvideo: v.mp4\nchapters: [{ at: -1, title: Early }]\n',
+    'guide.yml:3 Expected a list such as - { at: 0:12',
+  ],
+  [
+    'an audience that does not exist',
+    'title: Bad\nvideo: v.mp4\naudience: nobody\n',
+    'guide.yml:3 Expected everyone, member, staff',
+  ],
+  ['a video of three days', 'title: Bad\nvideo: v.mp4\nseconds: 259200\n', 'guide.yml:3 Expected how many seconds'],
+  [
+    'a page that is no pattern',
+    'title: Bad\nvideo: v.mp4\ncontexts: { pages: ["javascript:alert(1)"] }\n',
+    'guide.yml:3 Expected pages: [/billing/*]',
+  ],
+])('a guide with %s says in which line, and what was expected', async (_, yaml, expected) => {
+  const problems = await problemsOf(yaml + CAPTIONS, { 'v.webm': '' });
+  expect(problems).toContainEqual(expect.stringContaining(expected));
+});
+
+test('a guide whose captions cannot all be shown says in which line of them', async () => {
+  const problems = await problemsOf(`title: Bad\nvideo: v.mp4\n${CAPTIONS}`, {
+    'en.vtt': `${HELLO}\n00:05.000 --> 00:04.000\nBye\n`,
+  });
+  expect(problems).toEqual(['en.vtt:6 This caption ends before it begins.']);
+});
+
 test.each(['nothing', '../tour', 'videos/tour'])('there is no guide “%s”', async (slug) => {
-  const result = await readVideoGuide(folder, slug, 'en');
-  expect('problems' in result && result.problems[0].message).toContain('There is no video guide');
+  const { problems } = await read(slug);
+  expect(problems[0]!.message).toContain('There is no video guide');
 });

@@ -5,7 +5,8 @@ import { searchDocuments } from '../search/schema.ts';
 import { putDocuments, relabelDocument, removeDocument } from '../search/store.ts';
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import { videosTag, videoTag } from './cache-tags.ts';
-import { guideDocuments, isSameDocument, type RecordedGuide } from './guide-document.ts';
+import type { RecordedGuide } from './guide.ts';
+import { guideDocuments, isSameDocument } from './guide-document.ts';
 import { videoGuides } from './schema.ts';
 
 /** What says in which languages the search knows guides. */
@@ -23,14 +24,16 @@ export async function publishGuide(
   recorded: RecordedGuide,
   options: { audience: Audience; languages: Languages },
 ): Promise<CacheTag[]> {
-  const { slug } = recorded.guide;
+  const { guide, transcripts, files, recordedAt } = recorded;
+  const row = { guide, transcripts, files, recordedAt };
+  const { slug } = guide;
   const [before] = await db.select().from(videoGuides).where(eq(videoGuides.slug, slug));
   const isNew = !before || essence(before) !== essence(recorded);
   if (isNew)
     await db
       .insert(videoGuides)
-      .values({ slug, ...recorded })
-      .onConflictDoUpdate({ target: videoGuides.slug, set: recorded });
+      .values({ slug, ...row })
+      .onConflictDoUpdate({ target: videoGuides.slug, set: row });
   const wanted = guideDocuments(recorded, options.languages, options.audience);
   const known = await documentsOf(db, slug);
   const changed = wanted.filter((document) => {
@@ -52,7 +55,7 @@ export async function unpublishGuide(db: Db, slug: string): Promise<CacheTag[]> 
   return [videoTag(slug), videosTag, ...(await tagsOfExistence(db, slug, known, []))];
 }
 
-/** Says for whom guides are, by slug. Call it in the transaction that changes who may read the articles with them. @returns what that made out of date. */
+/** Says for whom guides are that do not say it themselves, by slug. Call it in the transaction that changes who may read the articles with them. @returns what that made out of date. */
 export async function setGuideAudiences(db: Db, audiences: ReadonlyMap<string, Audience>): Promise<CacheTag[]> {
   const tags: CacheTag[] = [];
   for (const audience of new Set(audiences.values())) {
@@ -70,6 +73,7 @@ export async function setGuideAudiences(db: Db, audiences: ReadonlyMap<string, A
           // A guide is known by the name of its folder, files by keys in lower case.
           inArray(sql`lower(${searchDocuments.sourceId})`, slugs),
           ne(searchDocuments.audience, audience),
+          sql`not exists (select 1 from ${videoGuides} where ${videoGuides.slug} = ${searchDocuments.sourceId} and ${videoGuides.guide} ->> 'audience' is not null)`,
         ),
       );
     for (const [slug, known] of Map.groupBy(rows, (row) => row.slug)) {
@@ -112,8 +116,8 @@ function documentsOf(db: Db, slug: string) {
 }
 
 /** What a page shows of it, to be compared. */
-function essence({ guide, transcripts, recordedAt }: RecordedGuide): string {
-  return JSON.stringify([ordered(guide), ordered(transcripts), recordedAt.getTime()]);
+function essence({ guide, transcripts, files, recordedAt }: RecordedGuide): string {
+  return JSON.stringify([ordered(guide), ordered(transcripts), ordered(files), recordedAt.getTime()]);
 }
 
 /** The database gives the fields of an object back in an order of its own. */

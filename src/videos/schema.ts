@@ -1,12 +1,33 @@
-import { jsonb, pgTable, text, timestamp } from 'drizzle-orm/pg-core';
-import type { Cue, VideoGuide } from './guide.ts';
+import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import type { Cue, GuideFile, VideoGuide } from './guide.ts';
 
-/** Video guides as their files said when they last could be read; readers see these, whatever the files have become. */
+/** Video guides that are live, as their files or their editors last said; readers see these, whatever the files have become. */
 export const videoGuides = pgTable('video_guides', {
   slug: text().primaryKey(),
+  /** Whether its folder has the say, or the team in the browser. */
+  origin: text().$type<'repository' | 'editor'>().notNull().default('repository'),
   guide: jsonb().$type<VideoGuide>().notNull(),
   /** What is said, by the file of the captions. */
   transcripts: jsonb().$type<Record<string, Cue[]>>().notNull(),
+  /** What is known of its files, by name. */
+  files: jsonb().$type<Record<string, GuideFile>>().notNull().default({}),
   /** When the file of the video last changed. */
   recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
 });
+
+/** How often what happened to a guide or its tour: whole numbers by day and language, nothing about who. */
+export const videoCounts = pgTable(
+  'video_counts',
+  {
+    slug: text().notNull(),
+    /** Language of the page it was watched on. */
+    locale: text().notNull(),
+    day: date({ mode: 'string' }).notNull(),
+    /** A {@link GuideEvent}. */
+    event: text().notNull(),
+    /** Number of the chapter or step, from 0, where the event is about one; else -1. */
+    part: integer().notNull().default(-1),
+    count: integer().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.slug, table.day, table.locale, table.event, table.part] })],
+);

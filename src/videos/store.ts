@@ -1,10 +1,11 @@
 import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { type Audience, audiencesOf, includesAudience } from '../accounts/audience.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { findable } from '../search/policy.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { type ShownVideo, showGuide } from './guide.ts';
 import { videoGuides } from './schema.ts';
+import { type ShownVideo, showGuide } from './shown.ts';
 
 /** A guide in a list. */
 export interface GuideLine {
@@ -52,18 +53,27 @@ export async function guideAddresses(db: Db, viewer: Viewer, slug?: string): Pro
   return bySlug;
 }
 
-/** Guides as pages show them in a language, by slug, whoever may see them; those that do not exist are left out. */
+/**
+ * Guides as pages show them in a language, by slug; those that do not exist are left out. Which of them may be seen by who reads what
+ * shows them is asked where that is read.
+ * @param languages.viewer where given, guides that say themselves that they are not for this one are left out too.
+ */
 export async function shownGuides(
   db: Db,
   slugs: readonly string[],
-  languages: { locale: string; defaultLocale: string },
+  languages: { locale: string; defaultLocale: string; viewer?: Viewer },
 ): Promise<Map<string, ShownVideo>> {
   if (slugs.length === 0) return new Map();
   const rows = await db
     .select()
     .from(videoGuides)
     .where(inArray(videoGuides.slug, [...slugs]));
-  const bySlug = new Map(rows.map((row) => [row.slug, row]));
+  const audiences = languages.viewer && audiencesOf(languages.viewer);
+  const bySlug = new Map(
+    rows
+      .filter(({ guide }) => !audiences || !guide.audience || includesAudience(audiences, guide.audience))
+      .map((row) => [row.slug, row]),
+  );
   // In the order asked for.
   return new Map(
     slugs.flatMap((slug) => {
@@ -71,4 +81,17 @@ export async function shownGuides(
       return row ? [[slug, showGuide(row, languages)] as const] : [];
     }),
   );
+}
+
+/**
+ * For whom a guide says itself that it is, by its slug in lower case, as files are named.
+ * @returns `unknown` when there is no such guide; undefined when it says nothing.
+ */
+export async function ownAudience(db: Db, slug: string): Promise<Audience | undefined | 'unknown'> {
+  const [row] = await db
+    .select({ guide: videoGuides.guide })
+    .from(videoGuides)
+    .where(eq(sql`lower(${videoGuides.slug})`, slug))
+    .limit(1);
+  return row ? row.guide.audience : 'unknown';
 }

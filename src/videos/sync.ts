@@ -1,11 +1,10 @@
 // content/videos -> database.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Audience } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
-import { type GuideProblem, parseCaptions, readVideoGuide } from './guide.ts';
-import type { RecordedGuide } from './guide-document.ts';
+import { type GuideProblem, readVideoGuide } from './guide-file.ts';
 import { publishGuide, unpublishGuide } from './publish.ts';
 import { videoGuides } from './schema.ts';
 
@@ -27,31 +26,36 @@ interface GuideOptions {
 export async function synchronizeGuides(
   db: Db,
   options: GuideOptions,
-): Promise<{ tags: CacheTag[]; problems: (GuideProblem & { file: string })[] }> {
+): Promise<{ tags: CacheTag[]; problems: GuideProblem[] }> {
   const { contentDir, languages } = options;
   const { slugs, problems } = await guideFolders(contentDir);
   const known = new Map((await db.select().from(videoGuides)).map((row) => [row.slug, row]));
   const audiences = await options.audiences([...new Set([...slugs, ...known.keys()])]);
   const tags: CacheTag[] = [];
   for (const slug of slugs) {
-    const read = await readVideoGuide(contentDir, slug, languages.defaultLocale);
-    if ('problems' in read)
-      for (const problem of read.problems) problems.push({ file: `videos/${slug}/guide.yml`, ...problem });
-    const recorded = 'guide' in read ? await record(contentDir, read.guide) : known.get(slug);
+    const before = known.get(slug);
+    // What the team wrote in the browser is never overwritten by a folder.
+    if (before?.origin === 'editor') continue;
+    const read = await readVideoGuide(contentDir, slug, {
+      defaultLocale: languages.defaultLocale,
+      known: before?.files,
+    });
+    problems.push(...read.problems.filter(({ severity }) => severity === 'error'));
+    const recorded = read.recorded ?? before;
     const category = recorded?.guide.category;
     if (category) recorded.guide.category = options.presentCategory?.(category) ?? category;
     known.delete(slug);
-    if (recorded)
-      tags.push(...(await publishGuide(db, recorded, { audience: audiences.get(slug) ?? 'staff', languages })));
+    if (recorded) {
+      const audience = recorded.guide.audience ?? audiences.get(slug) ?? 'staff';
+      tags.push(...(await publishGuide(db, recorded, { audience, languages })));
+    }
   }
-  for (const slug of known.keys()) tags.push(...(await unpublishGuide(db, slug)));
+  for (const [slug, { origin }] of known) if (origin === 'repository') tags.push(...(await unpublishGuide(db, slug)));
   return { tags, problems };
 }
 
 /** Names of the folders that hold a guide. */
-async function guideFolders(
-  contentDir: string,
-): Promise<{ slugs: string[]; problems: (GuideProblem & { file: string })[] }> {
+async function guideFolders(contentDir: string): Promise<{ slugs: string[]; problems: GuideProblem[] }> {
   const entries = await readdir(path.join(contentDir, 'videos'), { withFileTypes: true }).catch((error) => {
     if (error.code === 'ENOENT') return [];
     throw error;
@@ -62,21 +66,10 @@ async function guideFolders(
     .filter((name) => !slugs.includes(name))
     .map((name) => ({
       file: `videos/${name}`,
+      severity: 'error' as const,
       line: 1,
+      column: 1,
       message: 'Expected a folder name of letters, digits, hyphens and underscores, such as pay-an-invoice.',
     }));
   return { slugs, problems };
-}
-
-/** A guide with what its captions say and the time of its video. */
-async function record(contentDir: string, guide: RecordedGuide['guide']): Promise<RecordedGuide> {
-  const folder = path.join(contentDir, 'videos', guide.slug);
-  const transcripts: RecordedGuide['transcripts'] = {};
-  for (const { file } of guide.captions)
-    transcripts[file] = await readFile(path.join(folder, file), 'utf8').then(parseCaptions, () => []);
-  const recordedAt = await stat(path.join(folder, guide.video)).then(
-    ({ mtime }) => mtime,
-    () => new Date(0),
-  );
-  return { guide, transcripts, recordedAt };
 }

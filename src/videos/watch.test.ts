@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { publishGuide, setGuideAudiences } from './publish.ts';
+import { recordedGuide } from './test-guide.ts';
 import { watchGuide } from './watch.ts';
 
 const languages = { locales: ['en', 'fr', 'it'], defaultLocale: 'en' };
@@ -9,26 +10,10 @@ const agent = { role: 'agent' } as const;
 
 describeStores('watching a video guide', (on) => {
   const publish = (slug: string, locales: string[]) =>
-    publishGuide(
-      on.db,
-      {
-        guide: {
-          slug,
-          title: { en: 'Pay', fr: 'Payer' },
-          summary: undefined,
-          category: undefined,
-          tags: [],
-          video: 'v.webm',
-          poster: undefined,
-          width: 1280,
-          height: 720,
-          captions: locales.map((locale) => ({ locale, label: locale, file: `${locale}.vtt` })),
-        },
-        transcripts: {},
-        recordedAt: new Date(),
-      },
-      { audience: 'everyone', languages },
-    );
+    publishGuide(on.db, recordedGuide(slug, locales, { title: { en: 'Pay', fr: 'Payer' } }), {
+      audience: 'everyone',
+      languages,
+    });
   const watch = (slug: string, locale: string, viewer: typeof visitor | typeof agent = visitor) =>
     watchGuide(on.db, slug, { locale, defaultLocale: 'en', viewer });
 

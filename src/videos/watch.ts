@@ -1,6 +1,6 @@
 import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
-import type { ShownVideo } from './guide.ts';
+import type { ShownVideo } from './shown.ts';
 import { guideAddresses, shownGuides } from './store.ts';
 
 /** What the page of a guide shows. */

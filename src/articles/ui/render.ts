@@ -1,5 +1,5 @@
 import { Fragment, jsx } from 'astro/jsx-runtime';
-import type { ShownVideo } from '../../videos/guide.ts';
+import type { ShownVideo } from '../../videos/shown.ts';
 import type { ComponentName } from '../components.ts';
 import type { Piece } from '../pieces.ts';
 

@@ -1,0 +1,80 @@
+import { localized } from '../config/localized.ts';
+import { type Chapter, type Cue, type RecordedGuide, secondsOf } from './guide.ts';
+
+/** A guide ready to be shown in one language. */
+export interface ShownVideo {
+  slug: string;
+  title: string;
+  summary: string;
+  /** Those of the video, first the one to prefer. */
+  sources: { src: string; type: string }[];
+  poster: string | undefined;
+  width: number;
+  height: number;
+  /** How long it takes; undefined: not known. */
+  seconds: number | undefined;
+  tracks: { locale: string; label: string; src: string; isDefault: boolean }[];
+  /** What is said, in the reader's language or the first there is. */
+  transcript: Cue[];
+  transcriptLocale: string;
+  chapters: readonly Chapter[];
+  /** The steps in text. */
+  steps: { title: string; text: string; from: number | undefined }[];
+  /** Slugs of articles. */
+  related: string[];
+  /** The version of the product that it shows; empty: any. */
+  version: string;
+  /** When its video last changed. */
+  updatedAt: Date;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  webm: 'video/webm',
+  mp4: 'video/mp4',
+  m3u8: 'application/vnd.apple.mpegurl',
+};
+
+/** A guide as a page shows it in a language. */
+export function showGuide(
+  { guide, transcripts, files, recordedAt }: RecordedGuide,
+  languages: { locale: string; defaultLocale: string },
+): ShownVideo {
+  const { locale, defaultLocale } = languages;
+  const url = (file: string) => guideFileUrl(guide.slug, file, files[file]?.digest);
+  const spoken =
+    guide.captions.find((track) => track.locale === locale) ??
+    guide.captions.find((track) => track.locale === defaultLocale) ??
+    guide.captions[0]!;
+  const text = (value: Parameters<typeof localized>[0]) => localized(value, locale, defaultLocale);
+  // HLS comes in pieces as fine as the connection; whoever cannot play it takes the next.
+  const videos = [guide.hls, guide.video, guide.alternative].filter((file) => file !== undefined);
+  return {
+    slug: guide.slug,
+    title: text(guide.title),
+    summary: text(guide.summary),
+    sources: videos.map((file) => ({ src: url(file), type: TYPES[/\.(\w+)$/.exec(file)![1]!.toLowerCase()] ?? '' })),
+    poster: guide.poster && url(guide.poster),
+    width: guide.width,
+    height: guide.height,
+    seconds: secondsOf({ guide, transcripts }),
+    tracks: guide.captions.map((track) => ({
+      locale: track.locale,
+      label: track.label,
+      src: url(track.file),
+      isDefault: track === spoken,
+    })),
+    transcript: transcripts[spoken.file] ?? [],
+    transcriptLocale: spoken.locale,
+    chapters: guide.chapters[locale] ?? guide.chapters[defaultLocale] ?? Object.values(guide.chapters)[0] ?? [],
+    steps: guide.steps.map((step) => ({ title: text(step.title), text: text(step.text), from: step.from })),
+    related: guide.related,
+    version: guide.version ?? '',
+    updatedAt: recordedAt,
+  };
+}
+
+/** Address of a file of a guide: another for another content, so that it can be kept for long. */
+export function guideFileUrl(slug: string, file: string, digest: string | undefined): string {
+  const address = `/content/videos/${encodeURIComponent(slug)}/${encodeURIComponent(file)}`;
+  return digest ? `${address}?v=${digest.slice(0, 12)}` : address;
+}

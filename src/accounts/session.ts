@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
+import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/client.ts';
 import { ACCOUNT_LIMITS, type SignInMethod } from './account.ts';
 import { sessions, users } from './schema.ts';
@@ -36,11 +37,17 @@ declare module 'lucia' {
 function createLucia(db: Db) {
   const adapter: Adapter = {
     async getSessionAndUser(sessionId) {
-      const [row] = await db
-        .select({ session: sessions, user: users })
-        .from(sessions)
-        .innerJoin(users, eq(users.id, sessions.userId))
-        .where(and(eq(sessions.idHash, hashSecret(sessionId)), isNull(users.suspendedAt), isNull(users.deletedAt)));
+      const statement = builtOnce(db, sessions, ['session'], () =>
+        db
+          .select({ session: sessions, user: users })
+          .from(sessions)
+          .innerJoin(users, eq(users.id, sessions.userId))
+          .where(
+            and(eq(sessions.idHash, sql.placeholder('idHash')), isNull(users.suspendedAt), isNull(users.deletedAt)),
+          )
+          .prepare('session'),
+      );
+      const [row] = await statement.execute({ idHash: hashSecret(sessionId) });
       if (!row) return [null, null];
       return [toLucia(row.session, sessionId), { id: row.user.id, attributes: { row: row.user } }];
     },

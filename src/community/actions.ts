@@ -233,8 +233,8 @@ async function replyTo(given: Extract<z.infer<typeof threadIntents>, { body: str
   if (context.kept.errors.length > 0)
     return { outcome: 'invalid', errors: context.kept.errors as ReplyError[] } as const;
   const threadId = place.id;
-  const thread = await findThread(app.db, threadId);
-  const about = { kind: 'reply', locale: thread?.locale ?? locale, body, opened: given.opened } as const;
+  const inLanguage = async () => (await findThread(app.db, threadId))?.locale ?? locale;
+  const about = { kind: 'reply', locale: inLanguage, body, opened: given.opened } as const;
   const replied = await reply(app.db, app.site.community, viewer as SignedIn, {
     threadId,
     body,

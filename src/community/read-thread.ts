@@ -3,6 +3,7 @@ import { alias } from 'drizzle-orm/pg-core';
 import { users } from '../accounts/schema.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { anyOf } from '../db/any-of.ts';
+import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/client.ts';
 import { rowsOf } from '../db/rows.ts';
 import { mayReadRequests } from '../tickets/policy.ts';
@@ -182,7 +183,12 @@ const filesOfPost = sql<string | null>`case when strpos(${posts.body}, '/files/'
     order by f.id), '[]')::text from ${postFiles} f where f.post_id = ${posts.id} and f.detached_at is null) end`;
 
 /** The thread with each post of a page of it that the viewer may read, and with those that stand on every page; with none, the thread alone. */
-function readPage(db: Db, community: Community, viewer: Viewer, { id, page }: { id: number; page: number }) {
+function readPage(db: Db, community: Community, viewer: Viewer, asked: { id: number; page: number }) {
+  return builtOnce(db, community, ['thread', viewer], () => pageStatement(db, community, viewer)).execute(asked);
+}
+
+function pageStatement(db: Db, community: Community, viewer: Viewer) {
+  const [id, page] = [sql.placeholder('id'), sql.placeholder('page')];
   const last = sql`(least(${page}::int, greatest(1, ceil(${threads.lastNumber} / ${POSTS_A_PAGE}::numeric)::int)) * ${POSTS_A_PAGE}::int)`;
   const onEveryPage = or(
     eq(posts.number, 1),
@@ -227,7 +233,8 @@ function readPage(db: Db, community: Community, viewer: Viewer, { id, page }: { 
     .leftJoin(answered, eq(answered.id, posts.replyTo))
     .leftJoin(answeredAuthors, eq(answeredAuthors.id, answered.authorId))
     .where(eq(threads.id, id))
-    .orderBy(asc(posts.number));
+    .orderBy(asc(posts.number))
+    .prepare('thread');
 }
 
 /**

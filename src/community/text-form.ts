@@ -45,7 +45,8 @@ export const keyOf = (key: string): string | undefined => (/^[\w-]{8,64}$/.test(
 /** What somebody sends. */
 interface Sent {
   kind: HeldKind;
-  locale: string;
+  /** Its language, or what finds it out where that has to be known. */
+  locale: string | (() => Promise<string>);
   title?: string;
   body: string;
   /** When its form was opened; undefined where that does not matter. */
@@ -58,23 +59,25 @@ interface Sent {
  */
 export async function sendingOf(context: Context, sent: Sent): Promise<Sending> {
   const { app, viewer, base, address, headers } = context;
-  const { opened, title = '', ...text } = sent;
+  const { opened, kind, locale, title = '', body } = sent;
   const me = viewer as SignedIn;
   const isAsked =
     app.spamFilter !== undefined &&
-    text.body.trim() !== '' &&
+    body.trim() !== '' &&
     (await readTrust(app.db, app.site.community, me)).trust === 'new';
-  const about = {
-    ...text,
+  const about = async () => ({
+    kind,
+    locale: typeof locale === 'string' ? locale : await locale(),
     title,
+    body,
     author: me.name,
     address,
     userAgent: headers.get('user-agent') ?? '',
     site: base.origin,
-  };
+  });
   return {
     host: base.host,
     isFast: opened === undefined ? false : isFast(app.secret, me.id, opened),
-    isSpam: isAsked && (await app.spamFilter!.isSpam(about)),
+    isSpam: isAsked && (await app.spamFilter!.isSpam(await about())),
   };
 }

@@ -26,6 +26,11 @@ export function isPlain(text: string): boolean {
   return !text.includes('{');
 }
 
+/** Sentences that are kept of each text. */
+const MOST_SAID = 50;
+/** One with longer values, in characters, is of this page alone. */
+const LONGEST_SAID = 100;
+
 /**
  * A text in ICU MessageFormat as code uses it: as it is when it has no parameters, otherwise a function of them. It is parsed when it
  * is first used, since most of a language's texts are not used by most processes.
@@ -33,14 +38,17 @@ export function isPlain(text: string): boolean {
 export function compileMessage(text: string, locale: string): string | MessageFunction {
   if (isPlain(text)) return text;
   let format: IntlMessageFormat | undefined;
-  let last: { key: string; sentence: string } | undefined;
+  const said = new Map<string, string>();
   const message = (values: Values) => {
-    // Most say the same on every page: the language in a menu, the count beside a topic.
+    // Most say the same few things on every page: the language in a menu, how many replies a thread has.
     const key = JSON.stringify(values);
-    if (last?.key === key) return last.sentence;
+    const known = said.get(key);
+    if (known !== undefined) return known;
     format ??= new IntlMessageFormat(parseMessage(text), locale);
-    last = { key, sentence: String(format.format(values)) };
-    return last.sentence;
+    const sentence = String(format.format(values));
+    if (said.size >= MOST_SAID) said.clear();
+    if (key.length <= LONGEST_SAID) said.set(key, sentence);
+    return sentence;
   };
   return Object.assign(message, { [SOURCE]: { text, locale } });
 }

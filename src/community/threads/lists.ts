@@ -1,9 +1,10 @@
-import { and, desc, eq, gt, isNull, or, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { users } from '../../accounts/schema.ts';
 import type { AccountRole, Viewer } from '../../accounts/viewer.ts';
 import { anyOf } from '../../db/any-of.ts';
+import { builtOnce } from '../../db/built-once.ts';
 import type { Db } from '../../db/client.ts';
 import { visibleThreads } from './policy.ts';
 import { posts, readMarks, threadFollows, threads } from './schema.ts';
@@ -87,34 +88,36 @@ export async function listThreads(
   query: ListQuery,
 ): Promise<{ pinned: ListedThread[]; threads: ListedThread[]; next: string | undefined }> {
   const { viewer, list, sort, after, topic, locale, language, tag } = query;
-  const among = and(
-    visibleThreads(viewer, community),
-    topic === undefined ? undefined : eq(threads.topic, topic),
-    language === 'all' ? undefined : eq(threads.locale, locale),
-    tag === undefined ? undefined : hasTag(tag),
-    inList(list, viewer),
-  );
   const isFirst = after === undefined;
-  const pins = list === 'all' && tag === undefined;
-  const isOnTop = or(gt(threads.pinnedUntil, sql`now()`), isOpenIncident)!;
+  const isTagged = tag !== undefined;
+  const pins = list === 'all' && !isTagged;
+  const shape = [viewer, list, sort, isFirst, topic, locale, language, isTagged];
+  const statements = builtOnce(db, community, ['threads', ...shape], () => {
+    const among = and(
+      visibleThreads(viewer, community),
+      topic === undefined ? undefined : eq(threads.topic, topic),
+      language === 'all' ? undefined : eq(threads.locale, locale),
+      isTagged ? hasTag(sql.placeholder('tag')) : undefined,
+      inList(list, viewer),
+    );
+    const isOnTop = or(gt(threads.pinnedUntil, sql`now()`), isOpenIncident)!;
+    return {
+      onTop: select(db, viewer)
+        .where(and(among, isOnTop))
+        // Known problems before what is only kept at hand.
+        .orderBy(desc(isOpenIncident), desc(threads.lastPostAt), desc(threads.id))
+        .prepare('threads_on_top'),
+      others: select(db, viewer)
+        .where(and(among, pins ? sql`${isOnTop} is not true` : undefined, isFirst ? undefined : isAfter(sort)))
+        .orderBy(...order(sort))
+        // One more tells whether there is a next page.
+        .limit(LIST_SIZE + 1)
+        .prepare('threads'),
+    };
+  });
   const [pinned, rows] = await Promise.all([
-    pins && isFirst
-      ? select(db, viewer)
-          .where(and(among, isOnTop))
-          // Known problems before what is only kept at hand.
-          .orderBy(desc(isOpenIncident), desc(threads.lastPostAt), desc(threads.id))
-      : [],
-    select(db, viewer)
-      .where(
-        and(
-          among,
-          pins ? sql`${isOnTop} is not true` : undefined,
-          after === undefined ? undefined : isAfter(sort, after),
-        ),
-      )
-      .orderBy(...order(sort))
-      // One more tells whether there is a next page.
-      .limit(LIST_SIZE + 1),
+    pins && isFirst ? statements.onTop.execute() : [],
+    statements.others.execute({ ...(isTagged && { tag }), ...(!isFirst && readPlace(after)) }),
   ]);
   const shown = rows.slice(0, LIST_SIZE);
   const last = shown.at(-1);
@@ -145,7 +148,7 @@ export async function listThreadsBy(
 const isOpenIncident = sql<boolean>`(${threads.kind} = 'incident' and ${threads.solvedAt} is null)`;
 
 /** Whether a thread of the query has a tag. */
-export function hasTag(tag: string): SQL {
+export function hasTag(tag: string | Placeholder): SQL {
   return sql`${threads.tags} @> array[${tag}]::text[]`;
 }
 
@@ -170,11 +173,17 @@ function order(sort: ListParameters['sort']): SQL[] {
   return [...by, desc(threads.id)];
 }
 
-function isAfter(sort: ListParameters['sort'], after: string): SQL {
+/** Where the page before ended, as {@link isAfter} takes it. */
+function readPlace(after: string): { value: number; id: number } {
   const [value, id] = after.split('-').map(Number) as [number, number];
-  if (sort === 'newest') return sql`${threads.id} < ${id}`;
+  return { value, id };
+}
+
+function isAfter(sort: ListParameters['sort']): SQL {
+  const [value, id] = [sql.placeholder('value'), sql.placeholder('id')];
+  if (sort === 'newest') return sql`${threads.id} < ${id}::bigint`;
   if (sort === 'helpful')
-    return sql`(${threads.helpful}, ${threads.id}) < (${Math.min(value, 2 ** 31 - 1)}::int, ${id}::bigint)`;
+    return sql`(${threads.helpful}, ${threads.id}) < (least(${value}::bigint, ${2 ** 31 - 1})::int, ${id}::bigint)`;
   return sql`(${threads.lastPostAt}, ${threads.id}) < (timestamptz 'epoch' + ${value}::double precision * interval '1 microsecond', ${id}::bigint)`;
 }
 

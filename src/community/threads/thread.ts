@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
 import { cleanText, isUnseen } from '../../server/clean-text.ts';
 
 /** What a thread may be: solved by replies, talked about, told by the team, or a known problem that the team reports on. */
@@ -115,13 +116,16 @@ export function readTag(text: string | undefined): string | undefined {
 
 const LONGEST_SLUG = 80;
 
-/** A page links to each of its posts. */
-let lastSlug = { title: '', slug: 'thread' };
+/** A list links to threads that were in it before, and a thread to each of its posts. */
+const slugs = new LRUCache<string, string>({ max: 500 });
 
 /** The readable end of a thread's address: words of the title with hyphens between; `thread` where it has none. */
 export function slugOf(title: string): string {
-  if (lastSlug.title !== title) lastSlug = { title, slug: makeSlug(title) };
-  return lastSlug.slug;
+  const known = slugs.get(title);
+  if (known !== undefined) return known;
+  const slug = makeSlug(title);
+  slugs.set(title, slug);
+  return slug;
 }
 
 function makeSlug(title: string): string {

@@ -4,11 +4,12 @@ import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { ACCOUNT_ROLES, type AccountRole } from './accounts/viewer.ts';
 import { formatProblem } from './articles/problem.ts';
 import { addCommunityCommands } from './cli-community.ts';
 import { address, CommandError, onDatabase, wholeSite } from './cli-database.ts';
+import { addImportCommand } from './cli-import.ts';
 import { progressBar } from './cli-progress.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
 import { FolderInUseError } from './db/lock.ts';
@@ -164,8 +165,11 @@ export function createProgram(): Command {
         'content:export',
         async (db) => {
           const { exportEverything } = await import('./articles/commands.ts');
-          const { openPictures } = await import('./articles/pictures/keep-picture.ts');
-          return await exportEverything(db, openPictures(dataDir), { ...input, onProgress: bar.show });
+          const files = {
+            articlePictures: (await import('./articles/pictures/keep-picture.ts')).openPictures(dataDir),
+            articleAttachments: (await import('./articles/attachments/keep-attachment.ts')).openAttachments(dataDir),
+          };
+          return await exportEverything(db, files, { ...input, onProgress: bar.show });
         },
         { input, onProgress: bar.show },
       );
@@ -207,50 +211,7 @@ export function createProgram(): Command {
       if (former) console.log(`What was there before lies in ${former}; remove it when you no longer need it.`);
     });
 
-  program
-    .command('import:articles <folder>')
-    .alias('import:markdown')
-    .description(
-      'convert a folder of help articles (Markdown, HTML, exports of Zendesk and Intercom) into content/articles/',
-    )
-    .option('--locale <code>', 'language of the articles (default: the default language of site.yml)')
-    .option('--name <name>', 'what this import is called; running it again under the same name updates it')
-    .option(
-      '--host <place...>',
-      'where the old help center was, such as support.example.com or example.com/help; links there become links between the articles',
-    )
-    .option('--download', 'fetch pictures that articles show from other sites')
-    .option('--dry-run', 'report what would happen, write nothing')
-    .action(
-      async (
-        folder: string,
-        options: { locale?: string; name?: string; host?: string[]; download?: boolean; dryRun?: boolean },
-      ) => {
-        const { contentDir } = readSettings(process.env);
-        const site = await wholeSite(contentDir);
-        const locale = options.locale ?? site.defaultLocale;
-        const codes = site.locales.map(({ code }) => code);
-        if (!codes.includes(locale))
-          throw new InvalidArgumentError(`site.yml has no language ${locale}; it has ${codes.join(', ')}.`);
-        const { importArticles, exitCode, formatReport } = await import('./import/import-articles.ts');
-        const bar = progressBar('Importing');
-        const report = await importArticles({
-          folder: path.resolve(folder),
-          contentDir,
-          locale,
-          onProgress: ({ done, total }) => bar.show(done, total),
-          ...(options.host ? { oldHosts: options.host } : {}),
-          ...(options.name ? { name: options.name } : {}),
-          ...(options.download ? { download: true } : {}),
-          ...(options.dryRun ? { dryRun: true } : {}),
-        });
-        bar.stop();
-        for (const line of formatReport(report)) console.log(line);
-        if (!options.dryRun) console.log('Now restart the server, or run: npm run cli -- content:sync');
-        process.exitCode = exitCode(report);
-      },
-    );
-
+  addImportCommand(program);
   addCommunityCommands(program);
   return program;
 }

@@ -1,6 +1,7 @@
 import { eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
+import { articleAttachments } from '../articles/attachments/schema.ts';
 import { articlePictures } from '../articles/pictures/schema.ts';
 import { articleRevisions } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
@@ -293,6 +294,8 @@ describeStores('a person', (on) => {
       .insert(articlePictures)
       .values({ ...picture, type: 'image/png', sizeBytes: 1, width: 1, height: 1, ownerId: user.id });
     await db.insert(communityImports).values({ source: 'forum', key: `person ${NAME}`, userId: user.id });
+    const attached = { path: 'files/uploaded/a.pdf', digest: 'b'.repeat(64), name: 'a.pdf', type: 'application/pdf' };
+    await db.insert(articleAttachments).values({ ...attached, sizeBytes: 1, ownerId: user.id });
     const articleId = await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
     const words = { fields: { ...NO_FIELDS, title: NAME }, body: NAME, note: NAME, answer: NAME };
     const times = { submittedAt: new Date(), returnedAt: new Date() };

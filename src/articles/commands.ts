@@ -1,8 +1,9 @@
 // What the command line does with content through the running process, which has the embedded database.
 import { z } from 'zod';
 import type { Db } from '../db/client.ts';
-import type { FileStorage } from '../files/storage.ts';
 import type { ControlCommand } from '../server/control.ts';
+import { exportAttachments } from './attachments/export-attachments.ts';
+import type { AttachmentsOfArticles } from './attachments/keep-attachment.ts';
 import { type Exported, exportContent } from './export.ts';
 import { exportPictures } from './pictures/export-pictures.ts';
 import type { PicturesOfArticles } from './pictures/keep-picture.ts';
@@ -10,25 +11,28 @@ import { type SyncOptions, synchronize } from './sync.ts';
 
 const folder = z.object({ contentDir: z.string() });
 
+/** The storages of what articles show and offer. */
+export type FilesOfArticles = PicturesOfArticles & AttachmentsOfArticles;
+
 /** The commands about content, by name. Languages are those that the process was started with. */
 export function contentCommands({
   db,
   site,
-  articlePictures,
-}: { db: Db; site: SyncOptions['site'] } & PicturesOfArticles): Record<string, ControlCommand> {
+  ...files
+}: { db: Db; site: SyncOptions['site'] } & FilesOfArticles): Record<string, ControlCommand> {
   return {
     'content:sync': (input, onProgress) => synchronize(db, { ...folder.parse(input), site, onProgress }),
-    'content:export': (input, onProgress) =>
-      exportEverything(db, articlePictures, { ...folder.parse(input), onProgress }),
+    'content:export': (input, onProgress) => exportEverything(db, files, { ...folder.parse(input), onProgress }),
   };
 }
 
-/** Writes what readers see, and the pictures of the library, into a content folder. */
+/** Writes what readers see, and the pictures and files that came with it, into a content folder. */
 export async function exportEverything(
   db: Db,
-  pictures: FileStorage,
+  files: FilesOfArticles,
   options: Parameters<typeof exportContent>[1],
 ): Promise<Exported> {
-  await exportPictures(db, pictures, options.contentDir);
+  await exportPictures(db, files.articlePictures, options.contentDir);
+  await exportAttachments(db, files.articleAttachments, options.contentDir);
   return await exportContent(db, options);
 }

@@ -9,12 +9,15 @@ import type { PersonalData } from '../db/personal.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
+import { sweepAttachments } from './attachments/find-attachment.ts';
+import { openAttachments } from './attachments/keep-attachment.ts';
+import { articleAttachments } from './attachments/schema.ts';
 import { hasArticlesInEach, hasOwnArticle } from './begun.ts';
 import { sitemapTag } from './cache-tags.ts';
-import { contentCommands } from './commands.ts';
+import { contentCommands, type FilesOfArticles } from './commands.ts';
 import { audiencesOfFile } from './files.ts';
 import type { ArticlesMessages } from './messages/types.ts';
-import { openPictures, type PicturesOfArticles } from './pictures/keep-picture.ts';
+import { openPictures } from './pictures/keep-picture.ts';
 import { articlePictures } from './pictures/schema.ts';
 import { sweepPictures } from './pictures/sweep-pictures.ts';
 import { mayReadVotes } from './policy.ts';
@@ -59,6 +62,11 @@ const personalData: PersonalData = {
       },
       of: ({ id }) => eq(articlePictures.ownerId, id),
     },
+    {
+      table: articleAttachments,
+      columns: { kept: 'id name type size_bytes owner_id created_at', internal: 'path digest' },
+      of: ({ id }) => eq(articleAttachments.ownerId, id),
+    },
   ],
   impersonal: [
     [articles, 'content'],
@@ -84,8 +92,9 @@ const routes: RouteRules = {
   '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },
   // Addresses of the help center that the articles came from.
   '/hc/[...path]': {},
-  // Pictures that do not lie in the folder, because the staff brought them.
+  // Pictures and files that do not lie in the folder, because the staff brought them.
   '/content/images/uploaded/[picture]': {},
+  '/content/files/uploaded/[file]': {},
 };
 
 /** Brings the database up to what lies in the content folder. */
@@ -94,14 +103,14 @@ async function open(core: {
   settings: { contentDir: string; dataDir: string };
   site: Site;
   log: Logger;
-}): Promise<PicturesOfArticles> {
+}): Promise<FilesOfArticles> {
   const { database, settings, site, log } = core;
   const { counts, problems } = await synchronize(database.db, { contentDir: settings.contentDir, site });
   for (const problem of problems) log.warn({ problem }, 'content');
   log.info({ ...counts }, 'content synchronised');
   // The embedded database has no process that gathers statistics, and without them its plans are poor.
   if (database.kind === 'embedded' && counts.created + counts.updated > 0) await database.execute('analyze');
-  return { articlePictures: openPictures(settings.dataDir) };
+  return { articlePictures: openPictures(settings.dataDir), articleAttachments: openAttachments(settings.dataDir) };
 }
 
 /** Home, categories, and the articles that everybody may read. */
@@ -166,7 +175,10 @@ export const articlesDomain = {
     {
       name: 'pictures of articles',
       everySeconds: DAY_SECONDS,
-      run: ({ db, articlePictures }: { db: Db } & PicturesOfArticles) => sweepPictures(db, articlePictures, new Date()),
+      run: async ({ db, ...files }: { db: Db } & FilesOfArticles) => {
+        await sweepPictures(db, files.articlePictures, new Date());
+        await sweepAttachments(db, files.articleAttachments, new Date());
+      },
     },
   ],
   sitemap: { tags: [sitemapTag], pages: sitemapPages },

@@ -3,6 +3,7 @@ import { type Audience, commonAudience, widest } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import { DOWNLOADED_FILE } from '../server/served-files.ts';
 import { ownAudience } from '../videos/store.ts';
+import { isAttachmentPath } from './attachments/attachment.ts';
 import { fileKey, videoKey, videoOfKey } from './facts.ts';
 import { isPicturePath } from './pictures/picture.ts';
 import { articleFiles, articleRevisions, articleTranslations, withheldFiles } from './schema.ts';
@@ -29,7 +30,8 @@ export async function audiencesOfFile(db: Db, site: SiteFiles, inside: string): 
   const used = await audiencesOfKeys(db, guide ? [key, guide] : [key]);
   if (used.size > 0) return widest([...used.values()].flat());
   if (own === 'unknown') return ['staff'];
-  return key.startsWith('articles/') || isPicturePath(key) || DOWNLOADED_FILE.test(key) ? ['staff'] : ['everyone'];
+  const isBrought = isPicturePath(key) || isAttachmentPath(key);
+  return key.startsWith('articles/') || isBrought || DOWNLOADED_FILE.test(key) ? ['staff'] : ['everyone'];
 }
 
 /** For whom video guides are, by their slugs: the same rule, where one audience says it; else the team. */

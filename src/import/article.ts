@@ -45,8 +45,9 @@ export function articleFields(draft: Draft, slug: string, formerly: readonly str
   if (title.length > MAX_TITLE) {
     notes.push({
       kind: 'front matter',
-      what: `the title has more than ${MAX_TITLE} characters`,
-      instead: 'It was shortened.',
+      what: 'title-long',
+      instead: 'shortened',
+      values: { most: MAX_TITLE },
     });
     title = `${title.slice(0, MAX_TITLE - 1)}…`;
   }
@@ -54,14 +55,16 @@ export function articleFields(draft: Draft, slug: string, formerly: readonly str
   if (tags.length < fields.tags.length)
     notes.push({
       kind: 'front matter',
-      what: `${fields.tags.length} tags, some longer than ${MAX_TAG} characters or more than ${MAX_TAGS}`,
-      instead: 'Those that fit were kept.',
+      what: 'tags',
+      instead: 'fitting-kept',
+      values: { tags: fields.tags.length, longest: MAX_TAG, most: MAX_TAGS },
     });
   if (fields.restricted)
     notes.push({
       kind: 'visibility',
-      what: `the article was not, or may not have been, for everyone (${fields.restricted})`,
-      instead: 'Only staff can read it (audience: staff); change that when it should be public.',
+      what: 'restricted',
+      instead: 'staff-only',
+      values: { field: fields.restricted },
     });
   return {
     title: title || toTitle(slug),
@@ -97,8 +100,9 @@ export function finishArticle(
     if (missing.length === 0) return { ok: true, text: first.text };
     notes.push({
       kind: 'text',
-      what: `words of the source that the article does not show: ${short(missing.join(' '))} (${missing.length})`,
-      instead: 'Compare the two and add them by hand.',
+      what: 'words-missing',
+      instead: 'compare',
+      values: { words: short(missing.join(' ')), number: missing.length },
     });
     return { ok: true, text: first.text };
   }
@@ -107,8 +111,9 @@ export function finishArticle(
   if (!second.ok) return { ok: false, why: first.why };
   notes.push({
     kind: 'layout',
-    what: `its layout is too unusual to convert (${first.why})`,
-    instead: 'Its plain text was imported: headings and paragraphs without links and images.',
+    what: 'layout',
+    instead: 'plain-paragraphs',
+    values: { why: first.why },
   });
   return { ok: true, text: second.text };
 }

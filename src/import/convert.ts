@@ -1,6 +1,7 @@
 // From drafts to the texts of articles: links lead to each other, also to headings whose ids come out only when all are written.
 import { articleUrl } from '../articles/slug.ts';
 import { finishArticle, headingIds } from './article.ts';
+import { attachedName } from './attached-files.ts';
 import { headingOf } from './draft.ts';
 import { messageOf } from './failures.ts';
 import { toMdx } from './mdx.ts';
@@ -29,7 +30,7 @@ export async function convertDrafts(
     try {
       work();
     } catch (error) {
-      failFile(planned.report, `it cannot be converted (${messageOf(error)})`);
+      failFile(planned.report, 'unconvertible', { error: messageOf(error) });
     }
   };
   for (const planned of all) {
@@ -60,7 +61,7 @@ export async function convertDrafts(
       const body = anchors.length > 0 ? toMdx(planned.draft.tree) : bodies.get(planned)!;
       const finished = finishArticle(planned.draft, planned.fields, body, planned.article, locale);
       if (finished.ok) texts.set(planned.article, finished.text);
-      else failFile(planned.report, finished.why);
+      else failFile(planned.report, 'unfit', { why: finished.why });
     });
   }
   return texts;
@@ -71,7 +72,11 @@ function answersFor(planned: Planned, targets: Targets, media: PlacedMedia, loca
     link: (href) => targets.link(href, planned.draft.file),
     image: (src) => targets.image(src, planned.draft.file),
     elsewhere: (address) => ({ url: media.fromElsewhere(address), why: media.failed.get(address) }),
-    copy: (file) => media.copy(file),
+    attached: (address) =>
+      attachedName(address, planned.draft) === undefined
+        ? undefined
+        : { url: media.fromElsewhere(address), why: media.failed.get(address) },
+    copy: (file) => ({ url: media.copy(file), why: media.failed.get(file) }),
     inlineImage: (data) => media.inlineImage(data),
     articleUrl: (slug) => articleUrl(locale, slug),
     ownUrl: articleUrl(locale, planned.slug),

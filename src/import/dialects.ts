@@ -69,8 +69,9 @@ export function toPlainMarkdown(
           notes.push({
             kind: 'code',
             line: from,
-            what: `program code in the text (${short(line)})`,
-            instead: 'It was left out: articles run no code.',
+            what: 'program-code',
+            instead: 'no-code',
+            values: { code: short(line) },
           });
         isImport = /[{([]\s*$/.test(line) || (isImport && !/^\s*$|[})\]];?\s*$/.test(line));
         return push('');
@@ -83,8 +84,8 @@ export function toPlainMarkdown(
       notes.push({
         kind: 'contents',
         line: from,
-        what: 'a table of contents',
-        instead: 'It was left out: the article page makes its own.',
+        what: 'contents',
+        instead: 'own-contents',
       });
       return push('');
     }
@@ -115,8 +116,8 @@ function showUnclosedComments({ lines, from }: Lines, inCode: readonly unknown[]
   notes.push({
     kind: 'html',
     line: from[begun.line],
-    what: 'an HTML comment without an end',
-    instead: 'It is shown as text.',
+    what: 'comment-open',
+    instead: 'shown-as-text',
   });
   const shown = lines.map((line, index) => {
     if (index < begun.line || inCode[index]) return line;
@@ -141,8 +142,9 @@ function mdxExpressions(text: string, line: number, notes: Note[]): string {
         notes.push({
           kind: 'code',
           line,
-          what: `the expression ${short(whole)} was filled in by the old site`,
-          instead: 'It was left out; write its value there.',
+          what: 'expression',
+          instead: 'write-value',
+          values: { expression: short(whole) },
         });
         return '';
       }),

@@ -7,10 +7,12 @@ import type { PersonalData } from '../db/personal.ts';
 import { type FileStorage, folderStorage } from '../files/storage.ts';
 import { sweepStorage } from '../files/sweep-storage.ts';
 import { jobKind } from '../jobs/job.ts';
+import type { ControlCommand } from '../server/control.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import type { ImportMessages } from './messages/types.ts';
 import { mayImport } from './policy.ts';
 import { UPLOAD_FORM_BYTES } from './runs/actions.ts';
+import { importIntoDatabase } from './runs/command.ts';
 import { IMPORT_JOB } from './runs/run.ts';
 import { importedArticles, importedPictures, importItems, importPages, importRuns } from './runs/schema.ts';
 import { neededFiles, sweepRuns } from './runs/store.ts';
@@ -62,6 +64,9 @@ const place: StaffPlace<ImportMessages> = {
   may: mayImport,
 };
 
+/** What was sent to be imported, in the data folder. */
+export const openImportFiles = (dataDir: string): FileStorage => folderStorage(path.join(dataDir, 'imports'));
+
 /** What was put into the storage a moment ago may belong to an import whose row is about to be written. */
 const UPLOAD_MS = HOUR_SECONDS * 1000;
 
@@ -78,7 +83,10 @@ export const importDomain = {
   routes,
   staffPlaces: [place],
   open: ({ settings }: { settings: { dataDir: string } }): { importFiles: FileStorage } => ({
-    importFiles: folderStorage(path.join(settings.dataDir, 'imports')),
+    importFiles: openImportFiles(settings.dataDir),
+  }),
+  commands: (app: ImportApp): Record<string, ControlCommand> => ({
+    'import:articles': (input, onProgress) => importIntoDatabase(app, input, onProgress),
   }),
   jobs: (app: ImportApp) => [
     jobKind({

@@ -1,17 +1,22 @@
-// Pictures that articles show from other sites, brought over on request. Only pictures, only from public addresses, each within bounds.
-import { mkdir, writeFile } from 'node:fs/promises';
+// Pictures that articles show from other sites, and files that they offer, brought over on request. Only from public addresses, each within bounds.
+import { mkdir, open, rm } from 'node:fs/promises';
+import type { IncomingMessage } from 'node:http';
 import { join } from 'node:path';
-import { fileTypeFromBuffer } from 'file-type';
+import { fileTypeFromFile } from 'file-type';
+import { LONGEST_ATTACHMENT } from '../articles/attachments/attachment.ts';
 import { codeOf, messageOf } from './failures.ts';
-import { AddressRefused, bytesOf, publicGet } from './public-get.ts';
+import type { Reason } from './note.ts';
+import { AddressRefused, publicGet } from './public-get.ts';
 import { digest } from './record.ts';
 
 /** Bytes of one picture. */
 const MOST_BYTES = 20 * 1024 * 1024;
 /** Of the whole exchange. */
 const MOST_SECONDS = 30;
+/** Files are larger. */
+const MOST_FILE_SECONDS = 120;
 const MOST_REDIRECTS = 5;
-/** Pictures fetched at a time: old help centers answer few at once. */
+/** Fetched at a time: old help centers answer few at once. */
 const AT_ONCE = 4;
 const TYPES: Readonly<Record<string, string>> = {
   'image/png': 'png',
@@ -22,10 +27,12 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** A picture on the disk, or why there is none. */
-export type Download = { file: string; type: string } | { why: string };
+export type Download = { file: string; type: string } | { why: Reason };
+/** A file on the disk, or why there is none. */
+export type FileDownload = { file: string } | { why: Reason };
 
 export type DownloadOptions = {
-  /** Where the pictures are put until they are written. */
+  /** Where what is fetched is put until it is kept. */
   folder: string;
   /** Hosts, with their port, that may lie in a private network, because somebody named them. */
   trustedHosts: ReadonlySet<string>;
@@ -37,16 +44,42 @@ export type DownloadOptions = {
  * Fetches pictures. Never throws for what an address answers.
  * @returns for each address a file with a picture of a known type, or the reason as the end of a sentence.
  */
-export async function downloadImages(
+export function downloadImages(addresses: readonly string[], options: DownloadOptions): Promise<Map<string, Download>> {
+  return each(addresses, options, async (address) => {
+    const fetched = await fetchTo(address, options, { accept: 'image/*', bytes: MOST_BYTES, seconds: MOST_SECONDS });
+    if ('why' in fetched) return fetched;
+    const { file } = fetched;
+    const mime = (await fileTypeFromFile(file))?.mime;
+    const type = (await isDrawing(file)) ? 'svg' : TYPES[mime ?? ''];
+    if (type) return { file, type };
+    await rm(file, { force: true });
+    return { why: { reason: 'no-picture' } };
+  });
+}
+
+/**
+ * Fetches files that articles offer. Never throws for what an address answers.
+ * @returns for each address the file, or the reason as the end of a sentence.
+ */
+export function downloadFiles(
   addresses: readonly string[],
-  { folder, trustedHosts, onDone }: DownloadOptions,
-): Promise<Map<string, Download>> {
+  options: DownloadOptions,
+): Promise<Map<string, FileDownload>> {
+  const bounds = { accept: '*/*', bytes: LONGEST_ATTACHMENT, seconds: MOST_FILE_SECONDS };
+  return each(addresses, options, (address) => fetchTo(address, options, bounds));
+}
+
+async function each<Result>(
+  addresses: readonly string[],
+  { folder, onDone }: DownloadOptions,
+  fetchOne: (address: string) => Promise<Result>,
+): Promise<Map<string, Result>> {
   await mkdir(folder, { recursive: true });
-  const found = new Map<string, Download>();
+  const found = new Map<string, Result>();
   const left = [...addresses];
   const work = async () => {
     for (let address = left.shift(); address !== undefined; address = left.shift()) {
-      found.set(address, await download(address, folder, trustedHosts));
+      found.set(address, await fetchOne(address));
       onDone?.(address);
     }
   };
@@ -54,45 +87,86 @@ export async function downloadImages(
   return found;
 }
 
-async function download(address: string, folder: string, trustedHosts: ReadonlySet<string>): Promise<Download> {
+async function isDrawing(file: string): Promise<boolean> {
+  const handle = await open(file);
   try {
-    const bytes = await fetchBytes(new URL(address), trustedHosts, MOST_REDIRECTS);
-    const isDrawing =
-      /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(
-        new TextDecoder().decode(bytes.subarray(0, 4096)),
-      );
-    const mime = (await fileTypeFromBuffer(bytes))?.mime;
-    const type = isDrawing ? 'svg' : TYPES[mime ?? ''];
-    if (!type) return { why: 'what is there is no picture' };
-    const file = join(folder, digest(address).slice(0, 32));
-    await writeFile(file, bytes);
-    return { file, type };
-  } catch (error) {
-    return { why: error instanceof AddressRefused ? error.message : `${messageOf(error)} (${codeOf(error)})` };
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
+    return /^\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)?(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(
+      new TextDecoder().decode(buffer.subarray(0, bytesRead)),
+    );
+  } finally {
+    await handle.close();
   }
 }
 
-async function fetchBytes(url: URL, trustedHosts: ReadonlySet<string>, redirects: number): Promise<Uint8Array> {
-  const signal = AbortSignal.timeout(MOST_SECONDS * 1000);
+/** What is asked for, and how much of it may come. */
+type Bounds = { accept: string; bytes: number; seconds: number };
+
+async function fetchTo(
+  address: string,
+  { folder, trustedHosts }: DownloadOptions,
+  bounds: Bounds,
+): Promise<FileDownload> {
+  const file = join(folder, digest(address).slice(0, 32));
   try {
-    const answer = await publicGet(url, { trustedHosts, signal, headers: { accept: 'image/*' } });
-    const status = answer.statusCode ?? 0;
-    const to = answer.headers.location;
-    if (status >= 300 && status < 400 && to) {
-      answer.destroy();
-      if (redirects === 0) throw new AddressRefused('it leads from address to address');
-      const next = URL.parse(to, url);
-      if (!next) throw new AddressRefused('it leads to an address that is none');
-      return await fetchBytes(next, trustedHosts, redirects - 1);
+    const signal = AbortSignal.timeout(bounds.seconds * 1000);
+    try {
+      const answer = await answerOf(new URL(address), { trustedHosts, signal, accept: bounds.accept }, MOST_REDIRECTS);
+      // A page to sign in on, or one that says that nothing is there.
+      if (bounds.accept === '*/*' && /^text\/html\b/i.test(answer.headers['content-type'] ?? '')) {
+        answer.destroy();
+        throw new AddressRefused({ reason: 'no-file' });
+      }
+      await save(answer, file, bounds.bytes);
+    } catch (error) {
+      throw signal.aborted ? new AddressRefused({ reason: 'slow', values: { seconds: bounds.seconds } }) : error;
     }
-    if (status !== 200) {
-      answer.destroy();
-      throw new AddressRefused(`the answer is ${status}`);
-    }
-    return await bytesOf(answer, MOST_BYTES);
+    return { file };
   } catch (error) {
-    throw signal.aborted ? new AddressRefused(TOO_SLOW) : error;
+    await rm(file, { force: true });
+    return {
+      why:
+        error instanceof AddressRefused
+          ? error.reason
+          : { reason: 'error', values: { error: `${messageOf(error)} (${codeOf(error)})` } },
+    };
   }
 }
 
-const TOO_SLOW = `it did not come within ${MOST_SECONDS} seconds`;
+async function answerOf(
+  url: URL,
+  asked: { trustedHosts: ReadonlySet<string>; signal: AbortSignal; accept: string },
+  redirects: number,
+): Promise<IncomingMessage> {
+  const { trustedHosts, signal, accept } = asked;
+  const answer = await publicGet(url, { trustedHosts, signal, headers: { accept } });
+  const status = answer.statusCode ?? 0;
+  const to = answer.headers.location;
+  if (status >= 300 && status < 400 && to) {
+    answer.destroy();
+    if (redirects === 0) throw new AddressRefused({ reason: 'redirects' });
+    const next = URL.parse(to, url);
+    if (!next) throw new AddressRefused({ reason: 'bad-redirect' });
+    return answerOf(next, asked, redirects - 1);
+  }
+  if (status !== 200) {
+    answer.destroy();
+    throw new AddressRefused({ reason: 'status', values: { status } });
+  }
+  return answer;
+}
+
+/** Writes an answer to a file. @throws AddressRefused when it has more than these bytes. */
+async function save(answer: IncomingMessage, file: string, most: number): Promise<void> {
+  const handle = await open(file, 'w');
+  let size = 0;
+  try {
+    for await (const part of answer as AsyncIterable<Buffer>) {
+      size += part.length;
+      if (size > most) throw new AddressRefused({ reason: 'more-than', values: { most: most / 1024 / 1024 } });
+      await handle.writeFile(part);
+    }
+  } finally {
+    await handle.close();
+  }
+}

@@ -44,6 +44,8 @@ export type Draft = {
   words: string[];
   isEmpty: boolean;
   notes: Note[];
+  /** Names of the files that its old page listed below its text, by their addresses. */
+  attachments?: ReadonlyMap<string, string>;
 };
 
 /** What the record of an import knows a draft by. */
@@ -156,8 +158,9 @@ export function readPlainDraft(
   notes.push({
     kind: 'layout',
     line,
-    what: `its layout is too unusual to convert (${why})`,
-    instead: 'Its plain text was imported, without headings, links and images.',
+    what: 'layout',
+    instead: 'plain-text',
+    values: { why },
   });
   const title = fields.title ?? titleOfFile(file, nameOf);
   const summary = takeSummary(tree, fields.summary, undefined, locale, notes);

@@ -135,9 +135,7 @@ describe('an export of Zendesk', () => {
       'categories.json': JSON.stringify({ categories }),
     });
     const english = await run();
-    expect(english.notes.map(({ what }) => what)).toEqual([
-      'the export holds articles in other languages too (fr, fr-ca)',
-    ]);
+    expect(english.notes).toMatchObject([{ what: 'other-languages', values: { languages: 'fr, fr-ca' } }]);
     const french = await run({ locale: 'fr' });
     expect(french.files.map(({ article }) => article)).toEqual([
       'articles/fr/refunds-and-co/pay.mdx',

@@ -58,14 +58,17 @@ function readCenters(values: readonly unknown[]): HelpCenter[] {
 export async function readExports(folder: string, others: readonly string[]): Promise<Exports> {
   const failed: Exports['failed'] = [];
   const values: unknown[] = [];
-  const fail = (file: string, what: string) =>
-    failed.push({ file, note: { kind: 'encoding', what, instead: 'Nothing in it was imported.' } });
+  const fail = (file: string, found: Pick<Note, 'what' | 'values'>) =>
+    failed.push({ file, note: { kind: 'encoding', instead: 'nothing-in-it', ...found } });
   for (const file of others.filter((one) => /\.(?:json|xml)$/i.test(one))) {
     const isXml = /\.xml$/i.test(file);
     try {
       const { size } = await stat(join(folder, file));
       if (size > MOST_BYTES) {
-        fail(file, `the file has ${Math.round(size / 1024 / 1024)} MB, exports may have ${MOST_BYTES / 1024 / 1024}`);
+        fail(file, {
+          what: 'export-too-large',
+          values: { size: Math.round(size / 1024 / 1024), most: MOST_BYTES / 1024 / 1024 },
+        });
         continue;
       }
       const text = (await readFile(join(folder, file), 'utf8')).replace(/^\uFEFF/, '');
@@ -87,10 +90,10 @@ function parsed(text: string): unknown {
   }
 }
 
-function explain(error: unknown, isXml: boolean): string {
+function explain(error: unknown, isXml: boolean): Pick<Note, 'what' | 'values'> {
   if (isXml && (error as NodeJS.ErrnoException).code === undefined)
-    return `it looks like an export and cannot be read as XML (${messageOf(error)})`;
+    return { what: 'export-not-xml', values: { error: messageOf(error) } };
   return error instanceof SyntaxError
-    ? 'it looks like an export and is no valid JSON'
-    : `the file cannot be read (${codeOf(error)})`;
+    ? { what: 'export-not-json' }
+    : { what: 'file-unreadable', values: { error: codeOf(error) } };
 }

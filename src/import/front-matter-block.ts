@@ -79,16 +79,17 @@ export function readBlock({ format, block, closed }: Block, notes: Note[]): Fiel
     notes.push({
       kind: 'front matter',
       line: 1,
-      what: 'the front matter has no closing ---',
-      instead: 'Its first lines were read as front matter.',
+      what: 'head-open',
+      instead: 'first-lines',
     });
   const excess = yamlExcessOf(block);
   if (excess) {
     notes.push({
       kind: 'front matter',
       line: excess.line + 1,
-      what: `the front matter goes beyond what is read (${excess.message.replace(/\.$/, '')})`,
-      instead: `The first ${LONGEST_YAML} characters were read line by line.`,
+      what: 'head-too-long',
+      instead: 'first-characters',
+      values: { problem: excess.message.replace(/\.$/, ''), most: String(LONGEST_YAML) },
     });
     return readLines(block.slice(0, LONGEST_YAML));
   }
@@ -108,15 +109,17 @@ export function readBlock({ format, block, closed }: Block, notes: Note[]): Fiel
     notes.push({
       kind: 'front matter',
       line,
-      what: `the front matter is no valid YAML${problem ? ` (${problem.message.split('\n')[0]})` : ''}`,
-      instead: 'It was read line by line.',
+      what: 'head-invalid',
+      instead: 'line-by-line',
+      values: { format: 'YAML', problem: problem?.message.split('\n')[0] ?? '?' },
     });
   } catch (error) {
     notes.push({
       kind: 'front matter',
       line: 1,
-      what: `the front matter is no valid ${format.toUpperCase()} (${String((error as Error).message).split('\n')[0]})`,
-      instead: 'It was read line by line.',
+      what: 'head-invalid',
+      instead: 'line-by-line',
+      values: { format: format.toUpperCase(), problem: String((error as Error).message).split('\n')[0]! },
     });
   }
   return readLines(block);

@@ -162,8 +162,9 @@ function reportUnknown(key: string, value: unknown, notes: Note[]): void {
   const shown = typeof value === 'object' ? JSON.stringify(value) : String(value);
   notes.push({
     kind: 'front matter',
-    what: `${key}: ${shown.length > 60 ? `${shown.slice(0, 60)}…` : shown}`,
-    instead: 'Articles have no such field; it was left out.',
+    what: 'field',
+    instead: 'no-such-field',
+    values: { field: key, value: shown.length > 60 ? `${shown.slice(0, 60)}…` : shown },
   });
 }
 

@@ -99,7 +99,7 @@ export function readHelpCenterDraft(
   const isSummary = text.summary !== undefined && text.summary.length <= MAX_SUMMARY;
   if (isSummary) fields.summary = text.summary;
   const own = [...article.fields, ...text.fields];
-  const around = hiddenAround(article, center, now) ?? (hiddenFolderOf(file) && `it lies in ${hiddenFolderOf(file)}`);
+  const around = hiddenAround(article, center, now) ?? (hiddenFolderOf(file) && `${hiddenFolderOf(file)}/`);
   const reason = restrictionOf(own, now) ?? around;
   if (reason) fields.restricted = reason;
   const { isDraft, otherwise } = unfinishedOf(own, now);
@@ -110,7 +110,10 @@ export function readHelpCenterDraft(
     ? readBody(`${text.body}\n\n${filesOf(article)}`, false, 1, { file, textOf: () => undefined })
     : readHtmlText(body.join(''));
   const draft = draftOf(file, fields, read, locale, nameOf);
-  return { ...draft, key };
+  const attachments = new Map(
+    article.files.flatMap(({ name, address }) => (URL.parse(address) ? [[new URL(address).href, name] as const] : [])),
+  );
+  return { ...draft, key, attachments };
 }
 
 /** What says of a topic around an article that it is not for everyone. */
@@ -118,7 +121,7 @@ function hiddenAround(article: HelpCenterArticle, center: HelpCenter, now: Date)
   for (let id = article.topic, depth = 0; id !== undefined && depth < DEEPEST; depth += 1) {
     const topic = center.topics.get(id);
     const reason = topic && restrictionOf(topic.fields, now);
-    if (reason) return `its topic has ${reason}`;
+    if (reason) return `topic.${reason}`;
     id = topic?.parent;
   }
   return undefined;

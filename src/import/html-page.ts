@@ -178,8 +178,8 @@ function contentOf(tree: Root, notes: Note[]): Root {
     if (left.some((one) => textOf(one).trim() !== ''))
       notes.push({
         kind: 'contents',
-        what: 'the navigation of the old page',
-        instead: 'It was left out.',
+        what: 'navigation',
+        instead: 'left-out',
       });
     return { type: 'root', children: found.children };
   }

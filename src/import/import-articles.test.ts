@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Languages, readArticleSource, readContent } from '../articles/content.ts';
 import { parseArticleFile } from '../articles/front-matter.ts';
 import { readDraft } from './draft.ts';
+import { english } from './english.ts';
 import {
   countReport,
   exitCode,
@@ -15,6 +16,7 @@ import {
   type ImportReport,
   importArticles,
 } from './import-articles.ts';
+import { noteWords } from './note.ts';
 import { wordsOf } from './words.ts';
 
 const PNG = Buffer.from(
@@ -79,7 +81,7 @@ async function problems(): Promise<string[]> {
 }
 
 const notes = (report: ImportReport, file: string) =>
-  report.files.find((one) => one.file === file)!.notes.map((note) => `${note.kind}: ${note.what}`);
+  report.files.find((one) => one.file === file)!.notes.map((note) => `${note.kind}: ${noteWords(english, note).what}`);
 
 describe('what an article takes from its file', () => {
   test('title, old id, tags, order and date come from the front matter, the slug from the name of the file', async () => {
@@ -222,10 +224,9 @@ describe('folders', () => {
     await symlink(join(base, 'secret.md'), join(source, 'a/out.md'));
     await symlink('..', join(source, 'a/loop'));
     const report = await run();
-    expect(report.files.filter((one) => one.outcome === 'skipped').map((one) => one.notes[0]!.what)).toEqual([
-      'the symbolic link leads back to a folder around it',
-      'the symbolic link leads out of the folder',
-    ]);
+    expect(
+      report.files.filter((one) => one.outcome === 'skipped').map((one) => noteWords(english, one.notes[0]!).what),
+    ).toEqual(['the symbolic link leads back to a folder around it', 'the symbolic link leads out of the folder']);
     expect(JSON.stringify(await snapshot(content))).not.toContain('Secret');
   });
 
@@ -594,7 +595,7 @@ describe('trouble', () => {
     expect(one!.notes[0]).toMatchObject({
       kind: 'layout',
       line,
-      what: expect.stringMatching(/Expected|signs with a meaning/),
+      values: { why: expect.stringMatching(/Expected|signs with a meaning/) },
     });
     expect([one!.outcome, two!.outcome]).toEqual([outcome, 'created']);
   });

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import type { Nodes } from 'mdast';
 import { toAnySlug } from '../articles/slug-of-name.ts';
+import { attachedIn } from './attached-files.ts';
 import { convertDrafts } from './convert.ts';
-import { downloadImages } from './download.ts';
+import { downloadFiles, downloadImages } from './download.ts';
+import { english } from './english.ts';
 import { readExports } from './exports.ts';
 import { listHelpCenter } from './help-center-drafts.ts';
 import { walk } from './mdx.ts';
 import { Media } from './media.ts';
+import { noteWords } from './note.ts';
 import { type Plan, planArticles, presentIn } from './plan.ts';
 import { type OnProgress, Progress } from './progress.ts';
 import { readDrafts } from './read-drafts.ts';
@@ -30,7 +33,7 @@ export type ImportOptions = {
   name?: string;
   /** Where the old help center was (`support.example.com`, `https://example.com/help`): links there become links between the articles. */
   oldHosts?: readonly string[];
-  /** Fetches pictures that articles show from other sites. What was fetched once is not fetched again. */
+  /** Fetches pictures that articles show from other sites, and files that they offer. What was fetched once is not fetched again. */
   download?: boolean;
   /** Called after each step. */
   onProgress?: OnProgress;
@@ -67,7 +70,7 @@ export async function importArticles(options: ImportOptions): Promise<ImportRepo
     const [failed] = exports.failed;
     throw new ImportRefused(
       failed
-        ? `${failed.file}: ${failed.note.what}.`
+        ? `${failed.file}: ${noteWords(english, failed.note).what}.`
         : `${folder} holds no articles: no files of Markdown (.md, .mdx) or HTML, and no export of a help center (.json).`,
     );
   }
@@ -106,7 +109,7 @@ export async function importArticles(options: ImportOptions): Promise<ImportRepo
   return report;
 }
 
-/** Brings pictures over that articles show from other sites: those of earlier runs, and, when asked for, all others. */
+/** Brings pictures and files over that lie on other sites: those of earlier runs, and, when asked for, all others. */
 async function fetchElsewhere(
   { contentDir, download, dryRun, oldHosts = [] }: ImportOptions,
   { planned, targets }: Plan,
@@ -114,6 +117,7 @@ async function fetchElsewhere(
   { record, temporary, progress }: { record: ImportRecord; temporary: string; progress: Progress },
 ): Promise<void> {
   const wanted = new Set<string>();
+  const files = attachedIn({ planned, targets }).addresses;
   for (const { draft } of planned)
     walk(draft.tree, (node) => {
       const src = node.type === 'image' ? node.url : figureSource(node);
@@ -122,19 +126,19 @@ async function fetchElsewhere(
       if (found.kind === 'address') wanted.add(found.url);
     });
   for (const [address, path] of Object.entries(record.downloads))
-    if (wanted.has(address) && (await digestOfFile(join(contentDir, path))) !== undefined) {
+    if ((wanted.has(address) || files.has(address)) && (await digestOfFile(join(contentDir, path))) !== undefined) {
       media.downloads.set(address, path);
       wanted.delete(address);
+      files.delete(address);
     }
   if (!download || dryRun) return;
   const trustedHosts = new Set(oldHosts.flatMap((place) => oldPlaceOf(place)?.host ?? []));
-  const fetched = await downloadImages([...wanted], {
-    folder: temporary,
-    trustedHosts,
-    onDone: (address) => progress.tell(address),
-  });
+  const options = { folder: temporary, trustedHosts, onDone: (address: string) => progress.tell(address) };
+  const fetched = await downloadImages([...wanted], options);
   // In the order met, whichever came first: the same folder gives the same bytes.
   for (const address of wanted) media.addDownload(address, fetched.get(address)!);
+  const saved = await downloadFiles([...files.keys()], options);
+  for (const [address, name] of files) await media.addFile(address, name, saved.get(address)!);
 }
 
 function figureSource(node: Nodes): string | undefined {

@@ -1,11 +1,12 @@
 // The images and other files that articles show: where in content/ each goes, and their copies.
 import { readFile, realpath } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { fileTypeFromBuffer } from 'file-type';
+import { fileTypeFromBuffer, fileTypeFromFile } from 'file-type';
 import { toAnySlug } from '../articles/slug-of-name.ts';
 import { DOWNLOADED_FILE, SERVED_FILE } from '../server/served-files.ts';
-import type { Download } from './download.ts';
+import type { Download, FileDownload } from './download.ts';
 import { codeOf, isFatal } from './failures.ts';
+import type { Reason } from './note.ts';
 import { digest, digestOfFile, type ImportRecord, writeWhole } from './record.ts';
 import type { ImportReport } from './report.ts';
 
@@ -14,11 +15,11 @@ const MAX_MEDIA_BYTES = 50 * 1024 * 1024;
 
 /** Where the images and files of articles are, once they are brought over. */
 export type PlacedMedia = {
-  /** Why a picture could not be fetched, by address. */
-  failed: ReadonlyMap<string, string>;
+  /** Why a picture or file could not be had, by address or path. */
+  failed: ReadonlyMap<string, Reason>;
   /** Address of a file of the source inside the site; undefined when such files are not shown. */
   copy(file: string): string | undefined;
-  /** Address inside the site of a picture that lay elsewhere; undefined when it was not fetched. */
+  /** Address inside the site of a picture or file that lay elsewhere; undefined when it was not fetched. */
   fromElsewhere(address: string): string | undefined;
   /** Address of an image written into the text (`data:`); undefined when it is none. */
   inlineImage(data: string): string | undefined;
@@ -39,12 +40,12 @@ export class Media implements PlacedMedia {
   readonly copies = new Map<string, string>();
   /** Images that were written into the text: bytes by path in content. */
   readonly inline = new Map<string, Uint8Array>();
-  /** Pictures fetched from elsewhere, until they are written: file on the disk by path in content. */
+  /** Pictures and files fetched from elsewhere, until they are written: file on the disk by path in content. */
   readonly fetched = new Map<string, string>();
-  /** Path in content of pictures that lay elsewhere, by address. */
+  /** Path in content of pictures and files that lay elsewhere, by address. */
   readonly downloads = new Map<string, string>();
-  /** Why a picture could not be fetched, by address. */
-  readonly failed = new Map<string, string>();
+  /** Why a picture or file could not be fetched, by address. */
+  readonly failed = new Map<string, Reason>();
   private readonly taken = new Set<string>();
   private readonly images: string;
 
@@ -85,7 +86,24 @@ export class Media implements PlacedMedia {
     this.downloads.set(address, path);
   }
 
-  /** Address inside the site of a picture that lay elsewhere; undefined when it was not fetched. */
+  /** Takes a file that was fetched, or the reason why it was not. @param name as its old page called it. */
+  async addFile(address: string, name: string, download: FileDownload): Promise<void> {
+    if ('why' in download) {
+      this.failed.set(address, download.why);
+      return;
+    }
+    const found = SERVED_FILE.test(name) ? posix.extname(name).slice(1) : (await fileTypeFromFile(download.file))?.ext;
+    if (!found || !SERVED_FILE.test(`.${found}`)) {
+      this.failed.set(address, { reason: 'not-served' });
+      return;
+    }
+    const slug = toAnySlug(name.replace(/\.\w+$/, '')).slice(0, 60) || 'file';
+    const path = `${this.images}/files/${slug}-${digest(address).slice(0, 8)}.${found.toLowerCase()}`;
+    this.fetched.set(path, download.file);
+    this.downloads.set(address, path);
+  }
+
+  /** Address inside the site of a picture or file that lay elsewhere; undefined when it was not fetched. */
   fromElsewhere(address: string): string | undefined {
     const path = this.downloads.get(address);
     return path && `/content/${encodeURI(path)}`;
@@ -137,8 +155,9 @@ export async function writeMedia(
         report.images.kept += 1;
         report.notes.push({
           kind: 'image',
-          what: `content/${path} was changed by hand`,
-          instead: 'It was left as it is.',
+          what: 'copy-changed',
+          instead: 'left',
+          values: { file: `content/${path}` },
         });
         continue;
       }
@@ -150,8 +169,9 @@ export async function writeMedia(
       report.images.failed += 1;
       report.notes.push({
         kind: 'image',
-        what: `${from} could not be copied (${codeOf(error)})`,
-        instead: `Put it at content/${path} by hand.`,
+        what: 'copy-failed',
+        instead: 'put-file',
+        values: { file: from, error: codeOf(error), path: `content/${path}` },
       });
     }
   }

@@ -73,8 +73,9 @@ function expand(
       notes.push({
         kind: 'template',
         line: from,
-        what: `the included part ${short(mark.path)} ${found ? 'is too large' : 'is not in the folder'}`,
-        instead: 'It was left out; put its text there by hand.',
+        what: found ? 'part-too-large' : 'part-missing',
+        instead: 'put-part',
+        values: { part: short(mark.path) },
       });
       push(mark.before);
       continue;

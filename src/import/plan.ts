@@ -60,8 +60,9 @@ export async function planArticles({ sources, listing, record, report, ...option
   if (tops.size > 1 && [...tops].filter((top) => /^[a-z]{2}(?:[-_][a-z]{2})?$/i.test(top)).length === tops.size)
     report.notes.push({
       kind: 'category',
-      what: `its folders look like languages (${[...tops].join(', ')})`,
-      instead: `All of it was imported as ${locale}; import each folder by itself with its own language.`,
+      what: 'folders-languages',
+      instead: 'imported-as',
+      values: { folders: [...tops].join(', '), locale },
     });
   const taken = present.articles;
   const former = new Map<string, string>();
@@ -106,8 +107,9 @@ export async function planArticles({ sources, listing, record, report, ...option
       if (slug !== base)
         draft.notes.push({
           kind: 'name',
-          what: `another article is already called ${base}`,
-          instead: `The address of this one is ${slug}.`,
+          what: 'name-taken',
+          instead: 'new-address',
+          values: { name: base, address: slug },
         });
       const gone = vanished.get(slug);
       if (gone) {
@@ -122,8 +124,9 @@ export async function planArticles({ sources, listing, record, report, ...option
       if (holder && holder !== file) {
         draft.notes.push({
           kind: 'name',
-          what: `its old id or address ${one} is also that of ${holder}`,
-          instead: 'Old links lead to that one.',
+          what: 'old-address-taken',
+          instead: 'links-to-that',
+          values: { address: one, article: holder },
         });
         return false;
       }
@@ -155,8 +158,9 @@ export async function planArticles({ sources, listing, record, report, ...option
     addFile(report, file, 'removed', [
       {
         kind: 'name',
-        what: `${file} is no longer in the folder`,
-        instead: `Its article ${slug} stays; delete ${entry.article} if nobody needs it.`,
+        what: 'gone-from-folder',
+        instead: 'delete-article',
+        values: { file, article: slug, path: entry.article },
       },
     ]).article = entry.article;
   }

@@ -2,13 +2,19 @@
 import { type ClientRequest, get as httpGet, type IncomingMessage } from 'node:http';
 import { get as httpsGet } from 'node:https';
 import { isPrivateHost, PrivateAddress, publicLookup } from '../server/public-address.ts';
+import type { Reason } from './note.ts';
 
-/** An address that is not fetched from; the message is the end of a sentence. */
+/** An address that is not fetched from. */
 export class AddressRefused extends Error {
   override name = 'AddressRefused';
+  readonly reason: Reason;
+  constructor(reason: Reason) {
+    super(reason.reason);
+    this.reason = reason;
+  }
 }
 
-const PRIVATE = 'its address lies in a private network; name it with --host, or in IMPORT_HOSTS, if it is meant';
+const PRIVATE: Reason = { reason: 'private' };
 
 export type PublicGet = {
   /** Hosts, with their port, that may lie in a private network, because somebody named them. */
@@ -22,8 +28,7 @@ export type PublicGet = {
  * @throws AddressRefused for another protocol than HTTP, and for hosts of a private network: judged is what is connected to.
  */
 export async function publicGet(url: URL, { trustedHosts, headers, signal }: PublicGet): Promise<IncomingMessage> {
-  if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw new AddressRefused('its address begins with neither https nor http');
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new AddressRefused({ reason: 'protocol' });
   const isTrusted = trustedHosts.has(url.host.toLowerCase());
   if (!isTrusted && isPrivateHost(url)) throw new AddressRefused(PRIVATE);
   const options = { signal, headers, ...(isTrusted ? {} : { lookup: publicLookup }) };
@@ -39,7 +44,7 @@ export async function bytesOf(answer: IncomingMessage, most: number): Promise<Bu
   let size = 0;
   for await (const part of answer as AsyncIterable<Buffer>) {
     size += part.length;
-    if (size > most) throw new AddressRefused(`it has more than ${most / 1024 / 1024} MB`);
+    if (size > most) throw new AddressRefused({ reason: 'more-than', values: { most: most / 1024 / 1024 } });
     parts.push(part);
   }
   return Buffer.concat(parts);

@@ -68,24 +68,21 @@ export async function readDrafts(
   };
   const pages = [...sources].flatMap(([file, source]) => (source.ok && isHtmlFile(file) ? [source.text] : []));
   const siteName = siteNameIn(pages);
-  for (const file of parts)
-    leave(file, 'skipped', [
-      { kind: 'name', what: 'the file is a part that articles include', instead: 'It stands in those articles.' },
-    ]);
+  for (const file of parts) leave(file, 'skipped', [{ kind: 'name', what: 'part-file', instead: 'in-articles' }]);
   for (const file of articles) {
     await progress.pause();
     progress.step(file);
     const source = sources.get(file)!;
     if (!source.ok) {
-      leave(file, 'failed', [{ kind: 'encoding', what: source.why, instead: 'It was not imported.' }]);
+      leave(file, 'failed', [source.note]);
       continue;
     }
     if (isMenu(file, source.text)) {
       leave(file, 'skipped', [
         {
           kind: 'name',
-          what: 'the file is the menu of the old help center',
-          instead: 'Topics and articles are listed by themselves; their order is in the field “order”.',
+          what: 'menu-file',
+          instead: 'own-lists',
         },
       ]);
       continue;
@@ -94,7 +91,7 @@ export async function readDrafts(
       const draft = readFile(file, source.text, { locale, nameOf, textOf, siteName });
       draft.notes.unshift(...source.notes);
       const hiddenFolder = hiddenFolderOf(file);
-      if (hiddenFolder) draft.fields.restricted ??= `it lies in a folder ${hiddenFolder}`;
+      if (hiddenFolder) draft.fields.restricted ??= `${hiddenFolder}/`;
       const hasFields = draft.fields.title !== undefined || draft.fields.formerly.length > 0;
       if (draft.isEmpty) {
         if (isIndex(file))
@@ -108,17 +105,17 @@ export async function readDrafts(
           isIndex(file)
             ? {
                 kind: 'category',
-                what: 'the file says something about its folder only',
-                instead: 'Its title and summary became those of the category.',
+                what: 'category-file',
+                instead: 'of-category',
               }
-            : { kind: 'text', what: 'the file holds no text', instead: 'There is nothing to import.' },
+            : { kind: 'text', what: 'no-text-file', instead: 'nothing-to-import' },
         ]);
       } else if (!file.includes('/') && ABOUT_THE_FOLDER.test(file) && !hasFields && articles.length > 1) {
         leave(file, 'skipped', [
           {
             kind: 'name',
-            what: 'the file is about the folder and not for readers',
-            instead: 'Give it front matter with a title to import it.',
+            what: 'folder-file',
+            instead: 'needs-title',
           },
         ]);
       } else {
@@ -134,8 +131,9 @@ export async function readDrafts(
       leave(file, 'failed', [
         {
           kind: 'layout',
-          what: `it cannot be read as Markdown (${messageOf(error)})`,
-          instead: 'It was not imported.',
+          what: 'unreadable-markdown',
+          instead: 'not-imported',
+          values: { error: messageOf(error) },
         },
       ]);
     }
@@ -159,8 +157,9 @@ async function readHelpCenter(
   if (rest.length > 0)
     report.notes.push({
       kind: 'category',
-      what: `the export holds articles in other languages too (${rest.sort().join(', ')})`,
-      instead: `Those in ${locale} were imported; import each other language with --locale.`,
+      what: 'other-languages',
+      instead: 'each-language',
+      values: { languages: rest.sort().join(', '), locale },
     });
   for (const entry of entries) {
     const { key, file, text, others } = entry;
@@ -173,18 +172,19 @@ async function readHelpCenter(
     if (!text) {
       leave('skipped', {
         kind: 'text',
-        what: `it has no text in ${locale}, but in ${others.join(', ')}`,
-        instead: 'Import that language with --locale.',
+        what: 'no-text-in',
+        instead: 'that-language',
+        values: { locale, languages: others.join(', ') },
       });
       continue;
     }
     try {
       const draft = readHelpCenterDraft({ ...entry, text }, locale, found.nameOf);
       if (draft.isEmpty)
-        leave('skipped', { kind: 'text', what: 'the article holds no text', instead: 'There is nothing to import.' }); // biome-ignore format: one thought
+        leave('skipped', { kind: 'text', what: 'no-text', instead: 'nothing-to-import' }); // biome-ignore format: one thought
       else found.drafts.set(file, draft);
     } catch (error) {
-      leave('failed', { kind: 'layout', what: `it cannot be read (${messageOf(error)})`, instead: 'It was not imported.' }); // biome-ignore format: one thought
+      leave('failed', { kind: 'layout', what: 'unreadable', instead: 'not-imported', values: { error: messageOf(error) } }); // biome-ignore format: one thought
     }
   }
 }

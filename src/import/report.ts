@@ -1,25 +1,7 @@
-/** What a remark in the report is about; the report counts them by this. */
-export type NoteKind =
-  | 'anchor'
-  | 'category'
-  | 'code'
-  | 'condition'
-  | 'contents'
-  | 'encoding'
-  | 'front matter'
-  | 'html'
-  | 'image'
-  | 'layout'
-  | 'link'
-  | 'media'
-  | 'name'
-  | 'table'
-  | 'template'
-  | 'text'
-  | 'visibility';
+import { english } from './english.ts';
+import { type Note, type NoteKind, type NoteValues, noteWords, type What } from './note.ts';
 
-/** One thing that did not come over as it was: `what` was met (in `line` of the source, when known), and what was done `instead`. */
-export type Note = { kind: NoteKind; line?: number; what: string; instead: string };
+export type { Note, NoteKind } from './note.ts';
 
 /**
  * How one source file ended: `created`, `updated` or `unchanged` are articles as they should be; `kept` was edited by
@@ -61,9 +43,9 @@ export function addFile(report: ImportReport, file: string, outcome: Outcome, no
 }
 
 /** Says of a file that it did not come over, and why. */
-export function failFile(entry: FileReport, why: string): void {
+export function failFile(entry: FileReport, what: What, values?: NoteValues): void {
   entry.outcome = 'failed';
-  entry.notes.push({ kind: 'layout', what: why.replace(/\.$/, ''), instead: 'It was not imported.' });
+  entry.notes.push({ kind: 'layout', what, instead: 'not-imported', ...(values && { values }) });
 }
 
 /** Remarks that change nothing a reader would miss; they are counted but not listed file by file. */
@@ -106,6 +88,7 @@ const HEADINGS: Readonly<Record<NoteKind, string>> = {
   link: 'Links that lead nowhere',
   anchor: 'Links to parts that are not there',
   image: 'Pictures',
+  attachment: 'Files to save',
   media: 'Videos and pages within pages',
   table: 'Tables',
   html: 'Elements and components',
@@ -138,10 +121,11 @@ export function formatReport(report: ImportReport): string[] {
     const files = new Set(ofKind.map(({ file }) => file)).size;
     if (lines.length > 0) lines.push('');
     lines.push(`${HEADINGS[kind]} (${kind}): ${ofKind.length} in ${files} ${files === 1 ? 'file' : 'files'}`);
-    for (const [instead, ones] of Map.groupBy(ofKind, ({ note }) => note.instead)) {
+    const said = ofKind.map(({ file, note }) => ({ file, line: note.line, ...noteWords(english, note) }));
+    for (const [instead, ones] of Map.groupBy(said, (one) => one.instead)) {
       lines.push(`  ${instead} (${ones.length})`);
-      for (const { file, note } of ones)
-        lines.push(`    ${[file, note.line].filter(Boolean).join(':')}${file ? ': ' : ''}${note.what}`);
+      for (const { file, line, what } of ones)
+        lines.push(`    ${[file, line].filter(Boolean).join(':')}${file ? ': ' : ''}${what}`);
     }
   }
   if (lines.length > 0) lines.push('');
@@ -188,5 +172,6 @@ const OUTCOME_TEXT: Record<Outcome, string> = {
 };
 
 function formatNote(note: Note): string {
-  return `${note.line ? `line ${note.line}: ` : ''}${note.kind}: ${note.what}. ${note.instead}`;
+  const { what, instead } = noteWords(english, note);
+  return `${note.line ? `line ${note.line}: ` : ''}${note.kind}: ${what.replace(/\.$/, '')}. ${instead}`;
 }

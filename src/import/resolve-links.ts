@@ -4,6 +4,7 @@ import type { MdxJsxFlowElement } from 'mdast-util-mdx';
 import { oneLine } from '../markdown/one-line.ts';
 import type { Draft } from './draft.ts';
 import { attribute, hasImage, type Remembered, treeText } from './mdx.ts';
+import type { Note, NoteValues, Reason } from './note.ts';
 import type { Resolved } from './targets.ts';
 import { wordsOf } from './words.ts';
 
@@ -12,9 +13,11 @@ export type Answers = {
   link: (href: string) => Resolved;
   image: (src: string) => Resolved;
   /** Of an image that lies elsewhere: its address inside the site when it was fetched, and why when it could not be. */
-  elsewhere: (address: string) => { url: string | undefined; why: string | undefined };
-  /** Address of a file of the folder inside the site, which is then copied; undefined when such files are not shown. */
-  copy: (file: string) => string | undefined;
+  elsewhere: (address: string) => { url: string | undefined; why: Reason | undefined };
+  /** Of the address of a file that the old help center offered: its address inside the site when it was fetched, and why when it could not be. */
+  attached: (address: string) => { url: string | undefined; why: Reason | undefined } | undefined;
+  /** Address of a file of the folder inside the site, which is then copied, or why it cannot be; neither when such files are not shown. */
+  copy: (file: string) => { url: string | undefined; why: Reason | undefined };
   /** Address of an image written into the text (`data:`); undefined when it is none. */
   inlineImage: (data: string) => string | undefined;
   articleUrl: (slug: string) => string;
@@ -38,20 +41,20 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         notes.push({
           kind: 'image',
           line,
-          what: 'an image written into the text that is not of a known type',
-          instead: kept(alt),
+          what: 'image-unknown-type',
+          ...kept(alt),
         });
       return { url };
     }
     const found = answers.image(src);
     if (found.kind === 'file') {
-      const url = answers.copy(found.file);
+      const { url, why } = answers.copy(found.file);
       if (!url)
         notes.push({
           kind: 'image',
           line,
-          what: `${found.file} is of a type that browsers do not show`,
-          instead: kept(alt),
+          what: why ? 'image-refused' : 'image-not-shown',
+          ...kept(alt, { file: found.file, ...(why && { why }) }),
         });
       return { url };
     }
@@ -61,13 +64,13 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
       notes.push({
         kind: 'image',
         line,
-        what: why ? `the image ${found.url} could not be fetched: ${why}` : `the image ${found.url} lies elsewhere`,
-        instead:
-          'A link leads to it: articles load nothing from other sites. Put the file beside the article, or use --download, and import again to show it.',
+        what: why ? 'image-unfetched' : 'image-elsewhere',
+        instead: 'image-link',
+        values: { address: found.url, ...(why && { why }) },
       });
       return { remote: found.url };
     }
-    notes.push({ kind: 'image', line, what: `the image ${oneLine(src)} is missing`, instead: kept(alt) });
+    notes.push({ kind: 'image', line, what: 'image-missing', ...kept(alt, { address: oneLine(src) }) });
     return {};
   };
   const change = (parent: Parent, inLink: boolean): void => {
@@ -163,9 +166,19 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
   const link = (href: string, line: number | undefined, text: string, set: (url: string) => void): boolean => {
     const found = answers.link(href);
     switch (found.kind) {
-      case 'address':
-        set(found.url);
+      case 'address': {
+        const file = answers.attached(found.url);
+        set(file?.url ?? found.url);
+        if (file && !file.url)
+          notes.push({
+            kind: 'attachment',
+            line,
+            what: file.why ? 'attachment-unfetched' : 'attachment-elsewhere',
+            instead: 'file-link',
+            values: { address: found.url, ...(file.why && { why: file.why }) },
+          });
         return true;
+      }
       case 'category':
         set(answers.categoryUrl(found.category));
         return true;
@@ -182,8 +195,9 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
                 notes.push({
                   kind: 'anchor',
                   line,
-                  what: `${oneLine(href)} leads to a part that ${found.target.file} does not have`,
-                  instead: 'The link leads to the beginning of the article.',
+                  what: 'part-not-there',
+                  instead: 'to-beginning',
+                  values: { address: oneLine(href), article: found.target.file },
                 });
             },
           });
@@ -204,8 +218,9 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
               notes.push({
                 kind: 'anchor',
                 line,
-                what: `${oneLine(href)} leads to a part that is not there`,
-                instead: `It leads to the beginning of the article (“${short(text)}”).`,
+                what: 'anchor-not-there',
+                instead: 'to-own-beginning',
+                values: { address: oneLine(href), text: short(text) },
               });
             }
           },
@@ -213,7 +228,7 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         return true;
       }
       case 'file': {
-        const url = answers.copy(found.file);
+        const { url, why } = answers.copy(found.file);
         if (url) {
           set(url);
           return true;
@@ -221,8 +236,9 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         notes.push({
           kind: 'link',
           line,
-          what: `${oneLine(href)} is a file of a type that the help center does not serve`,
-          instead: `“${short(text)}” was kept as text.`,
+          what: why ? 'file-refused' : 'file-unserved',
+          instead: 'text-kept',
+          values: { address: oneLine(href), text: short(text), ...(why && { why }) },
         });
         return false;
       }
@@ -230,8 +246,9 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
         notes.push({
           kind: 'link',
           line,
-          what: `${oneLine(href.replace(/^wiki:(.*)$/, '[[$1]]'))}: ${found.why}`,
-          instead: `“${short(text)}” was kept as text.`,
+          what: 'link-nowhere',
+          instead: 'text-kept',
+          values: { address: oneLine(href.replace(/^wiki:(.*)$/, '[[$1]]')), why: found.why, text: short(text) },
         });
         return false;
     }
@@ -240,8 +257,8 @@ export function resolveLinks(draft: Draft, answers: Answers): WaitingAnchor[] {
   return waiting;
 }
 
-function kept(alt: string): string {
-  return alt ? `Its description was kept as text (“${short(alt)}”).` : 'It was left out; it had no description.';
+function kept(alt: string, values: NoteValues = {}): Pick<Note, 'instead' | 'values'> {
+  return alt ? { instead: 'alt-kept', values: { ...values, alt: short(alt) } } : { instead: 'no-alt', values };
 }
 
 /** A text on one line, as a remark quotes it. */

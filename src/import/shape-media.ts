@@ -12,7 +12,7 @@ export function figure(shaping: Shaping, node: Element, context: Context): Eleme
   const onlyImages =
     images.length > 0 && !context.isPhrasing && !rest.some((child) => collapse(textOf(child)).trim() !== '');
   if (onlyImages && !holds(node, ['table', 'pre', 'video', 'iframe'])) {
-    if (caption && holds(caption, ['a'])) shaping.note('html', caption, 'a link in a caption', 'Its text was kept.');
+    if (caption && holds(caption, ['a'])) shaping.note('html', caption, 'caption-link', 'its-text-kept');
     return images.flatMap((img, index) => {
       const [made] = image(shaping, img);
       if (made?.type !== 'element') return [];
@@ -37,16 +37,11 @@ export function image(shaping: Shaping, node: Element): ElementContent[] {
   const src = String(lazy ?? properties.src ?? properties.href ?? '').trim();
   const alt = collapse(String(properties.alt ?? '')).trim();
   if (src === '') {
-    shaping.note(
-      'image',
-      node,
-      'an image without an address',
-      alt ? 'Its description was kept as text.' : 'It was left out.',
-    );
+    shaping.note('image', node, 'image-no-address', alt ? 'description-kept' : 'left-out');
     return alt ? [{ type: 'text', value: alt }] : [];
   }
   if ((Number(properties.width) === 1 || Number(properties.height) === 1) && alt === '') {
-    shaping.note('image', node, 'a tracking pixel', 'It was left out.');
+    shaping.note('image', node, 'tracking-pixel', 'left-out');
     return [];
   }
   const title = collapse(String(properties.title ?? '')).trim();
@@ -82,15 +77,15 @@ export function media(shaping: Shaping, node: Element, context: Context): Elemen
   const within = node.tagName === 'iframe' ? fallbackText(node) : shaping.all(node.children, context);
   if (address === '') {
     const said = title && textOf(node).trim() === '' ? [{ type: 'text' as const, value: title }] : [];
-    if (said.length > 0)
-      shaping.note('media', node, `${node.tagName} without an address`, 'Its title was kept as text.');
+    if (said.length > 0) shaping.note('media', node, 'media-no-address', 'title-kept', { tag: node.tagName });
     return [...said, ...within];
   }
   shaping.note(
     'media',
     node,
-    `an embedded ${node.tagName === 'iframe' || node.tagName === 'embed' || node.tagName === 'object' ? 'page or video' : node.tagName} (${address})`,
-    'A link leads to it.',
+    node.tagName === 'iframe' || node.tagName === 'embed' || node.tagName === 'object' ? 'embedded-page' : 'embedded',
+    'link-to-it',
+    { tag: node.tagName, address },
   );
   const href = watchAddress(address);
   const link: Element = {

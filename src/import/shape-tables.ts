@@ -22,14 +22,10 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
   if (isTooLarge || (!context.isPhrasing && (columns <= 1 || findAll(node, 'table').length > 0))) {
     // A table that only lays out the page, or one whose cells hold what no cell of Markdown can.
     if (columns > 1 || isTooLarge)
-      shaping.note(
-        'table',
-        node,
-        isTooLarge
-          ? `a table of more than ${MOST_COLUMNS} columns, or more than ${MOST_CELLS} cells in all tables together`
-          : 'a table whose cells hold other tables',
-        'Its cells follow one another.',
-      );
+      shaping.note('table', node, isTooLarge ? 'table-large' : 'table-nested', 'cells-follow', {
+        columns: MOST_COLUMNS,
+        cells: String(MOST_CELLS),
+      });
     const cells = rows.flatMap((row) =>
       row.children.filter(
         (cell): cell is Element => cell.type === 'element' && (cell.tagName === 'td' || cell.tagName === 'th'),
@@ -47,20 +43,10 @@ export function table(shaping: Shaping, node: Element, context: Context): Elemen
   }
   shaping.cells += cellsOf(width);
   if (!isSpread)
-    shaping.note(
-      'table',
-      node,
-      `a table whose cells reach over more than ${MOST_COLUMNS} columns, or make more than ${MOST_CELLS} cells`,
-      'Each stands in its first column and row only.',
-    );
+    shaping.note('table', node, 'table-spans', 'first-cell', { columns: MOST_COLUMNS, cells: String(MOST_CELLS) });
   const blocks = BLOCKS_IN_CELLS.filter(([tag]) => findAll(node, tag).length > 0).map(([, name]) => name);
   if (blocks.length > 0)
-    shaping.note(
-      'table',
-      node,
-      `blocks in the cells of a table (${[...new Set(blocks)].join(', ')})`,
-      'They stand in their cells as lines of their own.',
-    );
+    shaping.note('table', node, 'table-blocks', 'own-lines', { blocks: [...new Set(blocks)].join(', ') });
   const convert = (part: Element): Element => ({
     ...part,
     properties:

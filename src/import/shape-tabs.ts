@@ -15,13 +15,7 @@ export function conditional(shaping: Shaping, node: Element, conditions: string,
   const children = shaping.all(node.children, context);
   const isBlock = !context.isPhrasing && (node.tagName !== 'span' || children.some(isBlockElement));
   if (textOf(node).trim() === '' && !holds(node, ['img'])) return children;
-  if (!label)
-    shaping.note(
-      'condition',
-      node,
-      `a passage that showed only for “${conditions}”`,
-      'It is shown to everybody; check whether it is still needed.',
-    );
+  if (!label) shaping.note('condition', node, 'condition', 'shown-to-all', { condition: conditions });
   if (isBlock && !label) return [{ type: 'element', tagName: 'div', properties: {}, children }];
   if (isBlock)
     return [{ type: 'element', tagName: 'x-tab', properties: { title: label }, children, position: node.position }];

@@ -51,13 +51,12 @@ function element(shaping: Shaping, node: Element, context: Context): ElementCont
   const { tagName: tag, properties } = node;
   const names = classesOf(node);
   if (LEFT_OUT.has(tag)) {
-    if (textOf(node).trim() !== '' || properties.src)
-      shaping.note('html', node, `<${tag}>`, 'It was left out: articles carry no scripts or styles of their own.');
+    if (textOf(node).trim() !== '' || properties.src) shaping.note('html', node, 'script', 'no-scripts', { tag });
     return [];
   }
   const id = String(properties.id ?? (tag === 'a' ? (properties.name ?? '') : ''));
   if (isContents(node, names)) {
-    shaping.note('contents', node, 'a table of contents', 'It was left out: the article page makes its own.');
+    shaping.note('contents', node, 'contents', 'own-contents');
     return [];
   }
   if (/^h[1-6]$/.test(tag) && !context.isPhrasing && textOf(node).trim() !== '')
@@ -93,8 +92,7 @@ const details: Handler = (shaping, node, context) => {
   const summary = node.children.find(
     (child): child is Element => child.type === 'element' && child.tagName === 'summary',
   );
-  if (summary && holds(summary, ['img', 'a']))
-    shaping.note('html', node, 'a link or image in a <summary>', 'Its text was kept.');
+  if (summary && holds(summary, ['img', 'a'])) shaping.note('html', node, 'summary-link', 'its-text-kept');
   if (context.isPhrasing) return inner(shaping, node, context);
   const title = collapse(summary ? textWithAlt(summary) : '').trim() || 'Details';
   const rest = node.children.filter((child) => child !== summary);
@@ -139,8 +137,8 @@ const picture: Handler = (shaping, node, context) => {
 
 const drawing: Handler = (shaping, node) => {
   const text = textOf(node);
-  const instead = text.trim() ? 'Its words were kept.' : 'It was left out; save it as a file and show that.';
-  shaping.note('image', node, 'a drawing written into the text (<svg>)', instead);
+  const instead = text.trim() ? 'words-kept' : 'save-drawing';
+  shaping.note('image', node, 'drawing', instead);
   return text.trim() ? [{ type: 'text', value: ` ${collapse(text)} ` }] : [];
 };
 

@@ -1,5 +1,6 @@
 // The state of giving a tree of HTML the shape of an article: where it is, the anchors met, and the remarks.
 import type { Element, ElementContent, Nodes, Properties } from 'hast';
+import type { Instead, NoteValues, What } from './note.ts';
 import type { Note } from './report.ts';
 
 /** Where in the page a node stands. */
@@ -49,8 +50,9 @@ export class Shaping {
   }
 
   /** Remarks on something that did not come over as it was. */
-  note(kind: Note['kind'], node: Nodes, what: string, instead: string): void {
-    this.notes.push({ kind, line: this.lineOf(node.position?.start.line), what, instead });
+  note(kind: Note['kind'], node: Nodes, what: What, instead: Instead, values?: NoteValues): void {
+    const line = this.lineOf(node.position?.start.line);
+    this.notes.push({ kind, line, what, instead, ...(values && { values }) });
   }
 
   /** An empty anchor stands right before what it means, any other is inside it. */

@@ -3,6 +3,7 @@ import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { codeOf } from './failures.ts';
 import { isHtmlFile } from './html-page.ts';
+import type { NoteValues, What } from './note.ts';
 import { isPartial } from './partials.ts';
 import type { Note } from './report.ts';
 
@@ -49,8 +50,9 @@ export async function listFolder(folder: string): Promise<FolderListing> {
         file: inside || '.',
         note: {
           kind: 'name',
-          what: `the folder cannot be read (${codeOf(error)})`,
-          instead: 'Nothing in it was imported.',
+          what: 'folder-unreadable',
+          instead: 'nothing-in-it',
+          values: { error: codeOf(error) },
         },
       });
       return;
@@ -64,17 +66,19 @@ export async function listFolder(folder: string): Promise<FolderListing> {
       if (entry.isSymbolicLink()) {
         try {
           const target = await realpath(join(root, file));
-          if (!isInside(root, target)) throw new Error('leads out of the folder');
+          if (!isInside(root, target)) throw new LinkRefused('symlink-outside');
           const found = await stat(target);
           isFolder = found.isDirectory();
           isFile = found.isFile();
-          if (isFolder && chain.some((parent) => parent === target))
-            throw new Error('leads back to a folder around it');
+          if (isFolder && chain.some((parent) => parent === target)) throw new LinkRefused('symlink-circle');
         } catch (error) {
-          const why = /^leads/.test((error as Error).message) ? (error as Error).message : 'leads nowhere';
           listing.skipped.push({
             file,
-            note: { kind: 'name', what: `the symbolic link ${why}`, instead: 'It was not followed.' },
+            note: {
+              kind: 'name',
+              what: error instanceof LinkRefused ? error.what : 'symlink-nowhere',
+              instead: 'not-followed',
+            },
           });
           continue;
         }
@@ -85,8 +89,9 @@ export async function listFolder(folder: string): Promise<FolderListing> {
             file,
             note: {
               kind: 'name',
-              what: `the folder is nested more than ${MAX_DEPTH} deep`,
-              instead: 'It was not looked into.',
+              what: 'too-deep',
+              instead: 'not-looked-into',
+              values: { most: MAX_DEPTH },
             },
           });
         else await visit(file, [...chain, await realpath(join(root, file))]);
@@ -108,8 +113,8 @@ export async function listFolder(folder: string): Promise<FolderListing> {
         file: page,
         note: {
           kind: 'name',
-          what: 'this page of HTML belongs to the site around the articles',
-          instead: 'Put it beside them to import it.',
+          what: 'site-page',
+          instead: 'put-beside',
         },
       });
     }
@@ -124,7 +129,23 @@ function isInside(folder: string, path: string): boolean {
   return path === folder || path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 }
 
-export type ReadSource = { ok: true; text: string; notes: Note[] } | { ok: false; why: string };
+/** A symbolic link that is not followed. */
+class LinkRefused extends Error {
+  readonly what: 'symlink-outside' | 'symlink-circle';
+  constructor(what: LinkRefused['what']) {
+    super(what);
+    this.what = what;
+  }
+}
+
+const notImported = (what: What, values?: NoteValues): Note => ({
+  kind: 'encoding',
+  what,
+  instead: 'not-imported',
+  ...(values && { values }),
+});
+
+export type ReadSource = { ok: true; text: string; notes: Note[] } | { ok: false; note: Note };
 
 /**
  * Reads a text file whatever wrote it: UTF-8 with or without byte order mark, UTF-16 with one, else Windows-1252 (which
@@ -137,11 +158,14 @@ export async function readSource(path: string): Promise<ReadSource> {
     if (size > MAX_ARTICLE_BYTES)
       return {
         ok: false,
-        why: `the file has ${Math.round(size / 1024 / 1024)} MB, articles may have ${MAX_ARTICLE_BYTES / 1024 / 1024}`,
+        note: notImported('file-too-large', {
+          size: Math.round(size / 1024 / 1024),
+          most: MAX_ARTICLE_BYTES / 1024 / 1024,
+        }),
       };
     return decode(await readFile(path));
   } catch (error) {
-    return { ok: false, why: `the file cannot be read (${codeOf(error)})` };
+    return { ok: false, note: notImported('file-unreadable', { error: codeOf(error) }) };
   }
 }
 
@@ -171,12 +195,12 @@ function decode(bytes: Uint8Array): ReadSource {
       if (!named)
         notes.push({
           kind: 'encoding',
-          what: 'the file is not UTF-8',
-          instead: 'It was read as Windows-1252 (Latin-1); look at its accents once.',
+          what: 'not-utf8',
+          instead: 'read-as-latin',
         });
     }
   }
-  if (text.includes('\0')) return { ok: false, why: 'the file is no text (it has zero bytes)' };
+  if (text.includes('\0')) return { ok: false, note: notImported('zero-bytes') };
   // Control characters show nothing and are not allowed in XML-like text; line and paragraph separators are line ends.
   const clean = text
     .replace(/^\uFEFF/, '')

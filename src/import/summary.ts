@@ -25,8 +25,9 @@ export function takeSummary(
       tree.children.unshift(paragraph(given));
       notes.push({
         kind: 'front matter',
-        what: `the summary has more than ${MAX_SUMMARY} characters`,
-        instead: 'It was shortened, and stands whole at the beginning of the text.',
+        what: 'summary-long',
+        instead: 'shortened-whole',
+        values: { most: MAX_SUMMARY },
       });
     }
     return firstSentence(given ?? lead ?? '', locale);

@@ -143,11 +143,9 @@ export function angleBrackets(text: string, line: number, isMdx: boolean, counts
             notes.push({
               kind: 'html',
               line,
-              what: `the component <${name}> is not known`,
-              instead:
-                self && said === ''
-                  ? 'It was left out; it had no words.'
-                  : 'Its tags were left out; words, links and pictures stay.',
+              what: 'component',
+              instead: self && said === '' ? 'no-words' : 'tags-left-out',
+              values: { name },
             });
           if (isCut && !self) return said && `${said} `;
           // In a sentence it stays there; by itself it is a block.

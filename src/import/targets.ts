@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { toSlug } from '../articles/slug-of-name.ts';
+import type { Reason } from './note.ts';
 
 /** An article as links may mean it. */
 export type Target = { file: string; slug: string; category: string; title: string; former: string[] };
@@ -11,7 +12,7 @@ export type Resolved =
   | { kind: 'category'; category: string }
   | { kind: 'file'; file: string }
   | { kind: 'address'; url: string }
-  | { kind: 'unknown'; why: string };
+  | { kind: 'unknown'; why: Reason };
 
 /** Folders of site generators whose content lies at the root of the site. */
 const PUBLIC_FOLDERS = ['', 'static', 'public', 'assets', 'docs', 'content', 'source', 'src', 'images', 'img', 'media'];
@@ -81,14 +82,14 @@ export class Targets {
   /** Resolves the address of a link that stands in `from`. */
   link(href: string, from: string): Resolved {
     const address = href.replace(/\p{Cc}/gu, '').trim();
-    if (address === '' || address === '#') return { kind: 'unknown', why: 'the address is empty' };
+    if (address === '' || address === '#') return { kind: 'unknown', why: { reason: 'no-address' } };
     if (address.startsWith('wiki:')) return this.wiki(address.slice(5), from);
     if (address.startsWith('#')) return { kind: 'here', anchor: decode(address.slice(1)) };
     const scheme = /^([a-z][a-z0-9+.-]*):(?!\\)/i.exec(address)?.[1]?.toLowerCase();
     if (scheme === 'http' || scheme === 'https' || /^[/\\]{2}/.test(address))
       return this.absolute(address.replace(/^[/\\]{2}/, 'https://'), from);
     if (scheme === 'mailto' || scheme === 'tel') return { kind: 'address', url: address.replace(/\s/g, '%20') };
-    if (scheme) return { kind: 'unknown', why: `addresses with ${scheme}: are not possible in articles` };
+    if (scheme) return { kind: 'unknown', why: { reason: 'scheme', values: { scheme } } };
     if (/^[\w.+-]+@[\w-]+(?:\.[\w-]+)+$/.test(address)) return { kind: 'address', url: `mailto:${address}` };
     if (/^www\.[\w-]+\.[a-z]{2,}/i.test(address)) return { kind: 'address', url: `https://${address}` };
     const [path, anchor] = parts(address);
@@ -96,7 +97,7 @@ export class Targets {
     if (found) return found;
     const host = this.onlyHost();
     if (host && path.startsWith('/')) return { kind: 'address', url: encodeURI(`https://${host}`) + address };
-    return { kind: 'unknown', why: 'no imported article or file is there' };
+    return { kind: 'unknown', why: { reason: 'nothing-there' } };
   }
 
   /** Resolves the address of an image that stands in `from`: a file of the folder, an address elsewhere, or unknown. */
@@ -113,13 +114,13 @@ export class Targets {
       return name ? { kind: 'file', file: name } : { kind: 'address', url: url?.href ?? address };
     }
     if (/^[a-z][a-z0-9+.-]+:/i.test(address) && !/^[a-z]:\\/i.test(address))
-      return { kind: 'unknown', why: 'images need the address of a file' };
+      return { kind: 'unknown', why: { reason: 'needs-file' } };
     const file = this.file(parts(address)[0], from) ?? this.file(decode(address), from);
     if (file) return { kind: 'file', file };
     const host = this.onlyHost();
     return host && address.startsWith('/')
       ? { kind: 'address', url: encodeURI(`https://${host}`) + address }
-      : { kind: 'unknown', why: 'no such file in the folder' };
+      : { kind: 'unknown', why: { reason: 'no-such-file' } };
   }
 
   /**
@@ -146,7 +147,7 @@ export class Targets {
 
   private absolute(address: string, from: string): Resolved {
     const url = URL.parse(address);
-    if (!url?.hostname) return { kind: 'unknown', why: 'the address is not valid' };
+    if (!url?.hostname) return { kind: 'unknown', why: { reason: 'address-invalid' } };
     const path = decode(url.pathname);
     const anchor = decode(url.hash.slice(1));
     for (const path of this.pathsOf(url)) {
@@ -192,7 +193,7 @@ export class Targets {
     if (byTitle?.length === 1) return { kind: 'article', target: byTitle[0]!, anchor };
     return (
       this.inside(name.trim(), anchor, from) ??
-      this.inside(toSlug(name), anchor, from) ?? { kind: 'unknown', why: 'no imported article has this name' }
+      this.inside(toSlug(name), anchor, from) ?? { kind: 'unknown', why: { reason: 'no-such-name' } }
     );
   }
 
@@ -235,7 +236,8 @@ export class Targets {
           .endsWith(candidates[0] ?? wanted),
       );
       if (suffix?.length === 1) return { kind: 'article', target: suffix[0]!, anchor };
-      if (found && found.length > 1) return { kind: 'unknown', why: `several articles are called ${key}` };
+      if (found && found.length > 1)
+        return { kind: 'unknown', why: { reason: 'several-called', values: { name: key! } } };
     }
     return null;
   }

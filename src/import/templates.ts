@@ -31,7 +31,7 @@ export function templateBlocks(text: Lines, notes: Note[]): Lines {
     const isEnd = Boolean(liquidEnd ?? hugoEnd);
     if (name === 'comment') {
       comment += isEnd ? -1 : 1;
-      if (!isEnd) notes.push({ kind: 'template', line: from, what: 'a comment', instead: 'It was left out.' });
+      if (!isEnd) notes.push({ kind: 'template', line: from, what: 'comment', instead: 'left-out' });
       return push('');
     }
     if (comment > 0) return push('');
@@ -120,11 +120,9 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
       notes.push({
         kind: 'template',
         line,
-        what: `the template tag ${short(whole)}`,
-        instead:
-          link || said.length > 0
-            ? 'Only its text and its link were kept.'
-            : 'It was left out; text between such tags stays.',
+        what: 'template-tag',
+        instead: link || said.length > 0 ? 'text-and-link' : 'tag-left-out',
+        values: { tag: short(whole) },
       });
       return [link, ...said.map(escapeHtml)].filter(Boolean).join(' ');
     },
@@ -135,8 +133,9 @@ export function templateTags(text: string, line: number, notes: Note[]): string 
     notes.push({
       kind: 'template',
       line,
-      what: `the variable ${short(variable[0])} was filled in by the old site`,
-      instead: 'It is shown as it is; write its value there.',
+      what: 'variable',
+      instead: 'shown-as-is',
+      values: { variable: short(variable[0]) },
     });
   return out;
 }

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect } from 'vitest';
 import { type Languages, readArticleSource, readContent } from '../articles/content.ts';
 import { parseArticleFile } from '../articles/front-matter.ts';
+import { english } from './english.ts';
 import { type ImportOptions, type ImportReport, importArticles } from './import-articles.ts';
+import { noteWords } from './note.ts';
 
 /** The smallest picture. */
 export const PNG = Buffer.from(
@@ -47,7 +49,10 @@ export function importFolders() {
       expect(found.outcome, JSON.stringify(found.notes)).not.toBe('failed');
       expect(await folders.problems()).toEqual([]);
       const path = found.article!.replace(/^articles\/en\//, '').replace(/\.mdx$/, '');
-      return { ...(await folders.article(path)), notes: found.notes.map(({ kind, what }) => `${kind}: ${what}`) };
+      return {
+        ...(await folders.article(path)),
+        notes: found.notes.map((note) => `${note.kind}: ${noteWords(english, note).what}`),
+      };
     },
     /** What the help center says against the imported files. */
     async problems(): Promise<string[]> {

@@ -67,7 +67,7 @@ export async function writeImport(
         next.articles[keyOf(planned.draft)] = { article: planned.article, digest: wanted };
       } catch (error) {
         if (isFatal(error)) throw error;
-        failFile(planned.report, `${planned.article} cannot be written (${codeOf(error)})`);
+        failFile(planned.report, 'unwritable', { file: planned.article, error: codeOf(error) });
         forget(record, next, planned);
       }
       done += 1;
@@ -76,7 +76,7 @@ export async function writeImport(
   } catch (error) {
     const rest = work.slice(done).map(({ planned }) => planned);
     for (const planned of rest) {
-      failFile(planned.report, 'the import stopped before this file');
+      failFile(planned.report, 'stopped-before');
       forget(record, next, planned);
     }
     report.stopped = { at, why: explain(error), notDone: rest.map((planned) => planned.draft.file) };
@@ -119,13 +119,14 @@ async function whatChanged(
           entry
             ? {
                 kind: 'name',
-                what: 'the article was edited by hand after it was imported',
-                instead: 'It was left as it is. Delete it and import again to have the text of the source.',
+                what: 'edited-file',
+                instead: 'left-delete',
               }
             : {
                 kind: 'name',
-                what: `an article that this import did not write is already at ${planned.article}`,
-                instead: 'It was left as it is; rename one of the two to have both.',
+                what: 'other-article',
+                instead: 'left-rename',
+                values: { article: planned.article },
               },
         ];
         progress.step(planned.draft.file);
@@ -141,7 +142,7 @@ async function whatChanged(
       if (planned.report.outcome === 'unchanged') progress.step(planned.draft.file);
       else work.push({ planned, text, digest: wanted });
     } catch (error) {
-      failFile(planned.report, `${planned.article} cannot be written (${codeOf(error)})`);
+      failFile(planned.report, 'unwritable', { file: planned.article, error: codeOf(error) });
       progress.step(planned.draft.file);
     }
   }
@@ -175,8 +176,9 @@ async function writeCategories(
       if (isFatal(error)) throw error;
       report.notes.push({
         kind: 'category',
-        what: `${folder}/category.yml cannot be written (${codeOf(error)})`,
-        instead: 'Its articles are reported one by one.',
+        what: 'category-unwritable',
+        instead: 'one-by-one',
+        values: { file: `${folder}/category.yml`, error: codeOf(error) },
       });
     }
   }

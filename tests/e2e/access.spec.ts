@@ -67,6 +67,10 @@ const TABLE: Record<string, Asked> = {
     path: '/content/images/uploaded/a-1x1-0123456789ab.png',
     get: everybody(404),
   },
+  'content/files/uploaded/[file].ts': {
+    path: '/content/files/uploaded/a-0123456789ab.pdf',
+    get: everybody(404),
+  },
   'hc/[...path].ts': { path: '/hc/en-us', get: everybody(404) },
   't/[...path].ts': { path: '/t/nothing/12', get: everybody(404) },
   'pagefind/[...path].ts': { path: '/pagefind/nothing.js', get: everybody(404) },

@@ -119,6 +119,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/people/[id].astro': '/en/staff/people/1',
     'api/asks/[id].ts': '/api/asks/5b8e2f6e-0000-4000-8000-000000000000',
     'content/images/uploaded/[picture].ts': '/content/images/uploaded/a-1x1-0123456789ab.png',
+    'content/files/uploaded/[file].ts': '/content/files/uploaded/a-0123456789ab.pdf',
     'hc/[...path].ts': '/hc/en-us/articles/360012345',
     't/[...path].ts': '/t/a-title/12',
     'pagefind/[...path].ts': '/pagefind/pagefind.js',

@@ -136,7 +136,11 @@ describeStores('pictures of articles', (on) => {
   test('go out with the articles, whichever process writes them', async () => {
     const picture = await kept(await blank(12, 11).png().toBuffer());
     const target = path.join(files.folder, crypto.randomUUID());
-    const done = await exportEverything(on.db, files.storage, { contentDir: target });
+    const done = await exportEverything(
+      on.db,
+      { articlePictures: files.storage, articleAttachments: files.storage },
+      { contentDir: target },
+    );
     expect(done.written).toBeGreaterThan(0);
     expect(await readFile(path.join(target, picture.path))).toEqual(await bytesOf(picture));
   });

@@ -1,7 +1,6 @@
 // The pictures that articles show, brought into the library of pictures before the texts that name them are written.
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { inArray } from 'drizzle-orm';
 import type { Nodes } from 'mdast';
 import { keepPicture } from '../../articles/pictures/keep-picture.ts';
 import { pictureUrl } from '../../articles/pictures/picture.ts';
@@ -11,26 +10,30 @@ import type { FileStorage } from '../../files/storage.ts';
 import { downloadImages } from '../download.ts';
 import { walk } from '../mdx.ts';
 import { type PlacedMedia, readDataImage } from '../media.ts';
+import type { Reason } from '../note.ts';
 import type { Plan } from '../plan.ts';
 import type { Progress } from '../progress.ts';
 import { digest, digestOfFile } from '../record.ts';
-import { importedPictures } from './schema.ts';
+import { broughtBefore, rememberBrought } from './brought.ts';
+import { placeAttachments, supposeAttachments } from './place-attachments.ts';
+import type { MediaCount } from './run.ts';
 
 const IMAGE_FILE = /\.(?:png|jpe?g|gif|webp|avif)$/i;
 /** Fetched between two looks at whether somebody has stopped the import. */
 const AT_ONCE = 20;
 
-/** What was found of pictures. */
+/** What was found of pictures and of files to save. */
 export interface MediaCounts {
-  brought: number;
-  elsewhere: number;
-  failed: number;
+  pictures: MediaCount;
+  attachments: MediaCount;
 }
 
 /** Where pictures are kept, and which may be fetched. */
 export interface MediaPlace {
   db: Db;
   storage: FileStorage;
+  /** Of the files to save. */
+  attachments: FileStorage;
   /** Whose pictures they become. */
   by: { id: number };
   /** The folder of the source. */
@@ -92,7 +95,7 @@ async function originOf(
 /** What would be there, without bringing anything: for a look at what would come. */
 export async function supposeMedia(plan: Plan, place: Pick<MediaPlace, 'db' | 'folder' | 'download'>): Promise<Placed> {
   const { files, data, addresses } = wantedOf(plan);
-  const counts = { brought: files.size + data.size, elsewhere: addresses.size, failed: 0 };
+  const pictures = { brought: files.size + data.size, elsewhere: addresses.size, failed: 0 };
   const urls = new Map<string, string>();
   const origins = new Map<string, string>();
   const suppose = (key: string, origin: string) => {
@@ -108,26 +111,23 @@ export async function supposeMedia(plan: Plan, place: Pick<MediaPlace, 'db' | 'f
   const known = await broughtBefore(place.db, addresses.keys());
   for (const text of addresses.keys())
     if (place.download || known.has(text)) suppose(text, await originOf(place, { text }));
-  const urlOf = (key: string) => urls.get(key);
+  const attached = await supposeAttachments(plan, place, files, async (given) => {
+    const origin = await originOf(place, given);
+    const url = `/content/files/uploaded/file-${origin}.bin`;
+    origins.set(url, origin);
+    return url;
+  });
+  const urlOf = (key: string) => urls.get(key) ?? attached.urls.get(key);
+  const counts = { pictures, attachments: attached.count };
   return { counts, origins, media: { failed: new Map(), copy: urlOf, inlineImage: urlOf, fromElsewhere: urlOf } };
-}
-
-/** Paths of pictures of other sites that an earlier import brought, by address. */
-async function broughtBefore(db: Db, addresses: Iterable<string>): Promise<Map<string, string>> {
-  const byDigest = new Map([...addresses].map((address) => [digest(address), address]));
-  const found = new Map<string, string>();
-  for (const batch of batches([...byDigest.keys()]))
-    for (const row of await db.select().from(importedPictures).where(inArray(importedPictures.digest, batch)))
-      found.set(byDigest.get(row.digest)!, row.path);
-  return found;
 }
 
 /** Brings the pictures over. One that cannot be read or fetched is told with the article that shows it. */
 export async function placeMedia(plan: Plan, place: MediaPlace, progress: Progress): Promise<Placed> {
   const wanted = wantedOf(plan);
-  const counts: MediaCounts = { brought: 0, elsewhere: wanted.addresses.size, failed: 0 };
+  const counts: MediaCount = { brought: 0, elsewhere: wanted.addresses.size, failed: 0 };
   const paths = new Map<string, string>();
-  const failed = new Map<string, string>();
+  const failed = new Map<string, Reason>();
   await mkdir(place.temporary, { recursive: true });
   const keep = async (key: string, file: { path: string; name: string; alt: string }) => {
     await progress.pause();
@@ -152,9 +152,11 @@ export async function placeMedia(plan: Plan, place: MediaPlace, progress: Progre
     await rm(path, { force: true });
   }
   await placeElsewhere(wanted.addresses, { place, paths, failed, counts, keep, progress });
+  const attached = await placeAttachments(plan, { ...place, storage: place.attachments }, wanted.files, progress);
+  for (const [key, why] of attached.failed) failed.set(key, why);
   const urlOf = (key: string) => {
     const path = paths.get(key);
-    return path && pictureUrl(path);
+    return path ? pictureUrl(path) : attached.urls.get(key);
   };
   const origins = new Map<string, string>();
   for (const [key, path] of paths) {
@@ -162,15 +164,18 @@ export async function placeMedia(plan: Plan, place: MediaPlace, progress: Progre
     if (!origins.has(url))
       origins.set(url, await originOf(place, wanted.files.has(key) ? { file: key } : { text: key }));
   }
-  return { counts, origins, media: { failed, copy: urlOf, inlineImage: urlOf, fromElsewhere: urlOf } };
+  for (const [key, url] of attached.urls)
+    if (!origins.has(url)) origins.set(url, await originOf(place, URL.canParse(key) ? { text: key } : { file: key }));
+  const both = { pictures: counts, attachments: attached.count };
+  return { counts: both, origins, media: { failed, copy: urlOf, inlineImage: urlOf, fromElsewhere: urlOf } };
 }
 
 const REASONS = {
-  empty: 'it is empty',
-  'too-large': 'it is too large',
-  type: 'it cannot be read as a picture',
-  'too-many-today': 'too many pictures were brought today',
-} as const;
+  empty: { reason: 'empty' },
+  'too-large': { reason: 'large' },
+  type: { reason: 'unreadable-picture' },
+  'too-many-today': { reason: 'too-many-today' },
+} satisfies Record<string, Reason>;
 
 async function placeElsewhere(
   addresses: ReadonlyMap<string, string>,
@@ -184,8 +189,8 @@ async function placeElsewhere(
   }: {
     place: MediaPlace;
     paths: Map<string, string>;
-    failed: Map<string, string>;
-    counts: MediaCounts;
+    failed: Map<string, Reason>;
+    counts: MediaCount;
     keep: (key: string, file: { path: string; name: string; alt: string }) => Promise<string | undefined>;
     progress: Progress;
   },
@@ -210,11 +215,7 @@ async function placeElsewhere(
       const name = `${basename(URL.parse(address)?.pathname ?? '') || 'picture'}`;
       const path = await keep(address, { path: download.file, name, alt: addresses.get(address)! });
       await rm(download.file, { force: true });
-      if (path)
-        await place.db
-          .insert(importedPictures)
-          .values({ digest: digest(address), path })
-          .onConflictDoNothing();
+      if (path) await rememberBrought(place.db, address, path);
     }
   }
 }

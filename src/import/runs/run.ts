@@ -1,5 +1,6 @@
 // An import in the browser: what it is made of, and which ways it may go.
-import type { NoteKind, Outcome } from '../report.ts';
+import type { Note, NoteKind } from '../note.ts';
+import type { Outcome } from '../report.ts';
 
 /** Where the articles come from: files that were sent, or the interface of a help center. */
 export const RUN_SOURCES = ['files', 'zendesk'] as const;
@@ -20,7 +21,7 @@ export interface StoredFile {
   sizeBytes: number;
 }
 
-/** Why an import failed; `detail` in the words of whoever refused. */
+/** Why an import failed; `detail` in the words of whoever refused, `note` about the file that `detail` names. */
 export interface RunProblem {
   code:
     | 'empty'
@@ -34,6 +35,14 @@ export interface RunProblem {
     | 'too-large'
     | 'gave-up';
   detail?: string;
+  note?: Note;
+}
+
+/** How many are brought, how many of all lie elsewhere, and how many could not be had. */
+export interface MediaCount {
+  brought: number;
+  elsewhere: number;
+  failed: number;
 }
 
 /** What an import came to, or would. */
@@ -43,7 +52,9 @@ export interface RunCounts {
   /** Remarks by what they are about. */
   kinds: Partial<Record<NoteKind, number>>;
   /** Pictures that are brought, and those of other sites that could be. */
-  pictures: { brought: number; elsewhere: number; failed: number };
+  pictures: MediaCount;
+  /** Files that articles offer to save; imports of before say nothing of them. */
+  attachments?: MediaCount;
   locales: string[];
 }
 

@@ -1,7 +1,11 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import sharp from 'sharp';
 import { afterAll, beforeEach, expect, test, vi } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
+import { articleAttachments } from '../../articles/attachments/schema.ts';
+import { audiencesOfFile } from '../../articles/files.ts';
 import { articlePictures } from '../../articles/pictures/schema.ts';
 import { archiveArticle } from '../../articles/publish.ts';
 import { articleRedirects, articles, articleTranslations, articleVotes, categories } from '../../articles/schema.ts';
@@ -10,8 +14,11 @@ import { describeStores } from '../../db/test-database.ts';
 import { testFiles } from '../../files/test-files.ts';
 import { jobs } from '../../jobs/schema.ts';
 import { articleDrafts } from '../../publishing/schema.ts';
+import { english } from '../english.ts';
+import { noteWords } from '../note.ts';
 import { serveZendesk, zendeskArticle, zendeskTopics, zendeskTranslation, zipOf } from '../test-help-centers.ts';
 import { beginWithFiles, beginWithZendesk, confirmRun, stopRun } from './begin.ts';
+import { type ImportCommand, importIntoDatabase } from './command.ts';
 import { readAddress } from './run.ts';
 import { importedArticles, importedPictures, importItems, importPages, importRuns } from './schema.ts';
 import { changeRun, findRun, listItems, sweepRuns } from './store.ts';
@@ -23,10 +30,11 @@ const picture = (background: string) =>
   sharp({ create: { width: 4, height: 3, channels: 3, background } })
     .png()
     .toBuffer();
+const PDF = Buffer.from('%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
 const [PNG, OTHER] = [await picture('#c33'), await picture('#3c3')];
 
 describeStores('importing a help center', (on) => {
-  let by: { id: number };
+  let by: Awaited<ReturnType<typeof aUser>>;
   let hosts: string[] = [];
   const stops: (() => Promise<unknown>)[] = [];
   afterAll(() => Promise.all(stops.map((stop) => stop())));
@@ -37,6 +45,7 @@ describeStores('importing a help center', (on) => {
     settings: { importHosts: hosts },
     importFiles: files.storage,
     articlePictures: files.storage,
+    articleAttachments: files.storage,
   });
   const serve = async (held: Parameters<typeof serveZendesk>[0]) => {
     const server = await serveZendesk(held);
@@ -79,6 +88,7 @@ describeStores('importing a help center', (on) => {
   beforeEach(async () => {
     hosts = [];
     for (const table of [
+      articleAttachments,
       importRuns,
       importedArticles,
       importedPictures,
@@ -184,7 +194,9 @@ describeStores('importing a help center', (on) => {
 
   test('a ZIP of pages brings its pictures into the library, and each picture once', async () => {
     const zip = await zipOf({
-      'guide/one.html': '<h1>One</h1><p>Look <img src="shot.png" alt="The shot"></p>',
+      'guide/form.pdf': PDF,
+      'guide/one.html':
+        '<h1>One</h1><p>Look <img src="shot.png" alt="The shot"> and <a href="form.pdf">save the form</a></p>',
       'guide/two.md': '# Two\n\n![The shot](shot.png)\n',
       'guide/shot.png': PNG,
     });
@@ -193,6 +205,8 @@ describeStores('importing a help center', (on) => {
     expect([picture!.alt, others]).toEqual(['The shot', []]);
     const { revision } = (await liveOf(on.db, 'one'))!;
     expect(revision.body).toContain(`![The shot](/content/${picture!.path})`);
+    const [file] = await on.db.select().from(articleAttachments).where(eq(articleAttachments.name, 'form.pdf'));
+    expect(revision.body).toContain(`[save the form](/content/${file!.path})`);
     // Known by the path in imports of one name.
     const again = await begin({ 'help-2026-11-29.zip': zip });
     expect(await outcomes(again)).toEqual(['en One: unchanged', 'en Two: unchanged']);
@@ -245,6 +259,85 @@ describeStores('importing a help center', (on) => {
     expect(JSON.stringify(await on.db.select().from(jobs))).not.toContain('T0ken');
   });
 
+  test('files below and within articles come when asked for, once, with whoever may read the article, and nothing of a private network', async () => {
+    const held = {
+      articles: [] as Record<string, unknown>[],
+      attachments: {} as Record<string, Record<string, unknown>[]>,
+      files: {
+        '/form.pdf': PDF,
+        '/hc/article_attachments/77': Buffer.from('PK a driver'),
+        '/login.pdf': Buffer.from('<html>Sign in</html>'),
+        '/moved.zip': { location: 'http://169.254.169.254/latest/meta-data' },
+      },
+    };
+    const server = await serve(held);
+    const at = (path: string) => `${server.address}${path}`;
+    const links = ['/hc/article_attachments/77', '/moved.zip', '/login.pdf'].map(
+      (path) => `<a href="${at(path)}">${path}</a>`,
+    );
+    const html_url = at('/hc/en-us/articles/360001');
+    held.articles.push(
+      zendeskArticle(360001, { html_url, body: `<p>${links.join(' ')} <a href="http://127.0.0.2:1/a.zip">a</a></p>` }),
+      zendeskArticle(360002, { html_url, user_segment_id: 901, title: 'For agents' }),
+    );
+    const pdf = { id: 5, file_name: 'The form.pdf', content_url: at('/form.pdf'), inline: false };
+    const driver = { id: 77, file_name: 'driver.zip', content_url: at('/hc/article_attachments/77'), inline: false };
+    held.attachments = { 360001: [driver], 360002: [pdf] };
+    const without = await live(server);
+    await work(without);
+    await bring(without);
+    const [told] = await listItems(on.db, without, { only: 'remarks', after: 0, limit: 10 });
+    expect(told!.notes.map(({ what }) => what)).toContain('attachment-elsewhere');
+    expect(server.asked.filter((path) => /form|attachments\/77|moved/.test(path))).toEqual([]);
+
+    const id = await live(server, { download: true });
+    await work(id);
+    expect(await bring(id)).toMatchObject({ counts: { attachments: { brought: 2, elsewhere: 4, failed: 2 } } });
+    const files = await on.db.select().from(articleAttachments).orderBy(asc(articleAttachments.name));
+    expect(files.map(({ name }) => name)).toEqual(['The form.pdf', 'driver.zip']);
+    expect(await audiencesOfFile(on.db, {}, files[0]!.path)).toEqual(['staff']);
+    expect(await audiencesOfFile(on.db, {}, files[1]!.path)).toEqual(['everyone']);
+    expect((await liveOf(on.db, 'for-agents'))!.revision.body).toContain(`[The form.pdf](/content/${files[0]!.path})`);
+    const why = (await listItems(on.db, id, { only: 'remarks', after: 0, limit: 10 })).flatMap(({ notes }) =>
+      notes.filter(({ kind }) => kind === 'attachment').map((note) => noteWords(english, note).what),
+    );
+    expect(why.join('\n')).toMatch(/moved\.zip could not be fetched: its address lies in a private network/);
+    expect(why.join('\n')).toMatch(/login\.pdf could not be fetched: it is of a type/);
+    const asked = server.asked.length;
+    const again = await live(server, { download: true });
+    await work(again);
+    expect(await bring(again)).toMatchObject({ counts: { outcomes: { unchanged: 2 } } });
+    expect(server.asked.slice(asked).filter((path) => /form|attachments\/77/.test(path))).toEqual([]);
+  });
+
+  test('the command line looks, brings and brings again without doubles, as the browser does', async () => {
+    const zip = await zipOf({
+      'guide/one.md': '# One\n\n[The form](form.pdf) and [gone](gone.md)\n',
+      'guide/form.pdf': PDF,
+    });
+    const sent = path.join(files.folder, 'Old help.zip');
+    await writeFile(sent, zip);
+    const folder = path.join(files.folder, 'old-help');
+    await mkdir(path.join(folder, 'guide'), { recursive: true });
+    await writeFile(path.join(folder, 'guide/one.md'), '# One\n\n[The form](form.pdf) and [gone](gone.md)\n');
+    await writeFile(path.join(folder, 'guide/form.pdf'), PDF);
+    const call = async (more: Partial<ImportCommand>) => {
+      const input = { as: by.email!, locale: 'en', download: false, dryRun: false, path: sent, ...more };
+      return importIntoDatabase(app(), input, () => {}, { works: true });
+    };
+    const seen = await call({ dryRun: true });
+    expect(seen).toMatchObject({ outcome: 'done', report: { dryRun: true, files: [{ file: 'en: guide/one.md', outcome: 'created', notes: [{ what: 'link-nowhere' }] }] } }); // biome-ignore format: one record
+    expect(await on.db.$count(articles)).toBe(0);
+    expect(await call({})).toMatchObject({ report: { files: [{ outcome: 'created' }], images: { copied: 1 } } });
+    expect(await liveOf(on.db, 'one')).toBeDefined();
+    expect(await call({ name: 'Old help', path: folder })).toMatchObject({
+      report: { files: [{ outcome: 'unchanged' }] },
+    });
+    expect(await call({ path: path.join(files.folder, 'gone') })).toEqual({ outcome: 'refused', why: 'nothing' });
+    const writer = await aUser(on.db, { role: 'editor' });
+    expect(await call({ as: writer.email! })).toEqual({ outcome: 'refused', why: 'no-administrator' });
+  });
+
   test('pictures of other sites are fetched when asked for, once, and never from a private network that nobody named', async () => {
     const held = {
       articles: [] as Record<string, unknown>[],
@@ -261,7 +354,7 @@ describeStores('importing a help center', (on) => {
     const { revision } = (await liveOf(on.db, 'article-360001'))!;
     expect(revision.body).toMatch(/!\[good\]\(\/content\/images\/uploaded\/good-4x3-\w+\.png\)/);
     const [item] = await listItems(on.db, id, { only: 'remarks', after: 0, limit: 10 });
-    expect(item!.notes.map(({ what }) => what).join('\n')).toMatch(
+    expect(item!.notes.map((note) => noteWords(english, note).what).join('\n')).toMatch(
       /moved.*private network[\s\S]*private.*private network/,
     );
     const again = await live(server, { download: true });

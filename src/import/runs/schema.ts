@@ -116,7 +116,7 @@ export const importedArticles = pgTable(
   ],
 );
 
-/** Pictures of other sites that were brought, so that none is fetched twice. */
+/** Pictures and files of other sites that were brought, so that none is fetched twice. */
 export const importedPictures = pgTable('imported_pictures', {
   /** SHA-256 of its address, which has no bounds. */
   digest: text('digest').primaryKey(),

@@ -8,6 +8,7 @@ import type { Db } from '../../db/client.ts';
 import type { FileStorage } from '../../files/storage.ts';
 import { readExports } from '../exports.ts';
 import type { HelpCenter } from '../help-center.ts';
+import type { Note } from '../note.ts';
 import { type FolderListing, listFolder } from '../source-files.ts';
 import { readZendesk } from '../zendesk.ts';
 import { fetchZendesk, ZendeskRefused } from '../zendesk-live.ts';
@@ -32,7 +33,7 @@ export interface OpenSource {
   folder: string;
   listing: FolderListing;
   centers: HelpCenter[];
-  failed: { file: string; note: { kind: 'encoding'; what: string; instead: string } }[];
+  failed: { file: string; note: Note }[];
 }
 
 /** A source that cannot be read, whatever is tried. */
@@ -69,9 +70,9 @@ export async function openSource(
     if (listing.articles.length === 0 && centers.every(({ articles }) => articles.length === 0))
       throw new SourceRefused({
         code: 'empty',
-        ...(failed[0] && { detail: `${failed[0].file}: ${failed[0].note.what}` }),
+        ...(failed[0] && { detail: failed[0].file, note: failed[0].note }),
       });
-    return { folder, listing, centers, failed: failed as OpenSource['failed'] };
+    return { folder, listing, centers, failed };
   } catch (error) {
     if (error instanceof ZipRefused) throw new SourceRefused({ code: `zip-${error.problem}` });
     if (error instanceof ZendeskRefused) throw new SourceRefused({ code: error.reason, detail: error.detail });

@@ -2,8 +2,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { FilesOfArticles } from '../../articles/commands.ts';
 import { parseArticleFile } from '../../articles/front-matter.ts';
-import type { PicturesOfArticles } from '../../articles/pictures/keep-picture.ts';
 import { languagesOf } from '../../articles/sync.ts';
 import type { Site } from '../../config/site.ts';
 import type { Db } from '../../db/client.ts';
@@ -12,6 +12,7 @@ import type { JobRun } from '../../jobs/job.ts';
 import { convertDrafts } from '../convert.ts';
 import { keyOf } from '../draft.ts';
 import { isFatal, messageOf } from '../failures.ts';
+import type { Note } from '../note.ts';
 import { type Plan, type Planned, type Present, planArticles } from '../plan.ts';
 import { Progress } from '../progress.ts';
 import { readDrafts } from '../read-drafts.ts';
@@ -33,7 +34,7 @@ import {
   replaceItems,
 } from './store.ts';
 
-export type ImportApp = SourceApp & PicturesOfArticles & { db: Db; site: Site };
+export type ImportApp = SourceApp & FilesOfArticles & { db: Db; site: Site };
 
 /** Where articles are that came in another language before, or in this run. */
 type Places = Map<string, { slug: string; category: string }>;
@@ -87,7 +88,10 @@ class Import {
   readonly #signal: AbortSignal;
   readonly #tell: JobRun<unknown>['progress'];
   readonly #items: NewItem[] = [];
-  readonly #media: MediaCounts = { brought: 0, elsewhere: 0, failed: 0 };
+  readonly #media: MediaCounts = {
+    pictures: { brought: 0, elsewhere: 0, failed: 0 },
+    attachments: { brought: 0, elsewhere: 0, failed: 0 },
+  };
   readonly #places: Places = new Map();
   readonly #counted = new Set<string>();
   #taken = new Map<string, string>();
@@ -123,7 +127,7 @@ class Import {
     for (const { file, title, locales: others } of foreignArticles(this.#source.centers, locales))
       this.#items.push({
         ...{ locale: others[0] ?? '', file, title, outcome: 'skipped' },
-        notes: [{ kind: 'text', what: `it is in ${others.join(', ')} only, which are no languages of this site`, instead: 'It was not imported.' }], // biome-ignore format: one thought
+        notes: [{ kind: 'text', what: 'foreign', instead: 'not-imported', values: { languages: others.join(', ') } }], // biome-ignore format: one thought
       });
     return { items: this.#items, counts: this.#counts(languages) };
   }
@@ -157,12 +161,14 @@ class Import {
           plan,
           {
             ...{ db: this.#app.db, storage: this.#app.articlePictures, by: { id: this.#by } },
+            attachments: this.#app.articleAttachments,
             ...{ folder, download, temporary: join(this.#temporary, 'pictures') },
             trustedHosts: trustedHosts(this.#app),
           },
           progress,
         );
-    for (const name of ['brought', 'elsewhere', 'failed'] as const) this.#media[name] += counts[name];
+    for (const kind of ['pictures', 'attachments'] as const)
+      for (const name of ['brought', 'elsewhere', 'failed'] as const) this.#media[kind][name] += counts[kind][name];
     const texts = await convertDrafts(plan, media, locale, progress);
     await this.#bringAll(plan, texts, { locale, report, progress, origins });
     progress.end();
@@ -192,7 +198,7 @@ class Import {
       } catch (error) {
         // What hinders every article is no matter of this one.
         if (isUnavailable(error) || isFatal(error)) throw error;
-        failFile(one.report, `it cannot be kept (${messageOf(error)})`);
+        failFile(one.report, 'unkept', { error: messageOf(error) });
       }
     }
     const titles = new Map(planned.map((one) => [one.report as object, one.fields.title]));
@@ -273,28 +279,28 @@ class Import {
       if (isDraft) drafts += 1;
       for (const { kind } of notes) kinds[kind] = (kinds[kind] ?? 0) + 1;
     }
-    return { outcomes, drafts, kinds, pictures: this.#media, locales: languages.map(({ locale }) => locale) };
+    return { outcomes, drafts, kinds, ...this.#media, locales: languages.map(({ locale }) => locale) };
   }
 }
 
-const KEPT: Readonly<Record<Kept, { what: string; instead: string }>> = {
-  edited: { what: 'it was edited here since it was imported', instead: 'It was left as it is.' },
-  'taken-away': { what: 'it was taken away here since it was imported', instead: 'It stays away.' },
-  other: { what: 'the article is here already, and came some other way', instead: 'It was left as it is.' },
-  published: { what: 'it is a draft there by now', instead: 'Readers keep what was published.' },
+const KEPT: Readonly<Record<Kept, Pick<Note, 'what' | 'instead'>>> = {
+  edited: { what: 'kept-edited', instead: 'left' },
+  'taken-away': { what: 'kept-away', instead: 'stays-away' },
+  other: { what: 'kept-other', instead: 'left' },
+  published: { what: 'kept-published', instead: 'readers-keep' },
 };
 
-const PICTURE = /\/content\/images\/uploaded\/[\w.-]+/g;
+const BROUGHT = /\/content\/(?:images|files)\/uploaded\/[\w.-]+/g;
 
-/** A text with what its pictures were made of in place of where they are. */
+/** A text with what its pictures and files were made of in place of where they are. */
 function withOrigins(text: string, origins: ReadonlyMap<string, string>): string {
-  return text.replace(PICTURE, (url) => origins.get(url) ?? url);
+  return text.replace(BROUGHT, (url) => origins.get(url) ?? url);
 }
 
 /** Puts what became of an article into its report. */
 function settle({ report }: Planned, { outcome, kept }: Judged): void {
   if (outcome === 'taken') {
-    failFile(report, 'another article has taken its address meanwhile; import again');
+    failFile(report, 'address-taken');
     return;
   }
   report.outcome = outcome;

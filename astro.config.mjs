@@ -19,6 +19,8 @@ const server = {
         supportedAstroFeatures: { serverOutput: 'stable', sharpImageService: 'unsupported' },
       }),
     'astro:build:done': async ({ dir }) => {
+      const { buildWidget } = await import('./src/build/build-widget.ts');
+      await buildWidget(path.join(root, 'dist'));
       const { compressFolder } = await import('./src/build/compress-folder.ts');
       await compressFolder(fileURLToPath(dir));
     },

@@ -41,6 +41,7 @@ import type { Banner } from './web/banner.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
 import type { SitemapPage } from './web/sitemap.ts';
+import { widgetDomain } from './widget/domain.ts';
 
 /** The domains. Each is opened after those before it and may import them, and no other: `.dependency-cruiser.mjs` reads the order here. */
 const declared = [
@@ -60,6 +61,7 @@ const declared = [
   insightsDomain,
   healthDomain,
   operationsDomain,
+  widgetDomain,
 ] as const;
 
 export const domains: readonly Domain[] = declared;
@@ -168,6 +170,8 @@ export interface Domain {
   audiencesOfFile?(app: Core & Services, inside: string): Promise<readonly Audience[] | undefined>;
   /** Parameters of addresses that say where a reader came from, and what is done with them. */
   trackedParameters?: Readonly<Record<string, (app: Core & Services, value: string, pathname: string) => void>>;
+  /** Origins of the pages that may show ours inside theirs, beside our own. */
+  frameAncestors?(app: Core & Services): readonly string[];
   /** The cookie that makes somebody more than a visitor. */
   sessionCookie?: string;
 }

@@ -26,6 +26,8 @@ declare namespace App {
     unsent?: import('./web/unsent.ts').Unsent | undefined;
     /** The viewer's own session; undefined for visitors. */
     session?: import('./accounts/session.ts').CurrentSession | undefined;
+    /** The request comes from inside a product; `isPage`: its page is shown there, without what stands around it. */
+    frame?: { isPage: boolean; session?: string; origin?: string } | undefined;
     /** What the error page says. */
     problem?: import('./web/problem.ts').Problem | undefined;
   }

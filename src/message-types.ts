@@ -12,6 +12,7 @@ import type { SearchMessages } from './search/messages/types.ts';
 import type { TicketsMessages } from './tickets/messages/types.ts';
 import type { UiMessages } from './ui/messages/types.ts';
 import type { VideosMessages } from './videos/messages/types.ts';
+import type { WidgetMessages } from './widget/messages/types.ts';
 
 /** All texts of the interface, as each language has them. */
 export type Messages = AccountsMessages &
@@ -26,4 +27,5 @@ export type Messages = AccountsMessages &
   SearchMessages &
   TicketsMessages &
   UiMessages &
-  VideosMessages;
+  VideosMessages &
+  WidgetMessages;

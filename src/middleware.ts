@@ -9,6 +9,7 @@ import { secondsOfBanners } from './web/banner.ts';
 import { preferredLocale } from './web/locale.ts';
 import { isProblem, json, Problem, unavailable } from './web/problem.ts';
 import { unsentForm } from './web/unsent.ts';
+import { recogniseInProduct, sessionIsOver } from './widget/recognise.ts';
 
 /** Every request passes here: locale and viewer are settled, and what goes wrong becomes an answer that people understand. */
 export const onRequest = defineMiddleware(async (context, next) => {
@@ -40,7 +41,11 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (refusal === 'too-large') throw new Problem('too-large', 'The body of the request is too large.');
     if (refusal === 'foreign-origin') throw new Problem('forbidden', 'The request came from another site.');
     if (params['locale'] !== undefined && !codes.includes(params['locale'])) throw new Problem('not-found');
-    const { viewer, session, unknown } = await recognise(locals.app, cookies, locals.base);
+    const { viewer, session, unknown } = locals.frame
+      ? await recogniseInProduct(locals.app, locals.frame, locals.base)
+      : await recognise(locals.app, cookies, locals.base);
+    // Nothing is done or shown as a visitor's that somebody sent who believes to be known.
+    if (locals.frame?.session !== undefined && viewer.id === undefined && !unknown) return sessionIsOver();
     locals.viewer = viewer;
     locals.session = session;
     locals.viewerUnknown = unknown;

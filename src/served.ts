@@ -22,6 +22,7 @@ export function served(app: App, astro: AstroApp, policy: string): Served {
     pages,
     astro,
     policy,
+    frameAncestors: ["'self'", ...domains.flatMap((domain) => domain.frameAncestors?.(app) ?? [])],
     routes: routeTable(domains.map(({ routes = {} }) => routes)),
     filePermission: filePermission(app),
     sessionCookie: domains.find(({ sessionCookie }) => sessionCookie)!.sessionCookie!,

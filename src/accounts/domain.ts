@@ -9,6 +9,7 @@ import { ACCOUNT_MAILS, currentAccountValues, reasonNotToSendAccountMail } from 
 import type { AccountsMessages } from './messages/types.ts';
 import { firstSteps } from './own-first-steps.ts';
 import { mayManagePeople } from './policy.ts';
+import { sweepProductSessions } from './product-session.ts';
 import {
   accountRules,
   auditEntries,
@@ -16,6 +17,7 @@ import {
   invitations,
   oneTimeTokens,
   organizations,
+  productSessions,
   recoveryCodes,
   sessions,
   usedProductTokens,
@@ -57,6 +59,11 @@ const personalData: PersonalData = {
         secret: 'id_hash',
       },
       of: ({ id }) => eq(sessions.userId, id),
+    },
+    {
+      table: productSessions,
+      columns: { removed: 'user_id origin created_at expires_at', secret: 'id_hash' },
+      of: ({ id }) => eq(productSessions.userId, id),
     },
     {
       table: oneTimeTokens,
@@ -103,7 +110,7 @@ const routes: RouteRules = {
   '/auth/[provider]/callback': {},
   '/api/password-strength': POST_ONLY,
   '/api/people': {},
-  '/[locale]/waiting.json': {},
+  '/[locale]/waiting.json': { framed: true },
   '/[locale]/sign-in': FORM,
   '/[locale]/sign-in/code': FORM,
   '/[locale]/sign-in/link': FORM,
@@ -152,6 +159,11 @@ export const accountsDomain = {
   firstSteps,
   sweeps: [
     { name: 'sessions that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepSessions(db) },
+    {
+      name: 'sessions inside products that are over',
+      everySeconds: 3600,
+      run: ({ db }: { db: Db }) => sweepProductSessions(db, new Date()),
+    },
     { name: 'links that are over', everySeconds: 3600, run: ({ db }: { db: Db }) => sweepTokens(db, new Date()) },
     {
       name: 'invitations of long ago',

@@ -98,14 +98,8 @@ export interface ProductPerson {
 export type ProductRefusal = 'staff' | 'address';
 
 /**
- * Signs in a user of the product, who arrives with their plan and organization; the product is right about both each time.
- *
- * The product's number (external id) finds an account first. An address alone, which in many products anybody can type, never
- * opens what somebody else may own: an account that is there already is opened by it only when the product vouches for the
- * address, the account is a customer's without password and second factor, and no other number of the product has it. A customer
- * with a password is linked once they come while signed in here. Staff enter this way only where a second factor, which the
- * product cannot show, is asked for as well.
- * @param signedIn the account that the browser is signed in to.
+ * Signs in a user of the product; {@link personFromProduct} says whose account opens. Staff enter this way only where a second factor,
+ * which the product cannot show, is asked for as well.
  */
 export async function enterFromProduct(
   app: Pick<AccountsApp, 'db' | 'personalData'>,
@@ -114,15 +108,40 @@ export async function enterFromProduct(
 ): Promise<
   { outcome: 'entered'; entered: Entered } | { outcome: 'suspended' } | { outcome: 'refused'; reason: ProductRefusal }
 > {
+  return app.db.transaction(async (tx) => {
+    const mayBe = (user: User) => user.role === 'member' || user.totpConfirmedAt !== null;
+    const found = await personFromProduct({ ...app, db: tx }, person, { signedIn: origin.signedIn, mayBe });
+    if (found.outcome !== 'found') return found;
+    return { outcome: 'entered', entered: await enter(tx, found.user, 'product', origin) };
+  });
+}
+
+/**
+ * The account of a user of the product, who arrives with their plan and organization; the product is right about both each time.
+ *
+ * The product's number (external id) finds an account first. An address alone, which in many products anybody can type, never
+ * opens what somebody else may own: an account that is there already is opened by it only when the product vouches for the
+ * address, the account is a customer's without password and second factor, and no other number of the product has it. A customer
+ * with a password is linked once they come while signed in here.
+ * @param how.signedIn the account that the browser is signed in to.
+ * @param how.mayBe asked of an account of the staff; where it says no, nothing of the product's is noted.
+ */
+export async function personFromProduct(
+  app: Pick<AccountsApp, 'db' | 'personalData'>,
+  person: ProductPerson,
+  { signedIn, mayBe = () => true }: { signedIn?: number | undefined; mayBe?(user: User): boolean } = {},
+): Promise<
+  { outcome: 'found'; user: User } | { outcome: 'suspended' } | { outcome: 'refused'; reason: ProductRefusal }
+> {
   const email = normalEmail(person.email);
   return app.db.transaction(async (tx) => {
     // Two tabs opened at once: the second finds the account that the first has made.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`product ${person.externalId}`}, 0))`);
     const known = await findByExternalId(tx, person.externalId);
-    const user = known ?? (await findOrAddByAddress({ ...app, db: tx }, person, email, origin.signedIn));
+    const user = known ?? (await findOrAddByAddress({ ...app, db: tx }, person, email, signedIn));
     if (!user) return { outcome: 'refused', reason: 'address' };
     if (user.suspendedAt) return { outcome: 'suspended' };
-    if (user.role !== 'member' && !user.totpConfirmedAt) return { outcome: 'refused', reason: 'staff' };
+    if (!mayBe(user)) return { outcome: 'refused', reason: 'staff' };
     const organizationId = person.organization && (await putOrganization(tx, person.organization));
     const [updated] = await tx
       .update(users)
@@ -135,9 +154,8 @@ export async function enterFromProduct(
       .returning();
     const moves = person.emailVerified === true && email !== user.email && isOpenedByAddressOnly(user);
     // Somebody else's address stays theirs, whatever the product says.
-    const moved =
-      moves && !(await findUserByEmail(tx, email)) ? await moveTo({ ...app, db: tx }, updated!, email) : updated!;
-    return { outcome: 'entered', entered: await enter(tx, moved, 'product', origin) };
+    const isMoved = moves && !(await findUserByEmail(tx, email));
+    return { outcome: 'found', user: isMoved ? await moveTo({ ...app, db: tx }, updated!, email) : updated! };
   });
 }
 

@@ -41,6 +41,7 @@ import { findKeptForm, keepForm } from '../web/kept-form.ts';
 import { askToChangeEmail } from './change.ts';
 import { askForSignInLink } from './links.ts';
 import { deleteAccount, exportPersonalData } from './personal-data.ts';
+import { startProductSession } from './product-session.ts';
 import { auditEntries, identities, invitations, organizations, users } from './schema.ts';
 import { beginSecondFactor, replaceRecoveryCodes } from './second-factor.ts';
 import { readSession } from './session.ts';
@@ -155,6 +156,7 @@ describeStores('a person', (on) => {
       .where(eq(users.id, added.id));
     const user = (await findUser(db, added.id))!;
     const sessionId = await aSession(db, user.id, BROWSER);
+    await startProductSession(db, { userId: user.id, origin: 'https://app.example' });
     await beginSecondFactor(app(), user, 'Help');
     await replaceRecoveryCodes(app(), user.id);
     await db.insert(identities).values({ provider: 'acme', subject: SUBJECT_ELSEWHERE, userId: user.id });

@@ -8,7 +8,7 @@ import { invalidateTags } from '../web/cache-tags.ts';
 import { userTag } from './cache-tags.ts';
 import { prove } from './change.ts';
 import { sendAccountMail } from './mails.ts';
-import { identities, invitations, oneTimeTokens, recoveryCodes, sessions, users } from './schema.ts';
+import { identities, invitations, oneTimeTokens, productSessions, recoveryCodes, sessions, users } from './schema.ts';
 import type { CurrentSession } from './session.ts';
 import type { AccountsApp } from './sign-in.ts';
 import { addAuditEntry, findUserByEmail, hasOtherAdministrator, lockAdministrators, type User } from './store.ts';
@@ -79,6 +79,7 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
     if (wanted && !(await findUserByEmail(tx, wanted)) && !(await hasAnythingOf(tx, personalData, wanted)))
       addresses.push(wanted);
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
+  await tx.delete(productSessions).where(eq(productSessions.userId, id));
   await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
   await tx.delete(invitations).where(eq(invitations.email, email));
   await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));

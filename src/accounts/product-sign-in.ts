@@ -2,10 +2,12 @@ import { createPublicKey, createSecretKey, type KeyObject } from 'node:crypto';
 import { errors, jwtVerify } from 'jose';
 import { z } from 'zod';
 import type { ProductSignIn } from '../config/settings.ts';
+import type { Tx } from '../db/client.ts';
 import { normalEmail } from '../server/clean-text.ts';
 import { ACCOUNT_LIMITS, ORGANIZATION_LIMITS } from './account.ts';
 import { isEmail } from './email.ts';
-import { enterFromProduct, type ProductPerson, type ProductRefusal } from './outside.ts';
+import { enterFromProduct, type ProductPerson, type ProductRefusal, personFromProduct } from './outside.ts';
+import { PRODUCT_SESSION_SECONDS, startProductSession } from './product-session.ts';
 import { usedProductTokens } from './schema.ts';
 import type { AccountsApp, Entered, Origin } from './sign-in.ts';
 import { hashSecret } from './tokens.ts';
@@ -47,26 +49,71 @@ const claims = z.object({
     .string()
     .regex(/^[a-z]{2,3}(-[A-Za-z]{2,8})?$/)
     .optional(),
+  /** Of the product's page for whose widget the token is made; a token without one is for signing in on the site. */
+  origin: z.string().max(300).optional(),
 });
 
 /** Why a token was not taken; for the log, the person only learns that it did not work. */
-export type TokenRefusal = 'signature' | 'algorithm' | 'expired' | 'claims' | 'used' | ProductRefusal;
+export type TokenRefusal = 'signature' | 'algorithm' | 'expired' | 'claims' | 'used' | 'origin' | ProductRefusal;
+
+/** A token of the product, as its person sent it. */
+interface SentToken {
+  token: string;
+  settings: ProductSignIn;
+  /** Of the site. */
+  locales: string[];
+}
 
 /**
  * Signs in with a token that the product signed. A token works once, only with the algorithm of the settings, and for
- * five minutes from `iat`.
+ * five minutes from `iat`; one that is made for the widget signs nobody in here.
  * @param input.signedIn the account that the browser is signed in to; see {@link enterFromProduct}.
  */
 export async function signInFromProduct(
   app: AccountsApp,
-  input: { token: string; settings: ProductSignIn; locales: string[]; signedIn?: number | undefined } & Origin,
+  input: SentToken & { signedIn?: number | undefined } & Origin,
 ): Promise<
   { outcome: 'entered'; entered: Entered } | { outcome: 'suspended' } | { outcome: 'refused'; reason: TokenRefusal }
 > {
-  const { settings } = input;
+  return app.db.transaction(async (tx) => {
+    const used = await useToken(tx, input, undefined);
+    if (used.outcome === 'refused') return used;
+    return enterFromProduct({ db: tx, personalData: app.personalData }, used.person, input);
+  });
+}
+
+/**
+ * Begins a session of the widget with a token that the product signed for the page on which the widget is. A token works once and for five
+ * minutes, as in {@link signInFromProduct}.
+ * @param input.origin of that page, such as `https://app.example.com`; the token must name the same.
+ */
+export async function identifyInProduct(
+  app: Pick<AccountsApp, 'db' | 'personalData'>,
+  input: SentToken & { origin: string },
+): Promise<
+  | { outcome: 'identified'; session: string; seconds: number }
+  | { outcome: 'suspended' }
+  | { outcome: 'refused'; reason: TokenRefusal }
+> {
+  return app.db.transaction(async (tx) => {
+    const used = await useToken(tx, input, input.origin);
+    if (used.outcome === 'refused') return used;
+    const found = await personFromProduct({ db: tx, personalData: app.personalData }, used.person);
+    if (found.outcome !== 'found') return found;
+    const session = await startProductSession(tx, { userId: found.user.id, origin: input.origin });
+    return { outcome: 'identified', session, seconds: PRODUCT_SESSION_SECONDS };
+  });
+}
+
+/** Uses a token up. @param origin that it must be made for; undefined: for the site. */
+async function useToken(
+  tx: Tx,
+  { token, settings, locales }: SentToken,
+  origin: string | undefined,
+): Promise<{ outcome: 'taken'; person: ProductPerson } | { outcome: 'refused'; reason: TokenRefusal }> {
   let payload: unknown;
   try {
-    const verified = await jwtVerify(input.token, keyOf(settings), {
+    const verified = await jwtVerify(token, keyOf(settings), {
       algorithms: [settings.algorithm],
       audience: settings.audience,
       ...(settings.issuer ? { issuer: settings.issuer } : {}),
@@ -81,27 +128,26 @@ export async function signInFromProduct(
   const checked = claims.safeParse(payload);
   if (!checked.success) return { outcome: 'refused', reason: 'claims' };
   const { data } = checked;
-  const person: ProductPerson = {
+  if (data.origin !== origin) return { outcome: 'refused', reason: 'origin' };
+  const first = await tx
+    .insert(usedProductTokens)
+    .values({
+      jtiHash: hashSecret(data.jti),
+      expiresAt: new Date((data.iat + MOST_AGE_SECONDS + 2 * TOLERANCE_SECONDS) * 1000),
+    })
+    .onConflictDoNothing()
+    .returning();
+  if (first.length === 0) return { outcome: 'refused', reason: 'used' };
+  const person = {
     externalId: data.external_id,
     email: data.email,
     emailVerified: data.email_verified,
     name: data.name,
     organization: data.organization,
     plan: data.plan,
-    locale: input.locales.find((code) => code === data.locale) ?? undefined,
+    locale: locales.find((code) => code === data.locale) ?? undefined,
   };
-  return app.db.transaction(async (tx) => {
-    const first = await tx
-      .insert(usedProductTokens)
-      .values({
-        jtiHash: hashSecret(data.jti),
-        expiresAt: new Date((data.iat + MOST_AGE_SECONDS + 2 * TOLERANCE_SECONDS) * 1000),
-      })
-      .onConflictDoNothing()
-      .returning();
-    if (first.length === 0) return { outcome: 'refused', reason: 'used' };
-    return enterFromProduct({ db: tx, personalData: app.personalData }, person, input);
-  });
+  return { outcome: 'taken', person };
 }
 
 // A symmetric key is never made from a public one: the type of the key follows the settings, not the token.

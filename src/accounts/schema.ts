@@ -112,6 +112,26 @@ export const sessions = pgTable(
   ],
 );
 
+/** Who is known to the widget inside a product. The key is a hash, and the session counts only for pages of that origin. */
+export const productSessions = pgTable(
+  'product_sessions',
+  {
+    idHash: text('id_hash').primaryKey(),
+    userId: number('user_id')
+      .notNull()
+      .references(() => users.id, { onDelete: 'cascade' }),
+    /** Of the product's page, such as https://app.example.com. */
+    origin: text('origin').notNull(),
+    createdAt: time('created_at').notNull().default(now),
+    expiresAt: time('expires_at').notNull(),
+  },
+  (table) => [
+    index('product_sessions_user').on(table.userId),
+    index('product_sessions_expires').on(table.expiresAt),
+    check('product_sessions_origin_length', sql`char_length(${table.origin}) <= 300`),
+  ],
+);
+
 /** Links that work once. Only a hash is kept; whoever holds the link is who was sent it. */
 export const oneTimeTokens = pgTable(
   'one_time_tokens',

@@ -3,7 +3,7 @@ import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/client.ts';
 import { ACCOUNT_LIMITS, type SignInMethod } from './account.ts';
-import { sessions, users } from './schema.ts';
+import { productSessions, sessions, users } from './schema.ts';
 import { hashSecret } from './tokens.ts';
 
 // The one file that knows Lucia. Its adapter keeps a hash where Lucia's own keeps the session id itself, so that a copy of
@@ -145,8 +145,9 @@ export async function endSession(db: Db, id: string): Promise<void> {
   await createLucia(db).invalidateSession(id);
 }
 
-/** Ends the sessions of a person: all, or all but one. */
+/** Ends the sessions of a person: all, or all but one; those inside products with them. */
 export async function endSessionsOf(db: Db, userId: number, exceptIdHash?: string): Promise<void> {
+  await db.delete(productSessions).where(eq(productSessions.userId, userId));
   if (exceptIdHash === undefined) return createLucia(db).invalidateUserSessions(userId);
   await db.delete(sessions).where(and(eq(sessions.userId, userId), ne(sessions.idHash, exceptIdHash)));
 }

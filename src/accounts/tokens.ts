@@ -12,7 +12,7 @@ export function hashSecret(secret: string): string {
 }
 
 /** A secret of 256 random bits, as it stands in a link. */
-function newSecret(): string {
+export function newSecret(): string {
   return randomBytes(32).toString('base64url');
 }
 

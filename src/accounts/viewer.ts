@@ -28,6 +28,8 @@ export interface Viewer {
    * knowing of this.
    */
   needsSecondFactor?: boolean;
+  /** Known by what the product says alone: a member, also where `site.yml` gives this address more. */
+  isInProduct?: true;
 }
 
 /** Somebody who is not signed in: every policy answers with what everyone may see. */

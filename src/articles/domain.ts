@@ -86,10 +86,10 @@ const personalData: PersonalData = {
 
 const routes: RouteRules = {
   '/[locale]': { folder: true, cacheSeconds: DAY_SECONDS },
-  '/[locale]/articles/[slug]': { cacheSeconds: DAY_SECONDS },
-  '/[locale]/articles/[slug]/helpful': FORM,
+  '/[locale]/articles/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
+  '/[locale]/articles/[slug]/helpful': { ...FORM, framed: true },
   '/[locale]/staff/votes': {},
-  '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/categories/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
   // Addresses of the help center that the articles came from.
   '/hc/[...path]': {},
   // Pictures and files that do not lie in the folder, because the staff brought them.

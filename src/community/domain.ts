@@ -48,10 +48,11 @@ const LIST = {
 const routes: RouteRules = {
   '/[locale]/community': LIST,
   '/[locale]/community/new': COMPOSER,
-  '/[locale]/community/composer-tools': {},
+  '/[locale]/community/composer-tools': { framed: true },
   '/[locale]/community/helpers': { cacheSeconds: DAY_SECONDS, query: { month: ['this', 'last'] } },
   '/[locale]/community/threads/[id]/[slug]': {
     ...COMPOSER,
+    framed: true,
     cacheSeconds: DAY_SECONDS,
     query: { page: { from: 2, to: KEPT_PAGES } },
   },
@@ -76,11 +77,11 @@ const routes: RouteRules = {
   '/[locale]/community/tags/[tag]/feed.[format]': { cacheSeconds: DAY_SECONDS },
   '/[locale]/community/[topic]/feed.[format]': { cacheSeconds: DAY_SECONDS },
   '/[locale]/community/threads/[id]/[slug]/feed.[format]': { cacheSeconds: DAY_SECONDS },
-  '/api/community/drafts': { ...POST_ONLY, bodyBytes: TEXT_FORM_BYTES },
-  '/api/community/files': { ...POST_ONLY, bodyBytes: COMPOSER_FORM.bytes },
+  '/api/community/drafts': { ...POST_ONLY, framed: true, bodyBytes: TEXT_FORM_BYTES },
+  '/api/community/files': { ...POST_ONLY, framed: true, bodyBytes: COMPOSER_FORM.bytes },
   '/files/[key]/[name]': { streams: true },
-  '/api/community/people': {},
-  '/api/community/preview': { ...POST_ONLY, bodyBytes: TEXT_FORM_BYTES },
+  '/api/community/people': { framed: true },
+  '/api/community/preview': { ...POST_ONLY, framed: true, bodyBytes: TEXT_FORM_BYTES },
   '/[locale]/notifications': FORM,
   '/[locale]/notifications/settings': FORM,
   // Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts.

@@ -104,6 +104,11 @@ export function makeTheme(accent: string): Theme {
   return { css, hash: `sha256-${createHash('sha256').update(css).digest('base64')}`, light, dark };
 }
 
+/** The accent where it fills something, and what is written on it. @param accent as `#rrggbb`. */
+export function makeFills(accent: string): { accent: string; onAccent: string } {
+  return { accent: hex(toOklch(accent)!), onAccent: textOn(accent) };
+}
+
 /**
  * The colour, moved away from the background in lightness until text in it is readable there.
  * @param color and background as `#rrggbb`.

@@ -57,14 +57,14 @@ const personalData: PersonalData = {
 };
 
 const routes: RouteRules = {
-  '/[locale]/ask': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS },
-  '/[locale]/ask/received': {},
+  '/[locale]/ask': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, cacheSeconds: DAY_SECONDS, framed: true },
+  '/[locale]/ask/received': { framed: true },
   '/[locale]/staff/search/unanswered': FORM,
   '/[locale]/staff/search/article-draft': POST_ONLY,
-  '/api/asks/[id]': POST_ONLY,
-  '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES },
+  '/api/asks/[id]': { ...POST_ONLY, framed: true },
+  '/api/attachments': { ...POST_ONLY, bodyBytes: UPLOAD_LIMIT_BYTES, framed: true },
   '/api/searches': POST_ONLY,
-  '/api/suggest': POST_ONLY,
+  '/api/suggest': { ...POST_ONLY, framed: true },
 };
 
 const staffPlaces: readonly StaffPlace<DeflectionMessages, Parameters<typeof countUnanswered>[0]>[] = [

@@ -38,12 +38,12 @@ const personalData: PersonalData = {
 };
 
 const routes: RouteRules = {
-  '/[locale]/search': {},
+  '/[locale]/search': { framed: true },
   '/[locale]/staff/search': {},
   '/[locale]/staff/search/pages/[id]': FORM,
   '/[locale]/staff/search/questions': FORM,
   '/[locale]/staff/search/words': FORM,
-  '/api/search': {},
+  '/api/search': { framed: true },
   '/pagefind/[...path]': {},
 };
 

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { AWAY_RETRY_SECONDS, isUnavailable } from '../db/unavailable.ts';
 import type { PermissionOf } from './content-files.ts';
+import { framingOf } from './framing.ts';
 import { isOriginAllowed } from './origin.ts';
 import { cacheKey, type PageCache } from './page-cache.ts';
 import { clientAddressOf } from './proxy.ts';
@@ -31,6 +32,8 @@ export interface Served {
   /** What must be true before requests come in, by name; asked at `/readyz`. */
   readiness: Readonly<Record<string, () => boolean | Promise<boolean>>>;
   astro: AstroApp;
+  /** Origins of the pages that may show ours inside theirs, as in `frame-ancestors`. */
+  frameAncestors: readonly string[];
   /** The Content-Security-Policy of every answer that brings none of its own. */
   policy: string;
 }
@@ -85,10 +88,11 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     const isReading = req.method === 'GET' || req.method === 'HEAD';
     const probe = probes[url.pathname];
     if (probe && isReading) return probe(res);
-    const rule = probe ? {} : routes.ruleFor(plainPath(url.pathname));
+    const framing = probe ? undefined : framingOf(plainPath(url.pathname), routes);
+    const rule = probe ? {} : routes.ruleFor(framing?.path ?? plainPath(url.pathname));
     const plain = rule.folder && url.pathname.endsWith('/') ? `${plainPath(url.pathname)}/` : plainPath(url.pathname);
     if (plain !== url.pathname || req.url?.startsWith('//')) return redirect(res, plain + url.search);
-    const options = { url, requestId, rule, clientAddress: clientAddress(req) };
+    const options = { url, requestId, rule, framing, clientAddress: clientAddress(req) };
     if (isReading && (await answerFile(req, res, url.pathname))) return;
     const allowed = allowedMethods(rule);
     if (!allowed)
@@ -151,7 +155,7 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     const isPreflight = rule.cors && req.headers['access-control-request-method'];
     const headers = {
       allow: [...allowed, 'OPTIONS'].join(', '),
-      ...(isPreflight && { ...ruleHeaders(rule, served.policy), ...preflightHeaders(rule.cors ?? []) }),
+      ...(isPreflight && { ...ruleHeaders(rule), ...preflightHeaders(rule.cors ?? []) }),
     };
     for (const [name, value] of Object.entries(headers)) if (value) res.setHeader(name, value);
     res.statusCode = 204;
@@ -164,7 +168,7 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     if (options.refusal) req.resume();
     const response = await renderResponse(parts, req, options);
     if (options.rule.streams && response.ok && response.body) return sendStream(req, res, response);
-    const { page } = await toPage(parts, response, options.rule);
+    const { page } = await toPage(parts, response, options);
     return sendPage(req, res, page);
   }
 
@@ -179,10 +183,10 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
 
   /**
    * Signed-in readers get their own rendering. Anything like the cookie counts: whoever reads it later may allow blanks where this
-   * line would not.
+   * line would not. Inside a product it is a header that says who they are.
    */
   function isPersonal(req: IncomingMessage): boolean {
-    return req.headers.cookie?.includes(served.sessionCookie) ?? false;
+    return req.headers.authorization !== undefined || (req.headers.cookie?.includes(served.sessionCookie) ?? false);
   }
 }
 

@@ -1,9 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
+import { type Framing, framedLocation } from './framing.ts';
 import { type Rendered, storePage } from './page-cache.ts';
 import { bodyOf } from './request-body.ts';
-import { ruleHeaders } from './response-headers.ts';
-import type { RouteRule } from './route-rules.ts';
+import { frameHeaders, ruleHeaders } from './response-headers.ts';
+import type { RouteRule, RouteTable } from './route-rules.ts';
 
 /** The part of Astro's application that the server uses. */
 export interface AstroApp {
@@ -21,6 +22,8 @@ export interface RenderOptions {
   url: URL;
   requestId: string;
   rule: RouteRule;
+  /** It is asked for inside a product. */
+  framing?: Framing | undefined;
   /** Network address of who asks. */
   clientAddress: string;
   refusal?: Refusal;
@@ -34,31 +37,63 @@ interface RenderParts {
   log: Logger;
   base: URL;
   policy: string;
+  routes: RouteTable;
+  /** Origins of the pages that may show ours inside theirs. */
+  frameAncestors: readonly string[];
 }
 
 /** Lets Astro answer a request. @throws Error when the page fails in a way that it cannot say itself. */
-export function renderResponse(parts: RenderParts, req: IncomingMessage, options: RenderOptions): Promise<Response> {
-  const { url, requestId, clientAddress, refusal, bodyLimit } = options;
-  return parts.astro.render(toRequest(req, url, bodyLimit), {
+export async function renderResponse(
+  parts: RenderParts,
+  req: IncomingMessage,
+  options: RenderOptions,
+): Promise<Response> {
+  const { requestId, clientAddress, refusal, framing } = options;
+  const frame = framing && frameOf(req, framing);
+  const response = await parts.astro.render(toRequest(req, options), {
     clientAddress,
-    locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal },
+    locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal, frame },
     addCookieHeader: true,
   });
+  if (!framing?.isPage) return response;
+  const headers = new Headers(response.headers);
+  // Inside a product nobody is known by a cookie, and none is left.
+  headers.delete('set-cookie');
+  const location = headers.get('location');
+  if (location !== null) headers.set('location', framedLocation(location, parts.routes, parts.base));
+  return new Response(response.body, { status: response.status, headers });
+}
+
+/** The session that a page inside a product has in its memory, and where that product is. */
+function frameOf(req: IncomingMessage, { isPage }: Framing): { isPage: boolean; session?: string; origin?: string } {
+  const [, session] = /^Bearer ([\w-]{20,200})$/.exec(req.headers.authorization ?? '') ?? [];
+  const origin = req.headers['x-helpwell-origin'];
+  return { isPage, ...(session !== undefined && { session }), ...(typeof origin === 'string' && { origin }) };
 }
 
 /** As {@link renderResponse}, as a page in memory. */
 export async function renderPage(parts: RenderParts, req: IncomingMessage, options: RenderOptions): Promise<Rendered> {
-  return toPage(parts, await renderResponse(parts, req, options), options.rule);
+  return toPage(parts, await renderResponse(parts, req, options), options);
 }
 
 /** A response as a page in memory, with the headers of its route. */
-export async function toPage(parts: RenderParts, response: Response, rule: RouteRule): Promise<Rendered> {
+export async function toPage(
+  parts: RenderParts,
+  response: Response,
+  { rule, framing }: Pick<RenderOptions, 'rule' | 'framing'>,
+): Promise<Rendered> {
   const rendered = await storePage(response, rule.cacheSeconds ?? 0);
-  rendered.page.headers = { ...ruleHeaders(rule, parts.policy), ...rendered.page.headers };
+  rendered.page.headers = {
+    ...ruleHeaders(rule),
+    ...(framing?.isPage && frameHeaders(parts.policy, parts.frameAncestors)),
+    ...rendered.page.headers,
+  };
   return rendered;
 }
 
-function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined): Request {
+function toRequest(req: IncomingMessage, { url: asked, framing, bodyLimit }: RenderOptions): Request {
+  const url = framing ? Object.assign(new URL(asked), { pathname: framing.path }) : asked;
+  const isInProduct = framing !== undefined && (framing.isPage || req.headers.authorization !== undefined);
   const headers = new Headers();
   for (let at = 0; at < req.rawHeaders.length; at += 2) {
     const name = req.rawHeaders[at]!;
@@ -66,6 +101,8 @@ function toRequest(req: IncomingMessage, url: URL, bodyLimit: number | undefined
     if (!/^(host|x-forwarded-.*|forwarded|connection|keep-alive|transfer-encoding|upgrade)$/i.test(name))
       headers.append(name, req.rawHeaders[at + 1]!);
   }
+  // One rule for who somebody is inside a product, whether or not the browser sends cookies there.
+  if (isInProduct) headers.delete('cookie');
   const hasBody = bodyLimit !== undefined;
   return new Request(url, {
     // An answer to HEAD is the one to GET without its body, which is left out when it is sent: endpoints that leave it out themselves

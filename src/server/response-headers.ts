@@ -22,15 +22,8 @@ export function commonHeaders(policy: string, base: URL): Record<string, string>
 }
 
 /** What a route's rule changes of the common headers; an empty value takes one away. */
-export function ruleHeaders(rule: RouteRule, policy: string): Record<string, string> {
+export function ruleHeaders(rule: RouteRule): Record<string, string> {
   return {
-    ...(rule.frameAncestors && {
-      'x-frame-options': '',
-      'content-security-policy': policy.replace(
-        /frame-ancestors [^;]*/,
-        `frame-ancestors ${rule.frameAncestors.join(' ')}`,
-      ),
-    }),
     ...(rule.cors && { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }),
   };
 }
@@ -41,5 +34,19 @@ export function preflightHeaders(methods: readonly string[]): Record<string, str
     'access-control-allow-methods': methods.join(', '),
     'access-control-allow-headers': 'content-type',
     'access-control-max-age': String(PREFLIGHT_SECONDS),
+  };
+}
+
+/**
+ * The headers of a page inside a product, beside those of its rule: which products may show it, and that those which are isolated
+ * (Cross-Origin-Embedder-Policy) may as well.
+ * @param ancestors origins, as in the directive `frame-ancestors`.
+ */
+export function frameHeaders(policy: string, ancestors: readonly string[]): Record<string, string> {
+  return {
+    'x-frame-options': '',
+    'content-security-policy': policy.replace(/frame-ancestors [^;]*/, `frame-ancestors ${ancestors.join(' ')}`),
+    'cross-origin-resource-policy': 'cross-origin',
+    'cross-origin-embedder-policy': 'require-corp',
   };
 }

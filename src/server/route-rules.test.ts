@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
+import { commonHeaders, frameHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
 import { allowedMethods, FORM, POST_ONLY, routeTable } from './route-rules.ts';
 
 const table = routeTable([
@@ -66,7 +66,7 @@ describe('the headers of an answer', () => {
   const policy = "default-src 'self'; frame-ancestors 'none'; script-src 'self'";
   const headers = (rule: Parameters<typeof ruleHeaders>[0]) => ({
     ...commonHeaders(policy, new URL('https://help.example')),
-    ...ruleHeaders(rule, policy),
+    ...ruleHeaders(rule),
   });
 
   test('let nobody put the page into a frame, and no script of another site read it', () => {
@@ -74,10 +74,12 @@ describe('the headers of an answer', () => {
     expect(headers({})).not.toHaveProperty('access-control-allow-origin');
   });
 
-  test('let the sites that the rule names put it into a frame', () => {
-    expect(headers({ frameAncestors: ["'self'", 'https://shop.example'] })).toMatchObject({
+  test('let the given sites put the page into a frame, and isolated ones too', () => {
+    expect(frameHeaders(policy, ["'self'", 'https://shop.example'])).toMatchObject({
       'x-frame-options': '',
       'content-security-policy': "default-src 'self'; frame-ancestors 'self' https://shop.example; script-src 'self'",
+      'cross-origin-resource-policy': 'cross-origin',
+      'cross-origin-embedder-policy': 'require-corp',
     });
   });
 

@@ -11,8 +11,8 @@ export interface RouteRule {
   bodyBytes?: number;
   /** What changes something may be sent from other sites, because something else than the cookie shows who may. */
   foreignPosts?: boolean;
-  /** Sites that may show the page inside theirs, as in the directive `frame-ancestors`; otherwise none. */
-  frameAncestors?: readonly string[];
+  /** The widget shows it inside products, under an address of its own, and the widget's session counts there; see framing.ts. */
+  framed?: true;
   /** Methods with which scripts of any site may ask, without cookies (CORS); otherwise none. */
   cors?: readonly string[];
   /**

@@ -24,6 +24,12 @@ export function staticFiles(
     setHeaders(response, pathname) {
       if (pathname.startsWith('/_astro/'))
         response.setHeader('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);
+      // Loaded by scripts on pages of other origins, under names that change with what is in them.
+      if (pathname.startsWith('/widget/')) {
+        response.setHeader('cache-control', `public, max-age=${YEAR_SECONDS}, immutable`);
+        response.setHeader('access-control-allow-origin', '*');
+        response.setHeader('cross-origin-resource-policy', 'cross-origin');
+      }
     },
   });
   const content = contentFiles(contentDir, permission);

@@ -41,9 +41,9 @@ export const ticketMailKinds = TICKET_MAILS.map(
 );
 
 const routes: RouteRules = {
-  '/[locale]/requests': {},
-  '/[locale]/requests/[id]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES },
-  '/[locale]/requests/[id]/attachments/[attachment]': { streams: true },
+  '/[locale]/requests': { framed: true },
+  '/[locale]/requests/[id]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, framed: true },
+  '/[locale]/requests/[id]/attachments/[attachment]': { streams: true, framed: true },
   // The last part opens the request.
   '/[locale]/requests/open/[token]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES, secretPath: true },
   '/[locale]/requests/open/[token]/attachments/[attachment]': { streams: true },

@@ -24,8 +24,8 @@ const personalData: PersonalData = {
 };
 
 const routes: RouteRules = {
-  '/[locale]/videos': { cacheSeconds: DAY_SECONDS },
-  '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/videos': { cacheSeconds: DAY_SECONDS, framed: true },
+  '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
 };
 
 /** The guides that everybody may watch, in the languages of their captions, and their list. */

@@ -74,6 +74,7 @@ function namesRead(file: string): string[] {
 
 function pathOf(file: string, seeds: Seeds): string {
   const known: Record<string, string> = {
+    'widget/[version].js.ts': '/widget/nothing.js',
     '[locale]/articles/[slug].astro': '/en/articles/refund',
     '[locale]/articles/[slug]/helpful.astro': '/en/articles/refund/helpful',
     '[locale]/categories/[slug].astro': '/en/categories/billing',

@@ -12,6 +12,7 @@ import { routeTable } from '../../src/server/route-rules.ts';
 import { ticketLimits } from '../../src/tickets/limits.ts';
 import { POSTS } from '../../src/web/limits.ts';
 import { rateLimits } from '../../src/web/schema.ts';
+import { widgetLimits } from '../../src/widget/limits.ts';
 import { type Address, allAddresses } from './addresses.ts';
 import { type Answer, send } from './http.ts';
 import { messages } from './messages.ts';
@@ -25,8 +26,8 @@ const t = messages('en');
 const rules = routeTable(domains.map(({ routes = {} }) => routes));
 const LIMITS = [
   POSTS,
-  ...[accountLimits, articleLimits, askLimits, communityLimits, searchLimits, ticketLimits].flatMap((limits) =>
-    Object.values(limits),
+  ...[accountLimits, articleLimits, askLimits, communityLimits, searchLimits, ticketLimits, widgetLimits].flatMap(
+    (limits) => Object.values(limits),
   ),
 ];
 const LINKS = [

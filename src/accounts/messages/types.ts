@@ -378,6 +378,7 @@ export interface AccountsMessages {
   operations: {
     work: {
       'sweep: sessions that are over': string;
+      'sweep: sessions inside products that are over': string;
       'sweep: links that are over': string;
       'sweep: used tokens of the product': string;
       'sweep: invitations of long ago': string;

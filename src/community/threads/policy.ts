@@ -50,6 +50,7 @@ export function mayModerate(viewer: Viewer, community: Community, topic: string)
   if (moderatesAll(viewer)) return true;
   const found = viewer.id === undefined ? undefined : topicOf(community, topic);
   if (!found) return false;
+  if (viewer.isInProduct) return false;
   return viewer.moderates?.includes(topic) || (viewer.email !== undefined && found.moderators.includes(viewer.email));
 }
 

@@ -1,5 +1,6 @@
 import type { RefObject } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { goTo } from '../../ui/go-to.ts';
 import type { AskFormProps } from './props.ts';
 import { type Answer, errorIn, MOST_RETRIES, noticeOf } from './submission.ts';
 
@@ -73,7 +74,7 @@ export function useSubmission(
       const answer = (await response.json()) as Answer;
       if (answer.outcome === 'done') {
         sent();
-        location.assign(answer.to);
+        goTo(answer.to);
         return;
       }
       setNotice(noticeOf(answer, texts.failed));

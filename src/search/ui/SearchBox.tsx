@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './search-box.css';
 import { counted } from '../../i18n/island-text.ts';
+import { goTo } from '../../ui/go-to.ts';
 import { readableExcerpt } from './excerpt.ts';
 import type { SearchBoxTexts } from './texts.ts';
 
@@ -168,7 +169,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
     } else if (event.key === 'Enter' && open && active >= 0 && rows[active]) {
       event.preventDefault();
       note(searchId, input.current?.value ?? '', rows.length);
-      location.assign(hrefOf(rows[active]));
+      goTo(hrefOf(rows[active]));
     }
   }
 

@@ -1,4 +1,5 @@
 // Waits until somebody writes: a page to read carries none of the composer.
+import { goTo } from '../../../ui/go-to.ts';
 import type { ComposerAtWork } from './composer.ts';
 import { keptLocally } from './local.ts';
 
@@ -27,7 +28,7 @@ if (field && form) {
     const words = (selected || String(getSelection())).trim();
     load().then(
       ({ quote }) => quote(link, words),
-      () => location.assign(link.href),
+      () => goTo(link.href),
     );
   });
 }

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { build } from 'esbuild';
+
+const sources = path.join(import.meta.dirname, '../widget/client');
+
+/** Files that a product's page loads once they are needed, by what loads them calls them. */
+const ON_DEMAND = { page: 'page.ts' } as const;
+
+/** What the server writes in; see widget/script.ts. */
+const OWN_NAMES = ['HELPWELL_CONFIG'];
+
+async function bundle(file: string, format: 'iife' | 'esm'): Promise<string> {
+  const { outputFiles } = await build({
+    entryPoints: [path.join(sources, file)],
+    bundle: true,
+    format,
+    minify: true,
+    write: false,
+    target: ['es2022', 'safari16.4'],
+    charset: 'utf8',
+    legalComments: 'none',
+  });
+  return outputFiles[0]!.text;
+}
+
+/**
+ * Builds what products load of the widget: the script that they name, as a text into which the server writes what is this help center's
+ * own, and files for later under names that change with their content.
+ * @param dist the folder of the built server; its `client` is served.
+ */
+export async function buildWidget(dist: string): Promise<void> {
+  const served = path.join(dist, 'client/widget');
+  const kept = path.join(dist, 'widget');
+  await mkdir(served, { recursive: true });
+  await mkdir(kept, { recursive: true });
+  const files: Record<string, string> = {};
+  for (const [name, file] of Object.entries(ON_DEMAND)) {
+    const text = await bundle(file, 'esm');
+    const digest = createHash('sha256').update(text).digest('hex').slice(0, 10);
+    files[name] = `${name}-${digest}.js`;
+    await writeFile(path.join(served, files[name]), text);
+  }
+  const loader = await bundle('loader.ts', 'iife');
+  for (const name of OWN_NAMES) if (!loader.includes(name)) throw new Error(`The widget's script has no ${name}.`);
+  await writeFile(path.join(kept, 'loader.txt'), loader);
+  await writeFile(path.join(kept, 'files.json'), JSON.stringify(files));
+}

@@ -1,0 +1,65 @@
+// What a page with Helpwell's widget may call.
+
+/** A page of the help center that fits a page of the product. */
+interface HelpwellSuggestion {
+  kind: 'article' | 'video' | 'thread';
+  title: string;
+  url: string;
+}
+
+/** What the widget may be opened at; without anything, its first page, or where it was left. */
+interface HelpwellTarget {
+  /** Name of an article, as in its address. */
+  article?: string;
+  /** Name of a guide, as in its address. */
+  video?: string;
+  /** Second of the guide at which to begin. */
+  at?: number;
+  /** Number of a thread of the community. */
+  thread?: number | string;
+  /** Words to search for. */
+  search?: string;
+  /** The contact form; a text stands in its subject. */
+  ask?: boolean | string;
+  /** The reader's own requests. */
+  requests?: boolean;
+}
+
+/** What is told to the listeners of each event. */
+interface HelpwellEvents {
+  /** The help center has answered; calls go to it at once. */
+  ready: Record<string, never>;
+  open: Record<string, never>;
+  close: Record<string, never>;
+  /** Another page of the help center is shown. */
+  navigate: { path: string };
+  suggest: { suggestions: HelpwellSuggestion[] };
+  /** What became of a token; without one, or with one that is refused, the reader stays a visitor. */
+  identify: { identified: true } | { identified: false; reason: string };
+  forget: Record<string, never>;
+  /** Requests with an answer that the reader has not seen. */
+  unread: { count: number };
+  /** The browser or the help center does not show it here. */
+  error: { reason: 'refused' };
+}
+
+interface HelpwellApi {
+  open(target?: HelpwellTarget): void;
+  close(): void;
+  /** What fits the page as it is now. */
+  suggest(): Promise<HelpwellSuggestion[]>;
+  /** Says how to get a token for who is signed in: signed by your server, for this origin, new each time. It is called when one is needed. */
+  identify(token: () => Promise<string>): void;
+  /** Ends the session, and whom it was for is forgotten. */
+  forget(): void;
+  /** @returns what stops listening. */
+  on<Name extends keyof HelpwellEvents>(event: Name, listener: (detail: HelpwellEvents[Name]) => void): () => void;
+  /** Takes everything of the widget from the page. */
+  destroy(): void;
+  /** The way of calling that works before the script is there: `(window.Helpwell ||= []).push(['open'])`. */
+  push(...calls: [name: string, ...given: unknown[]][]): void;
+}
+
+interface Window {
+  Helpwell: HelpwellApi;
+}

@@ -1,0 +1,87 @@
+// What the page in the frame and the script on the product's page say to each other, through a channel that nobody else has.
+
+/** What the widget may be opened at. */
+export interface Target {
+  /** Name of an article, as in its address. */
+  article?: string;
+  /** Name of a guide. */
+  video?: string;
+  /** Second of the guide at which to begin. */
+  at?: number;
+  /** Number of a thread of the community. */
+  thread?: number | string;
+  /** Words to search for. */
+  search?: string;
+  /** The contact form; a text stands in its subject. */
+  ask?: boolean | string;
+  /** The reader's own requests. */
+  requests?: boolean;
+}
+
+/** What the product's page says of itself. */
+export interface PageFacts {
+  /** Path with its hash, without parameters. */
+  path: string;
+  title: string;
+  /** Values of `data-help` on elements that can be seen. */
+  marks: string[];
+}
+
+/** A page of the help center that fits the product's page. */
+export interface PageSuggestion {
+  kind: string;
+  title: string;
+  /** Absolute. */
+  url: string;
+}
+
+/** From the product's page to the frame. */
+export type ToFrame =
+  | { type: 'page'; page: PageFacts }
+  | { type: 'go'; path: string; subject?: string | undefined }
+  | { type: 'identify' }
+  | { type: 'token'; id: number; token?: string | undefined }
+  | { type: 'forget' }
+  | { type: 'suggest'; id: number }
+  | { type: 'focus' }
+  /** Answered with `ready` by a page that is still the same. */
+  | { type: 'ping' };
+
+/** From the frame to the product's page. */
+export type FromFrame =
+  | { type: 'ready' }
+  | { type: 'close' }
+  | { type: 'token'; id: number }
+  | { type: 'suggestions'; id?: number | undefined; list: PageSuggestion[] }
+  | { type: 'unread'; count: number; label: string }
+  | { type: 'event'; name: string; detail: object };
+
+/** The first message, with the channel. */
+export interface Hello {
+  helpwell: 1;
+  identify: boolean;
+  subject?: string | undefined;
+}
+
+/** What the server writes into the script. */
+export interface LoaderConfig {
+  /** By language code; the first is the site's own. */
+  texts: Record<string, LoaderTexts>;
+  /** Languages that are written from right to left. */
+  rtl: string[];
+  /** Of a fill, and of what stands on it. */
+  accent: string;
+  onAccent: string;
+  /** Name of the file that reads the product's page. */
+  page: string;
+}
+
+/** What the script itself says. */
+export interface LoaderTexts {
+  help: string;
+  close: string;
+  loading: string;
+  refused: string;
+  openSite: string;
+  watch: string;
+}

@@ -1,0 +1,65 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface WidgetMessages {
+  widget: {
+    loader: {
+      help: string;
+      close: string;
+      loading: string;
+      refused: string;
+      openSite: string;
+      watch: string;
+    };
+    frame: {
+      title: string;
+      back: string;
+      close: string;
+      offline: string;
+      fits: string;
+      outside: {
+        title: string;
+        text: string;
+        open: string;
+        signInTitle: string;
+        signIn: string;
+      };
+    };
+    staff: {
+      title: string;
+      place: string;
+      text: string;
+      snippet: string;
+      snippetText: string;
+      fixed: string;
+      fixedText: string;
+      notBuilt: string;
+      csp: string;
+      cspText: string;
+      origins: string;
+      originsText: string;
+      originsNone: string;
+      originsOwn: string;
+      originsFile: string;
+      pages: (values: { count: number }) => string;
+      pagesNone: string;
+      people: string;
+      peopleOn: string;
+      peopleOff: string;
+      example: string;
+      article: string;
+    };
+    example: {
+      title: string;
+      text: string;
+      open: string;
+      article: string;
+      search: string;
+      ask: string;
+      event: string;
+      none: string;
+      destroy: string;
+      gone: string;
+      searchWord: string;
+    };
+  };
+}

@@ -14,6 +14,8 @@ export default {
     'src/articles/fuzz-child.ts',
     'src/tickets/durability-child.ts',
     'src/search/dense-thread.ts',
+    // Built by build/build-widget.ts, and sent as it is.
+    'src/widget/client/{loader,page}.ts',
     'src/db/create-cluster-process.ts',
     'tests/*.ts',
     'bench/**/*.ts',

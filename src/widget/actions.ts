@@ -50,16 +50,19 @@ export const suggestionsAction = defineAction({
   body: SMALL_JSON,
   schema: z.object({
     locale: z.string(),
-    path: short(500),
+    origin: z.string().max(300),
+    path: z.string().max(500).regex(/^\//),
     title: short(300),
     marks: z.array(short(200)).max(50),
   }),
   forAnybody: true,
   limits: ({ address }: Sender) => [[widgetLimits.suggestions, { address }]],
-  async run({ locale, ...page }, { app, viewer, base }: ActionContext<IdentifyApp>) {
+  async run({ locale, origin, path, title, marks }, { app, viewer, base }: ActionContext<IdentifyApp>) {
     const codes = app.site.locales.map(({ code }) => code);
     if (!codes.includes(locale)) throw new Problem('bad-request', `locale: expected one of ${codes.join(', ')}.`);
-    const found = await suggestForPage(app, page, { locale, viewer });
+    // An origin that is none counts as one that no rule names.
+    const url = new URL(path, URL.canParse(origin) ? origin : 'https://unknown.invalid');
+    const found = await suggestForPage(app, { url, title, marks }, { locale, viewer });
     return {
       outcome: 'shown',
       suggestions: found.map((one) => ({ ...one, url: new URL(one.url, base).href })),

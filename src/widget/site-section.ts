@@ -26,7 +26,9 @@ const widget = siteSection({
       pages: z
         .array(
           z.strictObject({
-            match: z.string().refine(isPagePattern, 'a path such as /invoices/* or /settings/**'),
+            match: z
+              .string()
+              .refine(isPagePattern, 'a path such as /invoices/*, or an address such as https://app.example.com/*'),
             show: z.array(reference).min(1).max(5),
           }),
         )

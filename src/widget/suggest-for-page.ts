@@ -4,13 +4,15 @@ import type { Asking } from '../deflection/asking.ts';
 import { type Suggestion, suggest } from '../deflection/suggest.ts';
 import { guideUrl } from '../videos/guide.ts';
 import { recallGuides } from '../videos/recall.ts';
+import { guidesForPage } from './guides-for-page.ts';
 import { ruleFor } from './page-rule.ts';
 import type { WidgetSite } from './site-section.ts';
 import { wordsOf } from './words-of-page.ts';
 
 /** A page of the product, as its widget describes it. */
 export interface ProductPage {
-  path: string;
+  /** Its address, without parameters. */
+  url: URL;
   title: string;
   /** Values of its visible `data-help` marks: what they name, such as `article:reset-password`, or words. */
   marks: readonly string[];
@@ -30,17 +32,19 @@ const MOST = 5;
 const REFERENCE = /^(article|video):([\p{L}\p{N}_-]{1,120})$/u;
 
 /**
- * What fits a page of the product: first what its marks name, then what `site.yml` says of its path, then what is found by the words of
- * marks, title and path, where it probably answers something.
+ * What fits a page of the product: first what its marks name, then the guides that say so themselves, then what `site.yml` says of its
+ * address, then what is found by the words of marks, title and path, where it probably answers something.
  */
 export async function suggestForPage(
   app: Suggesting,
   page: ProductPage,
   { locale, viewer }: { locale: string; viewer: Viewer },
 ): Promise<PageSuggestion[]> {
-  const named = [...page.marks, ...ruleFor(app.site.widget.pages, page.path)];
+  const guides = (await guidesForPage(app, page)).map((slug) => `video:${slug}`);
+  const named = [...page.marks, ...guides, ...ruleFor(app.site.widget.pages, page.url)];
   const shown = new Map((await pagesNamed(app, named, { locale, viewer })).map((one) => [one.url, one]));
-  const text = wordsOf({ ...page, marks: page.marks.filter((mark) => !REFERENCE.test(mark)) });
+  const path = page.url.pathname + page.url.hash;
+  const text = wordsOf({ path, title: page.title, marks: page.marks.filter((mark) => !REFERENCE.test(mark)) });
   if (text && shown.size < MOST)
     for (const found of await suggest(app, { text, locale, viewer, limit: MOST })) {
       const url = found.url.split('?')[0]!;

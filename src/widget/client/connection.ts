@@ -27,6 +27,7 @@ export const receive = {
   close: () => say({ type: 'close' }),
   event: (name: string, detail: object) => say({ type: 'event', name, detail }),
   send: say,
+  origin: () => origin,
 };
 
 const waiting = new Map<number, (token: string | undefined) => void>();

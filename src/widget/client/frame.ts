@@ -159,7 +159,7 @@ async function hear(message: ToFrame): Promise<void> {
       page = message.page;
       return showSuggestions(page);
     case 'suggest':
-      return showSuggestions(page ?? { path: '', title: '', marks: [] }, message.id);
+      return showSuggestions(page ?? { path: '/', title: '', marks: [] }, message.id);
     case 'go':
       subject = message.subject ?? '';
       return message.path === here() ? fillSubject() : go(message.path);

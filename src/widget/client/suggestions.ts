@@ -32,7 +32,7 @@ async function fetchFor(locale: string, page: PageFacts): Promise<Answer> {
     const response = await fetch('/api/widget/suggestions', {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ locale, ...page }),
+      body: JSON.stringify({ locale, origin: receive.origin(), ...page }),
     });
     return response.ok ? ((await response.json()) as Answer) : { suggestions: [] };
   } catch {

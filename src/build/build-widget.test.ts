@@ -1,0 +1,35 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { expect, onTestFinished, test } from 'vitest';
+import { readSite } from '../config/site.ts';
+import { siteDeclaration } from '../domains.ts';
+import { readMessages } from '../messages.ts';
+import { makeScript } from '../widget/script.ts';
+import { buildWidget } from './build-widget.ts';
+
+/** Of the script that a product's page loads, compressed. */
+const MOST_BYTES = 5000;
+
+test('the script of the widget is small, whatever is written into it, and has no text that is read as HTML', async () => {
+  const dist = await mkdtemp(path.join(os.tmpdir(), 'helpwell-widget-'));
+  onTestFinished(() => rm(dist, { recursive: true, force: true }));
+  await buildWidget(dist);
+  const files = JSON.parse(await readFile(path.join(dist, 'widget/files.json'), 'utf8')) as { page: string };
+  expect(await readdir(path.join(dist, 'client/widget'))).toEqual([files.page]);
+  const built = await readFile(path.join(dist, 'widget/loader.txt'), 'utf8');
+  const site = await readSite('content', siteDeclaration);
+  const script = makeScript(built, { site, messages: readMessages(), page: files.page });
+  expect(gzipSync(script.text, { level: 9 }).length).toBeLessThanOrEqual(MOST_BYTES);
+  expect(brotliCompressSync(script.text).length).toBeLessThanOrEqual(MOST_BYTES);
+  expect(script.text).toContain(files.page);
+  expect(script.text).not.toContain('HELPWELL_CONFIG');
+  // A page that requires Trusted Types refuses these.
+  expect(script.text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/);
+  expect(script.integrity).toMatch(/^sha384-[\w+/]{64}$/);
+  expect(
+    makeScript(built, { site: { ...site, colors: { accent: '#000000' } }, messages: readMessages(), page: files.page })
+      .version,
+  ).not.toBe(script.version);
+});

@@ -23,7 +23,10 @@ export class Product {
     this.#server = createServer((req, res) => {
       const pathname = new URL(req.url ?? '/', 'http://product').pathname;
       const page = pages(this.#help)[pathname];
-      if (!page) return res.writeHead(404).end();
+      if (!page) {
+        res.writeHead(404).end();
+        return;
+      }
       if (page.csp) res.setHeader('content-security-policy', page.csp);
       for (const [name, value] of Object.entries(page.headers ?? {})) res.setHeader(name, value);
       res.setHeader('content-type', 'text/html; charset=utf-8');
@@ -93,7 +96,7 @@ export class Widget {
   }
 
   async expectTold(event: string, detail: object): Promise<void> {
-    await expect.poll(async () => (await this.told(event))[0]).toMatchObject(detail);
+    await expect.poll(async () => (await this.told(event))[0]).toMatchObject({ ...detail });
   }
 
   /** Clicks the launcher, which no test can look into: its shadow root is closed. */

@@ -37,7 +37,7 @@ const [WARMING, MEASURED] = [5, 20];
 /** Words of the text in which keys are typed, and keys. */
 const [LONG_TEXT_WORDS, KEYS] = [20_000, 60];
 
-/** What something costs: for pages the whole answer, for a key all work of the page, drawing it included. */
+/** What something costs: for pages the whole answer, for a key the processor's time for all work of the page, drawing it included. */
 interface Row {
   what: string;
   ms: number;
@@ -174,7 +174,7 @@ async function idOf({ db }: Database, slug: string): Promise<number> {
   return row!.id;
 }
 
-/** Types into a long text in a browser: what the page works for each key, by the browser's own count. */
+/** Types into a long text in a browser: what the page works for each key, by the browser's own count of its thread's time. */
 async function typing(product: Server, database: Database, by: number, cookie: string, contentDir: string) {
   const slug = (await someSlugs(contentDir)).at(-1)!;
   const articleId = await idOf(database, slug);
@@ -198,7 +198,7 @@ async function typing(product: Server, database: Database, by: number, cookie: s
   const editor = page.locator('.ProseMirror').first();
   await editor.locator('p').nth(60).click();
   const work = await page.context().newCDPSession(page);
-  await work.send('Performance.enable');
+  await work.send('Performance.enable', { timeDomain: 'threadTicks' });
   const taskSeconds = async () =>
     (await work.send('Performance.getMetrics')).metrics.find(({ name }) => name === 'TaskDuration')!.value;
   const before = await taskSeconds();

@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { countWords, englishSyllables, frenchSyllables, readingEase } from './reading-ease.ts';
+import { readingEase as easeOf, englishSyllables, frenchSyllables, textCounter } from './reading-ease.ts';
+
+const readingEase = (lines: readonly string[], language: string) => easeOf(textCounter(language)(lines), language);
+const countWords = (lines: readonly string[], language: string) => textCounter(language)(lines).words;
 
 describe('how easy a text is to read', () => {
   const times = (text: string, count: number) => Array.from({ length: count }, () => text);

@@ -9,6 +9,15 @@ export interface Reading {
   ease: Ease;
 }
 
+/** What the formulas are about. */
+export interface TextCount {
+  words: number;
+  sentences: number;
+  letters: number;
+  englishSyllables: number;
+  frenchSyllables: number;
+}
+
 /** Of fewer words no formula says anything. */
 const FEWEST_WORDS = 30;
 
@@ -20,15 +29,15 @@ const FEWEST_WORDS = 30;
  *   Flesch à la langue française, Cahiers d’Études de Radio-Télévision 19, 1958).
  * - Italian: Gulpease, 89 + (300 × sentences − 10 × letters) / words (P. Lucisano, M. E. Piemontese, GULPEASE: una formula per la
  *   predizione della difficoltà dei testi in lingua italiana, Scuola e città 3, 1988).
- * @param lines the lines of the text: each ends a sentence.
+ * @param count of the whole text, in its language.
  * @returns undefined for other languages and for a text that is too short.
  */
-export function readingEase(lines: readonly string[], language: string): Reading | undefined {
+export function readingEase(count: TextCount, language: string): Reading | undefined {
   const [base = ''] = language.split('-');
   if (!['en', 'fr', 'it'].includes(base)) return undefined;
-  const count = countOf(lines, language);
   if (count.words < FEWEST_WORDS) return undefined;
-  const { words, sentences, letters } = count;
+  const { words, letters } = count;
+  const sentences = Math.max(1, count.sentences);
   const raw =
     base === 'it'
       ? 89 + (300 * sentences - 10 * letters) / words
@@ -46,33 +55,27 @@ function easeOf(score: number, [hard, fair, easy, veryEasy]: readonly [number, n
   return score >= hard ? 'hard' : 'very-hard';
 }
 
-/** Words of a text in a language. */
-export function countWords(lines: readonly string[], language: string): number {
-  const segmenter = new Intl.Segmenter(language, { granularity: 'word' });
-  let words = 0;
-  for (const line of lines) for (const { isWordLike } of segmenter.segment(line)) if (isWordLike) words++;
-  return words;
-}
-
-function countOf(lines: readonly string[], language: string) {
+/** Makes what counts texts in a language. @returns a function that takes the lines of a text: each ends a sentence. */
+export function textCounter(language: string): (lines: readonly string[]) => TextCount {
   const wordsOf = new Intl.Segmenter(language, { granularity: 'word' });
   const sentencesOf = new Intl.Segmenter(language, { granularity: 'sentence' });
-  const count = { words: 0, sentences: 0, letters: 0, englishSyllables: 0, frenchSyllables: 0 };
-  for (const line of lines) {
-    let inLine = 0;
-    for (const { segment, isWordLike } of wordsOf.segment(line)) {
-      if (!isWordLike) continue;
-      inLine++;
-      count.letters += segment.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
-      count.englishSyllables += englishSyllables(segment);
-      count.frenchSyllables += frenchSyllables(segment);
+  return (lines) => {
+    const count = { words: 0, sentences: 0, letters: 0, englishSyllables: 0, frenchSyllables: 0 };
+    for (const line of lines) {
+      let inLine = 0;
+      for (const { segment, isWordLike } of wordsOf.segment(line)) {
+        if (!isWordLike) continue;
+        inLine++;
+        count.letters += segment.match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+        count.englishSyllables += englishSyllables(segment);
+        count.frenchSyllables += frenchSyllables(segment);
+      }
+      count.words += inLine;
+      if (inLine === 0) continue;
+      for (const { segment } of sentencesOf.segment(line)) if (/[\p{L}\p{N}]/u.test(segment)) count.sentences++;
     }
-    count.words += inLine;
-    if (inLine === 0) continue;
-    for (const { segment } of sentencesOf.segment(line)) if (/[\p{L}\p{N}]/u.test(segment)) count.sentences++;
-  }
-  count.sentences = Math.max(1, count.sentences);
-  return count;
+    return count;
+  };
 }
 
 /** Syllables of an English word: groups of vowels, without a silent e at its end. */

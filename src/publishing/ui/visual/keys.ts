@@ -7,7 +7,11 @@ import { type Command, NodeSelection, type Plugin, Selection, TextSelection } fr
 import { isInTable } from 'prosemirror-tables';
 import { isComponent } from '../../../articles/components.ts';
 import { nodeType } from '../../visual/document.ts';
-import { addPart, around, COMMANDS, newComponent, removeAt, tick } from './commands.ts';
+import { around } from './commands/around.ts';
+import { removeAt } from './commands/blocks.ts';
+import { COMMANDS } from './commands/commands.ts';
+import { addPart, newComponent } from './commands/components.ts';
+import { tick } from './commands/lists.ts';
 
 const paragraph = () => nodeType('paragraph').create();
 

@@ -2,18 +2,17 @@
 import { dropCursor } from 'prosemirror-dropcursor';
 import { gapCursor } from 'prosemirror-gapcursor';
 import { history } from 'prosemirror-history';
-import { Fragment, Slice } from 'prosemirror-model';
 import { EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
 import { tableEditing } from 'prosemirror-tables';
 import { EditorView } from 'prosemirror-view';
 import { nodeType, schema } from '../../visual/document.ts';
 import { patchSource } from '../../visual/patch-source.ts';
 import { type ReadSource, readSource, type SourceError } from '../../visual/read-source.ts';
-import { countWords, readingEase } from '../../visual/reading-ease.ts';
-import { tidied } from '../../visual/tidy.ts';
-import { writeBlocks } from '../../visual/write-source.ts';
+import { readingEase, textCounter } from '../../visual/reading-ease.ts';
+import { tally } from '../../visual/tally.ts';
 import { cleanHtml } from './clipboard.ts';
-import { COMMANDS } from './commands.ts';
+import { readPasted, written } from './clipboard-text.ts';
+import { COMMANDS } from './commands/commands.ts';
 import { type Dialogs, dialogs } from './dialogs.ts';
 import { type FindBar, findBar, findPlugin } from './find-bar.ts';
 import { goOn } from './go-on.ts';
@@ -55,11 +54,13 @@ export function mountVisual(field: HTMLElement): Visual {
   const views = field.querySelectorAll<HTMLButtonElement>('[data-view]');
   const label = field.querySelector('label')!.textContent!.trim();
   const { lang: language } = source;
+  const [countBlocks, countLines] = [tally(language), textCounter(language)];
 
   let base: ReadSource | undefined;
   let shown: 'visual' | 'source' = 'visual';
   let isAhead = false;
   let timer: number | undefined;
+  let counting: number | undefined;
   let since = 0;
   let found: readonly SourceProblem[] = [];
   let tab: Promise<SourceTab> | undefined;
@@ -269,15 +270,11 @@ export function mountVisual(field: HTMLElement): Visual {
   }
 
   function count(): void {
-    const lines: string[] = [];
-    if (shown === 'visual')
-      view.state.doc.descendants((node) => {
-        if (node.isTextblock && !node.type.spec.code) lines.push(node.textContent);
-      });
-    else lines.push(...source.value.split('\n'));
+    const isVisual = shown === 'visual';
+    const counted = isVisual ? countBlocks(view.state.doc) : countLines(source.value.split('\n'));
     const number = new Intl.NumberFormat(document.documentElement.lang);
-    const said = `${words.dataset['words']}: ${number.format(countWords(lines, language))}`;
-    const reading = shown === 'visual' ? readingEase(lines, language) : undefined;
+    const said = `${words.dataset['words']}: ${number.format(counted.words)}`;
+    const reading = isVisual ? readingEase(counted, language) : undefined;
     words.textContent = reading
       ? `${said} · ${texts.ease}: ${number.format(reading.score)} (${texts.eases[reading.ease]})`
       : said;
@@ -292,6 +289,8 @@ export function mountVisual(field: HTMLElement): Visual {
       openSource(host, { label, described: texts.sourceHint, language, phrases: texts.phrases }, (text) => {
         source.value = text;
         source.dispatchEvent(new Event('input', { bubbles: true }));
+        clearTimeout(counting);
+        counting = window.setTimeout(count, WRITE_MS);
       }),
     );
     try {
@@ -397,30 +396,4 @@ export function mountVisual(field: HTMLElement): Visual {
       if (shown === 'source') openTab?.problems(list);
     },
   };
-}
-
-/** A text of the clipboard: as Markdown where it is, else its lines. */
-function readPasted(text: string, plain: boolean): Slice {
-  const read = plain ? undefined : readSource(text.replace(/\r\n?/g, '\n').trim());
-  const isOneLine = !/\n/.test(text.trim());
-  if (read && !('error' in read)) {
-    const only = read.doc.childCount === 1 && read.doc.firstChild!.type.name === 'paragraph';
-    return only && isOneLine ? new Slice(read.doc.content, 1, 1) : new Slice(read.doc.content, 0, 0);
-  }
-  const lines = text.replace(/\r\n?/g, '\n').split(/\n+/).filter(Boolean);
-  const blocks = lines.map((line) => nodeType('paragraph').create(null, schema.text(line)));
-  return new Slice(Fragment.from(blocks), 1, 1);
-}
-
-/** What is copied as text is Markdown, so that it can be pasted anywhere. */
-function written(slice: Slice): string {
-  const fallback = () => slice.content.textBetween(0, slice.content.size, '\n\n', '\n');
-  const only = slice.content.childCount === 1 ? slice.content.firstChild! : undefined;
-  if (only?.isTextblock && slice.openStart > 0 && only.type.name !== 'table') return fallback();
-  try {
-    const doc = nodeType('doc').createAndFill(null, slice.content);
-    return doc ? writeBlocks(tidied(doc).content.content) : fallback();
-  } catch {
-    return fallback();
-  }
 }

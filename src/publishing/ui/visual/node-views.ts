@@ -4,7 +4,9 @@ import { NodeSelection } from 'prosemirror-state';
 import type { EditorView, NodeView, NodeViewConstructor } from 'prosemirror-view';
 import { COMPONENTS, type ComponentName } from '../../../articles/components.ts';
 import { isInline, isLeaf, titleProp } from '../../visual/document.ts';
-import { addPartAt, removeAt, tickAt } from './commands.ts';
+import { removeAt } from './commands/blocks.ts';
+import { addPartAt } from './commands/components.ts';
+import { tickAt } from './commands/lists.ts';
 import type { VisualTexts } from './texts.ts';
 
 /** What the views of nodes need to know. */

@@ -1,6 +1,6 @@
 // The toolbar: one stop for Tab, arrow keys within, and what is on where the cursor is.
 import type { EditorView } from 'prosemirror-view';
-import { COMMANDS, isOn, styleOf } from './commands.ts';
+import { COMMANDS, isOn, styleOf } from './commands/commands.ts';
 
 /** The toolbar at work. */
 export interface Toolbar {

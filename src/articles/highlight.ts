@@ -101,8 +101,8 @@ function block(pre: ElementNode, left: { characters: number }): ElementNode {
   const [code] = pre.children;
   if (code?.type !== 'element' || code.tag !== 'code') return pre;
   const language = /^language-(.+)$/.exec(String(code.attributes['class'] ?? ''))?.[1]?.toLowerCase();
-  const [source] = code.children;
-  if (source?.type !== 'text' || !language || !lowlight.registered(language)) return pre;
+  const [source, ...others] = code.children;
+  if (source?.type !== 'text' || others.length > 0 || !language || !lowlight.registered(language)) return pre;
   const text = source.value;
   if (text.length > Math.min(LONGEST_BLOCK, left.characters)) return pre;
   left.characters -= text.length;

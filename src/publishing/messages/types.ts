@@ -847,4 +847,39 @@ export interface PublishingMessages {
       used: string;
     };
   };
+  comparing: {
+    asRead: string;
+    source: string;
+    same: string;
+    gaveUp: string;
+    added: string;
+    removed: string;
+    end: string;
+    movedHere: string;
+    movedAway: (values: { words: string | number }) => string;
+    divided: string;
+    joined: string;
+    now: (values: { what: string | number }) => string;
+    noLonger: (values: { what: string | number }) => string;
+    linkNow: (values: { now: string | number; was: string | number }) => string;
+    linkNew: (values: { now: string | number }) => string;
+    linkGone: (values: { was: string | number }) => string;
+    pictureReplaced: string;
+    kind: (values: { now: string | number; was: string | number }) => string;
+    field: (values: { field: string | number; now: string | number; was: string | number }) => string;
+    nothing: string;
+    fields: {
+      alt: string;
+      caption: string;
+      zoom: string;
+      title: string;
+      label: string;
+      slug: string;
+      language: string;
+      align: string;
+      start: string;
+      lang: string;
+      dir: string;
+    };
+  };
 }

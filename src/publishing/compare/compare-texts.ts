@@ -6,7 +6,7 @@ import { type Piece, piecesOf } from '../../articles/pieces.ts';
 import { pathOf } from '../../articles/read-text.ts';
 import { snippets } from '../../articles/schema.ts';
 import type { Db } from '../../db/client.ts';
-import type { ShownVideo } from '../../videos/guide.ts';
+import type { ShownVideo } from '../../videos/shown.ts';
 import { shownGuides } from '../../videos/store.ts';
 import type { PreviewOptions } from '../preview.ts';
 import { type Comparison, compareTrees } from './compare.ts';

@@ -35,9 +35,9 @@ export function readIncomingArticle(source: string, context: ArticleContext): Ma
 }
 
 /** Posts that were read lately, in characters of text; their trees take some ten times as many bytes. */
-const MOST_KEPT = 500_000;
+const MOST_KEPT = 100_000;
 
-/** Trees by text and language. A page shows the same post as HTML, in its description and to search engines, and is made anew after each vote. */
+/** Trees by text and language: the same post is read for whom it names, for what it links to and to be shown. */
 const kept = new LRUCache<string, readonly MarkdownNode[]>({
   maxSize: MOST_KEPT,
   sizeCalculation: (_, key) => key.length,
@@ -48,10 +48,11 @@ const kept = new LRUCache<string, readonly MarkdownNode[]>({
  * `rel="ugc nofollow"`. Never fails and reports nothing to its writer: a text beyond the bounds shows whole, as plain text.
  */
 export function readPost(source: string, place: Place): { nodes: readonly MarkdownNode[] } {
+  const read = () => new Walk(place, { node, components: false }).read(source);
+  // Which pictures show is not of the text alone.
+  if (place.picture && source.includes('![')) return { nodes: read() };
   const key = `${place.locale} ${place.locales.join(' ')}\n${source}`;
-  const known = kept.get(key);
-  if (known) return { nodes: known };
-  const nodes = new Walk(place, { node, components: false }).read(source);
+  const nodes = kept.get(key) ?? read();
   kept.set(key, nodes);
   return { nodes };
 }

@@ -31,7 +31,7 @@ describeStores('banners', (on) => {
     threadId: number,
     reader: Parameters<typeof bannersOf>[1] = { locale: 'en', viewer: VISITOR },
     memory = new Memory(0),
-  ) => (await bannersOf({ db: on.db, memory, site }, reader)).find(({ id }) => id === String(threadId));
+  ) => (await bannersOf({ db: on.db, memory, site }, reader)).find(({ id }) => id.startsWith(`${threadId}-`));
 
   test('an announcement stands on every page in its language until its end, and for who may read it', async () => {
     const { thread, moderator } = await anAnnouncement({ topic: 'members', title: 'We close <early>' });
@@ -46,6 +46,22 @@ describeStores('banners', (on) => {
       .set({ bannerUntil: new Date(Date.now() - 1) })
       .where(eq(threads.id, thread.id));
     expect(await shown(thread.id, { locale: 'en', viewer: member })).toBeUndefined();
+  });
+
+  test('one that was put away is another one once its words or its end change', async () => {
+    const { thread, first, moderator } = await anAnnouncement();
+    const seen: unknown[] = [];
+    const look = async () => seen.push((await shown(thread.id))?.id);
+    await setBanner(on.db, site, moderator, { threadId: thread.id, until: inDays(1) });
+    await look();
+    await look();
+    await setBanner(on.db, site, moderator, { threadId: thread.id, until: inDays(2) });
+    await look();
+    const edit = { postId: first.id, body: first.body, title: 'Other words', tags: '', base: 1 };
+    await editPost(on.db, COMMUNITY, moderator, edit);
+    await look();
+    expect(seen[1]).toBe(seen[0]);
+    expect(new Set(seen).size).toBe(3);
   });
 
   test('its end is a moment of the next year in the time zone of the site', async () => {

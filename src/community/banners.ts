@@ -14,7 +14,7 @@ import { maySeeThread, mayShowBanner } from './threads/policy.ts';
 import { threads } from './threads/schema.ts';
 import type { Community } from './threads/site-section.ts';
 import { lockThread, type Thread } from './threads/store.ts';
-import { LONGEST_PIN_DAYS, threadUrl } from './threads/thread.ts';
+import { LONGEST_PIN_DAYS, textDigest, threadUrl } from './threads/thread.ts';
 
 /** What is done with banners, in the audit log. */
 type BannerAuditAction = 'banner.shown' | 'banner.ended';
@@ -51,7 +51,17 @@ export async function bannersOf(
   return all
     .filter((one) => one.locale === locale && one.until > now && maySeeThread(viewer, community, one))
     .slice(0, MOST_SHOWN)
-    .map(({ id, title, until }) => ({ id: String(id), text: title, href: threadUrl(locale, { id, title }), until }));
+    .map(({ id, title, until }) => ({
+      id: idOf({ id, title, until }),
+      text: title,
+      href: threadUrl(locale, { id, title }),
+      until,
+    }));
+}
+
+/** Who has put a banner away sees it once it says something else, or is shown anew until another moment. */
+function idOf({ id, title, until }: { id: number; title: string; until: Date }): string {
+  return `${id}-${textDigest(title, until.toISOString()).slice(0, 8)}`;
 }
 
 async function readBanners(db: Db) {

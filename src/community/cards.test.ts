@@ -57,7 +57,7 @@ describeStores('cards of pages', (on) => {
     const body = `${link}\n\n[x](${link})\n\n[y](${threadUrl('en', team)})`;
     expect(await titles(body)).toEqual(['A lamp & a <b>']);
     const cards = await readCards(on.db, VISITOR, asked(body));
-    const t = { search: { kindOf: { thread: 'Community' } }, community: { states: { solved: 'Solved' } } } as never;
+    const t = { search: { kindOf: { thread: 'Community' }, solved: 'Solved' } } as never;
     const html = postHtml({ body, locale: 'en' }, { locales: [] } as never, {
       card: cardNodes(cards, { t, locale: 'en' }),
     });

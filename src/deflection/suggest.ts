@@ -19,6 +19,8 @@ export interface Suggestion {
   /** Language of the page: the asked one, or the main one of the site where there is no translation. Those come last. */
   locale: string;
   title: string;
+  /** A question of the community that is solved. */
+  solved: boolean;
   url: string;
   /** Plain text. */
   snippet: string;
@@ -64,6 +66,7 @@ function toSuggestion(found: FoundDocument): Suggestion {
     id: document.id,
     locale: document.locale,
     title: document.title,
+    solved: document.solved,
     url: resultHref(found),
     snippet: passage.text,
     marks: passage.marks,

@@ -28,6 +28,8 @@ interface BoxRow {
   /** Language of the page; those in the main language of the site stand in place of missing translations, and come last. */
   locale: string;
   title: string;
+  /** A question of the community that is solved. */
+  solved: boolean;
   section: string | undefined;
   /** HTML: escaped text with `<mark>`. */
   excerpt: string;
@@ -64,6 +66,7 @@ function rowOf(found: FoundDocument): BoxRow {
     url: resultHref(found),
     locale: document.locale,
     title: document.title,
+    solved: document.solved,
     section: passage.section?.heading || undefined,
     excerpt: markedPieces(passage.text, passage.marks)
       .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))

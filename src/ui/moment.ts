@@ -10,16 +10,27 @@ const FORMATS: Record<MomentKind, Intl.DateTimeFormatOptions> = {
 // Making a formatter costs more than rendering a page, so each is made once.
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+// What was posted when stands on every page that shows it.
+const written = new Map<string, string>();
+const MOST_WRITTEN = 2000;
+
 /**
  * A point in time as people write it.
  * @param timeZone IANA name; its short name stands beside a time. Without one: the zone of whoever runs this, which needs no name.
  */
 export function formatMoment(at: Date, kind: MomentKind, locale: string, timeZone?: string): string {
-  const key = `${kind} ${locale} ${timeZone ?? ''}`;
-  const zone: Intl.DateTimeFormatOptions = timeZone
-    ? { timeZone, ...(kind === 'moment' && { timeZoneName: 'short' }) }
-    : {};
-  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, { ...FORMATS[kind], ...zone });
-  formats.set(key, format);
-  return format.format(at);
+  const how = `${kind} ${locale} ${timeZone ?? ''}`;
+  const key = `${at.getTime()} ${how}`;
+  const before = written.get(key);
+  if (before !== undefined) return before;
+  const format = formats.get(how) ?? new Intl.DateTimeFormat(locale, { ...FORMATS[kind], ...inZone(kind, timeZone) });
+  formats.set(how, format);
+  const moment = format.format(at);
+  if (written.size >= MOST_WRITTEN) written.clear();
+  written.set(key, moment);
+  return moment;
+}
+
+function inZone(kind: MomentKind, timeZone: string | undefined): Intl.DateTimeFormatOptions {
+  return timeZone ? { timeZone, ...(kind === 'moment' && { timeZoneName: 'short' }) } : {};
 }

@@ -1,9 +1,8 @@
 import { and, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Audience } from '../../accounts/audience.ts';
-import { readPost } from '../../articles/markdown.ts';
-import { plainText } from '../../articles/tree.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { putDocument, removeDocument } from '../../search/store.ts';
+import { postText } from '../post-text.ts';
 import { topicOf } from './policy.ts';
 import { posts, threads } from './schema.ts';
 import type { Community, Topic } from './site-section.ts';
@@ -58,7 +57,7 @@ export async function indexThread(tx: Tx | Db, community: Community, threadId: n
 
 /** What a post says, without marks. @param locales of the site, as where the same post is shown: then it is read once for both. */
 export function plainOf(body: string, locale: string, locales: readonly string[] = [locale]): string {
-  return plainText(readPost(body, { file: '', locale, locales }).nodes);
+  return postText(body, { locale, locales }).plain;
 }
 
 /** Brings the search up to what site.yml says of topics now: who may see them may have changed while the server stood. */

@@ -1,7 +1,7 @@
 import type { ElementNode, MarkdownNode } from '../../articles/tree.ts';
 import type { SearchMessages } from '../../search/messages/types.ts';
+import { kindText } from '../../search/ui/kind-text.ts';
 import type { Cards } from '../cards.ts';
-import type { CommunityMessages } from '../messages/types.ts';
 
 const text = (value: string): MarkdownNode => ({ type: 'text', value });
 const span = (name: string, value: string): ElementNode => ({
@@ -14,12 +14,11 @@ const span = (name: string, value: string): ElementNode => ({
 /** Makes cards of links to pages of the help center: what the page is, what it is called, and whether a question is solved. */
 export function cardNodes(
   { byHref }: Cards,
-  { t, locale }: { t: CommunityMessages & SearchMessages; locale: string },
+  { t, locale }: { t: SearchMessages; locale: string },
 ): (href: string) => MarkdownNode | undefined {
   return (href) => {
     const card = byHref.get(href);
     if (!card) return undefined;
-    const facts = [t.search.kindOf[card.kind], ...(card.solved ? [t.community.states.solved] : [])];
     const attributes = {
       href: card.href,
       class: 'page-card',
@@ -35,7 +34,7 @@ export function cardNodes(
       type: 'element',
       tag: 'a',
       attributes,
-      children: [title, text(' '), span('facts', facts.join(' · '))],
+      children: [title, text(' '), span('facts', kindText(t, card))],
     };
     return { type: 'element', tag: 'p', attributes: {}, children: [link] };
   };

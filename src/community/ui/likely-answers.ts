@@ -11,6 +11,11 @@ const title = document.querySelector<HTMLInputElement>('#title');
 const askId = document.querySelector<HTMLInputElement>('input[name=askId]');
 
 if (section && title && askId) {
+  const texts: Texts = {
+    answered: section.dataset['answered']!,
+    kinds: JSON.parse(section.dataset['kinds']!) as Texts['kinds'],
+    solved: section.dataset['solved']!,
+  };
   let timer: ReturnType<typeof setTimeout> | undefined;
   let newest = 0;
   title.addEventListener('input', () => {
@@ -30,9 +35,7 @@ if (section && title && askId) {
     // Another question has been asked meanwhile, or there was no answer: what is shown stays.
     if (number !== newest || !suggestions) return;
     const item = into.querySelector('template')!;
-    into
-      .querySelector('ol')!
-      .replaceChildren(...suggestions.map((one) => filled(item, one, into.dataset['answered']!)));
+    into.querySelector('ol')!.replaceChildren(...suggestions.map((one) => filled(item, one, texts)));
     into.hidden = suggestions.length === 0;
   }
 
@@ -44,13 +47,20 @@ if (section && title && askId) {
   }
 }
 
-function filled(template: HTMLTemplateElement, one: Suggestion, answered: string): Node {
+/** What stands beside an answer; `{}` in the label of its button is its title. */
+interface Texts {
+  answered: string;
+  kinds: Record<Suggestion['kind'], string>;
+  solved: string;
+}
+
+function filled(template: HTMLTemplateElement, one: Suggestion, { answered, kinds, solved }: Texts): Node {
   const item = template.content.cloneNode(true) as DocumentFragment;
   const link = item.querySelector('a')!;
   link.textContent = one.title;
   link.href = one.url;
   item.querySelector('p:not(.kind)')!.textContent = one.snippet;
-  item.querySelector('.kind')!.remove();
+  item.querySelector('.kind')!.textContent = one.solved ? `${kinds[one.kind]} · ${solved}` : kinds[one.kind];
   if (one.locale !== document.documentElement.lang) item.querySelector('li')!.lang = one.locale;
   const button = item.querySelector('button')!;
   button.value = `answered:${one.id}`;

@@ -4,6 +4,7 @@ import type { Site } from '../../config/site.ts';
 import { loneLink } from '../cards.ts';
 import { isPicture, readFileUrl, type ShownFile } from '../files/file.ts';
 import { type Nameable, withMentions } from '../notifications/mentions.ts';
+import { postText } from '../post-text.ts';
 
 /** What a post shows besides its words. */
 interface Shown {
@@ -15,16 +16,22 @@ interface Shown {
   card?: (href: string) => MarkdownNode | undefined;
 }
 
+/** A post with an address that may be one of its files, or a card. */
+const HAS_MORE = /\/(files|articles|videos|threads)\//;
+
 /** The HTML of what somebody wrote: escaped, and of the few elements that a post may have. */
 export function postHtml(
   { body, locale }: { body: string; locale: string },
-  { locales }: Pick<Site, 'locales'>,
+  site: Pick<Site, 'locales'>,
   { mentioned = [], files, card }: Shown = {},
 ): string {
+  const locales = site.locales.map(({ code }) => code);
+  // Nearly none names anybody, has a file or links to a page of the help center.
+  if (mentioned.length === 0 && !HAS_MORE.test(body)) return postText(body, { locale, locales }).html;
   const place = {
     file: '',
     locale,
-    locales: locales.map(({ code }) => code),
+    locales,
     picture(url: string) {
       const named = readFileUrl(url);
       if (!named || !isPicture(named)) return undefined;

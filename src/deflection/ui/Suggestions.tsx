@@ -131,6 +131,7 @@ function SuggestionItem({
         <button type="button" aria-expanded={open} onClick={toggle}>
           <span class="kind small soft">
             {texts.kinds[suggestion.kind]}
+            {suggestion.solved && <span> · {texts.kindSolved}</span>}
             {moment && <span> · {moment}</span>}
           </span>
           <span class="title" dir="auto" lang={lang}>

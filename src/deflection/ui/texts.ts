@@ -64,6 +64,7 @@ export function askTexts(t: DeflectionMessages & SearchMessages & TicketsMessage
     before,
     thanks: { ...thanks, answeredBy: thanks.answeredBy({ title: '{title}' }) },
     kinds: search.kindOf,
+    kindSolved: search.solved,
     channels: { title, phone, phoneHint },
   };
 }

@@ -29,6 +29,7 @@ export interface SearchMessages {
       video: string;
       thread: string;
     };
+    solved: string;
     more: string;
     loading: string;
     previous: string;

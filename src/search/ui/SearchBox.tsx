@@ -20,6 +20,8 @@ interface Row {
   /** Language of the page: of the reader, or the main one of the site; those stand last. */
   locale: string;
   title: string;
+  /** A question of the community that is solved. */
+  solved?: boolean;
   /** Shown under the title: which section, and a passage with `<mark>`s as Pagefind or our server wrote it. */
   section?: string | undefined;
   excerpt: string;
@@ -189,6 +191,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
       onClick={() => note(searchId, input.current?.value ?? '', rows.length)}
     >
       <strong dir="auto">{row.title}</strong>
+      {row.solved && <span class="solved">✓ {texts.solved}</span>}
       {row.section && (
         <span class="section" dir="auto">
           {row.section}

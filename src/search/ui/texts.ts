@@ -10,6 +10,8 @@ export interface SearchBoxTexts {
   loading: string;
   more: string;
   none: string;
+  /** Beside a question of the community that is. */
+  solved: string;
   /** The way on to people; undefined where there is none. */
   ask: string | undefined;
   results: CountedText;
@@ -30,6 +32,7 @@ export function searchBoxTexts({ search }: SearchMessages, asks: boolean, mainLa
     loading: search.loading,
     more: search.more,
     none: `${search.nothing} ${asks ? search.noneHint : search.otherWords}`,
+    solved: search.solved,
     ask: asks ? search.askInstead : undefined,
     results: countedText(search.results),
     inMainLanguage: search.inLanguage({ language: mainLanguage }),

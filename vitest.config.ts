@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 // Astro is not loaded here on purpose: rules and stores are tested without it, pages in tests/e2e.
 export default defineConfig({
   test: {
-    include: ['src/**/*.test.ts', 'bench/**/*.test.ts'],
+    include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'guides/**/*.test.ts'],
     // Generous, because nothing waits for time to pass: only a machine under load comes near them.
     testTimeout: 60_000,
     hookTimeout: 120_000,

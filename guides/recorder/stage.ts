@@ -1,0 +1,144 @@
+import { once } from 'node:events';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import path from 'node:path';
+import type { Browser, BrowserContext } from '@playwright/test';
+import { addUser } from '../../src/accounts/set-up.ts';
+import type { AccountRole } from '../../src/accounts/viewer.ts';
+import { synchronize } from '../../src/articles/sync.ts';
+import { demoCommunity } from '../../src/community/transfer/commands.ts';
+import { readSite, type Site } from '../../src/config/site.ts';
+import { type Db, openDatabase } from '../../src/db/client.ts';
+import { migrate } from '../../src/db/migrate.ts';
+import { siteDeclaration } from '../../src/domains.ts';
+import { freePort } from '../../tests/e2e/http.ts';
+import { embeddedPlace, type Helpwell, type Place, ROOT, startHelpwell } from '../../tests/e2e/server.ts';
+
+/** Who plays: a customer, and somebody of the team. */
+export const PEOPLE = {
+  customer: { name: 'Noor Haddad', email: 'noor@example.com', role: 'member' },
+  colleague: { name: 'Mika Lindqvist', email: 'mika@example.com', role: 'member' },
+  agent: { name: 'Rosa Keller', email: 'rosa@example.com', role: 'administrator' },
+} as const satisfies Record<string, { name: string; email: string; role: string }>;
+export type SignedIn = keyof typeof PEOPLE;
+
+const PASSWORD = 'a lighthouse in the fog';
+
+/** What a guide can bring about before the camera rolls. */
+export interface Scenery {
+  db: Db;
+  site: Site;
+  ids: Record<SignedIn, number>;
+}
+
+/** A new installation with the articles of Helpwell and the demo community, for one film. */
+export interface Stage {
+  helpwell: Helpwell;
+  place: Place;
+  /** What the browser has to be started with. */
+  flags: string[];
+  enter(context: BrowserContext, who: SignedIn | undefined): Promise<void>;
+  leave(): Promise<void>;
+}
+
+/** The names under which the browser knows the help center and the product. */
+const HELP_HOST = 'help.example.com';
+const PRODUCT_HOST = 'app.example.com';
+
+/** What a guide needs. */
+export interface StageNeeds {
+  siteFile?: string;
+  product?(home: string): string;
+  prepare?(scenery: Scenery): Promise<void>;
+}
+
+/** Sets everything up. */
+export async function setStage({ siteFile: added = '', product, prepare }: StageNeeds): Promise<Stage> {
+  const place = await embeddedPlace(path.join(ROOT, 'content'), true);
+  await rm(path.join(place.contentDir, 'videos'), { recursive: true, force: true });
+  const siteFile = path.join(place.contentDir, 'site.yml');
+  const topics = await readFile(path.join(ROOT, 'demo/community/topics.yml'), 'utf8');
+  const site = await readFile(siteFile, 'utf8');
+  await writeFile(siteFile, site.replace(/^community:\n {2}topics: \[\]\n/m, `${topics.trimEnd()}\n`) + added);
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  try {
+    await migrate(database);
+    await furnish(database.db, place.contentDir, prepare);
+  } finally {
+    await database.close();
+  }
+  const port = await freePort();
+  const url = `http://${HELP_HOST}`;
+  const helpwell = await startHelpwell(place, {
+    SECRET: 'a secret for films, long enough to be one',
+    LIMITS: 'false',
+    PORT: String(port),
+    PUBLIC_URL: url,
+  });
+  const shop = createServer((_, response) => {
+    response.setHeader('content-type', 'text/html; charset=utf-8').end(product?.(url) ?? '');
+  }).listen(0, '127.0.0.1');
+  await once(shop, 'listening');
+  const shopPort = (shop.address() as AddressInfo).port;
+  return {
+    helpwell: { ...helpwell, url },
+    flags: [
+      `--host-resolver-rules=MAP ${HELP_HOST}:80 127.0.0.1:${port}, MAP ${PRODUCT_HOST}:80 127.0.0.1:${shopPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
+      // As over HTTPS, which is what both would be reached by.
+      `--unsafely-treat-insecure-origin-as-secure=${url},http://${PRODUCT_HOST}`,
+    ],
+    place,
+    enter: (context, who) => enter(context, { url, origin: helpwell.url }, who),
+    async leave() {
+      shop.close();
+      await helpwell.stop();
+      await place.remove();
+    },
+  };
+}
+
+async function furnish(db: Db, contentDir: string, prepare?: (scenery: Scenery) => Promise<void>): Promise<void> {
+  const site = await readSite(contentDir, siteDeclaration);
+  await synchronize(db, { contentDir, site });
+  const ids = {} as Record<SignedIn, number>;
+  for (const [who, person] of Object.entries(PEOPLE) as [SignedIn, (typeof PEOPLE)[SignedIn]][]) {
+    const added = await addUser(db, { ...person, role: person.role as AccountRole, password: PASSWORD });
+    if (!('id' in added)) throw new Error(`${person.name} could not be added.`);
+    ids[who] = added.id;
+  }
+  await demoCommunity(db, site, { folder: path.join(ROOT, 'demo/community'), remove: false, anyway: true });
+  await prepare?.({ db, site, ids });
+}
+
+/** Signs somebody in. @param place the address under which people know the help center, and the one under which it is reached from here. */
+async function enter(
+  context: BrowserContext,
+  { url, origin }: { url: string; origin: string },
+  who: SignedIn | undefined,
+): Promise<void> {
+  await context.clearCookies();
+  if (!who) return;
+  const answer = await fetch(`${origin}/en/sign-in`, {
+    method: 'POST',
+    redirect: 'manual',
+    headers: { origin: url },
+    body: new URLSearchParams({ email: PEOPLE[who].email, password: PASSWORD }),
+  });
+  const session = answer.headers.getSetCookie().find((cookie) => cookie.includes('helpwell_session='));
+  const [, name, value] = /^([^=]+)=([^;]*)/.exec(session ?? '') ?? [];
+  if (!name || value === undefined) throw new Error(`${PEOPLE[who].name} cannot sign in: ${answer.status}.`);
+  await context.addCookies([{ name, value, url }]);
+}
+
+/** A window of the size of the film, sharper than a screen of today has to be. */
+export async function openWindow(browser: Browser, helpwell: Helpwell): Promise<BrowserContext> {
+  // A viewport would make pictures of CSS pixels; the browser itself has been started with a size and a scale.
+  return await browser.newContext({
+    baseURL: helpwell.url,
+    viewport: null,
+    locale: 'en',
+    timezoneId: 'UTC',
+    colorScheme: 'light',
+  });
+}

@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { typographyProblems } from '../src/i18n/typography.ts';
 import { readCaptions } from '../src/videos/captions.ts';
 import { readVideoGuide } from '../src/videos/guide-file.ts';
 import { captionLines, LOCALES, readingTime, said } from './recorder/texts.ts';
@@ -16,9 +17,9 @@ for (const script of GUIDES)
     const folder = path.join(CONTENT, 'videos', script.slug);
     const sentences = Object.values(script.chapters).flatMap(({ says }) => Object.values(says));
     const read = async () => {
-      const result = await readVideoGuide(CONTENT, script.slug, 'en');
-      if ('problems' in result) throw new Error(JSON.stringify(result.problems));
-      return result.guide;
+      const { recorded, problems } = await readVideoGuide(CONTENT, script.slug, { defaultLocale: 'en' });
+      expect(problems).toEqual([]);
+      return recorded!.guide;
     };
 
     it('can be read, with its video under 2 MB and chapters that begin within it', async () => {
@@ -46,6 +47,17 @@ for (const script of GUIDES)
       );
       for (const [index, { from, to }] of cues.entries())
         expect(to - from).toBeGreaterThanOrEqual(readingTime(sentences[index]!) - 0.01);
+    });
+
+    it.each(LOCALES)('is written in %s as that language is', (locale) => {
+      const texts = [
+        script.title,
+        script.summary,
+        ...Object.values(script.chapters).map(({ title }) => title),
+        ...sentences,
+      ];
+      const named = Object.fromEntries(texts.map((text, index) => [String(index), said(text, locale)]));
+      expect(typographyProblems(named, locale)).toEqual([]);
     });
 
     it('fits into two lines at each moment', () => {

@@ -82,8 +82,8 @@ test.describe('the video guide', () => {
     const second = Number(new URL(page.url()).hash.slice('#at-'.length));
     const video = page.locator('video');
     await expect.poll(() => video.evaluate((one: HTMLVideoElement) => Math.floor(one.currentTime))).toBe(second);
-    await page.getByRole('link', { name: '0:07' }).click();
-    await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThanOrEqual(7);
+    await page.getByRole('link', { name: '0:10' }).click();
+    await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThanOrEqual(10);
     await expectAccessible(page);
   });
 

@@ -19,7 +19,6 @@ export default {
     'src/db/create-cluster-process.ts',
     'tests/*.ts',
     'bench/**/*.ts',
-    'guides/record.ts',
   ],
   project: ['src/**/*.{ts,tsx,astro,mdx}', 'tests/**/*.ts', 'bench/**/*.ts', 'guides/**/*.ts', '*.{ts,mjs}'],
   // A type that only its file names may still be part of what it exports.

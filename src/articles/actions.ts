@@ -5,20 +5,12 @@ import { type ActionContext, defineAction } from '../web/action.ts';
 import { SMALL_FORM } from '../web/body.ts';
 import type { Counting } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
+import { isVisitorKey, newVisitorKey, VISITOR_COOKIE, visitorCookie } from '../web/visitor-key.ts';
 import type { Article } from './article.ts';
 import { type ArticleStore, articleBySlug } from './catalog.ts';
 import { articleLimits } from './limits.ts';
 import { articleUrl } from './slug.ts';
-import {
-  castVote,
-  isVisitorKey,
-  newVisitorKey,
-  searchOfAddress,
-  VISITOR_COOKIE,
-  VISITOR_COOKIE_SECONDS,
-  type Vote,
-  voteOf,
-} from './votes.ts';
+import { castVote, searchOfAddress, type Vote, voteOf } from './votes.ts';
 
 /** More than the field takes, in characters; what is over its own limit is cut. */
 const LONGEST_TYPED = 20_000;
@@ -53,14 +45,7 @@ export const helpfulAction = defineAction({
       reason: given.reason,
       searchId: searchOfAddress(headers.get('referer')),
     });
-    if (key !== known)
-      cookies.set(VISITOR_COOKIE, key, {
-        httpOnly: true,
-        sameSite: 'lax',
-        secure: base.protocol === 'https:',
-        path: '/',
-        maxAge: VISITOR_COOKIE_SECONDS,
-      });
+    if (key !== known) cookies.set(VISITOR_COOKIE, key, visitorCookie(base));
     return { outcome: 'done', to: `${articleUrl(locale, article.slug)}/helpful` } as const;
   },
 });

@@ -4,11 +4,12 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
 import { Memory } from '../server/memory.ts';
+import { newVisitorKey } from '../web/visitor-key.ts';
 import { catalogFor } from './catalog.ts';
 import { popularArticles } from './popular.ts';
 import { articles } from './schema.ts';
 import { synchronize } from './sync.ts';
-import { castVote, newVisitorKey } from './votes.ts';
+import { castVote } from './votes.ts';
 
 const locales = [{ code: 'en' }, { code: 'fr' }];
 

@@ -4,10 +4,11 @@ import { describeStores } from '../db/test-database.ts';
 import { Memory } from '../server/memory.ts';
 import { perform, type Sender } from '../web/action.ts';
 import { aForm, aSender } from '../web/test-sender.ts';
+import { isVisitorKey, newVisitorKey } from '../web/visitor-key.ts';
 import { helpfulAction, helpfulSoFar } from './actions.ts';
 import { articles, articleTranslations, articleVotes } from './schema.ts';
 import { article, contentFolder, liveOf, publishEdit } from './test-content.ts';
-import { isVisitorKey, LONGEST_REASON, newVisitorKey, searchOfAddress } from './votes.ts';
+import { LONGEST_REASON, searchOfAddress } from './votes.ts';
 
 const SEARCH = '0b0e0d5a-1111-4222-8333-444455556666';
 

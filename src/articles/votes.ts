@@ -1,19 +1,10 @@
-import { randomBytes } from 'node:crypto';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { isUuid } from '../web/uuid.ts';
 import { articleRevisions, articleVotes } from './schema.ts';
 
-/** Cookie with the visitor's random key, set by the answer to a vote and by nothing else. */
-export const VISITOR_COOKIE = 'helpwell_visitor';
-
-/** A year: as long as an answer can still be changed from the same browser. */
-export const VISITOR_COOKIE_SECONDS = 365 * 24 * 3600;
-
 /** Characters of a reason; a paragraph or three. */
 export const LONGEST_REASON = 1000;
-
-const KEY = /^[\w-]{22}$/;
 
 /** What a visitor has answered. */
 export interface Vote {
@@ -27,16 +18,6 @@ export interface VoteKey {
   /** Language of the text that was read. */
   locale: string;
   visitor: string;
-}
-
-/** A new key for a visitor: 128 random bits, 22 characters. */
-export function newVisitorKey(): string {
-  return randomBytes(16).toString('base64url');
-}
-
-/** Whether a cookie's value is a key we could have made. */
-export function isVisitorKey(value: string | undefined): value is string {
-  return value !== undefined && KEY.test(value);
 }
 
 /** The search that led to the page: parameter `s` of its address, as the search and the suggestions put it there. */

@@ -8,7 +8,7 @@ import type { Counting } from '../web/limits.ts';
 import { json, Problem } from '../web/problem.ts';
 import { isUuid } from '../web/uuid.ts';
 import { searchLimits } from './limits.ts';
-import { markedPieces, resultHref } from './results.ts';
+import { markedPieces, resultHref, resultMoment } from './results.ts';
 import type { Found, FoundDocument } from './search.ts';
 import type { Searching } from './search-log.ts';
 import { withUntranslated } from './suggest.ts';
@@ -31,6 +31,8 @@ interface BoxRow {
   /** A question of the community that is solved. */
   solved: boolean;
   section: string | undefined;
+  /** Second of a video guide at which it is said. */
+  moment: number | undefined;
   /** HTML: escaped text with `<mark>`. */
   excerpt: string;
 }
@@ -68,6 +70,7 @@ function rowOf(found: FoundDocument): BoxRow {
     title: document.title,
     solved: document.solved,
     section: passage.section?.heading || undefined,
+    moment: resultMoment(found),
     excerpt: markedPieces(passage.text, passage.marks)
       .map((piece) => (piece.marked ? `<mark>${escapeHtml(piece.text)}</mark>` : escapeHtml(piece.text)))
       .join(''),

@@ -4,6 +4,7 @@ import * as pagefind from 'pagefind';
 import type { Db } from '../db/client.ts';
 import { escapeHtml } from '../web/html.ts';
 import type { SearchDocument } from './document.ts';
+import { momentOf } from './moment.ts';
 import { PagefindFiles } from './pagefind-files.ts';
 import type { Search } from './search.ts';
 import { type DocumentVersion, eachDocument, listPublicVersions, loadStoredDocuments } from './store.ts';
@@ -15,7 +16,7 @@ const GATHER_MS = 300;
 const IDLE_MS = 15_000;
 
 /** Raise it whenever the same document would give another page for Pagefind. */
-const EDITION = 1;
+const EDITION = 2;
 
 /** Documents handed to Pagefind at once; more only fills the pipe to its process. */
 const AT_ONCE = 32;
@@ -189,7 +190,9 @@ async function addFile(index: Index, url: string, content: string): Promise<void
 /** The page that Pagefind reads: title, sections with their anchors, and words that lead to it without being shown. */
 function toHtml(document: SearchDocument): string {
   const sections = document.sections.map(({ anchor, heading, text }) => {
-    const title = heading && anchor ? `<h2 id="${escapeHtml(anchor)}">${escapeHtml(heading)}</h2>` : '';
+    // What is said in a video has no heading of its own, but a place that a result leads to.
+    const shown = heading || (momentOf(anchor) === undefined ? '' : '…');
+    const title = shown && anchor ? `<h2 id="${escapeHtml(anchor)}">${escapeHtml(shown)}</h2>` : '';
     return `${title}<p>${escapeHtml(text)}</p>`;
   });
   return (

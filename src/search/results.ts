@@ -5,6 +5,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import { readPageNumber } from '../db/list-page.ts';
 import type { RankedResult } from './dense.ts';
 import type { DocumentKind } from './document.ts';
+import { momentOf } from './moment.ts';
 import type { SearchQuery } from './query.ts';
 import { type FoundDocument, MOST_RANKED } from './search.ts';
 import type { Searching } from './search-log.ts';
@@ -177,10 +178,21 @@ async function shownPage(
   return { total, results, confident: results.some(({ hit }) => hit.confident), page, pages };
 }
 
-/** The address of a result: its page, the section that matched, and the search that found it. */
-export function resultHref({ document, passage }: FoundDocument, searchId?: string): string {
+/**
+ * The address of a result: its page, the section that matched, and the search that found it. Of a video the moment is named twice, for the
+ * player and for the words.
+ */
+export function resultHref(found: FoundDocument, searchId?: string): string {
+  const { document, passage } = found;
+  const seconds = resultMoment(found);
+  const query = [...(seconds === undefined ? [] : [`t=${seconds}`]), ...(searchId ? [`s=${searchId}`] : [])].join('&');
   const anchor = passage.section?.anchor ? `#${passage.section.anchor}` : '';
-  return `${document.url}${searchId ? `?s=${searchId}` : ''}${anchor}`;
+  return `${document.url}${query && `?${query}`}${anchor}`;
+}
+
+/** From which second on a video guide says what was found; undefined for other kinds, and where only its title was found. */
+export function resultMoment({ document, passage }: FoundDocument): number | undefined {
+  return document.kind === 'video' ? momentOf(passage.section?.anchor) : undefined;
 }
 
 /** A text in pieces, marked or not, for output that escapes each piece. */

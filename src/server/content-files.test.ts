@@ -47,6 +47,13 @@ test('what is for everyone may be kept by every cache, what is for one reader by
   expect((await get('/content/mine.png', { 'if-none-match': mine.headers.etag! })).status).toBe(304);
 });
 
+test('what is named with its content is kept by the browser for a year, and asked for by shared caches each hour', async () => {
+  const { headers } = await get('/content/open.png?v=0123456789ab');
+  expect(headers['cache-control']).toBe('public, max-age=31536000, s-maxage=3600, immutable');
+  expect((await get('/content/mine.png?v=0123456789ab')).headers['cache-control']).toBe('private, no-cache');
+  expect((await get('/content/shut.png?v=0123456789ab')).status).toBe(404);
+});
+
 test('what the reader may not have is not there, however its path is written', async () => {
   for (const target of [
     '/content/shut.png',

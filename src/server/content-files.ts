@@ -15,6 +15,9 @@ const INERT = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
 /** The ranges players ask for; for any other the whole file is sent, as RFC 9110, 14.2 allows. */
 const RANGE = /^bytes=(\d{1,15})-(\d{1,15})?$/;
 
+/** The address of one content of a file, as pages of video guides name it: what is there never changes. */
+const VERSIONED = /[?&]v=[0-9a-f]{12}(?:&|$)/;
+
 /** For whom a file is: everybody and their caches, this reader alone, or nobody who asks like this. */
 export type FilePermission = 'public' | 'private' | 'hidden';
 
@@ -40,6 +43,8 @@ export function contentFiles(contentDir: string, permission: PermissionOf) {
     });
   const serve = {
     public: files('public, max-age=3600'),
+    // A browser keeps what its reader has had; what stands between asks each hour whether everybody still may.
+    lasting: files('public, max-age=31536000, s-maxage=3600, immutable'),
     // The reader's own browser may keep it, but asks each time whether it still may be shown.
     private: files('private, no-cache'),
   };
@@ -59,7 +64,8 @@ export function contentFiles(contentDir: string, permission: PermissionOf) {
       if (request.method !== 'GET' || !isRange(request.headers.range)) delete request.headers.range;
       // The file that was judged and no other: it reads only the path.
       request.url = `/${encodeURI(inside).replaceAll('#', '%23').replaceAll('?', '%3F')}`;
-      serve[allowed](request, response, () => {
+      const how = allowed === 'public' && VERSIONED.test(url) ? 'lasting' : allowed;
+      serve[how](request, response, () => {
         request.url = url;
         next();
       });

@@ -1,6 +1,6 @@
 // The types of files that content/ serves. Texts and settings of its own (.mdx, .yml) are not among them.
 
-const SHOWN = ['png', 'jpe?g', 'gif', 'webp', 'avif', 'svg', 'mp4', 'webm', 'vtt', 'pdf'];
+const SHOWN = ['png', 'jpe?g', 'gif', 'webp', 'avif', 'svg', 'mp4', 'webm', 'm3u8', 'm4s', 'ts', 'vtt', 'pdf'];
 const DOWNLOADED = [
   'zip', 'gz', 'tgz', '7z', 'docx?', 'xlsx?', 'pptx?', 'odt', 'ods', 'odp', 'rtf', 'csv', 'tsv', 'txt', 'log', 'json', 'xml', 'patch',
   'diff', 'ics', 'epub', 'mp3', 'wav', 'mov',

@@ -18,7 +18,11 @@ export function languageName(code: string, locale: string): string {
   return name;
 }
 
-/** A place in a video: 75 seconds are `1:15`. */
+/** A place in a video: 75 seconds are `1:15`, an hour more `1:01:15`. */
 export function clock(seconds: number): string {
-  return `${Math.floor(seconds / 60)}:${String(Math.floor(seconds % 60)).padStart(2, '0')}`;
+  const two = (number: number) => String(Math.floor(number)).padStart(2, '0');
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60
+    ? `${minutes}:${two(seconds % 60)}`
+    : `${Math.floor(minutes / 60)}:${two(minutes % 60)}:${two(seconds % 60)}`;
 }

@@ -5,13 +5,13 @@ import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import type { DocumentKind } from '../search/document.ts';
 import type { Memory } from '../server/memory.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
 import { videosTag } from './cache-tags.ts';
 import { guideUrl } from './guide.ts';
 import type { VideosMessages } from './messages/types.ts';
 import { hasGuides } from './recall.ts';
-import { videoCounts, videoGuides } from './schema.ts';
+import { videoCounts, videoGuides, videoVotes } from './schema.ts';
 import { guideAddresses } from './store.ts';
 
 const DAY_SECONDS = 86_400;
@@ -19,13 +19,16 @@ const DAY_SECONDS = 86_400;
 const personalData: PersonalData = {
   impersonal: [
     [videoGuides, 'content'],
-    [videoCounts, 'counts'],
+    [videoCounts, 'whole numbers by day and language'],
+    [videoVotes, 'the visitor is a keyed hash of an address, of no account'],
   ],
 };
 
 const routes: RouteRules = {
   '/[locale]/videos': { cacheSeconds: DAY_SECONDS, framed: true },
   '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
+  '/[locale]/videos/[slug]/helpful': FORM,
+  '/api/guide-events': { ...POST_ONLY, framed: true },
 };
 
 /** The guides that everybody may watch, in the languages of their captions, and their list. */

@@ -1,13 +1,11 @@
-/** What is counted of guides and tours, always without who. Those of `PARTS` are about one chapter or step. */
-export const GUIDE_EVENTS = [
+/** What pages and the widget tell of guides and tours, always without who. Some are about one chapter or step, see {@link isPartOf}. */
+export const TOLD_EVENTS = [
   'play',
   'watched-25',
   'watched-50',
   'watched-75',
   'watched-100',
   'chapter',
-  'helpful',
-  'not-helpful',
   'solved',
   'asked',
   'tour-begun',
@@ -16,15 +14,15 @@ export const GUIDE_EVENTS = [
   'tour-missing',
 ] as const;
 
-export type GuideEvent = (typeof GUIDE_EVENTS)[number];
+export type GuideEvent = (typeof TOLD_EVENTS)[number];
 
-const PARTS: readonly GuideEvent[] = ['chapter', 'tour-left', 'tour-missing'];
+const WITH_PART: readonly GuideEvent[] = ['chapter', 'tour-left', 'tour-missing'];
 
 /** Chapters and steps that a guide may have, and so the parts that are counted. */
-export const MOST_PARTS = 100;
+const MOST_PARTS = 100;
 
-/** Whether an event is told with the number of its chapter or step, and a sensible one. */
+/** Whether an event is told with the number of its chapter or step, from 0, and with a sensible one, where it is about one. */
 export function isPartOf(event: GuideEvent, part: number | undefined): boolean {
-  if (!PARTS.includes(event)) return part === undefined;
+  if (!WITH_PART.includes(event)) return part === undefined;
   return part !== undefined && Number.isInteger(part) && part >= 0 && part < MOST_PARTS;
 }

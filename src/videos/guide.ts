@@ -114,9 +114,12 @@ export function guideUrl(locale: string, slug: string): string {
   return `/${locale}/videos/${encodeURIComponent(slug)}`;
 }
 
-/** Fragment by which the page of a guide can be entered at a cue. */
-export function anchorOf(cue: { from: number }): string {
-  return `at-${Math.floor(cue.from)}`;
+/** The chapters of a guide for who reads a language. */
+export function chaptersIn(
+  { chapters }: Pick<VideoGuide, 'chapters'>,
+  { locale, defaultLocale }: { locale: string; defaultLocale: string },
+): readonly Chapter[] {
+  return chapters[locale] ?? chapters[defaultLocale] ?? Object.values(chapters)[0] ?? [];
 }
 
 /** How long a guide takes, in seconds: what is known of its video, else until when something is said. */

@@ -1,4 +1,4 @@
-import { date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import type { Cue, GuideFile, VideoGuide } from './guide.ts';
 
 /** Video guides that are live, as their files or their editors last said; readers see these, whatever the files have become. */
@@ -30,4 +30,19 @@ export const videoCounts = pgTable(
     count: integer().notNull(),
   },
   (table) => [primaryKey({ columns: [table.slug, table.day, table.locale, table.event, table.part] })],
+);
+
+/** Whether guides helped: the last answer of each visitor. */
+export const videoVotes = pgTable(
+  'video_votes',
+  {
+    slug: text().notNull(),
+    /** Language of the page. */
+    locale: text().notNull(),
+    /** Hash of the random key in the visitor's cookie; tells visitors apart, not who they are. */
+    visitor: text().notNull(),
+    helpful: boolean().notNull(),
+    updatedAt: timestamp('updated_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (table) => [primaryKey({ columns: [table.slug, table.locale, table.visitor] })],
 );

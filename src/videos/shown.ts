@@ -1,5 +1,5 @@
 import { localized } from '../config/localized.ts';
-import { type Chapter, type Cue, type RecordedGuide, secondsOf } from './guide.ts';
+import { type Chapter, type Cue, chaptersIn, type RecordedGuide, secondsOf } from './guide.ts';
 
 /** A guide ready to be shown in one language. */
 export interface ShownVideo {
@@ -65,7 +65,7 @@ export function showGuide(
     })),
     transcript: transcripts[spoken.file] ?? [],
     transcriptLocale: spoken.locale,
-    chapters: guide.chapters[locale] ?? guide.chapters[defaultLocale] ?? Object.values(guide.chapters)[0] ?? [],
+    chapters: chaptersIn(guide, languages),
     steps: guide.steps.map((step) => ({ title: text(step.title), text: text(step.text), from: step.from })),
     related: guide.related,
     version: guide.version ?? '',

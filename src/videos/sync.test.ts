@@ -2,11 +2,12 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { audiencesOfFile } from '../articles/files.ts';
 import { synchronize } from '../articles/sync.ts';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { loadDocuments } from '../search/store.ts';
-import { guideAddresses, listGuides } from './store.ts';
+import { guideAddresses, listGuides, shownGuides } from './store.ts';
 
 const GUIDE =
   'title: { en: Pay an invoice, fr: Payer une facture }\nsummary: { en: Half a minute. }\ncategory: billing\ntags: [bill]\nvideo: v.webm\n' +
@@ -73,6 +74,45 @@ describeStores('what the search knows of video guides', (on) => {
     await synchronise();
     const [english] = await documents();
     expect(english!.sections.map(({ anchor }) => anchor)).toEqual(['at-0', 'at-12', 'at-24']);
+  });
+
+  test('chapters are the headings of what is said in them, and found where nothing is said', async () => {
+    const chapters =
+      'chapters:\n  - { at: 0, title: { en: Open, fr: Ouvrir } }\n  - { at: 0:04, title: { en: Pay } }\n  - { at: 0:59, title: { en: Done } }\n';
+    await write(
+      'videos/pay/guide.yml',
+      `${GUIDE}${chapters}steps: [{ text: { en: "Press **Pay**, see [prices](/en/articles/prices)." } }]\n`,
+    );
+    await synchronise();
+    const [english, french] = await documents();
+    expect(english!.sections).toMatchObject([
+      { anchor: 'at-1', heading: 'Open', text: 'Open billing.' },
+      { anchor: 'at-4', heading: 'Pay', text: 'Select the invoice and pay.' },
+      { anchor: 'at-59', heading: 'Done', text: '' },
+      { anchor: 'steps', heading: '', text: 'Press Pay, see prices.' },
+    ]);
+    expect(french!.sections).toMatchObject([{ anchor: 'at-1', heading: 'Ouvrir', text: 'Ouvrez la facturation.' }]);
+  });
+
+  test('is for whom the guide says, whatever articles show it', async () => {
+    await write('videos/pay/guide.yml', `${GUIDE}audience: member\n`);
+    await write('articles/en/billing/invoice.mdx', '---\ntitle: Invoice\n---\n\n<VideoGuide slug="pay" />\n');
+    await synchronise();
+    expect((await documents()).map(({ audience }) => audience)).toEqual(['member', 'member']);
+    expect(await audiencesOfFile(on.db, {}, 'videos/pay/v.webm')).toEqual(['member']);
+    expect(await audiencesOfFile(on.db, {}, 'videos/pay/en.vtt')).toEqual(['member']);
+    expect(await audiencesOfFile(on.db, {}, 'videos/nothing/v.webm')).toEqual(['staff']);
+    expect(await listGuides(on.db, reader)).toEqual([]);
+    expect(await guideAddresses(on.db, visitor)).toEqual(new Map());
+    // An article that everybody reads shows it to nobody else.
+    expect([...(await shownGuides(on.db, ['pay'], reader)).keys()]).toEqual([]);
+    expect([...(await shownGuides(on.db, ['pay'], { ...reader, viewer: { role: 'member' } })).keys()]).toEqual(['pay']);
+    await write(
+      'articles/en/billing/invoice.mdx',
+      '---\ntitle: Invoice\naudience: staff\n---\n\n<VideoGuide slug="pay" />\n',
+    );
+    await synchronise();
+    expect((await documents()).map(({ audience }) => audience)).toEqual(['member', 'member']);
   });
 
   test('is not written again when nothing changed', async () => {

@@ -93,6 +93,7 @@ const TABLE: Record<string, Asked> = {
   'api/widget/session.ts': { path: '/api/widget/session', post: everybody(400), json: [] },
   'api/widget/suggestions.ts': { path: '/api/widget/suggestions', post: everybody(400), json: [] },
   'api/suggest.ts': { path: '/api/suggest', post: everybody(400), json: [] },
+  'api/guide-events.ts': { path: '/api/guide-events', post: everybody(400), json: [] },
   'api/searches.ts': { path: '/api/searches', post: everybody(400), json: [] },
   'api/asks/[id].ts': { path: '/api/asks/x', post: everybody(404), json: [] },
   'api/attachments.ts': { path: '/api/attachments', post: everybody(400) },
@@ -107,6 +108,11 @@ const TABLE: Record<string, Asked> = {
   '[locale]/search.astro': { path: '/en/search', get: everybody(200) },
   '[locale]/categories/[slug].astro': { path: '/en/categories/nothing', get: everybody(404) },
   '[locale]/videos/index.astro': { path: '/en/videos', get: everybody(404) },
+  '[locale]/videos/[slug]/helpful.astro': {
+    path: '/en/videos/nothing/helpful',
+    get: everybody(404),
+    post: everybody(400),
+  },
   '[locale]/videos/[slug].astro': { path: '/en/videos/nothing', get: everybody(404) },
   '[locale]/articles/[slug].astro': { path: '/en/articles/nothing', get: everybody(404) },
   '[locale]/articles/[slug]/helpful.astro': {

@@ -78,7 +78,7 @@ test.describe('the video guide', () => {
       `${helpwell.url}/en/search?q=${encodeURIComponent('it lets you read on without leaving the form')}&kind=video`,
     );
     await page.getByRole('link', { name: 'Ask a question and get the answer at once' }).click();
-    await expect(page).toHaveURL(/\/en\/videos\/ask-a-question\?s=[\w-]+#at-\d+$/);
+    await expect(page).toHaveURL(/\/en\/videos\/ask-a-question\?t=\d+&s=[\w-]+#at-\d+$/);
     const second = Number(new URL(page.url()).hash.slice('#at-'.length));
     const video = page.locator('video');
     await expect.poll(() => video.evaluate((one: HTMLVideoElement) => Math.floor(one.currentTime))).toBe(second);

@@ -1,5 +1,8 @@
 import type { ComponentChild } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { filled } from '../../i18n/island-text.ts';
+import { momentOf } from '../../search/moment.ts';
+import { clock } from '../../ui/formats.ts';
 import type { Suggestion } from '../suggest.ts';
 import type { AskTexts } from './texts.ts';
 
@@ -111,6 +114,8 @@ function SuggestionItem({
       const lang = body.getAttribute('lang');
       if (lang) article.current.lang = lang;
       article.current.replaceChildren(...body.childNodes);
+      const guide = article.current.querySelector<HTMLElement>('[data-guide]');
+      if (guide) void playInPlace(guide, momentOf(hash.slice(1)));
       setWhole('yes');
     } catch {
       setWhole('failed');
@@ -118,7 +123,7 @@ function SuggestionItem({
   }
 
   const lang = suggestion.locale === locale ? undefined : suggestion.locale;
-  const moment = suggestion.kind === 'video' ? momentIn(suggestion.url) : undefined;
+  const moment = suggestion.kind === 'video' ? momentOf(suggestion.url.split('#')[1]) : undefined;
   const showIt = suggestion.kind === 'video' ? texts.suggestions.watch : texts.suggestions.whole;
   return (
     <li class={`suggestion card${open ? ' unfolded' : ''}${dismissed ? ' dismissed' : ''}`}>
@@ -132,7 +137,7 @@ function SuggestionItem({
           <span class="kind small soft">
             {texts.kinds[suggestion.kind]}
             {suggestion.solved && <span> · {texts.kindSolved}</span>}
-            {moment && <span> · {moment}</span>}
+            {moment !== undefined && <span> · {filled(texts.at, { time: clock(moment) })}</span>}
           </span>
           <span class="title" dir="auto" lang={lang}>
             {suggestion.title}
@@ -211,11 +216,10 @@ export function Marked({ suggestion }: { suggestion: Suggestion }) {
   );
 }
 
-/** Where in a video guide the passage is spoken, as `1:05`; its anchors count seconds. */
-function momentIn(url: string): string | undefined {
-  const seconds = Number(/#at-(\d+)$/.exec(url)?.[1] ?? Number.NaN);
-  if (Number.isNaN(seconds)) return undefined;
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+/** What plays a guide comes when one is opened. */
+async function playInPlace(guide: HTMLElement, start: number | undefined): Promise<void> {
+  const { watch } = await import('../../videos/ui/watch/watch.ts');
+  watch(guide, { start, isPage: false });
 }
 
 /** An article brings style sheets of its own, which this page may lack. */

@@ -65,6 +65,7 @@ export function askTexts(t: DeflectionMessages & SearchMessages & TicketsMessage
     thanks: { ...thanks, answeredBy: thanks.answeredBy({ title: '{title}' }) },
     kinds: search.kindOf,
     kindSolved: search.solved,
+    at: search.at({ time: '{time}' }),
     channels: { title, phone, phoneHint },
   };
 }

@@ -30,6 +30,7 @@ export interface SearchMessages {
       thread: string;
     };
     solved: string;
+    at: (values: { time: string | number }) => string;
     more: string;
     loading: string;
     previous: string;

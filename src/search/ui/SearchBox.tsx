@@ -1,7 +1,9 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import './search-box.css';
-import { counted } from '../../i18n/island-text.ts';
+import { counted, filled } from '../../i18n/island-text.ts';
+import { clock } from '../../ui/formats.ts';
 import { goTo } from '../../ui/go-to.ts';
+import { momentOf } from '../moment.ts';
 import { readableExcerpt } from './excerpt.ts';
 import type { SearchBoxTexts } from './texts.ts';
 
@@ -24,6 +26,8 @@ interface Row {
   solved?: boolean;
   /** Shown under the title: which section, and a passage with `<mark>`s as Pagefind or our server wrote it. */
   section?: string | undefined;
+  /** Second of a video guide at which it is said. */
+  moment?: number | undefined;
   excerpt: string;
 }
 
@@ -151,9 +155,9 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
   }
 
   function hrefOf(row: Row): string {
-    if (!searchId) return row.url;
     const url = new URL(row.url, location.origin);
-    url.searchParams.set('s', searchId);
+    if (row.moment !== undefined) url.searchParams.set('t', String(row.moment));
+    if (searchId) url.searchParams.set('s', searchId);
     return url.pathname + url.search + url.hash;
   }
 
@@ -192,8 +196,10 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
     >
       <strong dir="auto">{row.title}</strong>
       {row.solved && <span class="solved">✓ {texts.solved}</span>}
-      {row.section && (
+      {(row.moment !== undefined || row.section) && (
         <span class="section" dir="auto">
+          {row.moment !== undefined && filled(texts.at, { time: clock(row.moment) })}
+          {row.moment !== undefined && row.section && ' · '}
           {row.section}
         </span>
       )}
@@ -304,11 +310,13 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
           undefined,
         );
         const part = best?.url.includes('#') ? best : undefined;
+        const moment = momentOf(part?.url.split('#')[1]);
         return {
           url: (part ?? page).url,
           locale,
           title: page.meta.title,
-          section: part?.title,
+          section: moment !== undefined && part?.title === '…' ? undefined : part?.title,
+          moment,
           excerpt: readableExcerpt((part ?? page).excerpt),
         };
       });
@@ -319,7 +327,7 @@ async function typeAhead(text: string, locale: string): Promise<Row[] | null> {
   const response = await fetch(`/api/search?locale=${locale}&q=${encodeURIComponent(text)}`).catch(() => undefined);
   if (!response?.ok) return rows;
   const better = ((await response.json()) as { rows: Row[] }).rows;
-  const pageOf = ({ url }: Row) => url.split('#')[0];
+  const pageOf = ({ url }: Row) => url.split(/[?#]/)[0];
   const known = new Set(better.map(pageOf));
   const isOwn = (row: Row) => row.locale === locale;
   const other = better.filter((row) => !isOwn(row));

@@ -15,6 +15,8 @@ export interface SearchBoxTexts {
   /** The way on to people; undefined where there is none. */
   ask: string | undefined;
   results: CountedText;
+  /** At which moment of a video: `{time}` stands for it. */
+  at: string;
   /** Over results in the main language of the site. */
   inMainLanguage: string;
 }
@@ -35,6 +37,7 @@ export function searchBoxTexts({ search }: SearchMessages, asks: boolean, mainLa
     solved: search.solved,
     ask: asks ? search.askInstead : undefined,
     results: countedText(search.results),
+    at: search.at({ time: '{time}' }),
     inMainLanguage: search.inLanguage({ language: mainLanguage }),
   };
 }

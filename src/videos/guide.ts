@@ -114,12 +114,13 @@ export function guideUrl(locale: string, slug: string): string {
   return `/${locale}/videos/${encodeURIComponent(slug)}`;
 }
 
-/** The chapters of a guide for who reads a language. */
-export function chaptersIn(
-  { chapters }: Pick<VideoGuide, 'chapters'>,
+/** The language among those of a text that somebody gets: theirs, else the default one, else any. */
+export function languageOf(
+  byLanguage: Readonly<Record<string, unknown>>,
   { locale, defaultLocale }: { locale: string; defaultLocale: string },
-): readonly Chapter[] {
-  return chapters[locale] ?? chapters[defaultLocale] ?? Object.values(chapters)[0] ?? [];
+): string {
+  const [first = locale] = Object.keys(byLanguage);
+  return [locale, defaultLocale].find((one) => byLanguage[one] !== undefined) ?? first;
 }
 
 /** How long a guide takes, in seconds: what is known of its video, else until when something is said. */

@@ -1,5 +1,5 @@
 import { localized } from '../config/localized.ts';
-import { type Chapter, type Cue, chaptersIn, type RecordedGuide, secondsOf } from './guide.ts';
+import { type Chapter, type Cue, languageOf, type RecordedGuide, secondsOf } from './guide.ts';
 
 /** A guide ready to be shown in one language. */
 export interface ShownVideo {
@@ -18,8 +18,9 @@ export interface ShownVideo {
   transcript: Cue[];
   transcriptLocale: string;
   chapters: readonly Chapter[];
+  chaptersLocale: string;
   /** The steps in text. */
-  steps: { title: string; text: string; from: number | undefined }[];
+  steps: { title: string; text: string; locale: string; from: number | undefined }[];
   /** Slugs of articles. */
   related: string[];
   /** The version of the product that it shows; empty: any. */
@@ -46,6 +47,7 @@ export function showGuide(
     guide.captions.find((track) => track.locale === defaultLocale) ??
     guide.captions[0]!;
   const text = (value: Parameters<typeof localized>[0]) => localized(value, locale, defaultLocale);
+  const chaptersLocale = languageOf(guide.chapters, languages);
   // HLS comes in pieces as fine as the connection; whoever cannot play it takes the next.
   const videos = [guide.hls, guide.video, guide.alternative].filter((file) => file !== undefined);
   return {
@@ -65,8 +67,14 @@ export function showGuide(
     })),
     transcript: transcripts[spoken.file] ?? [],
     transcriptLocale: spoken.locale,
-    chapters: chaptersIn(guide, languages),
-    steps: guide.steps.map((step) => ({ title: text(step.title), text: text(step.text), from: step.from })),
+    chapters: guide.chapters[chaptersLocale] ?? [],
+    chaptersLocale,
+    steps: guide.steps.map((step) => ({
+      title: text(step.title),
+      text: text(step.text),
+      locale: languageOf(step.text, languages),
+      from: step.from,
+    })),
     related: guide.related,
     version: guide.version ?? '',
     updatedAt: recordedAt,

@@ -17,6 +17,7 @@ export interface VideosMessages {
     length: (values: { time: string | number }) => string;
     version: (values: { version: string | number }) => string;
     back: string;
+    helpful: string;
     figures: {
       title: string;
       text: string;

@@ -27,7 +27,7 @@ const personalData: PersonalData = {
 const routes: RouteRules = {
   '/[locale]/videos': { cacheSeconds: DAY_SECONDS, framed: true },
   '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
-  '/[locale]/videos/[slug]/helpful': FORM,
+  '/[locale]/videos/[slug]/helpful': { ...FORM, framed: true },
   '/api/guide-events': { ...POST_ONLY, framed: true },
 };
 

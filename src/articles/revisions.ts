@@ -145,11 +145,15 @@ export async function liveRevisions(db: Db, keys: readonly TranslationKey[]): Pr
 export async function articleStates(db: Db, ids: readonly number[]): Promise<ArticleState[]> {
   const states = new Map<number, ArticleState & { live: Map<string, LiveState> }>();
   for (const batch of batches([...new Set(ids)])) {
+    const places = await db
+      .select({ id: articles.id, slug: articles.slug, category: articles.category })
+      .from(articles)
+      .where(anyOf(articles.id, batch));
+    for (const place of places) states.set(place.id, { ...place, live: new Map() });
+    // On its own, so that a plan made while there were few translations reads the table once and not once for each article.
     const rows = await db
       .select({
-        id: articles.id,
-        slug: articles.slug,
-        category: articles.category,
+        articleId: articleTranslations.articleId,
         locale: articleTranslations.locale,
         revision: {
           revisionId: articleRevisions.id,
@@ -161,18 +165,10 @@ export async function articleStates(db: Db, ids: readonly number[]): Promise<Art
           updatedOn: articleRevisions.updatedOn,
         },
       })
-      .from(articles)
-      .leftJoin(
-        articleTranslations,
-        and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
-      )
-      .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-      .where(anyOf(articles.id, batch));
-    for (const { id, slug, category, locale, revision } of rows) {
-      const state = states.get(id) ?? { id, slug, category, live: new Map() };
-      if (locale && revision) state.live.set(locale, revision);
-      states.set(id, state);
-    }
+      .from(articleTranslations)
+      .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+      .where(and(anyOf(articleTranslations.articleId, batch), isNull(articleTranslations.removedAt)));
+    for (const { articleId, locale, revision } of rows) states.get(articleId)?.live.set(locale, revision);
   }
   return [...states.values()];
 }

@@ -39,7 +39,7 @@ const personalData: PersonalData = {
     {
       table: articleSchedules,
       columns: {
-        kept: 'id article_id locale publish_at publish_zone unpublish_at unpublish_zone scheduled_by failure',
+        kept: 'id article_id locale publish_at publish_zone unpublish_at unpublish_zone scheduled_by failure is_checked',
         internal: 'revision_id base_revision_id source_revision_id',
       },
       of: ({ id }) => eq(articleSchedules.scheduledBy, id),

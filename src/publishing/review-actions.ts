@@ -58,17 +58,18 @@ export const reviewDraftAction = defineAction({
     intent: z.enum(['approve', 'return', 'publish']),
     sequence: count(1),
     significance: z.enum(SIGNIFICANCES).default('minor'),
+    checked: z.literal('1').optional().catch(undefined),
     answer: short,
   }),
   may: mayLook,
-  async run({ intent, sequence, significance, answer }, context: Context) {
+  async run({ intent, sequence, significance, checked, answer }, context: Context) {
     const { app, locale, viewer } = context;
     const { key, draft, reviewers } = await underReview(context);
     const by = viewer.id!;
     const done = { outcome: 'done', to: `/${locale}/staff/articles?show=waiting&decided=${intent}` } as const;
     if (intent === 'publish') {
       if (!mayPublish(viewer)) return { outcome: 'forbidden' } as const;
-      const options = { by, saw: sequence, significance, languages: languagesOf(app.site) };
+      const options = { by, saw: sequence, significance, isChecked: checked === '1', languages: languagesOf(app.site) };
       const published = await approveDraft(app.db, key, options);
       if (published.outcome === 'stale') return { outcome: 'conflict' } as const;
       if (published.outcome === 'conflict') return { outcome: 'refused', reason: 'outdated' } as const;

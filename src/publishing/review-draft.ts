@@ -74,12 +74,17 @@ export function endorseDraft(db: Db, key: DraftKey, { by, saw }: { by: number; s
 export async function approveDraft(
   db: Db,
   key: DraftKey,
-  { saw, significance, ...options }: { by: number; saw: number; significance: Significance; languages: Languages },
+  {
+    saw,
+    significance,
+    isChecked = false,
+    ...options
+  }: { by: number; saw: number; significance: Significance; isChecked?: boolean; languages: Languages },
 ): Promise<Published | { outcome: 'stale' }> {
   return db.transaction(async (tx) => {
     const draft = await findDraft(tx, key);
     if (!draft?.submittedAt || draft.sequence !== saw) return { outcome: 'stale' };
-    const published = await publishText(tx, key, { ...draft, saw, significance }, options);
+    const published = await publishText(tx, key, { ...draft, saw, significance, isChecked }, options);
     if (published.outcome !== 'published') return published;
     await log(tx, 'draft.approved', options.by, key, { revision: String(published.revisionId) });
     const place = await findPlace(tx, key.articleId);

@@ -29,6 +29,7 @@ import { articleReviewers, reviewRules } from './reviewers-schema.ts';
 import { saveDraft } from './save-draft.ts';
 import { findDraft, findLive } from './store.ts';
 import { draftMails } from './tell-draft.ts';
+import { articleChecks } from './verification/schema.ts';
 
 describe('where a review stands', () => {
   const reviewers = [
@@ -137,8 +138,10 @@ describeStores('reviewing a draft', (on) => {
     expect(await approvedAmong(on.db, 'en', [key.articleId])).toEqual(new Set([key.articleId]));
     // Readers have it only once somebody publishes it.
     expect((await findLive(on.db, key))!.revision.body).not.toContain('reviewers');
-    const options = { by: admin.id, saw, significance: 'minor', languages } as const;
+    const options = { by: admin.id, saw, significance: 'minor', isChecked: true, languages } as const;
     expect(await approveDraft(on.db, key, options)).toMatchObject({ outcome: 'published' });
+    const checks = await on.db.select().from(articleChecks).where(eq(articleChecks.articleId, key.articleId));
+    expect(checks).toMatchObject([{ locale: 'en', checkedBy: admin.id }]);
     const writer = (await on.db.select().from(users).where(eq(users.id, key.author)))[0]!;
     expect(await kindsTo(writer.email!)).toEqual(['draft-published', 'draft-approved']);
   });

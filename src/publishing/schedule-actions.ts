@@ -40,10 +40,14 @@ export const scheduleAction = defineAction({
     sequence: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
     significance: z.enum(SIGNIFICANCES).default('minor'),
     note: text,
+    checked: z.literal('1').optional().catch(undefined),
   }),
   may: ({ viewer }) => mayPublish(viewer),
   limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
-  async run({ intent, date, time, zone, twice, sequence, significance, note }, context: ActionContext<PublishingApp>) {
+  async run(
+    { intent, date, time, zone, twice, sequence, significance, note, checked },
+    context: ActionContext<PublishingApp>,
+  ) {
     const { app, locale } = context;
     const { key } = await draftOf(context);
     const done = { outcome: 'done', to: `${scheduleUrl(locale, key)}?done=${intent}` } as const;
@@ -70,7 +74,7 @@ export const scheduleAction = defineAction({
     const scheduled = await schedulePublishing(
       app.db,
       key,
-      { at, zone, saw: sequence, significance, note },
+      { at, zone, saw: sequence, significance, note, isChecked: checked === '1' },
       { by: key.author, languages: languagesOf(app.site) },
     );
     switch (scheduled.outcome) {

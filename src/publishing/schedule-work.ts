@@ -12,6 +12,7 @@ import { workThroughDue } from '../jobs/due.ts';
 import { clearSchedule, SCHEDULES_CHANNEL, type Schedule } from './schedule.ts';
 import { articleSchedules, type ScheduleFailure } from './schema.ts';
 import { findLive, findPlace, findRevision } from './store.ts';
+import { confirmArticles } from './verification/plan.ts';
 
 /** What has failed is not tried again until somebody chooses a time anew. */
 const isToPublish = sql`(${articleSchedules.failure} is null and ${articleSchedules.publishAt} is not null)`;
@@ -94,5 +95,8 @@ async function publishNow(tx: Tx, schedule: Schedule, languages: Languages): Pro
     from: sourceRevisionId ?? undefined,
     defaultLocale: languages.defaultLocale,
   });
+  const { isChecked, scheduledBy } = schedule;
+  if (isChecked && scheduledBy !== null && revision.significance !== 'typo')
+    await confirmArticles(tx, [key], { by: scheduledBy });
   return undefined;
 }

@@ -15,6 +15,7 @@ import { cancelSchedule, findSchedule, reschedule, schedulePublishing, scheduleU
 import { doDue, scheduleWork } from './schedule-work.ts';
 import { articleSchedules } from './schema.ts';
 import { findDraft, findLive } from './store.ts';
+import { articleChecks } from './verification/schema.ts';
 
 const HOUR = 3_600_000;
 
@@ -27,11 +28,11 @@ describeStores('publishing at a time', (on) => {
     const { revision } = (await findLive(on.db, key))!;
     return saveDraft(on.db, key, { fields: typedFields(revision), body, baseRevisionId: revision.id, saw });
   };
-  const schedule = (hours: number, saw = 1) =>
+  const schedule = (hours: number, { saw = 1, isChecked = false } = {}) =>
     schedulePublishing(
       on.db,
       key,
-      { ...inHours(hours), saw, significance: 'major', note: 'Spring' },
+      { ...inHours(hours), saw, significance: 'major', note: 'Spring', isChecked },
       { by: editor, languages },
     );
   const errors: unknown[] = [];
@@ -97,6 +98,15 @@ describeStores('publishing at a time', (on) => {
     expect(acts.map(({ action }) => action)).toEqual(['schedule.set', 'article.published']);
   });
 
+  test('whoever chose the time and found the text true has checked it once it is live, and not before', async () => {
+    const checks = () => on.db.select().from(articleChecks).where(eq(articleChecks.articleId, key.articleId));
+    await write('New.\n');
+    expect(await schedule(1, { isChecked: true })).toEqual({ outcome: 'scheduled' });
+    expect(await checks()).toEqual([]);
+    await pass(1);
+    expect(await checks()).toMatchObject([{ locale: 'en', checkedBy: editor }]);
+  });
+
   test('what is written after that is another draft, and is not published with it', async () => {
     await write('New.\n');
     await schedule(1);
@@ -111,7 +121,7 @@ describeStores('publishing at a time', (on) => {
     await write('Newer.\n', 1);
     expect(await schedule(1)).toEqual({ outcome: 'stale' });
     await write('<Nope />\n', 2);
-    expect(await schedule(1, 3)).toMatchObject({ outcome: 'invalid' });
+    expect(await schedule(1, { saw: 3 })).toMatchObject({ outcome: 'invalid' });
     expect(await findSchedule(on.db, key)).toBeUndefined();
   });
 

@@ -41,11 +41,19 @@ export interface ChosenTime {
  * Lets a draft go live at a time, as it is now. It is no draft any more; another text that waited for its time in this language waits no
  * longer, and is a draft of its writer again.
  * @param saw the sequence of the draft that was seen.
+ * @param isChecked whoever says so has read all of it and found it true; it counts as its check once it is live.
  */
 export async function schedulePublishing(
   db: Db,
   key: DraftKey,
-  { at, zone, saw, significance, note }: ChosenTime & { saw: number; significance: Significance; note: string },
+  {
+    at,
+    zone,
+    saw,
+    significance,
+    note,
+    isChecked = false,
+  }: ChosenTime & { saw: number; significance: Significance; note: string; isChecked?: boolean },
   { by, languages }: { by: number; languages: Languages },
 ): Promise<
   Exclude<Published, { outcome: 'published' | 'unchanged' }> | { outcome: 'scheduled' } | { outcome: 'stale' }
@@ -60,7 +68,7 @@ export async function schedulePublishing(
     await giveBack(tx, key, await findSchedule(tx, key));
     const set = {
       ...{ revisionId, baseRevisionId: draft.baseRevisionId, sourceRevisionId: draft.sourceRevisionId },
-      ...{ publishAt: at, publishZone: zone, scheduledBy: by, failure: null },
+      ...{ publishAt: at, publishZone: zone, scheduledBy: by, failure: null, isChecked },
     };
     await tx
       .insert(articleSchedules)
@@ -147,7 +155,14 @@ export async function clearSchedule(
   }
   const none =
     what === 'publish'
-      ? { revisionId: null, publishAt: null, baseRevisionId: null, sourceRevisionId: null, failure: null }
+      ? {
+          revisionId: null,
+          publishAt: null,
+          baseRevisionId: null,
+          sourceRevisionId: null,
+          failure: null,
+          isChecked: false,
+        }
       : { unpublishAt: null };
   await tx.update(articleSchedules).set(none).where(eq(articleSchedules.id, id));
 }

@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm';
-import { check, foreignKey, index, integer, jsonb, pgTable, primaryKey, text, unique } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  foreignKey,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  unique,
+} from 'drizzle-orm/pg-core';
 import { users } from '../accounts/schema.ts';
 import { articleRevisions, articles } from '../articles/schema.ts';
 import { id, lengthBetween, number, oneOf, time } from '../db/columns.ts';
@@ -66,6 +77,8 @@ export const articleSchedules = pgTable(
     baseRevisionId: number('base_revision_id'),
     /** As {@link articleDrafts}. */
     sourceRevisionId: number('source_revision_id'),
+    /** Whoever chose the time has read all of it and found it true: going live is its check. */
+    isChecked: boolean('is_checked').notNull().default(false),
     publishAt: time('publish_at'),
     /** As its writer chose it, so that it is shown so. */
     publishZone: text('publish_zone').notNull().default('UTC'),

@@ -77,6 +77,81 @@ test.describe('two servers on one database (PostgreSQL)', () => {
     }
   });
 
+  test('let an article go live and take it away at a time, whole, once and on both within two seconds', async () => {
+    for (const node of nodes) await node.stop();
+    await seed(place);
+    nodes = [await startHelpwell(place, SEED_ENV), await startHelpwell(place, SEED_ENV)];
+    const cookie = await cookieOf(nodes[0]!, 'administrator');
+    const [refund] = (await place.rows("select id from articles where slug = 'refund'")) as [{ id: string }];
+    const writing = `/en/staff/articles/${refund.id}/en`;
+    const address = '/en/articles/refund';
+    const page = await text(nodes[0]!, address);
+    expect(page).not.toContain('Wombat');
+    const [live] = (await place.rows(
+      `select live_revision_id as id from article_translations where article_id = ${refund.id} and locale = 'en'`,
+    )) as [{ id: string }];
+    const draft = {
+      ...{ intent: 'save', base: live.id, sequence: '0', title: 'Wombat refund', summary: 'A wombat pays.' },
+      ...{ body: 'Give the quokka receipt back.', audience: 'everyone', tags: '', related: '', position: '0' },
+    };
+    expect((await sendForm(nodes[0]!.url + writing, draft, { cookie })).status).toBe(303);
+    const suggested = async (node: Helpwell) =>
+      (await sendJson(`${node.url}/api/suggest`, { text: 'quokka receipt wombat', locale: 'en' })).body.toString();
+    /** What readers see of it on each node, place by place: all of the old, or all of the new. */
+    const places = (node: Helpwell) => ({
+      page: () => text(node, address),
+      home: () => text(node, '/en/'),
+      list: () => text(node, '/en/categories/billing'),
+      search: () => text(node, '/en/search?q=quokka+receipt'),
+      suggestions: () => suggested(node),
+    });
+    const chosen = async (intent: string, ms: number, more: Record<string, string> = {}) => {
+      // Times are chosen by the minute; the clock is not waited for.
+      const form = { intent, date: '2099-01-01', time: '10:00', zone: 'UTC', ...more };
+      expect((await sendForm(`${nodes[0]!.url}${writing}/schedule`, form, { cookie })).status).toBe(303);
+      const what = intent === 'publish' ? 'publish_at' : 'unpublish_at';
+      await place.rows(
+        `update article_schedules set ${what} = now() + interval '${ms} milliseconds'; notify article_schedules`,
+      );
+      return Date.now() + ms;
+    };
+    const until = async (due: number, isThere: (node: Helpwell) => Promise<unknown>) => {
+      for (const node of nodes)
+        await expect(async () => expect(await isThere(node)).toBe(true)).toPass({
+          timeout: Math.max(1, due + 2_000 - Date.now()),
+          intervals: [50],
+        });
+    };
+    const everywhere = async (node: Helpwell, word: string, is: boolean) =>
+      (await Promise.all(Object.values(places(node)).map((get) => get()))).every(
+        (found) => found.includes(word) === is,
+      );
+    for (const node of nodes) expect(await everywhere(node, 'Wombat refund', false)).toBe(true);
+    const due = await chosen('publish', 1_500, { sequence: '1', significance: 'minor', note: '' });
+    // Until its time readers see the old one, and never a page of both.
+    while (Date.now() < due - 300) {
+      const shown = await text(nodes[1]!, address);
+      expect(shown.includes('Wombat refund')).toBe(shown.includes('quokka receipt'));
+    }
+    await until(due, (node) => everywhere(node, 'Wombat refund', true));
+    for (const node of nodes) expect(await text(node, '/sitemap.xml')).toContain(address);
+    const acts = await place.rows("select id from audit_entries where action = 'article.published'");
+    expect(acts).toHaveLength(1);
+
+    const gone = await chosen('unpublish', 500);
+    await until(gone, async (node) => {
+      const { status } = await send(node.url + address);
+      const left = Object.entries(places(node)).filter(([name]) => name !== 'page');
+      const texts = await Promise.all(left.map(([, get]) => get()));
+      const sitemap = await text(node, '/sitemap.xml');
+      return (
+        status === 404 && !texts.some((found) => found.includes('Wombat refund')) && !sitemap.includes(`${address}<`)
+      );
+    });
+    const taken = await place.rows("select id from audit_entries where action = 'article.unpublished'");
+    expect(taken).toHaveLength(1);
+  });
+
   test('tell of a reply, and take a hidden one away, whichever of them it came to', async () => {
     for (const node of nodes) await node.stop();
     const seeds = await seed(place);

@@ -1,0 +1,1 @@
+ALTER TABLE "article_schedules" ADD COLUMN "is_checked" boolean DEFAULT false NOT NULL;

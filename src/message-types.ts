@@ -6,6 +6,7 @@ import type { DeflectionMessages } from './deflection/messages/types.ts';
 import type { HealthMessages } from './health/messages/types.ts';
 import type { ImportMessages } from './import/messages/types.ts';
 import type { InsightsMessages } from './insights/messages/types.ts';
+import type { MarkdownMessages } from './markdown/messages/types.ts';
 import type { OperationsMessages } from './operations/messages/types.ts';
 import type { PublishingMessages } from './publishing/messages/types.ts';
 import type { SearchMessages } from './search/messages/types.ts';
@@ -22,6 +23,7 @@ export type Messages = AccountsMessages &
   HealthMessages &
   ImportMessages &
   InsightsMessages &
+  MarkdownMessages &
   OperationsMessages &
   PublishingMessages &
   SearchMessages &

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { type Audience, isWider, planOf } from '../accounts/audience.ts';
+import { type Mistake, mistake } from '../markdown/mistakes.ts';
 import { readVideoGuide } from '../videos/guide-file.ts';
 import { listFiles, type PartlyRead, readArticleSource, readContent, refuseTwins, snippetFinder } from './content.ts';
 import { readIncomingArticle } from './markdown.ts';
@@ -68,17 +69,20 @@ export async function checkContent(options: SyncOptions): Promise<{ problems: Pr
   const formerly = new Map<string, string>();
   for (const article of read.values()) {
     const { source, fields, markdown, head } = article;
-    const report = (severity: Problem['severity'], line: number, message: string, field?: string, column = 1) =>
-      problems.push({ severity, file: source.file, line, column, ...(field && { field }), message });
+    const report = (severity: Problem['severity'], line: number, what: Mistake | string, field?: string, column = 1) =>
+      problems.push({
+        ...{ severity, file: source.file, line, column, ...(field && { field }) },
+        ...(typeof what === 'string' ? { message: what } : what),
+      });
     const lineOf = (field: string) =>
       Math.max(1, head.split('\n').findIndex((line) => line.startsWith(`${field}:`)) + 1);
 
-    const mistake = fields && unknownPlan(fields.audience, options.site.contact?.plans);
-    if (mistake) report('error', lineOf('audience'), mistake, 'audience');
+    const noPlan = fields && unknownPlan(fields.audience, options.site.contact?.plans);
+    if (noPlan) report('error', lineOf('audience'), noPlan, 'audience');
     for (const link of markdown.links) {
       if (link.slug === undefined) {
         if (lacks(article, link.anchor))
-          report('warning', link.line, `There is no “#${link.anchor}” in this article.`, undefined, link.column);
+          report('warning', link.line, mistake('no-heading', { anchor: link.anchor }), undefined, link.column);
         continue;
       }
       const target = read.get(`${link.locale}/${link.slug}`) ?? read.get(`${languages.defaultLocale}/${link.slug}`);

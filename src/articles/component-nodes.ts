@@ -2,6 +2,7 @@
 
 import { DEEPEST, LONGEST_TEXT } from '../markdown/bounds.ts';
 import { unmask } from '../markdown/mask.ts';
+import { mistake } from '../markdown/mistakes.ts';
 import { oneLine } from '../markdown/one-line.ts';
 import { type ComponentName, componentRule, MOST_TABS } from './components.ts';
 import { imageSource } from './element-links.ts';
@@ -26,11 +27,11 @@ export function component(walk: Walk, name: ComponentName, raw: Raw): MarkdownNo
   const props = propsOf(walk, name, raw, at);
   const children = raw.children ?? [];
   if (rule.content === 'nothing' && children.some((child) => child.type !== 'text' || child.value?.trim()))
-    walk.report(at, `<${name}> holds nothing; expected <${name} … />.`);
+    walk.report(at, mistake('holds-nothing', { name }));
   if (!props) return rule.content === 'nothing' ? [] : walk.children(children);
   if (INLINE_COMPONENTS.has(name)) return inlineComponent(walk, name, children);
   if (raw.type === 'mdxJsxTextElement') {
-    walk.report(at, `<${name}> stands within a sentence; expected it on lines of its own.`);
+    walk.report(at, mistake('in-sentence', { name }));
     return walk.children(children);
   }
   switch (name) {
@@ -46,7 +47,7 @@ export function component(walk: Walk, name: ComponentName, raw: Raw): MarkdownNo
       return group(walk, name, props, children, at);
     case 'Step':
     case 'Tab':
-      walk.report(at, `<${name}> stands alone; expected it directly inside <${rule.inside}>.`);
+      walk.report(at, mistake('stands-alone', { name, inside: rule.inside! }));
       return walk.blocks(children);
     default:
       return [{ type: 'component', name, props, children: walk.blocks(children) }];
@@ -61,18 +62,22 @@ function propsOf(walk: Walk, name: ComponentName, raw: Raw, at: Point): Componen
     const kind = Object.hasOwn(rule.props, key) ? rule.props[key] : undefined;
     if (!kind) {
       const known = Object.keys(rule.props);
-      const expected = known.length ? `expected ${known.join(', ')}` : 'it takes none';
-      walk.report(at, `<${name}> has no such property; ${expected}.`, key || undefined);
+      const what =
+        known.length > 0
+          ? mistake('no-property', { name, known: known.join(', ') })
+          : mistake('no-properties', { name });
+      walk.report(at, what, key || undefined);
     } else if (kind === 'flag') {
       if (attribute.value == null || attribute.value === 'true') props[key] = true;
-      else if (attribute.value !== 'false') walk.report(at, `Expected the word alone, as in <${name} ${key} />.`, key);
-    } else if (typeof attribute.value !== 'string') walk.report(at, `Expected text in quotes, ${key}="…".`, key);
+      else if (attribute.value !== 'false') walk.report(at, mistake('flag', { name, key }), key);
+    } else if (typeof attribute.value !== 'string')
+      walk.report(at, mistake('text-in-quotes', { sample: `${key}="…"` }), key);
     else props[key] = oneLine(unmask(attribute.value));
   }
   let complete = true;
   for (const [key, kind] of Object.entries(rule.props)) {
     if (kind !== 'required' || props[key]) continue;
-    walk.report(at, `<${name}> needs ${key}="…".`, key);
+    walk.report(at, mistake('needs', { name, sample: `${key}="…"` }), key);
     complete = false;
   }
   return complete ? props : undefined;
@@ -122,7 +127,7 @@ function group(
     if (child.position) walk.point = child.position.start;
     const here = walk.point;
     if (child.name !== inside) {
-      walk.report(here, `<${name}> holds only <${inside}>; expected the text inside one of them.`);
+      walk.report(here, mistake('holds-only', { name, inside }));
       continue;
     }
     const partProps = propsOf(walk, inside, child, here);
@@ -131,12 +136,12 @@ function group(
   }
   walk.depth -= 2;
   if (parts.length === 0) {
-    walk.report(at, `<${name}> is empty; expected at least one <${inside}>.`);
+    walk.report(at, mistake('empty', { name, inside }));
     return [];
   }
   if (name === 'Tabs') {
     if (parts.length > MOST_TABS) {
-      walk.report(at, `Expected at most ${MOST_TABS} tabs, found ${parts.length}.`);
+      walk.report(at, mistake('tabs', { most: MOST_TABS, found: parts.length }));
       parts.length = MOST_TABS;
     }
     props.group = `${walk.place.groupPrefix ?? ''}tabs-${++walk.tabGroups}`;
@@ -148,17 +153,17 @@ function group(
 function snippet(walk: Walk, name: string, at: Point): MarkdownNode[] {
   if (walk.openSnippets.length === 0) walk.snippets.push(name);
   if (walk.openSnippets.includes(name) || walk.openSnippets.length >= DEEPEST_SNIPPET) {
-    walk.report(at, `The snippet “${name}” includes itself, or more than ${DEEPEST_SNIPPET} are nested.`, 'name');
+    walk.report(at, mistake('snippet-circle', { name, most: DEEPEST_SNIPPET }), 'name');
     return [];
   }
   const found = walk.place.snippet?.(name);
   if (!found) {
-    walk.report(at, `There is no snippet “${name}”; expected the name of a file in content/snippets/.`, 'name');
+    walk.report(at, mistake('no-snippet', { name }), 'name');
     return [];
   }
   walk.charactersLeft -= found.body.length;
   if (walk.charactersLeft < 0) {
-    walk.report(at, `Expected at most ${LONGEST_TEXT} characters in all snippets.`, 'name');
+    walk.report(at, mistake('snippets-long', { most: LONGEST_TEXT }), 'name');
     return [];
   }
   const saved = { file: walk.file, lines: walk.lines, lineOffset: walk.lineOffset, point: walk.point };

@@ -1,5 +1,6 @@
 // Links and images of a text, checked.
 import { BRACE, unmask } from '../markdown/mask.ts';
+import { mistake } from '../markdown/mistakes.ts';
 import { anchorOf, attributesOf } from './attributes.ts';
 import { readLink } from './links.ts';
 import type { Point, Raw } from './syntax.ts';
@@ -40,7 +41,7 @@ export function link(
   const href = unmask(written.replaceAll(ENCODED_BRACE, '%7B')).replaceAll(/[{}]/g, encodeURIComponent);
   const target = readLink(href, { ...walk.place, file: walk.file });
   if (target.kind === 'refused') {
-    walk.report(at, `The link “${href.slice(0, 100)}” does not work here; expected ${target.reason}.`);
+    walk.report(at, mistake(target.reason, { href: href.slice(0, 100) }));
     return inner;
   }
   if (target.kind === 'article')
@@ -84,18 +85,9 @@ export function imageSource(walk: Walk, src: unknown, at: Point): { url: string;
   const target = readLink(written, { ...walk.place, file: walk.file });
   if (target.kind === 'file' && walk.components) return { url: target.url, path: target.path };
   if (target.kind === 'external') {
-    walk.report(
-      at,
-      `“${written.slice(0, 100)}” lies elsewhere and is shown as a link; expected an image inside content/.`,
-      'src',
-      'warning',
-    );
+    walk.report(at, mistake('picture-elsewhere', { src: written.slice(0, 100) }), 'src', 'warning');
     return { url: target.url };
   }
-  walk.report(
-    at,
-    `“${written.slice(0, 100)}” is no image that can be shown; expected a file beside the article such as ./screen.png.`,
-    'src',
-  );
+  walk.report(at, mistake('no-picture', { src: written.slice(0, 100) }), 'src');
   return undefined;
 }

@@ -1,6 +1,7 @@
 // Elements of Markdown and HTML: which may stand in a text, with which attributes, and what becomes of them.
 
 import { unmask } from '../markdown/mask.ts';
+import { mistake } from '../markdown/mistakes.ts';
 import { oneLine } from '../markdown/one-line.ts';
 import { attributesOf } from './attributes.ts';
 import { image, link } from './element-links.ts';
@@ -38,7 +39,7 @@ export function element(
 ): MarkdownNode[] {
   const at = walk.point;
   if (!PHRASING.has(tag) && !BLOCKS.has(tag) && tag !== 'input') {
-    walk.report(at, `The HTML element <${tag}> is not possible here. Use Markdown or a component.`);
+    walk.report(at, mistake('html', { tag }));
     // What scripts and styles contain is no text for readers.
     return tag === 'script' || tag === 'style' ? [] : walk.children(children);
   }

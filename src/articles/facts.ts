@@ -3,12 +3,14 @@ import type { MarkdownText } from './markdown.ts';
 import type { Heading, MarkdownNode } from './tree.ts';
 
 /** Edition of the rules below, from 1. Raise it whenever the same text would give something else: revisions are then read again at the next start. */
-export const FACTS_EDITION = 4;
+export const FACTS_EDITION = 5;
 
-/** Where a link leads; `slug` when it is an article of this site. */
+/** Where a link leads; `slug` when it is an article of this site. Of links within the text those are kept that lead to no part of it. */
 export interface LinkFact {
   url: string;
   slug: string | null;
+  /** The part of the article that it leads to; null: its beginning. */
+  anchor: string | null;
 }
 
 /** What a text uses and has. */
@@ -17,6 +19,8 @@ export interface Facts {
   files: string[];
   links: LinkFact[];
   headings: Heading[];
+  /** Ids of all that a link can lead to. */
+  anchors: string[];
   words: number;
   /** Names of the snippets it includes directly. */
   snippets: string[];
@@ -43,19 +47,30 @@ export function factsOf(text: MarkdownText, locales: readonly string[]): Facts {
       if (node.type === 'element' && node.tag === 'img' && !String(node.attributes['alt'] ?? '').trim()) undescribed++;
       const href = node.type === 'element' && node.tag === 'a' ? node.attributes['href'] : undefined;
       if (typeof href === 'string' && !href.startsWith('#') && !IN_CONTENT.test(href))
-        links.set(href, { url: href, slug: linkedSlug(href, locales) ?? null });
+        links.set(href, linkOf(href, locales));
       visit(node.children);
     }
   };
   visit(text.nodes);
+  // PostgreSQL cannot store a zero.
+  for (const { slug, anchor } of text.links)
+    if (slug === undefined && anchor !== '' && !anchor.includes('\0') && !text.anchors.has(anchor))
+      links.set(`#${anchor}`, { url: `#${anchor}`, slug: null, anchor });
   return {
     files: [...files],
     links: [...links.values()],
     headings: text.contents,
+    anchors: [...text.anchors],
     words: text.words,
     snippets: text.snippets,
     undescribed,
   };
+}
+
+function linkOf(href: string, locales: readonly string[]): LinkFact {
+  const slug = linkedSlug(href, locales) ?? null;
+  const anchor = slug === null ? undefined : decoded(/#(.+)$/s.exec(href)?.[1]);
+  return { url: href, slug, anchor: anchor ?? null };
 }
 
 /** The slug of the article that an address of this site leads to; undefined when it leads to something else. */

@@ -13,14 +13,17 @@ export interface Place {
   picture?(url: string): { width?: number; height?: number } | undefined;
 }
 
-/** An address in a text, understood. `reason` completes the sentence "…: expected". */
+/** Why an address leads nowhere that a text may lead to. */
+export type Refusal = 'link-control' | 'link-empty' | 'link-scheme' | 'link-outside';
+
+/** An address in a text, understood. */
 export type LinkTarget =
   | { kind: 'article'; slug: string; locale: string; anchor: string; url: string }
   | { kind: 'anchor'; anchor: string; url: string }
   | { kind: 'file'; path: string; url: string }
   | { kind: 'page'; url: string }
   | { kind: 'external'; url: string }
-  | { kind: 'refused'; reason: string };
+  | { kind: 'refused'; reason: Refusal };
 
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:']);
 
@@ -37,12 +40,12 @@ const LOCALIZED_PAGES = new Set(['articles', 'categories', 'search', 'ask', 'com
 export function readLink(href: string, place: Place): LinkTarget {
   const address = href.trim();
   // Browsers drop control characters inside a scheme, so `java\tscript:` would be one.
-  if (hasControlCharacter(address)) return { kind: 'refused', reason: 'an address without control characters' };
-  if (address === '') return { kind: 'refused', reason: 'an address' };
+  if (hasControlCharacter(address)) return { kind: 'refused', reason: 'link-control' };
+  if (address === '') return { kind: 'refused', reason: 'link-empty' };
   if (address.startsWith('#')) return { kind: 'anchor', anchor: decode(address.slice(1)), url: address };
   const scheme = /^([a-z][a-z0-9+.-]*:)/i.exec(address)?.[1]?.toLowerCase();
   if (scheme) {
-    if (!SCHEMES.has(scheme)) return { kind: 'refused', reason: 'an address with https:, http:, mailto: or tel:' };
+    if (!SCHEMES.has(scheme)) return { kind: 'refused', reason: 'link-scheme' };
     return { kind: 'external', url: address };
   }
   // Browsers read a backslash as a slash.
@@ -68,7 +71,7 @@ function readRooted(pathname: string, query: string, hash: string, place: Place)
 
 function readRelative(pathname: string, query: string, hash: string, place: Place): LinkTarget {
   const resolved = path.posix.normalize(path.posix.join(path.posix.dirname(place.file), pathname));
-  if (resolved.startsWith('../')) return { kind: 'refused', reason: 'a file inside content/' };
+  if (resolved.startsWith('../')) return { kind: 'refused', reason: 'link-outside' };
   if (SERVED_FILE.test(resolved)) return contentFile(resolved, hash);
   const slug = path.posix.basename(resolved).replace(/\.mdx?$/, '');
   // articles/<locale>/<category>/<slug>
@@ -88,7 +91,7 @@ function article(slug: string, locale: string, query: string, hash: string): Lin
 
 function contentFile(inside: string, hash: string): LinkTarget {
   const normal = path.posix.normalize(inside);
-  if (normal === '..' || normal.startsWith('../')) return { kind: 'refused', reason: 'a file inside content/' };
+  if (normal === '..' || normal.startsWith('../')) return { kind: 'refused', reason: 'link-outside' };
   return { kind: 'file', path: normal, url: `${contentUrl(normal)}${hash}` };
 }
 

@@ -279,7 +279,7 @@ describe('article components', () => {
     ['<Snippet name="nope" />', 'There is no snippet “nope”'],
     ['a sentence with <Note>x</Note> in it', '<Note> stands within a sentence'],
     [`<Tabs label="x">\n${'<Tab title="t">x</Tab>\n'.repeat(9)}</Tabs>`, 'Expected at most 8 tabs, found 9.'],
-    ['<Note>never closed', 'Expected a closing tag for `<Note>`'],
+    ['<Note>never closed', '<Note> is not closed; expected </Note>'],
     ['<Note title={1}>x</Note>', 'Expected the property’s text in quotes'],
     ['<Note {...x}>x</Note>', 'This tag is not complete'],
     ['<!-- hidden -->', 'HTML comments are not possible'],

@@ -1,6 +1,7 @@
 // From Markdown to a checked tree: what an article or a post may contain, and nothing else. Pure: no files, no database.
 import { LRUCache } from 'lru-cache';
 import { unmask } from '../markdown/mask.ts';
+import { mistake } from '../markdown/mistakes.ts';
 import { ATTRIBUTES } from './attributes.ts';
 import { component } from './component-nodes.ts';
 import { COMPONENTS, isComponent } from './components.ts';
@@ -75,7 +76,7 @@ function node(walk: Walk, raw: Raw): MarkdownNode[] {
     case 'mdxJsxTextElement':
       return jsx(walk, raw);
     default:
-      walk.report(walk.point, 'Expected Markdown or a component.');
+      walk.report(walk.point, mistake('not-markdown'));
       return [];
   }
 }
@@ -88,7 +89,7 @@ function jsx(walk: Walk, raw: Raw): MarkdownNode[] {
     const properties: Record<string, unknown> = {};
     for (const attribute of raw.attributes ?? []) {
       if (typeof attribute.name !== 'string' || (attribute.value != null && typeof attribute.value !== 'string')) {
-        walk.report(at, 'Expected text in quotes.', attribute.name);
+        walk.report(at, mistake('in-quotes'), attribute.name);
         continue;
       }
       const key = attribute.name.toLowerCase();
@@ -97,7 +98,7 @@ function jsx(walk: Walk, raw: Raw): MarkdownNode[] {
       else
         walk.report(
           at,
-          `This attribute is not possible on <${name}>; expected ${[...(ATTRIBUTES[name] ?? []), ...ATTRIBUTES['*']!].join(', ')}.`,
+          mistake('no-attribute', { tag: name, known: [...(ATTRIBUTES[name] ?? []), ...ATTRIBUTES['*']!].join(', ') }),
           attribute.name,
         );
     }
@@ -108,8 +109,10 @@ function jsx(walk: Walk, raw: Raw): MarkdownNode[] {
   walk.report(
     at,
     name === ''
-      ? 'Fragments <>…</> are not possible in articles.'
-      : `There is no component <${name}>; expected ${meant ? `<${meant}>` : `one of ${known.join(', ')}`}.`,
+      ? mistake('fragment')
+      : meant
+        ? mistake('no-component-like', { name, meant })
+        : mistake('no-component', { name, known: known.join(', ') }),
   );
   return walk.children(raw.children ?? []);
 }

@@ -86,9 +86,9 @@ export async function rewriteFacts(
     await insertUses(db, batch);
     const rows = batch.map(({ id, facts, title, summary }) => ({ id, title, summary, ...columnsOf(facts) }));
     await db.execute(sql`update ${articleRevisions} as r
-      set title = v.title, summary = v.summary, headings = v.headings, words = v.words, undescribed = v.undescribed, reading_time = v."readingTime", edition = v.edition
+      set title = v.title, summary = v.summary, headings = v.headings, anchors = v.anchors, words = v.words, undescribed = v.undescribed, reading_time = v."readingTime", edition = v.edition
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-        as v(id bigint, title text, summary text, headings jsonb, words int, undescribed int, "readingTime" int, edition int)
+        as v(id bigint, title text, summary text, headings jsonb, anchors text[], words int, undescribed int, "readingTime" int, edition int)
       where r.id = v.id`);
   }
 }
@@ -302,6 +302,7 @@ function keyOf({ articleId, locale }: TranslationKey): string {
 function columnsOf(facts: Facts) {
   return {
     headings: facts.headings,
+    anchors: facts.anchors,
     words: facts.words,
     undescribed: facts.undescribed,
     snippets: facts.snippets,

@@ -96,6 +96,8 @@ export const articleRevisions = pgTable(
     /** Its table of contents. */
     headings: jsonb().$type<Heading[]>().notNull().default([]),
     words: integer().notNull().default(0),
+    /** Ids of all that a link can lead to: headings, also within components, and what its writer named. */
+    anchors: text().array().notNull().default([]),
     /** How many pictures it shows without a word on what they show. */
     undescribed: integer().notNull().default(0),
     /** Edition of the rules by which headings, words, files and links were read from the body; 0: not read yet. */
@@ -155,6 +157,8 @@ export const articleLinks = pgTable(
     url: text().notNull(),
     /** Of the article it leads to; null: to something else. */
     slug: text(),
+    /** The part of that article; null: its beginning. Without an article: a part of the text itself that is not there. */
+    anchor: text(),
   },
   (table) => [
     index('article_links_revision').on(table.revisionId),

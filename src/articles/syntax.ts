@@ -2,6 +2,7 @@
 
 import { DEEPEST } from '../markdown/bounds.ts';
 import { unmask } from '../markdown/mask.ts';
+import { type Mistake, mistake } from '../markdown/mistakes.ts';
 
 // satteri's own types are a union too wide to be of help here.
 /** A node as the parser gives it. */
@@ -42,18 +43,28 @@ export function rawCode(children: readonly Raw[], depth = 0): string {
     .join('');
 }
 
-/** Says what the parser found in words for a writer. `found` is the rest of the line at that place. */
-export function explainSyntax(message: string, found: string): string {
-  if (found.startsWith('<!')) return 'HTML comments are not possible in articles. Leave it out.';
-  if (/^<(https?:|mailto:|[^\s<>@]+@)/.test(found)) return 'Expected a link as [text](address), or the address alone.';
-  if (/^<[A-Za-z][^>]*=\s*(\uFDD0|[^"'\s\uFDD0])/.test(found))
-    return 'Expected the property’s text in quotes, as in title="…".';
+/** Says what the parser found in words for a writer. `found` is the rest of the line at that place. @returns the parser's own sentence where it is none of the mistakes that are known. */
+export function explainSyntax(message: string, found: string): Mistake | string {
+  if (found.startsWith('<!')) return mistake('comment');
+  if (/^<(https?:|mailto:|[^\s<>@]+@)/.test(found)) return mistake('autolink');
+  if (/^<[A-Za-z][^>]*=\s*(\uFDD0|[^"'\s\uFDD0])/.test(found)) return mistake('quotes', { sample: 'title="…"' });
   if (/^<[A-Za-z]/.test(found) && message.startsWith('Unexpected character'))
-    return 'This tag is not complete; expected name="text" properties and a closing >. Write \\< for a less-than sign.';
-  if (found.startsWith('<') && message.startsWith('Unexpected character')) return 'Write \\< for a less-than sign.';
+    return mistake('tag-incomplete', { sample: 'name="text"' });
+  if (found.startsWith('<') && message.startsWith('Unexpected character')) return mistake('less-than');
+  if (message.startsWith('Unexpected character `!`')) return mistake('comment');
+  if (/^Unexpected character .* before name/.test(message)) return mistake('less-than');
+  if (/^Unexpected character .* before attribute value/.test(message))
+    return mistake('quotes', { sample: 'title="…"' });
+  if (message.startsWith('Unexpected character')) return mistake('tag-incomplete', { sample: 'name="text"' });
   const [, tag] = /^Expected the closing tag `<\/([\w.-]*)>` either after the end of/.exec(message) ?? [];
-  if (tag && found.startsWith('</'))
-    return `This closes <${tag}> inside of something that began after it, such as a list; expected </${tag}> on a line of its own, after an empty line.`;
+  if (tag && found.startsWith('</')) return mistake('closed-inside', { tag });
+  const [, open] = /^Expected a closing tag for `<([\w.-]+)>`/.exec(message) ?? [];
+  if (open) return mistake('unclosed', { tag: open });
+  const [, closed, expected] =
+    /^Unexpected closing tag `<\/([\w.-]+)>`, expected corresponding closing tag for `<([\w.-]+)>`/.exec(message) ?? [];
+  if (closed && expected) return mistake('closed-other', { found: closed, tag: expected });
+  if (/^Unexpected closing (slash|tag)/.test(message)) return mistake('closed-nothing');
+  if (/^Unexpected end of file/.test(message)) return mistake('tag-end');
   const plain = unmask(message)
     .replace(/ \(note: .*?\)/g, '')
     .replace(/ \([\w-]+:[\w-]+\)$/, '')

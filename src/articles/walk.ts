@@ -4,6 +4,7 @@ import { markdownToHast, mdxToHast } from 'satteri';
 import { DEEPEST, excessOf, LONGEST_TEXT, MOST_NODES } from '../markdown/bounds.ts';
 import { badTagOf } from '../markdown/guard.ts';
 import { BRACE, clean, EXPORT, IMPORT, isMasked, mask, unmask, unmaskText } from '../markdown/mask.ts';
+import { type Mistake, mistake } from '../markdown/mistakes.ts';
 import type { ArticleContext, ImageUse, LinkUse, MarkdownLabels, MarkdownText } from './markdown-text.ts';
 import type { Problem } from './problem.ts';
 import { explainSyntax, type Point, type Raw } from './syntax.ts';
@@ -103,16 +104,19 @@ export class Walk {
     this.taken = new Set(TAKEN_IDS);
   }
 
-  report(at: Point, message: string, field?: string, severity: Problem['severity'] = 'error'): void {
+  /** @param what is wrong; a parser's own sentence where it is none of the mistakes that are known. */
+  report(at: Point, what: Mistake | string, field?: string, severity: Problem['severity'] = 'error'): void {
     if (this.problems.length >= MOST_PROBLEMS) return;
+    const said = typeof what === 'string' ? { message: what } : what;
     const line = at.line + this.lineOffset;
-    this.problems.push({ severity, file: this.file, line, column: at.column, ...(field && { field }), message });
+    this.problems.push({ severity, file: this.file, line, column: at.column, ...(field && { field }), ...said });
   }
 
   read(source: string): MarkdownNode[] {
     const excess = excessOf(source);
     if (excess) {
-      this.report(excess, excess.message);
+      const { line, column, ...said } = excess;
+      this.report({ line, column }, said.code ? mistake(said.code, said.values) : said.message);
       return [plainParagraph(clean(source))];
     }
     const masked = this.components ? mask(source) : clean(source);
@@ -204,13 +208,13 @@ export class Walk {
 
   children(children: readonly Raw[]): MarkdownNode[] {
     if (this.depth >= DEEPEST) {
-      this.report(this.point, `Expected at most ${DEEPEST} elements within each other.`);
+      this.report(this.point, mistake('deep', { most: DEEPEST }));
       return [];
     }
     this.depth++;
     const out: MarkdownNode[] = [];
     for (const child of children) {
-      if (this.nodesLeft-- === 0) this.report(this.point, `Expected at most ${MOST_NODES} parts, snippets included.`);
+      if (this.nodesLeft-- === 0) this.report(this.point, mistake('nodes', { most: MOST_NODES }));
       if (this.nodesLeft < 0) break;
       for (const node of this.nodesOf(this, child)) out.push(node);
     }
@@ -227,18 +231,11 @@ export class Walk {
 
   private checkMasked(value: string): void {
     const at = value.indexOf(BRACE);
-    if (at >= 0)
-      this.report(
-        this.find(value, at, BRACE),
-        'Expressions in { } are not possible in articles. Write \\{ for a brace, or put it in `code`.',
-      );
+    if (at >= 0) this.report(this.find(value, at, BRACE), mistake('expression', { open: '{', close: '}' }));
     for (const marker of [IMPORT, EXPORT]) {
       const start = value.indexOf(marker);
       if (start >= 0 && MODULE_STATEMENT.test(unmask(value.slice(start, start + LONGEST_STATEMENT))))
-        this.report(
-          this.find(value, start, marker),
-          'import and export are not possible in articles. Put code between ``` lines.',
-        );
+        this.report(this.find(value, start, marker), mistake('module'));
     }
   }
 

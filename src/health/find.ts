@@ -1,5 +1,6 @@
 // Looks through what is stored of all articles that readers have, in a few statements, and keeps what is not well.
 import { type SQL, sql } from 'drizzle-orm';
+import { FACTS_EDITION } from '../articles/facts.ts';
 import {
   articleLinks,
   articleRedirects,
@@ -23,6 +24,12 @@ import {
 } from './finding.ts';
 import { articleFindings } from './schema.ts';
 
+/** The languages of the site. */
+interface Languages {
+  locales: readonly string[];
+  defaultLocale: string;
+}
+
 /** Addresses kept of one article. */
 const MOST_URLS = 20;
 
@@ -31,8 +38,8 @@ const LIVE = sql`(select t.article_id, t.locale, t.live_revision_id as revision_
   from ${articleTranslations} t join ${articles} a on a.id = t.article_id and a.archived_at is null
   where t.removed_at is null and t.live_revision_id is not null)`;
 
-/** Links to pages of ours that are not there, in any language. */
-function brokenLinks(locales: readonly string[]): SQL {
+/** Links to pages of ours that are not there in any language, and to parts of articles that are not there. */
+function brokenLinks({ locales, defaultLocale }: Languages): SQL {
   const ours = sql`array(select jsonb_array_elements_text(${JSON.stringify(locales)}::jsonb))`;
   return sql`with live as materialized ${LIVE},
     slugs as materialized (select slug from live union
@@ -44,6 +51,15 @@ function brokenLinks(locales: readonly string[]): SQL {
         split_part(split_part(split_part(l.url, '/', 4), '?', 1), '#', 1) as name
       from ${articleLinks} l join live on live.revision_id = l.revision_id where l.slug is not null or l.url like '/%'
     ),
+    parts as (
+      -- Where the language has no such article, readers get that of the default one.
+      select distinct on (l.revision_id, l.url) l.revision_id, l.url, l.anchor, r.anchors
+      from ${articleLinks} l join live on live.revision_id = l.revision_id
+      join live target on target.slug = l.slug and target.locale in (split_part(l.url, '/', 2), ${defaultLocale})
+      join ${articleRevisions} r on r.id = target.revision_id and r.edition = ${FACTS_EDITION}
+      where l.anchor is not null
+      order by l.revision_id, l.url, target.locale = split_part(l.url, '/', 2) desc
+    ),
     gone as (
       select n.revision_id, n.url from named n left join slugs on slugs.slug = n.slug
         where n.slug is not null and slugs.slug is null
@@ -51,6 +67,9 @@ function brokenLinks(locales: readonly string[]): SQL {
         where n.place = 'categories' and n.name <> '' and n.name not like '%\\%%' and c.category is null
       union all select n.revision_id, n.url from named n left join ${videoGuides} v on v.slug = n.name
         where n.place = 'videos' and n.name <> '' and n.name not like '%\\%%' and v.slug is null
+      union all select p.revision_id, p.url from parts p where p.anchor <> all(p.anchors)
+      union all select l.revision_id, l.url from ${articleLinks} l join live on live.revision_id = l.revision_id
+        where l.slug is null and l.url like '#%'
     )
     select live.article_id, live.locale, live.revision_id, count(distinct gone.url)::int as count,
       to_jsonb((array_agg(distinct gone.url))[1:${sql.raw(String(MOST_URLS))}]) as urls
@@ -86,10 +105,10 @@ const BADLY_RATED = sql`select live.article_id, live.locale, live.revision_id, v
   ) votes on votes.article_id = live.article_id and votes.locale = live.locale
   where votes.all_votes >= ${LEAST_VOTES}::int and votes.no * 2 > votes.all_votes`;
 
-/** Looks through all articles, and keeps what is not well with them in place of what was found before. @param locales of the site. */
-export async function findProblems(db: Db, locales: readonly string[]): Promise<void> {
+/** Looks through all articles, and keeps what is not well with them in place of what was found before. */
+export async function findProblems(db: Db, languages: Languages): Promise<void> {
   const looks: Record<FindingKind, SQL> = {
-    'broken-link': brokenLinks(locales),
+    'broken-link': brokenLinks(languages),
     undescribed: UNDESCRIBED,
     unread: UNREAD,
     'badly-rated': BADLY_RATED,

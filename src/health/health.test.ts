@@ -32,7 +32,7 @@ describeStores('how the articles are', (on) => {
     await content.sync(on.db);
   };
   const found = async (kind: Parameters<typeof listFindings>[1]['kind']) => {
-    await findProblems(on.db, ['en', 'fr']);
+    await findProblems(on.db, { locales: ['en', 'fr'], defaultLocale: 'en' });
     const { rows } = await listFindings(on.db, { kind, locale: undefined, page: 1 });
     return rows.map(({ title, count, urls }) => [title, count, ...urls]);
   };
@@ -59,6 +59,19 @@ describeStores('how the articles are', (on) => {
     await publishEdit(on.db, 'one', { body: '[Three](three)\n' });
     expect((await listFindings(on.db, { kind: 'broken-link', locale: 'en', page: 1 })).rows).toEqual([]);
     expect(await found('broken-link')).toEqual([]);
+  });
+
+  test('a link to a part that is not there is broken, also within the text; steps have parts, and languages their own', async () => {
+    await put({
+      'articles/en/a/one.mdx': article('One', '## Here\n\n[a](#here) [b](#gone) [c](two#part) [d](two#gone) [e](two)'),
+      'articles/en/a/two.mdx': article('Two', '<Steps>\n<Step title="First">\n#### Part\n\nWords.\n</Step>\n</Steps>'),
+      'articles/en/a/three.mdx': article('Three', 'Words.'),
+      'articles/fr/a/three.mdx': article('Trois', '## Là\n\n[a](three#la) [b](two#part) [c](/en/articles/three#la)'),
+    });
+    expect(await found('broken-link')).toEqual([
+      ['One', 2, '#gone', '/en/articles/two#gone'],
+      ['Trois', 1, '/en/articles/three#la'],
+    ]);
   });
 
   test('pictures that say nothing of what they show are counted when a text is read', async () => {

@@ -13,7 +13,7 @@ const HOUR_SECONDS = 3600;
 /** What the jobs need of the running product. */
 export interface HealthApp {
   db: Db;
-  site: { locales: readonly { code: string }[] };
+  site: { locales: readonly { code: string }[]; defaultLocale: string };
   settings: { checkLinks: boolean; privateLinkHosts: readonly string[]; publicUrl: string | undefined };
 }
 
@@ -23,11 +23,7 @@ export function healthJobs({ db, site, settings }: HealthApp): JobKind[] {
     {
       kind: FIND_JOB,
       everySeconds: HOUR_SECONDS,
-      run: () =>
-        findProblems(
-          db,
-          site.locales.map(({ code }) => code),
-        ),
+      run: () => findProblems(db, { locales: site.locales.map(({ code }) => code), defaultLocale: site.defaultLocale }),
     },
     {
       kind: LINKS_JOB,

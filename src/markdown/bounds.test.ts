@@ -63,12 +63,13 @@ describe('a Markdown text', () => {
   });
 
   test('a wide table and a text that is too long say what was expected', () => {
-    expect(excessOf(table(201, 1))).toEqual({
+    expect(excessOf(table(201, 1))).toMatchObject({
       line: 2,
       column: 1,
+      code: 'columns',
       message: 'Expected at most 200 columns in a table.',
     });
-    expect(excessOf('x'.repeat(LONGEST_TEXT + 1))).toEqual({
+    expect(excessOf('x'.repeat(LONGEST_TEXT + 1))).toMatchObject({
       line: 1,
       column: 1,
       message: 'Expected at most 200000 characters, found 200001.',

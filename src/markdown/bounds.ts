@@ -3,6 +3,8 @@
 // and counts too much rather than too little: signs in code count as well. The largest real article that was measured (56,000 characters
 // of HTML) reaches a fifth of these numbers.
 
+import { type Mistake, type MistakeCode, mistake } from './mistakes.ts';
+
 /** Characters of a text. Longer than any article that can be read. */
 export const LONGEST_TEXT = 200_000;
 
@@ -40,7 +42,7 @@ export const LONGEST_YAML = 20_000;
 const DEEPEST_YAML = 20;
 
 /** Where a text goes beyond its bounds, and what was expected: a sentence. Line and column from 1. */
-export interface Excess {
+export interface Excess extends Partial<Pick<Mistake, 'code' | 'values'>> {
   line: number;
   column: number;
   message: string;
@@ -70,31 +72,31 @@ export function excessOf(source: string, longest = LONGEST_TEXT): Excess | undef
   let line = 0;
   for (const text of linesOf(source)) {
     line += 1;
-    const excess = (column: number, message: string): Excess => ({ line, column, message });
+    const excess = (column: number, code: MistakeCode, most: number): Excess => ({
+      ...{ line, column },
+      ...mistake(code, { most }),
+    });
     if (isBlank(text)) {
       columns = 0;
       count.inline = 0;
       continue;
     }
     count.marks += 1 + countOf(MARK, text);
-    if (count.marks > MOST_MARKS)
-      return excess(1, `The text has more than ${MOST_MARKS} lines and signs with a meaning; expected several texts.`);
+    if (count.marks > MOST_MARKS) return excess(1, 'marks', MOST_MARKS);
     count.inline += countOf(INLINE_MARK, text);
-    if (count.inline > MOST_INLINE_MARKS)
-      return excess(1, `Expected at most ${MOST_INLINE_MARKS} signs such as * _ [ ] before the next empty line.`);
+    if (count.inline > MOST_INLINE_MARKS) return excess(1, 'inline-marks', MOST_INLINE_MARKS);
     count.notes += countOf(/\[\^/g, text);
-    if (count.notes > MOST_NOTES) return excess(1, `Expected at most ${MOST_NOTES} marks of footnotes.`);
+    if (count.notes > MOST_NOTES) return excess(1, 'notes', MOST_NOTES);
     const deep = depthOf(text, levels);
-    if (deep > 0) return excess(deep, `Expected at most ${DEEPEST} quotes and lists within each other.`);
+    if (deep > 0) return excess(deep, 'deep-quotes', DEEPEST);
     if (text.includes('-') && DELIMITER_ROW.test(text)) {
       columns = Math.max(columns, countOf(/\|/g, text) + 1);
-      if (columns > MOST_COLUMNS) return excess(1, `Expected at most ${MOST_COLUMNS} columns in a table.`);
+      if (columns > MOST_COLUMNS) return excess(1, 'columns', MOST_COLUMNS);
       // The head above it.
       count.cells += columns;
     }
     count.cells += columns;
-    if (count.cells > MOST_CELLS)
-      return excess(1, `Expected at most ${MOST_CELLS} cells in tables, counting those that are left out.`);
+    if (count.cells > MOST_CELLS) return excess(1, 'cells', MOST_CELLS);
   }
   return repeatedExcess(source);
 }
@@ -126,7 +128,7 @@ export function yamlExcessOf(source: string): Excess | undefined {
 
 /** What is said of a text of `size` characters where at most `longest` are read. */
 export function tooLong(size: number, longest: number): Excess {
-  return { line: 1, column: 1, message: `Expected at most ${longest} characters, found ${size}.` };
+  return { line: 1, column: 1, ...mistake('too-long', { most: longest, size }) };
 }
 
 /** Elements that lie in each other until something closes them; others end by themselves, or are no HTML. */
@@ -234,7 +236,7 @@ function repeatedExcess(source: string): Excess | undefined {
     if (repeated > MOST_REPEATED)
       return {
         ...placeOf(source, match.index),
-        message: `Its address, repeated for each use of “${match[1]!.slice(0, 40)}”, makes more than ${MOST_REPEATED} characters; expected a shorter address.`,
+        ...mistake('repeated', { name: match[1]!.slice(0, 40), most: MOST_REPEATED }),
       };
   }
   return undefined;

@@ -9,8 +9,10 @@ import { pathOf } from '../articles/read-text.ts';
 import { articles, snippets } from '../articles/schema.ts';
 import type { MarkdownNode } from '../articles/tree.ts';
 import type { Db } from '../db/client.ts';
+import { type Mistake, mistake } from '../markdown/mistakes.ts';
 import type { ShownVideo } from '../videos/shown.ts';
 import { shownGuides } from '../videos/store.ts';
+import { missingHeadings } from './missing-headings.ts';
 
 /** A text as readers would see it, and what its writer should know. */
 export interface Preview {
@@ -47,8 +49,8 @@ export async function drawPreview(
   await measureImages(read.images, contentDir);
   const videos = await shownGuides(db, read.videos, { locale, defaultLocale: site.defaultLocale });
   const problems = [...read.problems];
-  const warn = (line: number, column: number, message: string) =>
-    problems.push({ severity: 'warning', file, line, column, message });
+  const warn = (line: number, column: number, what: Mistake) =>
+    problems.push({ severity: 'warning', file, line, column, ...what });
   const slugs = [...new Set(read.links.flatMap(({ slug }) => slug ?? []))];
   const rows = slugs.length
     ? await db.select({ slug: articles.slug }).from(articles).where(inArray(articles.slug, slugs))
@@ -56,8 +58,13 @@ export async function drawPreview(
   const known = new Set(rows.map(({ slug }) => slug));
   for (const { slug, line, column } of read.links)
     if (slug !== undefined && !known.has(slug)) warn(line, column, leadsNowhere(slug));
+  for (const { line, column, ...what } of await missingHeadings(db, read, {
+    ...text,
+    defaultLocale: site.defaultLocale,
+  }))
+    warn(line, column, what);
   for (const image of read.images) if (!image.attributes['alt']) warn(image.line, 1, NOT_DESCRIBED);
-  for (const slug of read.videos) if (!videos.has(slug)) warn(1, 1, `There is no video guide “${slug}”.`);
+  for (const slug of read.videos) if (!videos.has(slug)) warn(1, 1, mistake('no-video', { slug }));
   problems.sort((one, other) => one.line - other.line || one.column - other.column);
   const nodes = highlighted(read.nodes);
   return { nodes, pieces: piecesOf(nodes), videos, problems };

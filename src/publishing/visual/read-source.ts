@@ -10,6 +10,7 @@ import { type ComponentName, componentRule, isComponent } from '../../articles/c
 import { explainSyntax } from '../../articles/syntax.ts';
 import { excessOf } from '../../markdown/bounds.ts';
 import { BRACE, mask, unmask, unmaskText } from '../../markdown/mask.ts';
+import type { Mistake } from '../../markdown/mistakes.ts';
 import { INLINE_ELEMENTS, isInline, markType, nodeType, schema, titleProp } from './document.ts';
 
 /** Where a block of the document stands in the text. */
@@ -29,9 +30,10 @@ export interface ReadSource {
 }
 
 /** Why a text cannot be shown, and where. Line and column from 1. */
-export interface SourceError {
+export interface SourceError extends Partial<Pick<Mistake, 'code' | 'values'>> {
   line: number;
   column: number;
+  /** In English. */
   message: string;
 }
 
@@ -82,7 +84,8 @@ function explained(
   const [, openLine, openColumn] = /^Expected a closing tag .*\((\d+):(\d+)-/.exec(said) ?? [];
   const at = openLine ? { line: Number(openLine), column: Number(openColumn) } : { line, column };
   const found = (source.split('\n')[at.line - 1] ?? '').slice(at.column - 1);
-  return { ...at, message: explainSyntax(said, found) };
+  const what = explainSyntax(said, found);
+  return { ...at, ...(typeof what === 'string' ? { message: what } : what) };
 }
 
 const sliceOf = (node: Nodes): Slice => ({

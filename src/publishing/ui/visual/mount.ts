@@ -5,6 +5,7 @@ import { history } from 'prosemirror-history';
 import { EditorState, NodeSelection, TextSelection, type Transaction } from 'prosemirror-state';
 import { tableEditing } from 'prosemirror-tables';
 import { EditorView } from 'prosemirror-view';
+import { filled } from '../../../i18n/island-text.ts';
 import { nodeType, schema } from '../../visual/document.ts';
 import { patchSource } from '../../visual/patch-source.ts';
 import { type ReadSource, readSource, type SourceError } from '../../visual/read-source.ts';
@@ -325,12 +326,25 @@ export function mountVisual(field: HTMLElement): Visual {
   }
 
   function say(error: SourceError | undefined): void {
-    announce(error && `${texts.unreadable} ${texts.line} ${error.line}: ${error.message}`);
+    if (!error) {
+      announce(undefined);
+      return;
+    }
+    const sentence = error.code && texts.mistakes[error.code];
+    const before = `${texts.unreadable} ${texts.line} ${error.line}: `;
+    if (sentence) announce(before + filled(sentence, error.values ?? {}));
+    else {
+      // What only the parser can say it says in English.
+      const said = document.createElement('span');
+      said.lang = 'en';
+      said.textContent = error.message;
+      announce(before, said);
+    }
   }
 
-  function announce(text: string | undefined): void {
+  function announce(text: string | undefined, ...others: Node[]): void {
     failure.hidden = text === undefined;
-    failure.textContent = text ?? '';
+    failure.replaceChildren(text ?? '', ...others);
   }
 
   function layOut(): void {

@@ -1,7 +1,21 @@
+import type { MarkdownMessages } from '../../../markdown/messages/types.ts';
+import type { MistakeCode } from '../../../markdown/mistakes.ts';
 import type { PublishingMessages } from '../../messages/types.ts';
 
+/** What mistakes are about: the browser fills it in. */
+const VALUES = Object.fromEntries(
+  ['most', 'size', 'name', 'tag', 'found', 'sample'].map((name) => [name, `{${name}}`]),
+) as never;
+
+/** Mistakes for which a text cannot be shown. */
+const UNREADABLE = [
+  ...(['marks', 'inline-marks', 'notes', 'deep-quotes', 'columns', 'cells', 'too-long', 'repeated'] as const),
+  ...(['comment', 'autolink', 'quotes', 'tag-incomplete', 'less-than'] as const),
+  ...(['closed-inside', 'unclosed', 'closed-other', 'closed-nothing', 'tag-end'] as const),
+];
+
 /** What the visual editor says in the browser. */
-export function visualTexts({ publishing: { visual }, pictures }: PublishingMessages) {
+export function visualTexts({ publishing: { visual }, pictures, mistakes }: PublishingMessages & MarkdownMessages) {
   const { find, link, ...rest } = visual;
   return {
     ...rest,
@@ -14,6 +28,13 @@ export function visualTexts({ publishing: { visual }, pictures }: PublishingMess
       replaced: find.replaced({ count: '{count}' }),
     },
     link,
+    /** Sentences of mistakes for which a text cannot be shown, by their codes. */
+    mistakes: Object.fromEntries(
+      UNREADABLE.map((code) => {
+        const text = mistakes[code];
+        return [code, typeof text === 'string' ? text : text(VALUES)];
+      }),
+    ) as Partial<Record<MistakeCode, string>>,
     picture: { file: pictures.file, uploading: pictures.uploading, failed: pictures.failed },
   };
 }

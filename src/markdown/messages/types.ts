@@ -1,0 +1,60 @@
+// Written by `npm run messages` from en.json. Change that, and run it again.
+
+export interface MarkdownMessages {
+  mistakes: {
+    marks: (values: { most: string | number }) => string;
+    'inline-marks': (values: { most: string | number }) => string;
+    notes: (values: { most: string | number }) => string;
+    'deep-quotes': (values: { most: string | number }) => string;
+    columns: (values: { most: string | number }) => string;
+    cells: (values: { most: string | number }) => string;
+    'too-long': (values: { most: string | number; size: string | number }) => string;
+    repeated: (values: { name: string | number; most: string | number }) => string;
+    deep: (values: { most: string | number }) => string;
+    nodes: (values: { most: string | number }) => string;
+    expression: (values: { open: string | number; close: string | number }) => string;
+    module: string;
+    comment: string;
+    autolink: string;
+    quotes: (values: { sample: string | number }) => string;
+    'tag-incomplete': (values: { sample: string | number }) => string;
+    'less-than': string;
+    'closed-inside': (values: { tag: string | number }) => string;
+    unclosed: (values: { tag: string | number }) => string;
+    'closed-other': (values: { found: string | number; tag: string | number }) => string;
+    'closed-nothing': string;
+    'tag-end': string;
+    'holds-nothing': (values: { name: string | number }) => string;
+    'in-sentence': (values: { name: string | number }) => string;
+    'stands-alone': (values: { name: string | number; inside: string | number }) => string;
+    'no-property': (values: { name: string | number; known: string | number }) => string;
+    'no-properties': (values: { name: string | number }) => string;
+    flag: (values: { name: string | number; key: string | number }) => string;
+    'text-in-quotes': (values: { sample: string | number }) => string;
+    needs: (values: { name: string | number; sample: string | number }) => string;
+    'holds-only': (values: { name: string | number; inside: string | number }) => string;
+    empty: (values: { name: string | number; inside: string | number }) => string;
+    tabs: (values: { most: string | number; found: string | number }) => string;
+    'snippet-circle': (values: { name: string | number; most: string | number }) => string;
+    'no-snippet': (values: { name: string | number }) => string;
+    'snippets-long': (values: { most: string | number }) => string;
+    'link-control': (values: { href: string | number }) => string;
+    'link-empty': (values: { href: string | number }) => string;
+    'link-scheme': (values: { href: string | number }) => string;
+    'link-outside': (values: { href: string | number }) => string;
+    'picture-elsewhere': (values: { src: string | number }) => string;
+    'no-picture': (values: { src: string | number }) => string;
+    html: (values: { tag: string | number }) => string;
+    'not-markdown': string;
+    'in-quotes': string;
+    'no-attribute': (values: { tag: string | number; known: string | number }) => string;
+    fragment: string;
+    'no-component-like': (values: { name: string | number; meant: string | number }) => string;
+    'no-component': (values: { name: string | number; known: string | number }) => string;
+    'leads-nowhere': (values: { slug: string | number }) => string;
+    'no-heading': (values: { anchor: string | number }) => string;
+    'no-heading-there': (values: { anchor: string | number; slug: string | number }) => string;
+    'not-described': string;
+    'no-video': (values: { slug: string | number }) => string;
+  };
+}

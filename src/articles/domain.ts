@@ -50,7 +50,7 @@ const personalData: PersonalData = {
       columns: {
         kept: 'id article_id locale title created_at published_at author significance note',
         internal:
-          'origin digest source_path head summary tags related position audience body snippets headings words undescribed edition reading_time updated_on proposed_at',
+          'origin digest source_path head summary tags related position audience body snippets headings anchors words undescribed edition reading_time updated_on proposed_at',
       },
       of: ({ id }) => eq(articleRevisions.author, id),
     },

@@ -3,13 +3,16 @@ import os from 'node:os';
 import { sql } from 'drizzle-orm';
 import { audiencesOf, includesAudience } from './accounts/audience.ts';
 import { recogniseCookie } from './accounts/recognise.ts';
+import type { Viewer } from './accounts/viewer.ts';
 import type { App } from './app.ts';
 import { domains } from './domains.ts';
 import type { FilePermission, PermissionOf } from './server/content-files.ts';
 import { roomIn } from './server/disk-space.ts';
+import { sessionIn } from './server/framing.ts';
 import type { Served } from './server/handler.ts';
 import type { AstroApp } from './server/render.ts';
 import { routeTable } from './server/route-rules.ts';
+import { recogniseInProduct } from './widget/recognise.ts';
 
 /** What the server needs of the product, collected from the domains. @param policy the Content-Security-Policy of every answer. */
 export function served(app: App, astro: AstroApp, policy: string): Served {
@@ -53,7 +56,15 @@ export function filePermission(app: App): PermissionOf {
     const asked = answers.filter((audiences) => audiences !== undefined);
     if (asked.length === 0) return 'hidden';
     if (asked.every((audiences) => audiences.includes('everyone'))) return 'public';
-    const mine = audiencesOf(await recogniseCookie(app.db, request.headers.cookie));
+    const mine = audiencesOf(await readerOf(app, request));
     return asked.every((audiences) => audiences.some((one) => includesAudience(mine, one))) ? 'private' : 'hidden';
   };
+}
+
+/** Who asks for a file: by the cookie, or inside a product by the session of its widget. */
+async function readerOf(app: App, { headers }: IncomingMessage): Promise<Viewer> {
+  const session = sessionIn(headers);
+  if (!session) return recogniseCookie(app.db, headers.cookie);
+  const { viewer } = await recogniseInProduct(app, session, new URL(app.settings.publicUrl ?? 'http://localhost'));
+  return viewer;
 }

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { RouteTable } from './route-rules.ts';
 
 // Pages that a product shows inside its own: each has a second address, with `/widget` after the language, where it comes without
@@ -44,4 +45,11 @@ export function framedLocation(location: string, routes: RouteTable, base: URL):
   }
   const to = url.origin === base.origin ? url.pathname + url.search : url.href;
   return `/${locale}/${PREFIX}/outside?${new URLSearchParams({ to })}`;
+}
+
+/** The session that a page inside a product has in its memory, and the origin of that product, as they are sent with a request. */
+export function sessionIn(headers: IncomingHttpHeaders): { session: string; origin: string } | undefined {
+  const [, session] = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '') ?? [];
+  const origin = headers['x-helpwell-origin'];
+  return session === undefined ? undefined : { session, origin: typeof origin === 'string' ? origin : '' };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
-import { type Framing, framedLocation } from './framing.ts';
+import { type Framing, framedLocation, sessionIn } from './framing.ts';
 import { type Rendered, storePage } from './page-cache.ts';
 import { bodyOf } from './request-body.ts';
 import { frameHeaders, ruleHeaders } from './response-headers.ts';
@@ -49,7 +49,7 @@ export async function renderResponse(
   options: RenderOptions,
 ): Promise<Response> {
   const { requestId, clientAddress, refusal, framing } = options;
-  const frame = framing && frameOf(req, framing);
+  const frame = framing && { isPage: framing.isPage, ...sessionIn(req.headers) };
   const response = await parts.astro.render(toRequest(req, options), {
     clientAddress,
     locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal, frame },
@@ -62,13 +62,6 @@ export async function renderResponse(
   const location = headers.get('location');
   if (location !== null) headers.set('location', framedLocation(location, parts.routes, parts.base));
   return new Response(response.body, { status: response.status, headers });
-}
-
-/** The session that a page inside a product has in its memory, and where that product is. */
-function frameOf(req: IncomingMessage, { isPage }: Framing): { isPage: boolean; session?: string; origin?: string } {
-  const [, session] = /^Bearer ([\w-]{20,200})$/.exec(req.headers.authorization ?? '') ?? [];
-  const origin = req.headers['x-helpwell-origin'];
-  return { isPage, ...(session !== undefined && { session }), ...(typeof origin === 'string' && { origin }) };
 }
 
 /** As {@link renderResponse}, as a page in memory. */

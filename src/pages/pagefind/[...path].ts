@@ -17,6 +17,8 @@ export const GET: APIRoute = async ({ params }) => {
   return new Response(content as Uint8Array<ArrayBuffer>, {
     headers: {
       'content-type': TYPES[path.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+      // It runs as a worker, also of the isolated pages that are shown inside products.
+      'cross-origin-embedder-policy': 'require-corp',
       'cache-control': hashed ? 'public, max-age=31536000, immutable' : 'no-cache',
     },
   });

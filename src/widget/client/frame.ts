@@ -3,6 +3,7 @@ import { forgetOthers, ownerOfPage } from '../../ui/person.ts';
 import { ask, connect, identity, receive, requestInit } from './connection.ts';
 import { framedPath } from './framed-path.ts';
 import { watchNews } from './news.ts';
+import { watchPrivateFiles } from './private-files.ts';
 import type { PageFacts, ToFrame } from './protocol.ts';
 import { showSuggestions } from './suggestions.ts';
 import { writePage } from './write-page.ts';
@@ -122,8 +123,8 @@ function onGo(event: Event): void {
 
 /** Writing a page takes every listener away, those of the page before with ours. */
 function begin(): void {
-  const touch = (): void => {
-    isTouched = true;
+  const touch = ({ isTrusted }: Event): void => {
+    isTouched ||= isTrusted;
   };
   for (const kind of ['pointerdown', 'input'] as const) addEventListener(kind, touch);
   document.addEventListener('click', onClick);
@@ -134,6 +135,7 @@ function begin(): void {
   const backButton = document.querySelector<HTMLElement>('[data-frame=back]');
   if (backButton) backButton.hidden = shown.length < 2;
   if (ownerOfPage()) forgetOthers(ownerOfPage());
+  watchPrivateFiles();
   if (page) void showSuggestions(page);
   fillSubject();
 }
@@ -190,10 +192,11 @@ async function onHello(event: MessageEvent): Promise<void> {
   const [port] = event.ports;
   if (event.source !== parent || event.data?.helpwell !== 1 || !port) return;
   connect(port, event.origin, (message) => void hear(message));
+  receive.ready();
+  // The same page greets once more where it was slow to answer.
+  if (event.data.identify && !identity.isKnown()) await enter();
   subject = event.data.subject ?? '';
   fillSubject();
-  receive.ready();
-  if (event.data.identify) await enter();
 }
 
 // Written pages bring this script again; it is running already.
@@ -202,6 +205,8 @@ if (!holder.helpwellFrame && parent !== window) {
   holder.helpwellFrame = true;
   const bare = window.fetch;
   window.fetch = (input, init) => requestInit(bare, input, init);
+  // A guide in the product's page: there is nothing to go on to.
+  if (location.hash === '#only') document.documentElement.dataset['only'] = '';
   shown.push(here() + location.hash);
   begin();
 }

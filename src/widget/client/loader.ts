@@ -75,7 +75,7 @@ function start(script: HTMLScriptElement): void {
   let tokens: (() => Promise<string>) | undefined;
   let calls = 0;
   let subject: string | undefined;
-  let watcher: Promise<{ facts(): ToFrame; stop(): void }> | undefined;
+  let watcher: Promise<{ facts(): ToFrame; stop(): void } | undefined> | undefined;
 
   const later: ToFrame[] = [];
   const tell = (message: ToFrame): void => port?.postMessage(message);
@@ -101,6 +101,8 @@ function start(script: HTMLScriptElement): void {
 
   function refused(path: string): void {
     emit('error', { reason: 'refused' });
+    for (const answer of waiting.values()) answer([]);
+    waiting.clear();
     frame?.remove();
     frame = undefined;
     port = undefined;
@@ -138,8 +140,10 @@ function start(script: HTMLScriptElement): void {
       timer = window.setTimeout(greet, PONG_MS);
     };
     panel.append(frame);
-    watcher ??= import(/* @vite-ignore */ `${home}/widget/${pageFile}`).then(({ watchPage }) =>
-      watchPage((message: ToFrame) => isReady && tell(message)),
+    // Without it the help is there, and only does not know the page.
+    watcher ??= import(/* @vite-ignore */ `${home}/widget/${pageFile}`).then(
+      ({ watchPage }) => watchPage((message: ToFrame) => isReady && tell(message)),
+      () => undefined,
     );
   }
 
@@ -150,7 +154,7 @@ function start(script: HTMLScriptElement): void {
         if (isReady) return;
         panel.querySelector('.say')?.remove();
         isReady = true;
-        const watched = await watcher?.catch(() => undefined);
+        const watched = await watcher;
         if (watched) tell(watched.facts());
         for (const message of later.splice(0)) tell(message);
         if (isOpen()) focusFrame();
@@ -254,7 +258,7 @@ function start(script: HTMLScriptElement): void {
     leaving.abort();
     clearTimeout(timer);
     port?.close();
-    void watcher?.then(({ stop }) => stop()).catch(() => {});
+    void watcher?.then((watched) => watched?.stop());
     stopVideos();
     root.remove();
     listeners.clear();

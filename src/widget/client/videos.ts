@@ -25,7 +25,7 @@ export function showVideos(home: string, locale: string, label: string): () => v
     button.onclick = () => {
       const at = Number(host.getAttribute('at') ?? 0);
       const path = pathOf({ video: host.getAttribute('guide') ?? '', at }, locale);
-      const frame = element('iframe', { title, allow: 'fullscreen; autoplay', src: `${home}${path}#content` });
+      const frame = element('iframe', { title, allow: 'fullscreen; autoplay', src: `${home}${path}#only` });
       root.replaceChildren(frame);
       frame.focus();
     };

@@ -20,7 +20,7 @@ test('the script of the widget is small, whatever is written into it, and has no
   expect(await readdir(path.join(dist, 'client/widget'))).toEqual([files.page]);
   const built = await readFile(path.join(dist, 'widget/loader.txt'), 'utf8');
   const site = await readSite('content', siteDeclaration);
-  const script = makeScript(built, { site, messages: readMessages(), page: files.page });
+  const script = makeScript(built, { site, messages: readMessages(), files });
   expect(gzipSync(script.text, { level: 9 }).length).toBeLessThanOrEqual(MOST_BYTES);
   expect(brotliCompressSync(script.text).length).toBeLessThanOrEqual(MOST_BYTES);
   expect(script.text).toContain(files.page);
@@ -29,7 +29,6 @@ test('the script of the widget is small, whatever is written into it, and has no
   expect(script.text).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\b|new Function/);
   expect(script.integrity).toMatch(/^sha384-[\w+/]{64}$/);
   expect(
-    makeScript(built, { site: { ...site, colors: { accent: '#000000' } }, messages: readMessages(), page: files.page })
-      .version,
+    makeScript(built, { site: { ...site, colors: { accent: '#000000' } }, messages: readMessages(), files }).version,
   ).not.toBe(script.version);
 });

@@ -29,7 +29,7 @@ const VERSION_LENGTH = 24;
 /** Makes the script of this help center of the one that was built. @param built with its placeholder. */
 export function makeScript(
   built: string,
-  { site, messages, page }: { site: Site; messages: Catalog<WidgetMessages>; page: string },
+  { site, messages, files }: { site: Site; messages: Catalog<WidgetMessages>; files: Record<string, string> },
 ): WidgetScript {
   const codes = [site.defaultLocale, ...site.locales.map(({ code }) => code)];
   const { accent, onAccent } = makeFills(site.colors.accent);
@@ -38,7 +38,7 @@ export function makeScript(
     rtl: codes.filter((code) => directionOf(code) === 'rtl'),
     accent,
     onAccent,
-    page,
+    files,
   };
   const text = built.replace('HELPWELL_CONFIG', () => JSON.stringify(config).replaceAll('<', '\\u003c'));
   const digest = createHash('sha384').update(text).digest();
@@ -55,8 +55,8 @@ export async function readScript(core: {
   messages: Catalog<WidgetMessages>;
 }): Promise<WidgetScript | undefined> {
   try {
-    const { page } = JSON.parse(await readFile(path.join(WIDGET_FOLDER, 'files.json'), 'utf8')) as { page: string };
-    return makeScript(await readFile(path.join(WIDGET_FOLDER, 'loader.txt'), 'utf8'), { ...core, page });
+    const files: Record<string, string> = JSON.parse(await readFile(path.join(WIDGET_FOLDER, 'files.json'), 'utf8'));
+    return makeScript(await readFile(path.join(WIDGET_FOLDER, 'loader.txt'), 'utf8'), { ...core, files });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;

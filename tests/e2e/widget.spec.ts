@@ -171,6 +171,7 @@ test('an isolated page shows it', async ({ page, helpwell }) => {
   await expect(frame.getByRole('heading', { level: 1 })).toHaveText(/refund/i);
   // Results while typing come from a worker, which an isolated page allows only if it is marked too.
   await widget.open({ search: '' });
+  await frame.locator('[data-awake]').waitFor();
   await frame.getByRole('combobox').fill('password');
   await expect(frame.getByRole('option').first()).toBeVisible();
 });
@@ -238,8 +239,10 @@ test('who is signed in to the product has their requests in it, until they are f
   );
   const frame = await widget.open({ ask: 'A question of mine' });
   await widget.expectTold('identify', { identified: true });
-  // Written as who the product says it is: nobody asks for an address.
-  await expect(frame.getByLabel(t.ask.email)).toHaveCount(0);
+  // Written as who the product says it is.
+  await expect(frame.getByLabel(t.ask.email)).toHaveValue('paula@example.com');
+  await expect(frame.getByLabel(t.ask.email)).toHaveAttribute('readonly');
+  await expect(frame.getByLabel(t.ask.subject)).toHaveValue('A question of mine');
   await frame.getByLabel(t.ask.body).fill('Zzyzx qwxyz plugh.');
   await frame.getByRole('button', { name: t.ask.submit }).click();
   await expect(frame.getByRole('heading', { name: t.ask.received.title })).toBeVisible();

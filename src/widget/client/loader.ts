@@ -19,7 +19,7 @@ type Listener = (detail: object) => void;
 type Call = [name: string, ...given: unknown[]];
 
 function start(script: HTMLScriptElement): void {
-  const { texts, rtl, accent, onAccent, page: pageFile } = HELPWELL_CONFIG;
+  const { texts, rtl, accent, onAccent, files } = HELPWELL_CONFIG;
   const home = new URL(script.src).origin;
   const { dataset } = script;
   const globals = window as unknown as Record<string, unknown>;
@@ -141,7 +141,7 @@ function start(script: HTMLScriptElement): void {
     };
     panel.append(frame);
     // Without it the help is there, and only does not know the page.
-    watcher ??= import(/* @vite-ignore */ `${home}/widget/${pageFile}`).then(
+    watcher ??= import(/* @vite-ignore */ `${home}/widget/${files['page']}`).then(
       ({ watchPage }) => watchPage((message: ToFrame) => isReady && tell(message)),
       () => undefined,
     );

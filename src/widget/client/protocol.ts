@@ -72,8 +72,8 @@ export interface LoaderConfig {
   /** Of a fill, and of what stands on it. */
   accent: string;
   onAccent: string;
-  /** Name of the file that reads the product's page. */
-  page: string;
+  /** Files that come when they are needed, by what they do; build/build-widget.ts makes them. */
+  files: Record<string, string>;
 }
 
 /** What the script itself says. */

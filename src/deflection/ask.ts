@@ -7,7 +7,6 @@ import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { withdrawAnswer } from '../search/withdraw-answer.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { typedFrom } from '../tickets/limits.ts';
-import { countSolvedByGuide } from '../videos/counts.ts';
 import type { Asking } from './asking.ts';
 import type { TicketChannel } from './channels.ts';
 import { type AskValues, askText, customFieldsOf } from './form.ts';
@@ -36,8 +35,6 @@ export async function endSolved(db: Db, askId: string, documentId: number, keys:
     const question = ended && solvedBy !== null ? await questionShownFor(tx, askId, solvedBy) : undefined;
     if (question && solvedBy !== null)
       await noteAnswered(tx, { documentId: solvedBy, question, locale: ended!.locale, source: 'ask', askerKeys: keys });
-    if (question && solvedBy !== null)
-      await countSolvedByGuide(tx, solvedBy, { locale: ended!.locale, at: new Date() });
     return ended !== undefined;
   });
 }

@@ -1,7 +1,6 @@
 // What is counted of guides and tours, and the figures of it.
 import { and, eq, gte, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { searchDocuments } from '../search/schema.ts';
 import type { GuideEvent } from './guide-event.ts';
 import { videoCounts, videoVotes } from './schema.ts';
 
@@ -34,19 +33,6 @@ export async function countGuideEvents(
       target: [videoCounts.slug, videoCounts.day, videoCounts.locale, videoCounts.event, videoCounts.part],
       set: { count: sql`${videoCounts.count} + 1` },
     });
-}
-
-/** Counts that a document of the search answered somebody's question, where it is a guide. */
-export async function countSolvedByGuide(
-  db: Db,
-  documentId: number,
-  when: { locale: string; at: Date },
-): Promise<void> {
-  const [found] = await db
-    .select({ slug: searchDocuments.sourceId })
-    .from(searchDocuments)
-    .where(and(eq(searchDocuments.id, documentId), eq(searchDocuments.kind, 'video')));
-  if (found) await countGuideEvents(db, { slug: found.slug, ...when }, [{ event: 'solved' }]);
 }
 
 /** Whose answer to which guide. `visitor` is a keyed hash of the cookie. */
@@ -93,11 +79,11 @@ export interface GuideFigures {
 }
 
 /** Weeks that the figures of a guide look back. */
-export const FIGURE_WEEKS = 12;
+const FIGURE_WEEKS = 12;
 
 const DAY_MS = 86_400_000;
 
-/** How a guide was watched in the last {@link FIGURE_WEEKS} weeks. */
+/** How a guide was watched in the last 12 weeks. */
 export async function guideFigures(db: Db, slug: string, now: Date): Promise<GuideFigures> {
   const mondays = lastMondays(now);
   const rows = await db

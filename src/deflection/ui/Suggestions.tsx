@@ -114,8 +114,8 @@ function SuggestionItem({
       const lang = body.getAttribute('lang');
       if (lang) article.current.lang = lang;
       article.current.replaceChildren(...body.childNodes);
-      const guide = article.current.querySelector<HTMLElement>('[data-guide]');
-      if (guide) void playInPlace(guide, momentOf(hash.slice(1)));
+      // What is in it may have a life of its own, which whoever knows it gives it.
+      article.current.dispatchEvent(new CustomEvent('answer-shown', { bubbles: true, detail: hash }));
       setWhole('yes');
     } catch {
       setWhole('failed');
@@ -214,12 +214,6 @@ export function Marked({ suggestion }: { suggestion: Suggestion }) {
       {snippet.slice(at)}
     </>
   );
-}
-
-/** What plays a guide comes when one is opened. */
-async function playInPlace(guide: HTMLElement, start: number | undefined): Promise<void> {
-  const { watch } = await import('../../videos/ui/watch/watch.ts');
-  watch(guide, { start, isPage: false });
 }
 
 /** An article brings style sheets of its own, which this page may lack. */

@@ -101,10 +101,24 @@ test('a guide loads nothing but its picture, plays from the words that are chose
   await expect(page.getByText('Thank you for telling us.')).toBeVisible();
 });
 
+test('the page of a guide is as light as that of an article', async ({ page }) => {
+  await page.goto('/en/videos/ask', { waitUntil: 'networkidle' });
+  const bytes = await page.evaluate(() => {
+    const entries = performance.getEntries() as PerformanceResourceTiming[];
+    const sum = (fits: RegExp) =>
+      entries.reduce((all, { name, encodedBodySize = 0 }) => (fits.test(name) ? all + encodedBodySize : all), 0);
+    return { html: sum(/\/videos\/ask$/), css: sum(/\.css$/), js: sum(/\.js$/) };
+  });
+  expect(bytes.html).toBeGreaterThan(0);
+  expect(bytes.html).toBeLessThanOrEqual(14_000);
+  expect(bytes.css).toBeLessThanOrEqual(12_000);
+  expect(bytes.js).toBeLessThanOrEqual(12_000);
+});
+
 test('a guide is found by what is said in it, and opens at the moment, on a phone too', async ({ page }) => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.goto('/en/search?q=marmalade+problem');
-  const result = page.getByRole('listitem').filter({ hasText: 'Video guide' });
+  const result = page.locator('.results > li');
   await expect(result).toContainText('at 0:03');
   await result.getByRole('link').click();
   await expect(page).toHaveURL(/\/en\/videos\/ask\?t=3&s=[\w-]+#at-3$/);

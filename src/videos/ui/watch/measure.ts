@@ -47,9 +47,9 @@ export function measure(
     if (chapter >= 0) tell({ event: 'chapter', part: chapter });
   });
   video.addEventListener('ended', () => tell({ event: 'watched-100' }));
+  // Leaving a page hides it, too.
   document.addEventListener('visibilitychange', () => {
     if (document.visibilityState === 'hidden') send();
   });
-  addEventListener('pagehide', send);
   return { tell, hasPlayed: () => told.has('play undefined') };
 }

@@ -10,11 +10,12 @@ export function follow(video: HTMLVideoElement, list: HTMLElement): void {
   function update(): void {
     const now = placeIn(starts, video.currentTime + 0.05);
     if (now === shown) return;
-    lines[shown]?.removeAttribute('aria-current');
+    if (lines[shown]) lines[shown].ariaCurrent = null;
     shown = now;
     const line = lines[now];
-    line?.setAttribute('aria-current', 'true');
-    if (line && !list.matches(':hover, :focus-within'))
+    if (!line) return;
+    line.ariaCurrent = 'true';
+    if (!list.matches(':hover, :focus-within'))
       list.scrollTop = line.offsetTop - list.offsetTop - list.clientHeight / 3;
   }
   video.addEventListener('timeupdate', update);

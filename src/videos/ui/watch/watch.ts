@@ -40,8 +40,7 @@ export function watch(guide: HTMLElement, { start, isPage }: { start: number | u
   video.addEventListener('timeupdate', () => {
     const now = placeIn(chapters, video.currentTime);
     marks.forEach((mark, index) => {
-      if (index === now) mark.setAttribute('aria-current', 'true');
-      else mark.removeAttribute('aria-current');
+      mark.ariaCurrent = index === now ? 'true' : null;
     });
   });
   const speed = find<HTMLSelectElement>('speed');

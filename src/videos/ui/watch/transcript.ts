@@ -10,7 +10,8 @@ export function follow(video: HTMLVideoElement, list: HTMLElement): void {
   function update(): void {
     const now = placeIn(starts, video.currentTime + 0.05);
     if (now === shown) return;
-    if (lines[shown]) lines[shown].ariaCurrent = null;
+    const before = lines[shown];
+    if (before) before.ariaCurrent = null;
     shown = now;
     const line = lines[now];
     if (!line) return;

@@ -136,8 +136,8 @@ export async function readThread(
       {
         ...post,
         author: toPerson(author),
-        files: JSON.parse(files ?? '[]') as ShownFile[],
-        mentioned: JSON.parse(mentioned ?? '[]') as ShownPerson[],
+        files: files ? (JSON.parse(files) as ShownFile[]) : [],
+        mentioned: mentioned ? (JSON.parse(mentioned) as ShownPerson[]) : [],
         replyTo: isShown ? { number: answered.number, name: answeredName ?? '' } : undefined,
       },
     ];
@@ -172,13 +172,13 @@ export async function readThread(
   };
 }
 
-/** Whom a post of the query names, as JSON; nearly none names anybody. */
-const mentionedPeople = sql<string | null>`case when ${posts.mentions} = '{}' then '[]' else (select
+/** Whom a post of the query names, as JSON; nearly none names anybody, which is null. */
+const mentionedPeople = sql<string | null>`case when ${posts.mentions} <> '{}' then (select
   coalesce(json_agg(json_build_object('id', u.id, 'name', u.name, 'role', u.role, 'isDeleted', u.deleted_at is not null)), '[]')::text
   from ${users} u where u.id = any(${posts.mentions})) end`;
 
-/** Files of a post of the query, as JSON; nearly none has any. */
-const filesOfPost = sql<string | null>`case when strpos(${posts.body}, '/files/') = 0 then '[]' else (select
+/** Files of a post of the query, as JSON; nearly none has any, which is null. */
+const filesOfPost = sql<string | null>`case when strpos(${posts.body}, '/files/') > 0 then (select
   coalesce(json_agg(json_build_object('key', f.key, 'name', f.name, 'sizeBytes', f.size_bytes, 'width', f.width, 'height', f.height)
     order by f.id), '[]')::text from ${postFiles} f where f.post_id = ${posts.id} and f.detached_at is null) end`;
 

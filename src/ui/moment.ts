@@ -12,7 +12,7 @@ const formats = new Map<string, Intl.DateTimeFormat>();
 
 // What was posted when stands on every page that shows it.
 const written = new Map<string, string>();
-const MOST_WRITTEN = 2000;
+const MOST_WRITTEN = 10_000;
 
 /**
  * A point in time as people write it.

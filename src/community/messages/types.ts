@@ -304,6 +304,7 @@ export interface CommunityMessages {
       replies: string;
       solutions: string;
       helpful: string;
+      solved: string;
       threads: string;
       noThreads: string;
       trusts: {

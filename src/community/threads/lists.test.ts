@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { SignedIn } from '../../accounts/guard.ts';
 import { VISITOR, type Viewer } from '../../accounts/viewer.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { moderateThread } from '../moderate.ts';
@@ -7,7 +8,7 @@ import { readThread } from '../read-thread.ts';
 import { markSolution } from '../solve.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../test-factory.ts';
 import { sayAffected, voteHelpful } from '../vote.ts';
-import { LIST_SIZE, type ListParameters, listParameters, listThreads } from './lists.ts';
+import { LIST_SIZE, type ListParameters, listParameters, listThreads, listThreadsSolvedBy } from './lists.ts';
 
 test('what an address says wrongly counts as not said', () => {
   expect(listParameters.parse({ list: 'x', sort: '', after: "1' or 1=1", language: 'de' })).toEqual({
@@ -109,6 +110,23 @@ describeStores('lists of threads', (on) => {
     expect(last!.first!.number).toBe(1);
     await read(1);
     expect(await readTo()).toBe(26);
+  });
+
+  test('the questions that somebody has solved are those of others, as long as the solution stands', async () => {
+    const helper = await aMember(on.db);
+    const { thread, asker } = await aThread(on.db);
+    const own = await aThread(on.db, { by: helper });
+    const reply = await aReply(on.db, thread.id, { by: helper });
+    const ownReply = await aReply(on.db, own.thread.id, { by: helper });
+    const mark = (by: SignedIn, { id }: { id: number }, isSolution: boolean) =>
+      markSolution(on.db, COMMUNITY, by, { postId: id, isSolution });
+    const solved = async () => (await listThreadsSolvedBy(on.db, COMMUNITY, VISITOR, helper.id, 5)).map(({ id }) => id);
+    expect(await solved()).toEqual([]);
+    await mark(asker, reply, true);
+    await mark(helper, ownReply, true);
+    expect(await solved()).toEqual([thread.id]);
+    await mark(asker, reply, false);
+    expect(await solved()).toEqual([]);
   });
 
   test('votes count once, and go with who takes them back', async () => {

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, isNull, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, desc, eq, gt, isNull, ne, or, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
 import { z } from 'zod';
 import { users } from '../../accounts/schema.ts';
@@ -139,6 +139,24 @@ export async function listThreadsBy(
 ): Promise<ListedThread[]> {
   const rows = await select(db, viewer)
     .where(and(visibleThreads(viewer, community), eq(threads.authorId, personId), isNull(threads.removal)))
+    .orderBy(desc(threads.lastPostAt), desc(threads.id))
+    .limit(most);
+  return rows.map(toListed);
+}
+
+/** Questions of others that somebody has solved, the ones with the newest posts first, for their page. */
+export async function listThreadsSolvedBy(
+  db: Db,
+  community: Community,
+  viewer: Viewer,
+  personId: number,
+  most: number,
+): Promise<ListedThread[]> {
+  const solved = sql`(select ${posts.threadId} from ${posts}
+    where ${posts.authorId} = ${personId} and ${posts.solutionAt} is not null and ${posts.removal} is null)`;
+  const isOfOther = ne(threads.authorId, personId);
+  const rows = await select(db, viewer)
+    .where(and(visibleThreads(viewer, community), isOfOther, isNull(threads.removal), sql`${threads.id} in ${solved}`))
     .orderBy(desc(threads.lastPostAt), desc(threads.id))
     .limit(most);
   return rows.map(toListed);

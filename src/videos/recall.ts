@@ -40,7 +40,7 @@ export function recallGuides(
     const shown = await shownGuides(db, slugs, reader);
     const value = lines.map((line) => {
       const video = shown.get(line.slug);
-      return { ...line, poster: video?.poster, seconds: video?.transcript.at(-1)?.to };
+      return { ...line, poster: video?.poster, seconds: video?.seconds };
     });
     return { value, seconds: HOUR_SECONDS, tags: [videosTag], size: JSON.stringify(value).length };
   });

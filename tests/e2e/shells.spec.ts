@@ -31,6 +31,33 @@ test('on every page and on a phone too, one row has the languages and signing in
   }
 });
 
+test('nothing in the row above lies on something else, however long its words are in a language', async ({ page }) => {
+  for (const locale of ['en', 'fr', 'it'])
+    for (const width of [360, 700, 1000, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      await page.goto(`/${locale}/ask`);
+      const found = await banner(page).evaluate((header) => {
+        const parts = [...header.querySelectorAll('a, button, input')]
+          .filter((part) => part.checkVisibility() && !part.closest('[popover]:not(:popover-open)'))
+          .map((part) => {
+            // What is not shown has no width; words that only screen readers get are clipped.
+            const boxes = [part, ...part.querySelectorAll('*')]
+              .filter((one) => getComputedStyle(one).clipPath === 'none')
+              .map((one) => one.getBoundingClientRect())
+              .filter((box) => box.width > 0);
+            const [from, to] = [
+              Math.min(...boxes.map(({ left }) => left)),
+              Math.max(...boxes.map(({ right }) => right)),
+            ];
+            return { word: part.textContent.trim(), from, to };
+          })
+          .sort((a, b) => a.from - b.from);
+        return parts.filter(({ from }, at) => at > 0 && from < parts[at - 1]!.to - 1).map(({ word }) => word);
+      });
+      expect(found, `${locale} at ${width} px`).toEqual([]);
+    }
+});
+
 for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled });

@@ -28,7 +28,10 @@ async function go(path: string, init: RequestInit = {}, { isBack = false } = {})
   try {
     const response = await fetch(path, { ...init, headers: { ...init.headers, accept: 'text/html' } });
     const type = response.headers.get('content-type') ?? '';
-    if (!type.startsWith('text/html')) return await save(response);
+    if (!type.startsWith('text/html')) {
+      if (!response.ok) throw new Error(`${response.status} at ${path}`);
+      return await save(response);
+    }
     const html = await response.text();
     if (mine !== turn) return;
     const url = new URL(response.url);
@@ -174,7 +177,9 @@ async function hear(message: ToFrame): Promise<void> {
       forgetOthers('');
       return go(`/${document.documentElement.lang}/widget`);
     case 'focus':
-      return focusPage();
+      // Where somebody was writing when it was closed, they go on.
+      if (document.activeElement === document.body) focusPage();
+      return;
     case 'ping':
       return receive.ready();
   }

@@ -18,6 +18,7 @@ const DEBUGGING_PORT = 9334;
 const SLOW_PHONE = { latency: 150, downloadThroughput: 204_800, uploadThroughput: 96_000, offline: false };
 const SLOWER_CPU = 4;
 const RUNS = 5;
+const CALM_MS = 2000;
 
 /** A line of the result; what a line does not measure is null. */
 interface Measured {
@@ -139,7 +140,11 @@ async function measureOpening(browser: Browser, origin: string): Promise<void> {
           }),
       );
     first.push(await open());
-    await page.waitForLoadState('networkidle');
+    // Until nothing has come for a while.
+    for (let seen = -1; seen !== counted.bytes; ) {
+      seen = counted.bytes;
+      await page.waitForTimeout(CALM_MS);
+    }
     opened = { ...counted };
     // The same on the next page: what was loaded is in the browser's cache.
     await page.goto(`${origin}/with?again`, { waitUntil: 'load' });

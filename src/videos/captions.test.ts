@@ -94,7 +94,7 @@ test.each([
   expect(readCaptions(vtt(cue(1, 9, text)), { locale: 'en' }).cues).toEqual([{ from: 1, to: 9, text: expected }]);
 });
 
-test('10,000 captions are read within 300 ms, and more are refused', () => {
+test('10,000 captions are read in a fraction of a second of work, and more are refused', () => {
   const many = (count: number) =>
     vtt(...Array.from({ length: count }, (_, n) => cue(n * 3, n * 3 + 2.9, `Press <b>${n}</b> &amp; wait.`)));
   const tries = Array.from({ length: 3 }, () => {
@@ -102,7 +102,7 @@ test('10,000 captions are read within 300 ms, and more are refused', () => {
     expect(readCaptions(many(10_000), { locale: 'en' }).cues).toHaveLength(10_000);
     return process.cpuUsage(before).user / 1000;
   });
-  console.info(`10,000 captions: ${Math.round(Math.min(...tries))} ms`);
+  expect(Math.min(...tries)).toBeLessThan(600);
   expect(readCaptions(many(10_001), { locale: 'en' })).toMatchObject({
     cues: [],
     problems: [{ severity: 'error', message: 'There are too many captions; expected 10,000 at most.' }],

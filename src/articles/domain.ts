@@ -33,6 +33,7 @@ import {
   categoryFiles,
   categoryRedirects,
   snippetFiles,
+  snippetRevisions,
   snippets,
   withheldFiles,
 } from './schema.ts';
@@ -61,6 +62,11 @@ const personalData: PersonalData = {
         internal: 'path digest',
       },
       of: ({ id }) => eq(articlePictures.ownerId, id),
+    },
+    {
+      table: snippetRevisions,
+      columns: { kept: 'id name locale body origin author created_at' },
+      of: ({ id }) => eq(snippetRevisions.author, id),
     },
     {
       table: articleAttachments,

@@ -281,6 +281,26 @@ export const snippets = pgTable(
   ],
 );
 
+/** What a snippet said in one language at one time. Never changed once written. */
+export const snippetRevisions = pgTable(
+  'snippet_revisions',
+  {
+    id: id(),
+    name: text().notNull(),
+    locale: text().notNull(),
+    /** null: it was deleted. */
+    body: text(),
+    origin: text().$type<RevisionOrigin>().notNull(),
+    /** Account of who wrote or deleted it; null for files. */
+    author: bigint({ mode: 'number' }),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('snippet_revisions_snippet').on(table.name, table.locale, table.id),
+    check('snippet_revisions_origin', sql`${table.origin} in ('repository', 'editor')`),
+  ],
+);
+
 /** What the file of a snippet said last, where somebody has written another text, or deleted the snippet, in the browser. */
 export const snippetFiles = pgTable(
   'snippet_files',

@@ -106,6 +106,7 @@ const routes: RouteRules = {
   '/[locale]/staff/snippets': {},
   '/[locale]/staff/snippets/new': FORM,
   '/[locale]/staff/snippets/[name]/[language]': ARTICLE_FORM,
+  '/[locale]/staff/snippets/[name]/[language]/history': {},
   '/[locale]/staff/checks': FORM,
   '/[locale]/staff/reviewers': FORM,
   '/[locale]/staff/translations': { ...FORM, bodyBytes: XLIFF_FORM_BYTES },

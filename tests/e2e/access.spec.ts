@@ -321,6 +321,10 @@ const TABLE: Record<string, Asked> = {
     get: only(EDITORS, 200),
     post: formFor(EDITORS, 422),
   },
+  '[locale]/staff/snippets/[name]/[language]/history.astro': {
+    path: '/en/staff/snippets/versions/en/history',
+    get: only(STAFF, 200),
+  },
   '[locale]/staff/snippets/[name]/[language].astro': {
     path: '/en/staff/snippets/nothing/en',
     get: everybody(404),

@@ -98,6 +98,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/articles/[id]/[language]/translate.xlf.ts': `/en/staff/articles/${seeds.article}/fr/translate.xlf`,
     '[locale]/staff/categories/[slug].astro': '/en/staff/categories/billing',
     '[locale]/staff/snippets/[name]/[language].astro': '/en/staff/snippets/versions/en',
+    '[locale]/staff/snippets/[name]/[language]/history.astro': '/en/staff/snippets/versions/en/history',
     '[locale]/staff/imports/[id].astro': `/en/staff/imports/${seeds.import}`,
     '[locale]/staff/translations/[language].xlf.ts': '/en/staff/translations/fr.xlf',
     '[locale]/staff/insights/[plot].csv.ts': '/en/staff/insights/questions.csv',

@@ -796,6 +796,11 @@ export interface PublishingMessages {
       taken: string;
       used: string;
     };
+    history: {
+      deleted: string;
+      restore: string;
+      restored: string;
+    };
   };
   categories: {
     title: string;

@@ -69,7 +69,7 @@ export async function publishSnippet(
     const count = await countMistakes(tx, { ...key, body, sourcePath }, doing.languages);
     if (count > 0) return { outcome: 'invalid', errors: [{ field: 'body', problem: 'mistakes', count }] };
     if (live?.origin === 'repository') await keepFile(tx, live);
-    await apply(tx, { put: [{ ...key, body, sourcePath, origin: 'editor' }], remove: [] }, doing.languages);
+    await apply(tx, { put: [{ ...key, body, sourcePath, origin: 'editor' }], remove: [] }, doing);
     await note(tx, 'snippet.published', key, doing.by);
     return { outcome: 'published' };
   });
@@ -94,7 +94,7 @@ export async function deleteSnippet(
     const standIn = key.locale !== defaultLocale && (await findSnippet(tx, { ...key, locale: defaultLocale }));
     if (!standIn && (await countUses(tx, key.name)) > 0) return 'used';
     if (live.origin === 'repository') await keepFile(tx, live);
-    await apply(tx, { put: [], remove: [key] }, doing.languages);
+    await apply(tx, { put: [], remove: [key] }, doing);
     await note(tx, 'snippet.deleted', key, doing.by);
     return 'deleted';
   });
@@ -115,7 +115,7 @@ export async function takeSnippetFile(
     // The snippets that it includes may have changed since it was looked at.
     if ((await countMistakes(tx, { ...key, body, sourcePath }, doing.languages)) > 0) return 'mistakes';
     await tx.delete(snippetFiles).where(isFileOf(key));
-    await apply(tx, { put: [{ ...key, body, sourcePath, origin: 'repository' }], remove: [] }, doing.languages);
+    await apply(tx, { put: [{ ...key, body, sourcePath, origin: 'repository' }], remove: [] }, doing);
     await note(tx, 'snippet.published', key, doing.by);
     return 'taken';
   });
@@ -154,8 +154,12 @@ export async function findProposedFile(db: Db, key: SnippetKey): Promise<typeof 
 }
 
 /** Puts it in force, and whatever follows from it: facts, search, pages. */
-async function apply(tx: Tx, change: Parameters<typeof putSnippets>[1], languages: Languages): Promise<void> {
-  const { stale, tags } = await putSnippets(tx, change);
+async function apply(
+  tx: Tx,
+  change: Omit<Parameters<typeof putSnippets>[1], 'by'>,
+  { by, languages }: Doing,
+): Promise<void> {
+  const { stale, tags } = await putSnippets(tx, { ...change, by });
   const read = textReader(languages, await tx.select().from(snippets));
   const refreshed = await refreshTexts(tx, { read, locales: languages.locales, stale });
   await invalidateTags(tx, [...tags, ...refreshed]);

@@ -17,6 +17,7 @@ import {
   refuseSnippetFile,
   takeSnippetFile,
 } from './edit-snippet.ts';
+import { findSnippetRevision, listSnippetRevisions } from './snippet-history.ts';
 import { listSnippets } from './snippet-list.ts';
 
 const FILE = 'snippets/en/warning.mdx';
@@ -54,6 +55,25 @@ describeStores('editing snippets', (on) => {
     await on.db.delete(snippetFiles);
     await content.sync(on.db);
     by = (await aUser(on.db, { role: 'editor' })).id;
+  });
+
+  test('what it said before stays, with who wrote it', async () => {
+    await publish('First.\n');
+    await publish('Second.\n');
+    await publish('Second.\n');
+    const [second, first, ...others] = await listSnippetRevisions(on.db, key, { limit: 50 });
+    expect([second, first]).toMatchObject([
+      { body: 'Second.\n', origin: 'editor', writer: expect.any(String) },
+      { body: 'First.\n', origin: 'editor' },
+    ]);
+    expect(others[0]).toMatchObject({ body: 'Mind the **fuse**.\n' });
+    expect(await listSnippetRevisions(on.db, key, { before: second!.id, limit: 1 })).toEqual([first]);
+    expect(await findSnippetRevision(on.db, { ...key, locale: 'fr' }, first!.id)).toBeUndefined();
+    expect(await findSnippetRevision(on.db, key, Number.NaN)).toBeUndefined();
+    const unused = { name: 'unused', locale: 'en' };
+    expect(await deleteSnippet(on.db, unused, { base: await base(unused) }, doing())).toBe('deleted');
+    const [gone] = await listSnippetRevisions(on.db, unused, { limit: 1 });
+    expect(gone).toMatchObject({ body: null, origin: 'editor' });
   });
 
   test('a published text reaches the search and what is known of the articles with it, and is written down', async () => {

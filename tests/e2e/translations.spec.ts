@@ -42,7 +42,7 @@ test.describe('without scripts', () => {
       .click();
     await page.getByRole('link', { name: /remboursement/i }).click();
     await expect(page.getByText(translation.outdated)).toBeVisible();
-    await expect(page.locator('#changed ins', { hasText: 'ninety' })).toBeVisible();
+    await expect(page.locator('#changed ins', { hasText: 'ninety' }).first()).toBeVisible();
     await body.fill(`${await body.inputValue()}\nDemandez-le sous **quatre-vingt-dix** jours.\n`);
     await page.getByRole('button', { name: editor.publish, exact: true }).click();
     await expect(page.getByText(editor.done.published)).toBeVisible();

@@ -74,6 +74,16 @@ import {
 } from './publishing/categories/edit-category.ts';
 import { addComment, replyToComment, settleComment } from './publishing/comments/say.ts';
 import { typedFields } from './publishing/draft.ts';
+import { refuseGuideFolder, takeGuideFolder } from './publishing/guides/guide-proposals.ts';
+import { publishGuideDraft, unpublishGuideByHand } from './publishing/guides/publish-guide.ts';
+import {
+  approveGuideDraft,
+  endorseGuideDraft,
+  returnGuideDraft,
+  submitGuideDraft,
+} from './publishing/guides/review-guide.ts';
+import { cancelGuideSchedule, scheduleGuideEnd } from './publishing/guides/schedule-guide.ts';
+import { aGuideDraft } from './publishing/guides/test-guide.ts';
 import { refuseProposal } from './publishing/proposals.ts';
 import { askToRewriteLinks } from './publishing/relinking/rewrite-links.ts';
 import { approveDraft, endorseDraft, returnDraft, submitDraft } from './publishing/review-draft.ts';
@@ -93,6 +103,9 @@ import { editSearch } from './search/editing-actions.ts';
 import { searchDocuments } from './search/schema.ts';
 import { fileTicket } from './tickets/file.ts';
 import { aTicket } from './tickets/test-factory.ts';
+import { digestOfGuide } from './videos/guide-digest.ts';
+import { readVideoGuide } from './videos/guide-file.ts';
+import { editedGuides } from './videos/revisions-schema.ts';
 
 // What is done and that it was done are written together or not at all: here the audit log refuses every entry once, and nothing may have
 // changed. Each action that any file of the product names is tried.
@@ -413,6 +426,60 @@ const ACTIONS: Record<string, Prepare> = {
     const { revision } = (await findLive(db, key))!;
     await db.update(articleRevisions).set({ proposedAt: new Date() }).where(eq(articleRevisions.id, revision.id));
     return () => refuseProposal(db, revision, by);
+  },
+  'guide.published': async (db) => {
+    const { id: by } = await anEditor(db);
+    const key = await aGuideDraft(db, by);
+    return () => publishGuideDraft(db, key, { saw: 1, note: '' }, { by, languages });
+  },
+  'guide.unpublished': async (db) => {
+    const { id: by } = await anEditor(db);
+    const key = await aGuideDraft(db, by);
+    await publishGuideDraft(db, key, { saw: 1, note: '' }, { by, languages });
+    return () => unpublishGuideByHand(db, key.slug, by);
+  },
+  'guide-draft.submitted': async (db) => {
+    const key = await aGuideDraft(db, (await anEditor(db)).id);
+    return () => submitGuideDraft(db, key, { saw: 1, note: '' });
+  },
+  'guide-draft.returned': async (db) => {
+    const [key, { id: by }] = [await aGuideDraft(db, (await anEditor(db)).id), await anEditor(db)];
+    await submitGuideDraft(db, key, { saw: 1, note: '' });
+    return () => returnGuideDraft(db, key, { by, saw: 1, answer: 'Shorter.' });
+  },
+  'guide-draft.endorsed': async (db) => {
+    const [key, { id: by }] = [await aGuideDraft(db, (await anEditor(db)).id), await anEditor(db)];
+    await submitGuideDraft(db, key, { saw: 1, note: '' });
+    return () => endorseGuideDraft(db, key, { by, saw: 1 });
+  },
+  'guide-draft.approved': async (db) => {
+    const [key, { id: by }] = [await aGuideDraft(db, (await anEditor(db)).id), await anEditor(db)];
+    await submitGuideDraft(db, key, { saw: 1, note: '' });
+    return () => approveGuideDraft(db, key, { by, saw: 1, languages });
+  },
+  'guide-schedule.set': async (db) => {
+    const { id: by } = await anEditor(db);
+    const time = { at: new Date(Date.now() + 3_600_000), zone: 'UTC' };
+    return () => scheduleGuideEnd(db, unique('tour'), time, by);
+  },
+  'guide-schedule.cancelled': async (db) => {
+    const [{ id: by }, slug] = [await anEditor(db), unique('tour')];
+    await scheduleGuideEnd(db, slug, { at: new Date(Date.now() + 3_600_000), zone: 'UTC' }, by);
+    return () => cancelGuideSchedule(db, slug, 'unpublish', by);
+  },
+  'guide-proposal.taken': async (db) => {
+    const [{ id: by }, slug, contentDir] = [await anEditor(db), 'ask-a-question', 'content'];
+    const { recorded } = await readVideoGuide(contentDir, slug, { defaultLocale: 'en' });
+    const fileDigest = digestOfGuide(recorded!);
+    const proposed = { slug, proposed: recorded!.guide, proposedAt: new Date(), fileDigest };
+    await db.insert(editedGuides).values(proposed);
+    return () => takeGuideFolder(db, slug, fileDigest, { by, contentDir, languages });
+  },
+  'guide-proposal.refused': async (db) => {
+    const [{ id: by }, slug] = [await anEditor(db), unique('tour')];
+    const { recorded } = await readVideoGuide('content', 'ask-a-question', { defaultLocale: 'en' });
+    await db.insert(editedGuides).values({ slug, proposed: recorded!.guide, proposedAt: new Date(), fileDigest: 'a' });
+    return () => refuseGuideFolder(db, slug, 'a', by);
   },
   'snippet.published': async (db) => {
     const [{ id: by }, key] = [await anEditor(db), aSnippet()];

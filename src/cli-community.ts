@@ -113,7 +113,7 @@ export function addCommunityCommands(program: Command): void {
 /** The database, with the folder of the files of posts. */
 async function placeOf(db: Db) {
   const { openPostFiles } = await import('./community/files/keep-file.ts');
-  return { db, postFiles: openPostFiles(readSettings(process.env).dataDir) };
+  return { db, postFiles: openPostFiles(readSettings(process.env)) };
 }
 
 /** Says what to write into site.yml before the demo community can come. */

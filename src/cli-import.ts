@@ -126,9 +126,9 @@ async function appOf(db: Db, site: Awaited<ReturnType<typeof wholeSite>>) {
   return {
     ...{ db, site, settings },
     secret: await installationSecret(db, settings.secret),
-    articlePictures: openPictures(settings.dataDir),
-    articleAttachments: openAttachments(settings.dataDir),
-    importFiles: openImportFiles(settings.dataDir),
+    articlePictures: openPictures(settings),
+    articleAttachments: openAttachments(settings),
+    importFiles: openImportFiles(settings),
   };
 }
 

@@ -158,7 +158,8 @@ export function createProgram(): Command {
     .description('write what readers see back into content/ as MDX files')
     .option('--to <folder>', 'another folder than content/')
     .action(async (options: { to?: string }) => {
-      const { contentDir, dataDir } = readSettings(process.env);
+      const settings = readSettings(process.env);
+      const { contentDir } = settings;
       const bar = progressBar('Exporting');
       const input = { contentDir: path.resolve(options.to ?? contentDir) };
       const done = await onDatabase(
@@ -166,8 +167,9 @@ export function createProgram(): Command {
         async (db) => {
           const { exportEverything } = await import('./articles/commands.ts');
           const files = {
-            articlePictures: (await import('./articles/pictures/keep-picture.ts')).openPictures(dataDir),
-            articleAttachments: (await import('./articles/attachments/keep-attachment.ts')).openAttachments(dataDir),
+            articlePictures: (await import('./articles/pictures/keep-picture.ts')).openPictures(settings),
+            articleAttachments: (await import('./articles/attachments/keep-attachment.ts')).openAttachments(settings),
+            guideFiles: (await import('./videos/domain.ts')).openGuideFiles(settings),
           };
           return await exportEverything(db, files, { ...input, onProgress: bar.show });
         },

@@ -29,6 +29,8 @@ import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { draftComments } from '../publishing/comments/schema.ts';
 import { NO_FIELDS } from '../publishing/draft.ts';
+import { NO_GUIDE } from '../publishing/guides/guide-draft.ts';
+import { guideDrafts, guideReviews, guideSchedules, guideUploads } from '../publishing/guides/schema.ts';
 import { articleReviewers, draftReviews } from '../publishing/reviewers-schema.ts';
 import { articleDrafts, articleSchedules } from '../publishing/schema.ts';
 import { articleChecks, checkReminders } from '../publishing/verification/schema.ts';
@@ -37,6 +39,8 @@ import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
 import { ticketReads } from '../tickets/reads-schema.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from '../tickets/schema.ts';
 import { findTicket } from '../tickets/store.ts';
+import { readVideoGuide } from '../videos/guide-file.ts';
+import { guideFiles, guideRevisions } from '../videos/revisions-schema.ts';
 import { findKeptForm, keepForm } from '../web/kept-form.ts';
 import { askToChangeEmail } from './change.ts';
 import { askForSignInLink } from './links.ts';
@@ -323,6 +327,30 @@ describeStores('a person', (on) => {
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });
+    const video = { guide: 'tour', name: 'tour.webm', storageKey: 'c'.repeat(32), digest: 'c'.repeat(32) };
+    await db.insert(guideFiles).values({
+      ...video,
+      type: 'video/webm',
+      sizeBytes: 1,
+      width: 1,
+      height: 1,
+      seconds: 1,
+      codec: 'vp9',
+      ownerId: user.id,
+    });
+    const guideDraft = { slug: 'tour', author: user.id, base: '', fields: { ...NO_GUIDE, title: { en: NAME } } };
+    await db.insert(guideDrafts).values({ ...guideDraft, note: NAME, answer: NAME, ...times });
+    await db.insert(guideReviews).values({ slug: 'tour', draftAuthor: user.id, ...decision });
+    await db.insert(guideSchedules).values({ slug: 'tour', unpublishAt: new Date(), scheduledBy: user.id });
+    await db.insert(guideUploads).values({
+      ...{ id: 'd'.repeat(32), guide: 'tour', ownerId: user.id, name: NAME, sizeBytes: 1, checkedAt: new Date() },
+      ...{ refusal: { reason: 'broken' }, fileName: 'tour.webm' },
+    });
+    const { recorded } = await readVideoGuide('content', 'ask-a-question', { defaultLocale: 'en' });
+    await db.insert(guideRevisions).values({
+      ...{ slug: 'tour', digest: '', captions: {}, author: user.id, publishedAt: new Date() },
+      ...{ guide: recorded!.guide, transcripts: {}, files: {}, note: 'Newer' },
+    });
     const checked = { everyMonths: 6, checkedAt: new Date(), dueAt: new Date() };
     await db
       .insert(articleChecks)

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import type { Db } from '../db/client.ts';
 import type { ControlCommand } from '../server/control.ts';
+import type { FilesOfGuides } from '../videos/domain.ts';
+import { exportGuides } from '../videos/export-guides.ts';
 import { exportAttachments } from './attachments/export-attachments.ts';
 import type { AttachmentsOfArticles } from './attachments/keep-attachment.ts';
 import { type Exported, exportContent } from './export.ts';
@@ -19,20 +21,27 @@ export function contentCommands({
   db,
   site,
   ...files
-}: { db: Db; site: SyncOptions['site'] } & FilesOfArticles): Record<string, ControlCommand> {
+}: { db: Db; site: SyncOptions['site'] } & FilesOfArticles & FilesOfGuides): Record<string, ControlCommand> {
   return {
     'content:sync': (input, onProgress) => synchronize(db, { ...folder.parse(input), site, onProgress }),
     'content:export': (input, onProgress) => exportEverything(db, files, { ...folder.parse(input), onProgress }),
   };
 }
 
-/** Writes what readers see, and the pictures and files that came with it, into a content folder. */
+/** Writes what readers see, the pictures and files that came with it, and the guides of the team into a content folder. */
 export async function exportEverything(
   db: Db,
-  files: FilesOfArticles,
+  files: FilesOfArticles & FilesOfGuides,
   options: Parameters<typeof exportContent>[1],
 ): Promise<Exported> {
   await exportPictures(db, files.articlePictures, options.contentDir);
   await exportAttachments(db, files.articleAttachments, options.contentDir);
-  return await exportContent(db, options);
+  const guides = await exportGuides(db, files.guideFiles, options.contentDir);
+  const articles = await exportContent(db, options);
+  return {
+    ...articles,
+    written: articles.written + guides.written,
+    unchanged: articles.unchanged + guides.unchanged,
+    removed: [...articles.removed, ...guides.removed],
+  };
 }

@@ -6,6 +6,7 @@ import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import type { StorageSettings } from '../files/open-storage.ts';
 import type { DocumentKind } from '../search/document.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
@@ -106,7 +107,7 @@ const routes: RouteRules = {
 /** Brings the database up to what lies in the content folder. */
 async function open(core: {
   database: Database;
-  settings: { contentDir: string; dataDir: string };
+  settings: StorageSettings & { contentDir: string };
   site: Site;
   log: Logger;
 }): Promise<FilesOfArticles> {
@@ -116,7 +117,7 @@ async function open(core: {
   log.info({ ...counts }, 'content synchronised');
   // The embedded database has no process that gathers statistics, and without them its plans are poor.
   if (database.kind === 'embedded' && counts.created + counts.updated > 0) await database.execute('analyze');
-  return { articlePictures: openPictures(settings.dataDir), articleAttachments: openAttachments(settings.dataDir) };
+  return { articlePictures: openPictures(settings), articleAttachments: openAttachments(settings) };
 }
 
 /** Home, categories, and the articles that everybody may read. */

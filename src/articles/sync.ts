@@ -297,13 +297,14 @@ class Run {
 
   /** After the articles, which say for whom their videos are. */
   private async videos(): Promise<void> {
-    const { tags, problems } = await synchronizeGuides(this.db, {
+    const { tags, problems, proposed } = await synchronizeGuides(this.db, {
       contentDir: this.options.contentDir,
       languages: this.languages,
       presentCategory: this.presentCategory,
       audiences: (slugs) => videoAudiences(this.db, slugs),
     });
     this.problems.push(...problems);
+    this.counts.proposed += proposed;
     this.addTags(tags);
   }
 }

@@ -203,9 +203,9 @@ export const communityDomain = {
   documents: ['thread'] satisfies DocumentKind[],
   async open({ db, site, settings, report }: Core): Promise<FilesOfPosts & { spamFilter: SpamFilter | undefined }> {
     await followTopics(db, (site as CommunitySite).community);
-    const { akismetKey, dataDir } = settings;
+    const { akismetKey } = settings;
     return {
-      postFiles: openPostFiles(dataDir),
+      postFiles: openPostFiles(settings),
       spamFilter: akismetKey === undefined ? undefined : akismet({ key: akismetKey, report }),
     };
   },

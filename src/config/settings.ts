@@ -40,14 +40,34 @@ const productSignIn = z.discriminatedUnion('algorithm', [
   z.strictObject({ algorithm: z.literal('RS256'), publicKey: z.string().includes('BEGIN PUBLIC KEY'), ...product }),
 ]);
 
+const s3 = z.strictObject({
+  /** Without the bucket. */
+  endpoint: z.url({ protocol: /^https?$/ }).refine((address) => !/[?#]/.test(address)),
+  region: z.string().min(1).max(60).default('us-east-1'),
+  bucket: z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/),
+  accessKeyId: z.string().min(1),
+  secretAccessKey: z.string().min(1),
+  /** Before the names of all files, where others use the bucket too. */
+  prefix: z
+    .string()
+    .regex(/^(?:[\w-]+\/)*$/)
+    .default(''),
+});
+
+/** Where files are kept that speaks S3. */
+export type S3Settings = z.output<typeof s3>;
 export type OidcProvider = z.output<typeof oidcProviders>[number];
 export type ProductSignIn = z.output<typeof productSignIn>;
 
 /** Settings with a secret in them: a message about one never repeats what was given, since consoles are kept and shown around. */
-const SECRETS: readonly string[] = ['SECRET', 'DATABASE_URL', 'SMTP_URL', 'AKISMET_KEY'];
+const SECRETS: readonly string[] = ['SECRET', 'DATABASE_URL', 'SMTP_URL', 'AKISMET_KEY', 'S3'];
 
 /** A setting that is JSON; empty means not set. As with other settings that hold secrets, the message repeats nothing. */
-function readJson<T>(name: 'OIDC_PROVIDERS' | 'PRODUCT_SIGN_IN', text: string, schema: z.ZodType<T>): T | undefined {
+function readJson<T>(
+  name: 'OIDC_PROVIDERS' | 'PRODUCT_SIGN_IN' | 'S3',
+  text: string,
+  schema: z.ZodType<T>,
+): T | undefined {
   if (text === '') return undefined;
   let value: unknown;
   try {
@@ -226,6 +246,18 @@ export const SETTINGS = {
     expects: 'a number of milliseconds between 10 and 5000',
     about: 'How long a search waits for the model before the words alone answer.',
   },
+  LONGEST_VIDEO_MB: {
+    schema: z.coerce.number().int().min(1).max(65_536).default(2048),
+    expects: 'a number of megabytes between 1 and 65536',
+    about: 'Largest video of a guide that the staff may bring in the browser.',
+  },
+  S3: {
+    schema: z.string().default(''),
+    expects:
+      'JSON such as {"endpoint":"https://s3.example.com","region":"eu-central-1","bucket":"help","accessKeyId":"…","secretAccessKey":"…"}',
+    about:
+      'Storage that speaks S3, for attachments, pictures and videos. Default: none; they are kept in folders of DATA_DIR.',
+  },
   PAGE_CACHE_MB: {
     schema: z.coerce.number().int().min(0).max(65_536).default(64),
     expects: 'a number of megabytes, 0 to switch the cache off',
@@ -276,6 +308,9 @@ export interface Settings {
   /** Lower case, with their port where it is not the usual one. */
   privateLinkHosts: string[];
   logLevel: Values['LOG_LEVEL'];
+  longestVideoBytes: number;
+  /** Undefined: files are kept in folders of `dataDir`. */
+  s3: S3Settings | undefined;
   pageCacheMegabytes: number;
   shutdownSeconds: number;
   limits: boolean;
@@ -326,6 +361,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     checkLinks: checked.CHECK_LINKS,
     privateLinkHosts: checked.PRIVATE_LINK_HOSTS,
     logLevel: checked.LOG_LEVEL,
+    longestVideoBytes: checked.LONGEST_VIDEO_MB * 1024 * 1024,
+    s3: readJson('S3', checked.S3, s3),
     pageCacheMegabytes: checked.PAGE_CACHE_MB,
     shutdownSeconds: checked.SHUTDOWN_SECONDS,
     limits: checked.LIMITS,

@@ -1,10 +1,10 @@
-import path from 'node:path';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
-import { type FileStorage, folderStorage } from '../files/storage.ts';
+import { openStorage, type StorageSettings } from '../files/open-storage.ts';
+import type { FileStorage } from '../files/storage.ts';
 import { sweepStorage } from '../files/sweep-storage.ts';
 import { jobKind } from '../jobs/job.ts';
 import type { ControlCommand } from '../server/control.ts';
@@ -65,7 +65,7 @@ const place: StaffPlace<ImportMessages> = {
 };
 
 /** What was sent to be imported, in the data folder. */
-export const openImportFiles = (dataDir: string): FileStorage => folderStorage(path.join(dataDir, 'imports'));
+export const openImportFiles = (settings: StorageSettings): FileStorage => openStorage(settings, 'imports');
 
 /** What was put into the storage a moment ago may belong to an import whose row is about to be written. */
 const UPLOAD_MS = HOUR_SECONDS * 1000;
@@ -82,8 +82,8 @@ export const importDomain = {
   personalData,
   routes,
   staffPlaces: [place],
-  open: ({ settings }: { settings: { dataDir: string } }): { importFiles: FileStorage } => ({
-    importFiles: openImportFiles(settings.dataDir),
+  open: ({ settings }: { settings: StorageSettings }): { importFiles: FileStorage } => ({
+    importFiles: openImportFiles(settings),
   }),
   commands: (app: ImportApp): Record<string, ControlCommand> => ({
     'import:articles': (input, onProgress) => importIntoDatabase(app, input, onProgress),

@@ -6,9 +6,19 @@ import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import type { Catalog } from '../i18n/catalog.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import type { FilesOfGuides } from '../videos/domain.ts';
 import { ARTICLE_FORM_BYTES } from './actions.ts';
 import { countWaitingFiles } from './categories/category-list.ts';
 import { draftComments } from './comments/schema.ts';
+import { CAPTIONS_FORM_BYTES } from './guides/captions-actions.ts';
+import { GUIDE_FORM } from './guides/guide-actions.ts';
+import { countGuidesToReview, countWaitingGuides } from './guides/guide-list.ts';
+import { guideScheduleWork } from './guides/guide-schedule-work.ts';
+import { guideDrafts, guideReviews, guideSchedules, guideUploads } from './guides/schema.ts';
+import { keepVideoJob } from './guides/upload/keep-video.ts';
+import { sweepGuideFiles } from './guides/upload/sweep-uploads.ts';
+import { PIECE_BYTES, PIECE_SECONDS } from './guides/upload/upload.ts';
+import { VIDEO_FORM_BYTES } from './guides/video-actions.ts';
 import type { PublishingMessages } from './messages/types.ts';
 import { PICTURE_FORM_BYTES } from './picture-actions.ts';
 import { mayAppointReviewers, mayPublish, mayWrite } from './policy.ts';
@@ -73,6 +83,35 @@ const personalData: PersonalData = {
       columns: { removed: 'category user_id appointed_at' },
       of: ({ id }) => eq(articleReviewers.userId, id),
     },
+    {
+      table: guideDrafts,
+      columns: {
+        removed: 'slug author sequence fields submitted_at note returned_at answer updated_at',
+        internal: 'base',
+      },
+      of: ({ id }) => eq(guideDrafts.author, id),
+    },
+    {
+      table: guideReviews,
+      columns: { removed: 'slug draft_author reviewer sequence decision answer decided_at' },
+      of: ({ id }) => eq(guideReviews.reviewer, id),
+    },
+    {
+      table: guideSchedules,
+      columns: {
+        kept: 'id slug publish_at publish_zone unpublish_at unpublish_zone scheduled_by failure',
+        internal: 'revision_id base',
+      },
+      of: ({ id }) => eq(guideSchedules.scheduledBy, id),
+    },
+    {
+      table: guideUploads,
+      columns: {
+        removed: 'id guide owner_id name size_bytes offset_bytes checked_at refusal file_name created_at updated_at',
+        internal: 'pieces',
+      },
+      of: ({ id }) => eq(guideUploads.ownerId, id),
+    },
   ],
   impersonal: [[reviewRules, 'how many must approve drafts of a topic']],
   async forget(tx, { id }) {
@@ -81,6 +120,9 @@ const personalData: PersonalData = {
     await tx.delete(checkReminders).where(eq(checkReminders.userId, id));
     await tx.delete(draftComments).where(eq(draftComments.author, id));
     await tx.delete(draftReviews).where(eq(draftReviews.reviewer, id));
+    await tx.delete(guideDrafts).where(eq(guideDrafts.author, id));
+    await tx.delete(guideReviews).where(eq(guideReviews.reviewer, id));
+    await tx.delete(guideUploads).where(eq(guideUploads.ownerId, id));
     await tx.delete(articleReviewers).where(eq(articleReviewers.userId, id));
   },
 };
@@ -90,6 +132,19 @@ const ARTICLE_FORM = { ...FORM, bodyBytes: ARTICLE_FORM_BYTES };
 const routes: RouteRules = {
   '/[locale]/staff/pictures': { ...FORM, bodyBytes: PICTURE_FORM_BYTES },
   '/api/pictures': { ...POST_ONLY, bodyBytes: PICTURE_FORM_BYTES },
+  '/api/guide-uploads/[...id]': {
+    methods: ['GET', 'POST', 'PATCH', 'DELETE'],
+    bodyBytes: PIECE_BYTES,
+    bodySeconds: PIECE_SECONDS,
+  },
+  '/[locale]/staff/guides': {},
+  '/[locale]/staff/guides/new': FORM,
+  '/[locale]/staff/guides/[slug]': { ...FORM, bodyBytes: GUIDE_FORM.bytes },
+  '/[locale]/staff/guides/[slug]/video': { ...FORM, bodyBytes: VIDEO_FORM_BYTES, bodySeconds: PIECE_SECONDS },
+  '/[locale]/staff/guides/[slug]/captions/[language]': { ...FORM, bodyBytes: CAPTIONS_FORM_BYTES },
+  '/[locale]/staff/guides/[slug]/captions/[language]/text.vtt': {},
+  '/[locale]/staff/guides/[slug]/schedule': FORM,
+  '/[locale]/staff/guides/[slug]/review/[author]': FORM,
   '/[locale]/staff/articles': {},
   '/[locale]/staff/articles/new': FORM,
   '/[locale]/staff/articles/[id]': FORM,
@@ -123,6 +178,19 @@ const place: StaffPlace<PublishingMessages, { db: Db }> = {
     count: ({ db }, viewer) => (mayPublish(viewer) ? countSubmitted(db) : countToReview(db, viewer.id ?? 0)),
     of: (_, viewer) => (mayPublish(viewer) ? 'publish' : String(viewer.id)),
     words: ({ publishing }, count) => publishing.waiting({ count }),
+  },
+};
+
+const guidesPlace: StaffPlace<PublishingMessages, { db: Db }> = {
+  path: 'guides',
+  group: 'publish',
+  icon: 'video',
+  words: ({ guideEditing }) => ({ title: guideEditing.title, text: guideEditing.place }),
+  may: mayWrite,
+  waiting: {
+    count: ({ db }, viewer) => (mayPublish(viewer) ? countWaitingGuides(db) : countGuidesToReview(db, viewer.id ?? 0)),
+    of: (_, viewer) => (mayPublish(viewer) ? 'publish' : String(viewer.id)),
+    words: ({ guideEditing }, count) => guideEditing.waiting({ count }),
   },
 };
 
@@ -198,13 +266,27 @@ export const publishingDomain = {
   name: 'publishing',
   personalData,
   routes,
-  jobs: ({ db, site, messages }: { db: Db; site: Site; messages: Catalog<PublishingMessages> }) => [
+  jobs: ({
+    db,
+    site,
+    messages,
+    guideFiles,
+  }: { db: Db; site: Site; messages: Catalog<PublishingMessages> } & FilesOfGuides) => [
+    keepVideoJob(db, guideFiles),
     rewriteLinksJob(db, { languages: languagesOf(site), messages }),
   ],
   dueWork: ({ db, site, report }: { db: Db; site: Site; report: (error: unknown) => void }) => [
     scheduleWork(db, languagesOf(site), report),
+    guideScheduleWork(db, languagesOf(site), report),
     reminderWork(db, site),
   ],
+  sweeps: [
+    {
+      name: 'files that no guide has',
+      everySeconds: 3600,
+      run: ({ db, guideFiles }: { db: Db } & FilesOfGuides) => sweepGuideFiles(db, guideFiles, new Date()),
+    },
+  ],
   mails: [reminderMail, ...draftMails],
-  staffPlaces: [place, translations, checks, snippetsPlace, categoriesPlace, library, reviewersPlace],
+  staffPlaces: [place, guidesPlace, translations, checks, snippetsPlace, categoriesPlace, library, reviewersPlace],
 };

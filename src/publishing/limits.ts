@@ -10,6 +10,8 @@ const publishingLimits = limitsOf('publishing', {
   writesFrom: { points: 1_200, seconds: MINUTE },
   /** Reading a picture takes the processor for a while. */
   pictures: { points: 60, seconds: MINUTE },
+  /** Videos that are begun; looking at one takes the processor, and keeping it the disk. */
+  uploads: { points: 20, seconds: 60 * MINUTE },
 });
 
 /** A write counts for the account and for the address that it comes from. */
@@ -25,5 +27,13 @@ export function usesOfPicture(viewer: Viewer, address: string): Use[] {
   return [
     [publishingLimits.writesFrom, { address }],
     [publishingLimits.pictures, { email: `user ${viewer.id}` }],
+  ];
+}
+
+/** The same of a video that somebody begins to send. */
+export function usesOfUpload(viewer: Viewer, address: string): Use[] {
+  return [
+    [publishingLimits.writesFrom, { address }],
+    [publishingLimits.uploads, { email: `user ${viewer.id}` }],
   ];
 }

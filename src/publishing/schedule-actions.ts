@@ -9,7 +9,7 @@ import { DRAFT_LIMITS, type DraftKey, LONGEST_FIELD } from './draft.ts';
 import { usesOf } from './limits.ts';
 import { mayPublish } from './policy.ts';
 import { cancelSchedule, reschedule, schedulePublishing, scheduleUnpublishing } from './schedule.ts';
-import { momentIn, TWICE } from './schedule-time.ts';
+import { momentIn, TWICE, type Twice } from './schedule-time.ts';
 
 /** Path of the page on which times are chosen for an article in a language. */
 export function scheduleUrl(locale: string, key: Omit<DraftKey, 'author'>): string {
@@ -27,6 +27,23 @@ export type TimeError =
   | { field: 'time'; problem: 'left-out'; before: string; after: string }
   | { field: 'zone'; problem: 'unknown' }
   | { field: 'note'; problem: 'too-long' };
+
+/** The moment that somebody chose, which is to come; or what is wrong with it. */
+export function readTime(typed: Parameters<typeof momentIn>[0], twice: Twice | undefined): Date | TimeError {
+  const moment = momentIn(typed, twice);
+  switch (moment.is) {
+    case 'no-time':
+      return { field: 'time', problem: 'missing' };
+    case 'no-zone':
+      return { field: 'zone', problem: 'unknown' };
+    case 'twice':
+      return { field: 'time', problem: 'twice' };
+    case 'left-out':
+      return { field: 'time', problem: 'left-out', before: moment.before, after: moment.after };
+    case 'moment':
+      return moment.at <= new Date() ? { field: 'time', problem: 'past' } : moment.at;
+  }
+}
 
 /** Publishing and taking away at a time; changing and cancelling it. */
 export const scheduleAction = defineAction({
@@ -57,14 +74,8 @@ export const scheduleAction = defineAction({
     }
     const wrong = (error: TimeError) => ({ outcome: 'invalid', errors: [error] }) as const;
     if (note.length > DRAFT_LIMITS.note) return wrong({ field: 'note', problem: 'too-long' });
-    const moment = momentIn({ date, time, zone }, twice);
-    if (moment.is === 'no-time') return wrong({ field: 'time', problem: 'missing' });
-    if (moment.is === 'no-zone') return wrong({ field: 'zone', problem: 'unknown' });
-    if (moment.is === 'twice') return wrong({ field: 'time', problem: 'twice' });
-    if (moment.is === 'left-out')
-      return wrong({ field: 'time', problem: 'left-out', before: moment.before, after: moment.after });
-    const { at } = moment;
-    if (at <= new Date()) return wrong({ field: 'time', problem: 'past' });
+    const at = readTime({ date, time, zone }, twice);
+    if (!(at instanceof Date)) return wrong(at);
     if (intent === 'unpublish') {
       await scheduleUnpublishing(app.db, key, { at, zone }, key.author);
       return done;

@@ -4,6 +4,7 @@ import type { Db, Tx } from '../db/client.ts';
 import type { MailKind, QueuedMail } from '../mail/kinds.ts';
 import { sendMail } from '../mail/outbox.ts';
 import type { DraftKey } from './draft.ts';
+import { findGuideDraft } from './guides/guide-store.ts';
 import { isAmong } from './policy.ts';
 import { reviewersOf } from './reviewers.ts';
 import { type Draft, findDraft, findPlace, type Place } from './store.ts';
@@ -88,21 +89,32 @@ function isReader(user: User | undefined): user is User & { email: string } {
 
 /** Asked just before it goes out: why not to send it, or undefined. */
 async function reasonNotToAsk(db: Db, mail: QueuedMail): Promise<string | undefined> {
-  const { data } = mail;
+  const waits = await whatWaits(db, mail);
+  if (!waits) return 'it waits no longer';
+  const reader = await findUser(db, Number(mail.data['reader']));
+  if (
+    reader?.email !== mail.toAddress ||
+    !isAmong({ role: reader.role, id: reader.id }, await reviewersOf(db, waits.category))
+  )
+    return 'they review the topic no longer';
+  return undefined;
+}
+
+/** The category of the draft that a mail is about, while it waits as it was then. */
+async function whatWaits(db: Db, { data }: QueuedMail): Promise<{ category: string } | undefined> {
+  const isSame = (draft: { submittedAt: Date | null; sequence: number } | undefined) =>
+    draft?.submittedAt && draft.sequence === Number(data['sequence']);
+  if (data['guide'] !== undefined) {
+    const guide = await findGuideDraft(db, { slug: String(data['guide']), author: Number(data['author']) });
+    return isSame(guide) ? { category: guide!.fields.category } : undefined;
+  }
   const key: DraftKey = {
     articleId: Number(data['article']),
     locale: String(data['language']),
     author: Number(data['author']),
   };
   const [draft, place] = [await findDraft(db, key), await findPlace(db, key.articleId)];
-  if (!place || !draft?.submittedAt || draft.sequence !== Number(data['sequence'])) return 'it waits no longer';
-  const reader = await findUser(db, Number(data['reader']));
-  if (
-    reader?.email !== mail.toAddress ||
-    !isAmong({ role: reader.role, id: reader.id }, await reviewersOf(db, place.category))
-  )
-    return 'they review the topic no longer';
-  return undefined;
+  return place && isSame(draft) ? { category: place.category } : undefined;
 }
 
 /** The same of what a writer is told. */

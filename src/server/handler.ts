@@ -7,11 +7,11 @@ import { isOriginAllowed } from './origin.ts';
 import { cacheKey, type PageCache } from './page-cache.ts';
 import { clientAddressOf } from './proxy.ts';
 import { type AstroApp, type RenderOptions, renderPage, renderResponse, toPage } from './render.ts';
-import { readOver } from './request-body.ts';
+import { limitTime, readOver } from './request-body.ts';
 import { requestLog } from './request-log.ts';
 import { parseUrl, plainPath } from './request-url.ts';
 import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
-import { allowedMethods, BODY_LIMIT_BYTES, type RouteRule, type RouteTable } from './route-rules.ts';
+import { allowedMethods, BODY_LIMIT_BYTES, BODY_SECONDS, type RouteRule, type RouteTable } from './route-rules.ts';
 import { sendKept, sendPage, sendStream, sendText } from './send.ts';
 import { staticFiles } from './static-files.ts';
 
@@ -130,6 +130,7 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
 
   async function answerChange(req: IncomingMessage, res: ServerResponse, options: RenderOptions): Promise<void> {
     const { rule } = options;
+    limitTime(req, res, rule.bodySeconds ?? BODY_SECONDS);
     const bodyLimit = rule.bodyBytes ?? BODY_LIMIT_BYTES;
     if (Number(req.headers['content-length'] ?? 0) > bodyLimit)
       return render(req, res, { ...options, refusal: 'too-large' });

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { createHandler, type Served } from './handler.ts';
+import { LONGEST_BODY_SECONDS } from './route-rules.ts';
 
 /** How long nothing may move on a connection with a request under way, in milliseconds. */
 const IDLE_MS = 60_000;
@@ -16,8 +17,10 @@ export interface Listening {
 export async function listen(served: Served): Promise<Listening> {
   const { settings } = served;
   let handler: (request: IncomingMessage, response: ServerResponse) => void = () => {};
-  const server = createServer({ requestTimeout: 120_000, headersTimeout: 20_000 }, (request, response) =>
-    handler(request, response),
+  // The handler cuts most requests sooner, as the rules of their routes say.
+  const server = createServer(
+    { requestTimeout: LONGEST_BODY_SECONDS * 1000, headersTimeout: 20_000 },
+    (request, response) => handler(request, response),
   );
   // Nothing goes in or out: who sends or reads nothing any more holds no connection, and nothing in memory.
   server.setTimeout(IDLE_MS);

@@ -71,3 +71,12 @@ export function readOver(req: IncomingMessage, res: ServerResponse): void {
     req.resume();
   });
 }
+
+/** Cuts a request whose body has not come within so many seconds. */
+export function limitTime(req: IncomingMessage, res: ServerResponse, seconds: number): void {
+  const cut = setTimeout(() => {
+    if (!req.complete) req.destroy();
+  }, seconds * 1000);
+  cut.unref();
+  res.on('close', () => clearTimeout(cut));
+}

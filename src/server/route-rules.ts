@@ -4,11 +4,13 @@ export type ParameterValues = readonly string[] | { from: number; to: number };
 /** What the server does with the requests for a page or an endpoint. What is left out is the strictest there is. */
 export interface RouteRule {
   /** What may be done there; otherwise it is only read. */
-  methods?: readonly ('GET' | 'POST')[];
+  methods?: readonly ('GET' | 'POST' | 'PATCH' | 'DELETE')[];
   /** The address ends with a slash; otherwise one at its end leads to the address without it. */
   folder?: true;
   /** Longest body, in bytes; otherwise 1 MB. Pages that take files count for themselves while reading. */
   bodyBytes?: number;
+  /** How long a body may take to come, in seconds; otherwise two minutes. */
+  bodySeconds?: number;
   /** What changes something may be sent from other sites, because something else than the cookie shows who may. */
   foreignPosts?: boolean;
   /** The widget shows it inside products, under an address of its own, and the widget's session counts there; see framing.ts. */
@@ -40,6 +42,11 @@ export const INTERNAL = { methods: [] } as const satisfies RouteRule;
 
 /** Longest body of a form or of JSON where no rule says another. */
 export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** How long a body may take to come where no rule says another time, in seconds. */
+export const BODY_SECONDS = 120;
+/** The longest that a rule may say. */
+export const LONGEST_BODY_SECONDS = 600;
 
 const UNKNOWN: RouteRule = INTERNAL;
 

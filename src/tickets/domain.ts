@@ -1,10 +1,10 @@
-import path from 'node:path';
 import type { FirstStep } from '../accounts/first-step.ts';
 import type { SiteLink } from '../accounts/site-link.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { ContactChannel } from '../config/channels.ts';
 import type { Db } from '../db/client.ts';
-import { type FileStorage, folderStorage } from '../files/storage.ts';
+import { openStorage, type StorageSettings } from '../files/open-storage.ts';
+import type { FileStorage } from '../files/storage.ts';
 import { senderOf } from '../mail/address.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
@@ -94,8 +94,8 @@ export const ticketsDomain = {
   name: 'tickets',
   siteSections: ticketSections,
   contactChannels: ['email', 'chat', 'call'] satisfies ContactChannel[],
-  open: ({ settings }: { settings: { dataDir: string } }): TicketServices => ({
-    attachments: folderStorage(path.join(settings.dataDir, 'attachments')),
+  open: ({ settings }: { settings: StorageSettings }): TicketServices => ({
+    attachments: openStorage(settings, 'attachments'),
   }),
   dueWork: (app: {
     db: Db;

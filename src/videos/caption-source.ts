@@ -30,7 +30,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Bounds that no sensible file of captions reaches; beyond them nothing is read. */
-const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000 } as const;
+export const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000 } as const;
 
 /** Mistakes by which something that is said is lost; with all others browsers show the cue. */
 const LOSES: Readonly<Record<string, string>> = {

@@ -1,8 +1,11 @@
+import { eq } from 'drizzle-orm';
 import type { SiteLink } from '../accounts/site-link.ts';
 import { VISITOR } from '../accounts/viewer.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import { openStorage, type StorageSettings } from '../files/open-storage.ts';
+import type { FileStorage } from '../files/storage.ts';
 import type { DocumentKind } from '../search/document.ts';
 import type { Memory } from '../server/memory.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
@@ -11,20 +14,50 @@ import { videosTag } from './cache-tags.ts';
 import { guideUrl } from './guide.ts';
 import type { VideosMessages } from './messages/types.ts';
 import { hasGuides } from './recall.ts';
+import { editedGuides, guideFiles, guideRevisions } from './revisions-schema.ts';
 import { videoCounts, videoGuides, videoVotes } from './schema.ts';
 import { guideAddresses } from './store.ts';
 
 const DAY_SECONDS = 86_400;
 
 const personalData: PersonalData = {
+  tables: [
+    {
+      table: guideRevisions,
+      columns: {
+        kept: 'id slug author note created_at published_at',
+        internal: 'digest guide captions transcripts files',
+      },
+      of: ({ id }) => eq(guideRevisions.author, id),
+    },
+    {
+      table: guideFiles,
+      columns: {
+        kept: 'id guide name type size_bytes width height seconds codec owner_id created_at',
+        internal: 'storage_key digest',
+      },
+      of: ({ id }) => eq(guideFiles.ownerId, id),
+    },
+  ],
   impersonal: [
     [videoGuides, 'content'],
+    [editedGuides, 'content'],
     [videoCounts, 'whole numbers by day and language'],
     [videoVotes, 'the visitor is a keyed hash of an address, of no account'],
   ],
 };
 
+/** The videos and pictures of guides. */
+export const openGuideFiles = (settings: StorageSettings): FileStorage => openStorage(settings, 'guide-files');
+
+/** Where videos and pictures of guides are kept that the staff brought. */
+export interface FilesOfGuides {
+  guideFiles: FileStorage;
+}
+
 const routes: RouteRules = {
+  // Files of guides that do not lie in the folder, because the staff brought or wrote them.
+  '/content/videos/[guide]/[file]': { streams: true },
   '/[locale]/videos': { cacheSeconds: DAY_SECONDS, framed: true },
   '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
   '/[locale]/videos/[slug]/helpful': { ...FORM, framed: true },
@@ -55,6 +88,7 @@ const guidesLink: SiteLink<VideosMessages, { db: Db; memory: Memory }> = {
 /** What the product needs to know of video guides. */
 export const videosDomain = {
   name: 'videos',
+  open: ({ settings }: { settings: StorageSettings }): FilesOfGuides => ({ guideFiles: openGuideFiles(settings) }),
   documents: ['video'] satisfies DocumentKind[],
   routes,
   links: [guidesLink],

@@ -6,6 +6,7 @@ import { putDocuments, relabelDocument, removeDocument } from '../search/store.t
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
 import { videosTag, videoTag } from './cache-tags.ts';
 import type { RecordedGuide } from './guide.ts';
+import { ordered } from './guide-digest.ts';
 import { guideDocuments, isSameDocument } from './guide-document.ts';
 import { videoGuides } from './schema.ts';
 
@@ -17,18 +18,20 @@ interface Languages {
 
 /**
  * Publishes a video guide: its page and its documents in the search. Call it in a transaction.
+ * @param options.origin whether its folder has the say from now on, which it has by default, or the team in the browser.
  * @returns what it made out of date; nothing when everything was like this already.
  */
 export async function publishGuide(
   db: Db,
   recorded: RecordedGuide,
-  options: { audience: Audience; languages: Languages },
+  options: { audience: Audience; languages: Languages; origin?: 'repository' | 'editor' },
 ): Promise<CacheTag[]> {
   const { guide, transcripts, files, recordedAt } = recorded;
-  const row = { guide, transcripts, files, recordedAt };
+  const origin = options.origin ?? 'repository';
+  const row = { origin, guide, transcripts, files, recordedAt };
   const { slug } = guide;
   const [before] = await db.select().from(videoGuides).where(eq(videoGuides.slug, slug));
-  const isNew = !before || essence(before) !== essence(recorded);
+  const isNew = !before || before.origin !== origin || essence(before) !== essence(recorded);
   if (isNew)
     await db
       .insert(videoGuides)
@@ -118,12 +121,4 @@ function documentsOf(db: Db, slug: string) {
 /** What a page shows of it, to be compared. */
 function essence({ guide, transcripts, files, recordedAt }: RecordedGuide): string {
   return JSON.stringify([ordered(guide), ordered(transcripts), ordered(files), recordedAt.getTime()]);
-}
-
-/** The database gives the fields of an object back in an order of its own. */
-function ordered(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(ordered);
-  if (value === null || typeof value !== 'object') return value;
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
-  return fields.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, field]) => [name, ordered(field)]);
 }

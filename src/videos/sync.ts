@@ -4,6 +4,9 @@ import path from 'node:path';
 import type { Audience } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
+import { type EditedGuide, forgetDecision, listEdited, proposeGuide, settleProposal } from './edited.ts';
+import type { RecordedGuide } from './guide.ts';
+import { digestOfGuide } from './guide-digest.ts';
 import { type GuideProblem, readVideoGuide } from './guide-file.ts';
 import { publishGuide, unpublishGuide } from './publish.ts';
 import { videoGuides } from './schema.ts';
@@ -21,21 +24,21 @@ interface GuideOptions {
 /**
  * Brings video guides up to the files in `content/videos/`. Call it in the transaction that changes who may see them. A guide that
  * cannot be read stays as it last was; who may see it follows the articles all the same.
- * @returns what became out of date, and what is wrong with files.
+ * @returns what became out of date, what is wrong with files, and how many folders wait behind what was done in the browser.
  */
 export async function synchronizeGuides(
   db: Db,
   options: GuideOptions,
-): Promise<{ tags: CacheTag[]; problems: GuideProblem[] }> {
+): Promise<{ tags: CacheTag[]; problems: GuideProblem[]; proposed: number }> {
   const { contentDir, languages } = options;
   const { slugs, problems } = await guideFolders(contentDir);
   const known = new Map((await db.select().from(videoGuides)).map((row) => [row.slug, row]));
   const audiences = await options.audiences([...new Set([...slugs, ...known.keys()])]);
+  const edited = await listEdited(db);
   const tags: CacheTag[] = [];
+  let proposed = 0;
   for (const slug of slugs) {
     const before = known.get(slug);
-    // What the team wrote in the browser is never overwritten by a folder.
-    if (before?.origin === 'editor') continue;
     const read = await readVideoGuide(contentDir, slug, {
       defaultLocale: languages.defaultLocale,
       known: before?.files,
@@ -45,13 +48,41 @@ export async function synchronizeGuides(
     const category = recorded?.guide.category;
     if (category) recorded.guide.category = options.presentCategory?.(category) ?? category;
     known.delete(slug);
+    const decision = edited.get(slug);
+    edited.delete(slug);
+    if (decision) {
+      const fate = read.recorded ? await heed(db, decision, { live: before, folder: read.recorded }) : 'kept';
+      if (fate === 'proposed') proposed++;
+      if (fate !== 'same') continue;
+    }
     if (recorded) {
       const audience = recorded.guide.audience ?? audiences.get(slug) ?? 'staff';
       tags.push(...(await publishGuide(db, recorded, { audience, languages })));
     }
   }
+  // Their folders are gone, or never were.
+  for (const { slug, fileDigest } of edited.values()) if (fileDigest !== null) await settleProposal(db, slug, null);
   for (const [slug, { origin }] of known) if (origin === 'repository') tags.push(...(await unpublishGuide(db, slug)));
-  return { tags, problems };
+  return { tags, problems, proposed };
+}
+
+/**
+ * What becomes of a folder about whose guide somebody decided in the browser: it waits when it says something new, and has the say again
+ * when it says what readers have.
+ */
+async function heed(
+  db: Db,
+  { slug, fileDigest }: EditedGuide,
+  { live, folder }: { live: RecordedGuide | undefined; folder: RecordedGuide },
+): Promise<'kept' | 'proposed' | 'same'> {
+  const digest = digestOfGuide(folder);
+  if (live && digestOfGuide(live) === digest) {
+    await forgetDecision(db, slug);
+    return 'same';
+  }
+  if (fileDigest === digest) return 'kept';
+  await proposeGuide(db, slug, folder.guide, digest);
+  return 'proposed';
 }
 
 /** Names of the folders that hold a guide. */

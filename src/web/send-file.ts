@@ -55,3 +55,23 @@ export async function sendFile(
     },
   });
 }
+
+/** A short text that is kept in the database, sent as {@link sendFile} sends what is shown. */
+export function sendTextFile(
+  { name, type, text, digest }: { name: string; type: string; text: string; digest: string },
+  asked: Headers,
+  { isPublic = false } = {},
+): Response {
+  const etag = `"${digest}"`;
+  const headers = {
+    'content-type': type,
+    'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(name)}`,
+    'content-security-policy': "default-src 'none'; sandbox",
+    'cache-control': isPublic ? 'public, max-age=3600' : 'private, no-cache',
+    'x-robots-tag': 'noindex',
+    etag,
+  };
+  return asked.get('if-none-match') === etag
+    ? new Response(null, { status: 304, headers })
+    : new Response(text, { headers });
+}

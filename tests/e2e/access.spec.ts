@@ -315,6 +315,48 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
     post: formFor(EDITORS, 400),
   },
+  'content/videos/[guide]/[file].ts': { path: '/content/videos/ask-a-question/nothing.webm', get: everybody(404) },
+  'api/guide-uploads/[...id].ts': {
+    path: '/api/guide-uploads/nothing',
+    get: only(STAFF, 412),
+    post: only(STAFF, 412),
+    json: {},
+  },
+  '[locale]/staff/guides/index.astro': { path: '/en/staff/guides', get: only(STAFF, 200) },
+  '[locale]/staff/guides/new.astro': {
+    path: '/en/staff/guides/new',
+    get: only(STAFF, 200),
+    post: formFor(STAFF, 422),
+  },
+  '[locale]/staff/guides/[slug].astro': {
+    path: '/en/staff/guides/nothing',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
+  '[locale]/staff/guides/[slug]/video.astro': {
+    path: '/en/staff/guides/nothing/video',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
+  '[locale]/staff/guides/[slug]/captions/[language].astro': {
+    path: '/en/staff/guides/nothing/captions/en',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
+  '[locale]/staff/guides/[slug]/captions/[language]/text.vtt.ts': {
+    path: '/en/staff/guides/nothing/captions/en/text.vtt',
+    get: everybody(404),
+  },
+  '[locale]/staff/guides/[slug]/schedule.astro': {
+    path: '/en/staff/guides/nothing/schedule',
+    get: everybody(404),
+    post: formFor(EDITORS, 400),
+  },
+  '[locale]/staff/guides/[slug]/review/[author].astro': {
+    path: '/en/staff/guides/nothing/review/1',
+    get: everybody(404),
+    post: formFor([], 404),
+  },
   '[locale]/staff/snippets/index.astro': { path: '/en/staff/snippets', get: only(STAFF, 200) },
   '[locale]/staff/snippets/new.astro': {
     path: '/en/staff/snippets/new',
@@ -512,6 +554,12 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: `/en/staff/articles/${seeds.article}/en/translate.xlf`, get: everybody(404) },
   { path: '/en/staff/translations/en.xlf', get: everybody(404) },
   { path: '/en/staff/snippets/versions/en', get: only(STAFF, 200), post: formFor(EDITORS, 400) },
+  { path: `/en/staff/guides/${seeds.guide}`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/guides/${seeds.guide}/video`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/guides/${seeds.guide}/captions/en`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/guides/${seeds.guide}/captions/xx`, get: everybody(404) },
+  { path: `/en/staff/guides/${seeds.guide}/schedule`, get: only(EDITORS, 200), post: formFor(EDITORS, 400) },
+  { path: `/en/staff/guides/${seeds.guide}/review/${seeds.writer}`, get: only(['agent', ...EDITORS], 200) },
   { path: '/en/staff/categories/billing', get: only(EDITORS, 200), post: formFor(EDITORS, 400) },
   { path: `/en/staff/articles/${seeds.article}/en/history`, get: only(STAFF, 200) },
   {

@@ -1,4 +1,4 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { eq } from 'drizzle-orm';
@@ -22,6 +22,8 @@ import { siteDeclaration } from '../../src/domains.ts';
 import { folderStorage } from '../../src/files/storage.ts';
 import { importRuns } from '../../src/import/runs/schema.ts';
 import { type DraftKey, typedFields } from '../../src/publishing/draft.ts';
+import { submitGuideDraft } from '../../src/publishing/guides/review-guide.ts';
+import { aGuideDraft, VTT } from '../../src/publishing/guides/test-guide.ts';
 import { submitDraft } from '../../src/publishing/review-draft.ts';
 import { saveDraft } from '../../src/publishing/save-draft.ts';
 import { findLive } from '../../src/publishing/store.ts';
@@ -32,8 +34,10 @@ import { stopPath } from '../../src/tickets/mail-stops.ts';
 import { linkPath, linkToken } from '../../src/tickets/requests-link.ts';
 import { ratingToken } from '../../src/tickets/satisfaction.ts';
 import { tickets } from '../../src/tickets/schema.ts';
+import { openGuideFiles } from '../../src/videos/domain.ts';
+import { guideFiles } from '../../src/videos/revisions-schema.ts';
 import { send } from './http.ts';
-import type { Helpwell, Place } from './server.ts';
+import { type Helpwell, type Place, ROOT } from './server.ts';
 import { someAddress } from './test.ts';
 
 /** Of every account here, which are called after their roles: member@example.com. */
@@ -72,6 +76,8 @@ export interface Seeds {
   article: number;
   revision: number;
   writer: number;
+  /** Slug of a video guide, of which the same agent has a draft that waits. */
+  guide: string;
   /** Number of an import that an administrator may let come. */
   import: number;
 }
@@ -121,8 +127,15 @@ export async function seed(place: Place): Promise<Seeds> {
     ]);
     const threads = await seedThreads(db, site.community, people);
     const draft = await seedDraft(db, { articleId: refund!.id, locale: 'en', author: people.get('agent')!.id });
+    const guide = await seedGuide(db, DATA_DIR!, people.get('agent')!.id);
     const begun = await seedImport(db, people.get('administrator')!);
-    return { ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))), ...threads, ...draft, ...begun };
+    return {
+      ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))),
+      ...threads,
+      ...draft,
+      ...guide,
+      ...begun,
+    };
   } finally {
     await database.close();
   }
@@ -136,6 +149,21 @@ async function seedDraft(db: Db, key: DraftKey): Promise<Pick<Seeds, DraftSeeds>
   await saveDraft(db, key, { ...text, saw: 0 });
   await submitDraft(db, key, { saw: 1, note: 'People ask how long it takes.' });
   return { article: key.articleId, revision: revision.id, writer: key.author };
+}
+
+/** A draft of a guide with a video, which waits for an editor. */
+async function seedGuide(db: Db, dataDir: string, author: number): Promise<Pick<Seeds, 'guide'>> {
+  const texts = { captions: { en: VTT, fr: VTT }, summary: { en: 'In a minute.' } };
+  const guide = await aGuideDraft(db, author, texts);
+  const bytes = await readFile(path.join(ROOT, 'content/videos/ask-a-question/video.mp4'));
+  const [video] = await db
+    .update(guideFiles)
+    .set({ sizeBytes: bytes.length })
+    .where(eq(guideFiles.guide, guide.slug))
+    .returning();
+  await openGuideFiles({ dataDir }).put(video!.storageKey, [bytes]);
+  await submitGuideDraft(db, guide, { saw: 1, note: 'Is it short enough?' });
+  return { guide: guide.slug };
 }
 
 async function seedImport(db: Db, by: SignedIn): Promise<Pick<Seeds, 'import'>> {
@@ -178,7 +206,10 @@ async function seedThreads(
   };
 }
 
-async function seedTickets(db: Db, attachments: string): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import'>> {
+async function seedTickets(
+  db: Db,
+  attachments: string,
+): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide'>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

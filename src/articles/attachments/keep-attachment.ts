@@ -6,7 +6,8 @@ import { pipeline } from 'node:stream/promises';
 import { eq } from 'drizzle-orm';
 import { fileTypeFromFile } from 'file-type';
 import type { Db } from '../../db/client.ts';
-import { type FileStorage, folderStorage } from '../../files/storage.ts';
+import { openStorage, type StorageSettings } from '../../files/open-storage.ts';
+import type { FileStorage } from '../../files/storage.ts';
 import { oneLine } from '../../markdown/one-line.ts';
 import { SERVED_FILE } from '../../server/served-files.ts';
 import { storageKeyOf } from '../pictures/schema.ts';
@@ -20,8 +21,7 @@ export interface AttachmentsOfArticles {
 }
 
 /** The files, in the data folder. */
-export const openAttachments = (dataDir: string): FileStorage =>
-  folderStorage(path.join(dataDir, 'article-attachments'));
+export const openAttachments = (settings: StorageSettings): FileStorage => openStorage(settings, 'article-attachments');
 
 /** What keeping one came to; `type`: none that readers can be given, or not what its name says. */
 export type KeptAttachment =

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { and, eq, sql } from 'drizzle-orm';
 import { fileTypeFromFile } from 'file-type';
 import type { Db } from '../../db/client.ts';
+import { openStorage, type StorageSettings } from '../../files/open-storage.ts';
 import { readPicture } from '../../files/picture.ts';
-import { type FileStorage, folderStorage } from '../../files/storage.ts';
+import type { FileStorage } from '../../files/storage.ts';
 import { oneLine } from '../../markdown/one-line.ts';
 import { toSlug } from '../slug-of-name.ts';
 import {
@@ -23,8 +23,8 @@ export interface PicturesOfArticles {
   articlePictures: FileStorage;
 }
 
-/** The files of the library, in the data folder. */
-export const openPictures = (dataDir: string): FileStorage => folderStorage(path.join(dataDir, 'article-pictures'));
+/** The files of the library. */
+export const openPictures = (settings: StorageSettings): FileStorage => openStorage(settings, 'article-pictures');
 
 export type ArticlePicture = typeof articlePictures.$inferSelect;
 

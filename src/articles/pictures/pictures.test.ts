@@ -138,7 +138,7 @@ describeStores('pictures of articles', (on) => {
     const target = path.join(files.folder, crypto.randomUUID());
     const done = await exportEverything(
       on.db,
-      { articlePictures: files.storage, articleAttachments: files.storage },
+      { articlePictures: files.storage, articleAttachments: files.storage, guideFiles: files.storage },
       { contentDir: target },
     );
     expect(done.written).toBeGreaterThan(0);

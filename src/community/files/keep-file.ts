@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import path from 'node:path';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { openStorage, type StorageSettings } from '../../files/open-storage.ts';
 import { readPicture } from '../../files/picture.ts';
-import { type FileStorage, folderStorage } from '../../files/storage.ts';
+import type { FileStorage } from '../../files/storage.ts';
 import { attachmentType, safeName } from '../../tickets/attachments.ts';
 import { FILE_TYPES, LONGEST_FILE, MOST_FILES_A_DAY, type NamedFile } from './file.ts';
 import { postFiles } from './files-schema.ts';
@@ -16,7 +16,7 @@ export interface FilesOfPosts {
 }
 
 /** The folder for files of posts, in that for data. */
-export const openPostFiles = (dataDir: string): FileStorage => folderStorage(path.join(dataDir, 'post-files'));
+export const openPostFiles = (settings: StorageSettings): FileStorage => openStorage(settings, 'post-files');
 
 /** A file as somebody brings it: a temporary one, which stays the caller's to remove, and its name as the browser gave it. */
 interface GivenFile {

@@ -61,7 +61,7 @@ const post = (number: number, more: object = {}) => ({
 });
 
 describeStores('bringing a community in', (on) => {
-  const postFiles = openPostFiles(path.join(os.tmpdir(), `helpwell-post-files-${crypto.randomUUID()}`));
+  const postFiles = openPostFiles({ dataDir: path.join(os.tmpdir(), `helpwell-post-files-${crypto.randomUUID()}`) });
   const place = () => ({ db: on.db, postFiles });
   const run = (folder: string, name = 'forum') => importCommunity(place(), SITE, { folder, name });
   const read = async (path: string) =>

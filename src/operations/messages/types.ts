@@ -482,6 +482,28 @@ export interface OperationsMessages {
       'mail.retried': (values: { actor: string | number; count: number }) => string;
       'mail.cancelled': (values: { actor: string | number }) => string;
       'unanswered.snoozed': (values: { actor: string | number; question: string | number }) => string;
+      'guide.published': (values: { actor: string | number; guide: string | number }) => string;
+      'guide.unpublished': (values: { actor: string | number; guide: string | number }) => string;
+      'guide-draft.submitted': (values: { actor: string | number; guide: string | number }) => string;
+      'guide-draft.returned': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
+      'guide-draft.endorsed': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
+      'guide-draft.approved': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
+      'guide-schedule.set': (values: { actor: string | number; guide: string | number }) => string;
+      'guide-schedule.cancelled': (values: { actor: string | number; guide: string | number }) => string;
+      'guide-proposal.taken': (values: { actor: string | number; guide: string | number }) => string;
+      'guide-proposal.refused': (values: { actor: string | number; guide: string | number }) => string;
     };
     own: {
       'email.changed': (values: { actor: string | number }) => string;

@@ -90,6 +90,7 @@ function spokenOf(
     formerly: plain(details['formerly']),
     category: plain(details['category']),
     snippet: plain(details['snippet']),
+    guide: plain(details['guide']),
     language: as(languageName, details['locale']),
     role: as(role, details['role']),
     until: as(moment, details['until']),

@@ -1,0 +1,34 @@
+import type { Db } from '../../db/client.ts';
+import { captionTexts } from './caption-texts.ts';
+import { type GuideFields, NO_GUIDE, typedGuide } from './guide-draft.ts';
+import {
+  digestOfLive,
+  findGuideDraft,
+  findLiveGuide,
+  type GuideDraft,
+  type GuideKey,
+  type LiveGuide,
+} from './guide-store.ts';
+
+/** What somebody has before them who writes on a guide. */
+export interface GuideEditing {
+  fields: GuideFields;
+  live: LiveGuide | undefined;
+  /** As it is kept. */
+  draft: GuideDraft | undefined;
+  /** Digest of what readers had when it was begun; empty: nothing. */
+  base: string;
+  /** Of the draft; 0: there is none. */
+  sequence: number;
+  /** Readers have something else by now. */
+  isOutdated: boolean;
+}
+
+/** What the pages of a guide show: the draft of their writer, else what readers have. */
+export async function readGuideEditing(db: Db, key: GuideKey, contentDir: string): Promise<GuideEditing> {
+  const [live, draft] = await Promise.all([findLiveGuide(db, key.slug), findGuideDraft(db, key)]);
+  const now = digestOfLive(live);
+  const fields = draft?.fields ?? (live ? typedGuide(live.guide, await captionTexts(db, live, contentDir)) : NO_GUIDE);
+  const base = draft?.base ?? now;
+  return { fields, live, draft, base, sequence: draft?.sequence ?? 0, isOutdated: base !== now };
+}

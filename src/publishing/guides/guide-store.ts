@@ -1,0 +1,82 @@
+import { and, desc, eq, ne } from 'drizzle-orm';
+import { users } from '../../accounts/schema.ts';
+import type { Db } from '../../db/client.ts';
+import { digestOfGuide } from '../../videos/guide-digest.ts';
+import { guideFiles } from '../../videos/revisions-schema.ts';
+import { videoGuides } from '../../videos/schema.ts';
+import type { KnownFile } from './read-guide.ts';
+import { guideDrafts } from './schema.ts';
+
+/** Whose draft it is: each writer has one of each guide. */
+export interface GuideKey {
+  slug: string;
+  author: number;
+}
+
+/** A draft as it is kept. */
+export type GuideDraft = typeof guideDrafts.$inferSelect;
+/** A guide as readers have it. */
+export type LiveGuide = typeof videoGuides.$inferSelect;
+/** A video or a picture that the staff brought. */
+export type BroughtFile = typeof guideFiles.$inferSelect;
+
+/** Whether a row is this draft. */
+export const isGuideDraft = ({ slug, author }: GuideKey) =>
+  and(eq(guideDrafts.slug, slug), eq(guideDrafts.author, author));
+
+/** Somebody's draft. */
+export async function findGuideDraft(db: Db, key: GuideKey): Promise<GuideDraft | undefined> {
+  const [draft] = await db.select().from(guideDrafts).where(isGuideDraft(key));
+  return draft;
+}
+
+/** Takes a draft away. @param sequence only as it was then. */
+export async function removeGuideDraft(db: Db, key: GuideKey, sequence?: number): Promise<void> {
+  await db
+    .delete(guideDrafts)
+    .where(and(isGuideDraft(key), sequence === undefined ? undefined : eq(guideDrafts.sequence, sequence)));
+}
+
+/** What readers have of a guide. */
+export async function findLiveGuide(db: Db, slug: string): Promise<LiveGuide | undefined> {
+  const [row] = await db.select().from(videoGuides).where(eq(videoGuides.slug, slug));
+  return row;
+}
+
+/** What stands for what readers have; empty where they have nothing. */
+export const digestOfLive = (live: LiveGuide | undefined): string => (live ? digestOfGuide(live) : '');
+
+/** Who else has a draft of the guide, the latest first. */
+export function otherGuideWriters(
+  db: Db,
+  { slug, author }: GuideKey,
+): Promise<{ author: number; name: string; updatedAt: Date; submittedAt: Date | null }[]> {
+  return db
+    .select({
+      author: guideDrafts.author,
+      name: users.name,
+      updatedAt: guideDrafts.updatedAt,
+      submittedAt: guideDrafts.submittedAt,
+    })
+    .from(guideDrafts)
+    .innerJoin(users, eq(users.id, guideDrafts.author))
+    .where(and(eq(guideDrafts.slug, slug), ne(guideDrafts.author, author)))
+    .orderBy(desc(guideDrafts.updatedAt));
+}
+
+/** Videos and pictures that the staff brought for a guide, the newest first. */
+export function listBrought(db: Db, guide: string): Promise<BroughtFile[]> {
+  return db.select().from(guideFiles).where(eq(guideFiles.guide, guide)).orderBy(desc(guideFiles.id)).limit(100);
+}
+
+/** What a guide may show, by name: what the staff brought, and what readers have now. */
+export async function knownFiles(db: Db, slug: string, live: LiveGuide | undefined): Promise<Map<string, KnownFile>> {
+  const known = new Map<string, KnownFile>();
+  if (live) {
+    const { width, height, seconds } = live.guide;
+    for (const [name, file] of Object.entries(live.files)) known.set(name, { ...file, width, height, seconds });
+  }
+  for (const { name, sizeBytes: bytes, digest, storageKey, width, height, seconds } of await listBrought(db, slug))
+    known.set(name, { bytes, digest, storageKey, width, height, seconds: seconds ?? undefined });
+  return known;
+}

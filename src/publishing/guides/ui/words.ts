@@ -1,0 +1,106 @@
+import type { Words } from '../../../ui/form.ts';
+import { DRAFT_LIMITS } from '../../draft.ts';
+import type { PublishingMessages } from '../../messages/types.ts';
+import type { captionsAction } from '../captions-actions.ts';
+import type { guideAction, newGuideAction } from '../guide-actions.ts';
+import type { reviewGuideAction } from '../guide-review-actions.ts';
+import type { guideScheduleAction } from '../guide-schedule-actions.ts';
+import { LONGEST_POSTER } from '../keep-poster.ts';
+import { labelOfLocale } from '../publish-guide.ts';
+import type { GuideError } from '../read-guide.ts';
+import { explainUpload } from '../upload/explain.ts';
+import { LONGEST_IN_ONE_GO } from '../upload/upload.ts';
+import type { guideVideoAction } from '../video-actions.ts';
+
+type Ends<One> = One extends { run(...given: never[]): Promise<infer Result> } ? Result : never;
+
+/** What is wrong with a field of a guide. */
+function guideError({ errors }: PublishingMessages['guideEditing'], error: GuideError): string {
+  const { field, problem, line = 1, most = 0 } = error;
+  const language = labelOfLocale(/-([a-z]{2,3}(?:-[\w-]+)?)$/i.exec(field)?.[1] ?? '');
+  switch (problem) {
+    case 'missing':
+      if (field === 'video') return errors['no-video'];
+      return field === 'poster' ? errors['no-poster'] : errors.missing;
+    case 'no-title':
+      return errors['no-title']({ language });
+    case 'too-long':
+      return errors['too-long']({ most });
+    case 'too-many':
+      return errors['too-many']({ most });
+    case 'mistake':
+      return errors.mistake({ language, line });
+    case 'no-moment':
+      return field.startsWith('chapters-') ? errors['no-chapter']({ line }) : errors['no-moment'];
+    default:
+      return errors[problem];
+  }
+}
+
+/** What the editor of a guide says of what is wrong. */
+export function guideWords({ guideEditing }: PublishingMessages): Words<Ends<typeof guideAction>> {
+  const { errors } = guideEditing;
+  return {
+    error: (error) => guideError(guideEditing, error),
+    reasons: { 'has-draft': errors['has-draft'] },
+    conflict: errors.stale,
+    gone: errors.gone,
+  };
+}
+
+/** What is wrong with a guide that is to be begun. */
+export function newGuideWords({ guideEditing: { errors } }: PublishingMessages): Words<Ends<typeof newGuideAction>> {
+  return { error: ({ problem }) => errors[problem] };
+}
+
+/** What is wrong with a video or a picture. */
+export function videoWords(t: PublishingMessages, longest: number): Words<Ends<typeof guideVideoAction>> {
+  const { errors } = t.guideEditing;
+  const posters = {
+    empty: errors.posterEmpty,
+    'too-large': errors.posterLarge({ megabytes: LONGEST_POSTER / 1024 / 1024 }),
+    type: errors.posterType,
+  };
+  return {
+    error: (error) =>
+      error.field === 'poster'
+        ? posters[error.problem]
+        : explainUpload(error.problem, Math.min(longest, LONGEST_IN_ONE_GO), t),
+    conflict: errors.stale,
+    gone: errors.gone,
+  };
+}
+
+/** What is wrong with captions that cannot be kept. */
+export function captionsWords({ guideEditing: { errors } }: PublishingMessages): Words<Ends<typeof captionsAction>> {
+  return {
+    error: ({ problem }) => (problem === 'too-long' ? errors.captionsLong : errors.noText),
+    conflict: errors.stale,
+  };
+}
+
+/** What is said when a draft cannot be decided about. */
+export function guideReviewWords({
+  publishing: { errors },
+}: PublishingMessages): Words<Ends<typeof reviewGuideAction>> {
+  return {
+    conflict: errors.stale,
+    error: ({ problem }) =>
+      problem === 'missing' ? errors.answerMissing : errors.noteLong({ most: DRAFT_LIMITS.note }),
+    reasons: { outdated: errors.outdated, mistakes: errors.draftMistakes },
+  };
+}
+
+/** What is wrong with a time. */
+export function guideScheduleWords({ publishing }: PublishingMessages): Words<Ends<typeof guideScheduleAction>> {
+  const { errors } = publishing.schedule;
+  return {
+    error: (error) => {
+      if (error.field === 'note') return publishing.errors.noteLong({ most: DRAFT_LIMITS.note });
+      if (error.field === 'zone') return errors.zone;
+      return error.problem === 'left-out' ? errors['left-out'](error) : errors[error.problem];
+    },
+    conflict: publishing.errors.stale,
+    reasons: { outdated: errors.outdated, mistakes: errors.mistakes },
+  };
+}

@@ -11,7 +11,7 @@ import { Director } from './recorder/director.ts';
 import { Reel } from './recorder/film.ts';
 import { renderFilm } from './recorder/render.ts';
 import type { GuideScript } from './recorder/script.ts';
-import { openWindow, setStage } from './recorder/stage.ts';
+import { setStage } from './recorder/stage.ts';
 import { rewriteWords, writeGuide } from './recorder/write-guide.ts';
 import { GUIDES } from './scripts/index.ts';
 
@@ -52,13 +52,12 @@ async function record(guide: GuideScript, installed: Browser): Promise<void> {
     ...installed,
     args: [
       ...BROWSER_FLAGS,
-      ...stage.flags,
       `--force-device-scale-factor=${scale}`,
       `--window-size=${SIZE.width / scale},${SIZE.height / scale}`,
       '--hide-scrollbars',
     ],
   });
-  const context = await openWindow(browser, stage.helpwell);
+  const context = await stage.open(browser);
   try {
     const page = await context.newPage();
     const reel = new Reel(folder);

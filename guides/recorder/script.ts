@@ -18,7 +18,7 @@ export interface GuideScript {
   pageWidth?: number;
   /** Added to the site file. */
   siteFile?: string;
-  /** A page of another product, at http://app.example.com. @param home the address of the help center. */
+  /** A page of another product, at https://app.example.com. @param home the address of the help center. */
   product?(home: string): string;
   /** What has to be there before the camera rolls. */
   prepare?(scenery: Scenery): Promise<void>;

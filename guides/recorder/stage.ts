@@ -1,7 +1,4 @@
-import { once } from 'node:events';
 import { readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import type { Browser, BrowserContext } from '@playwright/test';
 import { addUser } from '../../src/accounts/set-up.ts';
@@ -13,7 +10,7 @@ import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { freePort } from '../../tests/e2e/http.ts';
-import { embeddedPlace, type Helpwell, type Place, ROOT, startHelpwell } from '../../tests/e2e/server.ts';
+import { embeddedPlace, type Place, ROOT, startHelpwell } from '../../tests/e2e/server.ts';
 
 /** Who plays: a customer, and somebody of the team. */
 export const PEOPLE = {
@@ -34,17 +31,18 @@ export interface Scenery {
 
 /** A new installation with the articles of Helpwell and the demo community, for one film. */
 export interface Stage {
-  helpwell: Helpwell;
+  /** The address of the help center, as the browser knows it. */
+  url: string;
   place: Place;
-  /** What the browser has to be started with. */
-  flags: string[];
+  /** A window of the size of the film. */
+  open(browser: Browser): Promise<BrowserContext>;
   enter(context: BrowserContext, who: SignedIn | undefined): Promise<void>;
   leave(): Promise<void>;
 }
 
-/** The names under which the browser knows the help center and the product. */
-const HELP_HOST = 'help.example.com';
-const PRODUCT_HOST = 'app.example.com';
+/** The addresses under which a film shows the help center beside a product, and that product. */
+const HELP = 'https://help.example.com';
+const PRODUCT = 'https://app.example.com';
 
 /** What a guide needs. */
 export interface StageNeeds {
@@ -68,30 +66,21 @@ export async function setStage({ siteFile: added = '', product, prepare }: Stage
   } finally {
     await database.close();
   }
-  const port = await freePort();
-  const url = `http://${HELP_HOST}`;
-  const helpwell = await startHelpwell(place, {
-    SECRET: 'a secret for films, long enough to be one',
-    LIMITS: 'false',
-    PORT: String(port),
-    PUBLIC_URL: url,
-  });
-  const shop = createServer((_, response) => {
-    response.setHeader('content-type', 'text/html; charset=utf-8').end(product?.(url) ?? '');
-  }).listen(0, '127.0.0.1');
-  await once(shop, 'listening');
-  const shopPort = (shop.address() as AddressInfo).port;
+  const settings = { SECRET: 'a secret for films, long enough to be one', LIMITS: 'false' };
+  const port = String(await freePort());
+  const helpwell = await startHelpwell(place, { ...settings, PORT: port, ...(product && { PUBLIC_URL: HELP }) });
+  const origin = `http://127.0.0.1:${port}`;
+  const url = product ? HELP : helpwell.url;
   return {
-    helpwell: { ...helpwell, url },
-    flags: [
-      `--host-resolver-rules=MAP ${HELP_HOST}:80 127.0.0.1:${port}, MAP ${PRODUCT_HOST}:80 127.0.0.1:${shopPort}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost`,
-      // As over HTTPS, which is what both would be reached by.
-      `--unsafely-treat-insecure-origin-as-secure=${url},http://${PRODUCT_HOST}`,
-    ],
+    url,
+    async open(browser) {
+      const context = await openWindow(browser, url);
+      if (product) await pretend(context, origin, product(HELP));
+      return context;
+    },
     place,
-    enter: (context, who) => enter(context, { url, origin: helpwell.url }, who),
+    enter: (context, who) => enter(context, { url, origin }, who),
     async leave() {
-      shop.close();
       await helpwell.stop();
       await place.remove();
     },
@@ -132,13 +121,30 @@ async function enter(
 }
 
 /** A window of the size of the film, sharper than a screen of today has to be. */
-export async function openWindow(browser: Browser, helpwell: Helpwell): Promise<BrowserContext> {
+async function openWindow(browser: Browser, url: string): Promise<BrowserContext> {
   // A viewport would make pictures of CSS pixels; the browser itself has been started with a size and a scale.
   return await browser.newContext({
-    baseURL: helpwell.url,
+    baseURL: url,
     viewport: null,
     locale: 'en',
     timezoneId: 'UTC',
     colorScheme: 'light',
+  });
+}
+
+/** Has the browser believe that help center and product are where the film shows them. */
+async function pretend(context: BrowserContext, origin: string, productPage: string): Promise<void> {
+  await context.route(`${PRODUCT}/**`, (route) => route.fulfill({ contentType: 'text/html', body: productPage }));
+  await context.route(`${HELP}/**`, async (route) => {
+    const request = route.request();
+    const { host: _, 'content-length': _length, ...headers } = await request.allHeaders();
+    const answer = await fetch(origin + request.url().slice(HELP.length), {
+      method: request.method(),
+      headers: Object.fromEntries(Object.entries(headers).filter(([name]) => !name.startsWith(':'))),
+      body: request.postDataBuffer() as Uint8Array<ArrayBuffer> | null,
+      redirect: 'manual',
+    });
+    const { 'content-encoding': _encoding, ...answered } = Object.fromEntries(answer.headers);
+    await route.fulfill({ status: answer.status, headers: answered, body: Buffer.from(await answer.arrayBuffer()) });
   });
 }

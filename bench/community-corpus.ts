@@ -115,6 +115,8 @@ export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<C
     'posts (id, thread_id, number, author_id, body, created_at, solution_at, solution_by, helpful, digest)',
     postRows(),
   );
+  // Without knowing how much there is, the server would look each thread up by itself.
+  await sql.unsafe('analyze threads, posts');
   await sql`update threads t set created_at = f.created_at, last_post_at = l.created_at, last_author_id = l.author_id,
       others_replies = (select count(*) from posts p where p.thread_id = t.id and p.number > 1 and p.author_id <> t.author_id),
       helpful = (select coalesce(sum(p.helpful), 0) from posts p where p.thread_id = t.id),

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const sources = path.join(import.meta.dirname, '../widget/client');
 
 /** Files that a product's page loads once they are needed, by what loads them calls them. */
-const ON_DEMAND = { page: 'page.ts' } as const;
+const ON_DEMAND = { page: 'page.ts', record: 'tour-record.ts', tour: 'lead.ts' } as const;
 
 /** What the server writes in; see widget/script.ts. */
 const OWN_NAMES = ['HELPWELL_CONFIG'];

@@ -24,6 +24,8 @@ const routes: RouteRules = {
   '/[locale]/widget-example': {},
   '/[locale]/staff/widget': {},
   '/api/widget/session': POST_ONLY,
+  '/api/widget/tours/[slug]': { framed: true },
+  '/api/widget/recorder': { framed: true },
   '/api/widget/suggestions': { ...POST_ONLY, framed: true },
 };
 

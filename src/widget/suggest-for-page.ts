@@ -47,9 +47,10 @@ export async function suggestForPage(
   const text = wordsOf({ path, title: page.title, marks: page.marks.filter((mark) => !REFERENCE.test(mark)) });
   if (text && shown.size < MOST)
     for (const found of await suggest(app, { text, locale, viewer, limit: MOST })) {
-      const url = found.url.split('?')[0]!;
+      const url = found.url.replace(/\?[^#]*/, '');
       const { kind, title, locale: language } = found;
-      if (found.confident && !shown.has(url)) shown.set(url, { kind, title, url, locale: language });
+      const address = url.split('#')[0]!;
+      if (found.confident && !shown.has(address)) shown.set(address, { kind, title, url, locale: language });
     }
   return [...shown.values()].slice(0, MOST);
 }

@@ -92,6 +92,8 @@ const TABLE: Record<string, Asked> = {
   'api/people.ts': { path: '/api/people?q=a', get: only(ADMINISTRATORS, 200) },
   'api/widget/session.ts': { path: '/api/widget/session', post: everybody(400), json: [] },
   'api/widget/suggestions.ts': { path: '/api/widget/suggestions', post: everybody(400), json: [] },
+  'api/widget/tours/[slug].ts': { path: '/api/widget/tours/nothing?locale=en', get: everybody(404) },
+  'api/widget/recorder.ts': { path: '/api/widget/recorder?locale=en', get: everybody(200) },
   'api/suggest.ts': { path: '/api/suggest', post: everybody(400), json: [] },
   'api/guide-events.ts': { path: '/api/guide-events', post: everybody(400), json: [] },
   'api/searches.ts': { path: '/api/searches', post: everybody(400), json: [] },

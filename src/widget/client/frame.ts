@@ -6,6 +6,7 @@ import { watchNews } from './news.ts';
 import { watchPrivateFiles } from './private-files.ts';
 import type { PageFacts, ToFrame } from './protocol.ts';
 import { showSuggestions } from './suggestions.ts';
+import { reportTour, sendRecorder, sendTour } from './tours.ts';
 import { writePage } from './write-page.ts';
 
 // The page in the frame, inside a product. It stays one document for as long as the frame is there, because the session and the channel
@@ -73,6 +74,8 @@ function onClick(event: MouseEvent): void {
   if (does === 'back') back();
   if (does === 'close') receive.close();
   if (does === 'back' || does === 'close') return;
+  const tour = inside.find((node) => node.hasAttribute('data-tour'))?.getAttribute('data-tour');
+  if (tour) return void sendTour(tour, 0);
   const link = inside.find((node) => node instanceof HTMLAnchorElement && node.href) as HTMLAnchorElement | undefined;
   if (!link || link.target === '_blank' || event.defaultPrevented || event.button !== 0) return;
   const url = new URL(link.href);
@@ -180,6 +183,12 @@ async function hear(message: ToFrame): Promise<void> {
       // Where somebody was writing when it was closed, they go on.
       if (document.activeElement === document.body) focusPage();
       return;
+    case 'tour':
+      return sendTour(message.slug, message.from);
+    case 'tour-event':
+      return reportTour(message);
+    case 'record-tour':
+      return sendRecorder();
     case 'ping':
       return receive.ready();
   }

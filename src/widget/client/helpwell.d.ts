@@ -23,6 +23,8 @@ interface HelpwellTarget {
   ask?: boolean | string;
   /** The reader's own requests. */
   requests?: boolean;
+  /** Name of a guide whose steps lead through the product. */
+  tour?: string;
 }
 
 /** What is told to the listeners of each event. */
@@ -37,15 +39,21 @@ interface HelpwellEvents {
   /** What became of a token; without one, or with one that is refused, the reader stays a visitor. */
   identify: { identified: true } | { identified: false; reason: string };
   forget: Record<string, never>;
+  /** A tour has begun, was finished, was left at a step, or has skipped one whose element is not there; steps are counted from 0. */
+  tour: { tour: string; event: 'begun' | 'finished' | 'left' | 'missing'; step?: number };
   /** Requests with an answer that the reader has not seen. */
   unread: { count: number };
-  /** The browser or the help center does not show it here. */
-  error: { reason: 'refused' };
+  /** The browser or the help center does not show it here, or there is no such tour for the reader. */
+  error: { reason: 'refused' } | { reason: 'tour'; tour: string };
 }
 
 interface HelpwellApi {
   open(target?: HelpwellTarget): void;
   close(): void;
+  /** Leads through the product by the steps of a guide. @param options.from the step to begin at, from 0; for a product that has loaded another page meanwhile. */
+  tour(guide: string, options?: { from?: number }): void;
+  /** For writers of guides: click the elements of the steps, and copy what goes into guide.yml. */
+  recordTour(): void;
   /** What fits the page as it is now. */
   suggest(): Promise<HelpwellSuggestion[]>;
   /** Says how to get a token for who is signed in: signed by your server, for this origin, new each time. It is called when one is needed. */

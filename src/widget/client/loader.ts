@@ -1,3 +1,4 @@
+import type { Lead } from './lead.ts';
 import { element, icon, pathOf, readTarget } from './parts.ts';
 import type { FromFrame, Hello, LoaderConfig, PageSuggestion, Target, ToFrame } from './protocol.ts';
 import { style } from './style.ts';
@@ -75,6 +76,7 @@ function start(script: HTMLScriptElement): void {
   let tokens: (() => Promise<string>) | undefined;
   let calls = 0;
   let subject: string | undefined;
+  let touring: { stop(): void } | undefined;
   let watcher: Promise<{ facts(): ToFrame; stop(): void } | undefined> | undefined;
 
   const later: ToFrame[] = [];
@@ -173,6 +175,14 @@ function start(script: HTMLScriptElement): void {
         badge.textContent = String(message.count);
         launcher.setAttribute('aria-label', message.count ? `${label}, ${message.label}` : label);
         return emit('unread', { count: message.count });
+      case 'tour':
+      case 'record-tour': {
+        const { lead } = (await import(/* @vite-ignore */ `${home}/widget/${files['tour']}`)) as { lead: Lead };
+        close();
+        touring?.stop();
+        touring = signal.aborted ? undefined : lead({ shadow, box, tell, emit, recorder: `${home}/widget/${files['record']}` }, message);
+        return;
+      }
       case 'event':
         return emit(message.name, message.detail);
     }
@@ -183,7 +193,20 @@ function start(script: HTMLScriptElement): void {
     tell({ type: 'focus' });
   }
 
+  /** Tells the page in the frame something, which need not be seen for it. */
+  function tellUnseen(message: ToFrame): void {
+    if (!frame) load(pathOf({}, locale));
+    tellOnceReady(message);
+  }
+
+  const tour = (slug: string, { from = 0 } = {}): void => tellUnseen({ type: 'tour', slug, from });
+  const recordTour = (): void => tellUnseen({ type: 'record-tour' });
+
   function open(target: Target = {}): void {
+    if (target.tour) {
+      tour(target.tour);
+      return;
+    }
     const path = pathOf(target, locale);
     const hasTarget = Object.keys(target).length > 0;
     subject = typeof target.ask === 'string' ? target.ask : undefined;
@@ -238,9 +261,8 @@ function start(script: HTMLScriptElement): void {
   }
 
   function suggest(): Promise<PageSuggestion[]> {
-    if (!frame) load(pathOf({}, locale));
     const id = ++calls;
-    tellOnceReady({ type: 'suggest', id });
+    tellUnseen({ type: 'suggest', id });
     return new Promise((resolve) => waiting.set(id, resolve));
   }
 
@@ -260,12 +282,13 @@ function start(script: HTMLScriptElement): void {
     port?.close();
     void watcher?.then((watched) => watched?.stop());
     stopVideos();
+    touring?.stop();
     root.remove();
     listeners.clear();
     if (globals[name!] === api) delete globals[name!];
   }
 
-  const does = { open, close, suggest, identify, forget, on, destroy } as unknown as Record<
+  const does = { open, close, tour, recordTour, suggest, identify, forget, on, destroy } as unknown as Record<
     string,
     (...given: unknown[]) => unknown
   >;

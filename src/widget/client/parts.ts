@@ -50,7 +50,7 @@ export function readTarget(text: string): Target {
     const [, video = '', at] = /^(.*?)(?:@(\d+))?$/.exec(value) ?? [];
     return { video, at: Number(at ?? 0) };
   }
-  if (kind === 'article' || kind === 'thread' || kind === 'search') return { [kind]: value };
+  if (kind === 'article' || kind === 'thread' || kind === 'search' || kind === 'tour') return { [kind]: value };
   if (kind === 'ask') return { ask: value || true };
   return kind === 'requests' ? { requests: true } : {};
 }

@@ -1,5 +1,7 @@
 // What the page in the frame and the script on the product's page say to each other, through a channel that nobody else has.
 
+import type { Placement } from '../../videos/guide.ts';
+
 /** What the widget may be opened at. */
 export interface Target {
   /** Name of an article, as in its address. */
@@ -16,7 +18,65 @@ export interface Target {
   ask?: boolean | string;
   /** The reader's own requests. */
   requests?: boolean;
+  /** Name of a guide whose steps lead through the product. */
+  tour?: string;
 }
+
+/** One step of a tour, in the language of the reader; plain text only. */
+export interface TourStep {
+  title: string;
+  text: string;
+  /** “Step 2 of 5”. */
+  progress: string;
+  target: StepTarget | undefined;
+}
+
+/** The element of a step: by its selector and, where given, what is written on it. */
+export interface StepTarget {
+  selector: string;
+  text: string | undefined;
+  placement: Placement;
+  /** Pattern of the page that it is on. */
+  page: string | undefined;
+}
+
+/** What the tour itself says. */
+export interface TourTexts {
+  next: string;
+  back: string;
+  done: string;
+  close: string;
+  /** How keys get to the element and back. */
+  keys: string;
+}
+
+export interface Tour {
+  slug: string;
+  title: string;
+  steps: TourStep[];
+  texts: TourTexts;
+}
+
+/** What recording a tour says. */
+export interface RecorderTexts {
+  label: string;
+  pick: string;
+  /** With `{number}`, as `added`. */
+  picked: string;
+  title: string;
+  text: string;
+  add: string;
+  added: string;
+  pause: string;
+  paused: string;
+  copy: string;
+  copied: string;
+  result: string;
+  end: string;
+}
+
+/** What is counted of a tour; of the last two with the number of the step, from 0. */
+export type TourEvent = 'tour-begun' | 'tour-finished' | 'tour-left' | 'tour-missing';
 
 /** What the product's page says of itself. */
 export interface PageFacts {
@@ -44,6 +104,9 @@ export type ToFrame =
   | { type: 'forget' }
   | { type: 'suggest'; id: number }
   | { type: 'focus' }
+  | { type: 'tour'; slug: string; from: number }
+  | { type: 'record-tour' }
+  | { type: 'tour-event'; slug: string; event: TourEvent; part?: number | undefined }
   /** Answered with `ready` by a page that is still the same. */
   | { type: 'ping' };
 
@@ -54,6 +117,8 @@ export type FromFrame =
   | { type: 'token'; id: number }
   | { type: 'suggestions'; id?: number | undefined; list: PageSuggestion[] }
   | { type: 'unread'; count: number; label: string }
+  | { type: 'tour'; tour: Tour; from: number }
+  | { type: 'record-tour'; texts: RecorderTexts }
   | { type: 'event'; name: string; detail: object };
 
 /** The first message, with the channel. */

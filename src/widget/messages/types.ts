@@ -61,5 +61,29 @@ export interface WidgetMessages {
       gone: string;
       searchWord: string;
     };
+    tour: {
+      next: string;
+      back: string;
+      done: string;
+      close: string;
+      progress: (values: { step: string | number; all: string | number }) => string;
+      keys: string;
+      start: string;
+    };
+    recorder: {
+      label: string;
+      pick: string;
+      picked: (values: { number: string | number }) => string;
+      title: string;
+      text: string;
+      add: string;
+      added: (values: { number: string | number }) => string;
+      pause: string;
+      paused: string;
+      copy: string;
+      copied: string;
+      result: string;
+      end: string;
+    };
   };
 }

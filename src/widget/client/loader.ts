@@ -180,7 +180,9 @@ function start(script: HTMLScriptElement): void {
         const { lead } = (await import(/* @vite-ignore */ `${home}/widget/${files['tour']}`)) as { lead: Lead };
         close();
         touring?.stop();
-        touring = signal.aborted ? undefined : lead({ shadow, box, tell, emit, recorder: `${home}/widget/${files['record']}` }, message);
+        touring = signal.aborted
+          ? undefined
+          : lead({ shadow, box, tell, emit, recorder: `${home}/widget/${files['record']}` }, message);
         return;
       }
       case 'event':

@@ -77,7 +77,18 @@ export class Widget {
     await this.page.evaluate((one) => {
       const told: [string, object][] = [];
       const global = window as unknown as Record<string, { on(event: string, hear: (detail: object) => void): void }>;
-      for (const event of ['ready', 'open', 'close', 'navigate', 'suggest', 'identify', 'forget', 'unread', 'tour', 'error'])
+      for (const event of [
+        'ready',
+        'open',
+        'close',
+        'navigate',
+        'suggest',
+        'identify',
+        'forget',
+        'unread',
+        'tour',
+        'error',
+      ])
         global[one]!.on(event, (detail) => told.push([event, detail]));
       Object.assign(window, { told });
     }, name);

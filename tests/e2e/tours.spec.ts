@@ -107,7 +107,8 @@ test('a tour is taken with the keyboard alone, skips what is not there, and give
     .toEqual([{ event: 'tour-begun' }, { event: 'tour-missing', part: 1 }, { event: 'tour-left', part: 2 }]);
 });
 
-test('a tour goes on when its step is done, and is finished', async ({ page, helpwell }) => {
+test('a tour goes on when its step is done, and is finished', async ({ page, watch, helpwell }) => {
+  watch.expects(/404/);
   await page.goto(`${product.origin}/invoices`);
   const widget = new Widget(page, helpwell.url);
   await widget.listen();

@@ -75,7 +75,7 @@ function onClick(event: MouseEvent): void {
   if (does === 'close') receive.close();
   if (does === 'back' || does === 'close') return;
   const tour = inside.find((node) => node.hasAttribute('data-tour'))?.getAttribute('data-tour');
-  if (tour) return void sendTour(tour, 0);
+  if (tour) return void sendTour(tour);
   const link = inside.find((node) => node instanceof HTMLAnchorElement && node.href) as HTMLAnchorElement | undefined;
   if (!link || link.target === '_blank' || event.defaultPrevented || event.button !== 0) return;
   const url = new URL(link.href);

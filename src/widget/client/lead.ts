@@ -9,20 +9,26 @@ export interface LeadPlace {
   /** Holds language, direction and theme of the widget. */
   box: HTMLElement;
   tell(message: ToFrame): void;
-  /** Address of the file that records. */
-  recorder: string;
+  /** Where the files of the widget are, and their names. */
+  home: string;
+  files: Record<string, string>;
   /** Tells the listeners of the product. */
   emit(event: string, detail: object): void;
 }
 
 export type Lead = typeof lead;
 
-/** Begins a tour, or recording one. */
-export function lead(
-  place: LeadPlace,
-  message: Extract<FromFrame, { type: 'tour' | 'record-tour' }>,
-): { stop(): void } {
-  if (message.type === 'record-tour') return record(place, message.texts);
+let present: { stop(): void } | undefined;
+
+/** Begins a tour, or recording one; what was under way ends. */
+export function lead(place: LeadPlace, message: Extract<FromFrame, { type: 'tour' }>): { stop(): void } {
+  present?.stop();
+  present = begin(place, message);
+  return present;
+}
+
+function begin(place: LeadPlace, message: Extract<FromFrame, { type: 'tour' }>): { stop(): void } {
+  if ('texts' in message) return record(place, message.texts);
   const { tour, from } = message;
   const { slug } = tour;
   const report = (event: TourEvent, part?: number): void => {
@@ -35,7 +41,7 @@ export function lead(
 function record(place: LeadPlace, texts: RecorderTexts): { stop(): void } {
   let recording: { stop(): void } | undefined;
   let isOver = false;
-  void import(/* @vite-ignore */ place.recorder).then(({ recordTour }) => {
+  void import(/* @vite-ignore */ `${place.home}/widget/${place.files['record']}`).then(({ recordTour }) => {
     if (!isOver) recording = recordTour(place, texts);
   });
   return {

@@ -175,14 +175,10 @@ function start(script: HTMLScriptElement): void {
         badge.textContent = String(message.count);
         launcher.setAttribute('aria-label', message.count ? `${label}, ${message.label}` : label);
         return emit('unread', { count: message.count });
-      case 'tour':
-      case 'record-tour': {
+      case 'tour': {
         const { lead } = (await import(/* @vite-ignore */ `${home}/widget/${files['tour']}`)) as { lead: Lead };
         close();
-        touring?.stop();
-        touring = signal.aborted
-          ? undefined
-          : lead({ shadow, box, tell, emit, recorder: `${home}/widget/${files['record']}` }, message);
+        if (!signal.aborted) touring = lead({ shadow, box, tell, emit, home, files }, message);
         return;
       }
       case 'event':
@@ -201,7 +197,7 @@ function start(script: HTMLScriptElement): void {
     tellOnceReady(message);
   }
 
-  const tour = (slug: string, { from = 0 } = {}): void => tellUnseen({ type: 'tour', slug, from });
+  const tour = (slug: string, from?: { from?: number }): void => tellUnseen({ type: 'tour', slug, ...from });
   const recordTour = (): void => tellUnseen({ type: 'record-tour' });
 
   function open(target: Target = {}): void {
@@ -304,4 +300,4 @@ function start(script: HTMLScriptElement): void {
 }
 
 if (document.currentScript instanceof HTMLScriptElement) start(document.currentScript);
-else console.error('Helpwell: load widget.js with <script src defer>, not as a module.');
+else console.error('Helpwell: load widget.js with <script src defer>.');

@@ -104,7 +104,7 @@ export type ToFrame =
   | { type: 'forget' }
   | { type: 'suggest'; id: number }
   | { type: 'focus' }
-  | { type: 'tour'; slug: string; from: number }
+  | { type: 'tour'; slug: string; from?: number }
   | { type: 'record-tour' }
   | { type: 'tour-event'; slug: string; event: TourEvent; part?: number | undefined }
   /** Answered with `ready` by a page that is still the same. */
@@ -118,7 +118,7 @@ export type FromFrame =
   | { type: 'suggestions'; id?: number | undefined; list: PageSuggestion[] }
   | { type: 'unread'; count: number; label: string }
   | { type: 'tour'; tour: Tour; from: number }
-  | { type: 'record-tour'; texts: RecorderTexts }
+  | { type: 'tour'; texts: RecorderTexts }
   | { type: 'event'; name: string; detail: object };
 
 /** The first message, with the channel. */

@@ -6,7 +6,7 @@ import type { RecorderTexts, ToFrame, Tour } from './protocol.ts';
 const language = (): string => document.documentElement.lang;
 
 /** Asks for the tour of a guide and hands it to the product's page. */
-export async function sendTour(slug: string, from: number): Promise<void> {
+export async function sendTour(slug: string, from = 0): Promise<void> {
   const address = `/api/widget/tours/${encodeURIComponent(slug)}?locale=${encodeURIComponent(language())}`;
   const response = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => undefined);
   if (!response?.ok) return receive.event('error', { reason: 'tour', tour: slug });
@@ -17,7 +17,7 @@ export async function sendTour(slug: string, from: number): Promise<void> {
 export async function sendRecorder(): Promise<void> {
   const address = `/api/widget/recorder?locale=${encodeURIComponent(language())}`;
   const response = await fetch(address, { headers: { accept: 'application/json' } }).catch(() => undefined);
-  if (response?.ok) receive.send({ type: 'record-tour', texts: (await response.json()) as RecorderTexts });
+  if (response?.ok) receive.send({ type: 'tour', texts: (await response.json()) as RecorderTexts });
 }
 
 /** Has an event of a tour counted. Nothing waits for it, and the tour goes on without. */

@@ -6,7 +6,7 @@ import { videoGuides } from './schema.ts';
 import { guideAddresses } from './store.ts';
 
 /** Whether a guide leads through the product: a step of it points at an element. */
-export function isTour({ steps }: Pick<VideoGuide, 'steps'>): boolean {
+function isTour({ steps }: Pick<VideoGuide, 'steps'>): boolean {
   return steps.some(({ target }) => target !== undefined);
 }
 

@@ -16,7 +16,7 @@ export const tourStyle = `
 
 /** The style sheet of recording one. */
 export const recordStyle = `${tourStyle}
-.record{position:fixed;inset-block-start:var(--y);inset-inline-start:var(--x);width:min(420px,calc(100vw - 2*var(--x)));display:grid;gap:10px;padding:16px;border:2px solid var(--a);border-radius:var(--r);background:light-dark(#fff,#1c1f1e);color:light-dark(#1c1f1e,#eee);box-shadow:0 4px 12px #0002,0 16px 48px #0003;font-weight:400}
+.record{position:fixed;inset-block-end:var(--y);inset-inline-start:var(--x);width:min(420px,calc(100vw - 2*var(--x)));display:grid;gap:10px;padding:16px;border:2px solid var(--a);border-radius:var(--r);background:light-dark(#fff,#1c1f1e);color:light-dark(#1c1f1e,#eee);box-shadow:0 4px 12px #0002,0 16px 48px #0003;font-weight:400}
 .record p{margin:0}
 .record form,.record label{display:grid;gap:6px}
 .record :is(input,textarea){font:inherit;padding:8px;border:1px solid light-dark(#0006,#fff6);border-radius:8px;background:none;color:inherit;width:100%}

@@ -53,6 +53,13 @@ const LISTS = [
   'pictures',
   'imports',
   'votes',
+  'checks',
+  'checks?show=all',
+  'health',
+  'snippets',
+  'categories',
+  'insights',
+  'search/unanswered',
 ] as const;
 
 const children: ChildProcess[] = [];
@@ -96,7 +103,9 @@ async function main(socket: string): Promise<void> {
   say(`${'what'.padEnd(44)}${'ms'.padStart(10)}${'statements'.padStart(12)}`);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const log = new StatementLog(path.join(socket, 'log'), sql);
-  for (const list of LISTS) {
+  await fill(sql, by.id);
+  const oneArticle = await idOf(database, (await someSlugs(contentDir))[0]!);
+  for (const list of [...LISTS, `articles/${oneArticle}`, `articles/${oneArticle}/en/history`]) {
     const get = async () => {
       const answer = await fetch(`${product.url}/en/staff/${list}`, {
         headers: { cookie: `${SESSION_COOKIE}=${cookie}` },
@@ -104,7 +113,7 @@ async function main(socket: string): Promise<void> {
       if (answer.status !== 200) throw new Error(`${list}: ${answer.status}`);
       await answer.arrayBuffer();
     };
-    await measure(`list: ${list}`, get, log);
+    await measure(`list: ${list.replace(String(oneArticle), '<article>')}`, get, log);
   }
   await publishing(database, by.id, contentDir, log);
   await typing(product, database, by.id, cookie, contentDir);
@@ -113,6 +122,24 @@ async function main(socket: string): Promise<void> {
   await database.close();
   for (const child of children) child.kill('SIGKILL');
   await drop();
+}
+
+/** What a team has that has worked with all of it: a plan for each text, findings, snippets, and questions without an answer. */
+async function fill(sql: postgres.Sql, by: number): Promise<void> {
+  await sql`insert into article_checks (article_id, locale, owner_id, every_months, due_at)
+    select article_id, locale, ${by}, 6, now() + make_interval(hours => (article_id % 4000 - 1000)::int) from article_translations`;
+  await sql`insert into article_findings (kind, article_id, locale, revision_id, count)
+    select kind, article_id, locale, live_revision_id, 1 + article_id % 9
+    from article_translations, unnest(array['broken-link', 'undescribed', 'unread', 'badly-rated']) as kind where article_id % 10 = 0`;
+  await sql`insert into snippets (name, locale, body, source_path)
+    select 'snippet-' || n, locale, 'Words.', 'snippets/' || locale || '/snippet-' || n || '.mdx'
+    from generate_series(1, 300) as n, unnest(array['en', 'fr', 'it']) as locale`;
+  await sql`insert into article_votes (article_id, locale, revision_id, visitor, helpful)
+    select article_id, locale, live_revision_id, 'bench ' || n, n % 3 > 0 from article_translations, generate_series(1, 3) as n`;
+  await sql`insert into unanswered_groups
+      (locale, text, examples, locales, count, before, asks, searches, clickless, tickets, threads, last)
+    select 'en', 'Where is button ' || n, '[]', array['en'], n, n / 2, n, 0, 0, n, 0, now() from generate_series(1, 2000) as n`;
+  await sql`analyze`;
 }
 
 /** A content folder with each article in every language. */

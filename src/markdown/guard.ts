@@ -26,6 +26,9 @@ export function badTagOf(masked: string): BadTag | undefined {
     return undefined;
   } catch (error) {
     const { line = 1, column = 1, reason } = error as { line?: number; column?: number; reason?: string };
-    return { line, column, message: reason ?? (error as Error).message };
+    const message = reason ?? (error as Error).message;
+    // Of a tag that nothing closes the sentence says where it begins.
+    const [, openLine, openColumn] = /^Expected a closing tag .*\((\d+):(\d+)-/.exec(message) ?? [];
+    return { line: Number(openLine ?? line), column: Number(openColumn ?? column), message };
   }
 }

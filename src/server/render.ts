@@ -49,7 +49,9 @@ export async function renderResponse(
   options: RenderOptions,
 ): Promise<Response> {
   const { requestId, clientAddress, refusal, framing } = options;
-  const frame = framing && { isPage: framing.isPage, ...sessionIn(req.headers) };
+  const session = framing && sessionIn(req.headers);
+  // Scripts of the site's own pages ask at the same addresses, and are known by their cookie.
+  const frame = framing && (framing.isPage || session) ? { isPage: framing.isPage, ...session } : undefined;
   const response = await parts.astro.render(toRequest(req, options), {
     clientAddress,
     locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal, frame },

@@ -15,7 +15,7 @@ export default {
     'src/tickets/durability-child.ts',
     'src/search/dense-thread.ts',
     // Built by build/build-widget.ts, and sent as it is.
-    'src/widget/client/{loader,page}.ts',
+    'src/widget/client/{loader,page,lead,tour-record}.ts',
     'src/db/create-cluster-process.ts',
     'tests/*.ts',
     'bench/**/*.ts',

@@ -2,10 +2,10 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import path from 'node:path';
 import type { Page } from '@playwright/test';
-import { send, visit } from './http.ts';
+import { freePort, send, visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { type Helpwell, type Place, POSTGRES, postgresPlace, ROOT, startHelpwell } from './server.ts';
+import { type Place, POSTGRES, postgresPlace, ROOT, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible, testOn } from './test.ts';
 
 // Video guides made in the browser.
@@ -147,17 +147,18 @@ test('the pages of a guide are for everyone who works here', async ({ page, help
 });
 
 /** One address in front of several processes, as a balancer is. */
-async function balancer(): Promise<{ server: Server; url: string; to(helpwell: Helpwell): void }> {
+async function balancer(): Promise<{ server: Server; url: string; to(next: number): void }> {
   let port = 0;
   const server = createServer((socket) => {
     const other = connect(port, '127.0.0.1');
-    socket.on('error', () => other.destroy());
-    other.on('error', () => socket.destroy());
+    socket.on('error', () => other.destroy()).on('close', () => other.destroy());
+    // Who is still sending to a process that is gone hears of it.
+    other.on('error', () => socket.destroy()).on('close', () => socket.destroySoon());
     socket.pipe(other).pipe(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-  return { server, url, to: (helpwell) => (port = Number(new URL(helpwell.url).port)) };
+  return { server, url, to: (next) => (port = next) };
 }
 
 base.describe('on two servers (PostgreSQL)', () => {
@@ -175,11 +176,14 @@ base.describe('on two servers (PostgreSQL)', () => {
       watch.expects(/Failed to load resource|ERR_/);
       const front = await balancer();
       const env = { ...SEED_ENV, PUBLIC_URL: front.url };
-      const nodes = [await startHelpwell(place, env), await startHelpwell(place, env)] as const;
-      front.to(nodes[0]);
+      // What they say of their address is that of the balancer.
+      const ports = [await freePort(), await freePort()] as const;
+      const start = (port: number) => startHelpwell(place, { ...env, PORT: String(port) });
+      const nodes = [await start(ports[0]), await start(ports[1])] as const;
+      front.to(ports[0]);
       const context = await browser.newContext({ baseURL: front.url });
       const page = await context.newPage();
-      await enterAs(context, { ...nodes[0], url: front.url }, 'editor');
+      await enterAs(context, { url: front.url }, 'editor');
       await page.goto('/en/staff/guides/new');
       await page.getByLabel(t.fields.title, { exact: true }).fill('Ask us');
       await button(page, t.begin).click();
@@ -192,7 +196,7 @@ base.describe('on two servers (PostgreSQL)', () => {
       await button(page, t.files.upload).click();
       await expect.poll(() => pieces.length).toBeGreaterThan(0);
       await nodes[0].kill();
-      front.to(nodes[1]);
+      front.to(ports[1]);
       await expect(page).toHaveURL(/done=uploaded/, { timeout: 60_000 });
       expect(pieces.filter((offset) => offset > 0).length).toBeGreaterThanOrEqual(5);
       await page.getByRole('button', { name: t.files.use }).click({ timeout: 60_000 });

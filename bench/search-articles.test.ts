@@ -59,7 +59,7 @@ describe('our own articles in English, asked in German', () => {
   test.each([
     ['Passwort vergessen', 'sign-in'],
     ['Status meiner Anfrage', 'my-requests'],
-    ['Untertitel für ein Video', 'video-guides'],
+    ['Untertitel für ein Video', 'make-a-video-guide'],
     ['Artikel aus Zendesk importieren', 'import-articles'],
   ])('answer, and are sure of it: %s', (question, page) => {
     expect(first(question)).toMatchObject({ id: articles.get(page)!.id, confident: true });

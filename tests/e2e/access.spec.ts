@@ -559,7 +559,7 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: `/en/staff/guides/${seeds.guide}`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/video`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/captions/en`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
-  { path: `/en/staff/guides/${seeds.guide}/captions/xx`, get: everybody(404), post: formFor([], 404) },
+  { path: `/en/staff/guides/${seeds.guide}/captions/xx`, get: everybody(404), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/schedule`, get: only(EDITORS, 200), post: formFor(EDITORS, 400) },
   {
     path: `/en/staff/guides/${seeds.guide}/review/${seeds.writer}`,

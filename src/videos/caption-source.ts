@@ -1,14 +1,14 @@
 // WebVTT as `webvtt-parser` reads it, with the places of mistakes put right and its sentences in plain words.
 import webvtt, { type ParsedNode } from 'webvtt-parser';
 import { oneLine } from '../markdown/one-line.ts';
+import { type CaptionMistake, type CaptionMistakeCode, captionMistake } from './caption-mistakes.ts';
 import type { Cue } from './guide.ts';
 
 /** Something that speaks against a file of captions or chapters, both numbers from 1. */
-export interface CaptionProblem {
+export interface CaptionProblem extends CaptionMistake {
   severity: 'error' | 'warning';
   line: number;
   column: number;
-  message: string;
 }
 
 /** A cue with where it stands. */
@@ -32,32 +32,51 @@ const ENTITIES: Record<string, string> = {
 /** Bounds that no sensible file of captions reaches; beyond them nothing is read. */
 export const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000 } as const;
 
-/** Mistakes by which something that is said is lost; with all others browsers show the cue. */
-const LOSES: Readonly<Record<string, string>> = {
-  'No valid signature. (File needs to start with "WEBVTT".)': 'The file has to begin with WEBVTT on a line of its own.',
-  'No timestamp found.': 'Expected a time such as 00:12.500.',
-  'Timestamp must start with a character in the range 0-9.': 'Expected a time such as 00:12.500.',
-  'No time unit separator found.': 'Expected a time such as 00:12.500.',
-  'Must be exactly two digits.': 'Minutes and seconds have two digits each, such as 00:12.500.',
-  'No seconds found or minutes is greater than 59.': 'Expected hours, minutes and seconds, such as 01:02:03.500.',
-  'No decimal separator (".") found.': 'Thousandths follow a point, such as 00:12.500.',
-  'Milliseconds must be given in three digits.': 'Thousandths have three digits, such as 00:12.500.',
-  'You cannot have more than 59 minutes.': 'There are no more than 59 minutes in an hour.',
-  'You cannot have more than 59 seconds.': 'There are no more than 59 seconds in a minute.',
-  'No valid timestamp separator found.': 'Expected --> between the two times.',
-  'End timestamp is not greater than start timestamp.': 'This caption ends before it begins.',
-  'Cue identifier cannot be standalone.': 'This text has no times above it, so it is never shown.',
-  'Cue identifier needs to be followed by timestamp.': 'This text has no times above it, so it is never shown.',
+/** Mistakes by which something that is said is lost, by the parser's sentence; with all others browsers show the cue. */
+const LOSES: Readonly<Record<string, CaptionMistakeCode>> = {
+  'No valid signature. (File needs to start with "WEBVTT".)': 'no-signature',
+  'No timestamp found.': 'no-time',
+  'Timestamp must start with a character in the range 0-9.': 'no-time',
+  'No time unit separator found.': 'no-time',
+  'Must be exactly two digits.': 'two-digits',
+  'No seconds found or minutes is greater than 59.': 'no-seconds',
+  'No decimal separator (".") found.': 'no-point',
+  'Milliseconds must be given in three digits.': 'three-digits',
+  'You cannot have more than 59 minutes.': 'many-minutes',
+  'You cannot have more than 59 seconds.': 'many-seconds',
+  'No valid timestamp separator found.': 'no-arrow',
+  'End timestamp is not greater than start timestamp.': 'ends-early',
+  'Cue identifier cannot be standalone.': 'no-times',
+  'Cue identifier needs to be followed by timestamp.': 'no-times',
 };
-const KEEPS: Readonly<Record<string, string>> = {
-  'Start timestamp is not greater than or equal to start timestamp of previous cue.':
-    'This caption begins before the one above it.',
-  'Blank line missing before cue.': 'Expected an empty line before this caption.',
-  'Incorrect escape.': 'Write & as &amp; here.',
-  'Incorrect start tag.': 'Unknown mark-up; write < as &lt; where it is meant as a sign.',
-  'Incorrect end tag.': 'This end of mark-up has no beginning.',
-  'Required end tag missing.': 'Mark-up is begun and not ended.',
+const KEEPS: Readonly<Record<string, CaptionMistakeCode>> = {
+  'Start timestamp is not greater than or equal to start timestamp of previous cue.': 'unordered',
+  'Blank line missing before cue.': 'no-empty-line',
+  'No blank line after the signature.': 'signature-line',
+  'Incorrect escape.': 'escape',
+  'Incorrect start tag.': 'unknown-markup',
+  'Incorrect end tag.': 'markup-end',
+  'Required end tag missing.': 'markup-open',
+  "'-->' not separated from timestamp by whitespace.": 'arrow-space',
+  "Timestamp not separated from '-->' by whitespace.": 'arrow-space',
 };
+/** Those with many sentences. */
+const KINDS: readonly [RegExp, CaptionMistakeCode][] = [
+  [/^(?:Alignment|Line|Position|Size|Text position|Writing)|\bsetting\b/, 'setting'],
+  [/^Timestamp/, 'time-inside'],
+  [/<v>|^(?:Start|End) tags/, 'markup-here'],
+];
+/** What the sentences about a sign are about. */
+const SIGNS: Partial<Record<CaptionMistakeCode, Record<string, string>>> = {
+  escape: { sign: '&', written: '&amp;' },
+  'unknown-markup': { sign: '<', written: '&lt;' },
+};
+
+/** What the parser found. @returns its own sentence where that is not known. */
+function explained(sentence: string): CaptionMistake {
+  const code = LOSES[sentence] ?? KEEPS[sentence] ?? KINDS.find(([kind]) => kind.test(sentence))?.[1];
+  return code ? captionMistake(code, SIGNS[code]) : { message: sentence };
+}
 
 /**
  * Reads WebVTT: the cues by time, their text alone, and what is wrong with the file by line and column. Styles, regions and header
@@ -67,18 +86,16 @@ export function parseVtt(
   source: string,
   mode: 'subtitles/captions/descriptions' | 'chapters',
 ): { cues: PlacedCue[]; problems: CaptionProblem[] } {
-  const refused = (line: number, message: string, column = 1) => ({
+  const refused = (line: number, code: CaptionMistakeCode, column = 1) => ({
     cues: [],
-    problems: [{ severity: 'error' as const, line, column, message }],
+    problems: [{ severity: 'error' as const, line, column, ...captionMistake(code) }],
   });
-  if (source.length > CAPTION_LIMITS.characters) return refused(1, 'The file is too long; expected 2 MB at most.');
+  if (source.length > CAPTION_LIMITS.characters) return refused(1, 'file-long');
   const lines = plainLines(source);
   const long = lines.findIndex((line) => line.length > CAPTION_LIMITS.line);
-  if (long >= 0)
-    return refused(long + 1, 'This line is too long; expected 1,000 characters at most.', CAPTION_LIMITS.line);
+  if (long >= 0) return refused(long + 1, 'line-long', CAPTION_LIMITS.line);
   const timings = lines.flatMap((line, index) => (line.includes('-->') ? [index] : []));
-  if (timings.length > CAPTION_LIMITS.cues)
-    return refused(timings[CAPTION_LIMITS.cues]! + 1, 'There are too many captions; expected 10,000 at most.');
+  if (timings.length > CAPTION_LIMITS.cues) return refused(timings[CAPTION_LIMITS.cues]! + 1, 'cues-many');
   const parsed = new webvtt.WebVTTParser(ENTITIES).parse(lines.join('\n'), mode);
   const placeOf = placesByTimes(lines, timings);
   const cues = parsed.cues.flatMap(({ startTime, endTime, text, tree }) => {
@@ -91,12 +108,11 @@ export function parseVtt(
   const problems = parsed.errors.flatMap((error): CaptionProblem[] => {
     // Regions are no part of what the parser knows, and no mistake.
     if (error.message === 'Invalid setting.' && lines[error.line - 1]?.includes('region:')) return [];
-    const message = LOSES[error.message] ?? KEEPS[error.message] ?? error.message;
     return [
       {
         severity: error.message in LOSES ? 'error' : 'warning',
         ...placeInText({ line: error.line, col: error.col ?? 1 }, lines),
-        message,
+        ...explained(error.message),
       },
     ];
   });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sayCaptionMistake } from './caption-mistakes.ts';
 import { readCaptions } from './captions.ts';
 
 const vtt = (...cues: string[]) => `WEBVTT\n\n${cues.join('\n\n')}\n`;
@@ -75,6 +76,23 @@ test('captions that end after the video are told', () => {
   expect(told(vtt(cue(1, 12, 'a')), { seconds: 10 })).toEqual([
     'warning 3:1 This ends after the video, which takes 10 seconds.',
   ]);
+});
+
+test.each([
+  ['too fast a caption', vtt(cue(1, 2, 'These are many more than seventeen')), 'quick', { speed: 34, most: 17 }],
+  ['a silence', vtt(cue(1, 4, 'a'), cue(40, 45, 'b')), 'gap-before', { seconds: 36 }],
+  ['a bare ampersand', vtt(cue(1, 9, 'a &b;')), 'escape', { sign: '&', written: '&amp;' }],
+  ['a setting that is none', vtt('00:01.000 --> 00:09.000 size:large\na'), 'setting', {}],
+  ['an end before its beginning', vtt(cue(5, 4, 'x')), 'ends-early', {}],
+])('%s is known by a code, with what it is about', (_, source, code, values) => {
+  expect(readCaptions(source, { locale: 'en' }).problems).toContainEqual(expect.objectContaining({ code, values }));
+});
+
+test('a mistake is said in another language with its numbers, and one without a code is not', () => {
+  const [silence] = readCaptions(vtt(cue(25.5, 30, 'a')), { locale: 'en' }).problems;
+  const sentences = { 'gap-before': 'Rien pendant {seconds} secondes.' };
+  expect(sayCaptionMistake(silence!, sentences, 'fr')).toBe('Rien pendant 25,5 secondes.');
+  expect(sayCaptionMistake({ message: 'Never heard of.' }, sentences, 'fr')).toBeUndefined();
 });
 
 test('languages of other signs have other bounds', () => {

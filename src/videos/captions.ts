@@ -1,3 +1,4 @@
+import { type CaptionMistakeCode, captionMistake } from './caption-mistakes.ts';
 import { type CaptionProblem, type PlacedCue, parseVtt } from './caption-source.ts';
 import type { Chapter, Cue } from './guide.ts';
 import { LONGEST_SECONDS } from './time.ts';
@@ -31,7 +32,7 @@ interface CaptionContext {
 export function readCaptions(source: string, context: CaptionContext): { cues: Cue[]; problems: CaptionProblem[] } {
   const { cues, problems } = parseVtt(source, 'subtitles/captions/descriptions');
   if (cues.length === 0 && problems.every(({ severity }) => severity === 'warning'))
-    problems.push({ severity: 'error', line: 1, column: 1, message: 'There is no caption in this file.' });
+    problems.push({ severity: 'error', line: 1, column: 1, ...captionMistake('none') });
   const all = [...problems, ...absurd(cues, context), ...few(overlaps(cues)), ...few(gaps(cues, context))];
   all.push(...few(tooQuick(cues, context)), ...few(tooLong(cues, context)));
   return { cues: cues.map(({ from, to, text }) => ({ from, to, text })), problems: inOrder(all) };
@@ -62,12 +63,12 @@ function few(problems: Iterable<CaptionProblem>): CaptionProblem[] {
   return first;
 }
 
-const warning = (line: number, message: string, column = 1): CaptionProblem => ({
-  severity: 'warning',
-  line,
-  column,
-  message,
-});
+const warning = (
+  line: number,
+  code: CaptionMistakeCode,
+  values: Record<string, string | number>,
+  column = 1,
+): CaptionProblem => ({ severity: 'warning', line, column, ...captionMistake(code, values) });
 
 function* absurd(cues: readonly PlacedCue[], { seconds }: CaptionContext): Generator<CaptionProblem> {
   const last = cues.reduce<PlacedCue | undefined>(
@@ -76,22 +77,16 @@ function* absurd(cues: readonly PlacedCue[], { seconds }: CaptionContext): Gener
   );
   if (!last) return;
   if (last.to > LONGEST_SECONDS)
-    yield {
-      severity: 'error',
-      line: last.line,
-      column: 1,
-      message: 'This is later than a day; expected a moment of the video.',
-    };
+    yield { severity: 'error', line: last.line, column: 1, ...captionMistake('after-a-day') };
   // A frame more or less is how videos are cut.
   else if (seconds !== undefined && last.to > seconds + 0.5)
-    yield warning(last.line, `This ends after the video, which takes ${written(seconds)} seconds.`);
+    yield warning(last.line, 'after-video', { seconds: rounded(seconds) });
 }
 
 function* overlaps(cues: readonly PlacedCue[]): Generator<CaptionProblem> {
   let before: PlacedCue | undefined;
   for (const cue of cues) {
-    if (before && cue.from < before.to - 0.0005)
-      yield warning(cue.line, `This begins before the caption of line ${before.line} has ended: both show at once.`);
+    if (before && cue.from < before.to - 0.0005) yield warning(cue.line, 'overlap', { line: before.line });
     if (!before || cue.to > before.to) before = cue;
   }
 }
@@ -99,19 +94,12 @@ function* overlaps(cues: readonly PlacedCue[]): Generator<CaptionProblem> {
 function* gaps(cues: readonly PlacedCue[], { seconds }: CaptionContext): Generator<CaptionProblem> {
   let until = 0;
   for (const cue of cues) {
-    if (cue.from - until > LONG_GAP)
-      yield warning(
-        cue.line,
-        `Nothing is said for ${written(cue.from - until)} seconds before this; is a caption missing?`,
-      );
+    if (cue.from - until > LONG_GAP) yield warning(cue.line, 'gap-before', { seconds: rounded(cue.from - until) });
     until = Math.max(until, cue.to);
   }
   const last = cues.at(-1);
   if (last && seconds !== undefined && seconds - until > LONG_GAP)
-    yield warning(
-      last.line,
-      `Nothing is said for ${written(seconds - until)} seconds after this; is a caption missing?`,
-    );
+    yield warning(last.line, 'gap-after', { seconds: rounded(seconds - until) });
 }
 
 function* tooQuick(cues: readonly PlacedCue[], { locale }: CaptionContext): Generator<CaptionProblem> {
@@ -119,10 +107,7 @@ function* tooQuick(cues: readonly PlacedCue[], { locale }: CaptionContext): Gene
   for (const cue of cues) {
     const speed = [...cue.text].length / (cue.to - cue.from);
     if (speed > charactersASecond)
-      yield warning(
-        cue.line,
-        `${Math.ceil(speed)} characters a second are too quick to be read; expected ${charactersASecond} at most: show it longer, or say it shorter.`,
-      );
+      yield warning(cue.line, 'quick', { speed: Math.ceil(speed), most: charactersASecond });
   }
 }
 
@@ -132,10 +117,8 @@ function* tooLong(cues: readonly PlacedCue[], { locale }: CaptionContext): Gener
     const long = lines.findIndex((text) => [...text].length > most);
     // A player breaks one long line in two by itself.
     const needs = lines.reduce((sum, text) => sum + Math.max(1, Math.ceil([...text].length / most)), 0);
-    if (needs > READING.lines)
-      yield warning(line, `This takes ${needs} lines; expected ${READING.lines} of ${most} characters at most.`);
-    else if (long >= 0 && lines.length > 1)
-      yield warning(line + 1 + long, `This line is longer than ${most} characters.`, most + 1);
+    if (needs > READING.lines) yield warning(line, 'lines', { needs, lines: READING.lines, most });
+    else if (long >= 0 && lines.length > 1) yield warning(line + 1 + long, 'line-wide', { most }, most + 1);
   }
 }
 
@@ -143,4 +126,5 @@ function readingIn(locale: string): { charactersASecond: number; line: number } 
   return READING_OF[locale.split('-')[0]!] ?? READING;
 }
 
-const written = (seconds: number) => String(Math.round(seconds * 10) / 10);
+/** To a tenth of a second. */
+const rounded = (seconds: number) => Math.round(seconds * 10) / 10;

@@ -1,4 +1,5 @@
 // The list of captions beside the player. What is sent is always the text; the list only changes it.
+import { sayCaptionMistake } from '../../../videos/caption-mistakes.ts';
 import { readCaptions } from '../../../videos/captions.ts';
 import {
   type CaptionBlock,
@@ -35,7 +36,10 @@ type Said = Record<
   | 'asList'
   | 'unsaved',
   string
->;
+> & {
+  /** What may be wrong, by its code. */
+  mistakes: Record<string, string>;
+};
 
 class CaptionsEditor {
   private readonly root: HTMLElement;
@@ -124,7 +128,11 @@ class CaptionsEditor {
     const { language = 'en', seconds } = this.root.dataset;
     const isEmpty = this.all().length === 0 && this.isList;
     const context = { locale: language, seconds: seconds ? Number(seconds) : undefined };
-    const { problems } = isEmpty ? { problems: [] } : readCaptions(this.source.value, context);
+    const found = isEmpty ? [] : readCaptions(this.source.value, context).problems;
+    const problems = found.map((problem) => ({
+      ...problem,
+      message: sayCaptionMistake(problem, this.said.mistakes, document.documentElement.lang) ?? problem.message,
+    }));
     const items = problems.map(({ line, column, message, severity }) => {
       const item = document.createElement('li');
       item.className = severity;
@@ -202,7 +210,6 @@ class CaptionsEditor {
     };
     const wrong = document.createElement('p');
     wrong.className = 'wrong';
-    wrong.lang = 'en';
     const { said } = this;
     item.append(
       row(

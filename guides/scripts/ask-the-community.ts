@@ -21,7 +21,7 @@ export const askTheCommunity: GuideScript = {
   },
   summary: {
     en: 'Start a thread, be told of replies, and mark the one that solved it for everyone after you.',
-    fr: 'Lancez une discussion, soyez prévenu des réponses et marquez celle qui a résolu la question.',
+    fr: 'Lancez une discussion, recevez un avis à chaque réponse et marquez celle qui a résolu la question.',
     it: 'Apri una discussione, ricevi avvisi delle risposte e segna quella che ha risolto.',
     de: 'Eine Diskussion starten, von Antworten erfahren und die Lösung markieren, für alle nach Ihnen.',
   },
@@ -74,9 +74,9 @@ export const askTheCommunity: GuideScript = {
     },
     told: {
       title: {
-        en: 'Be told of replies',
-        fr: 'Être prévenu des réponses',
-        it: 'Ricevi avvisi',
+        en: 'Get notified of replies',
+        fr: 'Recevoir un avis à chaque réponse',
+        it: 'Ricevi avvisi delle risposte',
         de: 'Von Antworten erfahren',
       },
       says: {
@@ -106,7 +106,7 @@ export const askTheCommunity: GuideScript = {
           en: (t) => `“${t.community.act.helpful}” thanks whoever wrote it.`,
           fr: (t) => `« ${t.community.act.helpful} » remercie la personne qui l’a écrite.`,
           it: (t) => `«${t.community.act.helpful}» ringrazia chi l’ha scritta.`,
-          de: (t) => `„${t.community.act.helpful}“ dankt der Person, die geschrieben hat.`,
+          de: (t) => `„${t.community.act.helpful}“ dankt der Person, die das schrieb.`,
         },
         mark: {
           en: (t) => `“${t.community.act.solve}” puts it at the top, for everyone after you.`,
@@ -116,7 +116,7 @@ export const askTheCommunity: GuideScript = {
         },
         done: {
           en: 'The thread is solved. The search finds it, and the contact form offers it.',
-          fr: 'C’est résolu. La recherche et le formulaire de contact la proposent.',
+          fr: 'Discussion résolue : la recherche et le formulaire la proposent.',
           it: 'La discussione è risolta. La ricerca la trova, il modulo la propone.',
           de: 'Die Diskussion ist gelöst. Suche und Kontaktformular zeigen sie nun.',
         },

@@ -58,7 +58,7 @@ export const followARequest: GuideScript = {
   related: ['my-requests', 'after-you-send'],
   title: {
     en: 'Follow your request until it is solved',
-    fr: 'Suivre votre demande jusqu’à la réponse',
+    fr: 'Suivre votre demande jusqu’à sa résolution',
     it: 'Seguire la tua richiesta fino alla soluzione',
     de: 'Ihre Anfrage verfolgen, bis sie gelöst ist',
   },
@@ -79,7 +79,7 @@ export const followARequest: GuideScript = {
       says: {
         menu: {
           en: 'Once you are signed in, your initials open a menu.',
-          fr: 'Une fois connecté, vos initiales ouvrent un menu.',
+          fr: 'Après la connexion, vos initiales ouvrent un menu.',
           it: 'Dopo l’accesso, le tue iniziali aprono un menu.',
           de: 'Sind Sie angemeldet, öffnen Ihre Initialen ein Menü.',
         },
@@ -113,10 +113,10 @@ export const followARequest: GuideScript = {
           de: 'Das hat unser Team geschrieben.',
         },
         write: {
-          en: 'Write your reply below. Files can go along.',
+          en: 'Write your reply below. You can attach files.',
           fr: 'Répondez en dessous. Vous pouvez joindre des fichiers.',
           it: 'Rispondi qui sotto. Puoi allegare file.',
-          de: 'Schreiben Sie unten Ihre Antwort. Dateien können mit.',
+          de: 'Antworten Sie unten. Dateien können Sie anhängen.',
         },
         send: {
           en: (t) => `“${t.requests.reply.submit}” sends it, and the request is with our team again.`,
@@ -163,10 +163,10 @@ export const followARequest: GuideScript = {
           de: 'Ein Klick sagt unserem Team, wie es war.',
         },
         again: {
-          en: 'Should it come back: a reply reopens the request.',
+          en: 'If it comes back, a reply reopens the request.',
           fr: 'Si le problème revient, une réponse rouvre la demande.',
           it: 'Se il problema torna, una risposta riapre la richiesta.',
-          de: 'Kommt es wieder: Eine Antwort öffnet die Anfrage erneut.',
+          de: 'Kommt es wieder, öffnet eine Antwort die Anfrage.',
         },
       },
     },

@@ -50,9 +50,9 @@ export const putTheWidgetIntoAProduct: GuideScript = {
   },
   summary: {
     en: 'One line in your pages, and people find, read and ask without leaving what they do.',
-    fr: 'Une ligne dans vos pages, et l’on cherche, lit et demande sans quitter son travail.',
-    it: 'Una riga nelle tue pagine, e si cerca, legge e chiede senza lasciare il lavoro.',
-    de: 'Eine Zeile in Ihren Seiten, und man findet, liest und fragt, ohne die Arbeit zu verlassen.',
+    fr: 'Une ligne dans vos pages, et l’on cherche, lit et pose ses questions sans quitter son travail.',
+    it: 'Una riga nelle tue pagine, e si cerca, si legge e si chiede senza interrompere il lavoro.',
+    de: 'Eine Zeile in Ihren Seiten, und man findet, liest und fragt, ohne die Arbeit zu unterbrechen.',
   },
   chapters: {
     line: {

@@ -80,10 +80,10 @@ export const seeWhatToWriteNext: GuideScript = {
     en: 'See what to write next',
     fr: 'Voir quoi rédiger ensuite',
     it: 'Vedere che cosa scrivere',
-    de: 'Sehen, was als Nächstes fehlt',
+    de: 'Sehen, was als Nächstes zu schreiben ist',
   },
   summary: {
-    en: 'What people ask and find no answer to, as a list; an article begun from it; and whether it helped.',
+    en: 'What people ask and find no answer to; the article that comes of it; and whether it helped.',
     fr: 'Ce que l’on demande sans trouver de réponse, l’article qui en naît, et s’il a aidé.',
     it: 'Che cosa si chiede senza trovare risposta, l’articolo che ne nasce, e se è servito.',
     de: 'Was gefragt wird und keine Antwort findet, der Artikel dazu, und ob er geholfen hat.',
@@ -99,7 +99,7 @@ export const seeWhatToWriteNext: GuideScript = {
           de: (t) => `${t.accounts.staff.title}, „${t.unanswered.title}“.`,
         },
         list: {
-          en: 'Questions that found no answer. Alike ones are put together.',
+          en: 'Questions that found no answer. Similar ones are grouped.',
           fr: 'Les questions restées sans réponse. Les semblables sont réunies.',
           it: 'Domande rimaste senza risposta. Quelle simili sono riunite.',
           de: 'Fragen, die keine Antwort fanden. Ähnliche sind zusammengefasst.',
@@ -124,7 +124,7 @@ export const seeWhatToWriteNext: GuideScript = {
         dismiss: {
           en: (t) => `No article needed? Select it and “${t.unanswered.dismiss}”.`,
           fr: (t) => `Pas besoin d’article ? Sélectionnez-la, puis « ${t.unanswered.dismiss} ».`,
-          it: (t) => `Non serve un articolo? Selezionala e «${t.unanswered.dismiss}».`,
+          it: (t) => `Non serve un articolo? Selezionala, poi «${t.unanswered.dismiss}».`,
           de: (t) => `Kein Artikel nötig? Auswählen, dann „${t.unanswered.dismiss}“.`,
         },
       },
@@ -144,7 +144,7 @@ export const seeWhatToWriteNext: GuideScript = {
           de: (t) => `„${t.unanswered.write}“ beginnt einen Entwurf.`,
         },
         draft: {
-          en: 'The question is its title, and how people asked it stands in the text.',
+          en: 'The question is its title, and how people asked it is in the text.',
           fr: 'La question est le titre ; le texte dit comment on l’a posée.',
           it: 'La domanda è il titolo; nel testo c’è come è stata posta.',
           de: 'Die Frage ist der Titel; im Text steht, wie gefragt wurde.',
@@ -166,7 +166,7 @@ export const seeWhatToWriteNext: GuideScript = {
           de: (t) => `Wochen später vergleicht „${t.unanswered.shows.written}“ vorher und nachher.`,
         },
         fewer: {
-          en: 'Here, the article has spared most of the requests.',
+          en: 'Here, the article has prevented most of the requests.',
           fr: 'Ici, l’article a évité la plupart des demandes.',
           it: 'Qui l’articolo ha evitato quasi tutte le richieste.',
           de: 'Hier hat der Artikel die meisten Anfragen erspart.',

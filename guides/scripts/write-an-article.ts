@@ -44,7 +44,7 @@ export const writeAnArticle: GuideScript = {
         },
         submit: {
           en: (t) => `Choose its topic, then “${t.publishing.new.submit}”. Only you see it so far.`,
-          fr: (t) => `Choisissez le thème, puis « ${t.publishing.new.submit} ». Vous seul le voyez.`,
+          fr: (t) => `Un thème, puis « ${t.publishing.new.submit} ». Personne d’autre ne le voit.`,
           it: (t) => `Scegli l’argomento, poi «${t.publishing.new.submit}». Per ora lo vedi solo tu.`,
           de: (t) => `Thema wählen, dann „${t.publishing.new.submit}“. Noch sehen nur Sie ihn.`,
         },
@@ -68,7 +68,7 @@ export const writeAnArticle: GuideScript = {
           en: 'A slash opens a list: headings, tables, pictures, steps.',
           fr: 'Une barre oblique ouvre une liste : titres, tableaux, images, étapes.',
           it: 'La barra / apre un elenco: titoli, tabelle, immagini, passaggi.',
-          de: 'Ein Schrägstrich öffnet eine Liste: Titel, Tabellen, Bilder, Schritte.',
+          de: 'Ein / öffnet eine Liste: Überschriften, Tabellen, Bilder, Schritte.',
         },
         steps: {
           en: 'Each step has a title that says what to do.',

@@ -9,7 +9,7 @@ import type { Chapter, Cue, GuideFile, RecordedGuide, VideoGuide } from './guide
 import { EXPECTED, type GuideFields, guideFields, inLanguages } from './guide-fields.ts';
 
 /** Something that speaks against a guide; errors keep it out. Line and column from 1. */
-export interface GuideProblem extends CaptionProblem {
+export interface GuideProblem extends Omit<CaptionProblem, 'code' | 'values'> {
   /** Path inside content/. */
   file: string;
   field?: string;
@@ -64,6 +64,11 @@ export async function readVideoGuide(
   return { recorded: { guide: complete, transcripts, files, recordedAt }, problems };
 }
 
+/** Without the code, which is only for pages. */
+function spoken({ severity, line, column, message }: CaptionProblem) {
+  return { severity, line, column, message };
+}
+
 /** Reading one folder, and what comes up. */
 class Reading {
   readonly problems: GuideProblem[] = [];
@@ -95,7 +100,7 @@ class Reading {
       const source = await this.text(file);
       if (source === undefined) continue;
       const { cues, problems } = readCaptions(source, { locale, seconds: guide.seconds });
-      for (const problem of problems) this.report(file, problem);
+      for (const problem of problems) this.report(file, spoken(problem));
       transcripts[file] = cues;
     }
     return transcripts;
@@ -111,7 +116,7 @@ class Reading {
           continue;
         }
         const read = readChapters(source, { locale: chapter.locale, seconds: guide.seconds });
-        for (const problem of read.problems) this.report(chapter.file, problem);
+        for (const problem of read.problems) this.report(chapter.file, spoken(problem));
         chapters[chapter.locale] = read.chapters;
       } else {
         for (const [locale, title] of Object.entries(inLanguages(chapter.title, this.defaultLocale)))

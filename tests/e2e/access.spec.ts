@@ -18,6 +18,8 @@ interface Asked {
   get?: Expected;
   /** With an empty form; undefined: the address takes none. */
   post?: Expected;
+  /** Methods that it takes besides. */
+  others?: readonly string[];
   /** There is no such address, whatever is sent to it. */
   nowhere?: true;
   /** Sent instead of the empty form. */
@@ -322,6 +324,7 @@ const TABLE: Record<string, Asked> = {
     path: '/api/guide-uploads/nothing',
     get: only(STAFF, 412),
     post: only(STAFF, 412),
+    others: ['PATCH', 'DELETE'],
     json: {},
   },
   '[locale]/staff/guides/index.astro': { path: '/en/staff/guides', get: only(STAFF, 200) },
@@ -693,7 +696,7 @@ for (const role of ROLES)
 
 test('an address says which methods it takes, in Allow, to whoever uses another or asks', async () => {
   for (const asked of [...Object.values(TABLE), ...existing(seeds)]) {
-    const allowed = [...(asked.get ? ['GET', 'HEAD'] : []), ...(asked.post ? ['POST'] : [])];
+    const allowed = [...(asked.get ? ['GET', 'HEAD'] : []), ...(asked.post ? ['POST'] : []), ...(asked.others ?? [])];
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'].filter(
       (one) => !allowed.includes(one),
     )) {

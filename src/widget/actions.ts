@@ -8,6 +8,7 @@ import { SMALL_JSON } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
 import { widgetLimits } from './limits.ts';
 import { isAllowedOrigin } from './origin.ts';
+import { pageAddress } from './page-rule.ts';
 import { type Suggesting, suggestForPage } from './suggest-for-page.ts';
 
 type IdentifyApp = AccountsApp & Suggesting & { settings: { productSignIn?: ProductSignIn | undefined } };
@@ -60,8 +61,7 @@ export const suggestionsAction = defineAction({
   async run({ locale, origin, path, title, marks }, { app, viewer, base }: ActionContext<IdentifyApp>) {
     const codes = app.site.locales.map(({ code }) => code);
     if (!codes.includes(locale)) throw new Problem('bad-request', `locale: expected one of ${codes.join(', ')}.`);
-    // An origin that is none counts as one that no rule names.
-    const url = new URL(path, URL.canParse(origin) ? origin : 'https://unknown.invalid');
+    const url = pageAddress(origin, path);
     const found = await suggestForPage(app, { url, title, marks }, { locale, viewer });
     return {
       outcome: 'shown',

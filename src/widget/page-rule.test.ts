@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isPagePattern, ruleFor } from './page-rule.ts';
+import { isPagePattern, pageAddress, ruleFor } from './page-rule.ts';
 
 const show = ['article:a'];
 const fits = (match: string, path: string) => ruleFor([{ match, show }], new URL(path, 'https://app.example')) === show;
@@ -33,6 +33,20 @@ describe('a rule for pages', () => {
     expect(isPagePattern(text)).toBe(false),
   );
 });
+
+test.each([
+  ['https://app.example', '/a#b', 'https://app.example/a#b'],
+  ['https://app.example', '//', 'https://app.example//'],
+  ['https://app.example', '/\\[', 'https://app.example//['],
+  ['https://app.example', '/\t/[', 'https://app.example//['],
+  ['https://app.example:8443/x?y', '//evil.example/', 'https://app.example:8443//evil.example/'],
+  ['', '/a', 'https://unknown.invalid/a'],
+  ['null', '/a', 'https://unknown.invalid/a'],
+  ['mailto:a@example.com', '/a', 'https://unknown.invalid/a'],
+  ['data:x', '//', 'https://unknown.invalid//'],
+])('a page of %j with the path %j is at %s', (origin, path, address) =>
+  expect(pageAddress(origin, path).href).toBe(address),
+);
 
 test('the first rule that fits counts', () => {
   const rules = [

@@ -13,6 +13,16 @@ export function isPagePattern(text: string): boolean {
   return text.length <= 300 && /^(?:\/|https?:\/\/[^/\s]+\/)[^\s?]*$/.test(text);
 }
 
+/**
+ * The address of a page of the product, as its page says it. An origin that is none counts as one that no rule names.
+ * @param path begins with a slash.
+ */
+export function pageAddress(origin: string, path: string): URL {
+  const named = URL.parse(origin)?.origin ?? 'null';
+  // Put behind it and not resolved against it: `//` begins a path here, and no host.
+  return new URL((named === 'null' ? 'https://unknown.invalid' : named) + path);
+}
+
 /** What is shown on a page of the product: by the first rule that fits it, nothing when there is none. */
 export function ruleFor(rules: readonly PageRule[], page: URL): readonly string[] {
   const pathname = page.pathname.replace(/(?<=.)\/$/, '');

@@ -9,6 +9,7 @@ import type { Db } from '../../db/client.ts';
 import { openStorage, type StorageSettings } from '../../files/open-storage.ts';
 import type { FileStorage } from '../../files/storage.ts';
 import { oneLine } from '../../markdown/one-line.ts';
+import { cleanText } from '../../server/clean-text.ts';
 import { SERVED_FILE } from '../../server/served-files.ts';
 import { storageKeyOf } from '../pictures/schema.ts';
 import { toSlug } from '../slug-of-name.ts';
@@ -43,7 +44,10 @@ export async function keepAttachment(
   if (size === 0) return { outcome: 'refused', reason: 'empty' };
   if (size > LONGEST_ATTACHMENT) return { outcome: 'refused', reason: 'too-large' };
   const found = await fileTypeFromFile(given.path);
-  const name = oneLine(given.name.replace(/^.*[/\\]/s, '')).slice(0, 200) || 'file';
+  const name =
+    oneLine(cleanText(given.name).replace(/^.*[/\\]/s, ''))
+      .slice(0, 200)
+      .toWellFormed() || 'file';
   const ending = SERVED_FILE.test(name) ? path.extname(name).slice(1) : found?.ext;
   if (!ending || !SERVED_FILE.test(`.${ending}`)) return { outcome: 'refused', reason: 'type' };
   // A page to sign in on that came in the place of a file is not one.

@@ -45,15 +45,15 @@ export async function keepPoster(
   const name = `${given.guide}-${digest.slice(0, 12)}.${ENDINGS[type]}`;
   const storageKey = newKey();
   await storage.put(storageKey, [bytes]);
-  const added = await db
+  const [file] = await db
     .insert(guideFiles)
     .values({
       ...{ guide: given.guide, name, storageKey, digest, type, sizeBytes: bytes.length, width, height },
       ownerId: given.ownerId,
     })
-    .onConflictDoNothing()
-    .returning({ id: guideFiles.id });
-  // The same picture was brought before.
-  if (added.length === 0) await storage.remove(storageKey);
+    // The same picture was brought before; brought again, it is waited for again.
+    .onConflictDoUpdate({ target: [guideFiles.guide, guideFiles.name], set: { createdAt: new Date() } })
+    .returning({ storageKey: guideFiles.storageKey });
+  if (file?.storageKey !== storageKey) await storage.remove(storageKey);
   return { outcome: 'kept', name };
 }

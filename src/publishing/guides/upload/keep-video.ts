@@ -74,13 +74,13 @@ async function keep(
   const digest = hash.digest('hex').slice(0, 32);
   const name = `${guide}-${digest.slice(0, 12)}.${container}`;
   const facts = { type: `video/${container}`, sizeBytes, width, height, seconds, codec };
-  const added = await db
+  const [file] = await db
     .insert(guideFiles)
     .values({ guide, name, storageKey, digest, ownerId, ...facts })
-    .onConflictDoNothing()
-    .returning({ id: guideFiles.id });
-  // The same video was brought before.
-  if (added.length === 0) await storage.remove(storageKey);
+    // The same video was brought before; brought again, it is waited for again.
+    .onConflictDoUpdate({ target: [guideFiles.guide, guideFiles.name], set: { createdAt: new Date() } })
+    .returning({ storageKey: guideFiles.storageKey });
+  if (file?.storageKey !== storageKey) await storage.remove(storageKey);
   return name;
 }
 

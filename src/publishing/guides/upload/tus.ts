@@ -4,6 +4,7 @@ import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import type { FileStorage } from '../../../files/storage.ts';
 import { oneLine } from '../../../markdown/one-line.ts';
+import { cleanText } from '../../../server/clean-text.ts';
 import { isGuideSlug } from '../guide-slug.ts';
 import { guideUploads } from '../schema.ts';
 import { newKey } from './new-key.ts';
@@ -69,7 +70,7 @@ export function answerUpload(
     namingFunction: newKey,
     async onUploadCreate(_, { size = 0, metadata }) {
       const guide = metadata?.['guide'] ?? '';
-      const name = oneLine(metadata?.['filename'] ?? '').slice(0, 200);
+      const name = oneLine(cleanText(metadata?.['filename'] ?? '')).slice(0, 200);
       const refusal = await refusalOf(db, { guide, name, sizeBytes: size, ownerId }, longest);
       if (refusal)
         throw { status_code: STATUS[refusal], body: JSON.stringify({ error: refusal, message: explain(refusal) }) };

@@ -104,6 +104,27 @@ describe('what a video is', () => {
     for (const bytes of facts) expect(await factsOf(bytes)).toHaveProperty('reason');
   });
 
+  test('that says it is described by all of a huge file is not read into memory', async () => {
+    const size = 600 * 1024 * 1024;
+    const head = Buffer.alloc(32);
+    head.writeUInt32BE(24, 0);
+    head.write('ftypisom\0\0\0\0isommp42', 4, 'latin1');
+    head.writeUInt32BE(size - 24, 24);
+    head.write('moov', 28, 'latin1');
+    let longest = 0;
+    const facts = await readVideoFacts({
+      size,
+      async read(start, end) {
+        longest = Math.max(longest, end - start);
+        const bytes = Buffer.alloc(end - start);
+        head.copy(bytes, 0, start);
+        return bytes;
+      },
+    });
+    expect(facts).toEqual({ reason: 'broken' });
+    expect(longest).toBeLessThanOrEqual(64 * 1024 * 1024);
+  });
+
   test('with sound alone has no picture', async () => {
     const renamed = Buffer.from(await anMp4('avc'));
     // The handler of its only track.
@@ -176,6 +197,26 @@ describeStores('uploads in pieces', (on) => {
     expect(await keysIn()).toEqual([file!.storageKey]);
     await keepVideo(on.db, files.storage, id);
     expect(await on.db.$count(guideFiles)).toBe(1);
+  });
+
+  test('may have a name with what no database takes', async () => {
+    const id = idOf(await begin(10, { name: 'to\0ur\u0007.mp4' }));
+    expect(await rowOf(id)).toMatchObject({ name: 'tour.mp4' });
+  });
+
+  test('of a video that was there before keep its file from being forgotten', async () => {
+    const bring = async () => {
+      const id = idOf(await begin(video.length));
+      await send(id, 0, video);
+      await keepVideo(on.db, files.storage, id);
+    };
+    await bring();
+    const [first] = await on.db.select().from(guideFiles);
+    await on.db.update(guideFiles).set({ createdAt: new Date(Date.now() - 48 * 3_600_000) });
+    await bring();
+    await sweepGuideFiles(on.db, files.storage, new Date());
+    expect(await on.db.select().from(guideFiles)).toMatchObject([{ id: first!.id, storageKey: first!.storageKey }]);
+    expect(await keysIn()).toContain(first!.storageKey);
   });
 
   test('take no piece twice, whichever of two comes first', async () => {

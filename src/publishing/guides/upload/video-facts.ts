@@ -7,6 +7,8 @@ export const LONGEST_SECONDS = 4 * 3600;
 /** A file that is as it should be is read in well under a second. */
 const PATIENCE_MS = 60_000;
 const MEMORY_MB = 96;
+/** Longest part of a file that is read at once, in bytes: what describes the longest video is a third of it. */
+const LONGEST_PART = 64 * 1024 * 1024;
 
 /** What a video that readers can watch is. */
 export interface VideoFacts {
@@ -56,6 +58,7 @@ export function readVideoFacts(bytes: ReadableBytes, patienceMs = PATIENCE_MS): 
     worker.on('message', (message: Asked | { result: VideoFacts | VideoRefusal }) => {
       if ('result' in message) return end(message.result);
       const { number, start, end: to } = message;
+      if (to - start > LONGEST_PART) return end({ reason: 'broken' });
       bytes.read(start, to).then(
         (read) => worker.postMessage({ number, bytes: read } satisfies Answer),
         (error: Error) => {

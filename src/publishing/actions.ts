@@ -11,6 +11,7 @@ import {
   type DraftFields,
   type DraftKey,
   type DraftText,
+  LAST_SEQUENCE,
   LONGEST_FIELD,
   readText,
   typedFields,
@@ -58,7 +59,7 @@ const editorSchema = z.object({
   body: text,
   base: rowNumber,
   // A write without it is refused: it would not say what it writes over.
-  sequence: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  sequence: z.coerce.number().int().min(0).max(LAST_SEQUENCE),
   significance: z.enum(SIGNIFICANCES).default('minor'),
   /** "I have read the whole article: it is true". */
   checked: z.literal('1').optional().catch(undefined),

@@ -47,6 +47,9 @@ export const DRAFT_LIMITS = {
   note: 1_000,
 } as const;
 
+/** Highest sequence of a draft: the database counts in 32 bits. */
+export const LAST_SEQUENCE = 2 ** 31 - 1;
+
 /** Longest text of one field that is kept at all, in characters. */
 export const LONGEST_FIELD = 4_000;
 

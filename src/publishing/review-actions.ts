@@ -10,7 +10,7 @@ import { anchorOf, locate } from './comments/anchor.ts';
 import { blocksOf } from './comments/blocks.ts';
 import { COMMENT_LIMITS } from './comments/comment.ts';
 import { addComment, replyToComment, settleComment } from './comments/say.ts';
-import { DRAFT_LIMITS, type DraftKey, LONGEST_FIELD } from './draft.ts';
+import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE, LONGEST_FIELD } from './draft.ts';
 import { usesOf } from './limits.ts';
 import { isAmong, mayDecide, mayPublish, mayReadDraft } from './policy.ts';
 import { approveDraft, endorseDraft, returnDraft } from './review-draft.ts';
@@ -56,7 +56,7 @@ export const reviewDraftAction = defineAction({
   needsAccount: true,
   schema: z.object({
     intent: z.enum(['approve', 'return', 'publish']),
-    sequence: count(1),
+    sequence: count(1).max(LAST_SEQUENCE),
     significance: z.enum(SIGNIFICANCES).default('minor'),
     checked: z.literal('1').optional().catch(undefined),
     answer: short,

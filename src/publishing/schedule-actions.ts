@@ -5,7 +5,7 @@ import { languagesOf } from '../articles/sync.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
 import { draftOf, editorUrl, type PublishingApp } from './actions.ts';
-import { DRAFT_LIMITS, type DraftKey, LONGEST_FIELD } from './draft.ts';
+import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE, LONGEST_FIELD } from './draft.ts';
 import { usesOf } from './limits.ts';
 import { mayPublish } from './policy.ts';
 import { cancelSchedule, reschedule, schedulePublishing, scheduleUnpublishing } from './schedule.ts';
@@ -54,7 +54,7 @@ export const scheduleAction = defineAction({
     time: text,
     zone: text,
     twice: z.enum(TWICE).optional(),
-    sequence: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+    sequence: z.coerce.number().int().min(0).max(LAST_SEQUENCE).default(0),
     significance: z.enum(SIGNIFICANCES).default('minor'),
     note: text,
     checked: z.literal('1').optional().catch(undefined),

@@ -7,7 +7,7 @@ import { type ActionContext, defineAction, type Sender } from '../../web/action.
 import { type BodyRule, SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
 import type { PublishingApp } from '../actions.ts';
-import { DRAFT_LIMITS } from '../draft.ts';
+import { DRAFT_LIMITS, LAST_SEQUENCE } from '../draft.ts';
 import { usesOf } from '../limits.ts';
 import { mayPublish, mayWrite } from '../policy.ts';
 import { NO_GUIDE } from './guide-draft.ts';
@@ -37,7 +37,7 @@ const text = z
   .default('')
   .transform((given) => given.slice(0, 4_000));
 /** A write without it is refused: it would not say what it writes over. */
-export const seen = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER);
+export const seen = z.coerce.number().int().min(0).max(LAST_SEQUENCE);
 export const digest = z.string().max(64).default('');
 
 /** Whose draft the page of a guide is about. @throws Problem `not-found` where no guide can be called so */
@@ -68,7 +68,7 @@ export const guideAction = defineAction({
     sequence: seen,
     base: digest,
     saw: digest,
-    revision: seen.optional(),
+    revision: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     note: text,
   }),
   expected: 'Expected the fields of a guide, and the sequence of the draft that the writer saw.',

@@ -4,11 +4,12 @@ import type { Languages } from '../../articles/content.ts';
 import { videoAudiences } from '../../articles/files.ts';
 import { presentCategories } from '../../articles/present-category.ts';
 import type { Db } from '../../db/client.ts';
-import { findEdited, forgetDecision, lockGuide, settleProposal } from '../../videos/edited.ts';
+import { findEdited, forgetDecision, settleProposal } from '../../videos/edited.ts';
 import { digestOfGuide } from '../../videos/guide-digest.ts';
 import { readVideoGuide } from '../../videos/guide-file.ts';
 import { publishGuide } from '../../videos/publish.ts';
 import { invalidateTags } from '../../web/cache-tags.ts';
+import { lockGuidePublishing } from './publish-guide.ts';
 
 /** What people decide about folders that changed, as the audit log has it. */
 type GuideProposalAuditAction = 'guide-proposal.taken' | 'guide-proposal.refused';
@@ -25,7 +26,7 @@ export function takeGuideFolder(
   { by, contentDir, languages }: { by: number; contentDir: string; languages: Languages },
 ): Promise<'taken' | 'gone'> {
   return db.transaction(async (tx) => {
-    await lockGuide(tx, slug);
+    await lockGuidePublishing(tx, slug);
     const edited = await findEdited(tx, slug);
     if (!edited?.proposedAt || edited.fileDigest !== saw) return 'gone';
     const { recorded } = await readVideoGuide(contentDir, slug, { defaultLocale: languages.defaultLocale });
@@ -46,7 +47,7 @@ export function takeGuideFolder(
 /** Leaves what the folder says aside. @returns whether it still waited. */
 export function refuseGuideFolder(db: Db, slug: string, saw: string, by: number): Promise<boolean> {
   return db.transaction(async (tx) => {
-    await lockGuide(tx, slug);
+    await lockGuidePublishing(tx, slug);
     const edited = await findEdited(tx, slug);
     if (edited?.fileDigest !== saw || !(await settleProposal(tx, slug))) return false;
     const action: GuideProposalAuditAction = 'guide-proposal.refused';

@@ -5,9 +5,9 @@ import { anyOf } from '../../db/any-of.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import type { DueWork } from '../../jobs/clock.ts';
 import { workThroughDue } from '../../jobs/due.ts';
-import { findGuideRevision, lockGuide } from '../../videos/edited.ts';
+import { findGuideRevision } from '../../videos/edited.ts';
 import { digestOfLive, findLiveGuide } from './guide-store.ts';
-import { goLive, unpublishGuideByHand } from './publish-guide.ts';
+import { goLive, lockGuidePublishing, unpublishGuideByHand } from './publish-guide.ts';
 import { clearGuideSchedule, GUIDE_SCHEDULES_CHANNEL, type GuideSchedule } from './schedule-guide.ts';
 import { guideSchedules } from './schema.ts';
 
@@ -77,7 +77,7 @@ async function publishNow(
   { slug, revisionId, base, scheduledBy }: GuideSchedule,
   languages: Languages,
 ): Promise<GuideSchedule['failure'] | undefined> {
-  await lockGuide(tx, slug);
+  await lockGuidePublishing(tx, slug);
   const revision = await findGuideRevision(tx, slug, revisionId!);
   if (!revision || digestOfLive(await findLiveGuide(tx, slug)) !== base) return 'outdated';
   return (await goLive(tx, revision, { by: scheduledBy, languages })) ? undefined : 'mistakes';

@@ -1,9 +1,11 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
+import { lockPublishing } from '../../articles/publish.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { testFiles } from '../../files/test-files.ts';
 import { mailOutbox } from '../../mail/schema.ts';
@@ -17,6 +19,7 @@ import { editedGuides, guideFiles, guideRevisions } from '../../videos/revisions
 import { videoGuides } from '../../videos/schema.ts';
 import { synchronizeGuides } from '../../videos/sync.ts';
 import { articleReviewers } from '../reviewers-schema.ts';
+import { guideAction } from './guide-actions.ts';
 import { type GuideFields, NO_STEP, typedGuide, writtenMoment } from './guide-draft.ts';
 import { readGuideEditing } from './guide-editing.ts';
 import { readGuideForm } from './guide-form.ts';
@@ -74,6 +77,16 @@ test('what a form has no field for stays, empty steps go, and a step can be remo
     captions: { en: VTT },
   });
   expect(read.steps.map(({ text }) => text)).toEqual([{ en: 'First', de: 'Eins' }]);
+});
+
+test('a form cannot say a sequence that the database cannot count to', () => {
+  const fits = (sequence: number) => guideAction.schema.safeParse({ sequence: String(sequence) }).success;
+  expect([fits(0), fits(2 ** 31 - 1), fits(2 ** 31), fits(Number.MAX_SAFE_INTEGER)]).toEqual([
+    true,
+    true,
+    false,
+    false,
+  ]);
 });
 
 test.each([
@@ -135,6 +148,19 @@ describeStores('guides made in the browser', (on) => {
     });
     expect(await findGuideFile(on.db, key.slug, live.guide.video)).toMatchObject({ isLive: true, type: 'video/mp4' });
     expect(await findGuideFile(on.db, key.slug, 'other.webm')).toBeUndefined();
+  });
+
+  test('wait to be published until folders and articles have been read', async () => {
+    const key = await aGuideDraft(on.db, me);
+    let published: ReturnType<typeof publish> | undefined;
+    const before = await on.db.transaction(async (tx) => {
+      await lockPublishing(tx);
+      published = publish(key);
+      await setTimeout(100);
+      return tx.$count(guideRevisions);
+    });
+    expect(await published).toMatchObject({ outcome: 'published' });
+    expect(before).toBe(0);
   });
 
   test('keep no write that did not see what it writes over', async () => {

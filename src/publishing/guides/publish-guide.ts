@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { addAuditEntry } from '../../accounts/store.ts';
 import type { Languages } from '../../articles/content.ts';
 import { videoAudiences } from '../../articles/files.ts';
+import { lockPublishing } from '../../articles/publish.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { decideGuide, findEdited, findGuideRevision, type GuideRevision, lockGuide } from '../../videos/edited.ts';
 import type { RecordedGuide } from '../../videos/guide.ts';
@@ -84,6 +85,15 @@ export async function publishGuideDraft(
   });
 }
 
+/**
+ * Lets nobody else publish or decide about a guide until the transaction ends, nor articles, by which it may be said for whom guides are, be
+ * published or folders be read.
+ */
+export async function lockGuidePublishing(tx: Tx, slug: string): Promise<void> {
+  await lockPublishing(tx);
+  await lockGuide(tx, slug);
+}
+
 /** Makes a revision of a draft, which is no draft any more. */
 export async function makeRevision(
   tx: Tx,
@@ -93,7 +103,7 @@ export async function makeRevision(
 ): Promise<
   Exclude<GuidePublished, { outcome: 'published' }> | { outcome: 'made'; revision: GuideRevision; base: string }
 > {
-  await lockGuide(tx, key.slug);
+  await lockGuidePublishing(tx, key.slug);
   const draft = await findGuideDraft(tx, key);
   if (!draft || draft.sequence !== saw) return { outcome: 'stale' };
   const { recorded, captions, errors, live } = await checkGuide(tx, key.slug, draft.fields, languages);
@@ -154,7 +164,7 @@ async function put(tx: Tx, recorded: RecordedGuide, languages: Languages): Promi
 /** Takes a guide away from readers. @returns whether they had it. */
 export async function unpublishGuideByHand(db: Db, slug: string, by: number | null): Promise<boolean> {
   return db.transaction(async (tx) => {
-    await lockGuide(tx, slug);
+    await lockGuidePublishing(tx, slug);
     const live = await findLiveGuide(tx, slug);
     if (!live) return false;
     await decideGuide(tx, slug, { revisionId: null, ...(await ofFolder(tx, live)) });

@@ -51,6 +51,16 @@ test('reads the fields of an urlencoded form, several of one name too', async ()
   expect([fields.getAll('a'), fields.get('text'), files]).toEqual([['1', '2'], 'café &', []]);
 });
 
+test('names of files have nothing that no database takes', async () => {
+  const part = (name: string) => `--cut\r\nContent-Disposition: form-data; name="files"; ${name}\r\n\r\nx\r\n`;
+  const { files, discard } = await readForm(
+    multipart(`${part('filename="a\0b\u0007.txt"')}${part("filename*=UTF-8''c%00d.txt")}--cut--\r\n`),
+    LIMITS,
+  );
+  expect(files.map(({ name }) => name)).toEqual(['ab.txt', 'cd.txt']);
+  await discard();
+});
+
 test('reads fields and files of a multipart form in their order, with names in any script', async () => {
   const { fields, files, discard } = await readForm(
     post(

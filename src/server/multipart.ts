@@ -134,10 +134,12 @@ async function readMultipart(body: AsyncIterable<Uint8Array>, contentType: strin
         });
         streams.push(stream);
         stream.on('error', () => {});
-        const written = keep(folder, stream, { field: field ?? '', name: name ?? '' }).catch((error) => {
-          reject(new FormError('malformed', 'A file of the form could not be received.', error));
-          throw error;
-        });
+        const written = keep(folder, stream, { field: cleanText(field ?? ''), name: cleanText(name ?? '') }).catch(
+          (error) => {
+            reject(new FormError('malformed', 'A file of the form could not be received.', error));
+            throw error;
+          },
+        );
         written.catch(() => {});
         writing.push(written);
       });

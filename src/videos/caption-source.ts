@@ -30,7 +30,10 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Bounds that no sensible file of captions reaches; beyond them nothing is read. */
-export const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000 } as const;
+export const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000, cue: 5_000 } as const;
+
+/** Mistakes of one severity that are told; more of them help nobody. */
+const MOST_TOLD = 200;
 
 /** Mistakes by which something that is said is lost, by the parser's sentence; with all others browsers show the cue. */
 const LOSES: Readonly<Record<string, CaptionMistakeCode>> = {
@@ -96,6 +99,8 @@ export function parseVtt(
   if (long >= 0) return refused(long + 1, 'line-long', CAPTION_LIMITS.line);
   const timings = lines.flatMap((line, index) => (line.includes('-->') ? [index] : []));
   if (timings.length > CAPTION_LIMITS.cues) return refused(timings[CAPTION_LIMITS.cues]! + 1, 'cues-many');
+  const endless = timings.find((index) => charactersBelow(lines, index) > CAPTION_LIMITS.cue);
+  if (endless !== undefined) return refused(endless + 1, 'caption-long');
   const parsed = new webvtt.WebVTTParser(ENTITIES).parse(lines.join('\n'), mode);
   const placeOf = placesByTimes(lines, timings);
   const cues = parsed.cues.flatMap(({ startTime, endTime, text, tree }) => {
@@ -105,18 +110,29 @@ export function parseVtt(
       ? [{ from: startTime, to: endTime, text: said, line, lines: text.split('\n').map(withoutMarkup) }]
       : [];
   });
+  const left = { error: MOST_TOLD, warning: MOST_TOLD };
   const problems = parsed.errors.flatMap((error): CaptionProblem[] => {
     // Regions are no part of what the parser knows, and no mistake.
     if (error.message === 'Invalid setting.' && lines[error.line - 1]?.includes('region:')) return [];
+    const severity = error.message in LOSES ? 'error' : 'warning';
+    if (left[severity]-- <= 0) return [];
     return [
       {
-        severity: error.message in LOSES ? 'error' : 'warning',
+        severity,
         ...placeInText({ line: error.line, col: error.col ?? 1 }, lines),
         ...explained(error.message),
       },
     ];
   });
   return { cues, problems };
+}
+
+/** How long the text is that belongs to the times on a line. */
+function charactersBelow(lines: readonly string[], timing: number): number {
+  let characters = 0;
+  for (let index = timing + 1; lines[index] && !lines[index]!.includes('-->'); index++)
+    characters += lines[index]!.length + 1;
+  return characters;
 }
 
 /** The lines of a file, with those emptied that say nothing about captions, so that all others keep their numbers. */

@@ -127,6 +127,22 @@ test('10,000 captions are read in a fraction of a second of work, and more are r
   });
 });
 
+test('a caption without end is refused before its mark-up is read', () => {
+  const deep = Array.from({ length: 60_000 }, () => '<b>');
+  for (const text of [deep.join('\n'), deep.join('').replace(/.{999}/g, '$&\n'), '&\n'.repeat(500_000)])
+    expect(told(vtt(cue(1, 2, 'x'), cue(3, 4, text)))).toEqual([
+      'error 6:1 This caption is too long; expected 5,000 characters at most.',
+    ]);
+});
+
+test('of the same mistake again and again as many are told as help to see it', () => {
+  const lost = Array.from({ length: 40_000 }, () => 'lost');
+  const wrong = Array.from({ length: 300 }, (_, n) => cue(n * 3, n * 3 + 2, `${'<x>\n'.repeat(1_200)}Words`));
+  const { problems } = readCaptions(vtt(...lost, ...wrong), { locale: 'en' });
+  expect(problems.filter(({ severity }) => severity === 'error')).toHaveLength(200);
+  expect(problems.length).toBeLessThan(600);
+});
+
 test('a line or a file without end is refused before it is read', () => {
   expect(told(vtt(cue(1, 2, 'x'.repeat(1_001))))).toEqual([
     expect.stringContaining('error 4:1000 This line is too long'),

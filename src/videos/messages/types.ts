@@ -67,6 +67,7 @@ export interface VideosMessages {
     setting: string;
     'file-long': string;
     'line-long': string;
+    'caption-long': string;
     'cues-many': string;
     none: string;
     'after-a-day': string;

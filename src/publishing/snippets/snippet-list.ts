@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { snippetFiles, snippets } from '../../articles/schema.ts';
 import type { Db } from '../../db/client.ts';
 import { asPattern } from '../../db/like.ts';
-import { countArticles, listIncluding, listUses, type SnippetUse } from './snippet-uses.ts';
+import { type SnippetUses, usesOfEach } from './snippet-uses.ts';
 
 /** Snippets on one page, and articles named of each. */
 const SNIPPETS_PAGE_SIZE = 50;
@@ -17,17 +17,11 @@ export const snippetListParameters = z.object({
 });
 
 /** A snippet in all its languages. */
-export interface ListedSnippet {
+export interface ListedSnippet extends SnippetUses {
   name: string;
   locales: string[];
   /** Languages in which its file changed behind what was done in the browser. */
   waiting: string[];
-  /** The first of the articles with it, drafts after what readers have. */
-  uses: SnippetUse[];
-  /** How many articles that readers have include it. */
-  articles: number;
-  /** Other snippets that include it. */
-  including: string[];
 }
 
 /**
@@ -60,16 +54,13 @@ export async function listSnippets(
       .where(and(inArray(snippetFiles.name, names), isNotNull(snippetFiles.proposedAt))),
     ({ name }) => name,
   );
-  const rows: ListedSnippet[] = [];
-  for (const name of names)
-    rows.push({
-      name,
-      locales: (locales.get(name) ?? []).map(({ locale }) => locale),
-      waiting: (waiting.get(name) ?? []).map(({ locale }) => locale),
-      uses: await listUses(db, name, MOST_NAMED),
-      articles: await countArticles(db, name),
-      including: await listIncluding(db, name),
-    });
+  const uses = await usesOfEach(db, names, MOST_NAMED);
+  const rows = names.map((name) => ({
+    name,
+    locales: (locales.get(name) ?? []).map(({ locale }) => locale),
+    waiting: (waiting.get(name) ?? []).map(({ locale }) => locale),
+    ...uses.get(name)!,
+  }));
   return { rows, next: found.length > names.length ? names.at(-1) : undefined };
 }
 

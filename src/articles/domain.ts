@@ -100,8 +100,8 @@ const routes: RouteRules = {
   // Addresses of the help center that the articles came from.
   '/hc/[...path]': {},
   // Pictures and files that do not lie in the folder, because the staff brought them.
-  '/content/images/uploaded/[picture]': {},
-  '/content/files/uploaded/[file]': {},
+  '/content/images/uploaded/[picture]': { framed: true },
+  '/content/files/uploaded/[file]': { framed: true },
 };
 
 /** Brings the database up to what lies in the content folder. */

@@ -79,7 +79,7 @@ const routes: RouteRules = {
   '/[locale]/community/threads/[id]/[slug]/feed.[format]': { cacheSeconds: DAY_SECONDS },
   '/api/community/drafts': { ...POST_ONLY, framed: true, bodyBytes: TEXT_FORM_BYTES },
   '/api/community/files': { ...POST_ONLY, framed: true, bodyBytes: COMPOSER_FORM.bytes },
-  '/files/[key]/[name]': { streams: true },
+  '/files/[key]/[name]': { streams: true, framed: true },
   '/api/community/people': { framed: true },
   '/api/community/preview': { ...POST_ONLY, framed: true, bodyBytes: TEXT_FORM_BYTES },
   '/[locale]/notifications': FORM,

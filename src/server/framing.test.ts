@@ -12,6 +12,9 @@ const routes = routeTable([
     '/[locale]/widget/outside': { framed: true },
     '/api/suggest': { framed: true },
     '/api/people': {},
+    '/content/images/uploaded/[picture]': { framed: true },
+    '/files/[key]/[name]': { framed: true },
+    '/content/other/[file]': {},
   },
 ]);
 const base = new URL('https://help.example');
@@ -22,6 +25,8 @@ describe('an address inside a product', () => {
     ['/en/widget', { path: '/en/widget', isPage: true }],
     ['/en/widget/outside', { path: '/en/widget/outside', isPage: true }],
     ['/api/suggest', { path: '/api/suggest', isPage: false }],
+    ['/content/images/uploaded/a.png', { path: '/content/images/uploaded/a.png', isPage: false }],
+    ['/files/a/b.png', { path: '/files/a/b.png', isPage: false }],
   ])('%s shows what its rule allows', (path, framing) => expect(framingOf(path, routes)).toEqual(framing));
 
   test.each([
@@ -30,6 +35,7 @@ describe('an address inside a product', () => {
     '/en/widget/staff/widget',
     '/en/staff/widget',
     '/api/people',
+    '/content/other/a',
     '/en/widget/widget/articles/a',
   ])('%s is none', (path) => expect(framingOf(path, routes)).toBeUndefined());
 });

@@ -7,6 +7,8 @@ import type { RouteTable } from './route-rules.ts';
 /** Where the pages begin that are shown inside a product, after the language. */
 const PREFIX = 'widget';
 const FRAMED = /^\/([^/]+)\/widget\/(.+)$/;
+/** What scripts of such a page ask for at the address that it has on the site too. */
+const ASKED_BY_SCRIPTS = /^\/(?:api|content|files)\//;
 
 /** A request for a page inside a product, or by one. */
 export interface Framing {
@@ -24,7 +26,7 @@ export interface Framing {
 export function framingOf(pathname: string, routes: RouteTable): Framing | undefined {
   if (routes.ruleFor(pathname).framed) {
     const isPage = new RegExp(`^/[^/]+/${PREFIX}(/|$)`).test(pathname);
-    return isPage || pathname.startsWith('/api/') ? { path: pathname, isPage } : undefined;
+    return isPage || ASKED_BY_SCRIPTS.test(pathname) ? { path: pathname, isPage } : undefined;
   }
   const path = pathname.replace(FRAMED, '/$1/$2');
   return path !== pathname && routes.ruleFor(path).framed ? { path, isPage: true } : undefined;

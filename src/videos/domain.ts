@@ -57,7 +57,7 @@ export interface FilesOfGuides {
 
 const routes: RouteRules = {
   // Files of guides that do not lie in the folder, because the staff brought or wrote them.
-  '/content/videos/[guide]/[file]': { streams: true },
+  '/content/videos/[guide]/[file]': { streams: true, framed: true },
   '/[locale]/videos': { cacheSeconds: DAY_SECONDS, framed: true },
   '/[locale]/videos/[slug]': { cacheSeconds: DAY_SECONDS, framed: true },
   '/[locale]/videos/[slug]/helpful': { ...FORM, framed: true },

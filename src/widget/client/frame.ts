@@ -168,9 +168,13 @@ async function hear(message: ToFrame): Promise<void> {
       return showSuggestions(page);
     case 'suggest':
       return showSuggestions(page ?? { path: '/', title: '', marks: [] }, message.id);
-    case 'go':
+    case 'go': {
+      // Whatever the product's page says, only what may be framed is written into this one.
+      const path = framedPath(new URL(message.path, location.href));
+      if (path === undefined) return;
       subject = message.subject ?? '';
-      return message.path === here() ? fillSubject() : go(message.path);
+      return path === here() ? fillSubject() : go(path);
+    }
     case 'identify':
       return enter();
     case 'token':

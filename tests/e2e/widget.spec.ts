@@ -277,6 +277,10 @@ test('a session counts for its product alone, and opens nothing of the team’s'
   expect(await exchange(once)).toMatchObject({ status: 403, reason: 'used' });
 
   expect((await get('/en/widget/requests', session)).status).toBe(200);
+  // Pictures that are not for everybody are asked for with it, at their own address.
+  const picture = '/content/images/uploaded/none-1x1-0123456789ab.png';
+  expect((await get(picture, session)).status).toBe(404);
+  expect((await get(picture, session, stranger.origin)).status).toBe(401);
   // From another page, and as a session of the site.
   expect((await get('/en/widget/requests', session, stranger.origin)).status).toBe(401);
   expect((await get('/en/requests', session)).status).toBe(303);

@@ -101,7 +101,7 @@ export async function countUses(db: Db, name: string): Promise<number> {
 }
 
 /** How many articles that readers have include a snippet. */
-export function countArticles(db: Db, name: string): Promise<number> {
+function countArticles(db: Db, name: string): Promise<number> {
   return db.$count(
     articleTranslations,
     and(

@@ -213,6 +213,7 @@ export const articleVotes = pgTable(
     unique('article_votes_visitor').on(table.articleId, table.locale, table.visitor),
     index('article_votes_revision').on(table.revisionId),
     index('article_votes_created').on(table.createdAt),
+    index('article_votes_updated').on(table.updatedAt, table.id),
   ],
 );
 

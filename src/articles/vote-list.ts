@@ -91,6 +91,7 @@ export async function listVotes(
 /** An article that was voted on, and how. */
 export interface VotedArticle {
   articleId: number;
+  /** Of the newest text that was voted on. */
   title: string;
   yes: number;
   no: number;
@@ -98,18 +99,23 @@ export interface VotedArticle {
 
 /** The articles that were voted on in a language, or in all of them: those with most that say no first. */
 export async function listVotedArticles(db: Db, locale: string | undefined): Promise<VotedArticle[]> {
-  const no = sql<number>`count(*) filter (where not ${articleVotes.helpful})::integer`;
-  return db
+  // Titles are looked up for the few that are listed.
+  const most = db
     .select({
       articleId: articleVotes.articleId,
-      title: sql<string>`(array_agg(${articleRevisions.title} order by ${articleVotes.updatedAt} desc))[1]`,
-      yes: sql<number>`count(*) filter (where ${articleVotes.helpful})::integer`,
-      no,
+      latest: sql<number>`max(${articleVotes.revisionId})`.as('latest'),
+      yes: sql<number>`count(*) filter (where ${articleVotes.helpful})::integer`.as('yes'),
+      no: sql<number>`count(*) filter (where not ${articleVotes.helpful})::integer`.as('no'),
     })
     .from(articleVotes)
-    .innerJoin(articleRevisions, eq(articleRevisions.id, articleVotes.revisionId))
     .where(locale === undefined ? undefined : eq(articleVotes.locale, locale))
     .groupBy(articleVotes.articleId)
-    .orderBy(desc(no), articleVotes.articleId)
-    .limit(MOST_ARTICLES);
+    .orderBy(sql`4 desc`, articleVotes.articleId)
+    .limit(MOST_ARTICLES)
+    .as('most');
+  return db
+    .select({ articleId: most.articleId, title: articleRevisions.title, yes: most.yes, no: most.no })
+    .from(most)
+    .innerJoin(articleRevisions, eq(articleRevisions.id, most.latest))
+    .orderBy(desc(most.no), most.articleId);
 }

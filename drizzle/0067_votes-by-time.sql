@@ -1,0 +1,1 @@
+CREATE INDEX "article_votes_updated" ON "article_votes" USING btree ("updated_at","id");

@@ -1,5 +1,5 @@
 // npm run bench:lighthouse: the four Lighthouse scores of home, article and ask page, as a phone and as a desktop sees them.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
@@ -7,6 +7,7 @@ import path from 'node:path';
 import { chromium } from '@playwright/test';
 import lighthouse, { desktopConfig } from 'lighthouse';
 import { buildPages } from '../src/build/build-pages.ts';
+import { startServer } from './product.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const PAGES = process.argv.length > 2 ? process.argv.slice(2) : ['/en/', '/en/articles/ask-a-question', '/en/ask'];
@@ -14,15 +15,14 @@ const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'];
 const DEBUGGING_PORT = 9333;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-lighthouse-'));
-let server: ChildProcess | undefined;
+const children: ChildProcess[] = [];
 try {
   buildPages(root, console.log);
-  server = spawn(process.execPath, [path.join(root, 'src/server.ts')], {
+  const { url: base } = await startServer(path.join(root, 'src/server.ts'), {
     cwd: root,
-    env: { ...process.env, PORT: '0', DATA_DIR: path.join(folder, 'data'), LOG_LEVEL: 'warn', NODE_ENV: 'production' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    children,
+    env: { DATA_DIR: path.join(folder, 'data'), LOG_LEVEL: 'warn', NODE_ENV: 'production' },
   });
-  const base = await addressOf(server);
   const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome'].find((file) => existsSync(file));
   const browser = await chromium.launch({
     ...(executablePath ? { executablePath } : {}),
@@ -59,19 +59,6 @@ try {
   }
   await browser.close();
 } finally {
-  server?.kill('SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
   await rm(folder, { recursive: true, force: true });
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  let output = '';
-  for await (const chunk of child.stdout!) {
-    output += chunk;
-    const url = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
-    if (url) {
-      child.stdout!.resume();
-      return url;
-    }
-  }
-  throw new Error(`The server did not start:\n${output}`);
 }

@@ -1,6 +1,6 @@
 // npm run bench:widget: what the widget costs the page of a product, and how long it takes to open on a slow phone. `-- --json` prints
 // one array of {what, bytes, requests, ms} and nothing else.
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
@@ -10,6 +10,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { type Browser, type CDPSession, chromium } from '@playwright/test';
 import lighthouse from 'lighthouse';
 import { buildPages } from '../src/build/build-pages.ts';
+import { startServer } from './product.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const isJson = process.argv.includes('--json');
@@ -42,7 +43,7 @@ const note = (what: string, { bytes = null, requests = null, ms = null }: Partia
 const median = (values: number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-widget-'));
-let server: ChildProcess | undefined;
+const children: ChildProcess[] = [];
 const product = createServer((req, res) => {
   const script = req.url?.startsWith('/with') ? `<script src="${help}/widget.js" defer></script>` : '';
   const text = '<p>A line of a page of a product, as there are many.</p>'.repeat(40);
@@ -61,19 +62,17 @@ try {
   const siteFile = path.join(folder, 'content/site.yml');
   const site = await readFile(siteFile, 'utf8');
   await writeFile(siteFile, `${site.replace(/^widget:\n(?: .*\n?)*/m, '')}\nwidget: { origins: ['${origin}'] }\n`);
-  server = spawn(process.execPath, [path.join(root, 'src/server.ts')], {
+  const server = await startServer(path.join(root, 'src/server.ts'), {
     cwd: root,
+    children,
     env: {
-      ...process.env,
-      PORT: '0',
       DATA_DIR: path.join(folder, 'data'),
       CONTENT_DIR: path.join(folder, 'content'),
       LOG_LEVEL: 'warn',
       NODE_ENV: 'production',
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
   });
-  help = await addressOf(server);
+  help = server.url;
   await measureFile();
   const executablePath = ['/usr/bin/chromium', '/usr/bin/google-chrome', '/usr/bin/chromium-headless-shell'].find(
     (file) => existsSync(file),
@@ -87,7 +86,7 @@ try {
   await browser.close();
   if (isJson) console.log(JSON.stringify(measured));
 } finally {
-  server?.kill('SIGKILL');
+  for (const child of children) child.kill('SIGKILL');
   product.close();
   await rm(folder, { recursive: true, force: true });
 }
@@ -177,17 +176,4 @@ async function measureLighthouse(origin: string): Promise<void> {
       ms: audits['largest-contentful-paint']?.numericValue ?? null,
     });
   }
-}
-
-async function addressOf(child: ChildProcess): Promise<string> {
-  let output = '';
-  for await (const chunk of child.stdout!) {
-    output += chunk;
-    const url = /http:\/\/[\d.]+:\d+/.exec(output)?.[0];
-    if (url) {
-      child.stdout!.resume();
-      return url;
-    }
-  }
-  throw new Error(`The server did not start:\n${output}`);
 }

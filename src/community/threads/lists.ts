@@ -137,11 +137,7 @@ export async function listThreadsBy(
   personId: number,
   most: number,
 ): Promise<ListedThread[]> {
-  const rows = await select(db, viewer)
-    .where(and(visibleThreads(viewer, community), eq(threads.authorId, personId), isNull(threads.removal)))
-    .orderBy(desc(threads.lastPostAt), desc(threads.id))
-    .limit(most);
-  return rows.map(toListed);
+  return listNewest(db, viewer, and(visibleThreads(viewer, community), eq(threads.authorId, personId)), most);
 }
 
 /** Questions of others that somebody has solved, the ones with the newest posts first, for their page. */
@@ -155,8 +151,18 @@ export async function listThreadsSolvedBy(
   const solved = sql`(select ${posts.threadId} from ${posts}
     where ${posts.authorId} = ${personId} and ${posts.solutionAt} is not null and ${posts.removal} is null)`;
   const isOfOther = ne(threads.authorId, personId);
+  return listNewest(
+    db,
+    viewer,
+    and(visibleThreads(viewer, community), isOfOther, sql`${threads.id} in ${solved}`),
+    most,
+  );
+}
+
+/** Threads that are there, the ones with the newest posts first. */
+async function listNewest(db: Db, viewer: Viewer, which: SQL | undefined, most: number): Promise<ListedThread[]> {
   const rows = await select(db, viewer)
-    .where(and(visibleThreads(viewer, community), isOfOther, isNull(threads.removal), sql`${threads.id} in ${solved}`))
+    .where(and(which, isNull(threads.removal)))
     .orderBy(desc(threads.lastPostAt), desc(threads.id))
     .limit(most);
   return rows.map(toListed);

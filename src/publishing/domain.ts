@@ -10,10 +10,11 @@ import type { FilesOfGuides } from '../videos/domain.ts';
 import { ARTICLE_FORM_BYTES } from './actions.ts';
 import { countWaitingFiles } from './categories/category-list.ts';
 import { draftComments } from './comments/schema.ts';
+import { scheduledWork } from './due-schedules.ts';
 import { CAPTIONS_FORM_BYTES } from './guides/captions-actions.ts';
 import { GUIDE_FORM } from './guides/guide-actions.ts';
 import { countGuidesToReview, countWaitingGuides } from './guides/guide-list.ts';
-import { guideScheduleWork } from './guides/guide-schedule-work.ts';
+import { guideScheduling } from './guides/guide-schedule-work.ts';
 import { guideDrafts, guideReviews, guideSchedules, guideUploads } from './guides/schema.ts';
 import { keepVideoJob } from './guides/upload/keep-video.ts';
 import { sweepGuideFiles } from './guides/upload/sweep-uploads.ts';
@@ -25,7 +26,7 @@ import { mayAppointReviewers, mayPublish, mayWrite } from './policy.ts';
 import { rewriteLinksJob } from './relinking/rewrite-links.ts';
 import { countToReview } from './reviewers.ts';
 import { articleReviewers, draftReviews, reviewRules } from './reviewers-schema.ts';
-import { scheduleWork } from './schedule-work.ts';
+import { articleScheduling } from './schedule-work.ts';
 import { articleDrafts, articleSchedules } from './schema.ts';
 import { countProposedSnippets } from './snippets/snippet-list.ts';
 import { countSubmitted } from './store.ts';
@@ -276,8 +277,8 @@ export const publishingDomain = {
     rewriteLinksJob(db, { languages: languagesOf(site), messages }),
   ],
   dueWork: ({ db, site, report }: { db: Db; site: Site; report: (error: unknown) => void }) => [
-    scheduleWork(db, languagesOf(site), report),
-    guideScheduleWork(db, languagesOf(site), report),
+    scheduledWork(db, articleScheduling(languagesOf(site)), report),
+    scheduledWork(db, guideScheduling(languagesOf(site)), report),
     reminderWork(db, site),
   ],
   sweeps: [

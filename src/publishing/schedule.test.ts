@@ -9,10 +9,11 @@ import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { listArticles } from './article-list.ts';
 import { type DraftKey, typedFields } from './draft.ts';
+import { doDueSchedules, scheduledWork } from './due-schedules.ts';
 import { publishText } from './publish-text.ts';
 import { saveDraft } from './save-draft.ts';
 import { cancelSchedule, findSchedule, reschedule, schedulePublishing, scheduleUnpublishing } from './schedule.ts';
-import { doDue, scheduleWork } from './schedule-work.ts';
+import { articleScheduling } from './schedule-work.ts';
 import { articleSchedules } from './schema.ts';
 import { findDraft, findLive } from './store.ts';
 import { articleChecks } from './verification/schema.ts';
@@ -36,7 +37,7 @@ describeStores('publishing at a time', (on) => {
       { by: editor, languages },
     );
   const errors: unknown[] = [];
-  const due = () => doDue(on.db, languages, (error) => errors.push(error));
+  const due = () => doDueSchedules(on.db, articleScheduling(languages), (error) => errors.push(error));
   /** As if so much time had passed. */
   const pass = async (hours: number) => {
     await on.db.execute(sql`update article_schedules set publish_at = publish_at - make_interval(hours => ${hours}::integer),
@@ -81,7 +82,7 @@ describeStores('publishing at a time', (on) => {
     expect(await findDraft(on.db, key)).toBeUndefined();
     await pass(1);
     expect(await shown()).toContain('Old.');
-    const ms = await scheduleWork(on.db, languages, () => {}).msUntilNext!();
+    const ms = await scheduledWork(on.db, articleScheduling(languages), () => {}).msUntilNext!();
     expect(ms).toBeGreaterThan(0);
     expect(ms).toBeLessThanOrEqual(HOUR);
     await pass(1);
@@ -132,7 +133,7 @@ describeStores('publishing at a time', (on) => {
     await pass(1);
     expect(await shown()).toBe('Between.\n');
     expect(await findSchedule(on.db, key)).toMatchObject({ failure: 'outdated' });
-    expect(await scheduleWork(on.db, languages, () => {}).msUntilNext!()).toBeUndefined();
+    expect(await scheduledWork(on.db, articleScheduling(languages), () => {}).msUntilNext!()).toBeUndefined();
     expect(await cancelSchedule(on.db, key, 'publish', editor)).toBe(true);
     expect(await findDraft(on.db, key)).toMatchObject({ body: 'New.\n' });
     expect(await cancelSchedule(on.db, key, 'publish', editor)).toBe(false);

@@ -21,6 +21,17 @@ const text = z
   .default('')
   .transform((given) => given.slice(0, LONGEST_FIELD));
 
+/** What a form about times says, of an article or of a guide. */
+export const timeFields = {
+  intent: z.enum(['publish', 'change', 'unpublish', 'cancel-publish', 'cancel-unpublish']),
+  date: text,
+  time: text,
+  zone: text,
+  twice: z.enum(TWICE).optional(),
+  sequence: z.coerce.number().int().min(0).max(LAST_SEQUENCE).default(0),
+  note: text,
+};
+
 /** What is wrong with a time, told at its field. */
 export type TimeError =
   | { field: 'time'; problem: 'missing' | 'past' | 'twice' }
@@ -49,14 +60,8 @@ export function readTime(typed: Parameters<typeof momentIn>[0], twice: Twice | u
 export const scheduleAction = defineAction({
   needsAccount: true,
   schema: z.object({
-    intent: z.enum(['publish', 'change', 'unpublish', 'cancel-publish', 'cancel-unpublish']),
-    date: text,
-    time: text,
-    zone: text,
-    twice: z.enum(TWICE).optional(),
-    sequence: z.coerce.number().int().min(0).max(LAST_SEQUENCE).default(0),
+    ...timeFields,
     significance: z.enum(SIGNIFICANCES).default('minor'),
-    note: text,
     checked: z.literal('1').optional().catch(undefined),
   }),
   may: ({ viewer }) => mayPublish(viewer),

@@ -5,29 +5,15 @@ import { type ActionContext, defineAction, type Sender } from '../../web/action.
 import { DRAFT_LIMITS } from '../draft.ts';
 import { usesOf } from '../limits.ts';
 import { mayPublish } from '../policy.ts';
-import { readTime, type TimeError } from '../schedule-actions.ts';
-import { TWICE } from '../schedule-time.ts';
-import { type GuidesApp, guideKeyOf, seen } from './guide-actions.ts';
+import { readTime, type TimeError, timeFields } from '../schedule-actions.ts';
+import { type GuidesApp, guideKeyOf } from './guide-actions.ts';
 import { cancelGuideSchedule, rescheduleGuide, scheduleGuide, scheduleGuideEnd } from './schedule-guide.ts';
 import { guideScheduleUrl } from './urls.ts';
-
-const text = z
-  .string()
-  .default('')
-  .transform((given) => given.slice(0, 4_000));
 
 /** Publishing and taking away at a time; changing and cancelling it. */
 export const guideScheduleAction = defineAction({
   needsAccount: true,
-  schema: z.object({
-    intent: z.enum(['publish', 'change', 'unpublish', 'cancel-publish', 'cancel-unpublish']),
-    date: text,
-    time: text,
-    zone: text,
-    twice: z.enum(TWICE).optional(),
-    sequence: seen.default(0),
-    note: text,
-  }),
+  schema: z.object(timeFields),
   may: ({ viewer }) => mayPublish(viewer),
   limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
   async run({ intent, date, time, zone, twice, sequence, note }, context: ActionContext<GuidesApp>) {

@@ -4,7 +4,6 @@ import type { PublishingMessages } from '../../messages/types.ts';
 import type { captionsAction } from '../captions-actions.ts';
 import type { guideAction, newGuideAction } from '../guide-actions.ts';
 import type { reviewGuideAction } from '../guide-review-actions.ts';
-import type { guideScheduleAction } from '../guide-schedule-actions.ts';
 import { LONGEST_POSTER } from '../keep-poster.ts';
 import { labelOfLocale } from '../publish-guide.ts';
 import type { GuideError } from '../read-guide.ts';
@@ -88,19 +87,5 @@ export function guideReviewWords({
     error: ({ problem }) =>
       problem === 'missing' ? errors.answerMissing : errors.noteLong({ most: DRAFT_LIMITS.note }),
     reasons: { outdated: errors.outdated, mistakes: errors.draftMistakes },
-  };
-}
-
-/** What is wrong with a time. */
-export function guideScheduleWords({ publishing }: PublishingMessages): Words<Ends<typeof guideScheduleAction>> {
-  const { errors } = publishing.schedule;
-  return {
-    error: (error) => {
-      if (error.field === 'note') return publishing.errors.noteLong({ most: DRAFT_LIMITS.note });
-      if (error.field === 'zone') return errors.zone;
-      return error.problem === 'left-out' ? errors['left-out'](error) : errors[error.problem];
-    },
-    conflict: publishing.errors.stale,
-    reasons: { outdated: errors.outdated, mistakes: errors.mistakes },
   };
 }

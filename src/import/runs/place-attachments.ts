@@ -1,9 +1,7 @@
 // The files that articles offer to save, brought into the storage before the texts that name them are written.
-import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { keepAttachment } from '../../articles/attachments/keep-attachment.ts';
 import { pictureUrl } from '../../articles/pictures/picture.ts';
-import { batches } from '../../db/batches.ts';
 import type { Db } from '../../db/client.ts';
 import type { FileStorage } from '../../files/storage.ts';
 import { SERVED_FILE } from '../../server/served-files.ts';
@@ -12,7 +10,8 @@ import { downloadFiles } from '../download.ts';
 import type { Reason } from '../note.ts';
 import type { Plan } from '../plan.ts';
 import type { Progress } from '../progress.ts';
-import { broughtBefore, rememberBrought } from './brought.ts';
+import { bringAddresses } from './bring-addresses.ts';
+import { broughtBefore } from './brought.ts';
 import type { MediaCount } from './run.ts';
 
 /** Fetched between two looks at whether somebody has stopped the import. */
@@ -87,29 +86,14 @@ export async function placeAttachments(
     return kept.attachment.path;
   };
   for (const file of files) await keep(file, { path: join(place.folder, file), name: basename(file) });
-  for (const [address, path] of await broughtBefore(place.db, addresses.keys())) urls.set(address, pictureUrl(path));
-  if (!place.download) return { urls, failed, count };
-  for (const batch of batches(
-    [...addresses.keys()].filter((address) => !urls.has(address)),
-    AT_ONCE,
-  )) {
-    await progress.pause();
-    const fetched = await downloadFiles(batch, {
-      folder: place.temporary,
-      trustedHosts: place.trustedHosts,
-      onDone: (address) => progress.tell(address),
-    });
-    for (const address of batch) {
-      const download = fetched.get(address)!;
-      if ('why' in download) {
-        fail(address, download.why);
-        continue;
-      }
-      const path = await keep(address, { path: download.file, name: addresses.get(address)! });
-      await rm(download.file, { force: true });
-      if (path) await rememberBrought(place.db, address, path);
-    }
-  }
+  await bringAddresses([...addresses.keys()], place, {
+    atOnce: AT_ONCE,
+    fetch: downloadFiles,
+    isKnown: (address, path) => urls.set(address, pictureUrl(path)),
+    keep: (address, file) => keep(address, { path: file, name: addresses.get(address)! }),
+    fail,
+    progress,
+  });
   return { urls, failed, count };
 }
 

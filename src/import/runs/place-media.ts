@@ -4,7 +4,6 @@ import { basename, join } from 'node:path';
 import type { Nodes } from 'mdast';
 import { keepPicture } from '../../articles/pictures/keep-picture.ts';
 import { pictureUrl } from '../../articles/pictures/picture.ts';
-import { batches } from '../../db/batches.ts';
 import type { Db } from '../../db/client.ts';
 import type { FileStorage } from '../../files/storage.ts';
 import { downloadImages } from '../download.ts';
@@ -14,7 +13,8 @@ import type { Reason } from '../note.ts';
 import type { Plan } from '../plan.ts';
 import type { Progress } from '../progress.ts';
 import { digest, digestOfFile } from '../record.ts';
-import { broughtBefore, rememberBrought } from './brought.ts';
+import { bringAddresses } from './bring-addresses.ts';
+import { broughtBefore } from './brought.ts';
 import { placeAttachments, supposeAttachments } from './place-attachments.ts';
 import type { MediaCount } from './run.ts';
 
@@ -129,6 +129,10 @@ export async function placeMedia(plan: Plan, place: MediaPlace, progress: Progre
   const paths = new Map<string, string>();
   const failed = new Map<string, Reason>();
   await mkdir(place.temporary, { recursive: true });
+  const fail = (key: string, why: Reason) => {
+    failed.set(key, why);
+    counts.failed += 1;
+  };
   const keep = async (key: string, file: { path: string; name: string; alt: string }) => {
     await progress.pause();
     const kept = await keepPicture(place.db, place.storage, place.by, file, { isBulk: true });
@@ -137,8 +141,7 @@ export async function placeMedia(plan: Plan, place: MediaPlace, progress: Progre
       counts.brought += 1;
       return kept.picture.path;
     }
-    counts.failed += 1;
-    failed.set(key, REASONS[kept.reason]);
+    fail(key, REASONS[kept.reason]);
     return undefined;
   };
   for (const [file, alt] of wanted.files)
@@ -151,7 +154,17 @@ export async function placeMedia(plan: Plan, place: MediaPlace, progress: Progre
     await keep(data, { path, name: `picture.${image.type}`, alt });
     await rm(path, { force: true });
   }
-  await placeElsewhere(wanted.addresses, { place, paths, failed, counts, keep, progress });
+  await bringAddresses([...wanted.addresses.keys()], place, {
+    atOnce: AT_ONCE,
+    fetch: downloadImages,
+    isKnown: (address, path) => paths.set(address, path),
+    keep(address, file) {
+      const name = basename(URL.parse(address)?.pathname ?? '') || 'picture';
+      return keep(address, { path: file, name, alt: wanted.addresses.get(address)! });
+    },
+    fail,
+    progress,
+  });
   const attached = await placeAttachments(plan, { ...place, storage: place.attachments }, wanted.files, progress);
   for (const [key, why] of attached.failed) failed.set(key, why);
   const urlOf = (key: string) => {
@@ -176,46 +189,3 @@ const REASONS = {
   type: { reason: 'unreadable-picture' },
   'too-many-today': { reason: 'too-many-today' },
 } satisfies Record<string, Reason>;
-
-async function placeElsewhere(
-  addresses: ReadonlyMap<string, string>,
-  {
-    place,
-    paths,
-    failed,
-    counts,
-    keep,
-    progress,
-  }: {
-    place: MediaPlace;
-    paths: Map<string, string>;
-    failed: Map<string, Reason>;
-    counts: MediaCount;
-    keep: (key: string, file: { path: string; name: string; alt: string }) => Promise<string | undefined>;
-    progress: Progress;
-  },
-): Promise<void> {
-  for (const [address, path] of await broughtBefore(place.db, addresses.keys())) paths.set(address, path);
-  if (!place.download) return;
-  const left = [...addresses.keys()].filter((address) => !paths.has(address));
-  for (const batch of batches(left, AT_ONCE)) {
-    await progress.pause();
-    const fetched = await downloadImages(batch, {
-      folder: place.temporary,
-      trustedHosts: place.trustedHosts,
-      onDone: (address) => progress.tell(address),
-    });
-    for (const address of batch) {
-      const download = fetched.get(address)!;
-      if ('why' in download) {
-        failed.set(address, download.why);
-        counts.failed += 1;
-        continue;
-      }
-      const name = `${basename(URL.parse(address)?.pathname ?? '') || 'picture'}`;
-      const path = await keep(address, { path: download.file, name, alt: addresses.get(address)! });
-      await rm(download.file, { force: true });
-      if (path) await rememberBrought(place.db, address, path);
-    }
-  }
-}

@@ -1,8 +1,7 @@
 // Mails about drafts of guides; the same as about drafts of articles.
 import { findUser } from '../../accounts/store.ts';
 import type { Tx } from '../../db/client.ts';
-import { sendMail } from '../../mail/outbox.ts';
-import { reviewersOf } from '../reviewers.ts';
+import { askReviewers, type Decided, type ToldDraft, tellDecision } from '../draft-mail.ts';
 import type { GuideDraft } from './guide-store.ts';
 import { guideEditorUrl, guideReviewUrl } from './urls.ts';
 
@@ -12,63 +11,35 @@ export async function tellGuideReviewers(
   draft: GuideDraft,
   { note, at }: { note: string; at: Date },
 ): Promise<void> {
-  const writer = await findUser(tx, draft.author);
-  for (const reviewer of await reviewersOf(tx, draft.fields.category)) {
-    if (reviewer.id === draft.author) continue;
-    const locale = reviewer.locale ?? writer?.locale ?? languageOf(draft);
-    await sendMail(tx, {
-      kind: 'draft-submitted',
-      to: reviewer.email,
-      locale,
-      data: {
-        ...dataOf(draft, locale),
-        reader: String(reviewer.id),
-        name: reviewer.name,
-        writer: writer?.name ?? '',
-        words: note,
-        hasWords: note.trim() === '' ? '0' : '1',
-        link: guideReviewUrl(locale, draft),
-      },
-      event: `draft-submitted:${idOf(draft)}:${at.getTime()}:${reviewer.id}`,
-    });
-  }
+  // In the language of who wrote it, since a guide has many.
+  const locale = (await findUser(tx, draft.author))?.locale ?? languageOf(draft);
+  const link = (locale: string) => guideReviewUrl(locale, draft);
+  await askReviewers(tx, { ...toldOf(draft), locale }, { category: draft.fields.category, note, at, link });
 }
 
 /** Tells a writer what was decided about their draft. Who decides about their own, is suspended or has left is told nothing. */
-export async function tellGuideWriter(
+export function tellGuideWriter(
   tx: Tx,
-  kind: 'draft-returned' | 'draft-approved' | 'draft-published',
+  kind: Decided,
   draft: GuideDraft,
-  { by, words = '', at = new Date() }: { by: number; words?: string; at?: Date },
+  decision: { by: number; words?: string; at?: Date },
 ): Promise<void> {
-  if (draft.author === by) return;
-  const [writer, decider] = [await findUser(tx, draft.author), await findUser(tx, by)];
-  if (!writer?.email || writer.suspendedAt) return;
-  const locale = writer.locale ?? languageOf(draft);
-  await sendMail(tx, {
-    kind,
-    to: writer.email,
-    locale,
-    data: {
-      ...dataOf(draft, locale),
-      reader: String(writer.id),
-      name: writer.name,
-      by: decider?.name ?? '',
-      words,
-      link: guideEditorUrl(locale, draft.slug),
-    },
-    event: `${kind}:${idOf(draft)}:${at.getTime()}`,
-  });
+  return tellDecision(tx, kind, toldOf(draft), { ...decision, link: (locale) => guideEditorUrl(locale, draft.slug) });
 }
 
 const languageOf = ({ fields }: GuideDraft) => Object.keys(fields.title)[0] ?? 'en';
-const idOf = ({ slug, author, sequence }: GuideDraft) => `guide:${slug}:${author}:${sequence}`;
 
-function dataOf({ slug, author, sequence, fields }: GuideDraft, locale: string): Record<string, string> {
+function toldOf(draft: GuideDraft): ToldDraft {
+  const { slug, author, sequence, fields } = draft;
   return {
-    guide: slug,
-    author: String(author),
-    sequence: String(sequence),
-    title: fields.title[locale] || Object.values(fields.title).find(Boolean) || slug,
+    author,
+    id: `guide:${slug}:${author}:${sequence}`,
+    locale: languageOf(draft),
+    data: (locale) => ({
+      guide: slug,
+      author: String(author),
+      sequence: String(sequence),
+      title: fields.title[locale] || Object.values(fields.title).find(Boolean) || slug,
+    }),
   };
 }

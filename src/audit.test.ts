@@ -102,6 +102,8 @@ import { confirmArticles, planChecks } from './publishing/verification/plan.ts';
 import { editSearch } from './search/editing-actions.ts';
 import { searchDocuments } from './search/schema.ts';
 import { fileTicket } from './tickets/file.ts';
+import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tickets/groups/change-groups.ts';
+import { groups } from './tickets/groups/schema.ts';
 import { aTicket } from './tickets/test-factory.ts';
 import { digestOfGuide } from './videos/guide-digest.ts';
 import { readVideoGuide } from './videos/guide-file.ts';
@@ -410,6 +412,17 @@ const ACTIONS: Record<string, Prepare> = {
     const by = await aMember(db, { role: 'administrator' });
     return () => setApprovals(db, by, { category: unique('topic'), approvals: '2' });
   },
+  'group.created': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => addGroup(db, by, unique('group'));
+  },
+  'group.renamed': toAGroup((db, { by, id }) => renameGroup(db, by, { id, name: unique('group') })),
+  'group.deleted': toAGroup((db, { by, id }) => deleteGroup(db, by, id)),
+  'group.joined': toAGroup((db, { by, id }) => joinGroup(db, by, { id, agentId: by.id })),
+  'group.left': toAGroup(
+    (db, { by, id }) => leaveGroup(db, by, { id, agentId: by.id }),
+    (db, { by, id }) => joinGroup(db, by, { id, agentId: by.id }),
+  ),
   'schedule.set': async (db) => {
     const { key, by } = await aDraft(db);
     const time = { at: new Date(Date.now() + 3_600_000), zone: 'UTC' };
@@ -674,6 +687,22 @@ const ACTIONS: Record<string, Prepare> = {
   'mail.retried': toSomebodysWork('retry-mail', (db) => aMail(db, true)),
   'mail.cancelled': toSomebodysWork('cancel-mail', (db) => aMail(db, false)),
 };
+
+/** Does something to a group as an administrator, after `before`. */
+function toAGroup(
+  work: (db: Db, about: { by: SignedIn; id: number }) => Promise<unknown>,
+  before: typeof work = async () => {},
+): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const name = unique('group');
+    await addGroup(db, by, name);
+    const [group] = await db.select().from(groups).where(eq(groups.name, name));
+    const about = { by, id: group!.id };
+    await before(db, about);
+    return () => work(db, about);
+  };
+}
 
 function asAdministrator(work: (db: Db, me: number) => Promise<unknown>): Prepare {
   return async (db) => {

@@ -35,6 +35,7 @@ import { articleReviewers, draftReviews } from '../publishing/reviewers-schema.t
 import { articleDrafts, articleSchedules } from '../publishing/schema.ts';
 import { articleChecks, checkReminders } from '../publishing/verification/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
+import { groupMemberships, groups } from '../tickets/groups/schema.ts';
 import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
 import { ticketReads } from '../tickets/reads-schema.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from '../tickets/schema.ts';
@@ -324,6 +325,8 @@ describeStores('a person', (on) => {
     const decision = { reviewer: user.id, sequence: 1, decision: 'returned', answer: NAME } as const;
     await db.insert(draftReviews).values({ ...about, ...decision });
     await db.insert(articleReviewers).values({ category: 'general', userId: user.id });
+    const [group] = await db.insert(groups).values({ name: 'Refunds' }).returning();
+    await db.insert(groupMemberships).values({ groupId: group!.id, agentId: user.id });
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });

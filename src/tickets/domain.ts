@@ -18,7 +18,7 @@ import {
 } from './mail.ts';
 import type { TicketsMessages } from './messages/types.ts';
 import { ticketsPersonalData } from './personal.ts';
-import { mayReadRequests } from './policy.ts';
+import { mayManageGroups, mayReadRequests } from './policy.ts';
 import { unreadAnswers } from './reads.ts';
 import { type TicketsSite, ticketSections } from './site-section.ts';
 import { countWaiting } from './staff-requests.ts';
@@ -53,6 +53,7 @@ const routes: RouteRules = {
   '/[locale]/staff/requests': {},
   '/[locale]/staff/requests/[id]': {},
   '/[locale]/staff/requests/[id]/attachments/[attachment]': { streams: true },
+  '/[locale]/staff/groups': FORM,
   '/api/v2/requests.json': POST_ONLY,
 };
 
@@ -79,6 +80,14 @@ const staffPlaces: readonly StaffPlace<TicketsMessages, { db: Db }>[] = [
     waiting: { count: ({ db }) => countWaiting(db), words: ({ requests }, count) => requests.staff.waiting({ count }) },
   },
 ];
+
+const groupsPlace: StaffPlace<TicketsMessages> = {
+  path: 'groups',
+  group: 'manage',
+  icon: 'users-round',
+  words: ({ groups }) => ({ title: groups.title, text: groups.place }),
+  may: mayManageGroups,
+};
 
 const firstSteps: readonly FirstStep<TicketsMessages, { site: TicketsSite }>[] = [
   {
@@ -108,7 +117,7 @@ export const ticketsDomain = {
   personalData: ticketsPersonalData,
   routes,
   links: [requestsLink],
-  staffPlaces,
+  staffPlaces: [...staffPlaces, groupsPlace],
   firstSteps,
   sweeps: [
     {

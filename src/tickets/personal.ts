@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
+import { groupMemberships, groups } from './groups/schema.ts';
 import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { fieldsForRequester } from './policy.ts';
 import { ticketReads } from './reads-schema.ts';
@@ -81,13 +82,24 @@ export const ticketsPersonalData: PersonalData = {
       of: ({ email }) => eq(ticketReads.email, email),
     },
     {
+      table: groupMemberships,
+      columns: { removed: 'group_id agent_id created_at' },
+      of: ({ id }) => eq(groupMemberships.agentId, id),
+    },
+    {
       table: teamNotices,
       columns: { removed: 'to_address', internal: 'id ticket_id comment_id due_at' },
       of: ({ email }) => eq(teamNotices.toAddress, email),
     },
   ],
-  impersonal: [[ticketMailsDue, 'numbers of events, and keyed hashes of networks until the mail is written']],
-  forget: (tx, { email }) => forgetInTickets(tx, email),
+  impersonal: [
+    [ticketMailsDue, 'numbers of events, and keyed hashes of networks until the mail is written'],
+    [groups, 'what the company calls its teams'],
+  ],
+  forget: async (tx, { id, email }) => {
+    await tx.delete(groupMemberships).where(eq(groupMemberships.agentId, id));
+    await forgetInTickets(tx, email);
+  },
   followAddress,
   hasAnythingOf: hasRequests,
 };

@@ -1,5 +1,5 @@
 import { and, or, type SQL, sql } from 'drizzle-orm';
-import type { Viewer } from '../accounts/viewer.ts';
+import type { AccountRole, Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import { requesters, tickets } from './schema.ts';
 import { type CustomFields, FOLLOWS_UP, PHONE, type Status, TOPIC } from './ticket.ts';
@@ -95,9 +95,17 @@ export function fieldsForRequester(fields: CustomFields, site: FieldOwners): Cus
   return Object.fromEntries(Object.entries(fields).filter(([id]) => ownerOfField(id, site) === 'requester'));
 }
 
+/** Roles of who answers requests. */
+export const WORKS_ON_REQUESTS: AccountRole[] = ['agent', 'administrator'];
+
 /** Whether the viewer may read all requests, with the notes among agents. */
 export function mayReadRequests(viewer: Viewer): boolean {
-  return viewer.role === 'agent' || viewer.role === 'administrator';
+  return WORKS_ON_REQUESTS.some((role) => role === viewer.role);
+}
+
+/** Whether the viewer may add, rename and delete groups, and say who is in them. */
+export function mayManageGroups(viewer: Viewer): boolean {
+  return viewer.role === 'administrator';
 }
 
 /** Whether who has this relation may write into the conversation; colleagues of the requester only read. */

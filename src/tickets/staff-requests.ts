@@ -5,13 +5,10 @@ import type { Attachment } from './attachments.ts';
 import type { ShownComment } from './requests.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { listComments, type Requester, type Ticket } from './store.ts';
-import type { Status } from './ticket.ts';
+import { type Status, UNSOLVED } from './ticket.ts';
 
 /** Requests on one page of the staff's list. */
 const STAFF_PAGE_SIZE = 50;
-
-/** What is not done. */
-const OPEN: Status[] = ['new', 'open', 'pending', 'hold'];
 
 /** What waits for us, and not for the requester or somebody else. */
 const WAITING: Status[] = ['new', 'open'];
@@ -35,7 +32,7 @@ export async function listForStaff(
   db: Db,
   { all, page }: { all: boolean; page: number },
 ): Promise<ListPage<StaffRequest>> {
-  const which = all ? undefined : inArray(tickets.status, OPEN);
+  const which = all ? undefined : inArray(tickets.status, UNSOLVED);
   return readListPage(
     { page, size: STAFF_PAGE_SIZE },
     {

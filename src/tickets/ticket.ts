@@ -11,6 +11,9 @@ export const COMMENT_FORMATS = ['plain', 'markdown'] as const;
 export const SCORES = ['good', 'bad'] as const;
 
 export type Status = (typeof STATUSES)[number];
+
+/** What is not done yet. */
+export const UNSOLVED: Status[] = ['new', 'open', 'pending', 'hold'];
 export type Priority = (typeof PRIORITIES)[number];
 export type TicketType = (typeof TYPES)[number];
 export type Channel = (typeof CHANNELS)[number];

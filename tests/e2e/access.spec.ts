@@ -179,6 +179,11 @@ const TABLE: Record<string, Asked> = {
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/staff/groups.astro': {
+    path: '/en/staff/groups',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
   '[locale]/staff/moderators.astro': {
     path: '/en/staff/moderators',
     get: only(ADMINISTRATORS, 200),

@@ -344,6 +344,15 @@ export interface OperationsMessages {
         subject: string | number;
       }) => string;
       'reviewer.approvals': (values: { actor: string | number; category: string | number; count: number }) => string;
+      'group.created': (values: { actor: string | number; group: string | number }) => string;
+      'group.renamed': (values: {
+        actor: string | number;
+        formerly: string | number;
+        group: string | number;
+      }) => string;
+      'group.deleted': (values: { actor: string | number; group: string | number }) => string;
+      'group.joined': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
+      'group.left': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
       'question.taught': (values: { actor: string | number; page: string | number }) => string;
       'question.approved': (values: { actor: string | number; page: string | number }) => string;
       'question.removed': (values: { actor: string | number; page: string | number }) => string;

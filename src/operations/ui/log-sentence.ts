@@ -89,6 +89,7 @@ function spokenOf(
     article: plain(details['article']),
     formerly: plain(details['formerly']),
     category: plain(details['category']),
+    group: plain(details['group']),
     snippet: plain(details['snippet']),
     guide: plain(details['guide']),
     language: as(languageName, details['locale']),

@@ -219,6 +219,44 @@ export interface TicketsMessages {
     cancel: string;
     cancelFile: (values: { name: string | number }) => string;
   };
+  groups: {
+    title: string;
+    place: string;
+    text: string;
+    add: string;
+    addTitle: string;
+    name: string;
+    rename: string;
+    delete: string;
+    nobody: string;
+    member: string;
+    join: string;
+    remove: string;
+    removeOf: (values: { name: string | number; group: string | number }) => string;
+    noAgent: string;
+    unsolved: (values: { count: number }) => string;
+    none: string;
+    noneText: string;
+    everybodyIn: string;
+    foreign: string;
+    foreignText: string;
+    addForeign: (values: { group: string | number }) => string;
+    change: string;
+    done: {
+      add: string;
+      rename: string;
+      delete: string;
+      join: string;
+      leave: string;
+    };
+    errors: {
+      missing: string;
+      'too-long': (values: { most: number }) => string;
+      taken: string;
+      'no-agent': string;
+      'in-use': string;
+    };
+  };
   operations: {
     work: {
       'ticket-mails': string;

@@ -101,6 +101,7 @@ import { findLive } from './publishing/store.ts';
 import { confirmArticles, planChecks } from './publishing/verification/plan.ts';
 import { editSearch } from './search/editing-actions.ts';
 import { searchDocuments } from './search/schema.ts';
+import { type AgentWriting, writeAsAgent } from './tickets/answer.ts';
 import { fileTicket } from './tickets/file.ts';
 import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tickets/groups/change-groups.ts';
 import { groups } from './tickets/groups/schema.ts';
@@ -593,6 +594,9 @@ const ACTIONS: Record<string, Prepare> = {
     const { thread } = await aThread(db);
     return () => makeTicket(db, COMMUNITY, by, { threadId: thread.id });
   },
+  'request.answered': toARequest((ticketId, agent) => ({ ticketId, agent, text: aText(true) })),
+  'request.noted': toARequest((ticketId, agent) => ({ ticketId, agent, text: aText(false) })),
+  'request.changed': toARequest((ticketId, agent) => ({ ticketId, agent, changes: { priority: 'high' } })),
   'ticket.proposed': toATicket((db, { by, ticketId }) => proposeThread(db, PROPOSAL_APP, by, proposal(ticketId))),
   'ticket.unproposed': toAProposal((db, { by, ticketId }) => withdrawProposal(db, by, ticketId)),
   'ticket.published': toAProposal((db, { requester, ticketId }) =>
@@ -797,6 +801,20 @@ function toAFlagged(work: (db: Db, by: SignedIn, reviewId: number) => Promise<un
     const [review] = await db.select().from(reviews).where(eq(reviews.postId, first.id));
     return () => work(db, by, review!.id);
   };
+}
+
+/** Writes something about a request, as an agent. */
+function toARequest(writing: (ticketId: number, agent: SignedIn) => AgentWriting): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const filed = await fileTicket(db, aTicket());
+    if (filed.outcome === 'invalid') throw new Error('invalid');
+    return () => writeAsAgent(db, writing(filed.ticket.id, by));
+  };
+}
+
+function aText(isPublic: boolean) {
+  return { body: unique('Words'), format: 'plain' as const, public: isPublic, key: crypto.randomUUID() };
 }
 
 /** Does something to somebody's reply to somebody's question, as a moderator. */

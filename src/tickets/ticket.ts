@@ -17,6 +17,7 @@ export const UNSOLVED: Status[] = ['new', 'open', 'pending', 'hold'];
 export type Priority = (typeof PRIORITIES)[number];
 export type TicketType = (typeof TYPES)[number];
 export type Channel = (typeof CHANNELS)[number];
+export type CommentFormat = (typeof COMMENT_FORMATS)[number];
 
 /** What a company's own form fields hold: a text, a number, yes or no, or several choices. */
 export type CustomValue = string | number | boolean | null | string[];
@@ -159,11 +160,12 @@ export function checkTicket(
   for (const tag of ticket.tags) limit('tags', tag, LIMITS.tag);
   if (ticket.attachmentTokens.length > LIMITS.attachments)
     problems.push({ field: 'attachments', reason: 'too-many', limit: LIMITS.attachments });
-  problems.push(...fieldProblems(ticket.customFields));
+  problems.push(...customFieldProblems(ticket.customFields));
   return problems.length ? { ok: false, problems } : { ok: true, ticket };
 }
 
-function fieldProblems(fields: CustomFields): Problem[] {
+/** What the ticket store would not take of custom fields. */
+export function customFieldProblems(fields: CustomFields): Problem[] {
   const problems: Problem[] = [];
   const names = Object.keys(fields);
   if (names.length > LIMITS.customFields)

@@ -410,6 +410,9 @@ export interface OperationsMessages {
         ticket: string | number;
         thread: string | number;
       }) => string;
+      'request.answered': (values: { actor: string | number; ticket: string | number }) => string;
+      'request.noted': (values: { actor: string | number; ticket: string | number }) => string;
+      'request.changed': (values: { actor: string | number; ticket: string | number }) => string;
       'ticket.proposed': (values: { actor: string | number; ticket: string | number }) => string;
       'ticket.unproposed': (values: { actor: string | number; ticket: string | number }) => string;
       'ticket.published': (values: {

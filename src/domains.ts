@@ -17,6 +17,7 @@ import type { Database, Db } from './db/client.ts';
 import type { PersonalData } from './db/personal.ts';
 import { deflectionDomain } from './deflection/domain.ts';
 import type { QuestionSource } from './deflection/question-source.ts';
+import { deskDomain } from './desk/domain.ts';
 import { healthDomain } from './health/domain.ts';
 import type { Catalog } from './i18n/catalog.ts';
 import { importDomain } from './import/domain.ts';
@@ -58,6 +59,7 @@ const declared = [
   ticketsDomain,
   deflectionDomain,
   communityDomain,
+  deskDomain,
   insightsDomain,
   healthDomain,
   operationsDomain,

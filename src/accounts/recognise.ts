@@ -1,7 +1,14 @@
 import type { Db } from '../db/client.ts';
 import { isUnavailable } from '../db/unavailable.ts';
 import type { Cookies } from '../web/action.ts';
-import { type CurrentSession, endSession, readSession, SESSION_COOKIE, sessionCookieOptions } from './session.ts';
+import {
+  type CurrentSession,
+  endSession,
+  findSessions,
+  readSession,
+  SESSION_COOKIE,
+  sessionCookieOptions,
+} from './session.ts';
 import { staffNeedSecondFactor, type User } from './store.ts';
 import { VISITOR, type Viewer } from './viewer.ts';
 
@@ -47,6 +54,20 @@ export async function recogniseCookie(db: Db, header: string | undefined): Promi
     if (isUnavailable(error)) return VISITOR;
     throw error;
   }
+}
+
+/**
+ * Who the sessions belong to now, for what stays open longer than a request: by the hash of each. Sessions that have ended, and those of
+ * people who were suspended, are left out. Two statements, however many there are.
+ */
+export async function viewersOfSessions(db: Db, idHashes: readonly string[]): Promise<Map<string, Viewer>> {
+  const [needed, rows] = await Promise.all([staffNeedSecondFactor(db), findSessions(db, idHashes)]);
+  return new Map(
+    rows.map(({ idHash, secondFactorAt, user }) => [
+      idHash,
+      viewerOf(user, needed && user.role !== 'member' && !secondFactorAt),
+    ]),
+  );
 }
 
 async function viewerIn(db: Db, { user, session }: { user: User; session: CurrentSession }): Promise<Viewer> {

@@ -1,5 +1,6 @@
 import { and, desc, eq, gt, isNull, lt, ne, sql } from 'drizzle-orm';
 import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
+import { anyOf } from '../db/any-of.ts';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/client.ts';
 import { ACCOUNT_LIMITS, type SignInMethod } from './account.ts';
@@ -138,6 +139,25 @@ export async function readSession(
       .where(eq(sessions.idHash, idHash));
   const { createdAt, secondFactorAt, fresh } = session;
   return { user: user.row, session: { idHash, createdAt, secondFactorAt }, fresh };
+}
+
+/** Those of the sessions that open something now, with their people; without prolonging them. */
+export async function findSessions(
+  db: Db,
+  idHashes: readonly string[],
+): Promise<{ idHash: string; secondFactorAt: Date | null; user: User }[]> {
+  return db
+    .select({ idHash: sessions.idHash, secondFactorAt: sessions.secondFactorAt, user: users })
+    .from(sessions)
+    .innerJoin(users, eq(users.id, sessions.userId))
+    .where(
+      and(
+        anyOf(sessions.idHash, idHashes),
+        gt(sessions.expiresAt, sql`now()`),
+        isNull(users.suspendedAt),
+        isNull(users.deletedAt),
+      ),
+    );
 }
 
 /** Ends the session of a cookie. */

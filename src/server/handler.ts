@@ -41,8 +41,14 @@ export interface Served {
 /**
  * Makes the function that answers every request.
  * @param base address visitors use.
+ * @param endless holds the answers that go on for as long as their readers stay, for whoever stops the server.
  */
-export function createHandler(served: Served, base: URL, isDraining: () => boolean) {
+export function createHandler(
+  served: Served,
+  base: URL,
+  isDraining: () => boolean,
+  endless = new Set<ServerResponse>(),
+) {
   const { log, routes, pages } = served;
   const everywhere = commonHeaders(served.policy, base);
   const begin = requestLog(log, routes);
@@ -168,9 +174,21 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     // Nobody will read it; who is still sending it is to hear the answer.
     if (options.refusal) req.resume();
     const response = await renderResponse(parts, req, options);
+    if (options.rule.live && response.ok && response.body) return sendEndless(req, res, response);
     if (options.rule.streams && response.ok && response.body) return sendStream(req, res, response);
     const { page } = await toPage(parts, response, options);
     return sendPage(req, res, page);
+  }
+
+  async function sendEndless(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
+    endless.add(res);
+    // It may have begun to stop while the answer was made.
+    if (isDraining()) res.destroy();
+    try {
+      await sendStream(req, res, response, { endless: true });
+    } finally {
+      endless.delete(res);
+    }
   }
 
   async function answerReadiness(res: ServerResponse): Promise<void> {

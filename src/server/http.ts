@@ -32,11 +32,14 @@ export async function listen(served: Served): Promise<Listening> {
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const base = new URL(settings.publicUrl ?? `http://${host}:${port}`);
   let draining = false;
-  handler = createHandler(served, base, () => draining);
+  const endless = new Set<ServerResponse>();
+  handler = createHandler(served, base, () => draining, endless);
   return {
     address: base.origin,
     close(ms) {
       draining = true;
+      // Their readers come back, to a server that goes on.
+      for (const response of endless) response.destroy();
       return new Promise((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), ms);
         server.close(() => {

@@ -26,6 +26,8 @@ export interface RouteRule {
   query?: Readonly<Record<string, ParameterValues>>;
   /** Answers with files, which are sent on as they are read instead of being held in memory. */
   streams?: true;
+  /** As `streams`, with an answer that goes on for as long as its reader stays (server-sent events); it is cut when the server stops. */
+  live?: true;
   /** The last part of the path opens something without a password, so that the log does not have it. */
   secretPath?: boolean;
 }

@@ -108,8 +108,14 @@ const SLOWEST = 8 * 1024;
 /**
  * Sends the body of a response as it is read, never more of it in memory than the connection takes. Who stops reading, or reads so slowly that it
  * would take for ever, loses the connection.
+ * @param endless it may go on for ever; whoever made the body sees to it that something is sent now and then.
  */
-export async function sendStream(req: IncomingMessage, res: ServerResponse, response: Response): Promise<void> {
+export async function sendStream(
+  req: IncomingMessage,
+  res: ServerResponse,
+  response: Response,
+  { endless = false } = {},
+): Promise<void> {
   const etag = response.headers.get('etag');
   const isFresh = response.status === 200 && etag !== null && fresh(req.headers, { etag });
   for (const [name, value] of response.headers) if (name !== 'set-cookie') res.setHeader(name, value);
@@ -123,7 +129,8 @@ export async function sendStream(req: IncomingMessage, res: ServerResponse, resp
     return;
   }
   const bytes = Number(response.headers.get('content-length') ?? 0);
-  const cut = setTimeout(() => res.destroy(), 60_000 + (bytes / SLOWEST) * 1000);
+  const cut = endless ? undefined : setTimeout(() => res.destroy(), 60_000 + (bytes / SLOWEST) * 1000);
+  if (endless) res.flushHeaders();
   try {
     await pipeline(Readable.fromWeb(response.body as NodeWebStream), res);
   } catch (error) {

@@ -1,0 +1,69 @@
+import { Problem } from '../../web/problem.ts';
+import type { LiveHub } from './hub.ts';
+
+/** What a page that reads too slowly may have waiting, in bytes; then it is cut, comes back and is told what it missed. */
+const MOST_WAITING = 256 * 1024;
+/** Open pages of one owner: a browser needs one however many tabs it has. */
+const MOST_EACH = 12;
+/** Open pages of this process. */
+const MOST_ALL = 4_000;
+/** Milliseconds after which a cut page comes back, at least and at most: a server that starts again is not asked by all at once. */
+const RETRY_MS = { least: 1_000, most: 4_000 };
+
+/** The number of the newest event that a page knows, as the browser sends it or as the page itself does; undefined without one. */
+export function readAfter(request: Request, url: URL): number | undefined {
+  const text = request.headers.get('last-event-id') ?? url.searchParams.get('after') ?? '';
+  return /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}
+
+/**
+ * The answer of an address with server-sent events.
+ * @param key whose it is; see {@link LiveHub}.
+ * @throws Problem `limited` when there are too many of them.
+ */
+export function streamFrom(hub: LiveHub, key: string, after: number | undefined): Response {
+  if (hub.size >= MOST_ALL || hub.count(key) >= MOST_EACH)
+    throw new Problem('limited', 'There are too many open pages.', 30);
+  let leave: (() => void) | undefined;
+  let isOver = false;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        const end = (last?: Uint8Array) => {
+          if (isOver) return;
+          isOver = true;
+          leave?.();
+          if (last) controller.enqueue(last);
+          controller.close();
+        };
+        const send = (bytes: Uint8Array) => {
+          if (isOver) return;
+          if ((controller.desiredSize ?? 0) <= 0) return end();
+          controller.enqueue(bytes);
+        };
+        const retry = RETRY_MS.least + Math.floor(Math.random() * (RETRY_MS.most - RETRY_MS.least));
+        send(new TextEncoder().encode(`retry: ${retry}\n\n`));
+        hub.join({ key, send, end }, after).then(
+          (left) => {
+            leave = left;
+            if (isOver) left();
+          },
+          () => end(),
+        );
+      },
+      cancel() {
+        isOver = true;
+        leave?.();
+      },
+    },
+    new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }),
+  );
+  return new Response(body, {
+    headers: {
+      'content-type': 'text/event-stream; charset=utf-8',
+      'cache-control': 'private, no-store',
+      // Of nginx, which otherwise keeps what it gets until there is more.
+      'x-accel-buffering': 'no',
+    },
+  });
+}

@@ -36,6 +36,7 @@ import type { ControlCommand } from './server/control.ts';
 import type { Memory } from './server/memory.ts';
 import type { PageCache } from './server/page-cache.ts';
 import type { RouteRules } from './server/route-rules.ts';
+import { slaDomain } from './sla/domain.ts';
 import { ticketsDomain } from './tickets/domain.ts';
 import { videosDomain } from './videos/domain.ts';
 import type { Banner } from './web/banner.ts';
@@ -57,6 +58,7 @@ const declared = [
   publishingDomain,
   importDomain,
   ticketsDomain,
+  slaDomain,
   deflectionDomain,
   communityDomain,
   deskDomain,

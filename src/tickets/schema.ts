@@ -118,6 +118,23 @@ export const tickets = ticketStore.table(
     firstRepliedAt: time('first_replied_at'),
     solvedAt: time('solved_at'),
     closedAt: time('closed_at'),
+    /** The newest public comment of the requester or somebody copied in, and of an agent. */
+    latestCustomerCommentAt: time('latest_customer_comment_at'),
+    latestAgentCommentAt: time('latest_agent_comment_at'),
+    /** Of the oldest public comment of a customer that no agent has answered in public; null when none waits, or the ticket is done. */
+    awaitingReplySince: time('awaiting_reply_since'),
+    /** Public comments of agents. */
+    replies: integer('replies').notNull().default(0),
+    /** How often it was opened again. */
+    reopens: integer('reopens').notNull().default(0),
+    /** Comments of customers up to this moment need no reply: an agent said so. */
+    noReplyNeededAt: time('no_reply_needed_at'),
+    /** The ticket that goes on instead of this one, and takes its waiting over. */
+    mergedIntoId: number('merged_into_id').references((): AnyPgColumn => tickets.id, { onDelete: 'set null' }),
+    /** As awaiting_reply_since, kept while the ticket is done: who writes then waits from then on when it is opened again. */
+    unansweredSince: time('unanswered_since'),
+    /** What customers wrote up to this moment was settled by solving the ticket, or needed no reply. */
+    settledAt: time('settled_at'),
   },
   (table) => [
     uniqueIndex('tickets_external_id').on(table.externalId),
@@ -130,6 +147,8 @@ export const tickets = ticketStore.table(
     index('tickets_group').on(table.groupName, table.status, table.updatedAt),
     index('tickets_submission').on(table.submissionKey, table.createdAt),
     index('tickets_ask').on(table.askId),
+    index('tickets_awaiting_reply').on(table.awaitingReplySince).where(sql`${table.awaitingReplySince} is not null`),
+    index('tickets_merged_into').on(table.mergedIntoId).where(sql`${table.mergedIntoId} is not null`),
     index('tickets_tags').using('gin', table.tags),
     index('tickets_cc').using('gin', table.cc),
     check('tickets_subject_length', lengthBetween(table.subject, 1, LIMITS.subject)),
@@ -146,6 +165,8 @@ export const tickets = ticketStore.table(
       'tickets_times',
       ordinaryTimes(table.createdAt, table.updatedAt, table.firstRepliedAt, table.solvedAt, table.closedAt),
     ),
+    check('tickets_desk_times', ordinaryTimes(table.noReplyNeededAt)),
+    check('tickets_not_merged_into_itself', sql`${table.mergedIntoId} <> ${table.id}`),
     check('tickets_followers_addresses', oneAddressEach(table.followers)),
     check('tickets_cc_addresses', oneAddressEach(table.cc)),
     check('tickets_followers_form', shortList(table.followers, LIMITS.copies, LIMITS.email)),

@@ -39,6 +39,7 @@ import {
   withheldFiles,
 } from './schema.ts';
 import { articleUrl, categoryUrl } from './slug.ts';
+import { gatherStatistics } from './statistics.ts';
 import { articleAddresses, presentPath } from './store.ts';
 import { synchronize } from './sync.ts';
 import { countRecentWords } from './vote-list.ts';
@@ -104,6 +105,9 @@ const routes: RouteRules = {
   '/content/files/uploaded/[file]': { framed: true },
 };
 
+/** So many changed texts at once make what a server knows of the tables wrong. */
+const MANY = 500;
+
 /** Brings the database up to what lies in the content folder. */
 async function open(core: {
   database: Database;
@@ -115,8 +119,9 @@ async function open(core: {
   const { counts, problems } = await synchronize(database.db, { contentDir: settings.contentDir, site });
   for (const problem of problems) log.warn({ problem }, 'content');
   log.info({ ...counts }, 'content synchronised');
-  // The embedded database has no process that gathers statistics, and without them its plans are poor.
-  if (database.kind === 'embedded' && counts.created + counts.updated > 0) await database.execute('analyze');
+  // Without statistics plans are poor: the embedded database has no process that gathers them, and a server's comes a minute later.
+  const changed = counts.created + counts.updated;
+  if (changed > (database.kind === 'embedded' ? 0 : MANY)) await gatherStatistics(database.db);
   return { articlePictures: openPictures(settings), articleAttachments: openAttachments(settings) };
 }
 

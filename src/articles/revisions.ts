@@ -193,6 +193,19 @@ export async function setLive(db: Db, revisions: readonly (TranslationKey & { id
         ),
       );
     await db
+      .update(articleTranslations)
+      .set({ publishedAt: articleRevisions.publishedAt })
+      .from(articleRevisions)
+      .where(
+        and(
+          eq(articleRevisions.id, articleTranslations.liveRevisionId),
+          anyOf(
+            articleTranslations.liveRevisionId,
+            batch.map(({ id }) => id),
+          ),
+        ),
+      );
+    await db
       .update(articles)
       .set({ archivedAt: null })
       .where(

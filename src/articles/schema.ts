@@ -43,6 +43,8 @@ export const articleTranslations = pgTable(
     locale: text().notNull(),
     /** Readers see this revision; null: nothing is published yet. */
     liveRevisionId: bigint('live_revision_id', { mode: 'number' }).references((): AnyPgColumn => articleRevisions.id),
+    /** When that revision was first published: copied from it, so that lists are sorted without reading every revision. */
+    publishedAt: time('published_at'),
     /** Set: no longer to be read, although its revisions are kept. */
     removedAt: time('removed_at'),
     /** Whether its file went, or a person took it away: that a file is still there does not bring back what a person took away. */

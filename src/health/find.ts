@@ -9,6 +9,7 @@ import {
   articleTranslations,
   articleVotes,
 } from '../articles/schema.ts';
+import { gatherStatistics } from '../articles/statistics.ts';
 import type { Db } from '../db/client.ts';
 import { askReads, askSuggestions, searchOpens } from '../deflection/schema.ts';
 import { searchDocuments } from '../search/schema.ts';
@@ -113,6 +114,8 @@ export async function findProblems(db: Db, languages: Languages): Promise<void> 
     unread: UNREAD,
     'badly-rated': BADLY_RATED,
   };
+  // An import may have just brought thousands of texts; with the plan for a few the look through 30,000 took a quarter of an hour.
+  await gatherStatistics(db);
   // One kind at a time, each short: nobody waits for a long transaction.
   for (const [kind, look] of Object.entries(looks))
     await db.execute(sql`with found as materialized (${look}),

@@ -104,7 +104,7 @@ export async function listArticles(
     where source.article_id = ${articles.id} and source.locale = ${defaultLocale}`;
   const isOriginal = locale === defaultLocale;
   const title = sql<string | null>`coalesce(${articleRevisions.title}, ${drafts.title})`;
-  const isLive = and(isNotNull(articleRevisions.id), isNull(articleTranslations.removedAt));
+  const isLive = and(isNotNull(articleTranslations.liveRevisionId), isNull(articleTranslations.removedAt));
   const isShown: Record<ShownArticles, SQL | undefined> = {
     all: isNull(articles.archivedAt),
     mine: eq(drafts.isMine, true),
@@ -114,7 +114,7 @@ export async function listArticles(
     // Of the original: what nobody has begun; of a translation: what readers have in the default language alone.
     missing: and(
       isNull(articles.archivedAt),
-      isNull(articleRevisions.id),
+      isNull(articleTranslations.liveRevisionId),
       isOriginal ? isNull(drafts.count) : sql`exists (${inDefault(sql`1`)} and source.removed_at is null)`,
     ),
     outdated: and(isNull(articles.archivedAt), isLive, isNotNull(articleTranslations.outdatedAt)),
@@ -134,44 +134,62 @@ export async function listArticles(
           isOriginal ? undefined : sql`exists (${inDefault(sql`1`)} and original.title ilike ${pattern})`,
         ),
   );
-  const all = () =>
-    db
-      .select({
-        id: articles.id,
-        slug: articles.slug,
-        category: articles.category,
-        title,
-        sourceTitle: sql<string | null>`(${inDefault(sql`original.title`)})`,
-        outdatedAt: articleTranslations.outdatedAt,
-        publishAt: articleSchedules.publishAt,
-        unpublishAt: articleSchedules.unpublishAt,
-        failure: articleSchedules.failure,
-        isUnchecked: sql<boolean>`coalesce(${articleChecks.dueAt} < now(), false)`,
-        archivedAt: articles.archivedAt,
-        removedAt: articleTranslations.removedAt,
-        liveId: articleRevisions.id,
-        publishedAt: articleRevisions.publishedAt,
-        isMine: sql<boolean>`coalesce(${drafts.isMine}, false)`,
-        drafts: sql<number>`coalesce(${drafts.count}, 0)`,
-        waitingOf: drafts.waitingOf,
-        isProposed,
-      })
+  const inLanguage = and(eq(articleTranslations.articleId, articles.id), eq(articleTranslations.locale, locale));
+  const last = sql<Date>`greatest(${drafts.updatedAt}, ${articleTranslations.publishedAt}, ${articles.createdAt})`;
+  // Which are on the page is decided without what revisions hold, unless somebody searches in it: they are many and long.
+  const matching = () => {
+    const found = db
+      .select({ id: articles.id, last: last.as('last') })
       .from(articles)
-      .leftJoin(
-        articleTranslations,
-        and(eq(articleTranslations.articleId, articles.id), eq(articleTranslations.locale, locale)),
-      )
-      .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+      .leftJoin(articleTranslations, inLanguage)
       .leftJoin(drafts, eq(drafts.articleId, articles.id))
       .leftJoin(articleSchedules, and(eq(articleSchedules.articleId, articles.id), eq(articleSchedules.locale, locale)))
-      .leftJoin(articleChecks, and(eq(articleChecks.articleId, articles.id), eq(articleChecks.locale, locale)))
-      .where(where);
-  const last = sql`greatest(${drafts.updatedAt}, ${articleRevisions.publishedAt}, ${articles.createdAt})`;
+      .$dynamic();
+    return (
+      words === ''
+        ? found
+        : found.leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+    ).where(where);
+  };
   const list = await readListPage(
     { page, size: ARTICLES_PAGE_SIZE },
     {
-      rows: (limit, offset) => all().orderBy(desc(last), desc(articles.id)).limit(limit).offset(offset),
-      count: () => db.$count(sql`(${all().getSQL()}) listed`),
+      rows: (limit, offset) => {
+        const found = matching().orderBy(desc(last), desc(articles.id)).limit(limit).offset(offset).as('found');
+        return db
+          .select({
+            id: articles.id,
+            slug: articles.slug,
+            category: articles.category,
+            title,
+            sourceTitle: sql<string | null>`(${inDefault(sql`original.title`)})`,
+            outdatedAt: articleTranslations.outdatedAt,
+            publishAt: articleSchedules.publishAt,
+            unpublishAt: articleSchedules.unpublishAt,
+            failure: articleSchedules.failure,
+            isUnchecked: sql<boolean>`coalesce(${articleChecks.dueAt} < now(), false)`,
+            archivedAt: articles.archivedAt,
+            removedAt: articleTranslations.removedAt,
+            liveId: articleRevisions.id,
+            publishedAt: articleRevisions.publishedAt,
+            isMine: sql<boolean>`coalesce(${drafts.isMine}, false)`,
+            drafts: sql<number>`coalesce(${drafts.count}, 0)`,
+            waitingOf: drafts.waitingOf,
+            isProposed,
+          })
+          .from(found)
+          .innerJoin(articles, eq(articles.id, found.id))
+          .leftJoin(articleTranslations, inLanguage)
+          .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
+          .leftJoin(drafts, eq(drafts.articleId, articles.id))
+          .leftJoin(
+            articleSchedules,
+            and(eq(articleSchedules.articleId, articles.id), eq(articleSchedules.locale, locale)),
+          )
+          .leftJoin(articleChecks, and(eq(articleChecks.articleId, articles.id), eq(articleChecks.locale, locale)))
+          .orderBy(desc(found.last), desc(articles.id));
+      },
+      count: () => db.$count(sql`(${matching().getSQL()}) listed`),
     },
   );
   return {

@@ -1,7 +1,13 @@
 // Which articles link to where an article was.
 import { and, asc, eq, gt, isNull, ne, or, type SQL, sql } from 'drizzle-orm';
 import { users } from '../../accounts/schema.ts';
-import { articleRedirects, articleRevisions, articles, articleTranslations } from '../../articles/schema.ts';
+import {
+  articleLinks,
+  articleRedirects,
+  articleRevisions,
+  articles,
+  articleTranslations,
+} from '../../articles/schema.ts';
 import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
 import { articleDrafts } from '../schema.ts';
@@ -90,9 +96,11 @@ function linksToOld(articleId: number, { slug, category, former }: Target): SQL 
   return and(
     ...[isNull(articleTranslations.removedAt), isNull(articles.archivedAt)],
     ne(articleTranslations.articleId, articleId),
-    sql`(${articleRevisions.related} && ${names}
-      or exists (select 1 from article_links l where l.revision_id = ${articleRevisions.id} and l.slug = any(${names}))
-      or exists (select 1 from article_links l where l.revision_id = ${articleRevisions.id} and l.slug = ${slug})
-        and regexp_count(${articleRevisions.body}, ${inFolders}) > regexp_count(${articleRevisions.body}, ${inItsOwn}))`,
+    // By the indexes of links and of related articles: asked of each text, it would take a quarter of a second among 30,000.
+    sql`${articleRevisions.id} in (
+      select r.id from ${articleRevisions} r where r.related && ${names}
+      union all select l.revision_id from ${articleLinks} l where l.slug = any(${names})
+      union all select l.revision_id from ${articleLinks} l join ${articleRevisions} r on r.id = l.revision_id
+        where l.slug = ${slug} and regexp_count(r.body, ${inFolders}) > regexp_count(r.body, ${inItsOwn}))`,
   )!;
 }

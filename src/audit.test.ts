@@ -57,6 +57,7 @@ import {
   restoreQuestions,
   snoozeQuestions,
 } from './deflection/decide-unanswered.ts';
+import { markSpam } from './desk/bulk/change-many.ts';
 import { siteDeclaration } from './domains.ts';
 import { beginWithZendesk, confirmRun, stopRun } from './import/runs/begin.ts';
 import { changeRun } from './import/runs/store.ts';
@@ -594,6 +595,11 @@ const ACTIONS: Record<string, Prepare> = {
     const { thread } = await aThread(db);
     return () => makeTicket(db, COMMUNITY, by, { threadId: thread.id });
   },
+  'request.spam': toATicket((db, { by, ticketId }) => markSpam(db, by, [ticketId], true)),
+  'request.not-spam': toATicket(
+    (db, { by, ticketId }) => markSpam(db, by, [ticketId], false),
+    (db, by, ticketId) => markSpam(db, by, [ticketId], true),
+  ),
   'request.answered': toARequest((ticketId, agent) => ({ ticketId, agent, text: aText(true) })),
   'request.noted': toARequest((ticketId, agent) => ({ ticketId, agent, text: aText(false) })),
   'request.changed': toARequest((ticketId, agent) => ({ ticketId, agent, changes: { priority: 'high' } })),

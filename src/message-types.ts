@@ -3,6 +3,7 @@ import type { AccountsMessages } from './accounts/messages/types.ts';
 import type { ArticlesMessages } from './articles/messages/types.ts';
 import type { CommunityMessages } from './community/messages/types.ts';
 import type { DeflectionMessages } from './deflection/messages/types.ts';
+import type { DeskMessages } from './desk/messages/types.ts';
 import type { HealthMessages } from './health/messages/types.ts';
 import type { ImportMessages } from './import/messages/types.ts';
 import type { InsightsMessages } from './insights/messages/types.ts';
@@ -20,6 +21,7 @@ export type Messages = AccountsMessages &
   ArticlesMessages &
   CommunityMessages &
   DeflectionMessages &
+  DeskMessages &
   HealthMessages &
   ImportMessages &
   InsightsMessages &

@@ -23,6 +23,8 @@ import { readSite } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
 import { describeStores } from '../db/test-database.ts';
+import { ticketMerges } from '../desk/merging/schema.ts';
+import { deskViews } from '../desk/views/schema.ts';
 import { domains, siteDeclaration } from '../domains.ts';
 import { importedArticles, importRuns } from '../import/runs/schema.ts';
 import { sendMail } from '../mail/outbox.ts';
@@ -214,6 +216,8 @@ describeStores('a person', (on) => {
     await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL, notTheirsAt: new Date() });
     await db.insert(ticketReads).values({ ticketId: ticket.id, email: EMAIL, commentId: comment.id });
     await db.insert(teamNotices).values({ ticketId: ticket.id, toAddress: EMAIL });
+    const merge = { sourceId: ticket.id, targetId: ticket.id, mergedBy: 1, statusBefore: 'open', noteId: 1 } as const;
+    await db.insert(ticketMerges).values({ ...merge, commentIds: [], addedCc: [EMAIL], dueAt: new Date() });
     // Somebody whom she has copied in is being told, when their mail server refuses with her address in its words.
     await sendMail(db, {
       kind: 'ticket-copied',
@@ -327,6 +331,8 @@ describeStores('a person', (on) => {
     await db.insert(articleReviewers).values({ category: 'general', userId: user.id });
     const [group] = await db.insert(groups).values({ name: 'Refunds' }).returning();
     await db.insert(groupMemberships).values({ groupId: group!.id, agentId: user.id });
+    const view = { name: NAME, conditions: { all: [], any: [] }, columns: ['status' as const], order: 'newest' as const };
+    await db.insert(deskViews).values({ ...view, audience: 'group', groupId: group!.id, ownerId: user.id });
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });

@@ -266,6 +266,8 @@ async function writeSolved(
   if (!requester.email || !after || !isDone(after) || isDone(before!) || !isDone(ticket.status)) return;
   // Who solved it themselves knows.
   if (event.actor.startsWith('requester:')) return;
+  // Of spam nobody is told, and what was merged goes on in another one.
+  if (ticket.spamAt !== null || ticket.mergedIntoId !== null) return;
   const withAnswer = sql`other.kind = 'comment.created' and exists (
     select from ${ticketComments} where id = other.subject_id and public and author = 'agent')`;
   if (await happenedTogether(tx, event, withAnswer)) return;

@@ -38,7 +38,7 @@ export const ticketsPersonalData: PersonalData = {
         // Of the custom fields, the number to call goes.
         kept: 'id subject status priority type channel requester_id organization_id custom_fields locale created_at updated_at first_replied_at solved_at closed_at read_before latest_customer_comment_at latest_agent_comment_at awaiting_reply_since replies reopens',
         internal:
-          'external_id assignee_id group_name tags ask_id no_reply_needed_at merged_into_id unanswered_since settled_at',
+          'external_id assignee_id group_name tags ask_id no_reply_needed_at merged_into_id problem_id spam_at unanswered_since settled_at',
       },
       // Their own only: a request somebody is copied in on is another person's matter, but for what they wrote there.
       of: (person) => inArray(tickets.id, ticketsOf(person)),

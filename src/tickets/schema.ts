@@ -74,6 +74,7 @@ export const requesters = ticketStore.table(
     uniqueIndex('requesters_email').on(table.email),
     uniqueIndex('requesters_external_id').on(table.externalId),
     index('requesters_organization').on(table.organizationId),
+    index('requesters_name_words').using('gin', sql`tickets.words(${table.name})`),
     check('requesters_name_length', lengthBetween(table.name, 1, LIMITS.name)),
     check(
       'requesters_email_form',
@@ -135,6 +136,10 @@ export const tickets = ticketStore.table(
     unansweredSince: time('unanswered_since'),
     /** What customers wrote up to this moment was settled by solving the ticket, or needed no reply. */
     settledAt: time('settled_at'),
+    /** The problem that this one is an incident of: what solves that solves this. */
+    problemId: number('problem_id').references((): AnyPgColumn => tickets.id, { onDelete: 'set null' }),
+    /** Since when it counts as spam, which no list but its own shows; null otherwise. */
+    spamAt: time('spam_at'),
   },
   (table) => [
     uniqueIndex('tickets_external_id').on(table.externalId),
@@ -149,6 +154,13 @@ export const tickets = ticketStore.table(
     index('tickets_ask').on(table.askId),
     index('tickets_awaiting_reply').on(table.awaitingReplySince).where(sql`${table.awaitingReplySince} is not null`),
     index('tickets_merged_into').on(table.mergedIntoId).where(sql`${table.mergedIntoId} is not null`),
+    index('tickets_problem').on(table.problemId).where(sql`${table.problemId} is not null`),
+    index('tickets_spam').on(table.id).where(sql`${table.spamAt} is not null`),
+    // What is not done is little, however much there has ever been: lists and their figures read this alone.
+    index('tickets_unsolved')
+      .on(table.assigneeId, table.groupName, table.id)
+      .where(sql`${table.status} in ('new', 'open', 'pending', 'hold')`),
+    index('tickets_subject_words').using('gin', sql`tickets.words(${table.subject}, ${table.id})`),
     index('tickets_tags').using('gin', table.tags),
     index('tickets_cc').using('gin', table.cc),
     check('tickets_subject_length', lengthBetween(table.subject, 1, LIMITS.subject)),
@@ -166,6 +178,8 @@ export const tickets = ticketStore.table(
       ordinaryTimes(table.createdAt, table.updatedAt, table.firstRepliedAt, table.solvedAt, table.closedAt),
     ),
     check('tickets_desk_times', ordinaryTimes(table.noReplyNeededAt)),
+    check('tickets_spam_time', ordinaryTimes(table.spamAt)),
+    check('tickets_no_problem_of_itself', sql`${table.problemId} <> ${table.id}`),
     check('tickets_not_merged_into_itself', sql`${table.mergedIntoId} <> ${table.id}`),
     check('tickets_followers_addresses', oneAddressEach(table.followers)),
     check('tickets_cc_addresses', oneAddressEach(table.cc)),
@@ -209,6 +223,7 @@ export const ticketComments = ticketStore.table(
   (table) => [
     unique('comments_of_ticket').on(table.ticketId, table.id),
     index('comments_requester').on(table.requesterId),
+    index('comments_words').using('gin', sql`tickets.words(${table.body}, ${table.ticketId})`),
     check('comments_author', oneOf(table.author, AUTHORS)),
     check('comments_author_named', sql`(${table.author} = 'requester') = (${table.requesterId} is not null)`),
     check('comments_agent_only', sql`${table.agentId} is null or ${table.author} = 'agent'`),

@@ -1,14 +1,10 @@
-import { and, desc, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import { type ListPage, readListPage } from '../db/list-page.ts';
 import type { Attachment } from './attachments.ts';
 import type { ShownComment } from './requests.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
 import { listComments, type Requester, type Ticket } from './store.ts';
-import { type Status, UNSOLVED } from './ticket.ts';
-
-/** Requests on one page of the staff's list. */
-const STAFF_PAGE_SIZE = 50;
+import type { Status } from './ticket.ts';
 
 /** What waits for us, and not for the requester or somebody else. */
 const WAITING: Status[] = ['new', 'open'];
@@ -16,44 +12,6 @@ const WAITING: Status[] = ['new', 'open'];
 /** How many requests wait for an answer of ours. */
 export function countWaiting(db: Db): Promise<number> {
   return db.$count(tickets, inArray(tickets.status, WAITING));
-}
-
-/** A request in the staff's list. */
-export interface StaffRequest {
-  id: number;
-  subject: string;
-  status: Status;
-  requesterName: string;
-  createdAt: Date;
-}
-
-/** All requests, or those that are not done, the newest first. */
-export async function listForStaff(
-  db: Db,
-  { all, page }: { all: boolean; page: number },
-): Promise<ListPage<StaffRequest>> {
-  const which = all ? undefined : inArray(tickets.status, UNSOLVED);
-  return readListPage(
-    { page, size: STAFF_PAGE_SIZE },
-    {
-      rows: (limit, offset) =>
-        db
-          .select({
-            id: tickets.id,
-            subject: tickets.subject,
-            status: tickets.status,
-            requesterName: requesters.name,
-            createdAt: tickets.createdAt,
-          })
-          .from(tickets)
-          .innerJoin(requesters, eq(tickets.requesterId, requesters.id))
-          .where(which)
-          .orderBy(desc(tickets.id))
-          .limit(limit)
-          .offset(offset),
-      count: () => db.$count(tickets, which),
-    },
-  );
 }
 
 /** A request as the staff read it: with the notes among agents. */

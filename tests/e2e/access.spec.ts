@@ -300,7 +300,11 @@ const TABLE: Record<string, Asked> = {
     path: '/en/requests/open/x/attachments/1',
     get: everybody(404),
   },
-  '[locale]/staff/requests/index.astro': { path: '/en/staff/requests', get: only(ANSWERING, 200) },
+  '[locale]/staff/requests/index.astro': {
+    path: '/en/staff/requests',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 422),
+  },
   '[locale]/staff/log.astro': { path: '/en/staff/log', get: only(ADMINISTRATORS, 200) },
   '[locale]/staff/requests/[id].astro': { path: '/en/staff/requests/999999', get: everybody(404) },
   '[locale]/staff/requests/[id]/thread.astro': {

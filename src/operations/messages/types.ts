@@ -353,6 +353,8 @@ export interface OperationsMessages {
       'group.deleted': (values: { actor: string | number; group: string | number }) => string;
       'group.joined': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
       'group.left': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
+      'request.spam': (values: { actor: string | number; ticket: string | number }) => string;
+      'request.not-spam': (values: { actor: string | number; ticket: string | number }) => string;
       'question.taught': (values: { actor: string | number; page: string | number }) => string;
       'question.approved': (values: { actor: string | number; page: string | number }) => string;
       'question.removed': (values: { actor: string | number; page: string | number }) => string;

@@ -160,11 +160,6 @@ export interface TicketsMessages {
       title: string;
       place: string;
       text: string;
-      shows: {
-        open: string;
-        all: string;
-      };
-      none: string;
       opened: string;
       shown: string;
       note: string;
@@ -185,8 +180,6 @@ export interface TicketsMessages {
         status: string;
         created: string;
       };
-      filters: string;
-      noneOpen: string;
       noneOpenText: string;
       about: string;
     };

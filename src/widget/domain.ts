@@ -7,7 +7,7 @@ import { POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import type { WidgetMessages } from './messages/types.ts';
 import { maySetUpWidget } from './policy.ts';
 import { widgetScripts } from './schema.ts';
-import { keepScript, readScript, type WidgetScript } from './script.ts';
+import { type BuiltScript, keepScript, readScript } from './script.ts';
 import { type WidgetSite, widgetSections } from './site-section.ts';
 
 const DAY_SECONDS = 86_400;
@@ -21,7 +21,8 @@ const routes: RouteRules = {
   '/widget/[version].js': { cors: ['GET'] },
   '/[locale]/widget': { framed: true, cacheSeconds: DAY_SECONDS },
   '/[locale]/widget/outside': { framed: true },
-  '/[locale]/widget-example': {},
+  // Tours may be recorded on it, too.
+  '/[locale]/widget-example': { opensWindows: true },
   '/[locale]/staff/widget': {},
   '/api/widget/session': POST_ONLY,
   '/api/widget/tours/[slug]': { framed: true },
@@ -42,7 +43,7 @@ const staffPlaces: readonly StaffPlace<WidgetMessages>[] = [
 /** What the widget keeps open. */
 export interface WidgetServices {
   /** The script that products load; undefined where the pages are not built. */
-  widgetScript: WidgetScript | undefined;
+  widgetScript: BuiltScript | undefined;
 }
 
 async function open(core: { db: Db; site: Site; messages: Catalog<WidgetMessages> }): Promise<WidgetServices> {

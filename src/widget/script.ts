@@ -12,13 +12,16 @@ import type { WidgetMessages } from './messages/types.ts';
 import { widgetScripts } from './schema.ts';
 
 /** The script that products load, with this help center's colour and words in it. */
-export interface WidgetScript {
+interface WidgetScript {
   text: string;
   /** Part of the address under which this very text stays. */
   version: string;
   /** For the attribute of that name (Subresource Integrity). */
   integrity: string;
 }
+
+/** With the version of the files that it loads later. */
+export type BuiltScript = WidgetScript & { filesVersion: string };
 
 /** What the build has made for products; see build/build-widget.ts. */
 const WIDGET_FOLDER = path.join(import.meta.dirname, '../../dist/widget');
@@ -29,7 +32,7 @@ const VERSION_LENGTH = 24;
 /** Makes the script of this help center of the one that was built. @param built with its placeholder. */
 export function makeScript(
   built: string,
-  { site, messages, files }: { site: Site; messages: Catalog<WidgetMessages>; files: Record<string, string> },
+  { site, messages, filesVersion }: { site: Site; messages: Catalog<WidgetMessages>; filesVersion: string },
 ): WidgetScript {
   const codes = [site.defaultLocale, ...site.locales.map(({ code }) => code)];
   const { accent, onAccent } = makeFills(site.colors.accent);
@@ -38,7 +41,7 @@ export function makeScript(
     rtl: codes.filter((code) => directionOf(code) === 'rtl'),
     accent,
     onAccent,
-    files,
+    version: filesVersion,
   };
   const text = built.replace('HELPWELL_CONFIG', () => JSON.stringify(config).replaceAll('<', '\\u003c'));
   const digest = createHash('sha384').update(text).digest();
@@ -53,14 +56,29 @@ export function makeScript(
 export async function readScript(core: {
   site: Site;
   messages: Catalog<WidgetMessages>;
-}): Promise<WidgetScript | undefined> {
+}): Promise<BuiltScript | undefined> {
   try {
-    const files: Record<string, string> = JSON.parse(await readFile(path.join(WIDGET_FOLDER, 'files.json'), 'utf8'));
-    return makeScript(await readFile(path.join(WIDGET_FOLDER, 'loader.txt'), 'utf8'), { ...core, files });
+    const [built, filesVersion] = await Promise.all([
+      readFile(path.join(WIDGET_FOLDER, 'loader.txt'), 'utf8'),
+      readFile(path.join(WIDGET_FOLDER, 'version.txt'), 'utf8'),
+    ]);
+    return { ...makeScript(built, { ...core, filesVersion }), filesVersion };
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+/** Files that a script loads later, as `page-1a2b3c4d5e.js`, in whatever version. */
+const LATER = /^(page|record|tour)-[0-9a-f]{10}$/;
+
+/**
+ * A file that a script of an earlier build loads later, as it is now: what they say to each other goes on meaning the same.
+ * @param version as in its address, without the ending.
+ */
+export async function findLaterFile(version: string, filesVersion: string): Promise<string | undefined> {
+  const [, name] = LATER.exec(version) ?? [];
+  return name && readFile(path.join(WIDGET_FOLDER, `../client/widget/${name}-${filesVersion}.js`), 'utf8');
 }
 
 /** Keeps a script, so that its address goes on leading to it. */

@@ -18,6 +18,8 @@ test.each([
   ['article:reset-password', { article: 'reset-password' }],
   ['video:first@72', { video: 'first', at: 72 }],
   ['video:first', { video: 'first', at: 0 }],
+  ['tour:first@2', { tour: 'first', at: 2 }],
+  ['tour:first', { tour: 'first', at: 0 }],
   ['thread:12', { thread: '12' }],
   ['search:a:b', { search: 'a:b' }],
   ['ask', { ask: true }],

@@ -26,15 +26,15 @@ export function icon(path: string): SVGSVGElement {
 
 /** The path of what is to be shown; without anything, the first page of the widget. */
 export function pathOf({ article, video, at, thread, search, ask, requests }: Target, locale: string): string {
-  const part = encodeURIComponent;
+  const to = (path: string, name: number | string): string => `/${path + encodeURIComponent(name)}`;
   const inside = article
-    ? `/articles/${part(article)}`
+    ? to('articles/', article)
     : video
-      ? `/videos/${part(video)}${at ? `?t=${part(at)}` : ''}`
+      ? to('videos/', video) + (at ? `?t=${at}` : '')
       : thread
-        ? `/community/threads/${part(thread)}/-`
+        ? `${to('community/threads/', thread)}/-`
         : search !== undefined
-          ? `/search?q=${part(search)}`
+          ? to('search?q=', search)
           : ask
             ? '/ask'
             : requests
@@ -43,14 +43,17 @@ export function pathOf({ article, video, at, thread, search, ask, requests }: Ta
   return `/${locale}/widget${inside}`;
 }
 
-/** What a `data-helpwell` attribute asks for: `article:reset-password`, `video:first-steps@72`, `thread:12`, `search:invoice`, `ask`, `requests`. */
+/**
+ * What a `data-helpwell` attribute asks for, or the end of an address after `#helpwell=`: `article:reset-password`, `video:first-steps@72`,
+ * `tour:first-steps@2`, `thread:12`, `search:invoice`, `ask`, `requests`.
+ */
 export function readTarget(text: string): Target {
   const [, kind = '', value = ''] = /^(\w*):?(.*)$/s.exec(text.trim()) ?? [];
-  if (kind === 'video') {
-    const [, video = '', at] = /^(.*?)(?:@(\d+))?$/.exec(value) ?? [];
-    return { video, at: Number(at ?? 0) };
+  if (kind === 'video' || kind === 'tour') {
+    const [, guide = '', at] = /^(.*?)(?:@(\d+))?$/.exec(value) ?? [];
+    return { [kind]: guide, at: Number(at ?? 0) };
   }
-  if (kind === 'article' || kind === 'thread' || kind === 'search' || kind === 'tour') return { [kind]: value };
+  if (kind === 'article' || kind === 'thread' || kind === 'search') return { [kind]: value };
   if (kind === 'ask') return { ask: value || true };
   return kind === 'requests' ? { requests: true } : {};
 }

@@ -8,7 +8,7 @@ export interface Target {
   article?: string;
   /** Name of a guide. */
   video?: string;
-  /** Second of the guide at which to begin. */
+  /** Second of the guide at which to begin; of a tour the step, from 0. */
   at?: number;
   /** Number of a thread of the community. */
   thread?: number | string;
@@ -63,6 +63,8 @@ export interface RecorderTexts {
   pick: string;
   /** With `{number}`, as `added`. */
   picked: string;
+  /** With `{number}`: the same where the steps go into the draft at once. */
+  step: string;
   title: string;
   text: string;
   add: string;
@@ -137,8 +139,8 @@ export interface LoaderConfig {
   /** Of a fill, and of what stands on it. */
   accent: string;
   onAccent: string;
-  /** Files that come when they are needed, by what they do; build/build-widget.ts makes them. */
-  files: Record<string, string>;
+  /** Of the files that come when they are needed; build/build-widget.ts makes them. */
+  version: string;
 }
 
 /** What the script itself says. */

@@ -12,7 +12,8 @@ button,a{font:inherit;cursor:pointer}
 svg{width:22px;height:22px;fill:none;stroke:currentColor;stroke-width:1.75;stroke-linecap:round;stroke-linejoin:round}
 .new{min-width:20px;padding:0 6px;border-radius:10px;background:var(--o);color:var(--a);font-size:13px;text-align:center}
 .panel{position:fixed;inset-block-end:calc(var(--y) + 60px);inset-inline-end:var(--x);width:min(var(--helpwell-width,400px),calc(100vw - 2*var(--x)));height:min(var(--helpwell-height,680px),calc(100dvh - 100px - var(--y)));overflow:hidden;border:1px solid light-dark(#0002,#fff3);border-radius:var(--r);background:light-dark(#fff,#1c1f1e);color:light-dark(#1c1f1e,#eee);box-shadow:0 4px 12px #0002,0 16px 48px #0003;animation:a .12s ease-out}
-.bare .panel{inset-block-end:var(--y)}
+.none .panel{inset-block-end:var(--y)}
+.none .launch{display:none}
 .start .panel{inset-inline:var(--x) auto}
 iframe{display:block;width:100%;height:100%;border:0}
 .say{position:absolute;inset:0;display:flex;flex-direction:column;gap:16px;align-items:center;justify-content:center;padding:24px;text-align:center;pointer-events:none}

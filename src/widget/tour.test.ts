@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { describeStores } from '../db/test-database.ts';
+import { Memory } from '../server/memory.ts';
 import type { GuideStep } from '../videos/guide.ts';
 import { publishGuide } from '../videos/publish.ts';
 import { recordedGuide } from '../videos/test-guide.ts';
@@ -16,7 +17,7 @@ describeStores('a tour of a guide', (on) => {
       languages,
     });
   const read = (slug: string, locale = 'en') =>
-    readTour({ db: on.db, site }, slug, { locale, viewer: { role: 'visitor' }, progress });
+    readTour({ db: on.db, memory: new Memory(0), site }, slug, { locale, viewer: { role: 'visitor' }, progress });
   const target = { selector: '#pay', text: { en: 'Pay', fr: 'Payer' }, placement: 'top', page: '/bills/*' } as const;
 
   test('has its steps in the reader’s language, as plain text', async () => {

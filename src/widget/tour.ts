@@ -3,7 +3,10 @@ import { readPost } from '../articles/markdown.ts';
 import { plainText } from '../articles/tree.ts';
 import { localized } from '../config/localized.ts';
 import type { Db } from '../db/client.ts';
-import type { GuideStep } from '../videos/guide.ts';
+import type { Memory } from '../server/memory.ts';
+import { videoTag } from '../videos/cache-tags.ts';
+import type { GuideStep, VideoGuide } from '../videos/guide.ts';
+import { guideAddresses } from '../videos/store.ts';
 import { findTourGuide } from '../videos/tour-guide.ts';
 import type { TourStep } from './client/protocol.ts';
 
@@ -17,21 +20,42 @@ export interface ShownTour {
 /** What reading a tour needs of the running product. */
 export interface TourStore {
   db: Db;
+  memory: Memory;
   site: { defaultLocale: string; locales: readonly { code: string }[] };
 }
 
-/** The steps of a guide that lead through the product, in the reader's language; undefined: there is no such guide for them, or it leads nowhere. */
+const HOUR_SECONDS = 3600;
+
+/**
+ * The steps of a guide that lead through the product, in the reader's language, from memory until the guide changes; undefined: there is no
+ * such guide for them, or it leads nowhere.
+ */
 export async function readTour(
-  { db, site }: TourStore,
+  { db, memory, site }: TourStore,
   slug: string,
   { locale, viewer, progress }: { locale: string; viewer: Viewer; progress(at: { step: number; all: number }): string },
 ): Promise<ShownTour | undefined> {
-  const guide = await findTourGuide(db, slug, viewer);
-  if (!guide) return undefined;
+  if (!(await guideAddresses(db, viewer, slug)).has(slug)) return undefined;
+  const { tour } = await memory.getOrMake(`tour ${locale} ${slug}`, async () => {
+    const guide = await findTourGuide(db, slug);
+    const value = { tour: guide && shownTour(guide, { locale, site, progress }) };
+    return { value, seconds: HOUR_SECONDS, tags: [videoTag(slug)], size: JSON.stringify(value).length };
+  });
+  return tour;
+}
+
+function shownTour(
+  guide: VideoGuide,
+  {
+    locale,
+    site,
+    progress,
+  }: { locale: string; site: TourStore['site']; progress(at: { step: number; all: number }): string },
+): ShownTour {
   const languages = { locale, defaultLocale: site.defaultLocale, locales: site.locales.map(({ code }) => code) };
   const title = localized(guide.title, locale, site.defaultLocale);
   return {
-    slug,
+    slug: guide.slug,
     title,
     steps: guide.steps.map((step, index) => ({
       ...shownStep(step, title, languages),

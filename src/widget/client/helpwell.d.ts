@@ -13,7 +13,7 @@ interface HelpwellTarget {
   article?: string;
   /** Name of a guide, as in its address. */
   video?: string;
-  /** Second of the guide at which to begin. */
+  /** Second of the guide at which to begin; of a tour the step, from 0. */
   at?: number;
   /** Number of a thread of the community. */
   thread?: number | string;
@@ -50,9 +50,12 @@ interface HelpwellEvents {
 interface HelpwellApi {
   open(target?: HelpwellTarget): void;
   close(): void;
-  /** Leads through the product by the steps of a guide. @param options.from the step to begin at, from 0; for a product that has loaded another page meanwhile. */
+  /**
+   * Leads through the product by the steps of a guide. Where the reader follows a link to another page of the product, the tour goes on there.
+   * @param options.from the step to go on with, from 0, where the product has led to another page in another way.
+   */
   tour(guide: string, options?: { from?: number }): void;
-  /** For writers of guides: click the elements of the steps, and copy what goes into guide.yml. */
+  /** For writers of guides: click the elements of the steps, and copy what goes into the guide. */
   recordTour(): void;
   /** What fits the page as it is now. */
   suggest(): Promise<HelpwellSuggestion[]>;

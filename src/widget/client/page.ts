@@ -1,6 +1,8 @@
 import type { PageFacts, ToFrame } from './protocol.ts';
 
-// What the product's page shows: read when the widget is opened, and again when somebody has gone on in it.
+export { carrySteps } from './carry-steps.ts';
+
+// What the product's page shows: read when the widget is opened, and again when somebody has gone on in it. And where its links lead.
 
 /** Marks that are sent; more say nothing more. */
 const MOST_MARKS = 20;

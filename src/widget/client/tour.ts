@@ -14,6 +14,8 @@ export interface TourPlace {
   /** Holds language, direction and theme of the widget. */
   box: HTMLElement;
   report(event: TourEvent, part?: number): void;
+  /** The step that the reader is at, or goes to; after the last one their number. */
+  goesTo(step: number): void;
 }
 
 /** An element that is not there is waited for so long, in milliseconds; looked for so often. */
@@ -28,12 +30,12 @@ const CLICKABLE =
 
 /**
  * Begins a tour.
- * @param from the step to begin at, from 0.
+ * @param from the step to go on with, from 0; those before were shown elsewhere, and after the last one it is finished.
  * @returns what ends it; focus then goes back to where it was.
  */
 export function startTour(tour: Tour, place: TourPlace, from = 0): { stop(): void } {
   const { steps, texts } = tour;
-  const { shadow, box, report } = place;
+  const { shadow, box, report, goesTo } = place;
   const leaving = new AbortController();
   const { signal } = leaving;
   // What had the focus: in the widget itself, or in the product's page.
@@ -53,7 +55,7 @@ export function startTour(tour: Tour, place: TourPlace, from = 0): { stop(): voi
 
   let at = -1;
   let turn = 0;
-  let shown = 0;
+  let shown = from;
   let target: Element | undefined;
   let stopFollowing: (() => void) | undefined;
 
@@ -88,6 +90,7 @@ export function startTour(tour: Tour, place: TourPlace, from = 0): { stop(): voi
   async function go(to: number, by: 1 | -1 = 1): Promise<void> {
     const mine = ++turn;
     stopFollowing?.();
+    goesTo(to);
     const step = steps[to];
     if (!step) return to < 0 ? undefined : finish();
     const { target: wanted } = step;
@@ -172,8 +175,10 @@ export function startTour(tour: Tour, place: TourPlace, from = 0): { stop(): voi
     };
     look();
     const onClick = (event: Event): void => {
+      if (!event.isTrusted || !element.matches(CLICKABLE)) return;
       // What the click opens is there afterwards; the next step waits for it.
-      if (event.isTrusted && element.matches(CLICKABLE) && at < steps.length - 1) void go(at + 1);
+      if (at < steps.length - 1) void go(at + 1);
+      else goesTo(steps.length);
     };
     element.addEventListener('click', onClick);
     stopFollowing = () => {
@@ -205,7 +210,7 @@ export function startTour(tour: Tour, place: TourPlace, from = 0): { stop(): voi
   }
 
   addEventListener('keydown', onKey, { signal, capture: true });
-  report('tour-begun');
+  if (from === 0) report('tour-begun');
   void go(from);
   return { stop: () => end(undefined) };
 }

@@ -1,6 +1,7 @@
 // What is due at a time is done on whichever node comes first; readers of all nodes see it at the commit.
 import { and, eq, lte, or, sql } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import { lockPublishing } from '../articles/publish.ts';
 import { anyOf } from '../db/any-of.ts';
 import type { Db, Tx } from '../db/client.ts';
 import type { DueWork } from '../jobs/clock.ts';
@@ -60,6 +61,18 @@ export async function doDueSchedules<Table extends SchedulesTable>(
   report: (error: unknown) => void,
 ): Promise<void> {
   await workThroughDue(db, report, async (tx, failed, taken) => {
+    const isDue = and(
+      or(lte(publishMoment(table), sql`now()`), lte(table.unpublishAt, sql`now()`)),
+      failed.length > 0 ? sql`not ${anyOf(table.id, failed)}` : undefined,
+    );
+    const [any] = await tx
+      .select({ id: table.id })
+      .from(table as PgTable)
+      .where(isDue)
+      .limit(1);
+    if (!any) return;
+    // Whoever publishes or chooses a time has this before the row of a schedule; in another order the two would wait for each other.
+    await lockPublishing(tx);
     const [due] = await tx
       .select({
         schedule: table as PgTable,
@@ -69,12 +82,7 @@ export async function doDueSchedules<Table extends SchedulesTable>(
           then 'publish' else 'unpublish' end`,
       })
       .from(table as PgTable)
-      .where(
-        and(
-          or(lte(publishMoment(table), sql`now()`), lte(table.unpublishAt, sql`now()`)),
-          failed.length > 0 ? sql`not ${anyOf(table.id, failed)}` : undefined,
-        ),
-      )
+      .where(isDue)
       .orderBy(table.id)
       .limit(1)
       .for('update', { skipLocked: true });

@@ -94,7 +94,7 @@ describeStores('a session inside a product', (on) => {
       .set({ externalId: 'boss', moderates: ['help'] })
       .where(eq(users.id, user.id));
     const viewer = await readProductSession(on.db, await begun({ external_id: 'boss', email: user.email }), ORIGIN);
-    expect(viewer).toMatchObject({ id: user.id, role: 'member' });
+    expect(viewer).toMatchObject({ id: user.id, role: 'member', isOfTeam: true });
     expect(viewer?.moderates).toBeUndefined();
   });
 

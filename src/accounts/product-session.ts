@@ -44,7 +44,9 @@ export async function readProductSession(db: Db, secret: string, origin: string)
         isNull(users.deletedAt),
       ),
     );
-  return row && { ...viewerOf({ ...row.user, role: 'member', moderates: [] }), isInProduct: true };
+  if (!row) return undefined;
+  const member = viewerOf({ ...row.user, role: 'member', moderates: [] });
+  return { ...member, isInProduct: true, ...(row.user.role !== 'member' && { isOfTeam: true }) };
 }
 
 /** Ends a session. */

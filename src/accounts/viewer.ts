@@ -30,6 +30,8 @@ export interface Viewer {
   needsSecondFactor?: boolean;
   /** Known by what the product says alone: a member, also where `site.yml` gives this address more. */
   isInProduct?: true;
+  /** Known by what the product says alone, and somebody of the team on the site: what they would write for all stands there under the team's name. */
+  isOfTeam?: true;
 }
 
 /** Somebody who is not signed in: every policy answers with what everyone may see. */

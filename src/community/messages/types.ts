@@ -88,6 +88,7 @@ export interface CommunityMessages {
       noneYet: string;
       closed: string;
       mayNot: string;
+      mayNotHere: string;
       signIn: string;
       hiddenNote: string;
       deletedNote: string;

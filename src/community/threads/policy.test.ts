@@ -81,6 +81,17 @@ describe('who may', () => {
     },
   );
 
+  test('the team reads as members inside a product, and writes nothing there that would have its badge', () => {
+    const who = viewer('member', { isInProduct: true, isOfTeam: true });
+    const mine = { number: 1, authorId: 1, removal: null };
+    expect(maySeeThread(who, COMMUNITY, thread())).toBe(true);
+    expect(mayStart(who, COMMUNITY, 'open', 'question')).toBe(false);
+    expect(mayReply(who, COMMUNITY, thread())).toBe(false);
+    expect(mayEdit(who, COMMUNITY, thread({ authorId: 1 }), mine)).toBe(false);
+    const member = viewer('member', { isInProduct: true });
+    expect(mayReply(member, COMMUNITY, thread())).toBe(true);
+  });
+
   test('who asked marks solutions of the question, and of nothing else', () => {
     const asker = viewer('member');
     expect(mayMarkSolutions(asker, COMMUNITY, thread({ authorId: 1 }))).toBe(true);

@@ -162,10 +162,16 @@ function withoutRemoved(viewer: Viewer, community: Community, table: typeof thre
   )!;
 }
 
+/**
+ * Whether what the viewer writes may stand under the name of their account. What the product says of somebody is enough for a member; of
+ * the team, whose name has a badge, nobody can show a second factor there: they write on the site.
+ */
+const mayWriteAtAll = ({ id, isOfTeam }: Viewer): boolean => id !== undefined && !isOfTeam;
+
 /** Whether the viewer may start a thread of this kind in a topic; what the team tells is the moderators'. */
 export function mayStart(viewer: Viewer, community: Community, topic: string, kind: ThreadKind): boolean {
   const found = topicOf(community, topic);
-  if (!found || viewer.id === undefined || !maySeeTopic(viewer, community, topic)) return false;
+  if (!found || !mayWriteAtAll(viewer) || !maySeeTopic(viewer, community, topic)) return false;
   if (mayModerate(viewer, community, topic)) return true;
   return (kind === 'question' || kind === 'discussion') && isAllowed(viewer, found.post, community.plans);
 }
@@ -225,7 +231,7 @@ export function topicsForTickets(viewer: Viewer, community: Community, locale: s
 
 /** Whether the viewer may reply; to a closed thread only moderators may, to one that was removed nobody. */
 export function mayReply(viewer: Viewer, community: Community, thread: ThreadFacts): boolean {
-  if (viewer.id === undefined || thread.removal !== null || !maySeeThread(viewer, community, thread)) return false;
+  if (!mayWriteAtAll(viewer) || thread.removal !== null || !maySeeThread(viewer, community, thread)) return false;
   if (mayModerate(viewer, community, thread.topic)) return true;
   const topic = topicOf(community, thread.topic);
   return topic !== undefined && thread.closedAt === null && isAllowed(viewer, topic.answer, community.plans);
@@ -244,7 +250,7 @@ export function mayTellState(viewer: Viewer, community: Community, thread: Threa
 
 /** Whether the viewer may change the text of a post: its author while the thread is open, and moderators. */
 export function mayEdit(viewer: Viewer, community: Community, thread: ThreadFacts, post: PostFacts): boolean {
-  if (viewer.id === undefined || !maySeePost(viewer, community, thread, post)) return false;
+  if (!mayWriteAtAll(viewer) || !maySeePost(viewer, community, thread, post)) return false;
   if (mayModerate(viewer, community, thread.topic)) return true;
   return viewer.id === post.authorId && thread.closedAt === null && post.removal === null && thread.removal === null;
 }

@@ -144,6 +144,7 @@ const routes: RouteRules = {
   '/[locale]/staff/guides/[slug]/video': { ...FORM, bodyBytes: VIDEO_FORM_BYTES, bodySeconds: PIECE_SECONDS },
   '/[locale]/staff/guides/[slug]/captions/[language]': { ...FORM, bodyBytes: CAPTIONS_FORM_BYTES },
   '/[locale]/staff/guides/[slug]/captions/[language]/text.vtt': {},
+  '/[locale]/staff/guides/[slug]/tour': { ...FORM, bodyBytes: GUIDE_FORM.bytes, opensWindows: true },
   '/[locale]/staff/guides/[slug]/schedule': FORM,
   '/[locale]/staff/guides/[slug]/review/[author]': FORM,
   '/[locale]/staff/articles': {},

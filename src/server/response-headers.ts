@@ -24,6 +24,7 @@ export function commonHeaders(policy: string, base: URL): Record<string, string>
 /** What a route's rule changes of the common headers; an empty value takes one away. */
 export function ruleHeaders(rule: RouteRule): Record<string, string> {
   return {
+    ...(rule.opensWindows && { 'cross-origin-opener-policy': 'same-origin-allow-popups' }),
     ...(rule.cors && { 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' }),
   };
 }

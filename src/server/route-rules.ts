@@ -15,6 +15,8 @@ export interface RouteRule {
   foreignPosts?: boolean;
   /** The widget shows it inside products, under an address of its own, and the widget's session counts there; see framing.ts. */
   framed?: true;
+  /** It opens a page of another site in a window and goes on speaking with it (Cross-Origin-Opener-Policy). */
+  opensWindows?: true;
   /** Methods with which scripts of any site may ask, without cookies (CORS); otherwise none. */
   cors?: readonly string[];
   /**

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Audience, readAudience } from '../accounts/audience.ts';
 import type { Localized } from '../config/localized.ts';
 import { oneLine } from '../markdown/one-line.ts';
-import { PLACEMENTS } from './guide.ts';
+import { isPosterName, isVideoName, PLACEMENTS } from './guide.ts';
 import { LONGEST_SECONDS, readMoment } from './time.ts';
 
 const line = (most: number) => z.string().transform(oneLine).pipe(z.string().min(1).max(most));
@@ -15,6 +15,7 @@ const fileName = z
   .max(150)
   .regex(/^[\w][\w .-]*$/);
 const named = (ending: RegExp) => fileName.refine((name) => ending.test(name));
+const videoName = fileName.refine(isVideoName);
 const moment = z
   .union([z.string(), z.number()])
   .refine((value) => readMoment(value) !== undefined)
@@ -61,10 +62,10 @@ export const guideFields = z.object({
     .refine((value) => readAudience(value) !== undefined)
     .transform((value) => value as Audience)
     .optional(),
-  video: named(/\.(mp4|webm)$/i),
-  alternative: named(/\.(mp4|webm)$/i).optional(),
+  video: videoName,
+  alternative: videoName.optional(),
   hls: named(/\.m3u8$/i).optional(),
-  poster: named(/\.(png|jpe?g|webp|avif)$/i).optional(),
+  poster: fileName.refine(isPosterName).optional(),
   width: z.number().int().min(16).max(10_000).default(1280),
   height: z.number().int().min(16).max(10_000).default(720),
   seconds: z.number().positive().max(LONGEST_SECONDS).optional(),

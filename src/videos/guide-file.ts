@@ -5,7 +5,7 @@ import { readYaml } from '../config/yaml.ts';
 import type { CaptionProblem } from './caption-source.ts';
 import { readCaptions, readChapters } from './captions.ts';
 import { digestOfFile } from './digest.ts';
-import type { Chapter, Cue, GuideFile, RecordedGuide, VideoGuide } from './guide.ts';
+import type { Chapter, Cue, GuideFile, GuideStep, RecordedGuide, VideoGuide } from './guide.ts';
 import { EXPECTED, type GuideFields, guideFields, inLanguages } from './guide-fields.ts';
 
 /** Something that speaks against a guide; errors keep it out. Line and column from 1. */
@@ -182,25 +182,32 @@ function guideOf(slug: string, fields: GuideFields, defaultLocale: string): Vide
     seconds,
     captions: fields.captions.map(({ locale, label, file }) => ({ locale, label: label ?? nameOf(locale), file })),
     chapters: {},
-    steps: fields.steps.map((step) => {
-      const { title, text: words, at, target } = { title: undefined, at: undefined, target: undefined, ...step };
-      const {
-        selector,
-        text: on,
-        placement,
-        page,
-      } = { text: undefined, placement: undefined, page: undefined, selector: '', ...target };
-      return {
-        title: text(title),
-        text: inLanguages(words, defaultLocale),
-        from: at,
-        target: target && { selector, text: text(on), placement: placement ?? 'auto', page },
-      };
-    }),
+    steps: stepsOf(fields.steps, defaultLocale),
     related: fields.related,
     contexts: fields.contexts,
     version,
   };
+}
+
+/** Steps as their fields say; text in one language counts for the default language. */
+export function stepsOf(steps: GuideFields['steps'], defaultLocale: string): GuideStep[] {
+  const text = (value: Parameters<typeof inLanguages>[0] | undefined) =>
+    value === undefined ? undefined : inLanguages(value, defaultLocale);
+  return steps.map((step) => {
+    const { title, text: words, at, target } = { title: undefined, at: undefined, target: undefined, ...step };
+    const {
+      selector,
+      text: on,
+      placement,
+      page,
+    } = { text: undefined, placement: undefined, page: undefined, selector: '', ...target };
+    return {
+      title: text(title),
+      text: inLanguages(words, defaultLocale),
+      from: at,
+      target: target && { selector, text: text(on), placement: placement ?? 'auto', page },
+    };
+  });
 }
 
 /** What a language is called in itself. */

@@ -109,6 +109,12 @@ export interface RecordedGuide {
   recordedAt: Date;
 }
 
+/** Whether a file of a guide is a video, by its name: MP4 or WebM. */
+export const isVideoName = (name: string): boolean => /\.(mp4|webm)$/i.test(name);
+
+/** Whether it is a picture that may stand before a video. */
+export const isPosterName = (name: string): boolean => /\.(png|jpe?g|webp|avif)$/i.test(name);
+
 /** Path of the page of a guide in a language, from the root. */
 export function guideUrl(locale: string, slug: string): string {
   return `/${locale}/videos/${encodeURIComponent(slug)}`;

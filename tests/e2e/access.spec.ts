@@ -352,6 +352,11 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
     post: formFor(STAFF, 400),
   },
+  '[locale]/staff/guides/[slug]/tour.astro': {
+    path: '/en/staff/guides/nothing/tour',
+    get: everybody(404),
+    post: formFor(STAFF, 400),
+  },
   '[locale]/staff/guides/[slug]/captions/[language].astro': {
     path: '/en/staff/guides/nothing/captions/en',
     get: everybody(404),
@@ -570,6 +575,7 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: '/en/staff/snippets/versions/en', get: only(STAFF, 200), post: formFor(EDITORS, 400) },
   { path: `/en/staff/guides/${seeds.guide}`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/video`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
+  { path: `/en/staff/guides/${seeds.guide}/tour`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/captions/en`, get: only(STAFF, 200), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/captions/xx`, get: everybody(404), post: formFor(STAFF, 400) },
   { path: `/en/staff/guides/${seeds.guide}/schedule`, get: only(EDITORS, 200), post: formFor(EDITORS, 400) },

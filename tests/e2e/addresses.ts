@@ -99,6 +99,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/categories/[slug].astro': '/en/staff/categories/billing',
     '[locale]/staff/guides/[slug].astro': `/en/staff/guides/${seeds.guide}`,
     '[locale]/staff/guides/[slug]/video.astro': `/en/staff/guides/${seeds.guide}/video`,
+    '[locale]/staff/guides/[slug]/tour.astro': `/en/staff/guides/${seeds.guide}/tour`,
     '[locale]/staff/guides/[slug]/captions/[language].astro': `/en/staff/guides/${seeds.guide}/captions/en`,
     '[locale]/staff/guides/[slug]/captions/[language]/text.vtt.ts': `/en/staff/guides/${seeds.guide}/captions/en/text.vtt`,
     '[locale]/staff/guides/[slug]/schedule.astro': `/en/staff/guides/${seeds.guide}/schedule`,

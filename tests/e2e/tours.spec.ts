@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Page } from '@playwright/test';
 import { type HostPage, Product, Widget } from './host-page.ts';
 import { messages } from './messages.ts';
-import { SEED_ENV, seed } from './seeds.ts';
+import { enterAs, SEED_ENV, seed } from './seeds.ts';
 import { ROOT } from './server.ts';
 import { expect, expectAccessible, testOn } from './test.ts';
 
@@ -20,11 +20,23 @@ steps:
   - { title: <b>Send</b>, text: 'It goes out <img src=x onerror=alert(1)> at once.', target: { selector: '#send', placement: top } }
 `;
 
+/** Its second step is on a page that the product loads. */
+const LEADS_ON = `title: See what was sent
+video: video.mp4
+captions: [{ locale: en, label: English, file: en.vtt }]
+steps:
+  - { title: Go there, text: Select it., target: '#go' }
+  - { title: There, text: Here it is., target: { selector: '#there', page: /sent } }
+`;
+
+const strict = (help: string) =>
+  `default-src 'none'; script-src ${help}; frame-src ${help}; img-src data:; style-src 'self'; require-trusted-types-for 'script'`;
 const pages = (help: string): Record<string, HostPage> => ({
   '/invoices': {
-    csp: `default-src 'none'; script-src ${help}; frame-src ${help}; img-src data:; style-src 'self'; require-trusted-types-for 'script'`,
-    body: '<p><a id="before" href="#here">Begin here</a></p><button>Other</button><button id="new">New invoice</button><p>Yours</p><a id="send" href="#send">Send</a>',
+    csp: strict(help),
+    body: '<p><a id="before" href="#here">Begin here</a></p><button>Other</button><button id="new">New invoice</button><p>Yours</p><a id="send" href="#send">Send</a><p><a id="go" href="/sent">Sent</a></p>',
   },
+  '/sent': { csp: strict(help), body: '<p id="there">Sent today</p><button>Again</button>' },
 });
 const product = new Product(pages);
 
@@ -32,11 +44,16 @@ const test = testOn(async (place) => {
   await seed(place);
   const origin = await product.listen();
   await appendFile(path.join(place.contentDir, 'site.yml'), `\nwidget: { origins: ['${origin}'] }\n`);
-  const folder = path.join(place.contentDir, 'videos/send-an-invoice');
-  await mkdir(folder, { recursive: true });
-  await writeFile(path.join(folder, 'guide.yml'), GUIDE);
-  for (const file of ['video.mp4', 'en.vtt'])
-    await cp(path.join(ROOT, 'content/videos/see-what-to-write-next', file), path.join(folder, file));
+  for (const [slug, guide] of [
+    ['send-an-invoice', GUIDE],
+    ['see-what-was-sent', LEADS_ON],
+  ] as const) {
+    const folder = path.join(place.contentDir, 'videos', slug);
+    await mkdir(folder, { recursive: true });
+    await writeFile(path.join(folder, 'guide.yml'), guide);
+    for (const file of ['video.mp4', 'en.vtt'])
+      await cp(path.join(ROOT, 'content/videos/see-what-to-write-next', file), path.join(folder, file));
+  }
 }, SEED_ENV);
 // Modules are asked for across origins, which no header of the tests may change.
 test.use({ extraHTTPHeaders: {} });
@@ -128,6 +145,96 @@ test('a tour goes on when its step is done, and is finished', async ({ page, wat
   expect(await page.evaluate(() => document.querySelectorAll('helpwell-widget').length)).toBe(0);
 });
 
+test('a tour goes on where a link of the product loads another page', async ({ page, helpwell }) => {
+  const counted: { event: string }[] = [];
+  page.on('request', (request) => {
+    if (request.url().endsWith('/api/guide-events')) counted.push(...request.postDataJSON().events);
+  });
+  await page.goto(`${product.origin}/invoices`);
+  await new Widget(page, helpwell.url).listen();
+  await page.evaluate(() => window.Helpwell.tour('see-what-was-sent'));
+  await expect.poll(() => focused(page)).toBe('dialog Go there');
+  await page.locator('#go').click();
+  await page.waitForURL(`${product.origin}/sent#helpwell=tour:see-what-was-sent@1`);
+  await expect.poll(() => focused(page)).toBe('dialog There');
+  await page.reload();
+  await expect.poll(() => focused(page)).toBe('dialog There');
+  const widget = new Widget(page, helpwell.url);
+  await widget.listen();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Tab');
+  expect(await focused(page)).toBe(`button ${t.done}`);
+  await page.keyboard.press('Enter');
+  await widget.expectTold('tour', { event: 'finished' });
+  // The address is the product's own again, and nothing was kept anywhere.
+  expect(page.url()).toBe(`${product.origin}/sent`);
+  expect(await page.evaluate(() => [document.cookie, localStorage.length, sessionStorage.length, window.name])).toEqual(
+    ['', 0, 0, ''],
+  );
+  await expect.poll(() => counted.map(({ event }) => event)).toEqual(['tour-begun', 'tour-finished']);
+});
+
+test('a tour is recorded into the draft of its guide, on whatever page of the product', async ({ page, helpwell }) => {
+  const { tour, steps } = messages('en').guideEditing;
+  const { recorder } = messages('en').widget;
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto('/en/staff/guides/see-what-was-sent/tour');
+  await expectAccessible(page);
+  await page.getByLabel(tour.product).fill(`${product.origin}/invoices`);
+  const opening = page.waitForEvent('popup');
+  await page.getByRole('button', { name: tour.open }).click();
+  const popup = await opening;
+  await expect(page.getByRole('status').getByText(tour.records)).toBeVisible();
+
+  // A new step.
+  await expect.poll(() => named(popup, 'region')).toContain(recorder.label);
+  await popup.locator('#new').click();
+  await expect.poll(() => focused(popup)).toBe(`textbox ${recorder.title}`);
+  for (const key of ['Tab', 'Select <b>it</b>.', 'Tab', 'Enter'])
+    await (/^(Tab|Enter)$/.test(key) ? popup.keyboard.press(key) : popup.keyboard.type(key));
+  await expect(page.getByRole('status').getByText(tour.kept({ number: '3' }))).toBeVisible();
+  await expect(page.locator('#step-2')).toContainText('Select <b>it</b>.');
+  await expect(page.locator('#step-2 code').first()).toHaveText('#new');
+
+  // Paused, the product loads another page; there the recorder is again, for another step of the guide, whose words it knows.
+  await page.getByLabel(tour.choose({ number: 2 })).check();
+  await expect.poll(() => focused(popup)).toBe(`button ${recorder.pause}`);
+  await popup.keyboard.press('Enter');
+  await popup.locator('#go').click();
+  await popup.waitForURL(`${product.origin}/sent`);
+  await expect.poll(() => named(popup, 'region')).toContain(recorder.label);
+  await popup.getByRole('button', { name: 'Again' }).click();
+  await expect.poll(() => values(popup)).toContain('Here it is.');
+  await popup.keyboard.press('Enter');
+  await expect(page.getByRole('status').getByText(tour.kept({ number: '2' }))).toBeVisible();
+  await expect(page.locator('#step-1')).toContainText('Again');
+  await expect(page.locator('#step-1')).toContainText('Here it is.');
+
+  // In another order, without the first one; with steps that were copied elsewhere, of which one cannot be read.
+  await page.getByRole('button', { name: tour.up({ number: 3 }) }).click();
+  await expect(page.getByText(tour.done.moved)).toBeVisible();
+  await expect(page.locator('#step-1')).toContainText('Select <b>it</b>.');
+  await page.getByRole('button', { name: tour.remove({ number: 1 }) }).click();
+  await expect(page.getByText(tour.done.removed)).toBeVisible();
+  await expect(page.getByText(steps.step({ number: 3 }))).toHaveCount(0);
+  await page.getByText(tour.paste).click();
+  await page.getByRole('textbox', { name: tour.pasted }).fill('- { text: One more., target: "#x" }\n- { text: [] }');
+  await page.getByRole('button', { name: tour.take }).click();
+  await expect(page.getByRole('textbox', { name: tour.pasted })).toHaveValue(/One more/);
+  await page.getByRole('textbox', { name: tour.pasted }).fill('- { text: One more., target: "#x" }');
+  await page.getByRole('button', { name: tour.take }).click();
+  await expect(page.locator('#step-2')).toContainText('One more.');
+
+  await page.goto('/en/staff/guides/see-what-was-sent');
+  await page.getByRole('button', { name: messages('en').guideEditing.publish, exact: true }).click();
+  const answer = await page.request.get('/api/widget/tours/see-what-was-sent?locale=en');
+  expect(((await answer.json()) as { steps: { target: object }[] }).steps.map(({ target }) => target)).toMatchObject([
+    { selector: '#new', page: '/invoices' },
+    { text: 'Again', page: '/sent' },
+    { selector: '#x' },
+  ]);
+});
+
 test('the steps of a tour are recorded by clicking them, and nothing happens in the product', async ({
   page,
   helpwell,
@@ -156,7 +263,7 @@ test('the steps of a tour are recorded by clicking them, and nothing happens in 
   const step = {
     title: 'Begin',
     text: 'Select it.',
-    target: { selector: '#new', text: 'New invoice', page: '/invoices' },
+    target: { selector: '#new', page: '/invoices' },
   };
   await expect.poll(() => values(page)).toContain(`steps:\n  - ${JSON.stringify(step)}\n`);
   expect(await page.title()).toBe('Invoices – Acme');

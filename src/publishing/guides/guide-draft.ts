@@ -1,4 +1,4 @@
-import type { VideoGuide } from '../../videos/guide.ts';
+import type { GuideStep, VideoGuide } from '../../videos/guide.ts';
 
 /** A text of a guide in each language; one that is not there yet is missing or empty. */
 export type InLanguages = Record<string, string>;
@@ -103,14 +103,19 @@ export function typedGuide(guide: VideoGuide, captions: Readonly<Record<string, 
         list.map(({ from, title }) => `${writtenMoment(from)} ${title}`).join('\n'),
       ]),
     ),
-    steps: guide.steps.map(({ title, text, from, target }) => ({
-      title: { ...title },
-      text: { ...text },
-      at: from === undefined ? '' : writtenMoment(from),
-      selector: target?.selector ?? '',
-      on: { ...target?.text },
-      placement: target?.placement ?? 'auto',
-      page: target?.page ?? '',
-    })),
+    steps: typedSteps(guide.steps),
   };
+}
+
+/** Steps of a guide, as a writer may type them. */
+export function typedSteps(steps: readonly GuideStep[]): StepFields[] {
+  return steps.map(({ title, text, from, target }) => ({
+    title: { ...title },
+    text: { ...text },
+    at: from === undefined ? '' : writtenMoment(from),
+    selector: target?.selector ?? '',
+    on: { ...target?.text },
+    placement: target?.placement ?? 'auto',
+    page: target?.page ?? '',
+  }));
 }

@@ -1,6 +1,7 @@
-import { and, desc, eq, ne } from 'drizzle-orm';
+import { and, desc, eq, inArray, ne } from 'drizzle-orm';
 import { users } from '../../accounts/schema.ts';
 import type { Db } from '../../db/client.ts';
+import { isVideoName } from '../../videos/guide.ts';
 import { digestOfGuide } from '../../videos/guide-digest.ts';
 import { guideFiles } from '../../videos/revisions-schema.ts';
 import { videoGuides } from '../../videos/schema.ts';
@@ -64,19 +65,30 @@ export function otherGuideWriters(
     .orderBy(desc(guideDrafts.updatedAt));
 }
 
-/** Videos and pictures that the staff brought for a guide, the newest first. */
+/** The newest videos and pictures that the staff brought for a guide, the newest first. */
 export function listBrought(db: Db, guide: string): Promise<BroughtFile[]> {
   return db.select().from(guideFiles).where(eq(guideFiles.guide, guide)).orderBy(desc(guideFiles.id)).limit(100);
 }
 
-/** What a guide may show, by name: what the staff brought, and what readers have now. */
-export async function knownFiles(db: Db, slug: string, live: LiveGuide | undefined): Promise<Map<string, KnownFile>> {
+/** What is there of the files that somebody names, by name: what the staff brought, and what readers have now. */
+export async function knownFiles(
+  db: Db,
+  slug: string,
+  { live, names }: { live: LiveGuide | undefined; names: readonly (string | undefined)[] },
+): Promise<Map<string, KnownFile>> {
   const known = new Map<string, KnownFile>();
-  if (live) {
-    const { width, height, seconds } = live.guide;
-    for (const [name, file] of Object.entries(live.files)) known.set(name, { ...file, width, height, seconds });
+  const wanted = names.filter((name) => name !== undefined && name !== '') as string[];
+  for (const name of wanted) {
+    const file = live?.files[name];
+    const { width, height, seconds } = live?.guide ?? { width: 0, height: 0 };
+    if (file) known.set(name, { ...file, width, height, seconds: isVideoName(name) ? seconds : undefined });
   }
-  for (const { name, sizeBytes: bytes, digest, storageKey, width, height, seconds } of await listBrought(db, slug))
+  if (wanted.length === 0) return known;
+  const rows = await db
+    .select()
+    .from(guideFiles)
+    .where(and(eq(guideFiles.guide, slug), inArray(guideFiles.name, wanted)));
+  for (const { name, sizeBytes: bytes, digest, storageKey, width, height, seconds } of rows)
     known.set(name, { bytes, digest, storageKey, width, height, seconds: seconds ?? undefined });
   return known;
 }

@@ -55,7 +55,10 @@ export async function checkGuide(
   const live = await findLiveGuide(db, slug);
   const read = readGuide(fields, {
     slug,
-    files: await knownFiles(db, slug, live),
+    files: await knownFiles(db, slug, {
+      live,
+      names: [fields.video, fields.poster, live?.guide.alternative, live?.guide.hls],
+    }),
     live: live?.guide,
     defaultLocale: languages.defaultLocale,
     labelOf: labelOfLocale,
@@ -128,10 +131,9 @@ export async function goLive(
 ): Promise<boolean> {
   const { id, slug, guide, transcripts, files } = revision;
   const live = await findLiveGuide(tx, slug);
-  const known = await knownFiles(tx, slug, live);
-  const isGone = [guide.video, guide.poster].some(
-    (name) => name !== undefined && known.get(name)?.digest !== files[name]?.digest,
-  );
+  const shown = [guide.video, guide.poster];
+  const known = await knownFiles(tx, slug, { live, names: shown });
+  const isGone = shown.some((name) => name !== undefined && known.get(name)?.digest !== files[name]?.digest);
   if (isGone) return false;
   const recordedAt = new Date();
   await put(tx, { guide, transcripts, files, recordedAt }, languages);

@@ -7,6 +7,8 @@ import {
   type Chapter,
   type GuideFile,
   type GuideStep,
+  isPosterName,
+  isVideoName,
   PLACEMENTS,
   type RecordedGuide,
   type VideoGuide,
@@ -15,7 +17,7 @@ import { readMoment } from '../../videos/time.ts';
 import type { GuideFields, InLanguages, StepFields } from './guide-draft.ts';
 
 /** In characters and entries; as guide.yml may have it. */
-const GUIDE_LIMITS = {
+export const GUIDE_LIMITS = {
   title: 200,
   summary: 500,
   tags: 20,
@@ -99,9 +101,10 @@ class Reading {
     const title = this.texts('title', fields.title, GUIDE_LIMITS.title);
     if (!title[defaultLocale]) this.wrong(`title-${defaultLocale}`, 'no-title');
     const summary = this.texts('summary', fields.summary, GUIDE_LIMITS.summary);
-    const video = files.get(fields.video);
+    // A form may name any file of the guide; only a video plays, and only a picture stands before it.
+    const video = isVideoName(fields.video) ? files.get(fields.video) : undefined;
     if (!video) this.wrong('video', 'missing');
-    const poster = fields.poster === '' ? undefined : files.get(fields.poster);
+    const poster = isPosterName(fields.poster) ? files.get(fields.poster) : undefined;
     if (fields.poster !== '' && !poster) this.wrong('poster', 'missing');
     const captions = this.captions(video?.seconds);
     // What stands for the same video goes with it.

@@ -13,6 +13,9 @@ export const guideVideoUrl = (locale: string, slug: string): string => `${guideE
 export const guideCaptionsUrl = (locale: string, slug: string, language: string): string =>
   `${guideEditorUrl(locale, slug)}/captions/${language}`;
 
+/** Path of the page on which its steps are recorded in the product and put in order. */
+export const guideTourUrl = (locale: string, slug: string): string => `${guideEditorUrl(locale, slug)}/tour`;
+
 /** Path of the page on which times are chosen for it. */
 export const guideScheduleUrl = (locale: string, slug: string): string => `${guideEditorUrl(locale, slug)}/schedule`;
 

@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { z } from 'zod';
 import type { FilesOfGuides } from '../../videos/domain.ts';
+import { isPosterName, isVideoName } from '../../videos/guide.ts';
 import { type ActionContext, defineAction, type Sender } from '../../web/action.ts';
 import { type BodyRule, SMALL_FORM } from '../../web/body.ts';
 import { usesOf } from '../limits.ts';
@@ -84,8 +85,9 @@ export const guideVideoAction = defineAction({
     } else if (intent === 'no-poster') {
       change = { poster: '' };
     } else {
-      const known = (await knownFiles(db, key.slug, editing.live)).get(name);
-      if (!known) return { outcome: 'gone' };
+      const isFit = intent === 'use' ? isVideoName(name) : isPosterName(name);
+      const known = await knownFiles(db, key.slug, { live: editing.live, names: [name] });
+      if (!isFit || !known.has(name)) return { outcome: 'gone' };
       change = intent === 'use' ? { video: name } : { poster: name };
     }
     const fields = { ...editing.fields, ...change };

@@ -962,6 +962,45 @@ export interface PublishingMessages {
       remove: string;
       add: string;
     };
+    tour: {
+      title: string;
+      text: string;
+      record: string;
+      recordText: (values: { language: string | number }) => string;
+      product: string;
+      productHint: string;
+      open: string;
+      opened: string;
+      records: string;
+      blocked: string;
+      kept: (values: { number: string | number }) => string;
+      failed: string;
+      paste: string;
+      pasted: string;
+      pastedHint: string;
+      take: string;
+      steps: string;
+      none: string;
+      noElement: string;
+      choose: (values: { number: string | number }) => string;
+      newStep: string;
+      words: string;
+      up: (values: { number: string | number }) => string;
+      down: (values: { number: string | number }) => string;
+      remove: (values: { number: string | number }) => string;
+      done: {
+        recorded: string;
+        pasted: string;
+        moved: string;
+        removed: string;
+      };
+      errors: {
+        text: string;
+        selector: string;
+        'no-steps': (values: { line: string | number }) => string;
+        stale: string;
+      };
+    };
     save: string;
     publish: string;
     submit: string;

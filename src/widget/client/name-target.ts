@@ -15,15 +15,15 @@ export function meantBy(clicked: Element): Element {
   return clicked.closest(MEANT) ?? clicked;
 }
 
-/** A selector, and what is written on the element where that helps. */
+/**
+ * A selector, and what is written on the element where it has no name that finds it: what is written is another thing in another language
+ * of the product.
+ */
 export function nameTarget(element: Element): Pick<StepTarget, 'selector' | 'text'> {
+  const named = namesOf(element).find((selector) => findTarget({ selector, text: undefined }) === element);
+  if (named) return { selector: named, text: undefined };
   const words = wordsOf(element);
-  const text = words && words.length <= LONGEST_TEXT ? words : undefined;
-  const isFound = (selector: string) => findTarget({ selector, text: undefined }) === element;
-  const named = namesOf(element).find(isFound);
-  if (named) return { selector: named, text };
-  const path = pathTo(element);
-  return { selector: path, text };
+  return { selector: pathTo(element), text: words && words.length <= LONGEST_TEXT ? words : undefined };
 }
 
 function namesOf(element: Element): string[] {

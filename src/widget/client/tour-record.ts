@@ -1,15 +1,17 @@
 import { meantBy, nameTarget } from './name-target.ts';
 import { element } from './parts.ts';
-import type { RecorderTexts, StepTarget } from './protocol.ts';
+import type { RecorderTexts } from './protocol.ts';
+import { joinRecording } from './recording-window.ts';
 import { recordStyle } from './tour-style.ts';
 
 // Recording a tour: whoever writes a guide clicks the elements of its steps in the product. A click that is recorded does nothing in the
-// product; nothing of the product is changed, and nothing is sent anywhere: the steps are copied into guide.yml.
+// product, and nothing of the product is changed. The steps go to the page of the help center that has opened the window; without one they
+// are copied, and put into the guide there.
 
 interface Step {
   title: string;
   text: string;
-  target: Partial<StepTarget>;
+  target: { selector: string; text: string | undefined; page: string };
 }
 
 /** Begins to record. @returns what ends it. */
@@ -25,9 +27,10 @@ export function recordTour(
   const steps: Step[] = [];
   let isPicking = true;
   let picked: Element | undefined;
+  let number = 1;
 
   const ring = element('div', { class: 'ring', hidden: '' });
-  const say = element('p', { role: 'status' }, [texts.pick]);
+  const say = element('p', { role: 'status', dir: 'auto' }, [texts.pick]);
   const title = element('input', { type: 'text', dir: 'auto', maxlength: '200' });
   const text = element('textarea', { rows: '2', dir: 'auto', maxlength: '2000' });
   const fields = element('form', { hidden: '' }, [
@@ -47,6 +50,18 @@ export function recordTour(
     row,
   ]);
   box.append(ring, bar);
+
+  const recording = joinRecording((next) => {
+    number = next.number;
+    // What somebody types just now stays.
+    if (fields.hidden) [title.value, text.value] = [next.title, next.text];
+    say.textContent = `${next.said} ${fill(texts.step)}`.trim();
+  }, signal);
+  copy.hidden = recording !== undefined;
+
+  function fill(message: string): string {
+    return message.replace('{number}', String(number));
+  }
 
   const stop = (): void => {
     leaving.abort();
@@ -82,7 +97,7 @@ export function recordTour(
     picked = target;
     isPicking = false;
     frameOf(target);
-    say.textContent = texts.picked.replace('{number}', String(steps.length + 1));
+    say.textContent = fill(texts.picked);
     fields.hidden = false;
     title.focus();
   };
@@ -93,22 +108,25 @@ export function recordTour(
   fields.onsubmit = (event) => {
     event.preventDefault();
     if (!picked || !text.value.trim()) return text.focus();
-    const target = { ...nameTarget(picked), page: location.pathname };
-    steps.push({ title: title.value.trim(), text: text.value.trim(), target });
+    const { selector, text: on } = nameTarget(picked);
+    const [said, page] = [{ title: title.value.trim(), text: text.value.trim() }, pageOf(location.pathname)];
     fields.reset();
     fields.hidden = true;
     ring.hidden = true;
     isPicking = pause.getAttribute('aria-pressed') === 'false';
-    say.textContent = texts.added.replace('{number}', String(steps.length));
+    pause.focus();
+    if (recording) return recording.give({ ...said, selector, on: on ?? '', page });
+    steps.push({ ...said, target: { selector, text: on, page } });
+    say.textContent = fill(texts.added);
+    number++;
     copy.disabled = false;
     result.hidden = true;
-    pause.focus();
   };
   pause.onclick = () => {
     isPicking = pause.getAttribute('aria-pressed') === 'true';
     pause.setAttribute('aria-pressed', String(!isPicking));
     ring.hidden = true;
-    say.textContent = isPicking ? texts.pick : texts.paused;
+    say.textContent = isPicking ? fill(recording ? texts.step : texts.pick) : texts.paused;
   };
   copy.onclick = () => {
     result.value = `steps:\n${steps.map((step) => `  - ${JSON.stringify(trimmed(step))}`).join('\n')}\n`;
@@ -123,8 +141,16 @@ export function recordTour(
       () => undefined,
     );
   };
-  end.onclick = stop;
+  end.onclick = () => {
+    stop();
+    recording?.end();
+  };
   return { stop };
+}
+
+/** The pattern of a page: numbers in its address are another one for each invoice and each person. */
+export function pageOf(pathname: string): string {
+  return pathname.replace(/\/(?:\d+|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})(?=\/|$)/gi, '/*').slice(0, 300);
 }
 
 /** Without what was left empty. */

@@ -73,6 +73,7 @@ export interface WidgetMessages {
     recorder: {
       label: string;
       pick: string;
+      step: (values: { number: string | number }) => string;
       picked: (values: { number: string | number }) => string;
       title: string;
       text: string;

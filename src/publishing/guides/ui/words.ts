@@ -7,6 +7,7 @@ import type { reviewGuideAction } from '../guide-review-actions.ts';
 import { LONGEST_POSTER } from '../keep-poster.ts';
 import { labelOfLocale } from '../publish-guide.ts';
 import type { GuideError } from '../read-guide.ts';
+import type { tourAction } from '../tour-actions.ts';
 import { explainUpload } from '../upload/explain.ts';
 import { LONGEST_IN_ONE_GO } from '../upload/upload.ts';
 import type { guideVideoAction } from '../video-actions.ts';
@@ -75,6 +76,17 @@ export function captionsWords({ guideEditing: { errors } }: PublishingMessages):
   return {
     error: ({ problem }) => (problem === 'too-long' ? errors.captionsLong : errors.noText),
     conflict: errors.stale,
+  };
+}
+
+/** What is wrong with a step that was recorded, or with steps that were pasted. */
+export function tourWords({ guideEditing: { errors, tour } }: PublishingMessages): Words<Ends<typeof tourAction>> {
+  return {
+    conflict: tour.errors.stale,
+    error: (error) => {
+      if (error.problem === 'missing') return tour.errors[error.field];
+      return error.problem === 'too-many' ? errors['too-many'](error) : tour.errors['no-steps'](error);
+    },
   };
 }
 

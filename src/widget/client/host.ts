@@ -5,8 +5,10 @@ import type { LoaderConfig } from './protocol.ts';
 /** Written in by the server. */
 declare const HELPWELL_CONFIG: LoaderConfig;
 
-const { texts, version } = HELPWELL_CONFIG;
-export const { rtl, accent, onAccent } = HELPWELL_CONFIG;
+/** It stands for itself but once: the server writes it in there. */
+const config = HELPWELL_CONFIG;
+const { texts, version } = config;
+export const { rtl, accent, onAccent } = config;
 
 /** The element that loads the widget; null where it was loaded in another way, and is not begun. */
 export const script = document.currentScript as HTMLScriptElement | null;

@@ -5,7 +5,7 @@ import { type ActionContext, defineAction } from '../web/action.ts';
 import { SMALL_FORM } from '../web/body.ts';
 import type { Counting } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
-import { isVisitorKey, newVisitorKey, VISITOR_COOKIE, visitorCookie } from '../web/visitor-key.ts';
+import { keyOfVoter } from '../web/visitor-key.ts';
 import type { Article } from './article.ts';
 import { type ArticleStore, articleBySlug } from './catalog.ts';
 import { articleLimits } from './limits.ts';
@@ -30,22 +30,19 @@ export const helpfulAction = defineAction({
   body: { ...SMALL_FORM, bytes: 128 * 1024, fieldBytes: 4 * LONGEST_TYPED },
   schema: helpfulForm,
   async run(given, context: ActionContext<Voting>) {
-    const { app, params, locale, viewer, cookies, base, headers, address } = context;
+    const { app, params, locale, viewer, headers, address } = context;
     const found = await findArticle(app, { slug: params['slug'] ?? '', locale, viewer });
     if (found.kind !== 'found') throw new Problem('not-found');
     const limited = await context.count([articleLimits.votes, { address }]);
     if (limited) return limited;
     const { article } = found;
-    const known = cookies.get(VISITOR_COOKIE)?.value;
-    const key = isVisitorKey(known) ? known : newVisitorKey();
-    await castVote(app.db, voteKey(app, article, key), {
+    await castVote(app.db, voteKey(app, article, keyOfVoter(context)), {
       revisionId: given.revision,
       liveRevisionId: article.revisionId,
       helpful: given.helpful === 'yes',
       reason: given.reason,
       searchId: searchOfAddress(headers.get('referer')),
     });
-    if (key !== known) cookies.set(VISITOR_COOKIE, key, visitorCookie(base));
     return { outcome: 'done', to: `${articleUrl(locale, article.slug)}/helpful` } as const;
   },
 });
@@ -59,7 +56,8 @@ export async function helpfulSoFar(
 > {
   const found = await findArticle(app, request);
   if (found.kind !== 'found') return found;
-  const vote = isVisitorKey(request.key) ? await voteOf(app.db, voteKey(app, found.article, request.key)) : undefined;
+  const { key } = request;
+  const vote = key === undefined ? undefined : await voteOf(app.db, voteKey(app, found.article, key));
   return { ...found, vote };
 }
 

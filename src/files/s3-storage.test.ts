@@ -7,7 +7,7 @@ import { type S3Place, s3Storage } from './s3-storage.ts';
 
 const SECRET = 'a secret key';
 const files = new Map<string, { bytes: Buffer; at: Date }>();
-const uploads = new Map<string, { key: string; parts: Map<number, Buffer> }>();
+const uploads = new Map<string, { key: string; parts: Map<number, Buffer>; at: Date }>();
 let requests: string[] = [];
 let fail: ((request: IncomingMessage) => string | undefined) | undefined;
 let server: Server;
@@ -62,7 +62,7 @@ function answer(
     case 'POST': {
       if (!upload) {
         const id = randomBytes(4).toString('base64');
-        uploads.set(id, { key, parts: new Map() });
+        uploads.set(id, { key, parts: new Map(), at: new Date() });
         return {
           status: 200,
           body: `<InitiateMultipartUploadResult><UploadId>${id}</UploadId></InitiateMultipartUploadResult>`,
@@ -82,7 +82,7 @@ function answer(
       else files.delete(key);
       return { status: 204 };
     default: {
-      if (key === '') return list(url);
+      if (key === '') return url.searchParams.has('uploads') ? listUploads(url) : list(url);
       const file = files.get(key);
       if (!file) return { status: 404, body: '<Error><Code>NoSuchKey</Code></Error>' };
       const [, start, end] = /^bytes=(\d+)-(\d+)$/.exec(request.headers.range ?? '') ?? [];
@@ -104,6 +104,21 @@ function list(url: URL) {
     );
   const next = keys.length > 2 ? `<NextContinuationToken>${keys[1]}</NextContinuationToken>` : '';
   return { status: 200, body: `<?xml version="1.0"?><ListBucketResult>${contents.join('')}${next}</ListBucketResult>` };
+}
+
+/** One at a time. */
+function listUploads(url: URL) {
+  const after = url.searchParams.get('key-marker') ?? '';
+  const keys = [...uploads].filter(([, { key }]) => key > after).sort(([, a], [, b]) => (a.key < b.key ? -1 : 1));
+  const [first] = keys;
+  const shown = first
+    ? `<Upload><Key>${first[1].key}</Key><UploadId>${first[0]}</UploadId><Initiated>${first[1].at.toISOString()}</Initiated></Upload>`
+    : '';
+  const next = `<NextKeyMarker>${first?.[1].key ?? ''}</NextKeyMarker><NextUploadIdMarker>${first?.[0] ?? ''}</NextUploadIdMarker>`;
+  return {
+    status: 200,
+    body: `<ListMultipartUploadsResult>${next}<IsTruncated>${keys.length > 1}</IsTruncated>${shown}</ListMultipartUploadsResult>`,
+  };
 }
 
 beforeAll(async () => {
@@ -189,6 +204,21 @@ test('parts that cannot be put together are no file', async () => {
   fail = (request) => (request.method === 'PUT' && request.url!.includes('partNumber=2') ? 'Broken' : undefined);
   await expect(s3Storage(place, 'videos').put(KEY, [Buffer.alloc(20 * MEBIBYTE)])).rejects.toThrow('400 Broken');
   expect([files.size, uploads.size]).toEqual([0, 0]);
+});
+
+test('what a process has begun that is no more is given up, and neither what is under way nor what is of another folder', async () => {
+  const begun = (folder: string, sign: string, hours: number) =>
+    uploads.set(`${folder}/${sign}+=`, {
+      key: `help/${folder}/${sign.repeat(32)}`,
+      parts: new Map(),
+      at: new Date(Date.now() - hours * 3_600_000),
+    });
+  begun('videos', 'a', 30);
+  begun('videos', 'b', 1);
+  begun('videos', 'c', 30);
+  begun('pictures', 'd', 30);
+  await s3Storage(place, 'videos').giveUp!(new Date(Date.now() - 24 * 3_600_000));
+  expect([...uploads.keys()]).toEqual(['videos/b+=', 'pictures/d+=']);
 });
 
 test('all files of a folder are listed, page by page, and none of another', async () => {

@@ -119,6 +119,20 @@ export function s3Storage(place: S3Place, folder: string): FileStorage {
         if (!token) return;
       }
     },
+    async giveUp(when) {
+      for (let after: Record<string, string> = {}; ; ) {
+        // In the order in which they are signed.
+        const query = new URLSearchParams({ ...after, prefix: before, uploads: '' });
+        const listed = readUploads(await (await ask(`${bucket}?${query}`, {})).text());
+        for (const { key, uploadId, begunAt } of listed.uploads)
+          if (begunAt < when && key.startsWith(before)) {
+            const address = `${bucket}/${key}?uploadId=${encodeURIComponent(uploadId)}`;
+            await (await ask(address, { method: 'DELETE' }, 404)).body?.cancel();
+          }
+        if (!listed.next) return;
+        after = listed.next;
+      }
+    },
   };
 }
 
@@ -171,6 +185,26 @@ function readList(xml: string): { files: { name: string; putAt: Date }[]; next: 
     if (element === 'NextContinuationToken') next = text;
   });
   return { files, next };
+}
+
+/** What was begun and is not whole; where the list goes on, by the parameters of the next part. */
+function readUploads(xml: string): {
+  uploads: { key: string; uploadId: string; begunAt: Date }[];
+  next: Record<string, string> | undefined;
+} {
+  const uploads: { key: string; uploadId: string; begunAt: Date }[] = [];
+  let [key, uploadId, isCut] = ['', '', false];
+  const next: Record<string, string> = {};
+  readXml(xml, (path, text) => {
+    const [parent, element] = path.slice(-2);
+    if (parent === 'Upload' && element === 'Key') key = text;
+    if (parent === 'Upload' && element === 'UploadId') uploadId = text;
+    if (parent === 'Upload' && element === 'Initiated') uploads.push({ key, uploadId, begunAt: new Date(text) });
+    if (element === 'NextKeyMarker') next['key-marker'] = text;
+    if (element === 'NextUploadIdMarker') next['upload-id-marker'] = text;
+    if (element === 'IsTruncated') isCut = text === 'true';
+  });
+  return { uploads, next: isCut ? next : undefined };
 }
 
 /** Tells each element with its text, after what is in it; what is no XML tells nothing more. */

@@ -17,6 +17,8 @@ export interface FileStorage {
   remove(key: string): Promise<void>;
   /** Every key with the time it was put. */
   list(): AsyncIterable<{ key: string; putAt: Date }>;
+  /** Gives up what a process that is no more has begun to put before then; where there is no such thing, it is not there. */
+  giveUp?(before: Date): Promise<void>;
 }
 
 const KEY = /^[0-9a-f]{32}$/;

@@ -4,7 +4,7 @@ import type { FileStorage } from './storage.ts';
 const SWEEP_BATCH = 1_000;
 
 /**
- * Removes what lies in a storage and no row knows.
+ * Removes what lies in a storage and no row knows, and what was never put whole.
  * @param before what was put later may be an upload whose row is about to be written.
  * @param known which of the keys have a row.
  * @returns the number of files removed.
@@ -14,6 +14,7 @@ export async function sweepStorage(
   before: Date,
   known: (keys: string[]) => Promise<string[]>,
 ): Promise<number> {
+  await storage.giveUp?.(before);
   let removed = 0;
   let batch: string[] = [];
   const removeUnknown = async () => {

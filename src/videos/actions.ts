@@ -4,7 +4,7 @@ import type { Db } from '../db/client.ts';
 import { type ActionApp, type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { BEACON } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
-import { isVisitorKey, newVisitorKey, VISITOR_COOKIE, visitorCookie } from '../web/visitor-key.ts';
+import { keyOfVoter } from '../web/visitor-key.ts';
 import { countGuideEvents, guideVoteOf, voteOnGuide } from './counts.ts';
 import { guideUrl } from './guide.ts';
 import { isPartOf, TOLD_EVENTS } from './guide-event.ts';
@@ -47,26 +47,23 @@ export const guideEventsAction = defineAction({
 export const guideHelpfulAction = defineAction({
   schema: z.object({ helpful: z.enum(['yes', 'no']) }),
   async run({ helpful }, context: ActionContext<Watching>) {
-    const { app, params, locale, viewer, cookies, base, address } = context;
+    const { app, params, locale, viewer, address } = context;
     const slug = params['slug'] ?? '';
     if (!(await guideAddresses(app.db, viewer, slug)).has(slug)) throw new Problem('not-found');
     const limited = await context.count([videoLimits.votes, { address }]);
     if (limited) return limited;
-    const known = cookies.get(VISITOR_COOKIE)?.value;
-    const key = isVisitorKey(known) ? known : newVisitorKey();
-    await voteOnGuide(app.db, voteKey(app, { slug, locale }, key), helpful === 'yes');
-    if (key !== known) cookies.set(VISITOR_COOKIE, key, visitorCookie(base));
+    await voteOnGuide(app.db, voteKey(app, { slug, locale }, keyOfVoter(context)), helpful === 'yes');
     return { outcome: 'done', to: `${guideUrl(locale, slug)}/helpful` } as const;
   },
 });
 
-/** What this visitor has answered, for the page that thanks. @param key from the visitor's cookie. */
+/** What this visitor has answered, for the page that thanks. @param key of the visitor. */
 export async function guideVoteSoFar(
   app: { db: Db; secret: string },
   guide: { slug: string; locale: string },
   key: string | undefined,
 ): Promise<boolean | undefined> {
-  return isVisitorKey(key) ? guideVoteOf(app.db, voteKey(app, guide, key)) : undefined;
+  return key === undefined ? undefined : guideVoteOf(app.db, voteKey(app, guide, key));
 }
 
 function voteKey({ secret }: { secret: string }, { slug, locale }: { slug: string; locale: string }, key: string) {

@@ -24,6 +24,7 @@ steps:
 const LEADS_ON = `title: See what was sent
 video: video.mp4
 captions: [{ locale: en, label: English, file: en.vtt }]
+chapters: [{ at: 0, title: Begin }, { at: 0:04, title: Look at it }]
 steps:
   - { title: Go there, text: Select it., target: '#go' }
   - { title: There, text: Here it is., target: { selector: '#there', page: /sent } }
@@ -172,6 +173,49 @@ test('a tour goes on where a link of the product loads another page', async ({ p
     ['', 0, 0, ''],
   );
   await expect.poll(() => counted.map(({ event }) => event)).toEqual(['tour-begun', 'tour-finished']);
+});
+
+test('a guide is watched inside the product, and what happens is told from there', async ({ page, helpwell }) => {
+  const told: { event: string; part?: number }[] = [];
+  const voters: (string | undefined)[] = [];
+  page.on('request', (request) => {
+    if (request.method() !== 'POST' || request.frame() === page.mainFrame()) return;
+    if (request.url().endsWith('/api/guide-events')) told.push(...request.postDataJSON().events);
+    if (request.url().endsWith('/helpful')) voters.push(request.headers()['x-helpwell-visitor']);
+  });
+  await page.goto(`${product.origin}/sent`);
+  const widget = new Widget(page, helpwell.url);
+  await widget.listen();
+  const frame = await widget.open({ video: 'see-what-was-sent' });
+  const video = frame.locator('video');
+  const time = () => video.evaluate((one: HTMLVideoElement) => one.currentTime);
+  await frame.getByRole('link', { name: 'Look at it' }).click();
+  await expect.poll(time).toBeGreaterThan(4);
+  const line = frame.locator('.said a').nth(3);
+  await line.click();
+  await expect.poll(time).toBeGreaterThan(Number(await line.getAttribute('data-seconds')) - 0.1);
+  await expect(frame.locator('.said [aria-current]')).toHaveCount(1);
+  await video.evaluate((one: HTMLVideoElement) => {
+    one.currentTime = one.duration * 0.6;
+  });
+  await expect.poll(() => told.map(({ event }) => event)).toEqual(expect.arrayContaining(['play', 'watched-50']));
+
+  // Two answers of the same person are one.
+  const { yes, no, thanks } = messages('en').articles.helpful;
+  for (const name of [yes, no]) {
+    await frame.getByRole('button', { name, exact: true }).click();
+    await expect(frame.getByRole('button', { name, exact: true })).toHaveAttribute('aria-pressed', 'true');
+  }
+  await expect(frame.getByText(thanks)).toBeVisible();
+  expect(voters).toHaveLength(2);
+  expect(voters[0]).toMatch(/^[\w-]{22}$/);
+  expect(new Set(voters).size).toBe(1);
+
+  await frame.locator('main a[href*="/ask"]').first().click();
+  await expect(frame.getByLabel(messages('en').ask.subject)).toBeVisible();
+  await expect
+    .poll(() => told.map(({ event, part }) => `${event} ${part ?? ''}`.trim()), { timeout: 15_000 })
+    .toEqual(expect.arrayContaining(['watched-25', 'chapter 1', 'solved', 'asked']));
 });
 
 test('a tour is recorded into the draft of its guide, on whatever page of the product', async ({ page, helpwell }) => {

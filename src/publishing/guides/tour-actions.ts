@@ -79,7 +79,7 @@ export const tourAction = defineAction({
     const saved = await saveGuideDraft(db, key, { saw: sequence, base, fields: { ...editing.fields, steps } });
     if (saved.outcome === 'stale') return { outcome: 'conflict' } as const;
     const done = { record: 'recorded', paste: 'pasted', remove: 'removed' }[what] ?? 'moved';
-    const to = `${guideTourUrl(locale, key.slug)}?done=${done}#steps`;
+    const to = `${guideTourUrl(locale, key.slug)}?done=${done}#in-order`;
     return { outcome: 'done', to, sequence: saved.sequence } as const;
   },
 });

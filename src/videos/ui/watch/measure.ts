@@ -24,8 +24,10 @@ export function measure(
   function send(): void {
     clearTimeout(timer);
     timer = 0;
+    const body = JSON.stringify({ slug, locale, events: waiting });
+    // Not by a beacon: inside a product, who may watch is said with the request. Nothing waits for it.
     if (waiting.length > 0)
-      navigator.sendBeacon('/api/guide-events', JSON.stringify({ slug, locale, events: waiting }));
+      void fetch('/api/guide-events', { method: 'POST', body, keepalive: true }).catch(() => undefined);
     waiting = [];
   }
   function tell(event: CountedEvent): void {

@@ -1,8 +1,7 @@
 // Threads and replies of made-up text in the tables of a migrated, empty PostgreSQL, as if they had been written one by one.
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type postgres from 'postgres';
 import { POSTS_A_PAGE, slugOf, textDigest } from '../src/community/threads/thread.ts';
+import { type Cell, copy, rows } from './copy.ts';
 import { random } from './search-metrics.ts';
 import { createWriter } from './search-scale.ts';
 
@@ -34,8 +33,6 @@ const REPLY_WORDS = 55;
 /** One thread in three is solved. */
 const SOLVED_EVERY = 3;
 const MINUTE_MS = 60_000;
-
-type Cell = string | number | boolean | Date | null | readonly string[];
 
 /** Writes everything with COPY and lets PostgreSQL look at what it has. */
 export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<Corpus> {
@@ -198,32 +195,4 @@ function paragraphs(text: string): string {
 
 function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
-}
-
-function* rows(count: number, row: (n: number) => Cell[]): Generator<Cell[]> {
-  for (let n = 0; n < count; n++) yield row(n);
-}
-
-async function copy(sql: postgres.Sql, target: string, cells: Iterable<Cell[]>): Promise<void> {
-  const into = await sql.unsafe(`copy ${target} from stdin`).writable();
-  await pipeline(Readable.from(chunks(cells)), into);
-}
-
-/** Lines of COPY's text format, some thousand at a time. */
-function* chunks(cells: Iterable<Cell[]>): Generator<string> {
-  let text = '';
-  for (const row of cells) {
-    text += `${row.map(cellText).join('\t')}\n`;
-    if (text.length < 1_000_000) continue;
-    yield text;
-    text = '';
-  }
-  yield text;
-}
-
-function cellText(cell: Cell): string {
-  if (cell === null) return '\\N';
-  if (cell instanceof Date) return cell.toISOString();
-  const text = typeof cell === 'object' ? `{${cell.map((one) => `"${one}"`).join(',')}}` : String(cell);
-  return text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\t/g, '\\t').replace(/\r/g, '\\r');
 }

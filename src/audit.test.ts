@@ -58,6 +58,9 @@ import {
   snoozeQuestions,
 } from './deflection/decide-unanswered.ts';
 import { markSpam } from './desk/bulk/change-many.ts';
+import { setAgent } from './desk/load/change-agent.ts';
+import { moveRequests } from './desk/load/move.ts';
+import { createScreen, revokeScreen } from './desk/screens/change-screens.ts';
 import { siteDeclaration } from './domains.ts';
 import { beginWithZendesk, confirmRun, stopRun } from './import/runs/begin.ts';
 import { changeRun } from './import/runs/store.ts';
@@ -425,6 +428,24 @@ const ACTIONS: Record<string, Prepare> = {
     (db, { by, id }) => leaveGroup(db, by, { id, agentId: by.id }),
     (db, { by, id }) => joinGroup(db, by, { id, agentId: by.id }),
   ),
+  'screen.created': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => createScreen(db, by, { name: unique('screen'), filters: {}, look: 'dark' });
+  },
+  'screen.revoked': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const made = await createScreen(db, by, { name: unique('screen'), filters: {}, look: 'dark' });
+    return () => revokeScreen(db, by, made.outcome === 'made' ? made.id : 0);
+  },
+  'agent.set': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    return () => setAgent(db, by, by.id, { status: 'away', capacity: 3 });
+  },
+  'requests.moved': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    await fileTicket(db, aTicket());
+    return () => moveRequests(db, by, { from: null, to: by.id, count: 1 });
+  },
   'schedule.set': async (db) => {
     const { key, by } = await aDraft(db);
     const time = { at: new Date(Date.now() + 3_600_000), zone: 'UTC' };

@@ -24,6 +24,7 @@ import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
 import { describeStores } from '../db/test-database.ts';
 import { ticketMerges } from '../desk/merging/schema.ts';
+import { agents, screens } from '../desk/schema.ts';
 import { deskViews } from '../desk/views/schema.ts';
 import { domains, siteDeclaration } from '../domains.ts';
 import { importedArticles, importRuns } from '../import/runs/schema.ts';
@@ -130,6 +131,8 @@ const isEmpty = (value: unknown) => value === null || (Array.isArray(value) && v
 const idOf = (row: object) => (row as { id?: number }).id;
 /** Nobody is suspended or has confirmed a second factor who deletes an account here; the others never hold a value before. */
 const NEVER_FILLED = new Set([
+  'agents.schedule_id',
+  'screens.revoked_at',
   'users.former_addresses',
   'users.totp_confirmed_at',
   'users.totp_last_step',
@@ -331,8 +334,15 @@ describeStores('a person', (on) => {
     await db.insert(articleReviewers).values({ category: 'general', userId: user.id });
     const [group] = await db.insert(groups).values({ name: 'Refunds' }).returning();
     await db.insert(groupMemberships).values({ groupId: group!.id, agentId: user.id });
-    const view = { name: NAME, conditions: { all: [], any: [] }, columns: ['status' as const], order: 'newest' as const };
+    const view = {
+      name: NAME,
+      conditions: { all: [], any: [] },
+      columns: ['status' as const],
+      order: 'newest' as const,
+    };
     await db.insert(deskViews).values({ ...view, audience: 'group', groupId: group!.id, ownerId: user.id });
+    await db.insert(agents).values({ agentId: user.id, capacity: 7 });
+    await db.insert(screens).values({ name: 'Office', tokenHash: 'hash-of-a-screen', createdBy: user.id });
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });

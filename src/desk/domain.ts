@@ -1,53 +1,55 @@
-import { eq, sql } from 'drizzle-orm';
+import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Database, Db } from '../db/client.ts';
-import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { LiveHub } from './live/hub.ts';
 import { stillAllowed } from './live/listeners.ts';
-import { ticketMerges } from './merging/schema.ts';
-import { deskViews } from './views/schema.ts';
+import { SharedRead } from './live/shared-read.ts';
+import type { DeskMessages } from './messages/types.ts';
+import { deskPersonalData } from './personal.ts';
+import { mayWorkOnDesk } from './policy.ts';
 
 /** What the desk keeps open. */
 export interface DeskServices {
   /** Tells open pages what happens to tickets. */
   live: LiveHub;
+  /** What many pages show, read once for all. */
+  shared: SharedRead;
 }
 
 const routes: RouteRules = {
   '/[locale]/staff/requests': FORM,
   '/api/desk/live': { live: true },
+  '/[locale]/staff/board': {},
+  '/[locale]/staff/board/screens': FORM,
+  '/[locale]/staff/load': FORM,
+  // The address is the only thing that opens it.
+  '/[locale]/screens/[token]': { secretPath: true },
+  '/[locale]/screens/[token]/live': { live: true },
 };
 
-const personalData: PersonalData = {
-  tables: [
-    {
-      table: deskViews,
-      columns: { removed: 'id name conditions columns sort audience owner_id group_id created_at updated_at' },
-      of: ({ id }) => eq(deskViews.ownerId, id),
-    },
-    {
-      table: ticketMerges,
-      columns: {
-        removed: 'added_cc',
-        internal: 'id source_id target_id merged_by status_before comment_ids note_id created_at due_at',
-      },
-      of: ({ email }) => sql`${email} = any(${ticketMerges.addedCc})`,
-    },
-  ],
-  async forget(tx, { id, email }) {
-    await tx.delete(deskViews).where(eq(deskViews.ownerId, id));
-    await tx
-      .update(ticketMerges)
-      .set({ addedCc: sql`array_remove(${ticketMerges.addedCc}, ${email})` })
-      .where(sql`${email} = any(${ticketMerges.addedCc})`);
+const staffPlaces: readonly StaffPlace<DeskMessages>[] = [
+  {
+    path: 'board',
+    group: 'answer',
+    icon: 'layout-dashboard',
+    words: ({ board }) => ({ title: board.title, text: board.place }),
+    may: mayWorkOnDesk,
   },
-};
+  {
+    path: 'load',
+    group: 'answer',
+    icon: 'scale',
+    words: ({ load }) => ({ title: load.title, text: load.place }),
+    may: mayWorkOnDesk,
+  },
+];
 
 /** What the product needs to know of the desk. */
 export const deskDomain = {
   name: 'desk',
   routes,
-  personalData,
+  staffPlaces,
+  personalData: deskPersonalData,
   open: ({
     db,
     database,
@@ -56,6 +58,9 @@ export const deskDomain = {
     db: Db;
     database: Database;
     report(error: unknown, work?: string): void;
-  }): DeskServices => ({ live: new LiveHub(database, (keys) => stillAllowed(db, keys), report) }),
+  }): DeskServices => {
+    const live = new LiveHub(database, (keys) => stillAllowed(db, keys), report);
+    return { live, shared: new SharedRead(live) };
+  },
   background: ({ live }: DeskServices) => [live],
 };

@@ -179,6 +179,20 @@ const TABLE: Record<string, Asked> = {
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
   },
+  'api/desk/live.ts': { path: '/api/desk/live', get: only(ANSWERING, 200) },
+  '[locale]/screens/[token]/index.astro': { path: '/en/screens/nothing', get: everybody(404) },
+  '[locale]/screens/[token]/live.ts': { path: '/en/screens/nothing/live', get: everybody(404) },
+  '[locale]/staff/board/index.astro': { path: '/en/staff/board', get: only(ANSWERING, 200) },
+  '[locale]/staff/board/screens.astro': {
+    path: '/en/staff/board/screens',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/load.astro': {
+    path: '/en/staff/load',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 400),
+  },
   '[locale]/staff/groups.astro': {
     path: '/en/staff/groups',
     get: only(ADMINISTRATORS, 200),

@@ -31,7 +31,8 @@ export function allAddresses(seeds: Seeds): Address[] {
       return {
         file,
         path: pathOf(file, seeds),
-        reads: !isEndpoint || /^export const GET\b/m.test(text),
+        // What never ends is not read to its end.
+        reads: (!isEndpoint || /^export const GET\b/m.test(text)) && !/\bstreamFrom\(/.test(text),
         takes: posts ? (isJson ? 'json' : 'form') : undefined,
       };
     });
@@ -128,6 +129,8 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/rate/[token].astro': seeds.rating,
     '[locale]/staff/search/pages/[id].astro': `/en/staff/search/pages/${seeds.document}`,
     '[locale]/staff/people/[id].astro': '/en/staff/people/1',
+    '[locale]/screens/[token]/index.astro': seeds.screen,
+    '[locale]/screens/[token]/live.ts': `${seeds.screen}/live`,
     'api/asks/[id].ts': '/api/asks/5b8e2f6e-0000-4000-8000-000000000000',
     'content/images/uploaded/[picture].ts': '/content/images/uploaded/a-1x1-0123456789ab.png',
     'content/files/uploaded/[file].ts': '/content/files/uploaded/a-0123456789ab.pdf',

@@ -18,6 +18,7 @@ import { readSite } from '../../src/config/site.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { receipt } from '../../src/deflection/ask.ts';
+import { createScreen } from '../../src/desk/screens/change-screens.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { folderStorage } from '../../src/files/storage.ts';
 import { importRuns } from '../../src/import/runs/schema.ts';
@@ -58,6 +59,8 @@ export interface Seeds {
   stopMails: string;
   /** Path of the page behind the link that ends mails about the community to somebody who is not there. */
   stopNotifications: string;
+  /** Path of a board on a wall. */
+  screen: string;
   /** Path of the member's request behind the link of a mail. */
   opened: string;
   /** Of the confirmation of the member's request. */
@@ -135,10 +138,18 @@ export async function seed(place: Place): Promise<Seeds> {
       ...draft,
       ...guide,
       ...begun,
+      screen: await seedScreen(db, people.get('administrator')!),
     };
   } finally {
     await database.close();
   }
+}
+
+/** The path of a board on a wall. */
+async function seedScreen(db: Db, by: SignedIn): Promise<string> {
+  const made = await createScreen(db, by, { name: 'Office', filters: {}, look: 'dark' });
+  if (made.outcome !== 'made') throw new Error('A screen of the tests was refused.');
+  return `/en/screens/${made.token}`;
 }
 
 /** A draft that waits for an editor. */
@@ -209,7 +220,7 @@ async function seedThreads(
 async function seedTickets(
   db: Db,
   attachments: string,
-): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide'>> {
+): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen'>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

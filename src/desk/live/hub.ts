@@ -14,6 +14,8 @@ const CHECK_MS = 10_000;
 export interface Listener {
   /** Whether it still may: what {@link LiveHub} hands to its check. */
   readonly key: string;
+  /** Somebody who is not known: hears that something has changed, and nothing about people. */
+  readonly isPublic?: boolean | undefined;
   send(bytes: Uint8Array): void;
   /** Ends it; with `last` as the last words. */
   end(last?: Uint8Array): void;
@@ -98,7 +100,7 @@ export class LiveHub {
   async join(listener: Listener, after?: number): Promise<() => void> {
     const held: Uint8Array[] = [];
     // What comes while the past is read is told after it.
-    const early: Listener = { ...listener, key: listener.key, send: (bytes) => void held.push(bytes) };
+    const early: Listener = { ...listener, send: (bytes) => void held.push(bytes) };
     this.#listeners.add(early);
     try {
       listener.send(await this.#greeting(after));
@@ -145,8 +147,9 @@ export class LiveHub {
   #noted(payload: string): void {
     const note = readNote(payload);
     if (!note) return;
-    if (isChange(note)) this.#version++;
-    this.#tell({ name: 'note', note });
+    const changes = isChange(note);
+    if (changes) this.#version++;
+    this.#tell({ name: 'note', note }, undefined, !changes);
   }
 
   #gather(changes: readonly TicketChange[]): void {
@@ -178,9 +181,9 @@ export class LiveHub {
     }
   }
 
-  #tell(message: LiveMessage, id?: number): void {
+  #tell(message: LiveMessage, id?: number, isInternal = false): void {
     if (this.#listeners.size === 0) return;
     const bytes = frame(message, id);
-    for (const listener of this.#listeners) listener.send(bytes);
+    for (const listener of this.#listeners) if (!isInternal || !listener.isPublic) listener.send(bytes);
   }
 }

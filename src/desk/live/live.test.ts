@@ -39,8 +39,11 @@ function readEvents(text: string): Heard[] {
 }
 
 /** An open page and what it has been told so far. */
-function openPage(hub: LiveHub, { key = 'anybody', after }: { key?: string; after?: number } = {}) {
-  const reader = streamFrom(hub, key, after).body!.getReader();
+function openPage(
+  hub: LiveHub,
+  { key = 'anybody', after, isPublic }: { key?: string; after?: number; isPublic?: boolean } = {},
+) {
+  const reader = streamFrom(hub, key, after, { isPublic: isPublic ?? false }).body!.getReader();
   const page = { text: '', ended: false, events: () => readEvents(page.text), leave: () => reader.cancel() };
   void (async () => {
     for (;;) {
@@ -120,6 +123,15 @@ describeStores('open pages', (on) => {
       .toContainEqual({ id: undefined, name: 'note', data: { kind: 'viewers', ticketId: 7, names: ['Ada'] } });
   });
 
+  test('on a wall hear that clocks were set, and not who is looking', async () => {
+    const hub = await aHub(on);
+    const { page } = openPage(hub, { isPublic: true });
+    await announce(on.db, { kind: 'viewers', ticketId: 7, names: ['Ada'] });
+    await announce(on.db, { kind: 'clocks', ticketId: 7 });
+    await expect.poll(() => page.events().map(({ data }) => data)).toContainEqual({ kind: 'clocks', ticketId: 7 });
+    expect(page.text).not.toContain('Ada');
+  });
+
   test('hear no more once the session has ended, the role is gone or the account is suspended', async () => {
     const hub = await aHub(on, (keys) => stillAllowed(on.db, keys));
     const pages: { change: string; user: { id: number }; page: ReturnType<typeof openPage>['page'] }[] = [];
@@ -153,7 +165,7 @@ describeStores('open pages', (on) => {
 });
 
 test('somebody who opens pages without end is refused', async () => {
-  const hub = { size: 12, count: () => 12 } as unknown as LiveHub;
+  const hub = { size: 24, count: () => 24 } as unknown as LiveHub;
   expect(() => streamFrom(hub, 'x', undefined)).toThrow(expect.objectContaining({ kind: 'limited' }));
 });
 
@@ -177,7 +189,7 @@ test('a page that does not read is cut and not kept in memory', async () => {
 test('a reading is shared until something happens, and whoever asks then gets one that began after it', async () => {
   const hub = { version: 0 };
   let readings = 0;
-  const shared = new SharedRead<number>(hub);
+  const shared = new SharedRead(hub);
   const get = () => shared.get('board', async () => ++readings);
   expect(await Promise.all([get(), get(), get()])).toEqual([1, 1, 1]);
   hub.version++;
@@ -186,7 +198,7 @@ test('a reading is shared until something happens, and whoever asks then gets on
 });
 
 test('a reading that failed is not handed out again', async () => {
-  const shared = new SharedRead<number>({ version: 0 });
+  const shared = new SharedRead({ version: 0 });
   await expect(shared.get('board', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
   expect(await shared.get('board', async () => 1)).toBe(1);
 });

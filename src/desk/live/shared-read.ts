@@ -1,6 +1,6 @@
 import type { LiveHub } from './hub.ts';
 
-/** Between two readings of the same, in milliseconds, however many ask and whatever happens. */
+/** Between two readings of the same, in milliseconds, however many ask and whatever happens; unless another time is said. */
 const APART_MS = 500;
 /** So long a reading holds while nothing happens: some of what is shown changes without an event. */
 const KEPT_MS = 15_000;
@@ -19,32 +19,43 @@ interface Reading<Value> {
  * whoever asks after that gets one that began after it. Twice a second at most the database is asked, and never while it still answers, so
  * what it costs does not grow with who looks.
  */
-export class SharedRead<Value> {
+export class SharedRead {
   readonly #hub: Pick<LiveHub, 'version'>;
-  readonly #last = new Map<string, Reading<Value>>();
-  readonly #next = new Map<string, Promise<Value>>();
+  readonly #last = new Map<string, Reading<unknown>>();
+  readonly #next = new Map<string, Promise<unknown>>();
 
   constructor(hub: Pick<LiveHub, 'version'>) {
     this.#hub = hub;
   }
 
-  /** @param read what reads it anew; asked for once by all who ask for the same key. */
-  get(key: string, read: () => Promise<Value>): Promise<Value> {
-    const last = this.#last.get(key);
+  /**
+   * @param key what is read; always of the same type for the same key.
+   * @param read what reads it anew; asked for once by all who ask for the same key.
+   * @param how.apartMs milliseconds between two readings.
+   * @param how.staleMs whoever does not want to wait takes a reading of this age, in milliseconds, although something has happened since.
+   */
+  get<Value>(
+    key: string,
+    read: () => Promise<Value>,
+    how: { apartMs?: number; staleMs?: number } = {},
+  ): Promise<Value> {
+    const { apartMs = APART_MS, staleMs = 0 } = how;
+    const last = this.#last.get(key) as Reading<Value> | undefined;
     if (!last) return this.#read(key, read);
     const age = performance.now() - last.began;
     if (last.version === this.#hub.version && age < KEPT_MS) return last.value;
-    if (last.isDone && age >= APART_MS) return this.#read(key, read);
-    const next = this.#next.get(key) ?? this.#readAfter(last, APART_MS - age).then(() => this.#read(key, read));
+    if (last.isDone && age < staleMs) return last.value;
+    if (last.isDone && age >= apartMs) return this.#read(key, read);
+    const next = this.#next.get(key) ?? this.#readAfter(last, apartMs - age).then(() => this.#read(key, read));
     this.#next.set(key, next);
-    return next;
+    return next as Promise<Value>;
   }
 
-  async #readAfter(last: Reading<Value>, ms: number): Promise<void> {
+  async #readAfter(last: Reading<unknown>, ms: number): Promise<void> {
     await Promise.all([last.value.catch(() => {}), new Promise((resolve) => setTimeout(resolve, ms))]);
   }
 
-  #read(key: string, read: () => Promise<Value>): Promise<Value> {
+  #read<Value>(key: string, read: () => Promise<Value>): Promise<Value> {
     const reading: Reading<Value> = {
       began: performance.now(),
       version: this.#hub.version,

@@ -4,7 +4,7 @@ import type { LiveHub } from './hub.ts';
 /** What a page that reads too slowly may have waiting, in bytes; then it is cut, comes back and is told what it missed. */
 const MOST_WAITING = 256 * 1024;
 /** Open pages of one owner: a browser needs one however many tabs it has. */
-const MOST_EACH = 12;
+const MOST_EACH = 24;
 /** Open pages of this process. */
 const MOST_ALL = 4_000;
 /** Milliseconds after which a cut page comes back, at least and at most: a server that starts again is not asked by all at once. */
@@ -19,9 +19,10 @@ export function readAfter(request: Request, url: URL): number | undefined {
 /**
  * The answer of an address with server-sent events.
  * @param key whose it is; see {@link LiveHub}.
+ * @param how.isPublic whoever listens is not known, and hears nothing about people.
  * @throws Problem `limited` when there are too many of them.
  */
-export function streamFrom(hub: LiveHub, key: string, after: number | undefined): Response {
+export function streamFrom(hub: LiveHub, key: string, after: number | undefined, { isPublic = false } = {}): Response {
   if (hub.size >= MOST_ALL || hub.count(key) >= MOST_EACH)
     throw new Problem('limited', 'There are too many open pages.', 30);
   let leave: (() => void) | undefined;
@@ -43,7 +44,7 @@ export function streamFrom(hub: LiveHub, key: string, after: number | undefined)
         };
         const retry = RETRY_MS.least + Math.floor(Math.random() * (RETRY_MS.most - RETRY_MS.least));
         send(new TextEncoder().encode(`retry: ${retry}\n\n`));
-        hub.join({ key, send, end }, after).then(
+        hub.join({ key, isPublic, send, end }, after).then(
           (left) => {
             leave = left;
             if (isOver) left();

@@ -353,6 +353,10 @@ export interface OperationsMessages {
       'group.deleted': (values: { actor: string | number; group: string | number }) => string;
       'group.joined': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
       'group.left': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
+      'screen.created': (values: { actor: string | number; name: string | number }) => string;
+      'screen.revoked': (values: { actor: string | number; name: string | number }) => string;
+      'agent.set': (values: { actor: string | number; subject: string | number }) => string;
+      'requests.moved': (values: { actor: string | number; count: number; subject: string | number }) => string;
       'request.spam': (values: { actor: string | number; ticket: string | number }) => string;
       'request.not-spam': (values: { actor: string | number; ticket: string | number }) => string;
       'question.taught': (values: { actor: string | number; page: string | number }) => string;
@@ -526,6 +530,7 @@ export interface OperationsMessages {
       'second-factor.removed': (values: { actor: string | number }) => string;
       'recovery-code.used': (values: { actor: string | number }) => string;
       'identity.linked': (values: { actor: string | number; provider: string | number }) => string;
+      'agent.set': (values: { actor: string | number }) => string;
     };
   };
 }

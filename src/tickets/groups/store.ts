@@ -20,7 +20,7 @@ export interface Agent {
 }
 
 /** Who can be assigned: an account that works on requests and is neither suspended nor deleted. */
-const isAssignable = and(worksHere, inArray(users.role, WORKS_ON_REQUESTS))!;
+export const isAssignable = and(worksHere, inArray(users.role, WORKS_ON_REQUESTS))!;
 
 /** All groups, by name. */
 export function listGroups(db: Db): Promise<Group[]> {

@@ -1,0 +1,106 @@
+import type { Db } from '../../db/client.ts';
+import type { Memory } from '../../server/memory.ts';
+import { listAgents } from '../../tickets/groups/store.ts';
+import type { LiveHub } from '../live/hub.ts';
+import type { SharedRead } from '../live/shared-read.ts';
+import { type BoardFilters, filterQuery } from './filters.ts';
+import { dueAtOf, STEPS, type Step, stepOf, usedShare } from './step.ts';
+import { listTimed, listUntimed, type WaitingRequest } from './store.ts';
+
+/** Tiles of one board; more are too far from their moment to be looked at now. */
+export const MOST_TILES = 200;
+
+/** Looking for requests without a clock costs more than all others, and they are few or all. */
+const UNTIMED_APART_MS = 1_000;
+
+/** Whoever opens a board sees what was read so long ago at most; what happened since comes by the live line. */
+const STALE_MS = 2_000;
+
+const NAMES_SECONDS = 10;
+
+/** What reading a board takes of the running product. */
+export interface BoardApp {
+  db: Db;
+  shared: SharedRead;
+  live: Pick<LiveHub, 'newest'>;
+  memory: Memory;
+  site: { contact: { plans: readonly { id: string }[] } };
+}
+
+/** A tile of the board. */
+export interface Tile extends WaitingRequest {
+  step: Step;
+  /** Milliseconds until it is due; negative: since when it is overdue. Without a clock: since when it waits, as positive. */
+  leftMs: number;
+  dueAt: Date;
+}
+
+/** What a board shows. */
+export interface Board {
+  /** The first due first. */
+  tiles: Tile[];
+  /** There are more than that. */
+  more: boolean;
+  counts: Record<Step, number>;
+  /** When it was read. */
+  readAt: Date;
+  /** The newest event of the store that it knows of. */
+  newest: number;
+}
+
+/**
+ * What waits for us, as far as the filters let it through. Read once for all who look at the same.
+ * @param fresh whoever was told that something happened waits for a reading that knows of it; others are shown what was read just now.
+ */
+export async function readBoard(
+  app: BoardApp,
+  filters: BoardFilters,
+  { fresh = false, now = new Date() }: { fresh?: boolean; now?: Date } = {},
+): Promise<Board> {
+  const { db, shared, live } = app;
+  const everyPlan = app.site.contact.plans[0]?.id ?? '';
+  const asked = { filters, everyPlan, limit: MOST_TILES + 1 };
+  const key = filterQuery(filters);
+  const staleMs = fresh ? 0 : STALE_MS;
+  const readTimed = async () => {
+    const { newest } = live;
+    return { rows: await listTimed(db, asked), readAt: new Date(), newest };
+  };
+  const [timed, untimed, names] = await Promise.all([
+    shared.get(`board ${key}`, readTimed, { staleMs }),
+    shared.get(`board without clocks ${key}`, () => listUntimed(db, asked), { apartMs: UNTIMED_APART_MS, staleMs }),
+    namesOfAgents(app),
+  ]);
+  // A clock that was set between the two readings.
+  const known = new Set(timed.rows.map(({ id }) => id));
+  const all = [...timed.rows, ...untimed.filter(({ id }) => !known.has(id))]
+    .map((row): Tile => tileOf(row, names, now))
+    .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
+  const tiles = all.slice(0, MOST_TILES);
+  const counts = Object.fromEntries(
+    STEPS.map((step) => [step, tiles.filter((tile) => tile.step === step).length]),
+  ) as Record<Step, number>;
+  return { tiles, more: all.length > tiles.length, counts, readAt: timed.readAt, newest: timed.newest };
+}
+
+/** Names of the agents by their numbers; they change seldom. */
+export async function namesOfAgents({
+  db,
+  memory,
+}: Pick<BoardApp, 'db' | 'memory'>): Promise<ReadonlyMap<number, string>> {
+  return memory.getOrMake('names of agents', async () => {
+    const value = new Map((await listAgents(db)).map(({ id, name }) => [id, name]));
+    return { value, seconds: NAMES_SECONDS, tags: [], size: value.size * 64 };
+  });
+}
+
+function tileOf(row: WaitingRequest, names: ReadonlyMap<number, string>, now: Date): Tile {
+  const dueAt = dueAtOf(row);
+  return {
+    ...row,
+    assigneeName: row.assigneeId === null ? null : (names.get(row.assigneeId) ?? null),
+    dueAt,
+    step: stepOf(usedShare(row, now)),
+    leftMs: row.clock ? dueAt.getTime() - now.getTime() : now.getTime() - row.waitingSince.getTime(),
+  };
+}

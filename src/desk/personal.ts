@@ -1,0 +1,43 @@
+import { eq, sql } from 'drizzle-orm';
+import type { PersonalData } from '../db/personal.ts';
+import { ticketMerges } from './merging/schema.ts';
+import { agents, screens } from './schema.ts';
+import { deskViews } from './views/schema.ts';
+
+/** What the desk keeps about people. */
+export const deskPersonalData: PersonalData = {
+  tables: [
+    {
+      table: deskViews,
+      columns: { removed: 'id name conditions columns sort audience owner_id group_id created_at updated_at' },
+      of: ({ id }) => eq(deskViews.ownerId, id),
+    },
+    {
+      table: ticketMerges,
+      columns: {
+        removed: 'added_cc',
+        internal: 'id source_id target_id merged_by status_before comment_ids note_id created_at due_at',
+      },
+      of: ({ email }) => sql`${email} = any(${ticketMerges.addedCc})`,
+    },
+    {
+      table: agents,
+      columns: { removed: 'agent_id status status_since capacity schedule_id updated_at' },
+      of: ({ id }) => eq(agents.agentId, id),
+    },
+    {
+      table: screens,
+      columns: { kept: 'id name filters look created_at revoked_at', internal: 'token_hash', removed: 'created_by' },
+      of: ({ id }) => eq(screens.createdBy, id),
+    },
+  ],
+  async forget(tx, { id, email }) {
+    await tx.delete(deskViews).where(eq(deskViews.ownerId, id));
+    await tx
+      .update(ticketMerges)
+      .set({ addedCc: sql`array_remove(${ticketMerges.addedCc}, ${email})` })
+      .where(sql`${email} = any(${ticketMerges.addedCc})`);
+    await tx.delete(agents).where(eq(agents.agentId, id));
+    await tx.update(screens).set({ createdBy: null }).where(eq(screens.createdBy, id));
+  },
+};

@@ -11,6 +11,7 @@ import { addCommunityCommands } from './cli-community.ts';
 import { address, CommandError, onDatabase, wholeSite } from './cli-database.ts';
 import { addImportCommand } from './cli-import.ts';
 import { progressBar } from './cli-progress.ts';
+import { addSearchModelCommands } from './cli-search-model.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
 import { FolderInUseError } from './db/lock.ts';
 
@@ -213,6 +214,7 @@ export function createProgram(): Command {
       if (former) console.log(`What was there before lies in ${former}; remove it when you no longer need it.`);
     });
 
+  addSearchModelCommands(program);
   addImportCommand(program);
   addCommunityCommands(program);
   return program;

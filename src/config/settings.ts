@@ -224,7 +224,8 @@ export const SETTINGS = {
   DENSE_MODEL: {
     schema: z.string().min(1).optional(),
     expects: 'a folder with model.onnx and tokenizer.json',
-    about: 'Folder with a sentence model for search by meaning. Default: none; the words alone decide.',
+    about:
+      'Folder with a sentence model for search by meaning. Default: the one that "search:model install" brought; without one, the words alone decide.',
   },
   DENSE_WEIGHT: {
     schema: z.coerce.number().min(0).max(1).default(0.5),
@@ -245,6 +246,11 @@ export const SETTINGS = {
     schema: z.coerce.number().int().min(10).max(5000).default(150),
     expects: 'a number of milliseconds between 10 and 5000',
     about: 'How long a search waits for the model before the words alone answer.',
+  },
+  SEARCH_MODELS_URL: {
+    schema: z.url({ protocol: /^https?$/ }).default('https://huggingface.co'),
+    expects: 'an address such as https://models.example.com',
+    about: 'Where "search:model install" fetches models from; nothing else does.',
   },
   LONGEST_VIDEO_MB: {
     schema: z.coerce.number().int().min(1).max(65_536).default(2048),
@@ -299,10 +305,14 @@ export interface Settings {
   akismetKey: string | undefined;
   /** Hosts of a private network that imports may fetch from, with their port. */
   importHosts: string[];
-  /** Search by meaning; undefined: it is off. */
+  /** Search by meaning with a model that is named; undefined: with the one that was installed, if any. */
   dense:
     | { folder: string; weight: number; queryPrefix: string; documentPrefix: string; patienceMs: number }
     | undefined;
+  /** What a model that was installed is used with. */
+  denseTuning: { weight: number; patienceMs: number };
+  /** Without a slash at its end. */
+  searchModelsUrl: string;
   /** Whether addresses elsewhere are visited, to find those that are gone. */
   checkLinks: boolean;
   /** Lower case, with their port where it is not the usual one. */
@@ -358,6 +368,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
           patienceMs: checked.DENSE_PATIENCE_MS,
         }
       : undefined,
+    denseTuning: { weight: checked.DENSE_WEIGHT, patienceMs: checked.DENSE_PATIENCE_MS },
+    searchModelsUrl: checked.SEARCH_MODELS_URL.replace(/\/+$/, ''),
     checkLinks: checked.CHECK_LINKS,
     privateLinkHosts: checked.PRIVATE_LINK_HOSTS,
     logLevel: checked.LOG_LEVEL,

@@ -7,6 +7,7 @@ import { installationName } from '../db/installation.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import type { SearchMessages } from './messages/types.ts';
+import { modelInUse } from './model/installed.ts';
 import { PagefindIndex } from './pagefind.ts';
 import { mayEditSearch, mayLookIntoSearch } from './policy.ts';
 import {
@@ -82,12 +83,14 @@ async function openDense(database: Database, settings: NonNullable<Settings['den
 async function open(core: {
   database: Database;
   db: Db;
-  settings: Pick<Settings, 'dataDir' | 'dense'>;
+  settings: Pick<Settings, 'dataDir' | 'dense' | 'denseTuning'>;
   log: Logger;
   report: (error: unknown) => void;
 }): Promise<SearchServices> {
   const { database, db, settings, log, report } = core;
-  const dense = settings.dense && (await openDense(database, settings.dense, log));
+  const installed = settings.dense ? undefined : await modelInUse(settings.dataDir);
+  const model = settings.dense ?? (installed && { ...installed, ...settings.denseTuning });
+  const dense = model && (await openDense(database, model, log));
   const installation = await installationName(db);
   const folder = path.join(settings.dataDir, 'search');
   const search = new Search(database, report, { file: path.join(folder, 'index'), installation }, dense);

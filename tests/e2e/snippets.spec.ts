@@ -149,3 +149,85 @@ test('a topic is added, changed and gets another address, and the old one leads 
   await button(page, c.delete).click();
   await expect(page.getByText(c.done.deleted)).toBeVisible();
 });
+
+test('what is typed into a snippet or a topic and lost with its page is offered again, and to nobody else', async ({
+  page,
+  watch,
+  helpwell,
+}) => {
+  watch.expects(/409/);
+  const context = page.context();
+  await enterAs(context, helpwell, 'editor');
+  const { editor } = publishing;
+  const offer = (of: Page) => of.locator('[data-kept]');
+  const lose = async (path: string, type: (of: Page) => Promise<void>): Promise<Page> => {
+    const lost = await context.newPage();
+    await lost.goto(path);
+    await type(lost);
+    await lost.close();
+    const again = await context.newPage();
+    await again.goto(path);
+    return again;
+  };
+
+  await page.goto('/en/staff/snippets/new');
+  await page.getByLabel(t.name, { exact: true }).fill('beta-only');
+  await button(page, publishing.new.submit).click();
+  await expect(page.locator('.has-visual')).toBeVisible();
+  await page.locator('.ProseMirror').click();
+  await page.keyboard.type('For testers.');
+  await button(page, editor.publish).click();
+  await expect(page.getByText(t.done.published)).toBeVisible();
+  await expect(offer(page)).toBeHidden();
+
+  const snippet = await lose('/en/staff/snippets/beta-only/en', async (of) => {
+    await expect(of.locator('.has-visual')).toBeVisible();
+    await of.locator('.ProseMirror').click();
+    await of.keyboard.press('Control+End');
+    await of.keyboard.type(' They know who they are.');
+    await expect(of.locator('[data-pane]')).toContainText('They know who they are.');
+  });
+  await expect(snippet.locator('.has-visual')).toBeVisible();
+  // Somebody else changes it before it is used: both are shown, and nothing is written over.
+  await page.reload();
+  await expect(offer(page)).toBeVisible();
+  await button(page, editor.dropKept).click();
+  await expect(page.locator('.has-visual')).toBeVisible();
+  await page.locator('.ProseMirror').click();
+  await page.keyboard.type('Only. ');
+  await button(page, editor.publish).click();
+  await expect(page.getByText(t.done.published)).toBeVisible();
+  await button(snippet, editor.useKept).click();
+  await expect(snippet.locator('.ProseMirror')).toContainText('They know who they are.');
+  await button(snippet, editor.publish).click();
+  await expect(snippet.getByText(t.conflict)).toBeVisible();
+  await expect(body(snippet)).toHaveValue(/They know who they are\./);
+  await snippet.close({ runBeforeUnload: false });
+
+  const topic = await lose('/en/staff/categories/devices', async (of) => {
+    await of.locator('#summary-en').fill('Pictures of all kinds.');
+  });
+  await button(topic, editor.useKept).click();
+  await expect(topic.locator('#summary-en')).toHaveValue('Pictures of all kinds.');
+  await button(topic, c.save).click();
+  await expect(topic.getByText(c.done.saved)).toBeVisible();
+  await topic.reload();
+  await expect(offer(topic)).toBeHidden();
+
+  const fresh = await lose('/en/staff/categories/new', async (of) => {
+    await of.locator('#title-en').fill('Repairs');
+    await of.getByLabel(c.slug, { exact: true }).fill('repairs');
+  });
+  await button(fresh, editor.useKept).click();
+  await button(fresh, c.add).click();
+  await expect(fresh.getByText(c.done.added)).toBeVisible();
+  await fresh.goto('/en/staff/categories/new');
+  await expect(fresh.locator('#title-en')).toBeVisible();
+  await expect(offer(fresh)).toBeHidden();
+  await fresh.locator('#title-en').fill('Something of mine');
+
+  await enterAs(context, helpwell, 'administrator');
+  await fresh.goto('/en/staff/categories/new');
+  await expect(fresh.locator('#title-en')).toHaveValue('');
+  await expect(offer(fresh)).toBeHidden();
+});

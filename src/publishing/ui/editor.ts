@@ -1,5 +1,5 @@
 // What the editor gains with JavaScript: the draft is saved and drawn while one writes, and a text that could not be saved stays in the browser.
-import { formatMoment } from '../../ui/moment.ts';
+import { keepTyped } from './keep-typed.ts';
 import type { Visual } from './visual/mount.ts';
 
 /** After a pause of so long the draft is saved, and the text drawn, in milliseconds. */
@@ -14,13 +14,11 @@ const sequence = form.querySelector<HTMLInputElement>('[name=sequence]')!;
 const status = form.querySelector<HTMLElement>('[data-status]')!;
 const pane = form.querySelector<HTMLElement>('[data-pane]')!;
 const words = form.querySelector<HTMLElement>('[data-words]')!;
-const kept = form.querySelector<HTMLElement>('[data-kept]')!;
 const said = JSON.parse(form.dataset['said']!) as Record<
   'saved' | 'saving' | 'unsaved' | 'away' | 'stale' | 'out',
   string
 >;
 const { lang } = document.documentElement;
-const key = `helpwell-article ${location.pathname}`;
 
 form.classList.add('scripted');
 
@@ -35,6 +33,15 @@ const textNow = () => {
 };
 
 let savedText = JSON.stringify(textNow());
+const keeping = keepTyped(form, {
+  now: textNow,
+  use(text) {
+    for (const name of FIELDS) if (name in text) fieldOf(name).value = text[name]!;
+    visual?.read();
+    plan();
+    void draw();
+  },
+});
 let timer: number | undefined;
 let isSaving = false;
 /** The draft was written elsewhere: nothing is saved until somebody has seen both. */
@@ -68,7 +75,7 @@ async function saveNow(): Promise<void> {
       const saved = (await response.json()) as { sequence: number };
       sequence.value = String(saved.sequence);
       savedText = text;
-      localStorage.removeItem(key);
+      keeping.forget();
       tell(JSON.stringify(textNow()) === text ? 'saved' : 'unsaved');
     } else if (response.status === 409) {
       isStale = true;
@@ -134,11 +141,7 @@ function count(): void {
 
 form.addEventListener('input', (event) => {
   if ((event.target as Element).closest('#publish, [data-insert]')) return;
-  try {
-    localStorage.setItem(key, JSON.stringify({ at: Date.now(), text: textNow() }));
-  } catch {
-    // A full store, or none at all: the server has the draft in a moment.
-  }
+  keeping.keep();
   if (!isStale) tell('unsaved');
   plan();
   if (event.target !== source) return;
@@ -229,28 +232,6 @@ pane.addEventListener('click', (event) => {
   source.scrollTop = (source.scrollHeight * lines.length) / Math.max(1, source.value.split('\n').length) - 80;
 });
 
-// What could not be saved the last time.
-try {
-  const left = JSON.parse(localStorage.getItem(key) ?? 'null') as { at: number; text: Text } | null;
-  if (left && JSON.stringify(left.text) !== savedText && left.text.body !== source.value) {
-    const line = kept.querySelector('p')!;
-    line.textContent = (line.dataset['text'] ?? '').replace('%', formatMoment(new Date(left.at), 'moment', lang));
-    kept.hidden = false;
-    kept.querySelector('[data-use]')!.addEventListener('click', () => {
-      for (const name of FIELDS) if (name !== 'base') fieldOf(name).value = left.text[name];
-      kept.hidden = true;
-      visual?.read();
-      plan();
-      void draw();
-    });
-    kept.querySelector('[data-drop]')!.addEventListener('click', () => {
-      localStorage.removeItem(key);
-      kept.hidden = true;
-    });
-  }
-} catch {
-  // Nothing that can be read is kept.
-}
 count();
 
 // The visual editor comes when it is there; until then, and without it, the field is the editor.

@@ -1,10 +1,8 @@
-// What this browser keeps of a text until the server has it.
-import { KEPT, ownerOfPage } from '../../../ui/person.ts';
+// What this browser keeps of a post until the server has it.
+import { readKept, writeKept } from '../../../ui/kept-text.ts';
 
 /** A text that the server may not have. */
 export interface Local {
-  /** Whose it is. */
-  owner: string;
   key: string;
   sequence: number;
   text: Record<string, string>;
@@ -12,24 +10,14 @@ export interface Local {
   isSent?: boolean;
 }
 
-const nameOf = (place: string) => `${KEPT}draft:${place}`;
+const nameOf = (place: string) => `draft:${place}`;
 
 /** What is kept of a place for whom this page is. */
 export function keptLocally(place: string): Local | undefined {
-  try {
-    const local = JSON.parse(localStorage.getItem(nameOf(place)) ?? 'null') as Local | null;
-    return local?.owner === ownerOfPage() && local.owner !== '' ? local : undefined;
-  } catch {
-    return undefined;
-  }
+  return readKept(nameOf(place));
 }
 
 /** Keeps a text, or lets go of it. */
-export function keepLocally(place: string, local: Omit<Local, 'owner'> | undefined): void {
-  try {
-    if (local) localStorage.setItem(nameOf(place), JSON.stringify({ owner: ownerOfPage(), ...local }));
-    else localStorage.removeItem(nameOf(place));
-  } catch {
-    // Browsers that allow no storage keep nothing.
-  }
+export function keepLocally(place: string, local: Local | undefined): void {
+  writeKept(nameOf(place), local);
 }

@@ -1,4 +1,5 @@
-// What the editor of a snippet gains with JavaScript: the visual editor, the text drawn while one writes, and a question before it is lost.
+// What the editor of a snippet gains with JavaScript: the visual editor, the text drawn while one writes, and kept until it is published.
+import { keepTyped } from '../../ui/keep-typed.ts';
 import type { Visual } from '../../ui/visual/mount.ts';
 
 /** After a pause of so long the text is drawn, in milliseconds. */
@@ -17,6 +18,14 @@ const textNow = () => {
   return source.value;
 };
 const begun = source.value;
+const keeping = keepTyped(form, {
+  now: () => ({ body: textNow() }),
+  use(text) {
+    source.value = text['body'] ?? '';
+    visual?.read();
+    void draw();
+  },
+});
 
 let drawing: AbortController | undefined;
 let timer: number | undefined;
@@ -49,6 +58,7 @@ function tellProblems(): void {
 }
 
 source.addEventListener('input', () => {
+  keeping.keep();
   clearTimeout(timer);
   timer = window.setTimeout(() => void draw(), DRAW_MS);
 });

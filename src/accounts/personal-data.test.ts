@@ -3,7 +3,7 @@ import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
 import { articleAttachments } from '../articles/attachments/schema.ts';
 import { articlePictures } from '../articles/pictures/schema.ts';
-import { articleRevisions, snippetRevisions } from '../articles/schema.ts';
+import { articleRevisions, categoryRevisions, snippetRevisions } from '../articles/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
 import { postDrafts } from '../community/drafts/schema.ts';
 import { editPost } from '../community/edit.ts';
@@ -312,6 +312,8 @@ describeStores('a person', (on) => {
     await db.insert(articleAttachments).values({ ...attached, sizeBytes: 1, ownerId: user.id });
     const said = { name: 'shared', locale: 'en', body: 'Words.', origin: 'editor' } as const;
     await db.insert(snippetRevisions).values({ ...said, author: user.id });
+    const topic = { slug: 'shared', locale: 'en', title: 'Shared', origin: 'editor' } as const;
+    await db.insert(categoryRevisions).values({ ...topic, author: user.id });
     const articleId = await publishNew(db, { slug: `written-${user.id}`, title: 'Written by her', userId: user.id });
     const words = { fields: { ...NO_FIELDS, title: NAME }, body: NAME, note: NAME, answer: NAME };
     const times = { submittedAt: new Date(), returnedAt: new Date() };

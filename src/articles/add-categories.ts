@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
 import { tagsOfCategory } from './cache-tags.ts';
 import type { CategoryFile } from './content.ts';
-import { categories } from './schema.ts';
+import { categories, categoryRevisions } from './schema.ts';
 
 /** Makes categories that no file describes; those that are there stay as they are. @returns how many are new. */
 export async function addCategories(db: Db, wanted: readonly CategoryFile[]): Promise<number> {
@@ -13,7 +13,8 @@ export async function addCategories(db: Db, wanted: readonly CategoryFile[]): Pr
       .insert(categories)
       .values(batch.map((one) => ({ ...one, origin: 'editor' as const })))
       .onConflictDoNothing()
-      .returning({ slug: categories.slug, locale: categories.locale });
+      .returning();
+    if (rows.length > 0) await db.insert(categoryRevisions).values(rows);
     await invalidateTags(
       db,
       rows.flatMap(({ slug, locale }) => tagsOfCategory(slug, locale)),

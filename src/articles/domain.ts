@@ -33,6 +33,7 @@ import {
   categories,
   categoryFiles,
   categoryRedirects,
+  categoryRevisions,
   snippetFiles,
   snippetRevisions,
   snippets,
@@ -69,6 +70,11 @@ const personalData: PersonalData = {
       table: snippetRevisions,
       columns: { kept: 'id name locale body origin author created_at' },
       of: ({ id }) => eq(snippetRevisions.author, id),
+    },
+    {
+      table: categoryRevisions,
+      columns: { kept: 'id slug locale title summary position icon origin author created_at' },
+      of: ({ id }) => eq(categoryRevisions.author, id),
     },
     {
       table: articleAttachments,

@@ -1,10 +1,10 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
 import { tagsOfCategory } from './cache-tags.ts';
 import type { CategoryFile } from './content.ts';
-import { categories, type RevisionOrigin } from './schema.ts';
+import { categories, categoryRevisions, type RevisionOrigin } from './schema.ts';
 
 /** A category in one language, as it is in force. */
 export type CategoryText = CategoryFile & { origin: RevisionOrigin };
@@ -12,11 +12,17 @@ export type CategoryText = CategoryFile & { origin: RevisionOrigin };
 /** Names a category in one language. */
 export type CategoryKey = Pick<CategoryFile, 'slug' | 'locale'>;
 
-/** Puts what categories say in force, and takes others away, whoever wants it: a file, or somebody in the browser. @returns what became out of date. */
+/**
+ * Puts what categories say in force, and takes others away, whoever wants it: a file, or somebody in the browser. What they said stays in
+ * their history.
+ * @param change.by account of who wants it; without it, a file.
+ * @returns what became out of date.
+ */
 export async function putCategories(
   db: Db,
-  { put, remove }: { put: readonly CategoryText[]; remove: readonly CategoryKey[] },
+  { put, remove, by }: { put: readonly CategoryText[]; remove: readonly CategoryKey[]; by?: number },
 ): Promise<CacheTag[]> {
+  await keepRevisions(db, { put, remove, by });
   for (const { slug, locale } of remove)
     await db.delete(categories).where(and(eq(categories.slug, slug), eq(categories.locale, locale)));
   for (const batch of batches(put))
@@ -34,6 +40,29 @@ export async function putCategories(
         },
       });
   return [...remove, ...put].flatMap(({ slug, locale }) => tagsOfCategory(slug, locale));
+}
+
+/** Keeps what categories say from now on in their history, where it is something else than before. */
+async function keepRevisions(
+  db: Db,
+  { put, remove, by }: { put: readonly CategoryText[]; remove: readonly CategoryKey[]; by: number | undefined },
+): Promise<void> {
+  const slugs = [...new Set([...put, ...remove].map(({ slug }) => slug))];
+  const before = new Map<string, CategoryText>();
+  for (const batch of batches(slugs)) {
+    const rows = await db.select().from(categories).where(inArray(categories.slug, batch));
+    for (const row of rows) before.set(keyOfCategory(row), row);
+  }
+  const isChanged = (one: CategoryText) => {
+    const was = before.get(keyOfCategory(one));
+    return !was || !saysTheSame(was, one);
+  };
+  const gone = remove.filter((one) => before.has(keyOfCategory(one)));
+  const revisions = [
+    ...gone.map(({ slug, locale }) => ({ slug, locale, title: null, origin: by ? 'editor' : 'repository' }) as const),
+    ...put.filter(isChanged),
+  ].map((revision) => ({ ...revision, author: by ?? null }));
+  for (const batch of batches(revisions)) await db.insert(categoryRevisions).values(batch);
 }
 
 /** Whether a category says the same, wherever it comes from. */

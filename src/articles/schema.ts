@@ -255,6 +255,29 @@ export const categoryFiles = pgTable(
   (table) => [primaryKey({ columns: [table.slug, table.locale] })],
 );
 
+/** What a category said in one language at one time. Changed only in its slug, when the category gets another address. */
+export const categoryRevisions = pgTable(
+  'category_revisions',
+  {
+    id: id(),
+    slug: text().notNull(),
+    locale: text().notNull(),
+    /** null: it was taken away in this language. */
+    title: text(),
+    summary: text().notNull().default(''),
+    position: integer().notNull().default(0),
+    icon: text().notNull().default(''),
+    origin: text().$type<RevisionOrigin>().notNull(),
+    /** Account of who wrote it or took it away; null for files. */
+    author: bigint({ mode: 'number' }),
+    createdAt: time('created_at').notNull().defaultNow(),
+  },
+  (table) => [
+    index('category_revisions_category').on(table.slug, table.id),
+    check('category_revisions_origin', sql`${table.origin} in ('repository', 'editor')`),
+  ],
+);
+
 /** Former addresses of categories, and the slug that each leads to. Kept for ever. */
 export const categoryRedirects = pgTable(
   'category_redirects',

@@ -160,6 +160,7 @@ const routes: RouteRules = {
   '/[locale]/staff/categories': {},
   '/[locale]/staff/categories/new': FORM,
   '/[locale]/staff/categories/[slug]': FORM,
+  '/[locale]/staff/categories/[slug]/history': {},
   '/[locale]/staff/snippets': {},
   '/[locale]/staff/snippets/new': FORM,
   '/[locale]/staff/snippets/[name]/[language]': ARTICLE_FORM,

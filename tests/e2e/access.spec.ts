@@ -337,6 +337,10 @@ const TABLE: Record<string, Asked> = {
     get: only(EDITORS, 200),
     post: formFor(EDITORS, 422),
   },
+  '[locale]/staff/categories/[slug]/history.astro': {
+    path: '/en/staff/categories/billing/history',
+    get: only(EDITORS, 200),
+  },
   '[locale]/staff/categories/[slug].astro': {
     path: '/en/staff/categories/nothing',
     get: everybody(404),

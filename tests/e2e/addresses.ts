@@ -98,6 +98,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/articles/[id]/[language]/translate.astro': `/en/staff/articles/${seeds.article}/fr/translate`,
     '[locale]/staff/articles/[id]/[language]/translate.xlf.ts': `/en/staff/articles/${seeds.article}/fr/translate.xlf`,
     '[locale]/staff/categories/[slug].astro': '/en/staff/categories/billing',
+    '[locale]/staff/categories/[slug]/history.astro': '/en/staff/categories/billing/history',
     '[locale]/staff/guides/[slug].astro': `/en/staff/guides/${seeds.guide}`,
     '[locale]/staff/guides/[slug]/video.astro': `/en/staff/guides/${seeds.guide}/video`,
     '[locale]/staff/guides/[slug]/tour.astro': `/en/staff/guides/${seeds.guide}/tour`,

@@ -134,6 +134,16 @@ test('a topic is added, changed and gets another address, and the old one leads 
   await expect(page.locator('#title-en')).toHaveValue('Mine');
   await expect(page.getByText('Money matters').first()).toBeVisible();
 
+  // What it said before can be looked at and had again.
+  await page.goto('/en/staff/categories/billing');
+  await page.getByRole('link', { name: publishing.history.title }).click();
+  await expect(page.getByRole('cell', { name: 'Money matters' })).toBeVisible();
+  await page.locator('tbody tr').filter({ hasText: publishing.history.file }).getByRole('link').first().click();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: c.history.restore }).click();
+  await expect(page.getByText(c.history.restored)).toBeVisible();
+  await expect(page.locator('#title-en')).not.toHaveValue('Money matters');
+
   const address = page.getByLabel(c.slug, { exact: true });
   await address.fill('warranty');
   await button(page, c.rename).click();

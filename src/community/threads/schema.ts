@@ -143,6 +143,8 @@ export const posts = pgTable(
     unique('posts_number').on(table.threadId, table.number),
     uniqueIndex('posts_submission').on(table.authorId, table.submissionKey),
     index('posts_author').on(table.authorId, table.id),
+    // In which threads somebody has written, without reading their posts.
+    index('posts_author_thread').on(table.authorId, table.threadId),
     index('posts_solutions').on(table.threadId).where(sql`${table.solutionAt} is not null`),
     index('posts_solved').on(table.solutionAt).where(sql`${table.solutionAt} is not null`),
     index('posts_updates').on(table.threadId, table.number).where(sql`${table.kind} = 'update'`),

@@ -4,12 +4,13 @@ import { afterAll, beforeEach, expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { exportContent } from '../../articles/export.ts';
 import { presentCategory } from '../../articles/present-category.ts';
-import { articles, categories, categoryFiles, categoryRedirects } from '../../articles/schema.ts';
+import { articles, categories, categoryFiles, categoryRedirects, categoryRevisions } from '../../articles/schema.ts';
 import { presentPath } from '../../articles/store.ts';
 import { article, contentFolder, languages, liveOf } from '../../articles/test-content.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { searchDocuments } from '../../search/schema.ts';
 import { articleReviewers, reviewRules } from '../reviewers-schema.ts';
+import { findCategoryRevision, listCategoryRevisions } from './category-history.ts';
 import { listCategories, waitingFiles } from './category-list.ts';
 import {
   deleteCategory,
@@ -52,7 +53,7 @@ describeStores('editing categories', (on) => {
       [FILE]: '# Ours.\ntitle: Billing\norder: 2\nicon: ticket\n',
       'articles/en/empty/category.yml': 'title: Empty\n',
     });
-    for (const table of [categories, categoryFiles, categoryRedirects]) await on.db.delete(table);
+    for (const table of [categories, categoryFiles, categoryRedirects, categoryRevisions]) await on.db.delete(table);
     await on.db.delete(articles);
     await on.db.delete(searchDocuments);
     await content.sync(on.db);
@@ -72,6 +73,35 @@ describeStores('editing categories', (on) => {
     });
     await save('Money', { position: '5', icon: 'wallet' });
     expect(await titles()).toEqual([['en', 'Money']]);
+  });
+
+  test('what it said before stays in each language, with who wrote it, and follows it to another address', async () => {
+    await save('Money', { french: 'Argent' });
+    await save('Money', { french: 'Argent' });
+    await save('Money', { icon: 'wallet' });
+    await renameCategory(on.db, { slug: 'billing', to: 'payments' }, doing());
+    const revisions = await listCategoryRevisions(on.db, 'payments', { limit: 50 });
+    expect(revisions.map(({ locale, title, icon, origin }) => [locale, title, icon, origin])).toEqual([
+      ['en', 'Money', 'wallet', 'editor'],
+      ['fr', null, '', 'editor'],
+      ['fr', 'Argent', 'ticket', 'editor'],
+      ['en', 'Money', 'ticket', 'editor'],
+      ['en', 'Billing', 'ticket', 'repository'],
+    ]);
+    expect(revisions.map(({ writer }) => writer !== null)).toEqual([true, true, true, true, false]);
+    const [last] = revisions;
+    const earlier = { before: last!.id, locale: 'en', limit: 1 };
+    expect(await listCategoryRevisions(on.db, 'payments', earlier)).toEqual([revisions[3]]);
+    expect(await findCategoryRevision(on.db, 'payments', last!.id)).toEqual(last);
+    expect(await findCategoryRevision(on.db, 'empty', last!.id)).toBeUndefined();
+    await content.write('articles/en/empty/category.yml', 'title: Nothing\n');
+    await content.sync(on.db);
+    await content.sync(on.db);
+    const ofFile = await listCategoryRevisions(on.db, 'empty', { limit: 50 });
+    expect(ofFile.map(({ title, writer }) => [title, writer])).toEqual([
+      ['Nothing', null],
+      ['Empty', null],
+    ]);
   });
 
   test('what is mistyped is told by field and language', async () => {

@@ -5,7 +5,7 @@ import { digestOf } from '../../articles/front-matter.ts';
 import { redirectCategory, takeBackAddress } from '../../articles/present-category.ts';
 import { lockPublishing } from '../../articles/publish.ts';
 import { type CategoryKey, type CategoryText, putCategories, saysTheSame } from '../../articles/put-categories.ts';
-import { articles, categories, categoryFiles } from '../../articles/schema.ts';
+import { articles, categories, categoryFiles, categoryRevisions } from '../../articles/schema.ts';
 import { isSlug } from '../../articles/slug.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { oneLine } from '../../markdown/one-line.ts';
@@ -81,7 +81,7 @@ export async function saveCategory(
       tx,
       rows.filter(({ locale }) => [...put, ...remove].some((one) => one.locale === locale)),
     );
-    await invalidateTags(tx, await putCategories(tx, { put, remove }));
+    await invalidateTags(tx, await putCategories(tx, { put, remove, by }));
     await note(tx, 'category.changed', { category: slug }, by);
     return { outcome: 'saved' } as const;
   });
@@ -106,6 +106,7 @@ export async function renameCategory(
     await tx.delete(reviewRules).where(eq(reviewRules.category, to));
     await tx.update(categories).set({ slug: to }).where(eq(categories.slug, slug));
     await tx.update(categoryFiles).set({ slug: to }).where(eq(categoryFiles.slug, slug));
+    await tx.update(categoryRevisions).set({ slug: to }).where(eq(categoryRevisions.slug, slug));
     await tx.update(articles).set({ category: to }).where(eq(articles.category, slug));
     await tx.update(articleReviewers).set({ category: to }).where(eq(articleReviewers.category, slug));
     await tx.update(reviewRules).set({ category: to }).where(eq(reviewRules.category, slug));
@@ -137,7 +138,7 @@ export async function deleteCategory(
     await keepFiles(tx, rows);
     await tx.delete(articleReviewers).where(eq(articleReviewers.category, slug));
     await tx.delete(reviewRules).where(eq(reviewRules.category, slug));
-    await invalidateTags(tx, await putCategories(tx, { put: [], remove: rows }));
+    await invalidateTags(tx, await putCategories(tx, { put: [], remove: rows, by }));
     await note(tx, 'category.deleted', { category: slug }, by);
     return 'deleted';
   });
@@ -156,7 +157,7 @@ export async function takeCategoryFile(
     if (!file) return false;
     await tx.delete(categoryFiles).where(isFileOf(key));
     await takeBackAddress(tx, key.slug);
-    await invalidateTags(tx, await putCategories(tx, { put: [file], remove: [] }));
+    await invalidateTags(tx, await putCategories(tx, { put: [file], remove: [], by }));
     await note(tx, 'category.changed', { category: key.slug }, by);
     return true;
   });

@@ -853,6 +853,14 @@ export interface PublishingMessages {
       taken: string;
       used: string;
     };
+    history: {
+      removed: string;
+      of: (values: { language: string | number; date: string | number }) => string;
+      restore: string;
+      restored: string;
+      none: string;
+      noneText: string;
+    };
   };
   comparing: {
     asRead: string;

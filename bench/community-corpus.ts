@@ -43,7 +43,6 @@ export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<C
     { start: string },
   ];
   const firstPerson = Number(start);
-  const person = () => firstPerson + pick(size.people);
   const began = Date.now() - 400 * 24 * 60 * MINUTE_MS;
   const apart = (Date.now() - MINUTE_MS - began) / (size.threads + size.replies);
 
@@ -61,49 +60,18 @@ export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<C
   // Most threads have few replies, some have very many: what is left is shared by rank.
   const counts = repliesOf(size);
   const titles = Array.from({ length: size.threads }, () => capital(writer.text(TITLE_WORDS)).slice(0, 140));
-  const asked = titles.map(() => person());
-  const lasts = new Array<{ author: number; at: Date; others: number; solution: number }>(size.threads);
-  let postId = 0;
-  let clock = began;
-  const tick = () => {
-    clock += apart;
-    return new Date(clock);
-  };
-  function* postRows(): Generator<Cell[]> {
-    for (const [thread, replies] of counts.entries()) {
-      const author = asked[thread]!;
-      let last = { author, at: tick(), others: 0, solution: 0 };
-      yield post(++postId, thread + 1, 1, author, writer.text(QUESTION_WORDS), last.at, false);
-      const solution = thread % SOLVED_EVERY === 0 && replies > 0 ? 2 + pick(replies) : 0;
-      for (let number = 2; number <= replies + 1; number++) {
-        const by = person();
-        last = { author: by, at: tick(), others: last.others + (by === author ? 0 : 1), solution };
-        yield post(++postId, thread + 1, number, by, writer.text(REPLY_WORDS), last.at, number === solution);
-      }
-      lasts[thread] = { ...last, solution };
-    }
-  }
-  // Threads must be there first, and what they say of their last post is known last: they are completed afterwards.
+  const plan = planOf(size, counts, { firstPerson, began, apart });
+  // What lists show of a thread is known before its posts are written, so that no row is written twice.
   await copy(
     sql,
-    'threads (id, topic, kind, locale, title, tags, author_id, created_at, last_post_at, last_author_id, last_number, replies)',
+    'threads (id, topic, kind, locale, title, tags, author_id, created_at, last_post_at, last_author_id, last_number, replies, others_replies, helpful, solved_at)',
     rows(size.threads, (n) => {
-      const at = new Date(began);
+      const { asker, askedAt, lastBy, lastAt, others, helpful, solvedAt } = plan[n]!;
       const tags = [...new Set([TAGS[pick(TAGS.length)]!, TAGS[pick(TAGS.length)]!])];
       const kind = n % 10 === 9 ? 'discussion' : 'question';
       return [
-        n + 1,
-        TOPICS[n % TOPICS.length]!,
-        kind,
-        'en',
-        titles[n]!,
-        tags,
-        asked[n]!,
-        at,
-        at,
-        asked[n]!,
-        counts[n]! + 1,
-        counts[n]!,
+        ...[n + 1, TOPICS[n % TOPICS.length]!, kind, 'en', titles[n]!, tags, asker, askedAt, lastAt, lastBy],
+        ...[counts[n]! + 1, counts[n]!, others, helpful, kind === 'question' ? solvedAt : null],
       ];
     }),
   );
@@ -114,11 +82,6 @@ export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<C
   );
   // Without knowing how much there is, the server would look each thread up by itself.
   await sql.unsafe('analyze threads, posts');
-  await sql`update threads t set created_at = f.created_at, last_post_at = l.created_at, last_author_id = l.author_id,
-      others_replies = (select count(*) from posts p where p.thread_id = t.id and p.number > 1 and p.author_id <> t.author_id),
-      helpful = (select coalesce(sum(p.helpful), 0) from posts p where p.thread_id = t.id),
-      solved_at = case when t.kind = 'question' then (select min(p.solution_at) from posts p where p.thread_id = t.id) end
-    from posts f, posts l where f.thread_id = t.id and f.number = 1 and l.thread_id = t.id and l.number = t.last_number`;
   await copy(
     sql,
     'read_marks (thread_id, user_id, number)',
@@ -146,29 +109,70 @@ export async function loadCorpus(sql: postgres.Sql, size: CorpusSize): Promise<C
     questions: titles.slice(0, 500).map((title) => title.split(' ').slice(0, 5).join(' ')),
   };
 
-  function post(
-    id: number,
-    thread: number,
-    number: number,
-    author: number,
-    body: string,
-    at: Date,
-    solves: boolean,
-  ): Cell[] {
-    const text = paragraphs(body);
-    return [
-      id,
-      thread,
-      number,
-      author,
-      text,
-      at,
-      solves ? at : null,
-      solves ? asked[thread - 1]! : null,
-      pick(4),
-      textDigest(text),
-    ];
+  function* postRows(): Generator<Cell[]> {
+    let id = 0;
+    for (const { number, thread, author, at, helpful, solution } of postsOf(size, counts, {
+      firstPerson,
+      began,
+      apart,
+    })) {
+      const text = paragraphs(writer.text(number === 1 ? QUESTION_WORDS : REPLY_WORDS));
+      const solved = solution ? [at, plan[thread]!.asker] : [null, null];
+      yield [++id, thread + 1, number, author, text, at, ...solved, helpful, textDigest(text)];
+    }
   }
+}
+
+/** From when on, how far apart in milliseconds, and by whom posts are. */
+interface Times {
+  firstPerson: number;
+  began: number;
+  apart: number;
+}
+
+/** Who writes which post when, always the same. */
+function* postsOf({ people, threads }: CorpusSize, counts: readonly number[], { firstPerson, began, apart }: Times) {
+  const next = random(13);
+  const pick = (most: number) => Math.floor(next() * most);
+  let clock = began;
+  for (let thread = 0; thread < threads; thread++) {
+    const replies = counts[thread]!;
+    const solution = thread % SOLVED_EVERY === 0 && replies > 0 ? 2 + pick(replies) : 0;
+    for (let number = 1; number <= replies + 1; number++) {
+      clock += apart;
+      const author = firstPerson + pick(people);
+      yield { thread, number, author, at: new Date(clock), helpful: pick(4), solution: number === solution };
+    }
+  }
+}
+
+/** What lists show of a thread besides its title and tags. */
+interface Plan {
+  asker: number;
+  askedAt: Date;
+  lastBy: number;
+  lastAt: Date;
+  others: number;
+  helpful: number;
+  solvedAt: Date | null;
+}
+
+function planOf(size: CorpusSize, counts: readonly number[], times: Times): Plan[] {
+  const plan: Plan[] = [];
+  for (const { number, author, at, helpful, solution } of postsOf(size, counts, times)) {
+    if (number === 1) {
+      const none = { others: 0, solvedAt: null };
+      plan.push({ asker: author, askedAt: at, lastBy: author, lastAt: at, helpful, ...none });
+      continue;
+    }
+    const thread = plan.at(-1)!;
+    thread.lastBy = author;
+    thread.lastAt = at;
+    thread.helpful += helpful;
+    if (author !== thread.asker) thread.others++;
+    if (solution) thread.solvedAt = at;
+  }
+  return plan;
 }
 
 /** Address of a thread's page. */

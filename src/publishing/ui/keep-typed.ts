@@ -81,7 +81,7 @@ function hasArrived({ isSent, state }: Kept, now: (string | undefined)[]): boole
 }
 
 /** What is typed into the fields of a form; files have no text. */
-export function typedInto(form: HTMLFormElement): Typed {
+function typedInto(form: HTMLFormElement): Typed {
   const fields = [...new FormData(form)].filter(([name]) => name !== 'intent');
   return Object.fromEntries(fields.flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])));
 }

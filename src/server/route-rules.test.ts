@@ -83,6 +83,11 @@ describe('the headers of an answer', () => {
     });
   });
 
+  test('let a page hear from the windows that it opens, and no other', () => {
+    expect(headers({ opensWindows: true })).toMatchObject({ 'cross-origin-opener-policy': 'same-origin-allow-popups' });
+    expect(headers({})).toMatchObject({ 'cross-origin-opener-policy': 'same-origin' });
+  });
+
   test('let scripts of other sites read it where the rule says so, without cookies', () => {
     expect(headers({ cors: ['GET'] })).toMatchObject({ 'access-control-allow-origin': '*' });
     expect(headers({ cors: ['GET'] })).not.toHaveProperty('access-control-allow-credentials');

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { type Audience, readAudience } from '../accounts/audience.ts';
 import type { Localized } from '../config/localized.ts';
 import { oneLine } from '../markdown/one-line.ts';
-import { isPosterName, isVideoName, PLACEMENTS } from './guide.ts';
+import { isPosterName, isVideoName, nameOfElsewhere, PLACEMENTS } from './guide.ts';
 import { LONGEST_SECONDS, readMoment } from './time.ts';
 
 const line = (most: number) => z.string().transform(oneLine).pipe(z.string().min(1).max(most));
@@ -79,6 +79,9 @@ export const guideFields = z.object({
   contexts: z
     .object({ pages: z.array(pattern).max(30).default([]), marks: z.array(line(100)).max(30).default([]) })
     .default({ pages: [], marks: [] }),
+  elsewhere: line(300)
+    .refine((address) => nameOfElsewhere(address) !== undefined)
+    .optional(),
   version: z.union([z.string(), z.number()]).transform(String).pipe(line(40)).optional(),
 });
 
@@ -105,6 +108,7 @@ export const EXPECTED: Readonly<Record<string, string>> = {
   steps: 'a list such as - { text: { en: … }, at: 0:12, target: { selector: "#pay", placement: bottom } }',
   related: 'a list of slugs of articles such as [pay-an-invoice]',
   contexts: 'pages: [/billing/*] and marks: [invoice]',
+  elsewhere: 'the address of the same video at YouTube or Vimeo, such as https://www.youtube.com/watch?v=…',
   version: 'the version of the product that the video shows, such as "2.4"',
 };
 

@@ -165,7 +165,7 @@ export function namedFiles(guide: VideoGuide): [field: string, name: string][] {
 function guideOf(slug: string, fields: GuideFields, defaultLocale: string): VideoGuide {
   const text = (value: Parameters<typeof inLanguages>[0] | undefined) =>
     value === undefined ? undefined : inLanguages(value, defaultLocale);
-  const { audience, alternative, hls, poster, seconds, version, category, video, width, height } = fields;
+  const { audience, alternative, hls, poster, seconds, version, category, video, width, height, elsewhere } = fields;
   return {
     slug,
     title: inLanguages(fields.title, defaultLocale),
@@ -186,6 +186,7 @@ function guideOf(slug: string, fields: GuideFields, defaultLocale: string): Vide
     related: fields.related,
     contexts: fields.contexts,
     version,
+    elsewhere,
   };
 }
 

@@ -5,7 +5,7 @@ import type { GuideStep, VideoGuide } from './guide.ts';
 /** The guide.yml that says what a guide is; reading it gives the same guide. */
 export function guideYaml(guide: VideoGuide): string {
   const { title, summary, category, tags, audience, video, alternative, hls, poster, width, height, seconds } = guide;
-  const { captions, steps, related, contexts, version } = guide;
+  const { captions, steps, related, contexts, version, elsewhere } = guide;
   return stringify(
     withoutNothing({
       title,
@@ -21,6 +21,7 @@ export function guideYaml(guide: VideoGuide): string {
       related,
       contexts: withoutNothing({ pages: contexts.pages, marks: contexts.marks }),
       version,
+      elsewhere,
     }),
     { lineWidth: 0 },
   );

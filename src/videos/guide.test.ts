@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { nameOfElsewhere } from './guide.ts';
 import { readVideoGuide } from './guide-file.ts';
 import { showGuide } from './shown.ts';
 
@@ -170,3 +171,15 @@ test.each(['nothing', '../tour', 'videos/tour'])('there is no guide “%s”', a
   const { problems } = await read(slug);
   expect(problems[0]!.message).toContain('There is no video guide');
 });
+
+test.each([
+  ['https://www.youtube.com/watch?v=abc', 'YouTube'],
+  ['https://youtu.be/abc', 'YouTube'],
+  ['https://vimeo.com/123', 'Vimeo'],
+  ['http://vimeo.com/123', undefined],
+  ['https://vimeo.com', undefined],
+  ['https://vimeo.com.example.com/1', undefined],
+  ['https://me@vimeo.com/1', undefined],
+  ['javascript:alert(1)//youtube.com/x', undefined],
+  ['', undefined],
+])('%s is a video at %s', (address, name) => expect(nameOfElsewhere(address)).toBe(name));

@@ -81,6 +81,25 @@ export interface VideoGuide {
   contexts: GuideContexts;
   /** The version of the product that it shows, as the company names it. */
   version: string | undefined;
+  /** Address of the same video at one of {@link ELSEWHERE}, for who wants to watch it there. */
+  elsewhere?: string | undefined;
+}
+
+/** Where companies have videos besides their help center, by host without `www.`. Nothing is asked of them before somebody goes there. */
+const ELSEWHERE: Readonly<Record<string, string>> = {
+  'youtube.com': 'YouTube',
+  'youtu.be': 'YouTube',
+  'vimeo.com': 'Vimeo',
+};
+
+/** The name of the place where an address leads; undefined: none where videos of guides may be besides. */
+export function nameOfElsewhere(address: string): string | undefined {
+  const url = URL.parse(address);
+  const name =
+    url?.protocol === 'https:' && !url.username && !url.port
+      ? ELSEWHERE[url.hostname.replace(/^www\./, '')]
+      : undefined;
+  return name !== undefined && url!.pathname.length > 1 ? name : undefined;
 }
 
 /** One caption: from when to when, in seconds, and what is said. */

@@ -1,5 +1,5 @@
 import { localized } from '../config/localized.ts';
-import { type Chapter, type Cue, languageOf, type RecordedGuide, secondsOf } from './guide.ts';
+import { type Chapter, type Cue, languageOf, nameOfElsewhere, type RecordedGuide, secondsOf } from './guide.ts';
 
 /** A guide ready to be shown in one language. */
 export interface ShownVideo {
@@ -25,6 +25,8 @@ export interface ShownVideo {
   related: string[];
   /** The version of the product that it shows; empty: any. */
   version: string;
+  /** Address of the same video elsewhere, with the name of that place. */
+  elsewhere: { href: string; name: string } | undefined;
   /** When its video last changed. */
   updatedAt: Date;
 }
@@ -77,8 +79,14 @@ export function showGuide(
     })),
     related: guide.related,
     version: guide.version ?? '',
+    elsewhere: elsewhereOf(guide),
     updatedAt: recordedAt,
   };
+}
+
+function elsewhereOf({ elsewhere }: Pick<RecordedGuide['guide'], 'elsewhere'>): ShownVideo['elsewhere'] {
+  const name = elsewhere && nameOfElsewhere(elsewhere);
+  return elsewhere && name ? { href: elsewhere, name } : undefined;
 }
 
 /** Address of a file of a guide: another for another content, so that it can be kept for long. */

@@ -35,6 +35,8 @@ export interface GuideFields {
   /** Empty: for who may read one of the articles that show it. */
   audience: string;
   version: string;
+  /** Address of the same video at YouTube or Vimeo; empty or missing: none. */
+  elsewhere?: string;
   /** Names of files beside guide.yml; empty: none yet. */
   video: string;
   poster: string;
@@ -94,6 +96,7 @@ export function typedGuide(guide: VideoGuide, captions: Readonly<Record<string, 
     marks: guide.contexts.marks.join(', '),
     audience: guide.audience ?? '',
     version: guide.version ?? '',
+    elsewhere: guide.elsewhere ?? '',
     video: guide.video,
     poster: guide.poster ?? '',
     captions: Object.fromEntries(guide.captions.map(({ locale, file }) => [locale, captions[file] ?? ''])),

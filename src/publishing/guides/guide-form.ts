@@ -56,6 +56,7 @@ export function readGuideForm(typed: TypedField, kept: GuideFields, locales: rea
     marks: value('marks', kept.marks),
     audience: value('audience', kept.audience),
     version: value('version', kept.version),
+    elsewhere: value('elsewhere', kept.elsewhere ?? ''),
     chapters: inLanguages('chapters', kept.chapters),
     steps: Array.from({ length: steps }, (_, index) => step(index)).flat(),
   };

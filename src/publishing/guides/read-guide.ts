@@ -9,6 +9,7 @@ import {
   type GuideStep,
   isPosterName,
   isVideoName,
+  nameOfElsewhere,
   PLACEMENTS,
   type RecordedGuide,
   type VideoGuide,
@@ -47,7 +48,8 @@ export interface GuideError {
     | 'no-moment'
     | 'no-category'
     | 'no-pattern'
-    | 'no-selector';
+    | 'no-selector'
+    | 'no-elsewhere';
   line?: number;
   most?: number;
 }
@@ -132,6 +134,7 @@ class Reading {
         marks: this.list('marks', fields.marks, GUIDE_LIMITS.marks, GUIDE_LIMITS.mark),
       },
       version: this.line('version', fields.version, GUIDE_LIMITS.version) || undefined,
+      elsewhere: this.elsewhere(),
     };
     const named = [guide.video, alternative, hls, guide.poster].filter((name) => name !== undefined);
     const kept = named.flatMap((name): [string, GuideFile][] => {
@@ -181,6 +184,13 @@ class Reading {
     const category = this.fields.category.trim();
     if (category !== '' && !/^[a-z0-9-]+$/.test(category)) this.wrong('category', 'no-category');
     return category || undefined;
+  }
+
+  private elsewhere(): string | undefined {
+    const address = oneLine(this.fields.elsewhere ?? '');
+    if (address !== '' && (address.length > GUIDE_LIMITS.page || !nameOfElsewhere(address)))
+      this.wrong('elsewhere', 'no-elsewhere');
+    return address || undefined;
   }
 
   private pages(): string[] {

@@ -940,6 +940,8 @@ export interface PublishingMessages {
       marksHint: string;
       audience: string;
       byArticles: string;
+      elsewhere: string;
+      elsewhereHint: string;
       version: string;
       chaptersIn: (values: { language: string | number }) => string;
       chaptersHint: string;
@@ -1118,6 +1120,7 @@ export interface PublishingMessages {
       posterEmpty: string;
       posterLarge: (values: { megabytes: string | number }) => string;
       posterType: string;
+      'no-elsewhere': string;
     };
     files: {
       bring: string;

@@ -16,6 +16,7 @@ export interface VideosMessages {
     found: (values: { count: number }) => string;
     length: (values: { time: string | number }) => string;
     version: (values: { version: string | number }) => string;
+    elsewhere: (values: { name: string | number }) => string;
     back: string;
     helpful: string;
     figures: {

@@ -12,8 +12,8 @@ let product: { window: Window; origin: string } | undefined;
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   const field = form.querySelector<HTMLInputElement>('input[type=url]')!;
-  const url = URL.parse(field.value, location.href);
-  if (!url || !/^https?:$/.test(url.protocol)) return field.focus();
+  if (!field.validity.valid || !/^https?:/i.test(field.value)) return field.focus();
+  const url = new URL(field.value);
   const opened = window.open(url.href, RECORDING_WINDOW);
   if (!opened) {
     status.textContent = form.dataset['blocked'] ?? '';

@@ -58,9 +58,13 @@ import {
   snoozeQuestions,
 } from './deflection/decide-unanswered.ts';
 import { markSpam } from './desk/bulk/change-many.ts';
+import { fileFor, splitRequest } from './desk/filing/file-for.ts';
+import { answerIncidents, linkIncidents, unlinkIncident } from './desk/incidents/incidents.ts';
 import { setAgent } from './desk/load/change-agent.ts';
 import { moveRequests } from './desk/load/move.ts';
+import { listUndoable, mergeRequests, undoMerge } from './desk/merging/merge.ts';
 import { createScreen, revokeScreen } from './desk/screens/change-screens.ts';
+import { deleteView, saveView } from './desk/views/save-view.ts';
 import { siteDeclaration } from './domains.ts';
 import { beginWithZendesk, confirmRun, stopRun } from './import/runs/begin.ts';
 import { changeRun } from './import/runs/store.ts';
@@ -109,6 +113,7 @@ import { type AgentWriting, writeAsAgent } from './tickets/answer.ts';
 import { fileTicket } from './tickets/file.ts';
 import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tickets/groups/change-groups.ts';
 import { groups } from './tickets/groups/schema.ts';
+import { ticketComments } from './tickets/schema.ts';
 import { aTicket } from './tickets/test-factory.ts';
 import { digestOfGuide } from './videos/guide-digest.ts';
 import { readVideoGuide } from './videos/guide-file.ts';
@@ -616,6 +621,45 @@ const ACTIONS: Record<string, Prepare> = {
     const { thread } = await aThread(db);
     return () => makeTicket(db, COMMUNITY, by, { threadId: thread.id });
   },
+  'view.saved': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    return () => saveView(db, by, aView());
+  },
+  'view.deleted': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const saved = await saveView(db, by, aView());
+    if (saved.outcome !== 'saved') throw new Error(saved.outcome);
+    return () => deleteView(db, by, saved.id);
+  },
+  'request.merged': toTwoTickets((db, { by, ticketId, other }) =>
+    mergeRequests(db, by, { sourceIds: [ticketId], targetId: other, share: true, note: () => 'Merged.' }),
+  ),
+  'request.unmerged': toTwoTickets(
+    async (db, { by, ticketId }) => undoMerge(db, by, (await listUndoable(db, ticketId))[0]!.id),
+    (db, { by, ticketId, other }) =>
+      mergeRequests(db, by, { sourceIds: [ticketId], targetId: other, share: true, note: () => 'Merged.' }),
+  ),
+  'request.linked': toTwoTickets((db, { by, ticketId, other }) =>
+    linkIncidents(db, by, { problemId: other, incidentIds: [ticketId] }),
+  ),
+  'request.unlinked': toTwoTickets(
+    (db, { by, ticketId, other }) => unlinkIncident(db, by, { problemId: other, incidentId: ticketId }),
+    (db, { by, ticketId, other }) => linkIncidents(db, by, { problemId: other, incidentIds: [ticketId] }),
+  ),
+  'request.incidents-answered': toTwoTickets(
+    (db, { by, other }) =>
+      answerIncidents(db, by, { problemId: other, body: 'Mended.', key: unique('key'), solve: true }),
+    (db, { by, ticketId, other }) => linkIncidents(db, by, { problemId: other, incidentIds: [ticketId] }),
+  ),
+  'request.filed': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    return () => fileFor(db, by, FILED_FOR);
+  },
+  'request.split': toTwoTickets(async (db, { by, ticketId }) => {
+    const comment = { ticketId, author: 'agent', authorName: 'Bo', body: 'And another thing.' } as const;
+    const [row] = await db.insert(ticketComments).values(comment).returning();
+    return splitRequest(db, by, { ticketId, commentIds: [row!.id], subject: 'Another' });
+  }),
   'request.spam': toATicket((db, { by, ticketId }) => markSpam(db, by, [ticketId], true)),
   'request.not-spam': toATicket(
     (db, { by, ticketId }) => markSpam(db, by, [ticketId], false),
@@ -797,6 +841,49 @@ function toATicket(
     return () => work(db, { by, requester, ticketId });
   };
 }
+
+/** Does something about two tickets as an agent. */
+function toTwoTickets(
+  work: (db: Db, about: { by: SignedIn; ticketId: number; other: number }) => Promise<unknown>,
+  before: typeof work = async () => {},
+): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const numbers: number[] = [];
+    for (let index = 0; index < 2; index++) {
+      const filed = await fileTicket(db, aTicket());
+      if (filed.outcome !== 'filed') throw new Error(filed.outcome);
+      numbers.push(filed.ticket.id);
+    }
+    const about = { by, ticketId: numbers[0]!, other: numbers[1]! };
+    await before(db, about);
+    return () => work(db, about);
+  };
+}
+
+function aView() {
+  const all = [{ field: 'status' as const, is: 'any-of' as const, values: ['new'] }];
+  return {
+    name: unique('view'),
+    conditions: { all, any: [] },
+    columns: [],
+    order: 'newest',
+    audience: 'personal',
+    groupId: null,
+  } as never;
+}
+
+const FILED_FOR = {
+  ...{
+    email: 'caller@example.com',
+    name: 'Ada',
+    subject: 'A call',
+    body: 'It stops.',
+    by: 'customer',
+    channel: 'call',
+  },
+  ...{ groupName: '', assigneeId: null, priority: undefined, tags: [], follows: undefined, key: 'a-key', locale: 'en' },
+} as const satisfies Omit<Parameters<typeof fileFor>[2], 'tags'> & { tags: [] };
 
 /** Does something about a ticket that the team would publish. */
 function toAProposal(work: Parameters<typeof toATicket>[0]): Prepare {

@@ -1,9 +1,12 @@
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Database, Db } from '../db/client.ts';
-import { FORM, type RouteRules } from '../server/route-rules.ts';
+import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import { FILING_BYTES } from './filing/actions.ts';
+import { answerIncidentsJob } from './incidents/incidents.ts';
 import { LiveHub } from './live/hub.ts';
 import { stillAllowed } from './live/listeners.ts';
 import { SharedRead } from './live/shared-read.ts';
+import { closeMergedWork } from './merging/close-merged.ts';
 import type { DeskMessages } from './messages/types.ts';
 import { deskPersonalData } from './personal.ts';
 import { mayWorkOnDesk } from './policy.ts';
@@ -18,6 +21,15 @@ export interface DeskServices {
 
 const routes: RouteRules = {
   '/[locale]/staff/requests': FORM,
+  '/[locale]/staff/requests/views': FORM,
+  '/[locale]/staff/requests/views/new': FORM,
+  '/[locale]/staff/requests/views/[id]': FORM,
+  '/[locale]/staff/requests/merge': FORM,
+  '/[locale]/staff/requests/undo-merge': POST_ONLY,
+  '/[locale]/staff/requests/problem': FORM,
+  '/[locale]/staff/requests/new': { ...FORM, bodyBytes: FILING_BYTES },
+  '/[locale]/staff/requests/[id]/split': FORM,
+  '/[locale]/staff/requests/[id]/incidents': { ...FORM, bodyBytes: FILING_BYTES },
   '/api/desk/live': { live: true },
   '/[locale]/staff/board': {},
   '/[locale]/staff/board/screens': FORM,
@@ -63,4 +75,6 @@ export const deskDomain = {
     return { live, shared: new SharedRead(live) };
   },
   background: ({ live }: DeskServices) => [live],
+  dueWork: ({ db, report }: { db: Db; report: (error: unknown) => void }) => [closeMergedWork(db, report)],
+  jobs: ({ db }: { db: Db }) => [answerIncidentsJob(db)],
 };

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { slaInstances } from '../sla/schema.ts';
@@ -12,7 +13,7 @@ export async function aRequest(
   columns: Partial<typeof tickets.$inferInsert> = {},
   filed: Partial<NewTicket> = {},
 ): Promise<number> {
-  const result = await fileTicket(db, aTicket(filed));
+  const result = await fileTicket(db, aTicket({ submissionKey: randomUUID(), ...filed }));
   if (result.outcome !== 'filed') throw new Error(result.outcome);
   const { id } = result.ticket;
   if (Object.keys(columns).length > 0) await db.update(tickets).set(columns).where(eq(tickets.id, id));

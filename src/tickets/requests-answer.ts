@@ -8,6 +8,7 @@ import { normalEmail } from '../server/clean-text.ts';
 import { claimAttachments } from './attachments.ts';
 import { fileTicket } from './file.ts';
 import { ticketMailStops } from './mail-schema.ts';
+import { goingOn } from './merged.ts';
 import { mayCopyIn, mayCopyOut, mayReply, maySolve, type Relation } from './policy.ts';
 import { noteRead } from './reads.ts';
 import { findRelated } from './requests.ts';
@@ -175,9 +176,11 @@ async function inRequest<Outcome extends { outcome: string }>(
   ) => Promise<Outcome>,
 ): Promise<Outcome | { outcome: 'not-found' }> {
   return await db.transaction(async (tx) => {
+    // What was merged goes on in another one: who answers a mail about the first means that.
+    const id = await goingOn(tx, ticketId);
     // Locked before it is read, so that who may is asked of what will be changed.
-    await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${ticketId} for update`);
-    const found = await findRelated(tx, viewer, organizations, ticketId);
+    await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${id} for update`);
+    const found = await findRelated(tx, viewer, organizations, id);
     if (!found || !viewer.email) return { outcome: 'not-found' };
     const { ticket, relation, requester } = found;
     const me = await findOrAddRequester(tx, {

@@ -78,6 +78,9 @@ export const PHONE = 'phone';
 /** The custom field of a ticket that continues a closed one: the other's number. */
 export const FOLLOWS_UP = 'follows_up';
 
+/** The custom field of a ticket that was split from another one: the other's number. */
+export const SPLIT_FROM = 'split_from';
+
 /** What somebody hands in: the ask form, the API and the widget all come down to this. */
 export interface NewTicket {
   channel: Channel;

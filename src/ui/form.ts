@@ -23,6 +23,8 @@ export interface Form<Result> {
   result: Result | Outcome | undefined;
   /** What was typed into a field; undefined while nobody has posted it. */
   typed(field: string): string | undefined;
+  /** Every value of a field that can come several times; undefined while nobody has posted it. */
+  posted: ((field: string) => string[]) | undefined;
   /** A password or code as typed: to judge, never to show. */
   secret(field: string): string | undefined;
   /** Files that are kept already. */
@@ -66,7 +68,7 @@ export async function takeForm<Input, Result extends Outcome>(
   const { t } = page.locals;
   if (page.request.method !== 'POST') return shownForm<Result>(await keptForm(page, action));
   const performed = await perform(page.locals.app, action, page.request, senderOf(page));
-  const { result, values, secrets, files } = performed;
+  const { result, values, secrets, files, fields } = performed;
   const said = explain(result, words as AnyWords, { t, typed: (field) => values[field] ?? '' });
   const seconds = result.outcome === 'unavailable' ? AWAY_RETRY_SECONDS : undefined;
   const wait = 'retryAfterSeconds' in result ? result.retryAfterSeconds : seconds;
@@ -83,7 +85,7 @@ export async function takeForm<Input, Result extends Outcome>(
   if (result.outcome === 'done') return page.redirect(result.to, 303);
   page.response.status = statusOf(result);
   if (retry) page.response.headers.set('retry-after', retry);
-  return shownForm<Result>({ result: result as Result | Outcome, values, secrets, files, ...said });
+  return shownForm<Result>({ result: result as Result | Outcome, values, secrets, files, fields, ...said });
 }
 
 /** The page to sign in on, or to show the second factor on, and back to the form, where what was typed is again. */
@@ -116,6 +118,7 @@ async function keptForm(page: AstroGlobal, action: { needsAccount?: boolean }) {
     result: undefined,
     // The first value of a field, as of every form.
     values: Object.fromEntries(kept.fields.toReversed()),
+    fields: kept.fields,
     secrets: {},
     files: [],
     notice: kept.hadFiles ? `${t.forms.kept} ${t.errors.filesAgain}` : t.forms.kept,
@@ -127,14 +130,16 @@ function shownForm<Result>(posted?: {
   result: Result | Outcome | undefined;
   values: Record<string, string>;
   secrets: Record<string, string>;
+  fields: readonly (readonly [string, string])[];
   files: Uploaded[];
   notice: string | undefined;
   errors: ShownError[];
 }): Form<Result> {
-  const { result, values, secrets, files = [], notice, errors = [] } = posted ?? {};
+  const { result, values, secrets, fields, files = [], notice, errors = [] } = posted ?? {};
   return {
     result,
     typed: (field) => values && (values[field] ?? ''),
+    posted: fields && ((field) => fields.flatMap(([name, value]) => (name === field ? [value] : []))),
     secret: (field) => secrets?.[field],
     files,
     notice,

@@ -320,6 +320,50 @@ const TABLE: Record<string, Asked> = {
     post: formFor(ANSWERING, 422),
   },
   '[locale]/staff/log.astro': { path: '/en/staff/log', get: only(ADMINISTRATORS, 200) },
+  '[locale]/staff/requests/views/index.astro': {
+    path: '/en/staff/requests/views',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 400),
+  },
+  '[locale]/staff/requests/views/new.astro': {
+    path: '/en/staff/requests/views/new',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 422),
+  },
+  '[locale]/staff/requests/views/[id].astro': {
+    path: '/en/staff/requests/views/999999',
+    get: everybody(404),
+    post: formFor(ANSWERING, 422),
+  },
+  '[locale]/staff/requests/merge.astro': {
+    path: '/en/staff/requests/merge',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 422),
+  },
+  '[locale]/staff/requests/problem.astro': {
+    path: '/en/staff/requests/problem',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 422),
+  },
+  '[locale]/staff/requests/new.astro': {
+    path: '/en/staff/requests/new',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 422),
+  },
+  '[locale]/staff/requests/[id]/split.astro': {
+    path: '/en/staff/requests/999999/split',
+    get: everybody(404),
+    post: formFor(ANSWERING, 422),
+  },
+  '[locale]/staff/requests/[id]/incidents.astro': {
+    path: '/en/staff/requests/999999/incidents',
+    get: everybody(404),
+    post: formFor(ANSWERING, 400),
+  },
+  '[locale]/staff/requests/undo-merge.ts': {
+    path: '/en/staff/requests/undo-merge',
+    post: formFor(ANSWERING, 400),
+  },
   '[locale]/staff/requests/[id].astro': { path: '/en/staff/requests/999999', get: everybody(404) },
   '[locale]/staff/requests/[id]/thread.astro': {
     path: '/en/staff/requests/999999/thread',

@@ -125,6 +125,8 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/requests/open/[token].astro': seeds.opened,
     '[locale]/requests/open/[token]/attachments/[attachment].ts': `${seeds.opened}/attachments/${seeds.file}`,
     '[locale]/staff/requests/[id].astro': `/en/staff/requests/${seeds.own}`,
+    '[locale]/staff/requests/[id]/split.astro': `/en/staff/requests/${seeds.own}/split`,
+    '[locale]/staff/requests/[id]/incidents.astro': `/en/staff/requests/${seeds.own}/incidents`,
     '[locale]/staff/requests/[id]/thread.astro': `/en/staff/requests/${seeds.own}/thread`,
     '[locale]/staff/requests/[id]/attachments/[attachment].ts': `/en/staff/requests/${seeds.own}/attachments/${seeds.file}`,
     '[locale]/rate/[token].astro': seeds.rating,

@@ -3,6 +3,7 @@ import type { SignedIn } from '../../accounts/guard.ts';
 import type { AgentChanges } from '../../tickets/agent-changes.ts';
 import { PRIORITIES, STATUSES } from '../../tickets/ticket.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
+import { SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
 import { mayWorkOnDesk } from '../policy.ts';
 import { NOTHING, splitTags } from '../views/filters.ts';
@@ -15,6 +16,7 @@ const text = z.string().max(1_000).default('');
 /** What is done with the requests that are selected in a list; each `request` is the number of one. */
 export const bulkAction = defineAction({
   needsAccount: true,
+  body: { ...SMALL_FORM, fields: 500 },
   may: ({ viewer }) => mayWorkOnDesk(viewer),
   schema: z.object({
     intent: z.enum(['change', 'spam', 'not-spam', 'merge', 'problem']).default('change'),

@@ -55,6 +55,41 @@ export interface DeskMessages {
         solved: string;
         spam: string;
       };
+      add: string;
+      none: string;
+      noneText: string;
+      edit: string;
+      delete: string;
+      deleted: string;
+      name: string;
+      which: string;
+      whichText: string;
+      columns: string;
+      order: string;
+      orderText: string;
+      orders: {
+        waiting: string;
+        due: string;
+        priority: string;
+        updated: string;
+        newest: string;
+        oldest: string;
+      };
+      audience: string;
+      audiences: {
+        personal: string;
+        group: string;
+        all: string;
+      };
+      forGroup: string;
+      save: string;
+      errors: {
+        missing: string;
+        'too-long': (values: { most: number }) => string;
+        'too-many': (values: { most: number }) => string;
+        noGroup: string;
+        'not-yours': string;
+      };
     };
     search: {
       label: string;
@@ -106,6 +141,122 @@ export interface DeskMessages {
         problem: (values: { count: number }) => string;
         view: (values: { count: number }) => string;
       };
+    };
+    pick: {
+      other: string;
+    };
+    merge: {
+      title: string;
+      text: string;
+      into: string;
+      share: string;
+      submit: string;
+      none: string;
+      noneText: string;
+      note: (values: { number: string | number; subject: string | number }) => string;
+      reasons: {
+        none: string;
+        closed: string;
+        merged: string;
+        people: string;
+        full: string;
+      };
+      errors: {
+        missing: string;
+        'not-found': string;
+      };
+      done: string;
+      undone: string;
+      undoneGone: string;
+      mergedInto: (values: { number: string | number }) => string;
+      mergedFrom: (values: { number: string | number }) => string;
+      until: (values: { time: string | number }) => string;
+      undo: string;
+    };
+    problem: {
+      title: string;
+      text: string;
+      which: string;
+      submit: string;
+      reasons: {
+        closed: string;
+        incident: string;
+      };
+      incidents: string;
+      incidentsOf: (values: { number: string | number }) => string;
+      figures: (values: { count: number; unsolved: number }) => string;
+      none: string;
+      noneText: string;
+      unlink: string;
+      unlinkOf: (values: { number: string | number }) => string;
+      answer: string;
+      answerText: (values: { count: number }) => string;
+      body: string;
+      solve: string;
+      send: (values: { count: number }) => string;
+      missing: string;
+      long: (values: { most: number }) => string;
+      done: {
+        linked: string;
+        unlinked: string;
+        answered: string;
+      };
+      of: (values: { number: string | number }) => string;
+    };
+    split: {
+      title: string;
+      text: string;
+      subject: string;
+      which: string;
+      submit: string;
+      errors: {
+        subject: string;
+        subjectLong: (values: { most: number }) => string;
+        comment: string;
+        all: string;
+      };
+      from: (values: { number: string | number }) => string;
+    };
+    filing: {
+      email: string;
+      name: string;
+      subject: string;
+      whose: string;
+      by: {
+        customer: string;
+        us: string;
+        note: string;
+      };
+      body: string;
+      tags: string;
+      submit: string;
+      errors: {
+        email: {
+          blank: string;
+          invalid: string;
+        };
+        body: string;
+        subject: string;
+        long: string;
+        tags: string;
+      };
+    };
+    more: {
+      title: string;
+      merge: string;
+      split: string;
+      problem: string;
+      incidents: string;
+      followUp: string;
+      spam: string;
+      notSpam: string;
+      isSpam: string;
+    };
+  };
+  operations: {
+    work: {
+      'merged-requests': string;
+      'answer-incidents': string;
     };
   };
   board: {

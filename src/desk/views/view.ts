@@ -102,6 +102,10 @@ export function orderOf(given: Pick<View, 'conditions' | 'order'>): Order {
 
 /** Whether the viewer may change or delete a saved view: their own, and administrators those of groups and of all. */
 export function mayChangeView(viewer: Viewer, saved: NonNullable<View['saved']>): boolean {
-  if (saved.audience === 'personal') return viewer.id === saved.ownerId;
-  return viewer.role === 'administrator' || viewer.id === saved.ownerId;
+  return viewer.id === saved.ownerId || (saved.audience !== 'personal' && viewer.role === 'administrator');
+}
+
+/** Whether the viewer may save a view for these: themselves, a group they are in, and administrators for every group and for all. */
+export function maySaveFor(viewer: Viewer, audience: Audience, isInGroup: boolean): boolean {
+  return audience === 'personal' || viewer.role === 'administrator' || (audience === 'group' && isInGroup);
 }

@@ -359,6 +359,23 @@ export interface OperationsMessages {
       'requests.moved': (values: { actor: string | number; count: number; subject: string | number }) => string;
       'request.spam': (values: { actor: string | number; ticket: string | number }) => string;
       'request.not-spam': (values: { actor: string | number; ticket: string | number }) => string;
+      'view.saved': (values: { actor: string | number; name: string | number }) => string;
+      'view.deleted': (values: { actor: string | number; name: string | number }) => string;
+      'request.merged': (values: { actor: string | number; ticket: string | number; into: string | number }) => string;
+      'request.unmerged': (values: {
+        actor: string | number;
+        ticket: string | number;
+        into: string | number;
+      }) => string;
+      'request.linked': (values: { actor: string | number; ticket: string | number; into: string | number }) => string;
+      'request.unlinked': (values: {
+        actor: string | number;
+        ticket: string | number;
+        into: string | number;
+      }) => string;
+      'request.incidents-answered': (values: { actor: string | number; ticket: string | number }) => string;
+      'request.filed': (values: { actor: string | number; ticket: string | number }) => string;
+      'request.split': (values: { actor: string | number; into: string | number; ticket: string | number }) => string;
       'question.taught': (values: { actor: string | number; page: string | number }) => string;
       'question.approved': (values: { actor: string | number; page: string | number }) => string;
       'question.removed': (values: { actor: string | number; page: string | number }) => string;

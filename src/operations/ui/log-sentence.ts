@@ -86,6 +86,7 @@ function spokenOf(
     to: isOfThreads ? thread(details['to']) : as(change, details['to']),
     topic: as(topicName, details['topic']),
     ticket: { text: `#${details['ticket'] ?? ''}`, href: `/${locale}/staff/requests/${details['ticket'] ?? ''}` },
+    into: { text: `#${details['into'] ?? ''}`, href: `/${locale}/staff/requests/${details['into'] ?? ''}` },
     article: plain(details['article']),
     formerly: plain(details['formerly']),
     category: plain(details['category']),

@@ -655,11 +655,14 @@ const ACTIONS: Record<string, Prepare> = {
     const by = await aMember(db, { role: 'agent' });
     return () => fileFor(db, by, FILED_FOR);
   },
-  'request.split': toTwoTickets(async (db, { by, ticketId }) => {
-    const comment = { ticketId, author: 'agent', authorName: 'Bo', body: 'And another thing.' } as const;
-    const [row] = await db.insert(ticketComments).values(comment).returning();
-    return splitRequest(db, by, { ticketId, commentIds: [row!.id], subject: 'Another' });
-  }),
+  'request.split': toTwoTickets(
+    async (db, { by, ticketId }) => {
+      const comments = await db.select().from(ticketComments).where(eq(ticketComments.ticketId, ticketId));
+      return splitRequest(db, by, { ticketId, commentIds: [comments.at(-1)!.id], subject: 'Another' });
+    },
+    (db, { ticketId }) =>
+      db.insert(ticketComments).values({ ticketId, author: 'agent', authorName: 'Bo', body: 'And another thing.' }),
+  ),
   'request.spam': toATicket((db, { by, ticketId }) => markSpam(db, by, [ticketId], true)),
   'request.not-spam': toATicket(
     (db, { by, ticketId }) => markSpam(db, by, [ticketId], false),

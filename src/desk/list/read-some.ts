@@ -4,7 +4,7 @@ import { tickets } from '../../tickets/schema.ts';
 import { type ListedRequest, readPage } from './list-requests.ts';
 
 /** Requests that one address can name. */
-export const MOST_NAMED = 20;
+const MOST_NAMED = 20;
 
 /** Reads the numbers that an address names, such as `12,14`. */
 export function readIds(text: string | null | undefined): number[] {

@@ -16,7 +16,7 @@ type MergeAuditAction = 'request.merged' | 'request.unmerged';
 export const UNDO_MINUTES = 10;
 
 /** Requests that are merged at once, at most. */
-export const MOST_MERGED = 20;
+const MOST_MERGED = 20;
 
 /** What is merged into what. */
 export interface Merge {

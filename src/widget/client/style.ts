@@ -19,7 +19,7 @@ iframe{display:block;width:100%;height:100%;border:0}
 .say{position:absolute;inset:0;display:flex;flex-direction:column;gap:16px;align-items:center;justify-content:center;padding:24px;text-align:center;pointer-events:none}
 .say>*{pointer-events:auto;margin:0}
 .say a{color:inherit}
-.shut{position:absolute;inset:8px 8px auto auto;min-width:40px;min-height:40px;border:0;background:none;color:inherit}
+.shut{position:absolute;inset-block-start:8px;inset-inline-end:8px;min-width:40px;min-height:40px;border:0;background:none;color:inherit}
 @keyframes a{from{opacity:0;transform:translateY(8px)}}
 @media (max-width:480px){.panel,.start .panel{inset:auto 0 0;width:100vw;height:min(92dvh,calc(100dvh - 24px));border-width:1px 0 0;border-radius:var(--r) var(--r) 0 0}.open .launch{display:none}}
 @media (prefers-reduced-motion:reduce){.panel{animation:none}}

@@ -10,7 +10,7 @@ export const tourStyle = `
 .step .row span{flex:1;font-size:13px}
 .step button{min-height:40px;padding:0 14px;border:1px solid light-dark(#0003,#fff4);border-radius:10px;background:none;color:inherit}
 .step .next{border-color:var(--a);background:var(--a);color:var(--o);font-weight:600}
-.step .shut{position:absolute;inset:8px 8px auto auto;min-width:40px;padding:0;border:0}
+.step .shut{position:absolute;inset:8px auto auto;inset-inline-end:8px;min-width:40px;padding:0;border:0}
 @media (prefers-reduced-motion:reduce){.step{animation:none}.ring{transition:none}}
 `;
 

@@ -157,7 +157,12 @@ export function startTour(tour: Tour, place: TourPlace, from = 0): { stop(): voi
       const position = await computePosition(element, dialog, {
         strategy: 'fixed',
         placement: placementOf(element, steps[at]?.target?.placement ?? 'auto'),
-        middleware: [offset(GAP), flip(), shift({ padding: EDGE, crossAxis: true })],
+        // On a phone there is no room beside an element: then it is above or below.
+        middleware: [
+          offset(GAP),
+          flip({ fallbackAxisSideDirection: 'end' }),
+          shift({ padding: EDGE, crossAxis: true }),
+        ],
       });
       dialog.style.transform = `translate(${Math.round(position.x)}px,${Math.round(position.y)}px)`;
     };

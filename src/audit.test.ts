@@ -109,11 +109,15 @@ import { findLive } from './publishing/store.ts';
 import { confirmArticles, planChecks } from './publishing/verification/plan.ts';
 import { editSearch } from './search/editing-actions.ts';
 import { searchDocuments } from './search/schema.ts';
+import { addPolicy, changePolicy, deletePolicy } from './sla/change-policies.ts';
+import { addSchedule, changeSchedule, checkSchedule, deleteSchedule } from './sla/change-schedules.ts';
+import { needNoReply } from './sla/no-reply-needed.ts';
 import { type AgentWriting, writeAsAgent } from './tickets/answer.ts';
 import { fileTicket } from './tickets/file.ts';
 import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tickets/groups/change-groups.ts';
 import { groups } from './tickets/groups/schema.ts';
 import { ticketComments } from './tickets/schema.ts';
+import { listComments } from './tickets/store.ts';
 import { aTicket } from './tickets/test-factory.ts';
 import { digestOfGuide } from './videos/guide-digest.ts';
 import { readVideoGuide } from './videos/guide-file.ts';
@@ -451,6 +455,49 @@ const ACTIONS: Record<string, Prepare> = {
     await fileTicket(db, aTicket());
     return () => moveRequests(db, by, { from: null, to: by.id, count: 1 });
   },
+  'schedule.created': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => addSchedule(db, by, { name: unique('hours'), timeZone: 'UTC' });
+  },
+  'schedule.changed': toASchedule(async (db, { by, scheduleId }) => {
+    const typed = {
+      name: unique('hours'),
+      timeZone: 'UTC',
+      week: Array(7).fill('9:00–17:00'),
+      country: '',
+      feedUrl: '',
+      days: [],
+    };
+    const checked = await checkSchedule(db, scheduleId, typed, { now: new Date(), trustedHosts: new Set() });
+    if (!('schedule' in checked)) throw new Error('refused');
+    return () => changeSchedule(db, by, scheduleId, checked.schedule);
+  }),
+  'schedule.deleted': toASchedule(
+    async (db, { by, scheduleId }) =>
+      () =>
+        deleteSchedule(db, by, scheduleId),
+  ),
+  'sla.created': toASchedule(
+    async (db, { by, scheduleId }) =>
+      () =>
+        addPolicy(db, by, { title: unique('policy'), scheduleId }),
+  ),
+  'sla.changed': toASchedule(async (db, { by, scheduleId }) => {
+    const id = await aPolicy(db, { by, scheduleId });
+    const policy = { title: unique('policy'), scheduleId, active: false, place: 1, conditions: [], targets: [] };
+    return () => changePolicy(db, by, id, policy);
+  }),
+  'sla.deleted': toASchedule(async (db, about) => {
+    const id = await aPolicy(db, about);
+    return () => deletePolicy(db, about.by, id);
+  }),
+  'request.no-reply-needed': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const filed = await fileTicket(db, aTicket());
+    if (filed.outcome === 'invalid') throw new Error('invalid');
+    const [comment] = await listComments(db, filed.ticket.id, 'public');
+    return () => needNoReply(db, by, { ticketId: filed.ticket.id, lastSeenCommentId: comment!.id });
+  },
   'schedule.set': async (db) => {
     const { key, by } = await aDraft(db);
     const time = { at: new Date(Date.now() + 3_600_000), zone: 'UTC' };
@@ -780,6 +827,27 @@ function toAGroup(
     await before(db, about);
     return () => work(db, about);
   };
+}
+
+interface OfASchedule {
+  by: SignedIn;
+  scheduleId: number;
+}
+
+/** Does something with opening hours as an administrator. */
+function toASchedule(prepare: (db: Db, about: OfASchedule) => Promise<() => Promise<unknown>>): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const added = await addSchedule(db, by, { name: unique('hours'), timeZone: 'UTC' });
+    if (!('id' in added)) throw new Error('not added');
+    return prepare(db, { by, scheduleId: added.id });
+  };
+}
+
+async function aPolicy(db: Db, { by, scheduleId }: OfASchedule): Promise<number> {
+  const added = await addPolicy(db, by, { title: unique('policy'), scheduleId });
+  if (!('id' in added)) throw new Error('not added');
+  return added.id;
 }
 
 function asAdministrator(work: (db: Db, me: number) => Promise<unknown>): Prepare {

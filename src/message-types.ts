@@ -11,6 +11,7 @@ import type { MarkdownMessages } from './markdown/messages/types.ts';
 import type { OperationsMessages } from './operations/messages/types.ts';
 import type { PublishingMessages } from './publishing/messages/types.ts';
 import type { SearchMessages } from './search/messages/types.ts';
+import type { SlaMessages } from './sla/messages/types.ts';
 import type { TicketsMessages } from './tickets/messages/types.ts';
 import type { UiMessages } from './ui/messages/types.ts';
 import type { VideosMessages } from './videos/messages/types.ts';
@@ -29,6 +30,7 @@ export type Messages = AccountsMessages &
   OperationsMessages &
   PublishingMessages &
   SearchMessages &
+  SlaMessages &
   TicketsMessages &
   UiMessages &
   VideosMessages &

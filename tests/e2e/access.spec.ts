@@ -198,6 +198,31 @@ const TABLE: Record<string, Asked> = {
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/staff/overdue.astro': {
+    path: '/en/staff/overdue',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 404),
+  },
+  '[locale]/staff/schedules/index.astro': {
+    path: '/en/staff/schedules',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 422),
+  },
+  '[locale]/staff/schedules/[id].astro': {
+    path: '/en/staff/schedules/999999',
+    get: everybody(404),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/policies/index.astro': {
+    path: '/en/staff/policies',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 422),
+  },
+  '[locale]/staff/policies/[id].astro': {
+    path: '/en/staff/policies/999999',
+    get: everybody(404),
+    post: formFor(ADMINISTRATORS, 400),
+  },
   '[locale]/staff/moderators.astro': {
     path: '/en/staff/moderators',
     get: only(ADMINISTRATORS, 200),

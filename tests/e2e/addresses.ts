@@ -129,6 +129,8 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/requests/[id]/incidents.astro': `/en/staff/requests/${seeds.own}/incidents`,
     '[locale]/staff/requests/[id]/thread.astro': `/en/staff/requests/${seeds.own}/thread`,
     '[locale]/staff/requests/[id]/attachments/[attachment].ts': `/en/staff/requests/${seeds.own}/attachments/${seeds.file}`,
+    '[locale]/staff/schedules/[id].astro': `/en/staff/schedules/${seeds.schedule}`,
+    '[locale]/staff/policies/[id].astro': `/en/staff/policies/${seeds.policy}`,
     '[locale]/rate/[token].astro': seeds.rating,
     '[locale]/staff/search/pages/[id].astro': `/en/staff/search/pages/${seeds.document}`,
     '[locale]/staff/people/[id].astro': '/en/staff/people/1',

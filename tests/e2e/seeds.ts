@@ -29,6 +29,8 @@ import { submitDraft } from '../../src/publishing/review-draft.ts';
 import { saveDraft } from '../../src/publishing/save-draft.ts';
 import { findLive } from '../../src/publishing/store.ts';
 import { searchDocuments } from '../../src/search/schema.ts';
+import { addPolicy } from '../../src/sla/change-policies.ts';
+import { addSchedule } from '../../src/sla/change-schedules.ts';
 import { saveAttachment } from '../../src/tickets/attachments.ts';
 import { fileTicket } from '../../src/tickets/file.ts';
 import { stopPath } from '../../src/tickets/mail-stops.ts';
@@ -83,6 +85,9 @@ export interface Seeds {
   guide: string;
   /** Number of an import that an administrator may let come. */
   import: number;
+  /** Numbers of opening hours, and of a policy that counts by them. */
+  schedule: number;
+  policy: number;
 }
 
 type DraftSeeds = 'article' | 'revision' | 'writer';
@@ -132,6 +137,7 @@ export async function seed(place: Place): Promise<Seeds> {
     const draft = await seedDraft(db, { articleId: refund!.id, locale: 'en', author: people.get('agent')!.id });
     const guide = await seedGuide(db, DATA_DIR!, people.get('agent')!.id);
     const begun = await seedImport(db, people.get('administrator')!);
+    const promised = await seedPolicy(db, people.get('administrator')!);
     return {
       ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))),
       ...threads,
@@ -139,6 +145,7 @@ export async function seed(place: Place): Promise<Seeds> {
       ...guide,
       ...begun,
       screen: await seedScreen(db, people.get('administrator')!),
+      ...promised,
     };
   } finally {
     await database.close();
@@ -175,6 +182,12 @@ async function seedGuide(db: Db, dataDir: string, author: number): Promise<Pick<
   await openGuideFiles({ dataDir }).put(video!.storageKey, [bytes]);
   await submitGuideDraft(db, guide, { saw: 1, note: 'Is it short enough?' });
   return { guide: guide.slug };
+}
+
+async function seedPolicy(db: Db, by: SignedIn): Promise<Pick<Seeds, 'schedule' | 'policy'>> {
+  const schedule = (await addSchedule(db, by, { name: 'Zurich', timeZone: 'Europe/Zurich' })) as { id: number };
+  const policy = (await addPolicy(db, by, { title: 'Everybody', scheduleId: schedule.id })) as { id: number };
+  return { schedule: schedule.id, policy: policy.id };
 }
 
 async function seedImport(db: Db, by: SignedIn): Promise<Pick<Seeds, 'import'>> {
@@ -220,7 +233,7 @@ async function seedThreads(
 async function seedTickets(
   db: Db,
   attachments: string,
-): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen'>> {
+): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen' | 'schedule' | 'policy'>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

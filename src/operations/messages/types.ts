@@ -344,6 +344,13 @@ export interface OperationsMessages {
         subject: string | number;
       }) => string;
       'reviewer.approvals': (values: { actor: string | number; category: string | number; count: number }) => string;
+      'schedule.created': (values: { actor: string | number; name: string | number }) => string;
+      'schedule.changed': (values: { actor: string | number; name: string | number }) => string;
+      'schedule.deleted': (values: { actor: string | number; name: string | number }) => string;
+      'sla.created': (values: { actor: string | number; name: string | number }) => string;
+      'sla.changed': (values: { actor: string | number; name: string | number }) => string;
+      'sla.deleted': (values: { actor: string | number; name: string | number }) => string;
+      'request.no-reply-needed': (values: { actor: string | number; ticket: string | number }) => string;
       'group.created': (values: { actor: string | number; group: string | number }) => string;
       'group.renamed': (values: {
         actor: string | number;

@@ -1,0 +1,183 @@
+import { inArray, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import { insertRows } from '../db/insert-rows.ts';
+import { rowsOf } from '../db/rows.ts';
+import { type ClockEvent, type ClockPlan, type KeptClock, planClocks } from './plan-clocks.ts';
+import { type HoursMemory, readPromises } from './promises.ts';
+import { readTimedTickets } from './read-tickets.ts';
+import { slaDue, slaInstances, ticketMetricEvents } from './schema.ts';
+
+/** Events, and tickets of an edited policy, that are taken at once. */
+const MOST_EVENTS = 200;
+const MOST_EDITED = 100;
+
+/** What clocks are set with. */
+export interface ClockContext {
+  memory: HoursMemory;
+  /** The plan of who has none. */
+  standardPlan: string;
+  /** The present moment, in milliseconds since 1970. */
+  now(): number;
+}
+
+/** A ticket that is due, and why. */
+interface DueTicket {
+  ticketId: number;
+  dueIds: number[];
+  /** The last event it is due for; null when it is due only because a policy or schedule was changed. */
+  eventId: number | null;
+  /** When the first of the events happened, in milliseconds since 1970. */
+  since: number | undefined;
+  byEdit: boolean;
+}
+
+/**
+ * Sets the clocks of all tickets that are due, what just happened before what an edit moves. One process in the cluster does so at a time:
+ * clocks of a ticket are set one after the other. A batch that fails is done again ticket by ticket, so that one keeps no other waiting.
+ */
+export async function setDueClocks(db: Db, context: ClockContext, report: (error: unknown) => void): Promise<void> {
+  const failed: number[] = [];
+  for (let most = MOST_EVENTS; ; ) {
+    let taken: number[] = [];
+    try {
+      await db.transaction(async (tx) => {
+        const due = await takeDue(tx, most, failed);
+        taken = due.map(({ ticketId }) => ticketId);
+        if (due.length > 0) await setClocks(tx, context, due);
+      });
+    } catch (error) {
+      if (taken.length === 0) throw error;
+      if (most === 1) {
+        report(error);
+        failed.push(...taken);
+      }
+      most = 1;
+      continue;
+    }
+    if (taken.length === 0) return;
+  }
+}
+
+async function takeDue(tx: Db, most: number, failed: readonly number[]): Promise<DueTicket[]> {
+  const others = failed.length > 0 ? sql`and ticket_id not in (${sql.join([...failed], sql`, `)})` : sql``;
+  const rows = rowsOf<{ id: string; ticket: string; event: string | null; at: string }>(
+    await tx.execute(sql`
+      with turn as materialized (select pg_try_advisory_xact_lock(hashtextextended('sla-clocks', 0)) as is_ours),
+      happened as (
+        select id, ticket_id, event_id, created_at from ${slaDue}
+        where event_id is not null and (select is_ours from turn) ${others} order by id limit ${most}
+      ),
+      edited as (
+        (select id, ticket_id, event_id, created_at from ${slaDue}
+          where event_id is null and ticket_id in (select ticket_id from happened))
+        union
+        (select id, ticket_id, event_id, created_at from ${slaDue}
+          where event_id is null and (select is_ours from turn) ${others} order by ticket_id limit ${Math.min(most, MOST_EDITED)})
+      )
+      select id, ticket_id as ticket, event_id as event, floor(extract(epoch from created_at) * 1000) as at
+      from (select * from happened union all select * from edited) as due order by id`),
+  );
+  return [...Map.groupBy(rows, ({ ticket }) => ticket)].map(([ticket, of]) => {
+    const events = of.filter(({ event }) => event !== null);
+    return {
+      ticketId: Number(ticket),
+      dueIds: of.map(({ id }) => Number(id)),
+      eventId: events.length > 0 ? Math.max(...events.map(({ event }) => Number(event))) : null,
+      since: events.length > 0 ? Math.min(...events.map(({ at }) => Number(at))) : undefined,
+      byEdit: of.length > events.length,
+    };
+  });
+}
+
+async function setClocks(tx: Db, context: ClockContext, due: readonly DueTicket[]): Promise<void> {
+  const now = context.now();
+  const promises = await readPromises(tx, context.memory, now);
+  const ids = due.map(({ ticketId }) => ticketId);
+  const tickets = await readTimedTickets(tx, ids, context);
+  const written = due.flatMap(({ ticketId, eventId, since, byEdit }): Written[] => {
+    const ticket = tickets.get(ticketId);
+    return ticket
+      ? [{ ticketId, eventId, plan: planClocks(ticket, promises, { now, since: since ?? now, byEdit }) }]
+      : [];
+  });
+  await writePlans(tx, written);
+  await tx.delete(slaDue).where(
+    inArray(
+      slaDue.id,
+      due.flatMap(({ dueIds }) => dueIds),
+    ),
+  );
+}
+
+/** What is to be written of a ticket. */
+interface Written {
+  ticketId: number;
+  eventId: number | null;
+  plan: ClockPlan;
+}
+
+const moment = (at: number | null) => (at === null ? null : new Date(at));
+
+async function writePlans(tx: Db, written: readonly Written[]): Promise<void> {
+  const rows = written.flatMap(({ ticketId, eventId, plan }) =>
+    plan.clocks.map((clock) => ({ ...rowOf(clock), ticketId, causedBy: eventId })),
+  );
+  if (rows.length === 0) return;
+  const set = sql.join(
+    Object.keys(rows[0]!)
+      .map((key) => slaInstances[key as keyof (typeof rows)[number]])
+      .map(({ name }) => sql`${sql.identifier(name)} = excluded.${sql.identifier(name)}`),
+    sql`, `,
+  );
+  await insertRows(
+    tx,
+    slaInstances,
+    rows,
+    sql`on conflict (ticket_id, metric, instance) do update set ${set}, updated_at = now()`,
+  );
+  await insertRows(
+    tx,
+    ticketMetricEvents,
+    written.flatMap(({ ticketId, plan }) => plan.events.map((event) => metricEventRow(ticketId, event))),
+  );
+}
+
+function rowOf(clock: KeptClock) {
+  return {
+    metric: clock.metric,
+    instance: clock.instance,
+    policyId: clock.policyId,
+    scheduleId: clock.scheduleId,
+    priority: clock.priority,
+    targetSeconds: clock.targetSeconds,
+    businessHours: clock.businessHours,
+    startedAt: new Date(clock.startedAt),
+    dueAt: moment(clock.dueAt),
+    pausedAt: moment(clock.pausedAt),
+    remainingSeconds: clock.remainingSeconds,
+    endedAt: moment(clock.endedAt),
+    outcome: clock.outcome,
+    breachedAt: moment(clock.breachedAt),
+    breachedByEdit: clock.breachedByEdit,
+    warnAt: moment(clock.warnAt),
+    warnedAt: moment(clock.warnedAt),
+    tellAt: moment(clock.tellAt),
+    toldAt: moment(clock.toldAt),
+  };
+}
+
+/** A row of what happened to a clock. */
+function metricEventRow(
+  ticketId: number,
+  { time, ...event }: ClockEvent,
+): typeof ticketMetricEvents.$inferInsert {
+  return { ...event, ticketId, time: new Date(time) };
+}
+
+/** Has the clocks of all unsolved tickets looked at again, because a policy or schedule was changed. Called in its transaction. */
+export async function queueAllUnsolved(tx: Db): Promise<void> {
+  await tx.execute(sql`insert into ${slaDue} (ticket_id)
+    select id from tickets.tickets where status in ('new', 'open', 'pending', 'hold')
+    on conflict (ticket_id) where event_id is null do nothing`);
+  await tx.execute(sql`select pg_notify('sla', '')`);
+}

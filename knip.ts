@@ -13,6 +13,7 @@ export default {
     // Processes and threads of their own.
     'src/articles/fuzz-child.ts',
     'src/tickets/durability-child.ts',
+    'src/mailbox/durability-child.ts',
     'src/search/dense-thread.ts',
     // Built by build/build-widget.ts, and sent as it is.
     'src/widget/client/{loader,page,lead,tour-record}.ts',

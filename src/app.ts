@@ -152,10 +152,11 @@ function asJob({ name, everySeconds, run }: Sweep, app: Core & Services): JobKin
 }
 
 /** What sends mails, once the address of the server is known, which links in them begin with. */
-function makeMail({ database, settings, site, log, report }: Core): {
+function makeMail(app: Core & Services): {
   start(base: URL): Promise<void>;
   stop(): Promise<void>;
 } {
+  const { database, settings, site, log, report } = app;
   const transport = openTransport({ smtpUrl: settings.smtpUrl, folder: path.join(settings.dataDir, 'mail') });
   const mailer = {
     site,
@@ -163,6 +164,7 @@ function makeMail({ database, settings, site, log, report }: Core): {
     transport,
     from: settings.mailFrom,
     kinds: domains.flatMap(({ mails = [] }) => mails),
+    answers: domains.flatMap((domain) => domain.answers?.(app) ?? []),
     noteFailure: (mail: object, reason: string) => log.warn({ mail, reason }, 'a mail could not be sent'),
   };
   let worker: MailWorker | undefined;

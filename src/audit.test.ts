@@ -71,6 +71,9 @@ import { changeRun } from './import/runs/store.ts';
 import { jobs } from './jobs/schema.ts';
 import { sendMail } from './mail/outbox.ts';
 import { mailOutbox } from './mail/schema.ts';
+import { deleteMailbox, pauseMailbox, saveMailbox, type TypedMailbox } from './mailbox/change-mailboxes.ts';
+import { acceptMails, discardMails, tryAddressAgain } from './mailbox/decide-mails.ts';
+import { inboundMessages, undeliverableAddresses } from './mailbox/schema.ts';
 import { intervene } from './operations/intervene.ts';
 import {
   deleteCategory,
@@ -498,6 +501,25 @@ const ACTIONS: Record<string, Prepare> = {
     const [comment] = await listComments(db, filed.ticket.id, 'public');
     return () => needNoReply(db, by, { ticketId: filed.ticket.id, lastSeenCommentId: comment!.id });
   },
+  'mailbox.added': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => saveMailbox({ db, secret: 'secret' }, by, undefined, aTypedMailbox());
+  },
+  'mailbox.changed': toAMailbox((db, { by, id }) => saveMailbox({ db, secret: 'secret' }, by, id, aTypedMailbox())),
+  'mailbox.paused': toAMailbox((db, { by, id }) => pauseMailbox(db, by, id, false)),
+  'mailbox.resumed': toAMailbox(
+    (db, { by, id }) => pauseMailbox(db, by, id, true),
+    (db, { by, id }) => pauseMailbox(db, by, id, false),
+  ),
+  'mailbox.deleted': toAMailbox((db, { by, id }) => deleteMailbox(db, by, id)),
+  'inbound.accepted': toASuspendedMail((db, { by, id }) => acceptMails(db, by, [id])),
+  'inbound.discarded': toASuspendedMail((db, { by, id }) => discardMails(db, by, [id])),
+  'inbound.address-tried': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const address = `${unique('gone')}@example.com`;
+    await db.insert(undeliverableAddresses).values({ address, status: '5.1.1' });
+    return () => tryAddressAgain(db, by, address);
+  },
   'schedule.set': async (db) => {
     const { key, by } = await aDraft(db);
     const time = { at: new Date(Date.now() + 3_600_000), zone: 'UTC' };
@@ -848,6 +870,46 @@ async function aPolicy(db: Db, { by, scheduleId }: OfASchedule): Promise<number>
   const added = await addPolicy(db, by, { title: unique('policy'), scheduleId });
   if (!('id' in added)) throw new Error('not added');
   return added.id;
+}
+
+/** A mailbox that a mail server delivers to, as it is typed. */
+function aTypedMailbox(): TypedMailbox {
+  const imap = {
+    host: '',
+    port: '',
+    security: 'tls',
+    user: '',
+    password: '',
+    folder: '',
+    after: 'seen',
+    moveTo: '',
+  } as const;
+  const address = `${unique('box')}@example.com`;
+  return { address, kind: 'smtp', group: '', locale: '', signature: '', takesPlus: true, ...imap };
+}
+
+/** Does something to a mailbox as an administrator, after `before`. */
+function toAMailbox(
+  work: (db: Db, about: { by: SignedIn; id: number }) => Promise<unknown>,
+  before: typeof work = async () => {},
+): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const saved = await saveMailbox({ db, secret: 'secret' }, by, undefined, aTypedMailbox());
+    const about = { by, id: saved.outcome === 'saved' ? saved.id : 0 };
+    await before(db, about);
+    return () => work(db, about);
+  };
+}
+
+/** Decides about a suspended mail as an agent. */
+function toASuspendedMail(work: (db: Db, about: { by: SignedIn; id: number }) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const mail = { sizeBytes: 1, digest: '', state: 'suspended', reason: 'flood', nextAttemptAt: null } as const;
+    const [row] = await db.insert(inboundMessages).values(mail).returning({ id: inboundMessages.id });
+    return () => work(db, { by, id: row!.id });
+  };
 }
 
 function asAdministrator(work: (db: Db, me: number) => Promise<unknown>): Prepare {

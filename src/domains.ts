@@ -26,7 +26,8 @@ import type { DueWork } from './jobs/clock.ts';
 import { jobsDomain } from './jobs/domain.ts';
 import type { JobKind } from './jobs/job.ts';
 import { mailDomain } from './mail/domain.ts';
-import type { MailKind } from './mail/kinds.ts';
+import type { FindAnswerRoute, MailKind } from './mail/kinds.ts';
+import { mailboxDomain } from './mailbox/domain.ts';
 import type { Messages } from './messages.ts';
 import { operationsDomain } from './operations/domain.ts';
 import { publishingDomain } from './publishing/domain.ts';
@@ -59,6 +60,7 @@ const declared = [
   importDomain,
   ticketsDomain,
   slaDomain,
+  mailboxDomain,
   deflectionDomain,
   communityDomain,
   deskDomain,
@@ -152,6 +154,8 @@ export interface Domain {
   /** The kinds of search documents that it writes, by which results can be chosen; each has an icon of this name. */
   documents?: readonly DocumentKind[];
   mails?: readonly MailKind[];
+  /** Makes mails answerable by mail. */
+  answers?(app: Core & Services): FindAnswerRoute;
   personalData?: PersonalData;
   /** Questions of people that wait for an answer: what to write next is made of them, too. */
   questions?: QuestionSource;

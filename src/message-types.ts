@@ -7,6 +7,7 @@ import type { DeskMessages } from './desk/messages/types.ts';
 import type { HealthMessages } from './health/messages/types.ts';
 import type { ImportMessages } from './import/messages/types.ts';
 import type { InsightsMessages } from './insights/messages/types.ts';
+import type { MailboxMessages } from './mailbox/messages/types.ts';
 import type { MarkdownMessages } from './markdown/messages/types.ts';
 import type { OperationsMessages } from './operations/messages/types.ts';
 import type { PublishingMessages } from './publishing/messages/types.ts';
@@ -26,6 +27,7 @@ export type Messages = AccountsMessages &
   HealthMessages &
   ImportMessages &
   InsightsMessages &
+  MailboxMessages &
   MarkdownMessages &
   OperationsMessages &
   PublishingMessages &

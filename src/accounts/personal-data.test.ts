@@ -30,6 +30,7 @@ import { domains, siteDeclaration } from '../domains.ts';
 import { importedArticles, importRuns } from '../import/runs/schema.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import { inboundMessages, messageIds, replyTokens, undeliverableAddresses } from '../mailbox/schema.ts';
 import { draftComments } from '../publishing/comments/schema.ts';
 import { NO_FIELDS } from '../publishing/draft.ts';
 import { NO_GUIDE } from '../publishing/guides/guide-draft.ts';
@@ -334,6 +335,30 @@ describeStores('a person', (on) => {
     const decision = { reviewer: user.id, sequence: 1, decision: 'returned', answer: NAME } as const;
     await db.insert(draftReviews).values({ ...about, ...decision });
     await db.insert(articleReviewers).values({ category: 'general', userId: user.id });
+    await db.insert(inboundMessages).values({
+      ...{
+        storageKey: 'e'.repeat(32),
+        sizeBytes: 1,
+        digest: 'e',
+        contentDigest: 'e',
+        state: 'threaded',
+        trust: 'verified',
+      },
+      ...{
+        envelopeFrom: EMAIL,
+        envelopeTo: ['support@example.com'],
+        fromAddress: EMAIL,
+        fromName: NAME,
+        subject: NAME,
+      },
+      ...{ remoteAddress: '192.0.2.7', helo: 'mx.example.com', messageId: '<1@example.com>', wholeText: NAME },
+      leftOut: [{ name: NAME, reason: 'type' }],
+    });
+    const [ticketOfMail] = await db.select({ id: tickets.id }).from(tickets).limit(1);
+    const mailed = { ticketId: ticketOfMail!.id, address: EMAIL, audience: 'customer' } as const;
+    await db.insert(messageIds).values({ ...mailed, messageId: '<2@example.com>', sent: true });
+    await db.insert(replyTokens).values({ ...mailed, token: 'f'.repeat(26) });
+    await db.insert(undeliverableAddresses).values({ address: EMAIL, status: '5.1.1' });
     const [group] = await db.insert(groups).values({ name: 'Refunds' }).returning();
     await db.insert(groupMemberships).values({ groupId: group!.id, agentId: user.id });
     const view = {

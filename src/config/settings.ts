@@ -178,6 +178,32 @@ export const SETTINGS = {
     expects: 'an address such as help@example.com or "Example Help" <help@example.com>',
     about: 'Sender of mails. Default: help@ and the host of PUBLIC_URL.',
   },
+  MAIL_LISTEN: {
+    schema: z
+      .string()
+      .regex(/^(?:[^\s:]+|\[[0-9a-f:]+\]):\d{1,5}$/i)
+      .transform((given) => {
+        const at = given.lastIndexOf(':');
+        return { host: given.slice(0, at).replace(/^\[|\]$/g, ''), port: Number(given.slice(at + 1)) };
+      })
+      .refine((given) => given.port <= 65_535)
+      .optional(),
+    expects: 'an address and a port such as 0.0.0.0:25 or 127.0.0.1:2525',
+    about: 'Where mail servers hand over mails to the mailboxes of the help center (SMTP). Default: nowhere.',
+  },
+  MAIL_TLS: {
+    schema: z
+      .string()
+      .regex(/^[^,]+,[^,]+$/)
+      .transform((given) => {
+        const [cert, key] = given.split(',').map((part) => part.trim());
+        return { cert: cert!, key: key! };
+      })
+      .optional(),
+    expects: 'two files separated by a comma, such as /etc/ssl/mail.pem,/etc/ssl/mail.key',
+    about:
+      'Certificate and key with which mails come in encrypted (STARTTLS). Default: none; they come in unencrypted.',
+  },
   OIDC_PROVIDERS: {
     schema: z.string().default(''),
     expects:
@@ -297,6 +323,10 @@ export interface Settings {
   secret: string | undefined;
   smtpUrl: string | undefined;
   mailFrom: string | undefined;
+  /** Where mail servers hand over mails; undefined: nowhere. */
+  mailListen: { host: string; port: number } | undefined;
+  /** Files with the certificate and the key for that. */
+  mailTls: { cert: string; key: string } | undefined;
   /** Providers of OpenID Connect, checked. */
   oidcProviders: OidcProvider[];
   /** How the product signs its users in; undefined: it does not. */
@@ -355,6 +385,8 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     secret: checked.SECRET,
     smtpUrl: checked.SMTP_URL,
     mailFrom: checked.MAIL_FROM,
+    mailListen: checked.MAIL_LISTEN,
+    mailTls: checked.MAIL_TLS,
     oidcProviders: readJson('OIDC_PROVIDERS', checked.OIDC_PROVIDERS, oidcProviders) ?? [],
     productSignIn: readJson('PRODUCT_SIGN_IN', checked.PRODUCT_SIGN_IN, productSignIn),
     akismetKey: checked.AKISMET_KEY,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '../db/client.ts';
 import { defaultSender, isOneAddress } from './address.ts';
-import type { MailKind, MailValue, QueuedMail } from './kinds.ts';
+import type { AnswerRoute, FindAnswerRoute, MailKind, MailValue, QueuedMail } from './kinds.ts';
 import { NO_ADDRESS, PAUSES_MINUTES } from './outbox.ts';
 import { renderMail, type TemplateContext } from './template.ts';
 import type { MailTransport } from './transport.ts';
@@ -13,6 +13,8 @@ export interface Mailer extends TemplateContext {
   from: string | undefined;
   /** What the domains declare of their mails; a mail of another kind is sent as it lies in the outbox. */
   kinds: readonly MailKind[];
+  /** Makes mails answerable by mail; the first that knows one counts. */
+  answers?: readonly FindAnswerRoute[];
   /** Told of each attempt that failed, so that an operator sees it in the log; the reason names nobody. */
   noteFailure?(mail: { id: number; kind: string; attempts: number }, reason: string): void;
 }
@@ -35,16 +37,26 @@ export async function attempt(db: Db, mailer: Mailer, mail: QueuedMail): Promise
     const kind = mailer.kinds.find((known) => known.name === mail.kind);
     const reason = await kind?.reasonNotToSend?.(db, mail, mailer.site);
     if (reason !== undefined) return { outcome: 'skipped', reason };
-    data = { ...data, ...(await kind?.currentValues?.(db, mail, mailer.site)) };
+    const route = await routeOf(db, mailer, mail);
+    if (route && 'refused' in route) return { outcome: 'skipped', reason: route.refused };
+    data = { ...data, ...answerValues(route), ...(await kind?.currentValues?.(db, mail, mailer.site)) };
     const rendered = await renderMail(mailer, { ...mail, data });
-    const replyTo = await kind?.replyTo?.(db, mail);
+    const replyTo = route?.replyTo ?? (await kind?.replyTo?.(db, mail));
+    const acknowledges = kind?.acknowledges === true;
     await mailer.transport.send({
       ...rendered,
       from: mailer.from ?? `${JSON.stringify(mailer.site.name)} <${defaultSender(mailer.base)}>`,
       to: mail.toAddress,
       ...(replyTo !== undefined && isOneAddress(replyTo) && { replyTo }),
-      messageId: `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${mailer.base.hostname}>`,
-      headers: { ...NOT_TO_BE_ANSWERED, ...kind?.headers?.(mail, mailer.base) },
+      messageId:
+        route?.messageId ??
+        `<${createHash('sha256').update(mail.eventKey).digest('hex').slice(0, 32)}@${mailer.base.hostname}>`,
+      headers: {
+        ...NOT_TO_BE_ANSWERED,
+        ...(acknowledges && { 'Auto-Submitted': 'auto-replied' }),
+        ...withReferences(kind?.headers?.(mail, mailer.base) ?? {}, route?.references ?? []),
+      },
+      ...(acknowledges && { withoutSender: true }),
     });
     return { outcome: 'sent' };
   } catch (thrown) {
@@ -58,6 +70,31 @@ export async function attempt(db: Db, mailer: Mailer, mail: QueuedMail): Promise
       ? { outcome: 'skipped', reason: 'given up', error }
       : { outcome: 'failed', error, pauseMinutes };
   }
+}
+
+async function routeOf(
+  db: Db,
+  { answers = [], base }: Mailer,
+  mail: QueuedMail,
+): Promise<AnswerRoute | { refused: string } | undefined> {
+  for (const find of answers) {
+    const route = await find(db, mail, base.hostname);
+    if (route) return route;
+  }
+  return undefined;
+}
+
+/** What a template may say of it: whether the mail can be answered, and the signature of the mailbox. */
+function answerValues(route: AnswerRoute | undefined): Record<string, MailValue> {
+  return { byMail: route ? '1' : '0', signature: route?.signature ?? '' };
+}
+
+/** The mail in one conversation with what its reader wrote before. */
+function withReferences(headers: Record<string, string>, references: readonly string[]): Record<string, string> {
+  const last = references.at(-1);
+  if (last === undefined) return headers;
+  const before = headers['References'];
+  return { ...headers, 'In-Reply-To': last, References: [...(before ? [before] : []), ...references].join(' ') };
 }
 
 /** Longer answers of mail servers are advertisements for their manuals. */

@@ -42,7 +42,7 @@ async function withTemplate(source: string, kind = 'greeting'): Promise<typeof c
 /** All kinds, with a value for everything that they ask for. */
 const KINDS = domains.flatMap(({ mails = [] }) => mails.map(({ name }) => name));
 const SOME = Object.fromEntries(
-  'name link address left by writer role subject number agent reply text email details fileNames opened shown requests replies earlier reason title titles names texts text topic note moved mentions threads news own unowned overdue soon'
+  'name link address left by writer role subject number agent reply text email details fileNames opened shown requests replies earlier reason title titles names texts text topic note moved mentions threads news own unowned overdue soon signature'
     .split(' ')
     .map((name) => [name, `Some words as ${name}`]),
 );
@@ -56,7 +56,7 @@ Object.assign(SOME, {
   left: '3',
   number: '7',
 });
-for (const count of 'hasReason hasWords words files openedCount shownCount reachable requestCount replyCount count earlierCount more solved over act mentionsCount repliesCount threadsCount newsCount ownCount unownedCount overdueCount soonCount'.split(
+for (const count of 'byMail hasReason hasWords words files openedCount shownCount reachable requestCount replyCount count earlierCount more solved over act mentionsCount repliesCount threadsCount newsCount ownCount unownedCount overdueCount soonCount'.split(
   ' ',
 ))
   SOME[count] = '2';

@@ -15,6 +15,8 @@ export interface MailMessage extends RenderedMail {
   /** The same for each attempt, so that a mailbox that got it twice can tell. */
   messageId: string;
   headers: Record<string, string>;
+  /** Nobody is to be told when it cannot be delivered, and no machine answers it: its envelope has no sender, where the server takes that. */
+  withoutSender?: boolean;
 }
 
 /** The way out for mails. */
@@ -53,7 +55,15 @@ function smtpTransport(url: string): MailTransport {
   return {
     connections,
     async send(message) {
-      await transport.sendMail(addressed(message));
+      const mail = addressed(message);
+      if (!message.withoutSender) return void (await transport.sendMail(mail));
+      try {
+        await transport.sendMail({ ...mail, envelope: { from: '', to: message.to } });
+      } catch (error) {
+        // Some servers let nobody send without a sender of their own.
+        if ((error as { command?: string }).command !== 'MAIL FROM') throw error;
+        await transport.sendMail(mail);
+      }
     },
     close: () => transport.close(),
   };
@@ -77,7 +87,7 @@ function folderTransport(folder: string): MailTransport {
 }
 
 /** As structures and not as text: whatever stands in an address, it never becomes a second one. */
-function addressed({ to, replyTo, ...message }: MailMessage) {
+function addressed({ to, replyTo, withoutSender: _, ...message }: MailMessage) {
   const one = (address: string) => ({ name: '', address });
   return { ...message, to: one(to), ...(replyTo !== undefined && { replyTo: one(replyTo) }) };
 }

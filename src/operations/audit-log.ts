@@ -36,7 +36,7 @@ export const LOG_AREAS = {
     'guide-proposal',
   ],
   search: ['question', 'synonyms', 'pin', 'unanswered'],
-  operations: ['job', 'mail', 'first-steps'],
+  operations: ['job', 'mail', 'mailbox', 'inbound', 'first-steps'],
 } as const;
 export type LogArea = keyof typeof LOG_AREAS;
 

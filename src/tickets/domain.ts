@@ -37,6 +37,7 @@ export const ticketMailKinds = TICKET_MAILS.map(
     reasonNotToSend: reasonNotToSendTicketMail,
     currentValues: ticketMailValues,
     headers: ticketMailHeaders,
+    acknowledges: name === 'ticket-received',
   }),
 );
 

@@ -69,9 +69,10 @@ async function fileNew(tx: Db, requester: Requester, ticket: CheckedTicket, key:
   const { id } = await addTicket(tx, requester, ticket, key);
   const comment = await addRequesterComment(tx, id, requester, ticket, ticket.description);
   const missingAttachments = await claimAttachments(tx, ticket.attachmentTokens, comment);
-  if (ticket.typedFrom !== undefined) {
+  const { typedFrom, isQuiet = false } = ticket;
+  if (typedFrom !== undefined || isQuiet) {
     const events = tx.select({ id: ticketEvents.id }).from(ticketEvents).where(eq(ticketEvents.ticketId, id));
-    await tx.update(ticketMailsDue).set({ typedFrom: ticket.typedFrom }).where(inArray(ticketMailsDue.eventId, events));
+    await tx.update(ticketMailsDue).set({ typedFrom, isQuiet }).where(inArray(ticketMailsDue.eventId, events));
   }
   return { outcome: 'filed', ticket: (await findTicket(tx, id))!, comment, missingAttachments };
 }

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import { bigint, index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { bigint, boolean, index, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 import { ticketComments, ticketEvents, tickets } from './schema.ts';
 
 // Helpwell's own bookkeeping about mails; no part of the ticket store that other programs use.
@@ -14,6 +14,8 @@ export const ticketMailsDue = pgTable('ticket_mails_due', {
     .references(() => ticketEvents.id, { onDelete: 'cascade' }),
   /** Keyed hash of the network from which somebody has typed the address that a new request would be acknowledged to. */
   typedFrom: text('typed_from'),
+  /** A new request that is not acknowledged: a machine sent it, or nobody knows whether its sender did. */
+  isQuiet: boolean('is_quiet').notNull().default(false),
 });
 
 /** Who wants no more mails about a request. */

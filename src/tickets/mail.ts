@@ -37,6 +37,8 @@ const EVENTS_CHANNEL = 'tickets';
 const BROUGHT_IN_MS = 60 * 60 * 1000;
 /** So many times an hour an address is told that something of it has come in, by whatever program: two machines must not answer each other for ever. */
 const MOST_RECEIVED = 5;
+/** The same of what came by mail, within a day (RFC 3834, 2): who writes more knows by then. */
+const MOST_RECEIVED_BY_MAIL = 3;
 /** So many times an hour addresses that somebody has only typed are told so because of one network, however it files: fewer than it may file. */
 const MOST_RECEIVED_FROM = 5;
 
@@ -98,7 +100,7 @@ interface EventOfTicket {
 async function writeMailsOf(
   tx: Db,
   context: TicketMailContext,
-  { eventId, typedFrom }: typeof ticketMailsDue.$inferSelect,
+  { eventId, typedFrom, isQuiet }: typeof ticketMailsDue.$inferSelect,
 ): Promise<void> {
   const [happened] = await tx
     .select({ event: ticketEvents, ticket: tickets, requester: requesters })
@@ -109,7 +111,7 @@ async function writeMailsOf(
   if (!happened) return;
   const { kind } = happened.event;
   if (kind === 'ticket.created' || kind === 'comment.created') await tellTeam(tx, context, happened);
-  if (kind === 'ticket.created') await writeReceived(tx, context, { ...happened, typedFrom });
+  if (kind === 'ticket.created' && !isQuiet) await writeReceived(tx, context, { ...happened, typedFrom });
   if (kind === 'ticket.created' || kind === 'ticket.updated') await writeCopied(tx, context, happened);
   if (kind === 'ticket.updated') await writeSolved(tx, context, happened);
   if (kind === 'comment.created' || kind === 'comment.updated') await writeReplied(tx, context, happened);
@@ -149,13 +151,15 @@ async function writeReceived(
   if (ticket.channel === 'community') return;
   // The team is told anyway.
   if (isTeamAddress(context.site, requester.email)) return;
-  const lately = (which: SQL) =>
+  const lately = (which: SQL, hours = 1) =>
     tx.$count(
       mailOutbox,
       sql`${which} and ${mailOutbox.kind} = 'ticket-received'
-        and ${mailOutbox.createdAt} between now() - interval '1 hour' and now()`,
+        and ${mailOutbox.createdAt} between now() - make_interval(hours => ${hours}) and now()`,
     );
-  if ((await lately(eq(mailOutbox.toAddress, requester.email))) >= MOST_RECEIVED) return;
+  const toThem = eq(mailOutbox.toAddress, requester.email);
+  if ((await lately(toThem)) >= MOST_RECEIVED) return;
+  if (ticket.channel === 'email' && (await lately(toThem, 24)) >= MOST_RECEIVED_BY_MAIL) return;
   const countedBy = typedFrom ?? undefined;
   if (countedBy && (await lately(eq(mailOutbox.countedBy, countedBy))) >= MOST_RECEIVED_FROM) return;
   const of = { ticket, to: requester.email, countedBy };

@@ -14,7 +14,7 @@ import { noteRead } from './reads.ts';
 import { findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
-import { cleanLines, FOLLOWS_UP, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
+import { type Channel, cleanLines, FOLLOWS_UP, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
 
 /** Who acts on which request. */
 export interface Acting {
@@ -31,13 +31,15 @@ export interface NewReply {
   /** Made with the page: the same text with the same one is the same message, however often it is sent. */
   key: string;
   /** Language of the page, for a ticket that follows a closed one. */
-  locale: string;
+  locale: string | undefined;
+  /** How it came, for such a ticket; otherwise by a page. */
+  channel?: Channel;
 }
 
 export type Replied =
-  | { outcome: 'sent' | 'already-sent'; ticketId: number }
+  | { outcome: 'sent' | 'already-sent'; ticketId: number; commentId: number }
   /** The request was closed; this is the new one that follows it. */
-  | { outcome: 'followed-up'; ticketId: number }
+  | { outcome: 'followed-up'; ticketId: number; commentId: number }
   | { outcome: 'invalid'; problem: 'missing' | 'too-long' }
   | { outcome: 'not-found' };
 
@@ -64,7 +66,7 @@ export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): P
       .where(and(eq(ticketComments.ticketId, ticket.id), eq(ticketComments.submissionDigest, submissionDigest)));
     if (reply.key && earlier) {
       await claimAttachments(tx, reply.attachments, earlier);
-      return { outcome: 'already-sent', ticketId: ticket.id };
+      return { outcome: 'already-sent', ticketId: ticket.id, commentId: earlier.id };
     }
     const comment = await addComment(tx, {
       ticketId: ticket.id,
@@ -78,7 +80,7 @@ export async function replyToRequest(db: Db, acting: Acting, reply: NewReply): P
     if (status !== ticket.status) await tx.update(tickets).set({ status }).where(eq(tickets.id, ticket.id));
     // Who answers has read, also by a link, where looking alone is noted of nobody.
     await noteRead(tx, { ticketId: ticket.id, email: me.email!, commentId: comment.id });
-    return { outcome: 'sent', ticketId: ticket.id };
+    return { outcome: 'sent', ticketId: ticket.id, commentId: comment.id };
   });
 }
 
@@ -94,7 +96,7 @@ async function followUp(
 ): Promise<Replied> {
   const topic = ticket.customFields[TOPIC];
   const filed = await fileTicket(tx, {
-    channel: 'web',
+    channel: reply.channel ?? 'web',
     requester: { email: me.email!, name: viewer.name },
     subject: ticket.subject,
     description: reply.body,
@@ -110,7 +112,7 @@ async function followUp(
   const others = [...(requesterEmail ? [requesterEmail] : []), ...ticket.cc].filter((address) => address !== me.email);
   const cc = [...new Set(others)].slice(0, LIMITS.copies);
   if (filed.outcome === 'filed' && cc.length > 0) await copyOn(tx, ticket.id, filed.ticket.id, cc);
-  return { outcome: 'followed-up', ticketId: filed.ticket.id };
+  return { outcome: 'followed-up', ticketId: filed.ticket.id, commentId: filed.comment.id };
 }
 
 /** Copies the others in on the request that follows; who wanted no mails about the first one gets none about this one. */

@@ -52,7 +52,7 @@ interface TeamMember {
 }
 
 /** Who administers: told of what nobody else is named for. */
-async function listAdministrators(db: Db): Promise<TeamMember[]> {
+export async function listAdministrators(db: Db): Promise<TeamMember[]> {
   const rows = await db
     .select({ email: users.email, locale: users.locale })
     .from(users)

@@ -102,6 +102,8 @@ export interface NewTicket {
   submissionKey?: string | undefined;
   /** Where it came from, as `typedFrom` in limits.ts tells; undefined when the address is known to be the sender's. */
   typedFrom?: string | undefined;
+  /** Nothing is sent to say that it has come in. */
+  isQuiet?: boolean | undefined;
   /** Tokens that uploads were answered with. */
   attachmentTokens?: string[] | undefined;
 }

@@ -193,6 +193,32 @@ const TABLE: Record<string, Asked> = {
     get: only(ANSWERING, 200),
     post: formFor(ANSWERING, 400),
   },
+  '[locale]/staff/mailboxes/index.astro': {
+    path: '/en/staff/mailboxes',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/mailboxes/new.astro': {
+    path: '/en/staff/mailboxes/new',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/mailboxes/[id].astro': {
+    path: '/en/staff/mailboxes/999999',
+    get: everybody(404),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/suspended/index.astro': {
+    path: '/en/staff/suspended',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 400),
+  },
+  '[locale]/staff/suspended/[id].astro': {
+    path: '/en/staff/suspended/999999',
+    get: everybody(404),
+    post: formFor(ANSWERING, 400),
+  },
+  '[locale]/staff/suspended/[id]/original.ts': { path: '/en/staff/suspended/999999/original', get: everybody(404) },
   '[locale]/staff/groups.astro': {
     path: '/en/staff/groups',
     get: only(ADMINISTRATORS, 200),

@@ -383,6 +383,14 @@ export interface OperationsMessages {
       'request.incidents-answered': (values: { actor: string | number; ticket: string | number }) => string;
       'request.filed': (values: { actor: string | number; ticket: string | number }) => string;
       'request.split': (values: { actor: string | number; into: string | number; ticket: string | number }) => string;
+      'mailbox.added': (values: { actor: string | number; name: string | number }) => string;
+      'mailbox.changed': (values: { actor: string | number; name: string | number }) => string;
+      'mailbox.paused': (values: { actor: string | number; name: string | number }) => string;
+      'mailbox.resumed': (values: { actor: string | number; name: string | number }) => string;
+      'mailbox.deleted': (values: { actor: string | number; name: string | number }) => string;
+      'inbound.accepted': (values: { actor: string | number; count: number }) => string;
+      'inbound.discarded': (values: { actor: string | number; count: number }) => string;
+      'inbound.address-tried': (values: { actor: string | number }) => string;
       'question.taught': (values: { actor: string | number; page: string | number }) => string;
       'question.approved': (values: { actor: string | number; page: string | number }) => string;
       'question.removed': (values: { actor: string | number; page: string | number }) => string;

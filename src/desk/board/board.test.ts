@@ -39,9 +39,12 @@ test('a request goes from fresh through every step to long overdue, and never ba
 });
 
 test('the step is by the share of what was promised, and without a promise by the waiting', () => {
-  const clock = { startedAt: minutes(-60), dueAt: minutes(60) };
+  const clock = { dueAt: minutes(60), targetSeconds: 7_200, businessHours: false, scheduleId: 1 };
   expect(usedShare({ waitingSince: minutes(-60), clock }, NOW)).toBe(0.5);
   expect(usedShare({ waitingSince: minutes(-240) }, NOW)).toBe(0.5);
+  expect(usedShare({ waitingSince: minutes(-60), clock: { ...clock, dueAt: minutes(-120) } }, NOW)).toBe(2);
+  // Nobody is there for the hour until it is due.
+  expect(usedShare({ waitingSince: minutes(-60), clock }, NOW, { between: () => 0 })).toBe(1);
 });
 
 test('filters that nobody knows count as not said', () => {

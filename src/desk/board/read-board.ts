@@ -8,7 +8,7 @@ import { dueAtOf, STEPS, type Step, stepOf, usedShare } from './step.ts';
 import { listTimed, listUntimed, type WaitingRequest } from './store.ts';
 
 /** Tiles of one board; more are too far from their moment to be looked at now. */
-export const MOST_TILES = 200;
+const MOST_TILES = 200;
 
 /** Looking for requests without a clock costs more than all others, and they are few or all. */
 const UNTIMED_APART_MS = 1_000;

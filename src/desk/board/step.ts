@@ -17,24 +17,43 @@ export function stepOf(share: number): Step {
 }
 
 /** Where no policy promises anything, so many milliseconds of waiting are taken for a target: a working day. */
-export const WITHOUT_TARGET_MS = 8 * 3_600_000;
+const WITHOUT_TARGET_MS = 8 * 3_600_000;
+
+/** A way to count time, such as the opening hours of a schedule: milliseconds that count between two moments, 0 when the second is not later. */
+interface CountedHours {
+  between(from: number, to: number): number;
+}
+
+/** The clock of a reply. */
+export interface ReplyClock {
+  dueAt: Date;
+  targetSeconds: number;
+  businessHours: boolean;
+  scheduleId: number;
+}
 
 /** What decides how urgent a waiting request is. */
 export interface Waiting {
   /** Of the oldest comment of a customer that nobody has answered. */
   waitingSince: Date;
-  /** The clock of the reply; undefined where no policy promises one. */
-  clock?: { startedAt: Date; dueAt: Date } | undefined;
+  /** Undefined where no policy promises a reply. */
+  clock?: ReplyClock | undefined;
 }
+
+const ALL_HOURS: CountedHours = { between: (from, to) => Math.max(0, to - from) };
 
 /** When it is due, or would be; by this the board is sorted. */
 export function dueAtOf({ waitingSince, clock }: Waiting): Date {
   return clock?.dueAt ?? new Date(waitingSince.getTime() + WITHOUT_TARGET_MS);
 }
 
-/** How much of the target is used up: 0 at the beginning, 1 when it is due. */
-export function usedShare(waiting: Waiting, now: Date): number {
-  const due = dueAtOf(waiting).getTime();
-  const began = (waiting.clock?.startedAt ?? waiting.waitingSince).getTime();
-  return Math.max(0, now.getTime() - began) / Math.max(1, due - began);
+/**
+ * How much of the target is used up: 0 at the beginning, 1 when it is due. Reckoned back from the moment when it is due, because the clock may
+ * have been paused.
+ * @param hours in which the clock counts.
+ */
+export function usedShare(waiting: Waiting, now: Date, hours: CountedHours = ALL_HOURS): number {
+  const [due, at] = [dueAtOf(waiting).getTime(), now.getTime()];
+  const target = waiting.clock ? waiting.clock.targetSeconds * 1000 : WITHOUT_TARGET_MS;
+  return Math.max(0, 1 + (hours.between(due, at) - hours.between(at, due)) / Math.max(1, target));
 }

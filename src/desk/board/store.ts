@@ -46,6 +46,9 @@ const running = and(
   inArray(slaInstances.metric, [...REPLY_METRICS]),
 )!;
 
+/** Clocks that run although their ticket waits no longer, because they are just being ended. */
+const JUST_ENDED = 50;
+
 /**
  * Requests that wait for us and have the clock of a reply, the first due first.
  * @param everyPlan id of the plan that everybody has.
@@ -54,20 +57,40 @@ export async function listTimed(
   db: Db,
   { filters, everyPlan, limit }: { filters: BoardFilters; everyPlan: string; limit: number },
 ): Promise<WaitingRequest[]> {
-  const rows = await db
-    .select({ ...shown, startedAt: slaInstances.startedAt, dueAt: slaInstances.dueAt })
+  const condition = conditionOf(filters, everyPlan);
+  const all = db
+    .select({
+      ticketId: slaInstances.ticketId,
+      dueAt: slaInstances.dueAt,
+      targetSeconds: slaInstances.targetSeconds,
+      businessHours: slaInstances.businessHours,
+      scheduleId: slaInstances.scheduleId,
+    })
     .from(slaInstances)
-    .innerJoin(tickets, eq(tickets.id, slaInstances.ticketId))
+    .where(running)
+    .orderBy(asc(slaInstances.dueAt));
+  // Without a filter the first clocks are those that are shown: no other is looked at.
+  const clock = (condition ? all : all.limit(limit + JUST_ENDED)).as('clock');
+  const rows = await db
+    .select({
+      ...shown,
+      dueAt: clock.dueAt,
+      targetSeconds: clock.targetSeconds,
+      businessHours: clock.businessHours,
+      scheduleId: clock.scheduleId,
+    })
+    .from(clock)
+    .innerJoin(tickets, eq(tickets.id, clock.ticketId))
     .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
     .leftJoin(users, eq(users.email, requesters.email))
-    .where(and(running, isNotNull(tickets.awaitingReplySince), conditionOf(filters, everyPlan)))
-    .orderBy(asc(slaInstances.dueAt), asc(slaInstances.id))
+    .where(and(isNotNull(tickets.awaitingReplySince), condition))
+    .orderBy(asc(clock.dueAt), asc(tickets.id))
     .limit(limit);
-  return rows.map(({ startedAt, dueAt, waitingSince, ...row }) => ({
+  return rows.map(({ dueAt, targetSeconds, businessHours, scheduleId, waitingSince, ...row }) => ({
     ...row,
     assigneeName: null,
     waitingSince: waitingSince!,
-    clock: { startedAt, dueAt: dueAt! },
+    clock: { dueAt: dueAt!, targetSeconds, businessHours, scheduleId },
   }));
 }
 

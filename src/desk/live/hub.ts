@@ -1,5 +1,13 @@
 import type { Database } from '../../db/client.ts';
-import { frame, isChange, type LiveMessage, readChange, readNote, type TicketChange } from './message.ts';
+import {
+  type DeskNote,
+  frame,
+  isChange,
+  type LiveMessage,
+  readChange,
+  readNote,
+  type TicketChange,
+} from './message.ts';
 import { changesSince, DESK_CHANNEL, newestEventId } from './store.ts';
 
 const TICKETS_CHANNEL = 'tickets';
@@ -35,6 +43,7 @@ export class LiveHub {
   readonly #listeners = new Set<Listener>();
   readonly #ends: (() => unknown)[] = [];
   #gathered: TicketChange[] = [];
+  readonly #notes = new Map<string, DeskNote>();
   #timer: NodeJS.Timeout | undefined;
   #sentAt = 0;
   #newest = 0;
@@ -147,15 +156,24 @@ export class LiveHub {
   #noted(payload: string): void {
     const note = readNote(payload);
     if (!note) return;
-    const changes = isChange(note);
-    if (changes) this.#version++;
-    this.#tell({ name: 'note', note }, undefined, !changes);
+    if (!isChange(note)) {
+      this.#tell({ name: 'note', note }, undefined, true);
+      return;
+    }
+    // The same is announced again and again while much happens.
+    this.#notes.set(payload, note);
+    this.#version++;
+    this.#flushSoon();
   }
 
   #gather(changes: readonly TicketChange[]): void {
     this.#gathered.push(...changes);
     for (const { eventId } of changes) if (eventId !== null && eventId > this.#newest) this.#newest = eventId;
     this.#version++;
+    this.#flushSoon();
+  }
+
+  #flushSoon(): void {
     // The first after a quiet while goes out at once.
     this.#timer ??= setTimeout(() => this.#flush(), Math.max(0, this.#sentAt + GATHER_MS - performance.now()));
   }
@@ -165,7 +183,10 @@ export class LiveHub {
     this.#sentAt = performance.now();
     const changes = this.#gathered;
     this.#gathered = [];
+    const notes = [...this.#notes.values()];
+    this.#notes.clear();
     if (changes.length > 0) this.#tell({ name: 'tickets', changes }, this.#newest);
+    for (const note of notes) this.#tell({ name: 'note', note });
   }
 
   /** After the line was lost: what was announced meanwhile, nobody has heard. */

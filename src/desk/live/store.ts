@@ -10,10 +10,10 @@ export const DESK_CHANNEL = 'desk';
  * Numbers are given before transactions end, so one that took longer comes with a smaller number than what was heard before it. So far back
  * it is looked for; told twice does no harm.
  */
-export const OVERLAP = 1_000;
+const OVERLAP = 1_000;
 
 /** Events that are told again; whoever missed more looks at everything anew. */
-export const MOST_MISSED = 2_000;
+const MOST_MISSED = 2_000;
 
 /** The number of the newest event; 0 when there is none. */
 export async function newestEventId(db: Db): Promise<number> {

@@ -3,7 +3,7 @@ import type { SignedIn } from '../../accounts/guard.ts';
 import { aUser } from '../../accounts/test-factory.ts';
 import type { AccountRole } from '../../accounts/viewer.ts';
 import { describeStores, type TestDatabase } from '../../db/test-database.ts';
-import { screenKey, stillAllowed } from '../live/listeners.ts';
+import { screenKey, stillAllowed } from '../listeners.ts';
 import { screens } from '../schema.ts';
 import { createScreen, revokeScreen } from './change-screens.ts';
 import { findScreen, listScreens } from './store.ts';

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { app } from '../../../app.ts';
-import { sessionKey } from '../../../desk/live/listeners.ts';
+import { sessionKey } from '../../../desk/listeners.ts';
 import { readAfter, streamFrom } from '../../../desk/live/stream.ts';
 import { mayWorkOnDesk } from '../../../desk/policy.ts';
 import { Problem, unavailable } from '../../../web/problem.ts';

@@ -1,6 +1,6 @@
 import type { APIRoute } from 'astro';
 import { app } from '../../../../app.ts';
-import { screenKey } from '../../../../desk/live/listeners.ts';
+import { screenKey } from '../../../../desk/listeners.ts';
 import { readAfter, streamFrom } from '../../../../desk/live/stream.ts';
 import { findScreen } from '../../../../desk/screens/store.ts';
 import { Problem } from '../../../../web/problem.ts';

@@ -1,7 +1,7 @@
-import { viewersOfSessions } from '../../accounts/recognise.ts';
-import type { Db } from '../../db/client.ts';
-import { mayWorkOnDesk } from '../policy.ts';
-import { workingScreens } from '../screens/store.ts';
+import { viewersOfSessions } from '../accounts/recognise.ts';
+import type { Db } from '../db/client.ts';
+import { mayWorkOnDesk } from './policy.ts';
+import { workingScreens } from './screens/store.ts';
 
 const SESSION = 'session ';
 const SCREEN = 'screen ';

@@ -39,6 +39,9 @@ const shown = {
   waitingSince: tickets.awaitingReplySince,
 };
 
+/** Somebody waits there for us, and it is no spam. */
+const waits = and(isNotNull(tickets.awaitingReplySince), isNull(tickets.spamAt))!;
+
 /** Clocks that run until we reply. */
 const running = and(
   isNull(slaInstances.endedAt),
@@ -46,7 +49,7 @@ const running = and(
   inArray(slaInstances.metric, [...REPLY_METRICS]),
 )!;
 
-/** Clocks that run although their ticket waits no longer, because they are just being ended. */
+/** Clocks that run although nobody is to answer their ticket: they are just being ended, or it is spam. */
 const JUST_ENDED = 50;
 
 /**
@@ -83,7 +86,7 @@ export async function listTimed(
     .innerJoin(tickets, eq(tickets.id, clock.ticketId))
     .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
     .leftJoin(users, eq(users.email, requesters.email))
-    .where(and(isNotNull(tickets.awaitingReplySince), condition))
+    .where(and(waits, condition))
     .orderBy(asc(clock.dueAt), asc(tickets.id))
     .limit(limit);
   return rows.map(({ dueAt, targetSeconds, businessHours, scheduleId, waitingSince, ...row }) => ({
@@ -108,7 +111,7 @@ export async function listUntimed(
     .from(tickets)
     .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
     .leftJoin(users, eq(users.email, requesters.email))
-    .where(and(isNotNull(tickets.awaitingReplySince), notExists(clock), conditionOf(filters, everyPlan)))
+    .where(and(waits, notExists(clock), conditionOf(filters, everyPlan)))
     .orderBy(asc(tickets.awaitingReplySince), asc(tickets.id))
     .limit(limit);
   return rows.map(({ waitingSince, ...row }) => ({ ...row, assigneeName: null, waitingSince: waitingSince! }));

@@ -44,6 +44,7 @@ export async function moveRequests(db: Db, by: SignedIn, { from, to, count }: Mo
         and(
           from === null ? isNull(tickets.assigneeId) : eq(tickets.assigneeId, from),
           inArray(tickets.status, ['new', 'open']),
+          isNull(tickets.spamAt),
         ),
       )
       .orderBy(sql`${due} asc nulls last`, asc(tickets.id))

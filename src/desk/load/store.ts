@@ -37,7 +37,7 @@ export async function countLoad(db: Db): Promise<Map<number | null, Figures>> {
       where ${slaInstances.endedAt} is null and ${slaInstances.dueAt} is not null
       group by ${slaInstances.ticketId}
     ) as clock on clock.ticket = ${tickets.id}
-    where ${tickets.status} in ('new', 'open', 'pending', 'hold')
+    where ${tickets.status} in ('new', 'open', 'pending', 'hold') and ${tickets.spamAt} is null
     group by ${tickets.assigneeId}`);
   type Row = {
     agent: string | number | null;

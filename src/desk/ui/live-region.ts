@@ -84,6 +84,10 @@ function isBusy(): boolean {
 /** Says as of when it is, in the reader's own zone, and what is wrong with it. */
 function show(now: LineState): void {
   state = now;
+  if (now === 'over' && region().dataset['public'] !== undefined) {
+    location.reload();
+    return;
+  }
   const time = region().querySelector<HTMLTimeElement>('.as-of time')!;
   const written = new Intl.DateTimeFormat(document.documentElement.lang, { timeStyle: 'medium' }).format(
     new Date(time.dateTime),

@@ -5,7 +5,7 @@ import type { FileStorage } from '../files/storage.ts';
 import { inboundMessages } from './schema.ts';
 
 /** Channel on which it is announced that a mail has come in. */
-export const INBOUND_CHANNEL = 'mail-in';
+export const INBOUND_CHANNEL = 'mail_in';
 
 /** What is known of a mail that comes in. */
 export interface Envelope {

@@ -62,6 +62,7 @@ import { fileFor, splitRequest } from './desk/filing/file-for.ts';
 import { answerIncidents, linkIncidents, unlinkIncident } from './desk/incidents/incidents.ts';
 import { setAgent } from './desk/load/change-agent.ts';
 import { moveRequests } from './desk/load/move.ts';
+import { deleteMacro, saveMacro } from './desk/macros/edit-macro.ts';
 import { listUndoable, mergeRequests, undoMerge } from './desk/merging/merge.ts';
 import { createScreen, revokeScreen } from './desk/screens/change-screens.ts';
 import { deleteView, saveView } from './desk/views/save-view.ts';
@@ -737,6 +738,12 @@ const ACTIONS: Record<string, Prepare> = {
     (db, { by, ticketId }) => markSpam(db, by, [ticketId], false),
     (db, by, ticketId) => markSpam(db, by, [ticketId], true),
   ),
+  'macro.created': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    return () => saveMacro(db, by, aMacro());
+  },
+  'macro.changed': toAMacro((db, by, id) => saveMacro(db, by, aMacro(), id)),
+  'macro.deleted': toAMacro((db, by, id) => deleteMacro(db, by, id)),
   'request.answered': toARequest((ticketId, agent) => ({ ticketId, agent, text: aText(true) })),
   'request.noted': toARequest((ticketId, agent) => ({ ticketId, agent, text: aText(false) })),
   'request.changed': toARequest((ticketId, agent) => ({ ticketId, agent, changes: { priority: 'high' } })),
@@ -1047,6 +1054,20 @@ function toAFlagged(work: (db: Db, by: SignedIn, reviewId: number) => Promise<un
     await flagPost(db, COMMUNITY, flagger, { postId: first.id, kind: 'spam', text: '' });
     const [review] = await db.select().from(reviews).where(eq(reviews.postId, first.id));
     return () => work(db, by, review!.id);
+  };
+}
+
+function aMacro() {
+  return { title: unique('Macro'), groupName: null, mode: 'answer' as const, body: 'Hello', changes: {}, active: true };
+}
+
+/** Does something to a macro, as an agent. */
+function toAMacro(work: (db: Db, by: SignedIn, id: number) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const saved = await saveMacro(db, by, aMacro());
+    if (saved.outcome !== 'saved') throw new Error(saved.outcome);
+    return () => work(db, by, saved.id);
   };
 }
 

@@ -23,6 +23,8 @@ import { readSite } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, tableName } from '../db/personal.ts';
 import { describeStores } from '../db/test-database.ts';
+import { heldAnswers, ticketDrafts, ticketViewers } from '../desk/conversation/schema.ts';
+import { macros } from '../desk/macros/schema.ts';
 import { ticketMerges } from '../desk/merging/schema.ts';
 import { agents, screens } from '../desk/schema.ts';
 import { deskViews } from '../desk/views/schema.ts';
@@ -370,6 +372,15 @@ describeStores('a person', (on) => {
     await db.insert(deskViews).values({ ...view, audience: 'group', groupId: group!.id, ownerId: user.id });
     await db.insert(agents).values({ agentId: user.id, capacity: 7 });
     await db.insert(screens).values({ name: 'Office', tokenHash: 'hash-of-a-screen', createdBy: user.id });
+    const [written] = await db.select({ id: tickets.id }).from(tickets).limit(1);
+    const writing = { ticketId: written!.id, userId: user.id };
+    const answer = { key: 'a held answer', authorName: NAME, body: NAME, format: 'plain' as const, seen: [1] };
+    const dueAt = new Date(Date.now() + 3_600_000);
+    await db.insert(heldAnswers).values({ ...writing, ...answer, attachments: ['a file'], dueAt });
+    const unsent = { sequence: 1, writer: 'a form', mode: 'note' as const, body: NAME, other: NAME };
+    await db.insert(ticketDrafts).values({ ...writing, ...unsent, attachments: ['a file'] });
+    await db.insert(ticketViewers).values(writing);
+    await db.insert(macros).values({ title: 'Refund', body: 'Hello', createdBy: user.id });
     await db
       .insert(articleSchedules)
       .values({ articleId, locale: 'en', unpublishAt: new Date(), scheduledBy: user.id });

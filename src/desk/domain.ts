@@ -1,6 +1,10 @@
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Database, Db } from '../db/client.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
+import { sweepTicketDrafts } from './conversation/drafts.ts';
+import { heldAnswersWork } from './conversation/hold.ts';
+import { sweepViewers } from './conversation/viewers.ts';
 import { FILING_BYTES } from './filing/actions.ts';
 import { answerIncidentsJob } from './incidents/incidents.ts';
 import { stillAllowed } from './listeners.ts';
@@ -9,7 +13,7 @@ import { SharedRead } from './live/shared-read.ts';
 import { closeMergedWork } from './merging/close-merged.ts';
 import type { DeskMessages } from './messages/types.ts';
 import { deskPersonalData } from './personal.ts';
-import { mayWorkOnDesk } from './policy.ts';
+import { mayEditMacros, mayWorkOnDesk } from './policy.ts';
 
 /** What the desk keeps open. */
 export interface DeskServices {
@@ -30,6 +34,13 @@ const routes: RouteRules = {
   '/[locale]/staff/requests/new': { ...FORM, bodyBytes: FILING_BYTES },
   '/[locale]/staff/requests/[id]/split': FORM,
   '/[locale]/staff/requests/[id]/incidents': { ...FORM, bodyBytes: FILING_BYTES },
+  '/[locale]/staff/requests/[id]': { ...FORM, bodyBytes: UPLOAD_LIMIT_BYTES },
+  '/[locale]/staff/requests/[id]/draft': POST_ONLY,
+  '/[locale]/staff/requests/[id]/looking': POST_ONLY,
+  '/[locale]/staff/requests/next': {},
+  '/[locale]/staff/macros': {},
+  '/[locale]/staff/macros/new': FORM,
+  '/[locale]/staff/macros/[id]': FORM,
   '/api/desk/live': { live: true },
   '/[locale]/staff/board': {},
   '/[locale]/staff/board/screens': FORM,
@@ -54,6 +65,13 @@ const staffPlaces: readonly StaffPlace<DeskMessages>[] = [
     words: ({ load }) => ({ title: load.title, text: load.place }),
     may: mayWorkOnDesk,
   },
+  {
+    path: 'macros',
+    group: 'answer',
+    icon: 'zap',
+    words: ({ desk }) => ({ title: desk.macros.title, text: desk.macros.place }),
+    may: mayEditMacros,
+  },
 ];
 
 /** What the product needs to know of the desk. */
@@ -75,6 +93,22 @@ export const deskDomain = {
     return { live, shared: new SharedRead(live) };
   },
   background: ({ live }: DeskServices) => [live],
-  dueWork: ({ db, report }: { db: Db; report: (error: unknown) => void }) => [closeMergedWork(db, report)],
+  dueWork: ({
+    db,
+    settings,
+    report,
+  }: {
+    db: Db;
+    settings: { publicUrl: string | undefined };
+    report: (error: unknown) => void;
+  }) => [closeMergedWork(db, report), heldAnswersWork(db, settings.publicUrl, report)],
+  sweeps: [
+    {
+      name: 'drafts of answers of long ago',
+      everySeconds: 86_400,
+      run: ({ db }: { db: Db }) => sweepTicketDrafts(db, new Date()),
+    },
+    { name: 'who looked at requests', everySeconds: 3_600, run: ({ db }: { db: Db }) => sweepViewers(db) },
+  ],
   jobs: ({ db }: { db: Db }) => [answerIncidentsJob(db)],
 };

@@ -1,5 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import type { PersonalData } from '../db/personal.ts';
+import { heldAnswers, linkedPages, ticketDrafts, ticketViewers } from './conversation/schema.ts';
+import { macros } from './macros/schema.ts';
 import { ticketMerges } from './merging/schema.ts';
 import { agents, screens } from './schema.ts';
 import { deskViews } from './views/schema.ts';
@@ -30,7 +32,37 @@ export const deskPersonalData: PersonalData = {
       columns: { kept: 'id name filters look created_at revoked_at', internal: 'token_hash', removed: 'created_by' },
       of: ({ id }) => eq(screens.createdBy, id),
     },
+    {
+      table: heldAnswers,
+      columns: {
+        removed: 'id ticket_id user_id author_name body format attachments changes seen due_at created_at',
+        secret: 'key',
+      },
+      of: ({ id }) => eq(heldAnswers.userId, id),
+    },
+    {
+      table: ticketDrafts,
+      columns: {
+        removed: 'user_id ticket_id sequence mode body attachments changes other stopped updated_at',
+        secret: 'writer',
+      },
+      of: ({ id }) => eq(ticketDrafts.userId, id),
+    },
+    {
+      table: ticketViewers,
+      columns: { removed: 'ticket_id user_id typing seen_at' },
+      of: ({ id }) => eq(ticketViewers.userId, id),
+    },
+    {
+      table: macros,
+      columns: {
+        removed: 'created_by',
+        kept: 'id title group_name mode body changes active uses used_at created_at updated_at',
+      },
+      of: ({ id }) => eq(macros.createdBy, id),
+    },
   ],
+  impersonal: [[linkedPages, 'numbers of requests, and pages of ours']],
   async forget(tx, { id, email }) {
     await tx.delete(deskViews).where(eq(deskViews.ownerId, id));
     await tx
@@ -39,5 +71,7 @@ export const deskPersonalData: PersonalData = {
       .where(sql`${email} = any(${ticketMerges.addedCc})`);
     await tx.delete(agents).where(eq(agents.agentId, id));
     await tx.update(screens).set({ createdBy: null }).where(eq(screens.createdBy, id));
+    for (const table of [heldAnswers, ticketDrafts, ticketViewers]) await tx.delete(table).where(eq(table.userId, id));
+    await tx.update(macros).set({ createdBy: null }).where(eq(macros.createdBy, id));
   },
 };

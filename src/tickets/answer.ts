@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, notInArray, sql } from 'drizzle-orm';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db } from '../db/client.ts';
-import { type AgentChanges, type ChangeProblem, changedColumns } from './agent-changes.ts';
+import { type AgentChanges, type ChangedTicket, type ChangeProblem, changedColumns } from './agent-changes.ts';
 import { claimAttachments } from './attachments.ts';
 import { ticketComments, tickets } from './schema.ts';
 import { actAs, addComment, type Comment, findTicket, type Ticket } from './store.ts';
@@ -41,7 +41,8 @@ export interface AgentWriting {
 }
 
 export type AgentWrote =
-  | { outcome: 'sent' | 'already-sent'; ticket: Ticket; comment: Comment; missingAttachments: number }
+  | { outcome: 'sent'; ticket: Ticket; comment: Comment; missingAttachments: number }
+  | { outcome: 'already-sent'; ticket: Ticket; comment: Comment; missingAttachments: number }
   /** Nothing was said; what differs has changed. */
   | { outcome: 'changed'; ticket: Ticket }
   /** Somebody has said something in public since then; nothing was written. The oldest first. */
@@ -51,38 +52,56 @@ export type AgentWrote =
   | { outcome: 'invalid'; problems: (ChangeProblem | { field: 'body'; reason: 'missing' | 'too-long' })[] }
   | { outcome: 'not-found' };
 
+/** A writing that may be done, with what it makes of the locked ticket. */
+interface Ready {
+  outcome: 'ready';
+  ticket: Ticket;
+  set: Partial<ChangedTicket>;
+  body: string;
+  digest: string | undefined;
+}
+
+/** How a writing ends that is not done. */
+export type NotWritten = Exclude<AgentWrote, { outcome: 'sent' | 'changed' }>;
+
+/**
+ * Asks whether an agent may write this now, with the ticket locked until the transaction ends: what is answered still holds when it is written.
+ * Nothing is written.
+ */
+export async function checkWriting(tx: Db, writing: AgentWriting): Promise<Ready | NotWritten> {
+  const { ticketId, agent, text, changes = {} } = writing;
+  const body = cleanLines(text?.body ?? '');
+  if (text && !body) return { outcome: 'invalid', problems: [{ field: 'body', reason: 'missing' }] };
+  if ([...body].length > LIMITS.body) return { outcome: 'invalid', problems: [{ field: 'body', reason: 'too-long' }] };
+  await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${ticketId} for update`);
+  const ticket = await findTicket(tx, ticketId);
+  if (!ticket) return { outcome: 'not-found' };
+  const digest = text && digestOf(agent.id, text.key, text.public, body);
+  const earlier = digest && (await findWritten(tx, ticketId, digest));
+  if (earlier) {
+    const missingAttachments = await claimAttachments(tx, [...(text.attachments ?? [])], earlier);
+    return { outcome: 'already-sent', ticket, comment: earlier, missingAttachments };
+  }
+  if (ticket.status === 'closed') return { outcome: 'closed', ticket };
+  const { set, problems } = changedColumns(ticket, changes, { agentId: agent.id, answers: text?.public === true });
+  if (problems.length > 0) return { outcome: 'invalid', problems };
+  if (text?.public && writing.seen) {
+    const newer = await findNewer(tx, ticketId, writing.seen);
+    if (newer.length > 0) return { outcome: 'newer-comment', ticket, newer };
+  }
+  return { outcome: 'ready', ticket, set, body, digest };
+}
+
 /**
  * An agent answers in public or writes an internal note, and changes the ticket with it, or only changes it: all in one transaction, as
  * `agent:<id>`, with its entry in the audit log. The requester gets one mail, and the same message never twice: it is known by its key.
  * @throws when the database refuses.
  */
 export async function writeAsAgent(db: Db, writing: AgentWriting): Promise<AgentWrote> {
-  const { ticketId, agent, text, changes = {} } = writing;
-  const body = cleanLines(text?.body ?? '');
-  if (text && !body) return { outcome: 'invalid', problems: [{ field: 'body', reason: 'missing' }] };
-  if ([...body].length > LIMITS.body) return { outcome: 'invalid', problems: [{ field: 'body', reason: 'too-long' }] };
+  const { ticketId, agent, text } = writing;
   return await db.transaction(async (tx): Promise<AgentWrote> => {
-    // Who writes about the same ticket meanwhile waits here: what is checked below still holds when it is written.
-    await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${ticketId} for update`);
-    const ticket = await findTicket(tx, ticketId);
-    if (!ticket) return { outcome: 'not-found' };
-    const digest = text && digestOf(agent.id, text.key, text.public, body);
-    const earlier = digest && (await findWritten(tx, ticketId, digest));
-    if (earlier) {
-      const missingAttachments = await claimAttachments(tx, [...(text.attachments ?? [])], earlier);
-      return { outcome: 'already-sent', ticket, comment: earlier, missingAttachments };
-    }
-    if (ticket.status === 'closed') return { outcome: 'closed', ticket };
-    const { set, problems } = changedColumns(ticket, changes, {
-      agentId: agent.id,
-      answers: text?.public === true,
-    });
-    if (problems.length > 0) return { outcome: 'invalid', problems };
-    if (text?.public && writing.seen) {
-      const newer = await findNewer(tx, ticketId, writing.seen);
-      if (newer.length > 0) return { outcome: 'newer-comment', ticket, newer };
-    }
-
+    const ready = await checkWriting(tx, writing);
+    if (ready.outcome !== 'ready') return ready;
     await actAs(tx, `agent:${agent.id}`);
     const comment =
       text &&
@@ -92,26 +111,19 @@ export async function writeAsAgent(db: Db, writing: AgentWriting): Promise<Agent
         agentId: agent.id,
         authorName: agent.name,
         public: text.public,
-        body,
+        body: ready.body,
         format: text.format,
-        submissionDigest: digest,
+        submissionDigest: ready.digest,
       }));
     const missingAttachments = comment ? await claimAttachments(tx, [...(text.attachments ?? [])], comment) : 0;
-    const isChanged = Object.keys(set).length > 0;
-    if (isChanged) await tx.update(tickets).set(set).where(eq(tickets.id, ticketId));
+    const isChanged = Object.keys(ready.set).length > 0;
+    if (isChanged) await tx.update(tickets).set(ready.set).where(eq(tickets.id, ticketId));
     if (comment || isChanged) {
       const action: AnswerAuditAction = !text ? 'request.changed' : text.public ? 'request.answered' : 'request.noted';
-      await addAuditEntry(tx, {
-        actorId: agent.id,
-        action,
-        subjectId: null,
-        details: { ticket: String(ticketId) },
-      });
+      await addAuditEntry(tx, { actorId: agent.id, action, subjectId: null, details: { ticket: String(ticketId) } });
     }
-    const now = (await findTicket(tx, ticketId))!;
-    return comment
-      ? { outcome: 'sent', ticket: now, comment, missingAttachments }
-      : { outcome: 'changed', ticket: now };
+    const ticket = (await findTicket(tx, ticketId))!;
+    return comment ? { outcome: 'sent', ticket, comment, missingAttachments } : { outcome: 'changed', ticket };
   });
 }
 

@@ -51,7 +51,6 @@ const routes: RouteRules = {
   // Mail programs post to it of themselves (RFC 8058), without saying where they come from; the secret in the address is what counts.
   '/[locale]/requests/mails/[token]': { ...FORM, foreignPosts: true, secretPath: true },
   '/[locale]/rate/[token]': { ...FORM, secretPath: true },
-  '/[locale]/staff/requests/[id]': {},
   '/[locale]/staff/requests/[id]/attachments/[attachment]': { streams: true },
   '/[locale]/staff/groups': FORM,
   '/api/v2/requests.json': POST_ONLY,

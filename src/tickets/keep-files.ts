@@ -2,7 +2,7 @@ import type { FileStorage } from '../files/storage.ts';
 import { type ActionApp, type ActionContext, countUses, type Kept } from '../web/action.ts';
 import type { BodyRule } from '../web/body.ts';
 import { findUploads, saveAttachment } from './attachments.ts';
-import { ticketLimits } from './limits.ts';
+import { usesOfUpload } from './limits.ts';
 import { LIMITS, UPLOAD_LIMIT_BYTES } from './ticket.ts';
 
 /** What is wrong with a file of a form. */
@@ -29,7 +29,7 @@ export const FORM_WITH_FILES: BodyRule = {
  * was sent. What cannot be kept is told; what could stays, whatever becomes of the form.
  */
 export async function keepFiles(context: ActionContext<FilesApp>): Promise<Kept & { errors: FileError[] }> {
-  const { app, address } = context;
+  const { app, viewer, address } = context;
   const tokens = new Set(context.list('attachment').filter((token) => /^[\w-]{16,64}$/.test(token)));
   const earlier = await findUploads(app.db, [...tokens]);
   const files = earlier.slice(0, LIMITS.attachments).map(({ token, name, sizeBytes }) => ({ token, name, sizeBytes }));
@@ -40,7 +40,7 @@ export async function keepFiles(context: ActionContext<FilesApp>): Promise<Kept 
       tooMany = true;
       break;
     }
-    const limited = await countUses(app, [[ticketLimits.uploads, { address }]]);
+    const limited = await countUses(app, usesOfUpload(viewer, address));
     if (limited) return { files, errors, limited };
     const saved = await saveAttachment(app.db, app.attachments, file);
     if (saved.outcome === 'saved') files.push({ token: saved.token, name: saved.name, sizeBytes: saved.sizeBytes });

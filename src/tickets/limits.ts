@@ -3,6 +3,7 @@ import { keyedHash } from '../config/secret.ts';
 import { normalEmail } from '../server/clean-text.ts';
 import type { Use } from '../web/action.ts';
 import { type Counting, HOUR, limitsOf, MINUTE, networkOf } from '../web/limits.ts';
+import { mayReadRequests } from './policy.ts';
 
 /** By one network address, unless another thing is named. */
 export const ticketLimits = limitsOf('tickets', {
@@ -12,6 +13,8 @@ export const ticketLimits = limitsOf('tickets', {
   ticketsOfEmail: { points: 10, seconds: HOUR },
   /** Four tickets with all the files each may have. */
   uploads: { points: 40, seconds: HOUR },
+  /** By one agent, who answers others all day. */
+  uploadsOfAgent: { points: 300, seconds: HOUR },
   /** Messages, copies and ratings in one's own requests; a chat-like exchange has room. */
   replies: { points: 60, seconds: HOUR },
   /** The same by one link of our mails, from wherever it is used. */
@@ -31,6 +34,13 @@ export function usesOfFiling(viewer: Viewer, { email, address }: { email: string
     [ticketLimits.tickets, { address }],
     [ticketLimits.ticketsOfEmail, { email: isOwner(viewer, email) ? `user ${viewer.id}` : email }],
   ];
+}
+
+/** What keeping one uploaded file counts. */
+export function usesOfUpload(viewer: Viewer, address: string): Use[] {
+  return mayReadRequests(viewer)
+    ? [[ticketLimits.uploadsOfAgent, { email: `user ${viewer.id}` }]]
+    : [[ticketLimits.uploads, { address }]];
 }
 
 /**

@@ -3,7 +3,7 @@ import { type ActionContext, defineAction, type Sender } from '../web/action.ts'
 import { Problem } from '../web/problem.ts';
 import { saveAttachment } from './attachments.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES } from './keep-files.ts';
-import { ticketLimits } from './limits.ts';
+import { usesOfUpload } from './limits.ts';
 
 /** Keeps one uploaded file until a ticket claims it. */
 export const uploadAction = defineAction({
@@ -11,7 +11,7 @@ export const uploadAction = defineAction({
   /** The language to say it in when the file cannot be kept. */
   schema: z.object({ locale: z.string().optional() }),
   forAnybody: true,
-  limits: ({ address }: Sender) => [[ticketLimits.uploads, { address }]],
+  limits: ({ viewer, address }: Sender) => usesOfUpload(viewer, address),
   async run({ locale }, { app, files, tooManyFiles }: ActionContext<FilesApp>) {
     const [file] = files;
     if (!file || files.length > 1 || tooManyFiles) throw new Problem('bad-request', 'Expected one file.');

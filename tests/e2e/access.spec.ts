@@ -415,7 +415,33 @@ const TABLE: Record<string, Asked> = {
     path: '/en/staff/requests/undo-merge',
     post: formFor(ANSWERING, 400),
   },
-  '[locale]/staff/requests/[id].astro': { path: '/en/staff/requests/999999', get: everybody(404) },
+  '[locale]/staff/requests/[id].astro': {
+    path: '/en/staff/requests/999999',
+    get: everybody(404),
+    post: formFor(ANSWERING, 400),
+  },
+  '[locale]/staff/requests/[id]/draft.ts': {
+    path: '/en/staff/requests/999999/draft',
+    post: { ...everybody(404), visitor: 401 },
+    json: { sequence: 0, key: '12345678', mode: 'answer', body: 'x', attachments: [] },
+  },
+  '[locale]/staff/requests/[id]/looking.ts': {
+    path: '/en/staff/requests/999999/looking',
+    post: { ...only(ANSWERING, 200), visitor: 401 },
+    json: { typing: false },
+  },
+  '[locale]/staff/requests/next.ts': { path: '/en/staff/requests/next', get: only(ANSWERING, 303) },
+  '[locale]/staff/macros/index.astro': { path: '/en/staff/macros', get: only(ANSWERING, 200) },
+  '[locale]/staff/macros/new.astro': {
+    path: '/en/staff/macros/new',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 400),
+  },
+  '[locale]/staff/macros/[id].astro': {
+    path: '/en/staff/macros/999999',
+    get: everybody(404),
+    post: formFor(ANSWERING, 400),
+  },
   '[locale]/staff/requests/[id]/thread.astro': {
     path: '/en/staff/requests/999999/thread',
     get: everybody(404),

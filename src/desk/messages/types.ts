@@ -252,11 +252,224 @@ export interface DeskMessages {
       notSpam: string;
       isSpam: string;
     };
+    conversation: {
+      title: string;
+      number: (values: { id: string | number }) => string;
+      note: string;
+      automatic: string;
+      customer: string;
+      copied: string;
+      agent: string;
+      earlier: (values: { count: number }) => string;
+      newest: string;
+      isNew: string;
+      keys: string;
+      next: string;
+    };
+    composer: {
+      title: string;
+      mode: string;
+      answer: string;
+      note: string;
+      to: string;
+      cc: string;
+      noAddress: (values: { name: string | number }) => string;
+      onlyTeam: string;
+      body: string;
+      bodyHint: string;
+      files: string;
+      send: (values: { name: string | number }) => string;
+      sendToMany: (values: { name: string | number; count: number }) => string;
+      sendAnyway: string;
+      sendAs: string;
+      sendAnd: (values: { status: string | number }) => string;
+      addNote: string;
+      save: string;
+      saving: string;
+      saved: string;
+      draftSaved: string;
+      draftLocal: string;
+      discard: string;
+      otherTitle: string;
+      otherText: string;
+      closed: string;
+    };
+    statuses: {
+      open: string;
+      pending: string;
+      hold: string;
+      solved: string;
+    };
+    done: {
+      held: string;
+      sent: string;
+      noted: string;
+      changed: string;
+      'taken-back': string;
+      'too-late': string;
+      discarded: string;
+    };
+    held: {
+      yours: string;
+      theirs: (values: { name: string | number }) => string;
+      undo: string;
+      left: (values: { seconds: string | number }) => string;
+    };
+    conflict: {
+      newer: (values: { name: string | number }) => string;
+      being: (values: { name: string | number }) => string;
+      stopped: string;
+      theirs: (values: { name: string | number }) => string;
+      yours: string;
+    };
+    errors: {
+      missing: string;
+      long: (values: { most: string | number }) => string;
+      nobody: string;
+      status: string;
+      group: string;
+      tags: string;
+      fields: string;
+      noMacro: string;
+      limited: (values: { minutes: number }) => string;
+    };
+    fields: {
+      title: string;
+      status: string;
+      priority: string;
+      type: string;
+      assignee: string;
+      group: string;
+      tags: string;
+      tagsHint: string;
+      topic: string;
+      none: string;
+      nobody: string;
+      me: (values: { name: string | number }) => string;
+      unknownAgent: (values: { id: string | number }) => string;
+      priorities: {
+        low: string;
+        normal: string;
+        high: string;
+        urgent: string;
+      };
+      types: {
+        question: string;
+        incident: string;
+        problem: string;
+        task: string;
+      };
+    };
+    about: {
+      title: string;
+      organization: string;
+      plan: string;
+      noPlan: string;
+      language: string;
+      channel: string;
+      phone: string;
+      received: string;
+      read: string;
+      shown: string;
+      nothingRead: string;
+      others: string;
+      noOthers: string;
+      moreOthers: (values: { count: number }) => string;
+      rating: string;
+      good: string;
+      bad: string;
+      rated: string;
+      ratedBad: string;
+      cc: string;
+      followsUp: (values: { id: string | number }) => string;
+    };
+    suggestions: {
+      title: string;
+      none: string;
+      insert: string;
+      insertOf: (values: { title: string | number }) => string;
+      used: (values: { count: number }) => string;
+      kinds: {
+        article: string;
+        video: string;
+        thread: string;
+      };
+    };
+    history: {
+      title: string;
+      none: string;
+      somebody: string;
+      robot: string;
+      change: (values: { field: string | number; from: string | number; to: string | number }) => string;
+      set: (values: { field: string | number; to: string | number }) => string;
+      cleared: (values: { field: string | number; from: string | number }) => string;
+      cc: string;
+      subject: string;
+      customFields: string;
+    };
+    viewers: {
+      looking: (values: { names: string | number; count: number }) => string;
+      typing: (values: { names: string | number; count: number }) => string;
+      newMessages: (values: { count: number }) => string;
+      show: string;
+      cut: string;
+    };
+    macros: {
+      title: string;
+      place: string;
+      text: string;
+      choose: string;
+      search: string;
+      none: string;
+      noneText: string;
+      new: string;
+      edit: string;
+      name: string;
+      nameHint: string;
+      body: string;
+      bodyHint: string;
+      kind: string;
+      group: string;
+      everybody: string;
+      changes: string;
+      noChange: string;
+      assignToMe: string;
+      tags: string;
+      active: string;
+      save: string;
+      delete: string;
+      uses: (values: { count: number }) => string;
+      off: string;
+      columns: {
+        title: string;
+        kind: string;
+        group: string;
+        uses: string;
+      };
+      done: {
+        saved: string;
+        deleted: string;
+      };
+      errors: {
+        missing: string;
+        long: (values: { most: string | number }) => string;
+        taken: string;
+        many: (values: { most: string | number }) => string;
+        bodyLong: (values: { most: string | number }) => string;
+        empty: string;
+        broken: string;
+        unknown: (values: { placeholder: string | number }) => string;
+        tags: string;
+      };
+    };
   };
   operations: {
     work: {
       'merged-requests': string;
       'answer-incidents': string;
+      'held-answers': string;
+      'sweep: drafts of answers of long ago': string;
+      'sweep: who looked at requests': string;
     };
   };
   board: {

@@ -448,6 +448,9 @@ export interface OperationsMessages {
         ticket: string | number;
         thread: string | number;
       }) => string;
+      'macro.created': (values: { actor: string | number; name: string | number }) => string;
+      'macro.changed': (values: { actor: string | number; name: string | number }) => string;
+      'macro.deleted': (values: { actor: string | number; name: string | number }) => string;
       'request.answered': (values: { actor: string | number; ticket: string | number }) => string;
       'request.noted': (values: { actor: string | number; ticket: string | number }) => string;
       'request.changed': (values: { actor: string | number; ticket: string | number }) => string;

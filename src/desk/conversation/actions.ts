@@ -1,0 +1,267 @@
+// What the form on the page of a ticket does.
+import { z } from 'zod';
+import type { SignedIn } from '../../accounts/guard.ts';
+import type { Site } from '../../config/site.ts';
+import type { Db } from '../../db/client.ts';
+import type { ChangeProblem } from '../../tickets/agent-changes.ts';
+import { writeAsAgent } from '../../tickets/answer.ts';
+import { canBeAssigned } from '../../tickets/groups/store.ts';
+import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from '../../tickets/keep-files.ts';
+import { readNumber } from '../../tickets/requests.ts';
+import type { Comment } from '../../tickets/store.ts';
+import { LIMITS } from '../../tickets/ticket.ts';
+import { type ActionContext, defineAction, type Sender } from '../../web/action.ts';
+import { Problem } from '../../web/problem.ts';
+import { deskLimits } from '../limits.ts';
+import { noteMacroUsed } from '../macros/store.ts';
+import { macroFor } from '../macros/use-macro.ts';
+import type { Mode } from '../mode.ts';
+import { mayAnswerRequests } from '../policy.ts';
+import { keepDraft, removeDraft } from './drafts.ts';
+import { changesIn, customFieldsOf, SETTABLE, withChanges } from './form.ts';
+import { type HeldAnswer, holdAnswer, takeBack } from './hold.ts';
+
+/** What is wrong with a field of the form. */
+export type DeskError =
+  | { field: 'body'; problem: 'missing' | 'too-long' }
+  | { field: 'assignee'; problem: 'nobody' }
+  | { field: 'status' | 'groupName' | 'tags' | 'customFields'; problem: ChangeProblem['reason'] }
+  | FileError;
+
+type DeskApp = FilesApp & { db: Db; site: Site };
+type Context = ActionContext<DeskApp>;
+
+const text = z.string().default('');
+
+const schema = z
+  .looseObject({
+    intent: text,
+    mode: text,
+    body: text,
+    key: text,
+    seen: text,
+    sequence: text,
+    macro: text,
+    heard: text,
+  })
+  .transform((given) =>
+    Object.fromEntries(
+      Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+    ),
+  );
+type Given = z.output<typeof schema>;
+
+/** What somebody else has said since the page was made, which stops an answer. */
+export type Meanwhile = { newer: Comment[] } | { by: HeldAnswer };
+
+const invalid = (...errors: DeskError[]) => ({ outcome: 'invalid', errors }) as const;
+
+/** The form of the page of a ticket: answering, noting, changing, filling in a macro, taking back. */
+export const conversationAction = defineAction({
+  needsAccount: true,
+  body: { ...FORM_WITH_FILES, fields: 400, fieldBytes: 4 * LIMITS.body },
+  schema,
+  may: ({ viewer, params }) => mayAnswerRequests(viewer) && readNumber(params['id']) !== undefined,
+  limits: ({ viewer }: Sender) => [[deskLimits.writing, { email: `user ${viewer.id}` }]],
+  keep: (context: Context) => keepFiles(context),
+  async run(given: Given, context: Context) {
+    const [act, after] = (given['intent'] ?? '').split(' ');
+    switch (act) {
+      case 'answer':
+        return await answer(given, after, context);
+      case 'note':
+        return await note(given, after, context);
+      case 'change':
+        return await change(given, context);
+      case 'macro':
+        return await useMacro(given, after ?? '', context);
+      case 'insert':
+        return insert(given, after ?? '');
+      case 'undo':
+        return await undo(after ?? '', context);
+      case 'discard':
+        return await discard(context);
+      default:
+        throw new Problem('bad-request', 'Unknown intent.');
+    }
+  },
+});
+
+const idOf = ({ params }: Context): number => readNumber(params['id'])!;
+const pathOf = ({ locale, params }: Context): string => `/${locale}/staff/requests/${params['id']}`;
+const done = (context: Context, what: string, at = '#latest') =>
+  ({ outcome: 'done', to: `${pathOf(context)}?done=${what}${at}` }) as const;
+const keyOf = ({ key = '' }: Given): string => (/^[\w-]{8,64}$/.test(key) ? key : crypto.randomUUID());
+const numberOf = (typed: string | undefined): number | undefined =>
+  typed !== undefined && /^\d{1,15}$/.test(typed) ? Number(typed) : undefined;
+
+/** The changes of the form, with the status of the button that was pressed; or what is wrong with them. */
+async function changesOf(given: Given, after: string | undefined, { app }: Context) {
+  const changes = changesIn(given, customFieldsOf(app.site.contactForm));
+  const status = SETTABLE.find((one) => one === after);
+  if (status) changes.status = status;
+  const { assigneeId } = changes;
+  const isNobody = typeof assigneeId === 'number' && !(await canBeAssigned(app.db, assigneeId));
+  return { changes, errors: isNobody ? [{ field: 'assignee', problem: 'nobody' } as const] : [] };
+}
+
+const explained = (problems: readonly { field: string; reason: string }[]) =>
+  invalid(...problems.map(({ field, reason }) => ({ field, problem: reason }) as DeskError));
+
+async function answer(given: Given, after: string | undefined, context: Context) {
+  const { app, viewer, kept } = context;
+  const { changes, errors } = await changesOf(given, after, context);
+  const wrong = [...(kept.errors as FileError[]), ...errors];
+  if (wrong.length > 0) return invalid(...wrong);
+  // Whoever has read that a colleague is answering at this moment, and sends all the same, has decided it.
+  const isDecided = given['heard'] !== undefined && given['heard'] !== '';
+  const seen = isDecided ? undefined : readSeen(given['seen'] ?? '');
+  const { id, name } = viewer as SignedIn;
+  const held = await holdAnswer(app.db, {
+    ticketId: idOf(context),
+    agent: { id, name },
+    body: given['body'] ?? '',
+    attachments: kept.files.map(({ token }) => token),
+    key: keyOf(given),
+    changes,
+    seen,
+    macroId: numberOf(given['macro']),
+  });
+  switch (held.outcome) {
+    case 'held':
+      return { ...done(context, 'held'), held: held.held.id };
+    case 'already-sent':
+      return done(context, 'sent');
+    case 'newer-comment':
+      return { outcome: 'conflict', newer: held.newer } as const;
+    case 'being-answered':
+      return { outcome: 'conflict', by: held.by } as const;
+    case 'closed':
+      return { outcome: 'refused', reason: 'closed' } as const;
+    case 'invalid':
+      return explained(held.problems);
+    case 'not-found':
+      throw new Problem('not-found');
+  }
+}
+
+/** Ids of the public comments that the page showed; undefined, and nothing is asked, for none at all. */
+function readSeen(typed: string): number[] {
+  return typed
+    .split(',')
+    .filter((one) => /^\d{1,15}$/.test(one))
+    .map(Number);
+}
+
+async function note(given: Given, after: string | undefined, context: Context) {
+  const { app, viewer, kept } = context;
+  const { changes, errors } = await changesOf(given, after, context);
+  const wrong = [...(kept.errors as FileError[]), ...errors];
+  if (wrong.length > 0) return invalid(...wrong);
+  const { id, name } = viewer as SignedIn;
+  const ticketId = idOf(context);
+  const macroId = numberOf(given['macro']);
+  const wrote = await app.db.transaction(async (tx) => {
+    const said = await writeAsAgent(tx, {
+      ticketId,
+      agent: { id, name },
+      text: {
+        body: given['body'] ?? '',
+        format: 'markdown',
+        public: false,
+        attachments: kept.files.map(({ token }) => token),
+        key: keyOf(given),
+      },
+      changes,
+    });
+    if (said.outcome === 'sent') {
+      await removeDraft(tx, id, ticketId);
+      if (macroId !== undefined) await noteMacroUsed(tx, macroId);
+    }
+    return said;
+  });
+  return afterWriting(wrote, context, 'noted');
+}
+
+async function change(given: Given, context: Context) {
+  const { app, viewer, kept } = context;
+  const { changes, errors } = await changesOf(given, undefined, context);
+  if (errors.length > 0) return invalid(...errors);
+  const { id, name } = viewer as SignedIn;
+  const ticketId = idOf(context);
+  // What was being written goes on being written.
+  if ((given['body'] ?? '').trim() !== '')
+    await keepDraft(app.db, id, {
+      ticketId,
+      sequence: numberOf(given['sequence']) ?? 0,
+      key: keyOf(given),
+      mode: modeOf(given),
+      body: given['body']!,
+      attachments: kept.files.map(({ token }) => token),
+      isChosen: false,
+    });
+  return afterWriting(await writeAsAgent(app.db, { ticketId, agent: { id, name }, changes }), context, 'changed');
+}
+
+function afterWriting(wrote: Awaited<ReturnType<typeof writeAsAgent>>, context: Context, what: string) {
+  switch (wrote.outcome) {
+    case 'sent':
+    case 'already-sent':
+      return done(context, what);
+    case 'changed':
+      return done(context, what, '');
+    case 'closed':
+      return { outcome: 'refused', reason: 'closed' } as const;
+    case 'invalid':
+      return explained(wrote.problems);
+    case 'not-found':
+    case 'newer-comment':
+      throw new Problem('not-found');
+  }
+}
+
+const modeOf = ({ mode }: Given): Mode => (mode === 'note' ? 'note' : 'answer');
+
+/** Puts the text of a macro below what is written, and its changes into the fields; nothing is sent. */
+async function useMacro(given: Given, id: string, context: Context) {
+  const { app, viewer } = context;
+  const filled = await macroFor(app, viewer as SignedIn, {
+    ticketId: idOf(context),
+    macroId: numberOf(id) ?? 0,
+  });
+  if (!filled) return { outcome: 'refused', reason: 'no-macro' } as const;
+  return {
+    outcome: 'shown',
+    body: joined(given['body'] ?? '', filled.body),
+    mode: filled.mode,
+    macro: filled.id,
+    values: withChanges(given, filled.changes),
+  } as const;
+}
+
+/** Puts a line below what is written. */
+function insert(given: Given, line: string) {
+  const link = given[`insert:${line}`] ?? '';
+  return {
+    outcome: 'shown',
+    body: joined(given['body'] ?? '', link),
+    mode: modeOf(given),
+    macro: undefined,
+    values: given,
+  } as const;
+}
+
+function joined(body: string, added: string): string {
+  return [body.trimEnd(), added].filter(Boolean).join('\n\n');
+}
+
+async function undo(id: string, context: Context) {
+  const { app, viewer } = context;
+  const back = await takeBack(app.db, { id: numberOf(id) ?? 0, userId: viewer.id! });
+  return done(context, back.outcome === 'taken-back' ? 'taken-back' : 'too-late', '#compose');
+}
+
+async function discard(context: Context) {
+  await removeDraft(context.app.db, context.viewer.id!, idOf(context));
+  return done(context, 'discarded', '');
+}

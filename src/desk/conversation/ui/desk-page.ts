@@ -1,0 +1,262 @@
+// What scripts add to the page of a ticket: keys, the seconds of an answer that can be taken back, drafts, and what colleagues do meanwhile.
+import { filled } from '../../../i18n/island-text.ts';
+import { followLive } from '../../live/client.ts';
+import { keepDrafts } from './keep-drafts.ts';
+
+/** Sentences that the page has in the reader's language. */
+export interface DeskTexts {
+  looking: string;
+  lookingMany: string;
+  typing: string;
+  typingMany: string;
+  newMessages: string;
+  newMessage: string;
+  show: string;
+  cut: string;
+  saving: string;
+  saved: string;
+  draftSaved: string;
+  draftLocal: string;
+}
+interface Colleague {
+  name: string;
+  typing: boolean;
+}
+
+/** Typing is over when no key was pressed for so long. */
+const TYPING_MS = 8_000;
+/** Keys are no keys of ours there. */
+const TYPES = 'input, textarea, select, [contenteditable], dialog, [popover]';
+
+const desk = document.querySelector<HTMLElement>('[data-desk]');
+if (desk) begin(desk);
+
+function begin(desk: HTMLElement): void {
+  const texts = JSON.parse(desk.dataset['words']!) as DeskTexts;
+  const here = desk.dataset['here']!;
+  const ticketId = Number(desk.dataset['ticket']);
+  const form = document.querySelector<HTMLFormElement>('[data-compose]');
+  const box = form?.querySelector<HTMLTextAreaElement>('#body') ?? undefined;
+  /** The newest list that was fetched, and what it would count as seen. */
+  let list = desk.querySelector<HTMLElement>('[data-list]')!;
+
+  if (form && box) {
+    keepDrafts(form, box, { here, texts });
+    compose(form, box);
+  }
+  keys(desk, form ?? undefined, box);
+  countDown();
+  const news = desk.querySelector<HTMLElement>('[data-news]')!;
+  const beside = desk.querySelector<HTMLElement>('[data-viewers]')!;
+  let typedAt = 0;
+  box?.addEventListener('input', () => {
+    const begins = Date.now() - typedAt > TYPING_MS;
+    typedAt = Date.now();
+    if (begins) void look();
+  });
+
+  /** Says that the ticket is open here, and learns on whose screens else. */
+  async function look(left = false): Promise<void> {
+    const typing = Date.now() - typedAt < TYPING_MS && box?.value.trim() !== '';
+    const answer = await post(`${here}/looking`, { typing, left }, left);
+    if (answer?.ok && !left) showColleagues(((await answer.json()) as { colleagues: Colleague[] }).colleagues);
+  }
+  function showColleagues(colleagues: readonly Colleague[]): void {
+    const writing = colleagues.filter(({ typing }) => typing);
+    const shown = writing.length > 0 ? writing : colleagues;
+    const names = new Intl.ListFormat(document.documentElement.lang).format(shown.map(({ name }) => name));
+    const text =
+      writing.length > 0
+        ? shown.length > 1
+          ? texts.typingMany
+          : texts.typing
+        : shown.length > 1
+          ? texts.lookingMany
+          : texts.looking;
+    beside.hidden = shown.length === 0;
+    beside.classList.toggle('typing', writing.length > 0);
+    const words = shown.length === 0 ? '' : filled(text, { names });
+    if (beside.textContent !== words) beside.textContent = words;
+  }
+
+  /** Brings what was said since, without touching what is being written. */
+  async function refresh(): Promise<void> {
+    const answer = await fetch(here, { headers: { accept: 'text/html' } }).catch(() => undefined);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.querySelector<HTMLElement>('[data-list]');
+    if (!fresh || location.search.includes('before=')) return;
+    const known = new Set(
+      [...list.querySelectorAll<HTMLElement>('[data-message]')].map((one) => one.dataset['message']),
+    );
+    const added = [...fresh.querySelectorAll<HTMLElement>('[data-message]')].filter(
+      (one) => !known.has(one.dataset['message']),
+    );
+    const focused = (document.activeElement as HTMLElement | null)?.dataset['message'];
+    list.replaceWith(fresh);
+    list = fresh;
+    if (focused) list.querySelector<HTMLElement>(`[data-message="${focused}"]`)?.focus({ preventScroll: true });
+    for (const time of fresh.querySelectorAll<HTMLTimeElement>('time[data-local]')) localise(time);
+    countDown();
+    const mine = form?.querySelector<HTMLInputElement>('input[name="seen"]');
+    const seen = () => {
+      if (mine) mine.value = fresh.dataset['seen'] ?? mine.value;
+    };
+    // Whoever writes nothing has nothing that a new message could cross.
+    if (box?.value.trim() === '') seen();
+    else if (added.length > 0) tell(added.length, added[0]!, seen);
+  }
+  function tell(count: number, first: HTMLElement, seen: () => void): void {
+    const words = document.createElement('span');
+    words.textContent = count === 1 ? texts.newMessage : filled(texts.newMessages, { count });
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'button quiet';
+    button.textContent = texts.show;
+    button.addEventListener('click', () => {
+      seen();
+      news.hidden = true;
+      first.focus();
+      first.scrollIntoView({ block: 'center' });
+    });
+    news.replaceChildren(words, button);
+    news.hidden = false;
+  }
+
+  /** The seconds in which an answer of one's own can be taken back, and after them the answer as it went out. */
+  function countDown(): void {
+    for (const held of list.querySelectorAll<HTMLElement>('[data-held]')) {
+      const due =
+        performance.now() +
+        Math.min(Number(held.dataset['seconds']) * 1000, Math.max(0, Date.parse(held.dataset['due']!) - Date.now()));
+      const button = held.querySelector<HTMLElement>('[data-undo]');
+      const timer = setInterval(() => {
+        const left = Math.ceil((due - performance.now()) / 1000);
+        if (button && left > 0) button.textContent = filled(button.dataset['words']!, { seconds: left });
+        if (left > -1 && held.isConnected) return;
+        clearInterval(timer);
+        if (held.isConnected) location.replace(here);
+      }, 500);
+    }
+  }
+
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  const soon = () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(() => void refresh(), 250);
+  };
+  followLive(JSON.parse(desk.dataset['live']!) as { path: string; after: number }, {
+    onTickets: (changes) =>
+      changes.some((change) => change.ticketId === ticketId && change.kind !== 'ticket.updated') && soon(),
+    onNote: (note) => note.kind === 'viewers' && note.ticketId === ticketId && void look(),
+    onReset: soon,
+    onState: (state) => {
+      if (state !== 'cut') return;
+      beside.hidden = false;
+      beside.textContent = texts.cut;
+    },
+  });
+  void look();
+  const beat = setInterval(() => !document.hidden && void look(), Number(desk.dataset['looking']) * 1000);
+  addEventListener('pagehide', () => {
+    clearInterval(beat);
+    void look(true);
+  });
+}
+
+/** What the composer does at once instead of by a page: macros, links, and sending by keys. */
+function compose(form: HTMLFormElement, box: HTMLTextAreaElement): void {
+  const changed = () => box.dispatchEvent(new Event('input', { bubbles: true }));
+  const filter = form.querySelector<HTMLInputElement>('[data-filter]');
+  if (filter) {
+    filter.hidden = false;
+    const all = [...form.querySelectorAll<HTMLElement>('#macros li')];
+    const shown = () => all.filter(({ hidden }) => !hidden);
+    filter.addEventListener('input', () => {
+      const words = filter.value.toLowerCase().split(/\s+/);
+      for (const one of all) one.hidden = !words.every((word) => one.textContent!.toLowerCase().includes(word));
+    });
+    filter.addEventListener('keydown', (event) => {
+      if (event.key === 'Enter') {
+        event.preventDefault();
+        shown()[0]?.querySelector('button')?.click();
+      } else if (event.key === 'ArrowDown') {
+        event.preventDefault();
+        shown()[0]?.querySelector('button')?.focus();
+      }
+    });
+    form
+      .querySelector('#macros')!
+      .addEventListener('toggle', (event) => (event as ToggleEvent).newState === 'open' && filter.focus());
+  }
+  document.addEventListener('click', (event) => {
+    const insert = (event.target as Element).closest<HTMLElement>('[data-insert]');
+    if (!insert) return;
+    event.preventDefault();
+    const link = insert.dataset['insert']!;
+    const at = box.selectionStart;
+    const before = box.value.slice(0, at);
+    box.setRangeText(before === '' || /\s$/.test(before) ? link : ` ${link}`, at, box.selectionEnd, 'end');
+    box.focus();
+    changed();
+  });
+  box.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    const isNote = form.querySelector<HTMLInputElement>('[name="mode"][value="note"]')!.checked;
+    form.requestSubmit(form.querySelector<HTMLElement>(`[data-send][value="${isNote ? 'note' : 'answer'}"]`));
+  });
+}
+
+/** Keys in the conversation: only with the focus in it, so that who dictates sets off nothing by accident. */
+function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTextAreaElement | undefined): void {
+  const section = desk.querySelector<HTMLElement>('[data-conversation]')!;
+  const messages = () => [...section.querySelectorAll<HTMLElement>('[data-message]')];
+  const write = (mode: 'answer' | 'note') => {
+    const radio = form?.querySelector<HTMLInputElement>(`[name="mode"][value="${mode}"]`);
+    if (!radio || !box) return;
+    radio.checked = true;
+    radio.dispatchEvent(new Event('change', { bubbles: true }));
+    box.focus();
+    box.scrollIntoView({ block: 'center' });
+  };
+  section.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest(TYPES)) return;
+    const all = messages();
+    const at = all.findIndex((one) => one.contains(document.activeElement));
+    const go = (index: number) => {
+      const one = all[Math.max(0, Math.min(all.length - 1, index))];
+      one?.focus({ preventScroll: true });
+      one?.scrollIntoView({ block: 'nearest' });
+    };
+    if (event.key === 'j') go(at < 0 ? all.length - 1 : at + 1);
+    else if (event.key === 'k') go(at < 0 ? all.length - 1 : at - 1);
+    else if (event.key === 'r') write('answer');
+    else if (event.key === 'n') write('note');
+    else if (event.key === 'm') document.querySelector<HTMLElement>('#macros')?.showPopover();
+    else if (event.key === 'g') document.querySelector<HTMLElement>('[data-next]')?.click();
+    else return;
+    event.preventDefault();
+  });
+  // Escape leads from writing back to the conversation.
+  box?.addEventListener('keydown', ({ key }) => key === 'Escape' && (messages().at(-1) ?? section).focus());
+  if (!document.querySelector('[autofocus]') && location.hash === '' && messages().length > 3)
+    messages().at(-1)!.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  if (document.activeElement === document.body) (messages().at(-1) ?? section).focus({ preventScroll: true });
+}
+
+function localise(time: HTMLTimeElement): void {
+  const options: Intl.DateTimeFormatOptions = {
+    year: 'numeric',
+    month: 'short',
+    day: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+  };
+  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, options).format(new Date(time.dateTime));
+}
+
+async function post(path: string, body: object, keepalive: boolean): Promise<Response | undefined> {
+  const headers = { 'content-type': 'application/json', accept: 'application/json' };
+  return await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), keepalive }).catch(() => undefined);
+}

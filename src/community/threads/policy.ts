@@ -216,7 +216,7 @@ export function mayMakeTicket(viewer: Viewer, community: Community, thread: Thre
   return mayReadRequests(viewer) && thread.removal === null && maySeeThread(viewer, community, thread);
 }
 
-/** Whether the viewer may take a file to write an article from a thread: the team, of what is solved. */
+/** Whether the viewer may begin an article from a thread: the team, of what is solved. */
 export function mayTakeArticle(viewer: Viewer, thread: ThreadFacts & { solvedAt: Date | null }): boolean {
   return isStaff(viewer) && thread.kind === 'question' && thread.solvedAt !== null && thread.removal === null;
 }

@@ -155,6 +155,7 @@ const routes: RouteRules = {
   '/[locale]/staff/articles/[id]/[language]/translate.xlf': {},
   '/[locale]/staff/articles/[id]/[language]/schedule': FORM,
   '/[locale]/staff/articles/[id]/[language]/history': {},
+  '/[locale]/staff/articles/[id]/[language]/others': {},
   '/[locale]/staff/articles/[id]/[language]/revisions/[revision]': FORM,
   '/[locale]/staff/articles/[id]/[language]/review/[author]': FORM,
   '/[locale]/staff/categories': {},

@@ -71,7 +71,7 @@ export async function removeDraft(db: Db, key: DraftKey, sequence?: number): Pro
 }
 
 /** So long after the last write somebody counts as writing, in seconds. */
-const WRITING_SECONDS = 600;
+const WRITING_SECONDS = 30;
 
 /** Who else has a draft of the article in this language, the latest first. */
 export async function otherWriters(

@@ -583,6 +583,10 @@ const TABLE: Record<string, Asked> = {
     path: '/en/staff/articles/999999/en/history',
     get: everybody(404),
   },
+  '[locale]/staff/articles/[id]/[language]/others.astro': {
+    path: '/en/staff/articles/999999/en/others',
+    get: everybody(404),
+  },
   '[locale]/staff/articles/[id]/[language]/revisions/[revision].astro': {
     path: '/en/staff/articles/999999/en/revisions/1',
     get: everybody(404),

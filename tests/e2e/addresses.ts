@@ -92,6 +92,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/articles/[id].astro': `/en/staff/articles/${seeds.article}`,
     '[locale]/staff/articles/[id]/[language].astro': `/en/staff/articles/${seeds.article}/en`,
     '[locale]/staff/articles/[id]/[language]/history.astro': `/en/staff/articles/${seeds.article}/en/history`,
+    '[locale]/staff/articles/[id]/[language]/others.astro': `/en/staff/articles/${seeds.article}/en/others`,
     '[locale]/staff/articles/[id]/[language]/revisions/[revision].astro': `/en/staff/articles/${seeds.article}/en/revisions/${seeds.revision}`,
     '[locale]/staff/articles/[id]/[language]/review/[author].astro': `/en/staff/articles/${seeds.article}/en/review/${seeds.writer}`,
     '[locale]/staff/articles/[id]/[language]/schedule.astro': `/en/staff/articles/${seeds.article}/en/schedule`,

@@ -277,6 +277,26 @@ test('a draft that was written in another window is not written over', async ({ 
   await expect(page.getByText(editor.done.saved)).toBeVisible();
 });
 
+test('who else begins to write is named within half a minute, while the editor is open', async ({
+  page,
+  browser,
+  helpwell,
+}) => {
+  const address = `/en/staff/articles/${seeds.article}/fr`;
+  await enterAs(page.context(), helpwell, 'administrator');
+  await page.goto(address);
+  const named = page.locator('[data-others]').getByText(editor.writing({ name: 'An agent' }));
+  await expect(page.locator('.has-visual')).toBeVisible();
+  await expect(named).toHaveCount(0);
+  const other = await browser.newPage({ baseURL: helpwell.url });
+  await enterAs(other.context(), helpwell, 'agent');
+  await other.goto(address);
+  await body(other).fill('Une autre personne.');
+  await expect(other.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(named).toBeVisible({ timeout: 30_000 });
+  await other.close();
+});
+
 test('an article is published by the keyboard alone', async ({ page, helpwell }) => {
   await enterAs(page.context(), helpwell, 'editor');
   await page.goto('/en/articles/change-address');

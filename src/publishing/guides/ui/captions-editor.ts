@@ -1,6 +1,7 @@
 // The list of captions beside the player. What is sent is always the text; the list only changes it.
 import { sayCaptionMistake } from '../../../videos/caption-mistakes.ts';
 import { readCaptions } from '../../../videos/captions.ts';
+import { keepTyped } from '../../ui/keep-typed.ts';
 import {
   type CaptionBlock,
   type EditedCue,
@@ -52,6 +53,8 @@ class CaptionsEditor {
   private blocks: CaptionBlock[] = [];
   private page = 0;
   private isList = false;
+  /** What is typed stays in this browser until the server has it. */
+  private readonly keeping: ReturnType<typeof keepTyped>;
   private checking: ReturnType<typeof setTimeout> | undefined;
   /** What is wrong with each cue, by its number. */
   private wrong = new Map<number, string>();
@@ -77,7 +80,16 @@ class CaptionsEditor {
     this.on('[data-before]', () => this.turn(-1));
     this.on('[data-after]', () => this.turn(1));
     this.video?.addEventListener('timeupdate', () => this.follow());
-    root.querySelector('[data-form]')!.addEventListener('submit', () => removeEventListener('beforeunload', warn));
+    const form = root.querySelector<HTMLFormElement>('[data-form]')!;
+    this.keeping = keepTyped(form, {
+      now: () => ({ captions: this.source.value }),
+      use: ({ captions = '' }) => {
+        this.source.value = captions;
+        this.changed();
+        if (this.isList) this.showList();
+      },
+    });
+    form.addEventListener('submit', () => removeEventListener('beforeunload', warn));
     this.showList();
     this.check();
   }
@@ -119,6 +131,7 @@ class CaptionsEditor {
 
   private changed(): void {
     this.root.querySelector('[data-state]')!.textContent = this.said.unsaved;
+    this.keeping.keep();
     addEventListener('beforeunload', warn);
     clearTimeout(this.checking);
     this.checking = setTimeout(() => this.check(), CHECK_AFTER_MS);

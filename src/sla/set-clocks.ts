@@ -34,8 +34,9 @@ interface DueTicket {
 /**
  * Sets the clocks of all tickets that are due, what just happened before what an edit moves. One process in the cluster does so at a time:
  * clocks of a ticket are set one after the other. A batch that fails is done again ticket by ticket, so that one keeps no other waiting.
+ * @returns how many tickets failed and are still due.
  */
-export async function setDueClocks(db: Db, context: ClockContext, report: (error: unknown) => void): Promise<void> {
+export async function setDueClocks(db: Db, context: ClockContext, report: (error: unknown) => void): Promise<number> {
   const failed: number[] = [];
   for (let most = MOST_EVENTS; ; ) {
     let taken: number[] = [];
@@ -54,7 +55,7 @@ export async function setDueClocks(db: Db, context: ClockContext, report: (error
       most = 1;
       continue;
     }
-    if (taken.length === 0) return;
+    if (taken.length === 0) return failed.length;
   }
 }
 
@@ -167,10 +168,7 @@ function rowOf(clock: KeptClock) {
 }
 
 /** A row of what happened to a clock. */
-function metricEventRow(
-  ticketId: number,
-  { time, ...event }: ClockEvent,
-): typeof ticketMetricEvents.$inferInsert {
+function metricEventRow(ticketId: number, { time, ...event }: ClockEvent): typeof ticketMetricEvents.$inferInsert {
   return { ...event, ticketId, time: new Date(time) };
 }
 

@@ -176,6 +176,14 @@ describe('clocks that are set', () => {
     ]);
   });
 
+  test('end for what turns out to be spam', () => {
+    const it = new Case();
+    it.look(MONDAY);
+    it.more = { isSpam: true };
+    expect(it.look(MONDAY + HOUR).clocks).toMatchObject([{ outcome: 'policy_removed', tellAt: null }]);
+    expect(it.look(MONDAY + 5 * HOUR).clocks).toEqual([]);
+  });
+
   test('are not made for what had ended while nothing was promised', () => {
     const it = new Case();
     it.policies = [];

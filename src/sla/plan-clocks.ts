@@ -57,6 +57,8 @@ export interface TimedTicket {
   facts: ConditionFacts;
   priority: Priority | null;
   kept: readonly KeptClock[];
+  /** Nothing is promised to who sends spam. */
+  isSpam?: boolean;
 }
 
 /** What is to be written: clocks that begin or are not as they were, and what happened to them. */
@@ -80,7 +82,7 @@ export interface Occasion {
  * present, reckoned from its original start; one that has ended keeps what it was promised by, and a breach is never unwritten.
  */
 export function planClocks(ticket: TimedTicket, { policies, hoursOf }: Promises, occasion: Occasion): ClockPlan {
-  const policy = chosenPolicy(policies, ticket.facts);
+  const policy = ticket.isSpam ? undefined : chosenPolicy(policies, ticket.facts);
   const plan: ClockPlan = { clocks: [], events: [] };
   const highest = new Map<Metric, number>();
   for (const { metric, instance } of ticket.kept) highest.set(metric, Math.max(highest.get(metric) ?? 0, instance));

@@ -30,6 +30,7 @@ export async function readTimedTickets(
       tags: tickets.tags,
       topic: sql<string | null>`${tickets.customFields} ->> ${TOPIC}::text`,
       mergedIntoId: tickets.mergedIntoId,
+      spamAt: tickets.spamAt,
       organization: organizations.name,
       plan: users.plan,
     })
@@ -52,6 +53,7 @@ export async function readTimedTickets(
         ticket.id,
         {
           priority: ticket.priority,
+          isSpam: ticket.spamAt !== null,
           kept: (kept.get(ticket.id) ?? []).map(keptClock),
           facts: {
             channel: [ticket.channel],

@@ -1,7 +1,8 @@
 // What the team does with mails that were not taken in.
-import { and, asc, desc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/guard.ts';
 import { addAuditEntry } from '../accounts/store.ts';
+import { anyOf } from '../db/any-of.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { mayReadMails } from './policy.ts';
 import { INBOUND_CHANNEL } from './receive.ts';
@@ -140,9 +141,9 @@ async function note(tx: Tx, by: SignedIn, action: MailAuditAction, count: number
     await addAuditEntry(tx, { actorId: by.id, action, subjectId: null, details: { count: String(count) } });
 }
 
-/** The mails of the messages of a request, for its page. */
-export async function listMailsOf(db: Db, ticketId: number) {
-  return await db
+/** The mails of messages, by the number of the message. @param commentIds those that a page shows. */
+export async function listMailsOf(db: Db, commentIds: readonly number[]) {
+  const rows = await db
     .select({
       id: inboundMessages.id,
       commentId: inboundMessages.commentId,
@@ -152,10 +153,11 @@ export async function listMailsOf(db: Db, ticketId: number) {
       hasMore: sql<boolean>`${inboundMessages.wholeText} is not null`,
     })
     .from(inboundMessages)
-    .where(and(eq(inboundMessages.ticketId, ticketId), gt(inboundMessages.commentId, 0)))
-    .orderBy(asc(inboundMessages.id))
-    .limit(500);
+    .where(and(anyOf(inboundMessages.commentId, commentIds), eq(inboundMessages.state, 'threaded')));
+  return new Map(rows.map((row) => [row.commentId, row]));
 }
 
 /** What the page of a request knows of the mail of a message. */
-export type MailOfMessage = Awaited<ReturnType<typeof listMailsOf>>[number];
+export type MailOfMessage = Pick<typeof inboundMessages.$inferSelect, 'id' | 'trust' | 'flags' | 'leftOut'> & {
+  hasMore: boolean;
+};

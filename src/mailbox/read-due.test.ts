@@ -6,6 +6,7 @@ import { ticketMailsDue } from '../tickets/mail-schema.ts';
 import { ticketAttachments, tickets } from '../tickets/schema.ts';
 import { findTicket, listComments } from '../tickets/store.ts';
 import { PNG } from '../tickets/test-factory.ts';
+import { listMailsOf } from './decide-mails.ts';
 import { addressWithToken } from './mailbox.ts';
 import { inboundMessages, mailboxes, messageIds, replyTokens, undeliverableAddresses } from './schema.ts';
 import { noteMessageId, tokenFor } from './store.ts';
@@ -140,7 +141,12 @@ describeStores('a mail that comes in', (on) => {
     const { ticketId, messageId } = await aRequest();
     const from = 'colleague@example.com';
     const byOurs = await aMail({ from, to: await replyTo(ticketId, 'ada@example.com'), text: 'Me too.' });
-    expect(await mail.arrives(byOurs, { from })).toMatchObject({ ticketId, flags: ['not-on-request'] });
+    const joined = await mail.arrives(byOurs, { from });
+    expect(joined).toMatchObject({ ticketId, flags: ['not-on-request'] });
+    expect((await listMailsOf(on.db, [joined.commentId!])).get(joined.commentId)).toMatchObject({
+      id: joined.id,
+      flags: ['not-on-request'],
+    });
     const answer = { from, inReplyTo: messageId, text: 'And me.' };
     expect(await mail.arrives(await signed(await aMail(answer)), { from })).toMatchObject({
       ticketId,

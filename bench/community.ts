@@ -9,7 +9,7 @@ import postgres from 'postgres';
 import { SESSION_COOKIE, startSession } from '../src/accounts/session.ts';
 import { buildPages } from '../src/build/build-pages.ts';
 import { migrate } from '../src/db/migrate.ts';
-import { createOnServer } from '../src/db/test-database.ts';
+import { createOnServer } from '../src/db/test-on-server.ts';
 import { findPostgres, startPostgres } from '../tests/postgres.ts';
 import { addressOf, type Corpus, type CorpusSize, loadCorpus, TOPICS } from './community-corpus.ts';
 import { databaseCpu, StatementLog, usedBetween } from './postgres-load.ts';

@@ -9,7 +9,7 @@ import { accountsDomain } from '../src/accounts/domain.ts';
 import { parseSite } from '../src/config/site.ts';
 import { type Database, openDatabase } from '../src/db/client.ts';
 import { migrate } from '../src/db/migrate.ts';
-import { createOnServer } from '../src/db/test-database.ts';
+import { createOnServer } from '../src/db/test-on-server.ts';
 import { claimDueMails } from '../src/mail/outbox.ts';
 import { mailOutbox } from '../src/mail/schema.ts';
 import { renderMail } from '../src/mail/template.ts';

@@ -16,7 +16,7 @@ import { buildPages } from '../src/build/build-pages.ts';
 import { readSite } from '../src/config/site.ts';
 import type { Database } from '../src/db/client.ts';
 import { migrate } from '../src/db/migrate.ts';
-import { createOnServer } from '../src/db/test-database.ts';
+import { createOnServer } from '../src/db/test-on-server.ts';
 import { siteDeclaration } from '../src/domains.ts';
 import { typedFields } from '../src/publishing/draft.ts';
 import { publishText } from '../src/publishing/publish-text.ts';

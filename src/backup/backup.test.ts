@@ -12,7 +12,7 @@ import { type Database, type DatabaseLocation, openDatabase } from '../db/client
 import { migrate } from '../db/migrate.ts';
 import { applyMigrations, lastMigration, listMigrations } from '../db/migrations.ts';
 import { rowsOf } from '../db/rows.ts';
-import { createOnServer } from '../db/test-database.ts';
+import { createOnServer } from '../db/test-on-server.ts';
 import { folderStorage } from '../files/storage.ts';
 import { claimAttachments, saveAttachment } from '../tickets/attachments.ts';
 import { fileTicket } from '../tickets/file.ts';

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Database, openDatabase } from './client.ts';
-import { createOnServer } from './test-database.ts';
+import { createOnServer } from './test-on-server.ts';
 import { type BreakableWay, breakableWay } from './test-proxy.ts';
 import { isUnavailable } from './unavailable.ts';
 

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { type DatabaseLocation, type Db, openDatabase } from '../db/client.ts';
-import { createOnServer } from '../db/test-database.ts';
+import { createOnServer } from '../db/test-on-server.ts';
 import { type FileStorage, folderStorage } from '../files/storage.ts';
 import { ticketAttachments, tickets } from './schema.ts';
 import { listComments, listEvents } from './store.ts';

@@ -28,7 +28,7 @@ initialise() { "$bin/initdb" --pgdata="$folder/data" --auth=trust --username=pos
 initialise --locale=C.UTF-8 >"$folder/log" 2>&1 || { rm -rf "$folder/data"; initialise --no-locale >>"$folder/log" 2>&1; } ||
   { cat "$folder/log" >&2; exit 1; }
 "$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \\
-  -c synchronous_commit=off -c max_connections=100 >>"$folder/log" 2>&1 &
+  -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=256MB -c max_connections=100 >>"$folder/log" 2>&1 &
 server=$!
 (
   # The word that pg_ctl waits for, too.

@@ -23,6 +23,9 @@ export function testApp(db: Db, env: Record<string, string> = {}): AccountsApp {
 
 let made = 0;
 
+/** Made once: hashing is slow on purpose, and hardly a test looks at it. */
+let hashed: Promise<string> | undefined;
+
 /** An account with an address nobody else has and the password {@link PASSWORD}. */
 export async function aUser(
   db: Db,
@@ -34,7 +37,7 @@ export async function aUser(
     name: wanted.name ?? `Person ${made}`,
     role: wanted.role ?? 'member',
     locale: wanted.locale ?? 'en',
-    passwordHash: wanted.password === null ? null : await hashPassword(PASSWORD),
+    passwordHash: wanted.password === null ? null : await (hashed ??= hashPassword(PASSWORD)),
   });
   return user as User & { email: string };
 }

@@ -8,7 +8,8 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     expect: { poll: { timeout: 30_000 } },
-    maxWorkers: 2,
+    // One more than CI has cores: some files wait for a server that goes away, for a minute and longer.
+    maxWorkers: 3,
     // One process reads the sources once and runs one file after another: reading them anew for each takes as long as half of the tests.
     isolate: false,
   },

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import os from 'node:os';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
@@ -101,13 +100,14 @@ export function digestOfMigrations(): string {
 /** A migrated, empty embedded database as one file, made once for each state of the migrations and kept. */
 async function migratedDump(): Promise<Blob> {
   const folder = path.join(root, 'node_modules/.cache/helpwell-tests');
-  const { version } = createRequire(import.meta.url)('@electric-sql/pglite/package.json') as { version: string };
+  const program = await readFile(path.join(root, 'node_modules/@electric-sql/pglite/package.json'), 'utf8');
+  const { version } = JSON.parse(program) as { version: string };
   const file = path.join(folder, `${digestOfMigrations()}-${version}.tar`);
   const kept = await readFile(file).catch(() => undefined);
   if (kept) return new Blob([kept]);
   const dump = (await builtDump()) ?? (await newDump());
   await mkdir(folder, { recursive: true });
-  for (const former of readdirSync(folder)) if (former.endsWith('.tar')) rmSync(path.join(folder, former));
+  for (const former of readdirSync(folder)) if (former.endsWith('.tar')) rmSync(path.join(folder, former), { force: true });
   // Renamed, so that a test file that starts meanwhile never reads half of it.
   await writeFile(`${file}.${process.pid}`, new Uint8Array(await dump.arrayBuffer()));
   await rename(`${file}.${process.pid}`, file);

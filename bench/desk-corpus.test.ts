@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { migrate } from '../src/db/migrate.ts';
-import { createOnServer } from '../src/db/test-database.ts';
+import { createOnServer } from '../src/db/test-on-server.ts';
 import { loadDesk, sizeOf, wrongTickets } from './desk-corpus.ts';
 
 const server = process.env['TEST_DATABASE_URL'];

@@ -48,12 +48,13 @@ const chosen = PARTS.filter((part) => flags.has(`--${part}`));
 const parts: readonly Part[] = chosen.length > 0 ? chosen : PARTS;
 
 const temporary = temporaryFolder();
-// PostgreSQL's user passes through it.
-chmodSync(temporary, 0o711);
+// As every temporary folder: PostgreSQL, whose user is another one, makes and removes its own in it.
+chmodSync(temporary, 0o1777);
 process.env['TMPDIR'] = temporary;
 const env: Record<string, string | undefined> = {
   // The tests start some hundred processes of the same sources; what Node makes of these is kept for the next one.
   NODE_COMPILE_CACHE: path.join(root, 'node_modules/.cache/compiled'),
+  PWTEST_CACHE_DIR: path.join(root, 'node_modules/.cache/playwright'),
   ...process.env,
   ASTRO_TELEMETRY_DISABLED: '1',
 };

@@ -6,6 +6,8 @@ import { rowsOf } from './rows.ts';
 import { digestOfMigrations, type Lent, lendEmbedded } from './test-embedded.ts';
 import { createOnServer } from './test-on-server.ts';
 
+export { createOnServer };
+
 /** What a storage test works with; a migrated database without rows for each `describe`. */
 export interface TestDatabase {
   readonly db: Database['db'];

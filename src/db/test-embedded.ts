@@ -107,7 +107,8 @@ async function migratedDump(): Promise<Blob> {
   if (kept) return new Blob([kept]);
   const dump = (await builtDump()) ?? (await newDump());
   await mkdir(folder, { recursive: true });
-  for (const former of readdirSync(folder)) if (former.endsWith('.tar')) rmSync(path.join(folder, former), { force: true });
+  for (const former of readdirSync(folder))
+    if (former.endsWith('.tar')) rmSync(path.join(folder, former), { force: true });
   // Renamed, so that a test file that starts meanwhile never reads half of it.
   await writeFile(`${file}.${process.pid}`, new Uint8Array(await dump.arrayBuffer()));
   await rename(`${file}.${process.pid}`, file);

@@ -129,6 +129,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/suspended/[id].astro': '/en/staff/suspended/999999',
     '[locale]/staff/suspended/[id]/original.ts': '/en/staff/suspended/999999/original',
     '[locale]/staff/requests/[id].astro': `/en/staff/requests/${seeds.own}`,
+    '[locale]/staff/requests/views/[id].astro': `/en/staff/requests/views/${seeds.view}`,
     '[locale]/staff/requests/[id]/split.astro': `/en/staff/requests/${seeds.own}/split`,
     '[locale]/staff/requests/[id]/incidents.astro': `/en/staff/requests/${seeds.own}/incidents`,
     '[locale]/staff/requests/[id]/thread.astro': `/en/staff/requests/${seeds.own}/thread`,

@@ -19,6 +19,7 @@ import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { receipt } from '../../src/deflection/ask.ts';
 import { createScreen } from '../../src/desk/screens/change-screens.ts';
+import { saveView } from '../../src/desk/views/save-view.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { folderStorage } from '../../src/files/storage.ts';
 import { importRuns } from '../../src/import/runs/schema.ts';
@@ -63,6 +64,8 @@ export interface Seeds {
   stopNotifications: string;
   /** Path of a board on a wall. */
   screen: string;
+  /** Number of a saved view of requests, which is the agent's. */
+  view: number;
   /** Path of the member's request behind the link of a mail. */
   opened: string;
   /** Of the confirmation of the member's request. */
@@ -146,10 +149,20 @@ export async function seed(place: Place): Promise<Seeds> {
       ...begun,
       screen: await seedScreen(db, people.get('administrator')!),
       ...promised,
+      view: await seedView(db, people.get('agent')!),
     };
   } finally {
     await database.close();
   }
+}
+
+/** The number of a view that everybody in the team has, and its owner may change. */
+async function seedView(db: Db, by: SignedIn): Promise<number> {
+  const all = [{ field: 'status' as const, is: 'any-of' as const, values: ['new' as const, 'open' as const] }];
+  const typed = { name: 'Waiting for us', conditions: { all, any: [] }, columns: ['status' as const] };
+  const saved = await saveView(db, by, { ...typed, order: 'waiting', audience: 'personal', groupId: null });
+  if (saved.outcome !== 'saved') throw new Error('A view of the tests was refused.');
+  return saved.id;
 }
 
 /** The path of a board on a wall. */
@@ -233,7 +246,7 @@ async function seedThreads(
 async function seedTickets(
   db: Db,
   attachments: string,
-): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen' | 'schedule' | 'policy'>> {
+): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen' | 'schedule' | 'policy' | 'view'>> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

@@ -156,7 +156,7 @@ export async function seed(place: Place): Promise<Seeds> {
   }
 }
 
-/** The number of a view that everybody in the team has, and its owner may change. */
+/** The number of a view that its owner, an agent, has saved. */
 async function seedView(db: Db, by: SignedIn): Promise<number> {
   const all = [{ field: 'status' as const, is: 'any-of' as const, values: ['new' as const, 'open' as const] }];
   const typed = { name: 'Waiting for us', conditions: { all, any: [] }, columns: ['status' as const] };

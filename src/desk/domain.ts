@@ -1,6 +1,7 @@
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Database, Db } from '../db/client.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import { HoursMemory } from '../sla/promises.ts';
 import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import { sweepTicketDrafts } from './conversation/drafts.ts';
 import { heldAnswersWork } from './conversation/hold.ts';
@@ -21,6 +22,8 @@ export interface DeskServices {
   live: LiveHub;
   /** What many pages show, read once for all. */
   shared: SharedRead;
+  /** Opening hours that were reckoned. */
+  openingHours: HoursMemory;
 }
 
 const routes: RouteRules = {
@@ -90,7 +93,7 @@ export const deskDomain = {
     report(error: unknown, work?: string): void;
   }): DeskServices => {
     const live = new LiveHub(database, (keys) => stillAllowed(db, keys), report);
-    return { live, shared: new SharedRead(live) };
+    return { live, shared: new SharedRead(live), openingHours: new HoursMemory() };
   },
   background: ({ live }: DeskServices) => [live],
   dueWork: ({

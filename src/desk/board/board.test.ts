@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { describeStores, type TestDatabase } from '../../db/test-database.ts';
 import { Memory } from '../../server/memory.ts';
+import { HoursMemory } from '../../sla/promises.ts';
 import { slaInstances } from '../../sla/schema.ts';
 import { fileTicket } from '../../tickets/file.ts';
 import { tickets } from '../../tickets/schema.ts';
@@ -56,7 +57,14 @@ test('filters that nobody knows count as not said', () => {
 function boardOf(on: TestDatabase) {
   const live = { version: 0, newest: 0 };
   const site = { contact: { plans: [{ id: 'free' }, { id: 'pro' }] } };
-  return { db: on.db, live, site, shared: new SharedRead(live), memory: new Memory(1_000_000) };
+  return {
+    db: on.db,
+    live,
+    site,
+    shared: new SharedRead(live),
+    memory: new Memory(1_000_000),
+    openingHours: new HoursMemory(),
+  };
 }
 
 async function filed(on: TestDatabase, differences: Partial<NewTicket> = {}): Promise<number> {

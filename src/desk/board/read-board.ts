@@ -1,8 +1,8 @@
-import type { Db } from '../../db/client.ts';
-import type { Memory } from '../../server/memory.ts';
+import type { Hours } from '../../sla/opening.ts';
 import { listAgents } from '../../tickets/groups/store.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { SharedRead } from '../live/shared-read.ts';
+import { type HoursApp, hoursOfSchedules } from '../opening-hours.ts';
 import { type BoardFilters, filterQuery } from './filters.ts';
 import { dueAtOf, STEPS, type Step, stepOf, usedShare } from './step.ts';
 import { listTimed, listUntimed, type WaitingRequest } from './store.ts';
@@ -19,11 +19,9 @@ const STALE_MS = 2_000;
 const NAMES_SECONDS = 10;
 
 /** What reading a board takes of the running product. */
-export interface BoardApp {
-  db: Db;
+export interface BoardApp extends HoursApp {
   shared: SharedRead;
   live: Pick<LiveHub, 'newest'>;
-  memory: Memory;
   site: { contact: { plans: readonly { id: string }[] } };
 }
 
@@ -66,15 +64,16 @@ export async function readBoard(
     const { newest } = live;
     return { rows: await listTimed(db, asked), readAt: new Date(), newest };
   };
-  const [timed, untimed, names] = await Promise.all([
+  const [timed, untimed, names, hours] = await Promise.all([
     shared.get(`board ${key}`, readTimed, { staleMs }),
     shared.get(`board without clocks ${key}`, () => listUntimed(db, asked), { apartMs: UNTIMED_APART_MS, staleMs }),
     namesOfAgents(app),
+    hoursOfSchedules(app),
   ]);
   // A clock that was set between the two readings.
   const known = new Set(timed.rows.map(({ id }) => id));
   const all = [...timed.rows, ...untimed.filter(({ id }) => !known.has(id))]
-    .map((row): Tile => tileOf(row, names, now))
+    .map((row): Tile => tileOf(row, { names, hours, now }))
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
   const tiles = all.slice(0, MOST_TILES);
   const counts = Object.fromEntries(
@@ -94,13 +93,17 @@ export async function namesOfAgents({
   });
 }
 
-function tileOf(row: WaitingRequest, names: ReadonlyMap<number, string>, now: Date): Tile {
+function tileOf(
+  row: WaitingRequest,
+  { names, hours, now }: { names: ReadonlyMap<number, string>; hours: ReadonlyMap<number, Hours>; now: Date },
+): Tile {
+  const counted = row.clock?.businessHours ? hours.get(row.clock.scheduleId) : undefined;
   const dueAt = dueAtOf(row);
   return {
     ...row,
     assigneeName: row.assigneeId === null ? null : (names.get(row.assigneeId) ?? null),
     dueAt,
-    step: stepOf(usedShare(row, now)),
+    step: stepOf(usedShare(row, now, counted)),
     leftMs: row.clock ? dueAt.getTime() - now.getTime() : now.getTime() - row.waitingSince.getTime(),
   };
 }

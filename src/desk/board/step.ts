@@ -1,3 +1,5 @@
+import { ALL_HOURS, type Hours } from '../../sla/opening.ts';
+
 /** How far a request is, from fresh to long overdue; each has a colour, a shape and a word. */
 export const STEPS = ['fresh', 'early', 'half', 'soon', 'overdue', 'long'] as const;
 export type Step = (typeof STEPS)[number];
@@ -19,11 +21,6 @@ export function stepOf(share: number): Step {
 /** Where no policy promises anything, so many milliseconds of waiting are taken for a target: a working day. */
 const WITHOUT_TARGET_MS = 8 * 3_600_000;
 
-/** A way to count time, such as the opening hours of a schedule: milliseconds that count between two moments, 0 when the second is not later. */
-interface CountedHours {
-  between(from: number, to: number): number;
-}
-
 /** The clock of a reply. */
 export interface ReplyClock {
   dueAt: Date;
@@ -40,8 +37,6 @@ export interface Waiting {
   clock?: ReplyClock | undefined;
 }
 
-const ALL_HOURS: CountedHours = { between: (from, to) => Math.max(0, to - from) };
-
 /** When it is due, or would be; by this the board is sorted. */
 export function dueAtOf({ waitingSince, clock }: Waiting): Date {
   return clock?.dueAt ?? new Date(waitingSince.getTime() + WITHOUT_TARGET_MS);
@@ -52,7 +47,7 @@ export function dueAtOf({ waitingSince, clock }: Waiting): Date {
  * have been paused.
  * @param hours in which the clock counts.
  */
-export function usedShare(waiting: Waiting, now: Date, hours: CountedHours = ALL_HOURS): number {
+export function usedShare(waiting: Waiting, now: Date, hours: Pick<Hours, 'between'> = ALL_HOURS): number {
   const [due, at] = [dueAtOf(waiting).getTime(), now.getTime()];
   const target = waiting.clock ? waiting.clock.targetSeconds * 1000 : WITHOUT_TARGET_MS;
   return Math.max(0, 1 + (hours.between(due, at) - hours.between(at, due)) / Math.max(1, target));

@@ -4,7 +4,9 @@ import type { SignedIn } from '../../accounts/guard.ts';
 import { aUser } from '../../accounts/test-factory.ts';
 import type { AccountRole } from '../../accounts/viewer.ts';
 import { describeStores, type TestDatabase } from '../../db/test-database.ts';
-import { slaInstances } from '../../sla/schema.ts';
+import { Memory } from '../../server/memory.ts';
+import { HoursMemory } from '../../sla/promises.ts';
+import { scheduleIntervals, schedules, slaInstances } from '../../sla/schema.ts';
 import { fileTicket } from '../../tickets/file.ts';
 import { ticketEvents, tickets } from '../../tickets/schema.ts';
 import { aTicket } from '../../tickets/test-factory.ts';
@@ -43,7 +45,13 @@ async function filed(on: TestDatabase, assigneeId: number | null, dueInMinutes?:
 
 function load(on: TestDatabase) {
   const live = { version: 0, newest: 0 };
-  return readLoad({ db: on.db, live, shared: new SharedRead(live) });
+  return readLoad({
+    db: on.db,
+    live,
+    shared: new SharedRead(live),
+    memory: new Memory(1_000_000),
+    openingHours: new HoursMemory(),
+  });
 }
 
 describeStores('the load', (on) => {
@@ -108,6 +116,23 @@ describeStores('the load', (on) => {
     expect(await moveRequests(on.db, agent, { ...move, count: 51 })).toEqual({ outcome: 'count' });
     expect(await moveRequests(on.db, agent, { ...move, count: 1.5 })).toEqual({ outcome: 'count' });
     expect(await moveRequests(on.db, agent, { ...move, from: agent.id })).toEqual({ outcome: 'same' });
+  });
+
+  test('somebody with hours is on shift within them, and off shift outside', async () => {
+    const [boss, ada] = [await somebody(on, 'administrator'), await somebody(on)];
+    for (const isOpen of [true, false]) {
+      const [schedule] = await on.db
+        .insert(schedules)
+        .values({ name: `Hours ${isOpen}`, timeZone: 'UTC' })
+        .returning({ id: schedules.id });
+      const day = (new Date().getUTCDay() + (isOpen ? 0 : 3)) % 7;
+      await on.db
+        .insert(scheduleIntervals)
+        .values({ scheduleId: schedule!.id, weekday: day, fromMinute: 0, toMinute: 1440 });
+      expect(await setAgent(on.db, boss, ada.id, { scheduleId: schedule!.id })).toBe('done');
+      const { agents } = await load(on);
+      expect(agents.find(({ id }) => id === ada.id)).toMatchObject({ onShift: isOpen });
+    }
   });
 
   test('agents say themselves whether they are there and how much they take; administrators say it of others', async () => {

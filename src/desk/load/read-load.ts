@@ -1,9 +1,8 @@
-import type { Db } from '../../db/client.ts';
 import type { LiveHub } from '../live/hub.ts';
 import type { SharedRead } from '../live/shared-read.ts';
+import { type HoursApp, hoursOfSchedules } from '../opening-hours.ts';
 import { type AgentStatus, isOnShift, USUAL_CAPACITY } from './agent.ts';
 import { countLoad, type DeskAgent, type Figures, listDeskAgents } from './store.ts';
-import { type OpenNow, schedulesOpenNow } from './within-hours.ts';
 
 /** Counting goes through everything unsolved: so long it is not done again, whatever happens. */
 const APART_MS = 2_000;
@@ -11,8 +10,7 @@ const APART_MS = 2_000;
 const NOTHING: Figures = { open: 0, pending: 0, hold: 0, overdue: 0, nextDue: null };
 
 /** What reading the load takes of the running product. */
-export interface LoadApp {
-  db: Db;
+export interface LoadApp extends HoursApp {
   shared: SharedRead;
   live: Pick<LiveHub, 'newest'>;
 }
@@ -44,10 +42,12 @@ export async function readLoad(app: LoadApp, { fresh = false }: { fresh?: boolea
   return app.shared.get('load', () => load(app), { apartMs: APART_MS, staleMs: fresh ? 0 : APART_MS });
 }
 
-async function load({ db, live }: LoadApp): Promise<Load> {
+async function load(app: LoadApp): Promise<Load> {
+  const { db, live } = app;
   const { newest } = live;
   const readAt = new Date();
-  const [figures, people, isOpen] = await Promise.all([countLoad(db), listDeskAgents(db), schedulesOpenNow(db)]);
+  const [figures, people, hours] = await Promise.all([countLoad(db), listDeskAgents(db), hoursOfSchedules(app)]);
+  const isOpen = (scheduleId: number) => hours.get(scheduleId)?.nextOpen(readAt.getTime()) === readAt.getTime();
   const known = new Set(people.map(({ id }) => id));
   const foreign = [...figures.keys()].filter((id): id is number => id !== null && !known.has(id));
   return {
@@ -61,7 +61,11 @@ async function load({ db, live }: LoadApp): Promise<Load> {
   };
 }
 
-function loadOf(agent: Partial<DeskAgent> & { id: number }, figures: Figures | undefined, isOpen: OpenNow): AgentLoad {
+function loadOf(
+  agent: Partial<DeskAgent> & { id: number },
+  figures: Figures | undefined,
+  isOpen: (scheduleId: number) => boolean,
+): AgentLoad {
   const { id, name, scheduleId = null, statusSince = null } = agent;
   const status = agent.status ?? 'online';
   return {

@@ -34,8 +34,13 @@ async function sendThroughKills(
       { stdio: ['ignore', 'pipe', 'inherit'] },
     );
     const exited = once(child, 'exit');
+    const lines = createInterface({ input: child.stdout });
+    let read = 0;
+    lines.on('line', (line) => {
+      if (line.startsWith('read ')) read = Number(line.slice(5));
+    });
     const [port] = await Promise.race([
-      once(createInterface({ input: child.stdout }), 'line'),
+      once(lines, 'line'),
       exited.then(() => Promise.reject(new Error('the process has ended'))),
     ]);
     const dies = kills < KILLS;
@@ -61,7 +66,7 @@ async function sendThroughKills(
       kills++;
       continue;
     }
-    for (let waited = 0; !isDone() && waited < 60_000; waited += 100) await pause(100);
+    for (let waited = 0; !(read >= MAILS && isDone()) && waited < 60_000; waited += 100) await pause(100);
     child.kill('SIGKILL');
     await exited;
     return;

@@ -65,6 +65,6 @@ for (;;) {
   await readDueMails(app, fail);
   await writeDueMails(db, { site, secret, sender: app.sender }, fail);
   await worker.run();
-  writeSync(1, `read ${await db.$count(inboundMessages, sql`state <> 'stored'`)}\n`);
+  writeSync(1, `read ${await db.$count(inboundMessages, sql`state = 'threaded'`)}\n`);
   await pause(10);
 }

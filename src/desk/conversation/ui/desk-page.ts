@@ -135,7 +135,10 @@ function begin(desk: HTMLElement): void {
         if (button && left > 0) button.textContent = filled(button.dataset['words']!, { seconds: left });
         if (left > -1 && held.isConnected) return;
         clearInterval(timer);
-        if (held.isConnected) location.replace(here);
+        if (!held.isConnected) return;
+        // A page that is read anew would take what is being written with it.
+        if (box === undefined || box.value.trim() === '') location.replace(here);
+        else void refresh();
       }, 500);
     }
   }

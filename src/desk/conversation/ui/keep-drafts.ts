@@ -101,6 +101,12 @@ export function keepDrafts(
     if (persisted) isSent = false;
   });
 
+  // An answer that was not taken stands here again, and the server may not have it.
+  if (box.value !== '') {
+    saved = '';
+    changed();
+  }
+
   // What was written here last and never reached the server.
   try {
     const local = JSON.parse(localStorage.getItem(name) ?? 'null') as Local | null;

@@ -25,6 +25,10 @@ let made = 0;
 
 /** Made once: hashing is slow on purpose, and hardly a test looks at it. */
 let hashed: Promise<string> | undefined;
+function passwordHash(): Promise<string> {
+  hashed ??= hashPassword(PASSWORD);
+  return hashed;
+}
 
 /** An account with an address nobody else has and the password {@link PASSWORD}. */
 export async function aUser(
@@ -37,7 +41,7 @@ export async function aUser(
     name: wanted.name ?? `Person ${made}`,
     role: wanted.role ?? 'member',
     locale: wanted.locale ?? 'en',
-    passwordHash: wanted.password === null ? null : await (hashed ??= hashPassword(PASSWORD)),
+    passwordHash: wanted.password === null ? null : await passwordHash(),
   });
   return user as User & { email: string };
 }

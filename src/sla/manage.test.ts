@@ -7,7 +7,14 @@ import { fileTicket } from '../tickets/file.ts';
 import { tickets } from '../tickets/schema.ts';
 import { listComments } from '../tickets/store.ts';
 import { aTicket } from '../tickets/test-factory.ts';
-import { addPolicy, changePolicy, checkPolicy, deletePolicy, type TypedPolicy, writePolicy } from './change-policies.ts';
+import {
+  addPolicy,
+  changePolicy,
+  checkPolicy,
+  deletePolicy,
+  type TypedPolicy,
+  writePolicy,
+} from './change-policies.ts';
 import {
   addSchedule,
   changeSchedule,
@@ -45,7 +52,12 @@ describeStores('what administrators promise', (on) => {
   const aSchedule = async (by: SignedIn) => {
     const added = await addSchedule(on.db, by, { name: `Hours ${++made}`, timeZone: 'UTC' });
     if (!('id' in added)) throw new Error('refused');
-    const checked = await checkSchedule(on.db, added.id, { ...typed, name: `Hours ${made}`, timeZone: 'UTC', week: week('00:00–24:00'), country: '', days: [] }, reading);
+    const checked = await checkSchedule(
+      on.db,
+      added.id,
+      { ...typed, name: `Hours ${made}`, timeZone: 'UTC', week: week('00:00–24:00'), country: '', days: [] },
+      reading,
+    );
     if (!('schedule' in checked)) throw new Error('refused');
     await changeSchedule(on.db, by, added.id, checked.schedule);
     return added.id;
@@ -61,13 +73,9 @@ describeStores('what administrators promise', (on) => {
     ...more,
   });
   const set = () =>
-    setDueClocks(
-      on.db,
-      { memory: new HoursMemory(), standardPlan: 'free', now: Date.now },
-      (error) => {
-        throw error;
-      },
-    );
+    setDueClocks(on.db, { memory: new HoursMemory(), standardPlan: 'free', now: Date.now }, (error) => {
+      throw error;
+    });
 
   test('is opening hours with holidays of the place and days of their own', async () => {
     const by = await administrator();
@@ -97,7 +105,12 @@ describeStores('what administrators promise', (on) => {
     const by = await administrator();
     const { id } = (await addSchedule(on.db, by, { name: 'Wrong', timeZone: 'UTC' })) as { id: number };
     const problems = async (wrong: Partial<TypedSchedule>) => {
-      const checked = await checkSchedule(on.db, id, { ...typed, name: 'Wrong', country: '', days: [], ...wrong }, reading);
+      const checked = await checkSchedule(
+        on.db,
+        id,
+        { ...typed, name: 'Wrong', country: '', days: [], ...wrong },
+        reading,
+      );
       return 'problems' in checked ? checked.problems.map(({ field, problem }) => `${field} ${problem}`) : [];
     };
     expect(await problems({ week: week('') })).toEqual(['week-1 never-open']);
@@ -105,7 +118,9 @@ describeStores('what administrators promise', (on) => {
     expect(await problems({ timeZone: 'Mars/Base', country: 'XX' })).toEqual(['timeZone no-zone', 'country no-place']);
     expect(await problems({ feedUrl: 'http://127.0.0.1/feed.ics' })).toEqual(['feedUrl no-feed']);
     expect(await problems({ days: [{ day: '2026-02-30', name: 'x', hours: '' }] })).toEqual(['day-0 no-day']);
-    expect(await problems({ days: [{ day: '2026-02-20', name: 'x', hours: '22:00–06:00' }] })).toEqual(['hours-0 no-hours']);
+    expect(await problems({ days: [{ day: '2026-02-20', name: 'x', hours: '22:00–06:00' }] })).toEqual([
+      'hours-0 no-hours',
+    ]);
     expect(await addSchedule(on.db, by, { name: 'Wrong', timeZone: 'UTC' })).toEqual({
       problems: [{ field: 'name', problem: 'taken' }],
     });
@@ -119,7 +134,10 @@ describeStores('what administrators promise', (on) => {
     const filed = await fileTicket(on.db, aTicket());
     if (filed.outcome === 'invalid') throw new Error('invalid');
     const ticketId = filed.ticket.id;
-    await on.db.update(tickets).set({ createdAt: new Date(Date.now() - 3_600_000) }).where(eq(tickets.id, ticketId));
+    await on.db
+      .update(tickets)
+      .set({ createdAt: new Date(Date.now() - 3_600_000) })
+      .where(eq(tickets.id, ticketId));
     const impact = async (first: string, more: Partial<TypedPolicy> = {}) => {
       const checked = await checkPolicy(on.db, id, policy(scheduleId, first, more));
       if (!('policy' in checked)) throw new Error(JSON.stringify(checked));
@@ -131,7 +149,9 @@ describeStores('what administrators promise', (on) => {
     expect((await readPolicies(on.db))[0]).toMatchObject({ title: 'Fast', active: false, targets: [] });
     await changePolicy(on.db, by, id, begun.checked);
     await set();
-    expect(await clocksOfTicket(on.db, ticketId)).toMatchObject([{ metric: 'first_reply_time', targetSeconds: 28_800, breachedAt: null }]);
+    expect(await clocksOfTicket(on.db, ticketId)).toMatchObject([
+      { metric: 'first_reply_time', targetSeconds: 28_800, breachedAt: null },
+    ]);
     expect((await impact('8h')).impact).toEqual({ moved: 0, begun: 0, ended: 0, overdue: 0 });
     expect((await impact('4h')).impact).toEqual({ moved: 1, begun: 0, ended: 0, overdue: 0 });
     expect((await impact('30m')).impact).toEqual({ moved: 1, begun: 0, ended: 0, overdue: 1 });
@@ -155,7 +175,11 @@ describeStores('what administrators promise', (on) => {
     if (!('policy' in checked)) throw new Error('refused');
     await changePolicy(on.db, by, ids[2]!, checked.policy);
     expect((await readPolicies(on.db)).map(({ title }) => title)).toEqual(['One', 'Three', 'Two']);
-    const wrong = await checkPolicy(on.db, ids[2]!, policy(999, 'soon', { title: '', place: 'x', conditions: [{ field: 'tag', operator: 'is', values: ' ' }] }));
+    const wrong = await checkPolicy(
+      on.db,
+      ids[2]!,
+      policy(999, 'soon', { title: '', place: 'x', conditions: [{ field: 'tag', operator: 'is', values: ' ' }] }),
+    );
     expect('problems' in wrong && wrong.problems.map(({ field, problem }) => `${field} ${problem}`)).toEqual([
       'title missing',
       'schedule no-schedule',
@@ -178,7 +202,9 @@ describeStores('what administrators promise', (on) => {
     const ticketId = filed.ticket.id;
     await on.db.update(tickets).set({ assigneeId: by.id }).where(eq(tickets.id, ticketId));
     await set();
-    expect((await listDue(on.db, { whose: 'mine', agentId: by.id })).map((clock) => clock.ticketId)).toEqual([ticketId]);
+    expect((await listDue(on.db, { whose: 'mine', agentId: by.id })).map((clock) => clock.ticketId)).toEqual([
+      ticketId,
+    ]);
     expect(await countOverdue(on.db, by.id)).toBe(0);
     const [comment] = await listComments(on.db, ticketId, 'public');
     expect(await needNoReply(on.db, by, { ticketId, lastSeenCommentId: comment!.id - 1 })).toBe('nothing');

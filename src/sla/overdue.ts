@@ -66,7 +66,9 @@ export async function listDue(db: Db, { whose, agentId }: { whose: Whose; agentI
       targetSeconds: slaInstances.targetSeconds,
       businessHours: slaInstances.businessHours,
       scheduleId: slaInstances.scheduleId,
-      lastMessage: sql<string | null>`(select max(asked.id) from ${ticketComments} as asked where asked.ticket_id = ${tickets.id}
+      lastMessage: sql<
+        string | null
+      >`(select max(asked.id) from ${ticketComments} as asked where asked.ticket_id = ${tickets.id}
         and asked.public and asked.author = 'requester')`,
       assignee: users.name,
       groupName: tickets.groupName,

@@ -165,6 +165,7 @@ export interface ShownRequest {
     | 'requesterId'
     | 'assigneeId'
     | 'locale'
+    | 'mergedIntoId'
   >;
   /** The requester said that it is solved, not we. */
   solvedByRequester: boolean;

@@ -31,9 +31,12 @@ describe('who votes', () => {
     expect(inside.set).toEqual([]);
   });
 
-  test.each(['', 'short', `${newVisitorKey()}x`, 'a b'.padEnd(22, 'x')])('is new where the key is none: %j', (value) => {
-    const odd = request({ header: value });
-    expect(keyOfVoter(odd)).not.toBe(value);
-    expect(odd.set).toHaveLength(1);
-  });
+  test.each(['', 'short', `${newVisitorKey()}x`, 'a b'.padEnd(22, 'x')])(
+    'is new where the key is none: %j',
+    (value) => {
+      const odd = request({ header: value });
+      expect(keyOfVoter(odd)).not.toBe(value);
+      expect(odd.set).toHaveLength(1);
+    },
+  );
 });

@@ -8,7 +8,6 @@ import { writeAsAgent } from '../../tickets/answer.ts';
 import { canBeAssigned } from '../../tickets/groups/store.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from '../../tickets/keep-files.ts';
 import { readNumber } from '../../tickets/requests.ts';
-import type { Comment } from '../../tickets/store.ts';
 import { LIMITS } from '../../tickets/ticket.ts';
 import { type ActionContext, defineAction, type Sender } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
@@ -17,9 +16,10 @@ import { noteMacroUsed } from '../macros/store.ts';
 import { macroFor } from '../macros/use-macro.ts';
 import type { Mode } from '../mode.ts';
 import { mayAnswerRequests } from '../policy.ts';
+import { SETTABLE } from '../settable.ts';
 import { keepDraft, removeDraft } from './drafts.ts';
-import { changesIn, customFieldsOf, SETTABLE, withChanges } from './form.ts';
-import { type HeldAnswer, holdAnswer, takeBack } from './hold.ts';
+import { changesIn, customFieldsOf, withChanges } from './form.ts';
+import { holdAnswer, takeBack } from './hold.ts';
 
 /** What is wrong with a field of the form. */
 export type DeskError =
@@ -50,9 +50,6 @@ const schema = z
     ),
   );
 type Given = z.output<typeof schema>;
-
-/** What somebody else has said since the page was made, which stops an answer. */
-export type Meanwhile = { newer: Comment[] } | { by: HeldAnswer };
 
 const invalid = (...errors: DeskError[]) => ({ outcome: 'invalid', errors }) as const;
 

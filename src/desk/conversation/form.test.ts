@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { changesIn, readTags, withChanges } from './form.ts';
+import { readTags } from '../settable.ts';
+import { changesIn, withChanges } from './form.ts';
 
 const custom = [{ id: 'version' }];
 const before = {

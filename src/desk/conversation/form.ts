@@ -2,10 +2,8 @@ import type { FormField } from '../../config/site.ts';
 import type { AgentChanges } from '../../tickets/agent-changes.ts';
 import { fieldText } from '../../tickets/field-values.ts';
 import type { Ticket } from '../../tickets/store.ts';
-import { cleanLine, PRIORITIES, STATUSES, type Status, TOPIC, TYPES } from '../../tickets/ticket.ts';
-
-/** What an agent can set by hand; a ticket becomes new and closed by itself. */
-export const SETTABLE: readonly Status[] = ['open', 'pending', 'hold', 'solved'];
+import { PRIORITIES, STATUSES, TOPIC, TYPES } from '../../tickets/ticket.ts';
+import { readTags } from '../settable.ts';
 
 /** Before the name of a field that says what it held when the page was made: only what was changed here is changed. */
 const WAS = 'was:';
@@ -41,11 +39,6 @@ export function valuesOf(ticket: Ticket, custom: readonly { id: string }[]): Fie
 export const wasName = (name: string): string => WAS + name;
 /** The name of the field of a custom field. */
 export const customName = (id: string): string => CUSTOM + id;
-
-/** Tags as they are typed, with commas or spaces between them. */
-export function readTags(typed: string): string[] {
-  return [...new Set(typed.split(/[,\s]+/).map((tag) => cleanLine(tag).toLowerCase()))].filter(Boolean);
-}
 
 /**
  * What was changed in the form, compared to what it held when it was made: what a colleague has changed meanwhile stays. Values that no form of ours

@@ -12,7 +12,7 @@ import {
 import type { Comment, Ticket, TicketEvent } from '../../tickets/store.ts';
 
 /** Messages of one page: the newest, and above them the question. */
-export const CONVERSATION_PAGE = 50;
+const CONVERSATION_PAGE = 50;
 /** Other requests of the same person that stand beside this one. */
 const MOST_OTHERS = 5;
 /** Things that happened, the newest first. */

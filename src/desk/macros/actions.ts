@@ -8,8 +8,8 @@ import { PRIORITIES, STATUSES, TYPES } from '../../tickets/ticket.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { type BodyRule, SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
-import { readTags } from '../conversation/form.ts';
 import { mayEditMacros } from '../policy.ts';
+import { readTags } from '../settable.ts';
 import { deleteMacro, type MacroInput, saveMacro } from './edit-macro.ts';
 import { MACRO_LIMITS } from './macro.ts';
 

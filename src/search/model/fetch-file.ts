@@ -134,7 +134,7 @@ async function makeSureOfSpace({ target, bytes }: WantedFile, there: number): Pr
 }
 
 /** As people read it. */
-export function megabytes(bytes: number): string {
+function megabytes(bytes: number): string {
   return `${Math.ceil(bytes / 1_000_000)} MB`;
 }
 

@@ -5,7 +5,7 @@ import type { ModelPlace } from '../dense-model.ts';
 import { KNOWN_MODELS, type KnownModel } from './models.ts';
 
 /** Folder of the models, below the data folder. */
-export function modelsFolder(dataDir: string): string {
+function modelsFolder(dataDir: string): string {
   return path.join(dataDir, 'models');
 }
 

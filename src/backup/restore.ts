@@ -173,9 +173,18 @@ async function removeHelpwell(tx: Db): Promise<void> {
     );
   const ours = there.filter((name) => known.has(name));
   if (ours.length > 0) await tx.execute(sql.raw(`drop table ${ours.join(', ')}`));
-  for (const name of knownFunctions()) await tx.execute(sql.raw(`drop function if exists ${name}`));
+  for (const signature of await signaturesOf(tx, [...knownFunctions()]))
+    await tx.execute(sql.raw(`drop function ${signature}`));
   await tx.execute(sql`drop schema if exists tickets`);
   await tx.execute(sql`drop schema if exists drizzle cascade`);
+}
+
+/** Functions of these names with their parameters, as `drop function` takes them: several may have one name. */
+async function signaturesOf(tx: Db, names: readonly string[]): Promise<string[]> {
+  const named = names.map((name) => (name.includes('.') ? name : `public.${name}`));
+  const found = await tx.execute(sql`select p.oid::regprocedure::text as signature
+    from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname || '.' || p.proname = any(${sql.param(named)}::text[])`);
+  return rowsOf<{ signature: string }>(found).map(({ signature }) => signature);
 }
 
 async function writeFile(backup: OpenBackup, name: string, place: string): Promise<void> {

@@ -203,7 +203,7 @@ describeStores('my requests', (on) => {
     ] as const) {
       const { id } = await filed(me, { subject: before });
       if (before !== 'new') await become(id, before);
-      expect(await replyToRequest(on.db, acting(me, id), written('Not yet.'))).toEqual({
+      expect(await replyToRequest(on.db, acting(me, id), written('Not yet.'))).toMatchObject({
         outcome: 'sent',
         ticketId: id,
       });

@@ -413,7 +413,7 @@ const TABLE: Record<string, Asked> = {
   },
   '[locale]/staff/requests/undo-merge.ts': {
     path: '/en/staff/requests/undo-merge',
-    post: formFor(ANSWERING, 400),
+    post: { ...formFor(ANSWERING, 400), visitor: 403 },
   },
   '[locale]/staff/requests/[id].astro': {
     path: '/en/staff/requests/999999',
@@ -422,12 +422,12 @@ const TABLE: Record<string, Asked> = {
   },
   '[locale]/staff/requests/[id]/draft.ts': {
     path: '/en/staff/requests/999999/draft',
-    post: { ...everybody(404), visitor: 401 },
+    post: { ...everybody(404), visitor: 403 },
     json: { sequence: 0, key: '12345678', mode: 'answer', body: 'x', attachments: [] },
   },
   '[locale]/staff/requests/[id]/looking.ts': {
     path: '/en/staff/requests/999999/looking',
-    post: { ...only(ANSWERING, 200), visitor: 401 },
+    post: { ...only(ANSWERING, 200), visitor: 403 },
     json: { typing: false },
   },
   '[locale]/staff/requests/next.ts': { path: '/en/staff/requests/next', get: only(ANSWERING, 303) },
@@ -664,7 +664,11 @@ const existing = (seeds: Seeds): Asked[] => [
   { path: seeds.opened, get: { ...everybody(200), member: 303 }, post: everybody(400) },
   { path: `${seeds.opened}/attachments/${seeds.file}`, get: everybody(200) },
   { path: `${seeds.opened}/attachments/999999`, get: everybody(404) },
-  { path: `/en/staff/requests/${seeds.foreign}`, get: only(ANSWERING, 200) },
+  {
+    path: `/en/staff/requests/${seeds.foreign}`,
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 400),
+  },
   { path: `/en/staff/requests/${seeds.own}/attachments/${seeds.file}`, get: only(ANSWERING, 200) },
   { path: `/en/staff/requests/${seeds.foreign}/attachments/${seeds.file}`, get: everybody(404) },
   { path: seeds.rating, get: everybody(200), post: everybody(422) },

@@ -18,6 +18,7 @@ import { readSite } from '../../src/config/site.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { receipt } from '../../src/deflection/ask.ts';
+import { saveMacro } from '../../src/desk/macros/edit-macro.ts';
 import { createScreen } from '../../src/desk/screens/change-screens.ts';
 import { saveView } from '../../src/desk/views/save-view.ts';
 import { siteDeclaration } from '../../src/domains.ts';
@@ -66,6 +67,7 @@ export interface Seeds {
   screen: string;
   /** Number of a saved view of requests, which is the agent's. */
   view: number;
+  macro: number;
   /** Path of the member's request behind the link of a mail. */
   opened: string;
   /** Of the confirmation of the member's request. */
@@ -150,6 +152,7 @@ export async function seed(place: Place): Promise<Seeds> {
       screen: await seedScreen(db, people.get('administrator')!),
       ...promised,
       view: await seedView(db, people.get('agent')!),
+      macro: await seedMacro(db, people.get('agent')!),
     };
   } finally {
     await database.close();
@@ -162,6 +165,16 @@ async function seedView(db: Db, by: SignedIn): Promise<number> {
   const typed = { name: 'Waiting for us', conditions: { all, any: [] }, columns: ['status' as const] };
   const saved = await saveView(db, by, { ...typed, order: 'waiting', audience: 'personal', groupId: null });
   if (saved.outcome !== 'saved') throw new Error('A view of the tests was refused.');
+  return saved.id;
+}
+
+/** The number of a macro. */
+async function seedMacro(db: Db, by: SignedIn): Promise<number> {
+  const saved = await saveMacro(db, by, {
+    ...{ title: 'Ask for the number', groupName: null, mode: 'answer' as const, active: true },
+    ...{ body: 'Which number is on your invoice?', changes: {} },
+  });
+  if (saved.outcome !== 'saved') throw new Error('A macro of the tests was refused.');
   return saved.id;
 }
 
@@ -246,7 +259,9 @@ async function seedThreads(
 async function seedTickets(
   db: Db,
   attachments: string,
-): Promise<Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen' | 'schedule' | 'policy' | 'view'>> {
+): Promise<
+  Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen' | 'schedule' | 'policy' | 'view' | 'macro'>
+> {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,
     name: 'notes.txt',

@@ -384,7 +384,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/staff/requests/views/[id].astro': {
     path: '/en/staff/requests/views/999999',
     get: everybody(404),
-    post: formFor(ANSWERING, 422),
+    post: formFor(ANSWERING, 404),
   },
   '[locale]/staff/requests/merge.astro': {
     path: '/en/staff/requests/merge',
@@ -404,7 +404,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/staff/requests/[id]/split.astro': {
     path: '/en/staff/requests/999999/split',
     get: everybody(404),
-    post: formFor(ANSWERING, 422),
+    post: formFor(ANSWERING, 404),
   },
   '[locale]/staff/requests/[id]/incidents.astro': {
     path: '/en/staff/requests/999999/incidents',

@@ -39,6 +39,13 @@ const LINKS = [
   '/en/account/confirm-email',
   '/en/invitation',
 ];
+/** There is an administrator already, and no guide that readers have, no mailbox and no mail. */
+const NOTHING_THERE = [
+  '/setup',
+  '/en/videos/nothing/helpful',
+  '/en/staff/mailboxes/999999',
+  '/en/staff/suspended/999999',
+];
 /** Whoever sends from here has used every limit up. */
 const WORN_OUT = '10.66.66.66';
 const MORE_ADMINISTRATORS = ['second', 'third', 'fourth', 'fifth', 'sixth'];
@@ -193,12 +200,8 @@ test('who has sent too often is told so with 429, and when to come back', async 
     // What counts for a minute only may have begun anew at any time.
     for (let times = 0; times < 130 && ![404, 410, 429].includes(answer.status); times++)
       answer = await post(address, sent);
-    // There is an administrator already, no guide that readers have, and links without their secret are no links.
-    const expected = ['/setup', '/en/videos/nothing/helpful'].includes(address.path)
-      ? [404]
-      : LINKS.includes(address.path)
-        ? [410, 429]
-        : [429];
+    // Links without their secret are no links.
+    const expected = NOTHING_THERE.includes(address.path) ? [404] : LINKS.includes(address.path) ? [410, 429] : [429];
     const words = [t.errors.limitedTitle, t.errors.notFoundTitle, t.accounts.link.goneTitle, 'role="alert"'];
     expectAnswer(address, answer, expected, words);
     if (answer.status === 429) expect(Number(answer.headers['retry-after']), address.path).toBeGreaterThan(0);

@@ -48,7 +48,9 @@ test('two agents answer at once: one is heard, the other keeps the text and may 
   page,
   browser,
   helpwell,
+  watch,
 }) => {
+  watch.expects(/409/);
   await enterAs(page.context(), helpwell, 'agent');
   const context = await browser.newContext({ baseURL: helpwell.url });
   await enterAs(context, helpwell, 'administrator');

@@ -42,7 +42,9 @@ async function look(page: Page): Promise<{ seen: string[]; lost: string[] }> {
     for (let node = walker.nextNode(); node; node = walker.nextNode())
       if (!node.parentElement!.closest('script, style, option, textarea, template'))
         found.push({ text: node.textContent ?? '', directed: isDirected(node) });
-    for (const { value, dir } of document.querySelectorAll<HTMLInputElement>('input[type=text], textarea'))
+    for (const { value, dir } of document.querySelectorAll<HTMLInputElement>(
+      'input[type=text], input:not([type]), textarea',
+    ))
       found.push({ text: value, directed: dir === 'auto' });
     const fields = [...document.querySelectorAll('textarea, input[type=text], input[type=search], input:not([type])')];
     return {

@@ -90,8 +90,13 @@ for (const [storage, newPlace] of storages)
       await first.open();
       await first.subject.fill(ANSWERED.subject);
       await first.answer(ANSWER).toggle.click();
+      // The page waits for nothing of it; a browser that ends before it was sent would take it along.
+      const told = answered.waitForResponse(
+        (response) => response.request().postData()?.includes('"solved":true') === true,
+      );
       await first.answer(ANSWER).solved.click();
       await expect(answered.getByRole('heading', { name: 'Glad that helped!' })).toBeVisible();
+      await told;
       await answered.context().close();
       const givenUp = await visitor(browser, helpwell);
       const second = new AskPage(givenUp);

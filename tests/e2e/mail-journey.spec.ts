@@ -65,7 +65,7 @@ test('a mail becomes a request, is seen on the board, answered, replied to by ma
   await expect(page.getByText('Yes, that one is open.')).toBeVisible();
 
   await page.reload();
-  await page.getByLabel(desk.fields.status).selectOption('solved');
+  await page.getByLabel(desk.fields.status, { exact: true }).selectOption('solved');
   await page.getByRole('button', { name: desk.composer.save }).click();
   await expect(page.getByText(desk.done.changed)).toBeVisible();
   const solved = readWrittenMail('', await mailTo(/is solved/));

@@ -1,4 +1,6 @@
+import { eq } from 'drizzle-orm';
 import { accountLimits } from '../../src/accounts/limits.ts';
+import { users } from '../../src/accounts/schema.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
 import type { AccountRole } from '../../src/accounts/viewer.ts';
 import { articleLimits } from '../../src/articles/limits.ts';
@@ -6,6 +8,7 @@ import { communityLimits } from '../../src/community/threads/limits.ts';
 import { keyedHash } from '../../src/config/secret.ts';
 import { openDatabase } from '../../src/db/client.ts';
 import { askLimits } from '../../src/deflection/limits.ts';
+import { deskLimits } from '../../src/desk/limits.ts';
 import { domains } from '../../src/domains.ts';
 import { searchLimits } from '../../src/search/limits.ts';
 import { routeTable } from '../../src/server/route-rules.ts';
@@ -71,6 +74,15 @@ test.beforeAll(async () => {
   await database.db
     .insert(rateLimits)
     .values(LIMITS.map(({ name, seconds }) => ({ key: `${name}:${key}`, points: 1_000_000, expire: expire(seconds) })));
+  const [busy] = await database.db
+    .select({ id: users.id })
+    .from(users)
+    .where(eq(users.email, 'administrator@example.com'));
+  const byAccount = keyedHash(SEED_ENV.SECRET, 'limits', `user ${busy!.id}`);
+  const { name, seconds } = deskLimits.writing;
+  await database.db
+    .insert(rateLimits)
+    .values({ key: `${name}:${byAccount}`, points: 1_000_000, expire: expire(seconds) });
   for (const name of MORE_ADMINISTRATORS)
     await addUser(database.db, { email: `${name}@example.com`, name, role: 'administrator', password: PASSWORD });
   await database.close();

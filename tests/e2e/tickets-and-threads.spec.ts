@@ -45,7 +45,7 @@ test.describe('without scripts', () => {
     const way = page.getByRole('link', { name: /request no\. \d+/ });
     await way.click();
     await expect(page.getByRole('heading', { level: 1, name: 'Why is the album empty' })).toBeVisible();
-    await page.getByRole('complementary').getByRole('link', { name: 'Why is the album empty' }).click();
+    await page.getByRole('complementary').getByRole('link', { name: 'Why is the album empty' }).last().click();
     await expect(way).toBeVisible();
 
     await page.context().clearCookies();

@@ -50,7 +50,12 @@ test.each(['de', 'en', 'fr', 'it'])(
       if (kind === 'ticket-replied' || kind === 'ticket-answered') known.push('agent', 'reply', 'earlier', 'signature');
       if (kind === 'ticket-copied' || kind === 'ticket-joined') known.push('by');
       if (kind === 'ticket-solved' || kind === 'ticket-answered') known.push('good', 'bad');
-      const data = { ...Object.fromEntries(known.map((name) => [name, name])), words: '1', earlierCount: '1', byMail: '1' };
+      const data = {
+        ...Object.fromEntries(known.map((name) => [name, name])),
+        words: '1',
+        earlierCount: '1',
+        byMail: '1',
+      };
       const mail = await renderMail({ contentDir: 'content', site, base }, { kind, locale, data });
       expect(mail.text).toContain('https://help.example.com/stop');
     }

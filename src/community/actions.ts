@@ -1,8 +1,10 @@
 // What the forms of a thread and its posts do.
+
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import { defineAction, type Sender, type Use } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { setBanner } from './banners.ts';
 import { compose, draftFields } from './draft-actions.ts';
 import { readSequence } from './drafts/draft.ts';
@@ -20,7 +22,7 @@ import { addNote, removeNote } from './thread-notes.ts';
 import { communityLimits, ownUse, usesOf } from './threads/limits.ts';
 import { mayEdit, maySeePost, maySeeThread } from './threads/policy.ts';
 import { findPost, findPostOf, findThread, type Thread } from './threads/store.ts';
-import { INCIDENT_STATES, pageOf, readId, type TextError, type TextProblem, threadUrl } from './threads/thread.ts';
+import { INCIDENT_STATES, pageOf, type TextError, type TextProblem, threadUrl } from './threads/thread.ts';
 import { sayAffected, voteHelpful } from './vote.ts';
 
 const post = z.object({ post: text });

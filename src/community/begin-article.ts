@@ -5,13 +5,13 @@ import { mayWrite } from '../publishing/policy.ts';
 import { startFrom } from '../publishing/start-article.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { articleOfThread } from './article-of-thread.ts';
 import { requireCommunity } from './guard.ts';
 import type { CommunityMessages } from './messages/types.ts';
 import { readThread } from './read-thread.ts';
 import { mayTakeArticle } from './threads/policy.ts';
 import type { Community } from './threads/site-section.ts';
-import { readId } from './threads/thread.ts';
 
 type Context = ActionContext<
   ActionApp & {

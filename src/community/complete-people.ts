@@ -5,12 +5,12 @@ import type { Viewer } from '../accounts/viewer.ts';
 import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import { asPattern } from '../db/like.ts';
+import { readId } from '../web/read-id.ts';
 import { handleOf } from './notifications/mentions.ts';
 import { maySeeThread, maySeeTopic, topicOf, visiblePosts } from './threads/policy.ts';
 import { posts, threads } from './threads/schema.ts';
 import type { Community } from './threads/site-section.ts';
 import { findThread } from './threads/store.ts';
-import { readId } from './threads/thread.ts';
 
 /** In one list. */
 const MOST_OFFERED = 6;

@@ -1,4 +1,5 @@
 // What the buttons beside publishing do, and what a script asks for while somebody writes.
+
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import type { Site } from '../config/site.ts';
@@ -6,6 +7,7 @@ import { type ActionContext, defineAction, type Sender, type Use } from '../web/
 import type { BodyRule } from '../web/body.ts';
 import type { Limited } from '../web/outcome.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import {
   type DraftPlace,
   type DraftText,
@@ -20,7 +22,7 @@ import { type CommunityApp, type Context, keyOf, TEXT_FORM, text } from './text-
 import { usesOf, usesOfDraft } from './threads/limits.ts';
 import { maySeeThread, mayStart } from './threads/policy.ts';
 import { findThread } from './threads/store.ts';
-import { LIMITS, readId, THREAD_KINDS } from './threads/thread.ts';
+import { LIMITS, THREAD_KINDS } from './threads/thread.ts';
 
 /** What every form says of its draft: its key, the version it has, and whether both texts were seen. */
 export const draftFields = { key: text, sequence: text, chosen: text };

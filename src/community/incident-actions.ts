@@ -1,4 +1,5 @@
 // What the button of a known problem does before somebody asks about it.
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
@@ -9,13 +10,14 @@ import { askerKeys } from '../search/learning.ts';
 import { findDocumentId } from '../search/store.ts';
 import { type ActionContext, defineAction, type Sender, type Use } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { isUuid } from '../web/uuid.ts';
 import { TEXT_FORM } from './text-form.ts';
 import { communityLimits, usesOf } from './threads/limits.ts';
 import { mayBeAffected, maySeeThread } from './threads/policy.ts';
 import type { Community } from './threads/site-section.ts';
 import { findThread } from './threads/store.ts';
-import { readId, threadUrl } from './threads/thread.ts';
+import { threadUrl } from './threads/thread.ts';
 import { sayAffected } from './vote.ts';
 
 type Context = ActionContext<Asking & { site: { community: Community } }>;

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { appointModerator, dismissModerator } from './moderators.ts';
 import { mayAppointModerators } from './threads/policy.ts';
 import type { Community } from './threads/site-section.ts';
-import { readId } from './threads/thread.ts';
 
 type Context = ActionContext<ActionApp & { site: { community: Community } }>;
 

@@ -1,4 +1,5 @@
 // What the form for a new thread does.
+
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
@@ -10,6 +11,7 @@ import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from '../deflecti
 import { askerKeys } from '../search/learning.ts';
 import { type ActionContext, defineAction, type Sender, type Use } from '../web/action.ts';
 import type { Limited } from '../web/outcome.ts';
+import { readId } from '../web/read-id.ts';
 import { isUuid } from '../web/uuid.ts';
 import { type Composed, compose, draftFields } from './draft-actions.ts';
 import { readSequence } from './drafts/draft.ts';
@@ -20,7 +22,7 @@ import { heldUrl } from './review/review.ts';
 import { checkThread, startThread, type ThreadError } from './start-thread.ts';
 import { COMPOSER_FORM, type CommunityApp, keyOf, sendingOf, text } from './text-form.ts';
 import { ownUse, usesOf } from './threads/limits.ts';
-import { readId, THREAD_KINDS, threadUrl } from './threads/thread.ts';
+import { THREAD_KINDS, threadUrl } from './threads/thread.ts';
 
 type AskingContext = ActionContext<CommunityApp & FilesOfPosts & Asking>;
 

@@ -1,4 +1,5 @@
 // What the forms around the review queue do.
+
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import { findUser } from '../accounts/store.ts';
@@ -6,6 +7,7 @@ import { type ActionContext, defineAction, type Sender, type Use } from '../web/
 import type { BodyRule } from '../web/body.ts';
 import type { Counting } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { decideReview, undoDecision } from './decide.ts';
 import { flagPost } from './flag.ts';
 import { hideAll, restoreAll } from './hide-all.ts';
@@ -17,7 +19,7 @@ import { ownUse, usesOf } from './threads/limits.ts';
 import { mayFlag, mayHideAll, maySeeHeld, maySplit, moderatesSomething } from './threads/policy.ts';
 import type { Community } from './threads/site-section.ts';
 import { findPost, findThread } from './threads/store.ts';
-import { readId, threadUrl } from './threads/thread.ts';
+import { threadUrl } from './threads/thread.ts';
 
 interface CommunityApp extends Counting {
   site: { community: Community };

@@ -1,14 +1,15 @@
 // What the forms do that lead from tickets to threads.
+
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import type { Viewer } from '../accounts/viewer.ts';
 import { ticketLimits } from '../tickets/limits.ts';
 import { mayReadRequests } from '../tickets/policy.ts';
-import { readNumber } from '../tickets/requests.ts';
 import { linkPath, openLink } from '../tickets/requests-link.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import type { Counting } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { answerProposal, proposeThread, withdrawProposal } from './propose-thread.ts';
 import { TEXT_FORM } from './text-form.ts';
 import { PROPOSAL_ANSWERS, type ProposalAnswer } from './threads/proposal.ts';
@@ -26,7 +27,7 @@ export const proposeAction = defineAction({
   may: ({ app, viewer }: Pick<Context, 'app' | 'viewer'>) =>
     app.site.community.topics.length > 0 && mayReadRequests(viewer),
   async run(given, { app, viewer, params, locale }: Context) {
-    const ticketId = readNumber(params['id']);
+    const ticketId = readId(params['id']);
     if (ticketId === undefined) throw new Problem('not-found');
     const to = `/${locale}/staff/requests/${ticketId}`;
     if (given.intent === 'withdraw') {
@@ -48,7 +49,7 @@ export const answerAction = defineAction({
   schema: answered,
   limits: ({ address }: Sender) => [[ticketLimits.replies, { address }]],
   async run({ answer }, { app, viewer, params, locale }: Context) {
-    const ticketId = readNumber(params['id']) ?? 0;
+    const ticketId = readId(params['id']) ?? 0;
     return await answerFor(app, viewer, { ticketId, answer, page: `/${locale}/requests/${ticketId}` });
   },
 });

@@ -3,6 +3,7 @@ import type { SignedIn } from '../accounts/guard.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../web/action.ts';
 import { HOUR, limitsOf } from '../web/limits.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { deleteMailbox, pauseMailbox, saveMailbox } from './change-mailboxes.ts';
 import { tryAddressAgain } from './decide-mails.ts';
 import { AFTER_FETCH, IMAP_SECURITY, MAILBOX_KINDS } from './mailbox.ts';
@@ -17,12 +18,6 @@ const text = z.string().max(5_000).default('');
 
 /** Path of the page of mailboxes. */
 export const mailboxesUrl = (locale: string) => `/${locale}/staff/mailboxes`;
-
-/** The number in an address or a form; 0 where there is none. */
-export function readId(typed: string | undefined): number {
-  const number = Number(typed);
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}
 
 /** Adding a mailbox, or changing the one whose number is in the address. */
 export const saveMailboxAction = defineAction({
@@ -46,7 +41,7 @@ export const saveMailboxAction = defineAction({
     moveTo: text,
   }),
   async run({ takesPlus, locale: language, ...typed }, { app, viewer, locale, params }: Context) {
-    const id = params['id'] === undefined ? undefined : readId(params['id']);
+    const id = params['id'] === undefined ? undefined : (readId(params['id']) ?? 0);
     const known = {
       ...typed,
       locale: /^[A-Za-z-]{2,20}$/.test(language) ? language : '',
@@ -68,7 +63,7 @@ export const mailboxesAction = defineAction({
   schema: z.object({ intent: z.enum(['pause', 'resume', 'delete', 'again']), mailbox: text, address: text }),
   async run({ intent, mailbox, address }, { app: { db }, viewer, locale }: Context) {
     const me = viewer as SignedIn;
-    const id = readId(mailbox);
+    const id = readId(mailbox) ?? 0;
     const changed = await {
       pause: () => pauseMailbox(db, me, id, false),
       resume: () => pauseMailbox(db, me, id, true),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { SignedIn } from '../accounts/guard.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../web/action.ts';
+import { readId } from '../web/read-id.ts';
 import { acceptMails, discardMails } from './decide-mails.ts';
-import { readId } from './mailbox-actions.ts';
 import { mayReadMails } from './policy.ts';
 
 /** Mails that are decided about at once: a page of them, and some more. */
@@ -20,7 +20,7 @@ export const decideMailsAction = defineAction({
   may: ({ viewer }) => mayReadMails(viewer),
   schema: z.object({ intent: z.enum(['accept', 'discard']), show: z.string().default('') }),
   async run({ intent, show }, { app: { db }, viewer, locale, list }: ActionContext<ActionApp>) {
-    const ids = [...new Set(list('mail').map(readId))].filter((id) => id > 0).slice(0, MOST);
+    const ids = [...new Set(list('mail').map((typed) => readId(typed) ?? 0))].filter((id) => id > 0).slice(0, MOST);
     if (ids.length === 0) return { outcome: 'refused', reason: 'nothing' } as const;
     const decide = intent === 'accept' ? acceptMails : discardMails;
     const count = await decide(db, viewer as SignedIn, ids);

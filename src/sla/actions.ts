@@ -5,6 +5,7 @@ import { mayReadRequests } from '../tickets/policy.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../web/action.ts';
 import { SMALL_FORM } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import {
   addPolicy,
   changePolicy,
@@ -58,7 +59,7 @@ export const scheduleAction = defineAction({
   may: ({ viewer }) => mayManageClocks(viewer),
   schema: anyFields,
   async run(fields, { app: { db, site, settings }, viewer, locale, params }: Context) {
-    const [me, id] = [viewer as SignedIn, numberOf(params['id'])];
+    const [me, id] = [viewer as SignedIn, readId(params['id']) ?? 0];
     if (fields.intent === 'delete') {
       const deleted = await deleteSchedule(db, me, id);
       if (deleted === 'not-found') throw new Problem('not-found');
@@ -85,7 +86,7 @@ export const newPolicyAction = defineAction({
   may: ({ viewer }) => mayManageClocks(viewer),
   schema: z.object({ title: text, schedule: text }),
   async run({ title, schedule }, { app: { db }, viewer, locale }: Context) {
-    const added = await addPolicy(db, viewer as SignedIn, { title, scheduleId: numberOf(schedule) });
+    const added = await addPolicy(db, viewer as SignedIn, { title, scheduleId: readId(schedule) ?? 0 });
     if ('problems' in added) return { outcome: 'invalid', errors: added.problems } as const;
     return { outcome: 'done', to: `/${locale}/staff/policies/${added.id}?done=added` } as const;
   },
@@ -98,7 +99,7 @@ export const policyAction = defineAction({
   may: ({ viewer }) => mayManageClocks(viewer),
   schema: anyFields,
   async run(fields, { app: { db, site }, viewer, locale, params }: Context) {
-    const [me, id] = [viewer as SignedIn, numberOf(params['id'])];
+    const [me, id] = [viewer as SignedIn, readId(params['id']) ?? 0];
     if (fields.intent === 'delete') {
       const deleted = await deletePolicy(db, me, id);
       if (deleted === 'not-found') throw new Problem('not-found');
@@ -124,7 +125,7 @@ export const noReplyAction = defineAction({
   may: ({ viewer }) => mayReadRequests(viewer),
   schema: z.object({ ticket: text, seen: text, whose: text }),
   async run({ ticket, seen, whose }, { app: { db }, viewer, locale }: Context) {
-    const about = { ticketId: numberOf(ticket), lastSeenCommentId: numberOf(seen) };
+    const about = { ticketId: readId(ticket) ?? 0, lastSeenCommentId: readId(seen) ?? 0 };
     const ended = await needNoReply(db, viewer as SignedIn, about);
     if (ended === 'not-found') throw new Problem('not-found');
     // Somebody has answered or written meanwhile: the list shows what is now.
@@ -165,7 +166,7 @@ function typedSchedule(fields: Fields): TypedSchedule {
 function typedPolicy(fields: Fields): TypedPolicy {
   return {
     title: textOf(fields, 'title'),
-    scheduleId: numberOf(textOf(fields, 'schedule')),
+    scheduleId: readId(textOf(fields, 'schedule')) ?? 0,
     active: textOf(fields, 'active') !== '',
     place: textOf(fields, 'place'),
     conditions: rowsOf(fields, 'field').map((index) => ({
@@ -176,9 +177,4 @@ function typedPolicy(fields: Fields): TypedPolicy {
     target: (metric, priority) => textOf(fields, `target-${metric}-${priority}`),
     isCalendar: (metric) => textOf(fields, `hours-${metric}`) === 'calendar',
   };
-}
-
-function numberOf(typed: string | undefined): number {
-  const number = Number(typed);
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
 }

@@ -1,13 +1,15 @@
 // What the forms of the request page and of the rating page do.
+
 import { z } from 'zod';
 import { seal } from '../accounts/seal.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
+import { readId } from '../web/read-id.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from './keep-files.ts';
 import { ticketLimits } from './limits.ts';
 import { readStopToken, stopTicketMails } from './mail-stops.ts';
-import { findRelated, readNumber } from './requests.ts';
+import { findRelated } from './requests.ts';
 import { type Acting, copyIn, copyOut, replyToRequest, solveRequest } from './requests-answer.ts';
 import { linkPath, linkToken, openLink, reportNotTheirs } from './requests-link.ts';
 import { findRequesterId, type Rated, rate, readRatingToken } from './satisfaction.ts';
@@ -47,14 +49,14 @@ export const requestAction = defineAction({
   body: FORM_WITH_FILES,
   schema: intents,
   async may({ app, viewer, params }: Pick<Context, 'app' | 'viewer' | 'params'>) {
-    const id = readNumber(params['id']);
+    const id = readId(params['id']);
     return id !== undefined && (await findRelated(app.db, viewer, app.site.contact.organizations, id)) !== undefined;
   },
   limits: ({ address }: Sender) => [[ticketLimits.replies, { address }]],
   keep: (context: Context) => keepFiles(context),
   async run(given, context: Context) {
     const { app, viewer, locale, params } = context;
-    const acting = { viewer, organizations: app.site.contact.organizations, ticketId: readNumber(params['id'])! };
+    const acting = { viewer, organizations: app.site.contact.organizations, ticketId: readId(params['id'])! };
     return await act(given, { acting, pathOf: (id) => `/${locale}/requests/${id}` }, context);
   },
 });

@@ -188,11 +188,6 @@ export interface ShownComment extends Pick<Comment, 'id' | 'author' | 'authorNam
   attachments: Pick<Attachment, 'id' | 'name' | 'type' | 'sizeBytes'>[];
 }
 
-/** A number as it stands in an address; undefined when it is none. */
-export function readNumber(text: string | undefined): number | undefined {
-  return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}
-
 /** How the viewer is related to this ticket; undefined when for them there is no such ticket. */
 export async function findRelated(
   db: Db,

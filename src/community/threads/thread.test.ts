@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { checkBody, checkTitle, LIMITS, pageOf, readId, readTags, slugOf, threadUrl } from './thread.ts';
+import { readId } from '../../web/read-id.ts';
+import { checkBody, checkTitle, LIMITS, pageOf, readTags, slugOf, threadUrl } from './thread.ts';
 
 test('a title is one line, without what cannot be seen', () => {
   expect(checkTitle('  Why\n does\tit   blink? ')).toEqual({ title: 'Why does it blink?', problem: undefined });

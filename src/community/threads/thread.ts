@@ -168,11 +168,6 @@ export function personUrl(locale: string, id: number): string {
   return `/${locale}/people/${id}`;
 }
 
-/** A number as it stands in an address; undefined when it is none. */
-export function readId(text: string | undefined | null): number | undefined {
-  return text && /^[1-9]\d{0,14}$/.test(text) ? Number(text) : undefined;
-}
-
 /** Recognises a text that was sent twice, white space aside. */
 export function textDigest(...parts: string[]): string {
   const words = parts.map((part) => part.normalize('NFKC').replace(/\s+/g, ' ').trim());

@@ -1,4 +1,5 @@
 // What the form on the page of a ticket does.
+
 import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import type { Site } from '../../config/site.ts';
@@ -7,10 +8,10 @@ import type { ChangeProblem } from '../../tickets/agent-changes.ts';
 import { writeAsAgent } from '../../tickets/answer.ts';
 import { canBeAssigned } from '../../tickets/groups/store.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from '../../tickets/keep-files.ts';
-import { readNumber } from '../../tickets/requests.ts';
 import { LIMITS } from '../../tickets/ticket.ts';
 import { type ActionContext, defineAction, type Sender } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 import { deskLimits } from '../limits.ts';
 import { noteMacroUsed } from '../macros/store.ts';
 import { macroFor } from '../macros/use-macro.ts';
@@ -58,7 +59,7 @@ export const conversationAction = defineAction({
   needsAccount: true,
   body: { ...FORM_WITH_FILES, fields: 400, fieldBytes: 4 * LIMITS.body },
   schema,
-  may: ({ viewer, params }) => mayAnswerRequests(viewer) && readNumber(params['id']) !== undefined,
+  may: ({ viewer, params }) => mayAnswerRequests(viewer) && readId(params['id']) !== undefined,
   limits: ({ viewer }: Sender) => [[deskLimits.writing, { email: `user ${viewer.id}` }]],
   keep: (context: Context) => keepFiles(context),
   async run(given: Given, context: Context) {
@@ -84,7 +85,7 @@ export const conversationAction = defineAction({
   },
 });
 
-const idOf = ({ params }: Context): number => readNumber(params['id'])!;
+const idOf = ({ params }: Context): number => readId(params['id'])!;
 const pathOf = ({ locale, params }: Context): string => `/${locale}/staff/requests/${params['id']}`;
 const done = (context: Context, what: string, at = '#latest') =>
   ({ outcome: 'done', to: `${pathOf(context)}?done=${what}${at}` }) as const;

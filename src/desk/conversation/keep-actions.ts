@@ -1,11 +1,12 @@
 // What the page of a ticket says while it is open: that it is, and what is being written in it.
+
 import { z } from 'zod';
 import type { Db } from '../../db/client.ts';
-import { readNumber } from '../../tickets/requests.ts';
 import { findTicket } from '../../tickets/store.ts';
 import { type ActionApp, type ActionContext, defineAction, type Sender, type Use } from '../../web/action.ts';
 import { SMALL_JSON } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 import { deskLimits } from '../limits.ts';
 import { announce } from '../live/store.ts';
 import { MODES } from '../mode.ts';
@@ -18,7 +19,7 @@ type Context = ActionContext<ActionApp & { db: Db }>;
 
 const limits = ({ viewer }: Sender): Use[] => [[deskLimits.keeping, { email: `user ${viewer.id}` }]];
 const may = ({ viewer, params }: Pick<Context, 'viewer' | 'params'>) =>
-  mayAnswerRequests(viewer) && readNumber(params['id']) !== undefined;
+  mayAnswerRequests(viewer) && readId(params['id']) !== undefined;
 
 /** Keeps what an agent is writing. */
 export const draftAction = defineAction({
@@ -36,7 +37,7 @@ export const draftAction = defineAction({
   may,
   limits,
   async run({ chosen, ...given }, { app, viewer, params }: Context) {
-    const ticketId = readNumber(params['id'])!;
+    const ticketId = readId(params['id'])!;
     if (!(await findTicket(app.db, ticketId))) throw new Problem('not-found');
     const kept = await keepDraft(app.db, viewer.id!, { ...given, ticketId, isChosen: chosen });
     return { outcome: 'shown', kept } as const;
@@ -52,7 +53,7 @@ export const lookingAction = defineAction({
   may,
   limits,
   async run({ typing, left }, { app, viewer, params }: Context) {
-    const ticketId = readNumber(params['id'])!;
+    const ticketId = readId(params['id'])!;
     const userId = viewer.id!;
     const before = await listColleagues(app.db, ticketId, userId);
     const isNews = await (left ? noteLeft : noteLooking)(app.db, { ticketId, userId, typing });

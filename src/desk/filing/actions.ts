@@ -6,6 +6,7 @@ import { PRIORITIES } from '../../tickets/ticket.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
+import { readTypedId } from '../../web/read-id.ts';
 import { mayWorkOnDesk } from '../policy.ts';
 import { splitTags } from '../views/filters.ts';
 import { fileFor, splitRequest } from './file-for.ts';
@@ -37,7 +38,7 @@ export const fileForAction = defineAction({
     key: z.string().max(64).default(''),
   }),
   async run(given, { app: { db }, viewer, locale }: Context) {
-    const assignee = given.assignee === 'me' ? viewer.id! : readId(given.assignee);
+    const assignee = given.assignee === 'me' ? viewer.id! : (readTypedId(given.assignee) ?? 0);
     const assigneeId = assignee > 0 && (await canBeAssigned(db, assignee)) ? assignee : null;
     const filed = await fileFor(db, viewer as SignedIn, {
       ...given,
@@ -45,7 +46,7 @@ export const fileForAction = defineAction({
       assigneeId,
       priority: given.priority || undefined,
       tags: splitTags(given.tags),
-      follows: readId(given.follows) || undefined,
+      follows: readTypedId(given.follows),
       locale,
     });
     if (filed.outcome === 'not-found') throw new Problem('not-found');
@@ -76,10 +77,10 @@ export const splitAction = defineAction({
   schema: z.object({ subject: text }),
   async run({ subject }, { app: { db }, viewer, params, locale, list }: Context) {
     const commentIds = list('comment')
-      .map(readId)
+      .map((typed) => readTypedId(typed) ?? 0)
       .filter((id) => id > 0);
     const split = await splitRequest(db, viewer as SignedIn, {
-      ticketId: readId(params['id'] ?? ''),
+      ticketId: readTypedId(params['id'] ?? '') ?? 0,
       commentIds,
       subject,
     });
@@ -89,8 +90,3 @@ export const splitAction = defineAction({
     return { outcome: 'done', to: `${staffPath(locale, split.id)}?done=split` } as const;
   },
 });
-
-function readId(typed: string): number {
-  const number = Number(typed.trim().replace(/^#/, ''));
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}

@@ -4,6 +4,7 @@ import { staffPath } from '../../tickets/team-mail.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
+import { readTypedId } from '../../web/read-id.ts';
 import { FILING_BYTES } from '../filing/actions.ts';
 import { mayWorkOnDesk } from '../policy.ts';
 import { answerIncidents, linkIncidents, unlinkIncident } from './incidents.ts';
@@ -16,10 +17,10 @@ export const problemAction = defineAction({
   may: ({ viewer }) => mayWorkOnDesk(viewer),
   schema: z.object({ into: z.string().max(20).default(''), other: z.string().max(20).default('') }),
   async run({ into, other }, { app: { db }, viewer, locale, list }: Context) {
-    const problemId = readId(into === 'other' ? other : into);
+    const problemId = readTypedId(into === 'other' ? other : into) ?? 0;
     if (problemId === 0) return { outcome: 'invalid', errors: [{ field: 'other', problem: 'missing' }] } as const;
     const incidentIds = list('request')
-      .map(readId)
+      .map((typed) => readTypedId(typed) ?? 0)
       .filter((id) => id > 0);
     const linked = await linkIncidents(db, viewer as SignedIn, { problemId, incidentIds });
     if (linked.outcome === 'not-found')
@@ -42,12 +43,12 @@ export const incidentsAction = defineAction({
     solve: z.string().optional(),
   }),
   async run({ intent, incident, body, key, solve }, { app: { db }, viewer, params, locale }: Context) {
-    const problemId = readId(params['id'] ?? '');
+    const problemId = readTypedId(params['id'] ?? '') ?? 0;
     const me = viewer as SignedIn;
     const done = (what: string) =>
       ({ outcome: 'done', to: `${staffPath(locale, problemId)}/incidents?done=${what}` }) as const;
     if (intent === 'unlink') {
-      const unlinked = await unlinkIncident(db, me, { problemId, incidentId: readId(incident) });
+      const unlinked = await unlinkIncident(db, me, { problemId, incidentId: readTypedId(incident) ?? 0 });
       if (unlinked === 'not-found') throw new Problem('not-found');
       return done('unlinked');
     }
@@ -57,8 +58,3 @@ export const incidentsAction = defineAction({
     return done('answered');
   },
 });
-
-function readId(typed: string): number {
-  const number = Number(typed.trim().replace(/^#/, ''));
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 import { mayWorkOnDesk } from '../policy.ts';
 import { AGENT_STATUSES } from './agent.ts';
 import { setAgent } from './change-agent.ts';
@@ -31,14 +32,18 @@ export const loadAction = defineAction({
       const changed = await setAgent(db, me, readId(agent) ?? 0, {
         status,
         capacity: capacity === undefined ? undefined : capacity.trim() === '' ? null : Number(capacity),
-        scheduleId: schedule === undefined ? undefined : readId(schedule),
+        scheduleId: schedule === undefined ? undefined : (readId(schedule) ?? null),
       });
       if (changed === 'not-found' || changed === 'schedule') throw new Problem('not-found');
       if (changed === 'capacity')
         return { outcome: 'invalid', errors: [{ field: 'capacity', problem: 'capacity' }] } as const;
-      return { outcome: 'done', to: `${page}?done=set#agent-${readId(agent)}` } as const;
+      return { outcome: 'done', to: `${page}?done=set#agent-${readId(agent) ?? null}` } as const;
     }
-    const moved = await moveRequests(db, me, { from: readId(agent), to: readId(to), count: Number(count) });
+    const moved = await moveRequests(db, me, {
+      from: readId(agent) ?? null,
+      to: readId(to) ?? null,
+      count: Number(count),
+    });
     if (moved.outcome === 'not-found') throw new Problem('not-found');
     if (moved.outcome === 'count')
       return { outcome: 'invalid', errors: [{ field: 'count', problem: moved.outcome }] } as const;
@@ -47,9 +52,3 @@ export const loadAction = defineAction({
     return { outcome: 'done', to: `${page}?done=move&count=${moved.count}` } as const;
   },
 });
-
-/** The number of an agent; null for nobody. */
-function readId(typed: string): number | null {
-  const number = Number(typed);
-  return Number.isSafeInteger(number) && number > 0 ? number : null;
-}

@@ -1,13 +1,14 @@
 // The form of a macro.
+
 import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import type { Db } from '../../db/client.ts';
 import { listGroups } from '../../tickets/groups/store.ts';
-import { readNumber } from '../../tickets/requests.ts';
 import { PRIORITIES, STATUSES, TYPES } from '../../tickets/ticket.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { type BodyRule, SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 import { mayEditMacros } from '../policy.ts';
 import { readTags } from '../settable.ts';
 import { deleteMacro, type MacroInput, saveMacro } from './edit-macro.ts';
@@ -38,7 +39,7 @@ export const macroAction = defineAction({
   }),
   async run({ intent, ...given }, { app: { db }, viewer, locale, params }: Context) {
     const me = viewer as SignedIn;
-    const id = readNumber(params['id']);
+    const id = readId(params['id']);
     const list = `/${locale}/staff/macros`;
     if (intent === 'delete') {
       if (id !== undefined) await deleteMacro(db, me, id);

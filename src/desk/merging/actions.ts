@@ -3,6 +3,7 @@ import type { SignedIn } from '../../accounts/guard.ts';
 import { staffPath } from '../../tickets/team-mail.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
+import { readTypedId } from '../../web/read-id.ts';
 import type { DeskMessages } from '../messages/types.ts';
 import { mayWorkOnDesk } from '../policy.ts';
 import { mergeRequests, undoMerge } from './merge.ts';
@@ -19,12 +20,12 @@ export const mergeAction = defineAction({
     share: z.string().optional(),
   }),
   async run({ into, other, share }, { app, viewer, locale, list }: Context) {
-    const targetId = readId(into === 'other' ? other : into);
+    const targetId = readTypedId(into === 'other' ? other : into) ?? 0;
     if (targetId === 0) return { outcome: 'invalid', errors: [{ field: 'other', problem: 'missing' }] } as const;
     const { merge } = app.messages.in(locale).desk;
     const merged = await mergeRequests(app.db, viewer as SignedIn, {
       sourceIds: list('request')
-        .map(readId)
+        .map((typed) => readTypedId(typed) ?? 0)
         .filter((id) => id > 0),
       targetId,
       share: share === 'yes',
@@ -43,14 +44,9 @@ export const undoMergeAction = defineAction({
   may: ({ viewer }) => mayWorkOnDesk(viewer),
   schema: z.object({ merge: z.string().max(20) }),
   async run({ merge }, { app: { db }, viewer, locale }: Context) {
-    const undone = await undoMerge(db, viewer as SignedIn, readId(merge));
+    const undone = await undoMerge(db, viewer as SignedIn, readTypedId(merge) ?? 0);
     if (undone.outcome === 'not-found') throw new Problem('not-found');
     if (undone.outcome === 'gone') return { outcome: 'gone' } as const;
     return { outcome: 'done', to: `${staffPath(locale, undone.sourceId)}?done=unmerged` } as const;
   },
 });
-
-function readId(typed: string): number {
-  const number = Number(typed.trim().replace(/^#/, ''));
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}

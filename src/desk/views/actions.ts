@@ -4,6 +4,7 @@ import type { Site } from '../../config/site.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { SMALL_FORM } from '../../web/body.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 import { mayWorkOnDesk } from '../policy.ts';
 import { conditionsOf, readFilters } from './filters.ts';
 import { deleteView, saveView } from './save-view.ts';
@@ -28,10 +29,10 @@ export const viewAction = defineAction({
     order: z.enum(ORDERS).default('due'),
   }),
   async run({ name, audience, forGroup, order }, { app, viewer, params, locale, list }: Context) {
-    const id = params['id'] === undefined ? undefined : readId(params['id']);
+    const id = params['id'] === undefined ? undefined : (readId(params['id']) ?? 0);
     const conditions = conditionsOf(readFilters(list, ownFieldsOf(app.site)));
     const columns = COLUMNS.filter((column) => list('column').includes(column));
-    const typed = { name, conditions, columns, order, audience, groupId: readId(forGroup) || null };
+    const typed = { name, conditions, columns, order, audience, groupId: readId(forGroup) ?? null };
     const saved = await saveView(app.db, viewer as SignedIn, typed, id);
     if (saved.outcome === 'not-found') throw new Problem('not-found');
     if (saved.outcome === 'invalid')
@@ -46,12 +47,8 @@ export const deleteViewAction = defineAction({
   may: ({ viewer }) => mayWorkOnDesk(viewer),
   schema: z.object({ view: z.string().max(20) }),
   async run({ view }, { app, viewer, locale }: Context) {
-    if ((await deleteView(app.db, viewer as SignedIn, readId(view))) === 'not-found') throw new Problem('not-found');
+    if ((await deleteView(app.db, viewer as SignedIn, readId(view) ?? 0)) === 'not-found')
+      throw new Problem('not-found');
     return { outcome: 'done', to: `/${locale}/staff/requests/views?done=deleted` } as const;
   },
 });
-
-function readId(typed: string): number {
-  const number = Number(typed);
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}

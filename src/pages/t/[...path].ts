@@ -1,8 +1,9 @@
 import type { APIRoute } from 'astro';
 import { app } from '../../app.ts';
-import { readId, threadUrl } from '../../community/threads/thread.ts';
+import { threadUrl } from '../../community/threads/thread.ts';
 import { findAddress } from '../../community/transfer/addresses.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 
 /** Addresses of the forum that threads came from (`/t/a-title/12/3`) lead to the imported thread, or to the post in it. */
 export const GET: APIRoute = async ({ params, locals }) => {

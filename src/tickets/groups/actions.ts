@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { type ActionApp, type ActionContext, defineAction } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
+import { readId } from '../../web/read-id.ts';
 import { mayManageGroups } from '../policy.ts';
 import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './change-groups.ts';
 
@@ -21,7 +22,7 @@ export const groupsAction = defineAction({
   }),
   async run({ intent, group, name, agent }, { app: { db }, viewer, locale }: Context) {
     const me = viewer as SignedIn;
-    const [id, agentId] = [readId(group), readId(agent)];
+    const [id, agentId] = [readId(group) ?? 0, readId(agent) ?? 0];
     const changed = await {
       add: () => addGroup(db, me, name),
       rename: () => renameGroup(db, me, { id, name }),
@@ -37,8 +38,3 @@ export const groupsAction = defineAction({
     return { outcome: 'done', to: `/${locale}/staff/groups?done=${intent}${at}` } as const;
   },
 });
-
-function readId(typed: string): number {
-  const number = Number(typed);
-  return Number.isSafeInteger(number) && number > 0 ? number : 0;
-}

@@ -5,7 +5,7 @@ import { test as base, expect, expectAccessible } from './test.ts';
 
 // The list of requests: views with their figures, the keyboard, several at once, merging and back, and what agents file themselves.
 
-const { desk: t, groups } = messages('en');
+const { desk: t, groups, requests } = messages('en');
 
 let seeds: Seeds;
 
@@ -93,7 +93,7 @@ test.describe('without scripts', () => {
 
     await page.goto('/en/staff/requests/views/new');
     await page.getByLabel(t.views.name, { exact: true }).fill('Urgent now');
-    await page.getByRole('checkbox', { name: t.priorities.urgent }).check();
+    await page.getByRole('checkbox', { name: requests.priorities.urgent }).check();
     await page.getByRole('button', { name: t.views.save }).click();
     await expect(page.getByRole('link', { name: 'Urgent now 1' })).toBeVisible();
     await expect(page.getByRole('checkbox', { name: /^Select: / })).toHaveCount(1);

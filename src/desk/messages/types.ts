@@ -28,18 +28,6 @@ export interface DeskMessages {
       waiting: string;
       due: string;
     };
-    priorities: {
-      low: string;
-      normal: string;
-      high: string;
-      urgent: string;
-    };
-    types: {
-      question: string;
-      incident: string;
-      problem: string;
-      task: string;
-    };
     none: {
       view: string;
       found: string;
@@ -347,18 +335,6 @@ export interface DeskMessages {
       nobody: string;
       me: (values: { name: string | number }) => string;
       unknownAgent: (values: { id: string | number }) => string;
-      priorities: {
-        low: string;
-        normal: string;
-        high: string;
-        urgent: string;
-      };
-      types: {
-        question: string;
-        incident: string;
-        problem: string;
-        task: string;
-      };
     };
     about: {
       title: string;
@@ -492,12 +468,6 @@ export interface DeskMessages {
     noTarget: string;
     unassigned: string;
     foreignAgent: (values: { id: string | number }) => string;
-    priorities: {
-      low: string;
-      normal: string;
-      high: string;
-      urgent: string;
-    };
     filters: string;
     group: string;
     agent: string;

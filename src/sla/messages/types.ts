@@ -20,12 +20,6 @@ export interface SlaMessages {
       agent_work_time: string;
       total_resolution_time: string;
     };
-    priorities: {
-      low: string;
-      normal: string;
-      high: string;
-      urgent: string;
-    };
     impact: {
       title: string;
       moved: (values: { count: number }) => string;

@@ -190,6 +190,18 @@ export interface TicketsMessages {
     newest: string;
     whole: string;
     apply: string;
+    priorities: {
+      low: string;
+      normal: string;
+      high: string;
+      urgent: string;
+    };
+    types: {
+      question: string;
+      incident: string;
+      problem: string;
+      task: string;
+    };
   };
   attachments: {
     tooMany: (values: { most: number }) => string;

@@ -1,7 +1,7 @@
 // npm run bench:community: what list, thread, search within and posting cost on 2,000 threads and 20,000 replies in PostgreSQL (`--large`:
 // 1,000,000 replies), with 1 and 8 requests under way, beside a bare node:http server that answers the same bytes as the list.
 import type { ChildProcess } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
@@ -10,8 +10,8 @@ import { SESSION_COOKIE, startSession } from '../src/accounts/session.ts';
 import { buildPages } from '../src/build/build-pages.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { createOnServer } from '../src/db/test-on-server.ts';
-import { findPostgres, startPostgres } from '../tests/postgres.ts';
 import { addressOf, type Corpus, type CorpusSize, loadCorpus, TOPICS } from './community-corpus.ts';
+import { type BenchServer, onPostgres } from './on-postgres.ts';
 import { databaseCpu, StatementLog, usedBetween } from './postgres-load.ts';
 import { cpuSeconds, idle, type Server, startServer } from './product.ts';
 import { percentile } from './search-metrics.ts';
@@ -54,7 +54,7 @@ interface Case {
 const sent = new Map<Case, number>();
 const children: ChildProcess[] = [];
 const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-bench-'));
-async function main(socket: string): Promise<void> {
+async function main({ socket, version }: BenchServer): Promise<void> {
   buildPages(root, say);
   const { database, url, drop } = await createOnServer(process.env['TEST_DATABASE_URL']!);
   await migrate(database);
@@ -78,7 +78,7 @@ async function main(socket: string): Promise<void> {
   const cases = casesOf(corpus, cookies, product.url);
   const bare = await startBare(product, cases[0]!);
   say(
-    `${os.cpus().length} cores, shared with the database and what asks; Node ${process.version}, PostgreSQL ${cluster.version}. Statements are those of one request, without begin and commit. Bytes are compressed.\n`,
+    `${os.cpus().length} cores, shared with the database and what asks; Node ${process.version}, PostgreSQL ${version}. Statements are those of one request, without begin and commit. Bytes are compressed.\n`,
   );
   say(`${'page'.padEnd(34)}statements   db CPU ms   app CPU ms    p50 ms    p99 ms   HTML bytes   JS bytes`);
   const rows: Row[] = [];
@@ -290,14 +290,4 @@ async function startBare(product: Server, { request }: Case): Promise<Server> {
   });
 }
 
-const found = findPostgres();
-if (!found) throw new Error('This needs the programs of a PostgreSQL 15 or newer on this machine.');
-const cluster = await startPostgres(found);
-Object.assign(process.env, cluster.env);
-try {
-  await main(cluster.env['PGHOST']!);
-} finally {
-  for (const child of children) child.kill('SIGKILL');
-  await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
-}
+await onPostgres({ folder, children }, main);

@@ -1,17 +1,17 @@
 // npm run bench:desk: what the desk costs with 1,000,000 tickets, 3,000,000 comments and 350 agents in PostgreSQL. `--tickets N` loads fewer,
 // `--json` prints one array of rows and nothing else: { what, statements, dbCpuMs, ms }, each of one time it is done, `ms` the median.
 import type { ChildProcess } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
 import { migrate } from '../src/db/migrate.ts';
 import { createOnServer } from '../src/db/test-database.ts';
-import { findPostgres, startPostgres } from '../tests/postgres.ts';
 import { type DeskCorpus, loadDesk, sizeOf, wrongTickets } from './desk-corpus.ts';
 import { measureLive } from './desk-live.ts';
 import { measureParts, type Row } from './desk-parts.ts';
+import { type BenchServer, onPostgres } from './on-postgres.ts';
 
 const { values } = parseArgs({
   options: { json: { type: 'boolean' }, tickets: { type: 'string', default: '1000000' } },
@@ -24,7 +24,7 @@ const MOST_CHECKED = 50_000;
 const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-bench-'));
 const children: ChildProcess[] = [];
 
-async function main(socket: string): Promise<void> {
+async function main({ socket, version }: BenchServer): Promise<void> {
   const size = sizeOf(Number(values.tickets));
   const { database, url, drop } = await createOnServer(process.env['TEST_DATABASE_URL']!);
   await migrate(database);
@@ -38,7 +38,7 @@ async function main(socket: string): Promise<void> {
   );
   if (size.tickets <= MOST_CHECKED) say(`Tickets that are not as the triggers make them: ${await wrongTickets(sql)}.`);
   say(
-    `${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${cluster.version}. Milliseconds are the median.\n`,
+    `${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${version}. Milliseconds are the median.\n`,
   );
   say(`${'what'.padEnd(52)}statements   db CPU ms        ms`);
   const rows: Row[] = [];
@@ -63,14 +63,4 @@ function loading({ rates }: DeskCorpus): Row {
   return { what: 'loading a ticket, slowest batch', statements: 0, dbCpuMs: 0, ms: round(1000 / Math.min(...rates)) };
 }
 
-const found = findPostgres();
-if (!found) throw new Error('This needs the programs of a PostgreSQL 15 or newer on this machine.');
-const cluster = await startPostgres(found);
-Object.assign(process.env, cluster.env);
-try {
-  await main(cluster.env['PGHOST']!);
-} finally {
-  for (const child of children) child.kill('SIGKILL');
-  await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
-}
+await onPostgres({ folder, children }, main);

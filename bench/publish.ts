@@ -2,7 +2,7 @@
 // PostgreSQL (`--articles=300`: on fewer).
 import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { cp, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readdir } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { type Browser, chromium } from '@playwright/test';
@@ -21,8 +21,8 @@ import { siteDeclaration } from '../src/domains.ts';
 import { typedFields } from '../src/publishing/draft.ts';
 import { publishText } from '../src/publishing/publish-text.ts';
 import { findLive } from '../src/publishing/store.ts';
-import { findPostgres, startPostgres } from '../tests/postgres.ts';
 import { generateContent } from './generate-content.ts';
+import { type BenchServer, onPostgres } from './on-postgres.ts';
 import { StatementLog } from './postgres-load.ts';
 import { idle, type Server, startServer } from './product.ts';
 import { percentile } from './search-metrics.ts';
@@ -71,7 +71,7 @@ function add(row: Row): void {
   say(`${row.what.padEnd(44)}${row.ms.toFixed(1).padStart(10)}${String(row.statements).padStart(12)}`);
 }
 
-async function main(socket: string): Promise<void> {
+async function main({ socket, version }: BenchServer): Promise<void> {
   buildPages(root, say);
   const { database, url, drop } = await createOnServer(process.env['TEST_DATABASE_URL']!);
   await migrate(database);
@@ -98,7 +98,7 @@ async function main(socket: string): Promise<void> {
   await idle(product.child.pid!);
   const number = new Intl.NumberFormat('en');
   say(
-    `${number.format(ARTICLES)} articles in ${LANGUAGES.length} languages, read in ${((performance.now() - began) / 1000).toFixed(0)} s. ${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${cluster.version}. The middle of ${MEASURED}.\n`,
+    `${number.format(ARTICLES)} articles in ${LANGUAGES.length} languages, read in ${((performance.now() - began) / 1000).toFixed(0)} s. ${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${version}. The middle of ${MEASURED}.\n`,
   );
   say(`${'what'.padEnd(44)}${'ms'.padStart(10)}${'statements'.padStart(12)}`);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
@@ -234,15 +234,10 @@ async function typing(product: Server, database: Database, by: number, cookie: s
   add({ what: `a key in the editor at ${LONG_TEXT_WORDS} words`, ms: Math.round(ms * 10) / 10, statements: 0 });
 }
 
-const found = findPostgres();
-if (!found) throw new Error('This needs the programs of a PostgreSQL 15 or newer on this machine.');
-const cluster = await startPostgres(found);
-Object.assign(process.env, cluster.env);
-try {
-  await main(cluster.env['PGHOST']!);
-} finally {
-  await browser?.close();
-  for (const child of children) child.kill('SIGKILL');
-  await cluster.stop();
-  await rm(folder, { recursive: true, force: true });
-}
+await onPostgres({ folder, children }, async (server) => {
+  try {
+    await main(server);
+  } finally {
+    await browser?.close();
+  }
+});

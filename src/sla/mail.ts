@@ -1,8 +1,8 @@
 import { eq, inArray } from 'drizzle-orm';
-import type { ElementContent } from 'hast';
 import { users } from '../accounts/schema.ts';
 import type { Db } from '../db/client.ts';
 import type { MailKind, MailValue, QueuedMail } from '../mail/kinds.ts';
+import { linkTo, listOf } from '../mail/list-value.ts';
 import { isAssignable } from '../tickets/groups/store.ts';
 import { tickets } from '../tickets/schema.ts';
 import { staffPath } from '../tickets/team-mail.ts';
@@ -47,37 +47,15 @@ async function currentValues(db: Db, mail: QueuedMail): Promise<Record<string, M
   const soon = requests(clocks.filter(({ ticketId }) => !overdue.some((one) => one.ticketId === ticketId)));
   return {
     overdueCount: String(overdue.length),
-    overdue: listOf(overdue, mail.locale),
+    overdue: requestsOf(overdue, mail.locale),
     soonCount: String(soon.length),
-    soon: listOf(soon, mail.locale),
+    soon: requestsOf(soon, mail.locale),
     link: `/${mail.locale}/staff/overdue`,
   };
 }
 
-function listOf(requests: readonly { ticketId: number; subject: string }[], locale: string): MailValue {
-  const items = requests.map(
-    ({ ticketId, subject }): ElementContent => ({
-      type: 'element',
-      tagName: 'li',
-      properties: {},
-      children: [
-        {
-          type: 'element',
-          tagName: 'a',
-          properties: { href: staffPath(locale, ticketId) },
-          children: [
-            {
-              type: 'element',
-              tagName: 'bdi',
-              properties: {},
-              children: [{ type: 'text', value: `#${ticketId} ${subject}` }],
-            },
-          ],
-        },
-      ],
-    }),
+function requestsOf(requests: readonly { ticketId: number; subject: string }[], locale: string): MailValue {
+  return listOf(
+    requests.map(({ ticketId, subject }) => linkTo(`#${ticketId} ${subject}`, staffPath(locale, ticketId))),
   );
-  const formatted: ElementContent[] =
-    items.length > 0 ? [{ type: 'element', tagName: 'ul', properties: {}, children: items }] : [];
-  return { plain: '', formatted };
 }

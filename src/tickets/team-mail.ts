@@ -1,9 +1,9 @@
 import { and, eq, inArray } from 'drizzle-orm';
-import type { ElementContent } from 'hast';
 import { localized } from '../config/localized.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
 import type { MailKind, MailValue, QueuedMail } from '../mail/kinds.ts';
+import { linkTo, listOf, text, textNode } from '../mail/list-value.ts';
 import { fieldText, fieldValues } from './field-values.ts';
 import { earlierInMail, textInMail } from './mail-answer.ts';
 import { requesters, ticketAttachments, tickets } from './schema.ts';
@@ -142,33 +142,6 @@ async function digestValues(db: Db, mail: QueuedMail): Promise<Record<string, Ma
 /** Path of the page on which the staff read a request. */
 export function staffPath(locale: string, ticketId: number): string {
   return `/${locale}/staff/requests/${ticketId}`;
-}
-
-type Line = ElementContent | ElementContent[];
-
-const text = (value: string): ElementContent => ({ type: 'text', value });
-/** What somebody has typed keeps its own direction. */
-const textNode = (value: string): ElementContent => ({
-  type: 'element',
-  tagName: 'bdi',
-  properties: {},
-  children: [text(value)],
-});
-const linkTo = (title: string, href: string): ElementContent => ({
-  type: 'element',
-  tagName: 'a',
-  properties: { href },
-  children: [textNode(title)],
-});
-
-/** Nothing at all when there is no line. */
-function listOf(lines: readonly Line[]): MailValue {
-  const children = lines.map(
-    (line): ElementContent => ({ type: 'element', tagName: 'li', properties: {}, children: [line].flat() }),
-  );
-  const formatted: ElementContent[] =
-    children.length > 0 ? [{ type: 'element', tagName: 'ul', properties: {}, children }] : [];
-  return { plain: '', formatted };
 }
 
 /** Who answers writes to the customer. In a reply of somebody copied in, to them. */

@@ -1,6 +1,5 @@
 // Who is to check something is told by mail, at most once a week. What has no owner on the team falls to the administrators.
 import { and, asc, eq, isNotNull, isNull, lte, or, type SQL, sql } from 'drizzle-orm';
-import type { ElementContent } from 'hast';
 import { users } from '../../accounts/schema.ts';
 import { worksHere } from '../../accounts/team.ts';
 import { articleRevisions, articles, articleTranslations } from '../../articles/schema.ts';
@@ -9,6 +8,7 @@ import { anyOf } from '../../db/any-of.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import type { DueWork } from '../../jobs/clock.ts';
 import type { MailKind, MailValue, QueuedMail } from '../../mail/kinds.ts';
+import { linkTo, listOf, text } from '../../mail/list-value.ts';
 import { sendMail } from '../../mail/outbox.ts';
 import { CHECKS_CHANNEL } from './plan.ts';
 import { articleChecks, checkReminders } from './schema.ts';
@@ -152,35 +152,24 @@ async function currentValues(db: Db, mail: QueuedMail): Promise<Record<string, M
   return {
     count: String(own.length + unowned.length),
     ownCount: String(own.length),
-    own: listOf(own, mail.locale),
+    own: articlesOf(own, mail.locale),
     unownedCount: String(unowned.length),
-    unowned: listOf(unowned, mail.locale),
+    unowned: articlesOf(unowned, mail.locale),
   };
 }
 
-function listOf(articles: readonly { articleId: number; locale: string; title: string }[], locale: string): MailValue {
-  const lines = articles.slice(0, MOST_NAMED).map(
-    (one): ElementContent => ({
-      type: 'element',
-      tagName: 'li',
-      properties: {},
-      children: [
-        {
-          type: 'element',
-          tagName: 'a',
-          properties: { href: `/${locale}/staff/articles/${one.articleId}?in=${one.locale}` },
-          children: [
-            { type: 'element', tagName: 'bdi', properties: {}, children: [{ type: 'text', value: one.title }] },
-          ],
-        },
-        { type: 'text', value: ` (${one.locale})` },
-      ],
-    }),
+function articlesOf(
+  articles: readonly { articleId: number; locale: string; title: string }[],
+  locale: string,
+): MailValue {
+  return listOf(
+    articles
+      .slice(0, MOST_NAMED)
+      .map((one) => [
+        linkTo(one.title, `/${locale}/staff/articles/${one.articleId}?in=${one.locale}`),
+        text(` (${one.locale})`),
+      ]),
   );
-  return {
-    plain: '',
-    formatted: lines.length > 0 ? [{ type: 'element', tagName: 'ul', properties: {}, children: lines }] : [],
-  };
 }
 
 /** The mail that tells somebody what they should check. */

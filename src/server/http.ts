@@ -5,6 +5,12 @@ import { LONGEST_BODY_SECONDS } from './route-rules.ts';
 /** How long nothing may move on a connection with a request under way, in milliseconds. */
 const IDLE_MS = 60_000;
 
+/**
+ * How long a connection stays open between requests, in milliseconds: longer than proxies keep theirs (nginx and most load
+ * balancers 60 s, Caddy 120 s), because who sends into a connection that is being closed gets no answer, and its visitor a 502.
+ */
+const KEEP_ALIVE_MS = 125_000;
+
 /** A server that answers. */
 export interface Listening {
   /** Address for people: PUBLIC_URL, or where it listens. */
@@ -19,7 +25,7 @@ export async function listen(served: Served): Promise<Listening> {
   let handler: (request: IncomingMessage, response: ServerResponse) => void = () => {};
   // The handler cuts most requests sooner, as the rules of their routes say.
   const server = createServer(
-    { requestTimeout: LONGEST_BODY_SECONDS * 1000, headersTimeout: 20_000 },
+    { requestTimeout: LONGEST_BODY_SECONDS * 1000, headersTimeout: 20_000, keepAliveTimeout: KEEP_ALIVE_MS },
     (request, response) => handler(request, response),
   );
   // Nothing goes in or out: who sends or reads nothing any more holds no connection, and nothing in memory.

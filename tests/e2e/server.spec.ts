@@ -166,6 +166,13 @@ test.describe('the server', () => {
     expect(JSON.parse(ready.body.toString())).toMatchObject({ database: true, search: true });
   });
 
+  test('keeps a connection for longer than proxies do, so that none sends into one that closes', async ({
+    helpwell,
+  }) => {
+    const { headers } = await send(`${helpwell.url}/en/`, { headers: { connection: 'keep-alive' } });
+    expect(Number(/timeout=(\d+)/.exec(headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(120);
+  });
+
   test('sets no cookie on a page for visitors, and a strict policy on every page', async ({ helpwell }) => {
     for (const page of VISITOR_PAGES) {
       const { status, headers } = await send(helpwell.url + page);

@@ -1,19 +1,21 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { send, sendForm, sendJson } from './http.ts';
-import { cookieOf, SEED_ENV, seed } from './seeds.ts';
+import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { type Helpwell, type Place, POSTGRES, postgresPlace, runCommand, startHelpwell } from './server.ts';
 import { expect, test } from './test.ts';
 
 test.describe('two servers on one database (PostgreSQL)', () => {
   test.skip(!POSTGRES, 'needs a PostgreSQL server');
   let place: Place;
+  let seeds: Seeds;
   let nodes: Helpwell[];
-  test.beforeEach(async () => {
+  test.beforeAll(async () => {
     place = await postgresPlace();
-    nodes = [await startHelpwell(place), await startHelpwell(place)];
+    seeds = await seed(place);
+    nodes = [await startHelpwell(place, SEED_ENV), await startHelpwell(place, SEED_ENV)];
   });
-  test.afterEach(async () => {
+  test.afterAll(async () => {
     for (const node of nodes) await node.stop();
     await place.remove();
   });
@@ -51,18 +53,21 @@ test.describe('two servers on one database (PostgreSQL)', () => {
   });
 
   test('hear of a change again after the database has cut every connection', async () => {
-    const address = '/en/articles/refund';
-    for (const node of nodes) expect(await text(node, address)).toContain('Get a refund');
+    const address = '/en/articles/change-address';
+    for (const node of nodes) expect(await text(node, address)).toContain('Change your e-mail address');
     await place.rows(
       'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
     );
-    const file = path.join(place.contentDir, 'articles/en/billing/refund.mdx');
-    await writeFile(file, (await readFile(file, 'utf8')).replace('Get a refund', 'Money returned'));
+    const file = path.join(place.contentDir, 'articles/en/account/change-address.mdx');
+    await writeFile(
+      file,
+      (await readFile(file, 'utf8')).replace('Change your e-mail address', 'Another dunnart address'),
+    );
     const { code, output } = await runCommand(place, 'content:sync');
     expect(code, output).toBe(0);
     for (const node of nodes) {
-      await expect.poll(() => text(node, address)).toContain('Money returned');
-      await expect.poll(() => text(node, '/en/search?q=returned')).toContain('Money returned');
+      await expect.poll(() => text(node, address)).toContain('Another dunnart address');
+      await expect.poll(() => text(node, '/en/search?q=dunnart')).toContain('Another dunnart address');
     }
   });
 
@@ -78,9 +83,6 @@ test.describe('two servers on one database (PostgreSQL)', () => {
   });
 
   test('let an article go live and take it away at a time, whole, once and at the same time on both', async () => {
-    for (const node of nodes) await node.stop();
-    await seed(place);
-    nodes = [await startHelpwell(place, SEED_ENV), await startHelpwell(place, SEED_ENV)];
     const cookie = await cookieOf(nodes[0]!, 'administrator');
     const [refund] = (await place.rows("select id from articles where slug = 'refund'")) as [{ id: string }];
     const writing = `/en/staff/articles/${refund.id}/en`;
@@ -156,9 +158,6 @@ test.describe('two servers on one database (PostgreSQL)', () => {
   });
 
   test('tell of a reply, and take a hidden one away, whichever of them it came to', async () => {
-    for (const node of nodes) await node.stop();
-    const seeds = await seed(place);
-    nodes = [await startHelpwell(place, SEED_ENV), await startHelpwell(place, SEED_ENV)];
     const [one, two] = nodes as [Helpwell, Helpwell];
     const [agent, moderator, member] = [
       await cookieOf(one, 'agent'),
@@ -198,7 +197,8 @@ test.describe('two servers on one database (PostgreSQL)', () => {
     };
     const answers = await Promise.all([...nodes, ...nodes].map((node) => sendForm(`${node.url}/en/ask`, form)));
     expect(answers.map(({ status }) => status)).toEqual([303, 303, 303, 303]);
-    expect(await place.rows('select subject from tickets.tickets')).toEqual([{ subject: 'Quokka wombat' }]);
+    const filed = await place.rows("select subject from tickets.tickets where subject = 'Quokka wombat'");
+    expect(filed).toHaveLength(1);
   });
 
   test('tell nobody what went wrong inside, but the log', async () => {

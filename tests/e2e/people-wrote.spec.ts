@@ -81,6 +81,8 @@ test('every page shows what people wrote in its own direction', async ({ context
   for (const role of [undefined, 'member', 'administrator'] as const) {
     if (role) await enterAs(context, helpwell, role);
     for (const path of new Set(paths)) {
+      // Of the pages of the staff nobody else is shown more than that there is nothing, which `access` tries.
+      if (role !== 'administrator' && path.includes('/staff/')) continue;
       await page.goto(path, { waitUntil: 'domcontentloaded' });
       const looked = await look(page);
       for (const what of looked.seen) seen.add(what);

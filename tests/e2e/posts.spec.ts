@@ -136,7 +136,16 @@ async function expectEverywhere(
   words: readonly string[],
 ): Promise<void> {
   expect(takers.length).toBeGreaterThan(25);
-  for (const address of takers) expectAnswer(address, await post(address, sent(address)), expected(address), words);
+  await expectAt(takers, sent, expected, words);
+}
+
+async function expectAt(
+  addresses: readonly Address[],
+  sent: (address: Address) => Parameters<typeof post>[1],
+  expected: (address: Address) => readonly number[],
+  words: readonly string[],
+): Promise<void> {
+  for (const address of addresses) expectAnswer(address, await post(address, sent(address)), expected(address), words);
 }
 
 function expectAnswer(
@@ -222,7 +231,9 @@ test('who has sent too often is told so with 429, and when to come back', async 
   }
 });
 
-test('JSON that is none is told so with 400, whatever it is', async () => {
+test('JSON that is none is told so with 400, whatever it is, and to a form with 415', async () => {
+  const takersOfJson = takers.filter(({ takes }) => takes === 'json');
+  expect(takersOfJson.length).toBeGreaterThan(5);
   for (const body of [
     '{',
     '',
@@ -236,11 +247,18 @@ test('JSON that is none is told so with 400, whatever it is', async () => {
     '[[[[[]]]]]',
     '\xff',
   ])
-    await expectEverywhere(
-      (address) => ({ type: 'application/json', body: address.takes === 'json' ? body : '{}' }),
-      ({ takes }) => (takes === 'json' ? [400, 422] : [415]),
+    await expectAt(
+      takersOfJson,
+      () => ({ type: 'application/json', body }),
+      () => [400, 422],
       [],
     );
+  await expectAt(
+    takers.filter(({ takes }) => takes === 'form'),
+    () => ({ type: 'application/json', body: '{}' }),
+    () => [415],
+    [],
+  );
 });
 
 test('a form that is cut off, or has fields that nobody asked for, fails nowhere', async () => {

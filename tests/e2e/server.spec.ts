@@ -170,7 +170,7 @@ test.describe('the server', () => {
     helpwell,
   }) => {
     const { headers } = await send(`${helpwell.url}/en/`, { headers: { connection: 'keep-alive' } });
-    expect(Number(/timeout=(\d+)/.exec(headers['keep-alive'] ?? '')?.[1])).toBeGreaterThan(120);
+    expect(Number(/timeout=(\d+)/.exec(String(headers['keep-alive']))?.[1])).toBeGreaterThan(120);
   });
 
   test('sets no cookie on a page for visitors, and a strict policy on every page', async ({ helpwell }) => {

@@ -23,6 +23,7 @@ import { readSession } from './accounts/session.ts';
 import { addUser } from './accounts/set-up.ts';
 import { findUser } from './accounts/store.ts';
 import { aSession, aUser, from, mailedToken, PASSWORD, testApp } from './accounts/test-factory.ts';
+import { issueApiToken, revokeApiToken } from './api/tokens/issue.ts';
 import {
   archiveArticle,
   moveArticle,
@@ -444,6 +445,15 @@ const ACTIONS: Record<string, Prepare> = {
   'screen.created': async (db) => {
     const by = await aMember(db, { role: 'administrator' });
     return () => createScreen(db, by, { name: unique('screen'), filters: {}, look: 'dark' });
+  },
+  'api-token.created': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => issueApiToken(db, { name: unique('token'), scopes: ['read'], ownerId: by.id });
+  },
+  'api-token.revoked': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const { id } = await issueApiToken(db, { name: unique('token'), scopes: ['read'], ownerId: by.id });
+    return () => revokeApiToken(db, id, by.id);
   },
   'screen.revoked': async (db) => {
     const by = await aMember(db, { role: 'administrator' });

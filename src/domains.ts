@@ -5,6 +5,7 @@ import type { FirstStep } from './accounts/first-step.ts';
 import type { SiteLink } from './accounts/site-link.ts';
 import type { StaffPlace } from './accounts/staff-place.ts';
 import type { Viewer } from './accounts/viewer.ts';
+import { apiDomain } from './api/domain.ts';
 import { articlesDomain } from './articles/domain.ts';
 import { backupDomain } from './backup/domain.ts';
 import { communityDomain } from './community/domain.ts';
@@ -68,6 +69,7 @@ const declared = [
   healthDomain,
   operationsDomain,
   widgetDomain,
+  apiDomain,
 ] as const;
 
 export const domains: readonly Domain[] = declared;

@@ -9,6 +9,8 @@ declare namespace App {
     log: import('pino').Logger;
     /** Address visitors use; every absolute link starts with it. */
     base: URL;
+    /** Origin of the address that the client used, which need not be ours: for links that go back to that client alone. */
+    asked: string;
     /** The path that was asked for, also on the page that says that it failed. */
     path: string;
     /** Why the server turned the request down before its page saw it. */

@@ -1,5 +1,6 @@
 // Written by `npm run messages`. A domain that has texts is among them.
 import type { AccountsMessages } from './accounts/messages/types.ts';
+import type { ApiMessages } from './api/messages/types.ts';
 import type { ArticlesMessages } from './articles/messages/types.ts';
 import type { CommunityMessages } from './community/messages/types.ts';
 import type { DeflectionMessages } from './deflection/messages/types.ts';
@@ -20,6 +21,7 @@ import type { WidgetMessages } from './widget/messages/types.ts';
 
 /** All texts of the interface, as each language has them. */
 export type Messages = AccountsMessages &
+  ApiMessages &
   ArticlesMessages &
   CommunityMessages &
   DeflectionMessages &

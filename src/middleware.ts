@@ -20,6 +20,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
   locals.requestId ??= crypto.randomUUID();
   locals.log ??= log;
   locals.base ??= new URL(settings.publicUrl ?? url.origin);
+  locals.asked ??= locals.base.origin;
   locals.viewer = VISITOR;
   // Set once: the page that says what went wrong passes here too, under a path of its own.
   locals.path ??= url.pathname;

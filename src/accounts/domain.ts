@@ -48,7 +48,7 @@ const personalData: PersonalData = {
           'email former_addresses plan moderates organization_id locale external_id signed_in_at totp_confirmed_at totp_last_step suspended_at role',
         secret: 'password_hash totp_secret',
         neutral: 'name',
-        kept: 'id created_at deleted_at',
+        kept: 'id person_id created_at deleted_at',
       },
       of: ({ id }) => eq(users.id, id),
     },

@@ -1,6 +1,7 @@
 import { eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
+import { apiTokens } from '../api/tokens/schema.ts';
 import { articleAttachments } from '../articles/attachments/schema.ts';
 import { articlePictures } from '../articles/pictures/schema.ts';
 import { articleRevisions, categoryRevisions, snippetRevisions } from '../articles/schema.ts';
@@ -371,6 +372,18 @@ describeStores('a person', (on) => {
     };
     await db.insert(deskViews).values({ ...view, audience: 'group', groupId: group!.id, ownerId: user.id });
     await db.insert(agents).values({ agentId: user.id, capacity: 7 });
+    await db
+      .insert(apiTokens)
+      .values({
+        name: 'Script',
+        tokenHash: 'a hash',
+        ending: 'abcd',
+        scopes: ['read'],
+        ownerId: user.id,
+        lastUsedAt: new Date(),
+        expiresAt: new Date(),
+        revokedAt: new Date(),
+      });
     await db.insert(screens).values({ name: 'Office', tokenHash: 'hash-of-a-screen', createdBy: user.id });
     const [written] = await db.select({ id: tickets.id }).from(tickets).limit(1);
     const writing = { ticketId: written!.id, userId: user.id };

@@ -56,6 +56,11 @@ export const users = pgTable(
     locale: text('locale'),
     /** Addresses it had before, each until when, so that deletion finds what was sent there; from then on they may be another's. */
     formerAddresses: jsonb('former_addresses').$type<{ address: string; until: string }[]>().notNull().default([]),
+    /**
+     * Number of the person for other programs: that of the requester with this address, where there is one, otherwise one from the same
+     * sequence, which the requester gets who comes later. Triggers see to both.
+     */
+    personId: number('person_id').notNull().default(sql`nextval('tickets.requesters_id_seq')`),
     /** The number of this person in the company's own product. */
     externalId: text('external_id'),
     /** Encrypted with the installation's key; a secret that is not confirmed yet does not count. */
@@ -71,6 +76,7 @@ export const users = pgTable(
   (table) => [
     uniqueIndex('users_email').on(table.email),
     uniqueIndex('users_external_id').on(table.externalId),
+    uniqueIndex('users_person').on(table.personId),
     index('users_name').on(sql`lower(${table.name})`),
     // For the beginnings of names, whatever the order of letters in the database.
     index('users_name_beginning').on(sql`lower(${table.name}) text_pattern_ops`),

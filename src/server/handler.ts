@@ -97,7 +97,10 @@ export function createHandler(
     const framing = probe ? undefined : framingOf(plainPath(url.pathname), routes);
     const rule = probe ? {} : routes.ruleFor(framing?.path ?? plainPath(url.pathname));
     const plain = rule.folder && url.pathname.endsWith('/') ? `${plainPath(url.pathname)}/` : plainPath(url.pathname);
-    if (plain !== url.pathname || req.url?.startsWith('//')) return redirect(res, plain + url.search);
+    if (plain !== url.pathname || req.url?.startsWith('//')) {
+      if (!rule.anySlashes) return redirect(res, plain + url.search);
+      url.pathname = plain;
+    }
     const options = { url, requestId, rule, framing, clientAddress: clientAddress(req) };
     if (isReading && (await answerFile(req, res, url.pathname))) return;
     const allowed = allowedMethods(rule);

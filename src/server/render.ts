@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import { type Framing, framedLocation, sessionIn } from './framing.ts';
 import { type Rendered, storePage } from './page-cache.ts';
+import { askedOrigin } from './proxy.ts';
 import { bodyOf } from './request-body.ts';
 import { frameHeaders, ruleHeaders } from './response-headers.ts';
 import type { RouteRule, RouteTable } from './route-rules.ts';
@@ -40,6 +41,7 @@ interface RenderParts {
   routes: RouteTable;
   /** Origins of the pages that may show ours inside theirs. */
   frameAncestors: readonly string[];
+  settings: { publicUrl: string | undefined; trustProxy: string[] };
 }
 
 /** Lets Astro answer a request. @throws Error when the page fails in a way that it cannot say itself. */
@@ -54,7 +56,14 @@ export async function renderResponse(
   const frame = framing && (framing.isPage || session) ? { isPage: framing.isPage, ...session } : undefined;
   const response = await parts.astro.render(toRequest(req, options), {
     clientAddress,
-    locals: { requestId, log: parts.log.child({ requestId }), base: parts.base, refusal, frame },
+    locals: {
+      requestId,
+      log: parts.log.child({ requestId }),
+      base: parts.base,
+      asked: askedOrigin(req, parts),
+      refusal,
+      frame,
+    },
     addCookieHeader: true,
   });
   if (!framing?.isPage) return response;

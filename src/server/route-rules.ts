@@ -4,9 +4,11 @@ export type ParameterValues = readonly string[] | { from: number; to: number };
 /** What the server does with the requests for a page or an endpoint. What is left out is the strictest there is. */
 export interface RouteRule {
   /** What may be done there; otherwise it is only read. */
-  methods?: readonly ('GET' | 'POST' | 'PATCH' | 'DELETE')[];
+  methods?: readonly ('GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE')[];
   /** The address ends with a slash; otherwise one at its end leads to the address without it. */
   folder?: true;
+  /** Programs ask there with whatever slashes they were written with: doubled ones, and one at the end, are read over. */
+  anySlashes?: true;
   /** Longest body, in bytes; otherwise 1 MB. Pages that take files count for themselves while reading. */
   bodyBytes?: number;
   /** How long a body may take to come, in seconds; otherwise two minutes. */

@@ -7,7 +7,7 @@ import { openStorage, type StorageSettings } from '../files/open-storage.ts';
 import type { FileStorage } from '../files/storage.ts';
 import { senderOf } from '../mail/address.ts';
 import type { MailKind } from '../mail/kinds.ts';
-import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
+import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { sweepAttachments } from './attachments.ts';
 import {
   reasonNotToSendTicketMail,
@@ -53,7 +53,6 @@ const routes: RouteRules = {
   '/[locale]/rate/[token]': { ...FORM, secretPath: true },
   '/[locale]/staff/requests/[id]/attachments/[attachment]': { streams: true },
   '/[locale]/staff/groups': FORM,
-  '/api/v2/requests.json': POST_ONLY,
 };
 
 /** The way to one's own requests. */

@@ -6,8 +6,11 @@ const KILOBYTE = 1024;
 
 /** What a body may be and how much of it is read. */
 export interface BodyRule {
-  /** `beacon`: JSON that `navigator.sendBeacon` sends, which says text/plain. */
-  type: 'form' | 'json' | 'beacon';
+  /**
+   * `beacon`: JSON that `navigator.sendBeacon` sends, which says text/plain; `program`: JSON whatever is said of it, and nothing at all, which
+   * is an empty object: for what no page of another site can send in somebody's name.
+   */
+  type: 'form' | 'json' | 'beacon' | 'program';
   /** Of the whole body. */
   bytes: number;
   fields: number;
@@ -98,9 +101,10 @@ const JSON_TYPE = /^application\/([\w.+-]+\+)?json\s*(;|$)/i;
 
 async function readJsonBody(request: Request, rule: BodyRule): Promise<Body> {
   const type = request.headers.get('content-type') ?? '';
-  if (!JSON_TYPE.test(type) && !(rule.type === 'beacon' && /^text\/plain\s*(;|$)/i.test(type)))
-    throw new Problem('unsupported-type', 'Send the body as application/json.');
-  const data = cleanValue(parse(await readBytes(request, rule.bytes)));
+  const isTyped = JSON_TYPE.test(type) || (rule.type === 'beacon' && /^text\/plain\s*(;|$)/i.test(type));
+  if (rule.type !== 'program' && !isTyped) throw new Problem('unsupported-type', 'Send the body as application/json.');
+  const bytes = await readBytes(request, rule.bytes);
+  const data = rule.type === 'program' && bytes.length === 0 ? {} : cleanValue(parse(bytes));
   const texts = typeof data === 'object' && data !== null ? Object.entries(data) : [];
   return {
     ...EMPTY_BODY,
@@ -109,7 +113,8 @@ async function readJsonBody(request: Request, rule: BodyRule): Promise<Body> {
   };
 }
 
-async function readBytes(request: Request, most: number): Promise<Buffer> {
+/** The bytes of a body. @throws Problem `too-large` for more than the most. */
+export async function readBytes(request: Request, most: number): Promise<Buffer> {
   const tooLarge = () => new Problem('too-large', `The body may have ${most} bytes.`);
   if (Number(request.headers.get('content-length') ?? 0) > most) throw tooLarge();
   const chunks: Uint8Array[] = [];
@@ -128,12 +133,35 @@ async function readBytes(request: Request, most: number): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+/** Lists and objects inside each other: more is nothing that anybody wrote, and would be too deep to walk through. */
+const DEEPEST_JSON = 64;
+
 function parse(bytes: Buffer): unknown {
+  if (depthOf(bytes) > DEEPEST_JSON)
+    throw new Problem('bad-request', `The JSON may be nested ${DEEPEST_JSON} levels deep.`);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
     throw new Problem('bad-request', 'The body is not valid JSON in UTF-8.');
   }
+}
+
+const [QUOTE, BACKSLASH, BRACKET, BRACE, END_BRACKET, END_BRACE] = [...'"\\[{]}'].map((sign) => sign.charCodeAt(0));
+
+/** How deep lists and objects stand inside each other, outside texts. */
+function depthOf(bytes: Buffer): number {
+  let [depth, deepest, isText] = [0, 0, false];
+  for (let at = 0; at < bytes.length; at += 1) {
+    const byte = bytes[at];
+    if (byte === BACKSLASH) at += 1;
+    else if (byte === QUOTE) isText = !isText;
+    else if (isText) continue;
+    else if (byte === BRACKET || byte === BRACE) {
+      depth += 1;
+      if (depth > deepest) deepest = depth;
+    } else if (byte === END_BRACKET || byte === END_BRACE) depth -= 1;
+  }
+  return deepest;
 }
 
 function cleanValue(value: unknown): unknown {

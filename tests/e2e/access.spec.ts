@@ -101,7 +101,12 @@ const TABLE: Record<string, Asked> = {
   'api/searches.ts': { path: '/api/searches', post: everybody(400), json: [] },
   'api/asks/[id].ts': { path: '/api/asks/x', post: everybody(404), json: [] },
   'api/attachments.ts': { path: '/api/attachments', post: everybody(400) },
-  'api/v2/requests.json.ts': { path: '/api/v2/requests.json', post: everybody(422), json: [] },
+  'api/v2/[...path].ts': {
+    path: '/api/v2/requests.json',
+    get: { ...everybody(200), visitor: 401 },
+    post: everybody(422),
+    json: [],
+  },
 
   '[locale]/waiting.json.ts': { path: '/en/waiting.json', get: everybody(200) },
   '[locale]/index.astro': { path: '/en/', get: everybody(200) },

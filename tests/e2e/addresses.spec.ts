@@ -124,7 +124,6 @@ test.describe('a page has one address', () => {
     ['//', '/'],
     ['/robots.txt/', '/robots.txt'],
     ['/content//images/logo.svg', '/content/images/logo.svg'],
-    ['/api/v2/requests.json/', '/api/v2/requests.json'],
   ] as [string, string][])
     test(`${written} leads to ${plain}`, async () => {
       for (const method of ['GET', 'HEAD']) {

@@ -108,6 +108,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/staff/guides/[slug]/schedule.astro': `/en/staff/guides/${seeds.guide}/schedule`,
     '[locale]/staff/guides/[slug]/review/[author].astro': `/en/staff/guides/${seeds.guide}/review/${seeds.writer}`,
     'content/videos/[guide]/[file].ts': `/content/videos/${seeds.guide}/${seeds.guide}-0123456789ab.mp4`,
+    'api/v2/[...path].ts': '/api/v2/requests.json',
     'api/guide-uploads/[...id].ts': '/api/guide-uploads/nothing',
     '[locale]/staff/snippets/[name]/[language].astro': '/en/staff/snippets/versions/en',
     '[locale]/staff/snippets/[name]/[language]/history.astro': '/en/staff/snippets/versions/en/history',

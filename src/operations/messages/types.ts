@@ -451,6 +451,12 @@ export interface OperationsMessages {
       'macro.created': (values: { actor: string | number; name: string | number }) => string;
       'macro.changed': (values: { actor: string | number; name: string | number }) => string;
       'macro.deleted': (values: { actor: string | number; name: string | number }) => string;
+      'api-token.created': (values: {
+        actor: string | number;
+        name: string | number;
+        scopes: string | number;
+      }) => string;
+      'api-token.revoked': (values: { actor: string | number; name: string | number }) => string;
       'request.answered': (values: { actor: string | number; ticket: string | number }) => string;
       'request.noted': (values: { actor: string | number; ticket: string | number }) => string;
       'request.changed': (values: { actor: string | number; ticket: string | number }) => string;

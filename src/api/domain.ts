@@ -1,0 +1,54 @@
+import { eq, lt, sql } from 'drizzle-orm';
+import type { Db } from '../db/client.ts';
+import type { PersonalData } from '../db/personal.ts';
+import type { RouteRules } from '../server/route-rules.ts';
+import { LIMITS } from '../tickets/ticket.ts';
+import { apiIds } from './ids/schema.ts';
+import { apiTokens, apiUses } from './tokens/schema.ts';
+
+const personalData: PersonalData = {
+  tables: [
+    {
+      table: apiTokens,
+      columns: {
+        removed: 'id name ending scopes owner_id created_at last_used_at expires_at revoked_at',
+        secret: 'token_hash',
+      },
+      of: ({ id }) => eq(apiTokens.ownerId, id),
+    },
+  ],
+  async forget(tx, { id }) {
+    await tx.delete(apiTokens).where(eq(apiTokens.ownerId, id));
+  },
+  impersonal: [
+    [apiUses, 'counters under keyed hashes, gone after an hour'],
+    [apiIds, 'numbers of what has a name'],
+  ],
+};
+
+/** A file, and what stands around it. */
+const BODY_BYTES = LIMITS.attachmentBytes + 1024 * 1024;
+
+const routes: RouteRules = {
+  '/api/v2/[...path]': {
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
+    anySlashes: true,
+    bodyBytes: BODY_BYTES,
+    // A token shows who it is; what a session may do is asked again.
+    foreignPosts: true,
+  },
+};
+
+/** What the product needs to know of the API. */
+export const apiDomain = {
+  name: 'api',
+  routes,
+  personalData,
+  sweeps: [
+    {
+      name: 'minutes of programs that are over',
+      everySeconds: 3600,
+      run: ({ db }: { db: Db }) => db.delete(apiUses).where(lt(apiUses.startedAt, sql`now() - interval '1 hour'`)),
+    },
+  ],
+};

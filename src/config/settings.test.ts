@@ -26,6 +26,7 @@ test.each([
   ['LOG_LEVEL', 'loud'],
   ['LIMITS', 'perhaps'],
   ['DENSE_WEIGHT', '2'],
+  ['DENSE_LANGUAGES', 'en,English'],
   ['DENSE_PATIENCE_MS', 'soon'],
 ])('%s=%s is refused in one line that names the variable and what is expected', (name, value) => {
   const read = () => readSettings({ [name]: value });
@@ -67,7 +68,8 @@ test('search by meaning is off until its model is named', () => {
     weight: 0.5,
     queryPrefix: 'query: ',
     documentPrefix: '',
-    patienceMs: 150,
+    patienceMs: 50,
+    languages: undefined,
   });
 });
 

@@ -100,6 +100,20 @@ const HOSTS = z
   )
   .refine((hosts) => hosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/.test(host)));
 
+/** Of a model that nobody has measured. */
+const DENSE_WEIGHT = 0.5;
+
+const LANGUAGES = z
+  .string()
+  .default('')
+  .transform((value) =>
+    value
+      .split(',')
+      .map((part) => part.trim().toLowerCase())
+      .filter(Boolean),
+  )
+  .refine((languages) => languages.every((language) => /^[a-z]{2,3}$/.test(language)));
+
 /** Every setting: its variable, what it must look like, its default and a sentence for people. */
 export const SETTINGS = {
   HOST: {
@@ -254,9 +268,16 @@ export const SETTINGS = {
       'Folder with a sentence model for search by meaning. Default: the one that "search:model install" brought; without one, the words alone decide.',
   },
   DENSE_WEIGHT: {
-    schema: z.coerce.number().min(0).max(1).default(0.5),
+    schema: z.coerce.number().min(0).max(1).optional(),
     expects: 'a number between 0 and 1',
-    about: 'How much likeness in meaning counts beside the words.',
+    about:
+      'How much likeness in meaning counts beside the words. Default: what was measured for the model that "search:model install" brought, 0.5 for another.',
+  },
+  DENSE_LANGUAGES: {
+    schema: LANGUAGES,
+    expects: 'languages separated by commas, such as en,fr',
+    about:
+      'Languages for which the model of DENSE_MODEL is used; in others the words alone decide. Default: all. A model that was installed knows its own.',
   },
   DENSE_QUERY_PREFIX: {
     schema: z.string().max(200).default(''),
@@ -269,7 +290,7 @@ export const SETTINGS = {
     about: 'What the model wants before a text, such as "passage: ".',
   },
   DENSE_PATIENCE_MS: {
-    schema: z.coerce.number().int().min(10).max(5000).default(150),
+    schema: z.coerce.number().int().min(10).max(5000).default(50),
     expects: 'a number of milliseconds between 10 and 5000',
     about: 'How long a search waits for the model before the words alone answer.',
   },
@@ -337,10 +358,18 @@ export interface Settings {
   importHosts: string[];
   /** Search by meaning with a model that is named; undefined: with the one that was installed, if any. */
   dense:
-    | { folder: string; weight: number; queryPrefix: string; documentPrefix: string; patienceMs: number }
+    | {
+        folder: string;
+        weight: number;
+        queryPrefix: string;
+        documentPrefix: string;
+        patienceMs: number;
+        /** Undefined: all. */
+        languages: string[] | undefined;
+      }
     | undefined;
-  /** What a model that was installed is used with. */
-  denseTuning: { weight: number; patienceMs: number };
+  /** What a model that was installed is used with; the weight is the model's own unless it is named. */
+  denseTuning: { weight: number | undefined; patienceMs: number };
   /** Without a slash at its end. */
   searchModelsUrl: string;
   /** Whether addresses elsewhere are visited, to find those that are gone. */
@@ -394,10 +423,11 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     dense: checked.DENSE_MODEL
       ? {
           folder: path.resolve(checked.DENSE_MODEL),
-          weight: checked.DENSE_WEIGHT,
+          weight: checked.DENSE_WEIGHT ?? DENSE_WEIGHT,
           queryPrefix: checked.DENSE_QUERY_PREFIX,
           documentPrefix: checked.DENSE_DOCUMENT_PREFIX,
           patienceMs: checked.DENSE_PATIENCE_MS,
+          languages: checked.DENSE_LANGUAGES.length > 0 ? checked.DENSE_LANGUAGES : undefined,
         }
       : undefined,
     denseTuning: { weight: checked.DENSE_WEIGHT, patienceMs: checked.DENSE_PATIENCE_MS },

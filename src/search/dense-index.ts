@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { SettingsError } from '../config/settings.ts';
 import type { Database } from '../db/client.ts';
 import { Clock } from '../jobs/clock.ts';
+import { languageOf } from './analyze.ts';
 import { type DenseQuestion, type DenseRetriever, type DocumentChange, type Likeness, passagesOf } from './dense.ts';
 import { ModelError, type ModelPlace } from './dense-model.ts';
 import { ModelThread } from './dense-thread.ts';
@@ -30,6 +31,8 @@ export interface DenseSetup extends ModelPlace {
   weight: number;
   /** How long a search waits for it, in milliseconds. */
   patienceMs: number;
+  /** Languages that the model is used for; all when left out. */
+  languages?: readonly string[] | undefined;
 }
 
 /** The retriever over the database; see {@link DenseRetriever} for what each function promises. */
@@ -110,6 +113,7 @@ export class DenseIndex implements DenseRetriever {
   async nearest(question: DenseQuestion): Promise<Likeness[] | undefined> {
     const thread = this.#questions;
     if (!thread || !this.#ready || question.text.trim() === '') return undefined;
+    if (!this.#speaks(question.locale) || !this.#speaks(question.spokenIn ?? question.locale)) return undefined;
     if (thread.waiting >= MOST_WAITING) {
       this.#complain(new Error(`search by meaning has ${MOST_WAITING} questions waiting already`));
       return undefined;
@@ -139,6 +143,10 @@ export class DenseIndex implements DenseRetriever {
     await this.#embedding.stop();
     await this.#refreshing;
     await this.#questions?.close();
+  }
+
+  #speaks(locale: string): boolean {
+    return this.#setup.languages?.includes(languageOf(locale)) ?? true;
   }
 
   /** The thread for questions has ended by itself: searches go on without it until a new one is ready. */
@@ -209,7 +217,7 @@ export class DenseIndex implements DenseRetriever {
     clearTimeout(this.#idle);
     try {
       for (;;) {
-        const claimed = this.#stopped ? [] : await claimDocuments(db, this.#model);
+        const claimed = this.#stopped ? [] : await claimDocuments(db, this.#model, this.#setup.languages);
         if (claimed.length === 0) break;
         for (const { document, digest: known, version } of claimed) {
           if (this.#stopped) return;

@@ -6,6 +6,7 @@ import { includesAudience } from '../accounts/audience.ts';
 import type { DenseQuestion, Likeness } from './dense.ts';
 import { type DenseModel, loadModel, ModelError, type ModelPlace } from './dense-model.ts';
 import type { SearchDocument } from './document.ts';
+import { aboveBaseline, inBytes, likest, type PassageVectors, readVectors } from './likeness.ts';
 
 const PURPOSE = 'helpwell: search by meaning';
 
@@ -126,61 +127,26 @@ export class ModelThread {
   }
 }
 
-/** A document in the thread: its vectors with what each must be divided by. */
-interface Kept extends Omit<VectorEntry, 'vectors'> {
-  vectors: Int8Array;
-  lengths: Float64Array;
-}
-
-/** A vector of length 1 in steps of its largest component: a quarter of the bytes, cosines off by less than a hundredth. */
-function inBytes(vector: Float32Array): Int8Array {
-  const largest = vector.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  return largest === 0
-    ? new Int8Array(vector.length)
-    : Int8Array.from(vector, (value) => Math.round((value / largest) * 127));
-}
-
-function kept({ vectors, ...entry }: VectorEntry, dimensions: number): Kept {
-  const own = new Int8Array(vectors.slice().buffer);
-  const lengths = new Float64Array(Math.floor(own.length / dimensions));
-  for (let p = 0; p < lengths.length; p++) {
-    let sum = 0;
-    for (let d = 0; d < dimensions; d++) sum += own[p * dimensions + d]! ** 2;
-    lengths[p] = Math.sqrt(sum);
-  }
-  return { ...entry, vectors: own, lengths };
-}
-
-/** Cosine of a question and the passage of a document that is nearest to it. */
-function likest(question: Float32Array, { vectors, lengths }: Kept): number {
-  const dimensions = question.length;
-  let best = 0;
-  for (let p = 0; p < lengths.length; p++) {
-    if (lengths[p] === 0) continue;
-    const from = p * dimensions;
-    let sum = 0;
-    for (let d = 0; d < dimensions; d++) sum += question[d]! * vectors[from + d]!;
-    best = Math.max(best, sum / lengths[p]!);
-  }
-  return best;
-}
+/** A document in the thread. */
+type Kept = Omit<VectorEntry, 'vectors'> & { vectors: PassageVectors };
 
 /** The documents in this thread, compared with questions. */
 function createIndex(model: DenseModel) {
   const documents = new Map<number, Kept>();
-  const questions = new LRUCache<string, Float32Array>({ max: QUESTIONS_AT_HAND });
+  const questions = new LRUCache<string, Float64Array>({ max: QUESTIONS_AT_HAND });
 
-  async function vectorOf(text: string): Promise<Float32Array> {
+  async function vectorOf(text: string): Promise<Float64Array> {
     const known = questions.get(text);
     if (known) return known;
-    const vector = await model.embed(text, 'query');
+    const vector = Float64Array.from(await model.embed(text, 'query'));
     questions.set(text, vector);
     return vector;
   }
 
   return {
     put(entries: VectorEntry[]): void {
-      for (const entry of entries) documents.set(entry.id, kept(entry, model.dimensions));
+      for (const { vectors, ...entry } of entries)
+        documents.set(entry.id, { ...entry, vectors: readVectors(vectors, model.dimensions) });
     },
     remove(ids: number[]): void {
       for (const id of ids) documents.delete(id);
@@ -200,7 +166,7 @@ function createIndex(model: DenseModel) {
         if (kinds && !kinds.includes(document.kind)) continue;
         if (category !== undefined && document.category !== category) continue;
         const { id, kind, solved } = document;
-        const likeness = (likest(vector, document) - model.baseline) / (1 - model.baseline);
+        const likeness = aboveBaseline(likest(vector, document.vectors), model.baseline);
         if (likeness > 0) found.push({ id, kind, solved, likeness });
       }
       found.sort((a, b) => b.likeness - a.likeness || a.id - b.id);

@@ -201,6 +201,22 @@ describeStores('a model that fails', (on) => {
   });
 });
 
+describeStores('a model for some languages', (on) => {
+  test('is used for them alone, whichever language is asked in', async () => {
+    const search = await startNode(on, { languages: ['en'] });
+    const put = (title: string, locale: string) =>
+      publish({ db: on.db, search } as never, { title, sourceId: title, locale });
+    await put('Mon tungsten', 'fr');
+    await put('Your tungsten', 'en-GB');
+    const found = async (query: object) => (await search.rank({ ...everyone, ...query, text: 'wolfram' })).hits.length;
+    await expect.poll(() => found({ locale: 'en-GB' })).toBe(1);
+    expect(await found({ locale: 'en-GB', spokenIn: 'fr' })).toBe(0);
+    expect(await found({ locale: 'fr' })).toBe(0);
+    expect(await on.db.$count(sql`search_vectors`)).toBe(1);
+    await search.stop();
+  });
+});
+
 describeStores('several nodes', (on) => {
   test('take different documents to compute, and none that another is computing', async () => {
     for (const title of ['One', 'Two', 'Three'])

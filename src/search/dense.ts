@@ -13,7 +13,8 @@ export interface Likeness {
 }
 
 /** A question to the retriever. The filters are the engine's: nothing else is looked at. */
-export interface DenseQuestion extends Pick<SearchQuery, 'text' | 'locale' | 'audiences' | 'kinds' | 'category'> {
+export interface DenseQuestion
+  extends Pick<SearchQuery, 'text' | 'locale' | 'spokenIn' | 'audiences' | 'kinds' | 'category'> {
   /** Documents whose likeness is wanted even when others are nearer. */
   ids: readonly number[];
 }

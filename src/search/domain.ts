@@ -6,6 +6,7 @@ import type { Database, Db } from '../db/client.ts';
 import { installationName } from '../db/installation.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
+import type { DenseSetup } from './dense-index.ts';
 import type { SearchMessages } from './messages/types.ts';
 import { modelInUse } from './model/installed.ts';
 import { PagefindIndex } from './pagefind.ts';
@@ -73,9 +74,9 @@ const staffPlaces: readonly StaffPlace<SearchMessages>[] = [
 ];
 
 /** The runtime of the model is loaded where it is wanted. */
-async function openDense(database: Database, settings: NonNullable<Settings['dense']>, log: Logger) {
+async function openDense(database: Database, setup: DenseSetup, log: Logger) {
   const { DenseIndex } = await import('./dense-index.ts');
-  return DenseIndex.open(database, settings, (err) =>
+  return DenseIndex.open(database, setup, (err) =>
     log.warn({ err }, 'search by meaning is left out where it fails; the words alone answer'),
   );
 }
@@ -89,7 +90,8 @@ async function open(core: {
 }): Promise<SearchServices> {
   const { database, db, settings, log, report } = core;
   const installed = settings.dense ? undefined : await modelInUse(settings.dataDir);
-  const model = settings.dense ?? (installed && { ...installed, ...settings.denseTuning });
+  const { weight, patienceMs } = settings.denseTuning;
+  const model = settings.dense ?? (installed && { ...installed, patienceMs, weight: weight ?? installed.weight });
   const dense = model && (await openDense(database, model, log));
   const installation = await installationName(db);
   const folder = path.join(settings.dataDir, 'search');

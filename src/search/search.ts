@@ -176,8 +176,13 @@ export class Search {
     const found = this.engine.search({ ...query, offset: 0, limit: most });
     const { kinds, category, except, ...unfiltered } = query;
     const filters = { ...(kinds && { kinds }), ...(category !== undefined && { category }) };
-    const nearest = await this.#dense.nearest({ ...unfiltered, ...filters, ids: found.hits.map(({ id }) => id) });
-    const among = Object.keys(filters).length > 0 ? await this.#dense.nearest({ ...unfiltered, ids: [] }) : nearest;
+    const isFiltered = Object.keys(filters).length > 0;
+    // Together, so that both are waited for no longer than one.
+    const [nearest, unfilteredNearest] = await Promise.all([
+      this.#dense.nearest({ ...unfiltered, ...filters, ids: found.hits.map(({ id }) => id) }),
+      isFiltered ? this.#dense.nearest({ ...unfiltered, ids: [] }) : undefined,
+    ]);
+    const among = isFiltered ? unfilteredNearest : nearest;
     const likenesses = except ? nearest?.filter(({ id }) => !except.has(id)) : nearest;
     return fuse(found, among && likenesses, { ...query, among, weight: this.#dense.weight });
   }

@@ -24,9 +24,11 @@ export interface ClaimedDocument {
 
 /**
  * Takes documents without vectors of their present text, the newest first, for some minutes: as long no other node takes them.
+ * @param languages only documents in these; in all when left out.
  * @returns none when there is nothing to do, or others are doing it.
  */
-export async function claimDocuments(db: Db, model: string): Promise<ClaimedDocument[]> {
+export async function claimDocuments(db: Db, model: string, languages?: readonly string[]): Promise<ClaimedDocument[]> {
+  const spoken = languages && inArray(sql`lower(substring(${searchDocuments.locale} from '^[^-_]*'))`, [...languages]);
   const claimed = (await db
     .insert(searchVectors)
     .select(
@@ -43,8 +45,11 @@ export async function claimDocuments(db: Db, model: string): Promise<ClaimedDocu
         .from(searchDocuments)
         .leftJoin(searchVectors, of(model))
         .where(
-          sql`${searchVectors.version} is distinct from ${version}
-            and (${searchVectors.claimedUntil} is null or ${searchVectors.claimedUntil} < now())`,
+          and(
+            sql`${searchVectors.version} is distinct from ${version}
+              and (${searchVectors.claimedUntil} is null or ${searchVectors.claimedUntil} < now())`,
+            spoken,
+          ),
         )
         .orderBy(sql`${searchDocuments.updatedAt} desc`)
         .limit(CLAIMED),

@@ -40,7 +40,7 @@ beforeAll(async () => {
   );
   model = {
     ...{ name: 'tiny', about: 'three words', page: 'https://example.com', licence: 'MIT' },
-    ...{ queryPrefix: 'query: ', documentPrefix: 'passage: ', files },
+    ...{ queryPrefix: 'query: ', documentPrefix: 'passage: ', weight: 0.3, languages: ['en'], files },
   };
   server = createServer((request, answer) => {
     const { range } = request.headers;
@@ -89,7 +89,7 @@ describe('installing a model', () => {
     expect(fetched).toBe(total);
     expect(seen.at(-1)).toBe(total);
     const used = await modelInUse(dataDir, [model]);
-    expect(used).toMatchObject({ name: 'tiny', queryPrefix: 'query: ' });
+    expect(used).toMatchObject({ name: 'tiny', queryPrefix: 'query: ', weight: 0.3, languages: ['en'] });
     expect((await loadModel(used!)).dimensions).toBe(2);
   });
 

@@ -20,12 +20,12 @@ const inUse = (dataDir: string) => path.join(modelsFolder(dataDir), 'in-use');
 export async function modelInUse(
   dataDir: string,
   models: readonly KnownModel[] = KNOWN_MODELS,
-): Promise<(ModelPlace & { name: string }) | undefined> {
+): Promise<(ModelPlace & Pick<KnownModel, 'name' | 'weight' | 'languages'>) | undefined> {
   const name = await readFile(inUse(dataDir), 'utf8').catch(() => '');
   const model = models.find((one) => one.name === name.trim());
   if (!model || !(await isWhole(dataDir, model))) return undefined;
-  const { queryPrefix, documentPrefix } = model;
-  return { name: model.name, folder: folderOf(dataDir, model), queryPrefix, documentPrefix };
+  const { files: _, about: __, page: ___, licence: ____, ...use } = model;
+  return { ...use, folder: folderOf(dataDir, model) };
 }
 
 /** Turns a model on, from the next start of the server on. */

@@ -22,6 +22,10 @@ export interface KnownModel {
   licence: string;
   queryPrefix: string;
   documentPrefix: string;
+  /** What likeness counts beside the words, as `bench:fusion` found it. */
+  weight: number;
+  /** Languages for which it is better than words alone; all when left out. */
+  languages?: readonly string[];
   files: readonly ModelFile[];
 }
 
@@ -37,6 +41,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'MIT',
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
+    weight: 0.5,
     files: [
       {
         ...{ name: 'model.onnx', path: `${E5}/onnx/model_qint8_avx512_vnni.onnx`, bytes: 118_346_824 },
@@ -55,6 +60,8 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     queryPrefix: '',
     documentPrefix: '',
+    weight: 0.5,
+    languages: ['en'],
     files: [
       {
         ...{ name: 'model.onnx', path: `${MINILM}/onnx/model_quantized.onnx`, bytes: 22_972_370 },

@@ -170,8 +170,22 @@ test('one comments by keyboard, and on words that one has marked', async ({ page
   await expect(passage.getByLabel(r.words)).toHaveValue('It is sent by mail, too.');
   await expect(passage.getByLabel(r.yourComment)).toBeFocused();
   await page.keyboard.type('Say when.');
+  // Another one is being written when this one is sent, and once more when the page is left.
+  const whole = page.locator('.reviewed > details', { hasText: r.commentWhole });
+  await whole.locator('summary').click();
+  await whole.getByLabel(r.yourComment).fill('Shorter, please.');
+  await page.reload();
+  await expect(page.getByText(r.kept)).toBeVisible();
+  await expect(passage.getByLabel(r.words)).toHaveValue('It is sent by mail, too.');
+  await expect(passage.getByLabel(r.yourComment)).toHaveValue('Say when.');
   await passage.getByRole('button', { name: r.send }).click();
-  await expect(passage.getByText('Say when.')).toBeVisible();
+  await expect(passage.locator('.words', { hasText: 'Say when.' })).toBeVisible();
+  await expect(passage.getByLabel(r.yourComment)).toHaveValue('');
+  await expect(whole.getByLabel(r.yourComment)).toHaveValue('Shorter, please.');
+  await whole.getByRole('button', { name: r.send }).click();
+  await expect(page.locator('.general .words', { hasText: 'Shorter, please.' })).toBeVisible();
+  await page.reload();
+  await expect(page.getByText(r.kept)).toBeHidden();
   await enterAs(page.context(), helpwell, 'agent');
   await page.goto(editor);
   await expect(page.getByText('To whom?')).toBeVisible();

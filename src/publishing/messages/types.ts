@@ -658,6 +658,7 @@ export interface PublishingMessages {
     approveText: string;
     text: string;
     hint: string;
+    kept: string;
     comments: string;
     comment: string;
     commentOn: (values: { number: number }) => string;

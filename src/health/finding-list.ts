@@ -39,7 +39,7 @@ export async function countFindings(db: Db): Promise<Partial<Record<FindingKind,
 }
 
 /** Articles with which something of a kind is not well, the worst first. */
-export function listFindings(
+export async function listFindings(
   db: Db,
   { kind, locale, page }: { kind: FindingKind; locale: string | undefined; page: number },
 ): Promise<ListPage<ListedFinding>> {
@@ -53,7 +53,7 @@ export function listFindings(
       .select({
         articleId: articleFindings.articleId,
         locale: articleFindings.locale,
-        title: articleRevisions.title,
+        revisionId: articleFindings.revisionId,
         count: articleFindings.count,
         urls: articleFindings.urls,
         foundAt: articleFindings.foundAt,
@@ -61,9 +61,8 @@ export function listFindings(
       .from(articleFindings)
       .innerJoin(articles, eq(articles.id, articleFindings.articleId))
       .innerJoin(articleTranslations, isLive)
-      .innerJoin(articleRevisions, eq(articleRevisions.id, articleFindings.revisionId))
       .where(where);
-  return readListPage(
+  const list = await readListPage(
     { page, size: FINDINGS_PAGE_SIZE },
     {
       rows: (limit, offset) =>
@@ -74,6 +73,18 @@ export function listFindings(
       count: () => db.$count(sql`(${all().getSQL()}) listed`),
     },
   );
+  // Of what is shown alone: revisions are many and long.
+  const titles = await titlesOf(
+    db,
+    list.rows.map(({ revisionId }) => revisionId),
+  );
+  return {
+    ...list,
+    rows: list.rows.flatMap(({ revisionId, ...row }) => {
+      const title = titles.get(revisionId);
+      return title === undefined ? [] : { ...row, title };
+    }),
+  };
 }
 
 /** What was found in one article, in any language. */

@@ -23,8 +23,8 @@ import { publishText } from '../src/publishing/publish-text.ts';
 import { findLive } from '../src/publishing/store.ts';
 import { generateContent } from './generate-content.ts';
 import { type BenchServer, onPostgres } from './on-postgres.ts';
-import { StatementLog } from './postgres-load.ts';
-import { idle, type Server, startServer } from './product.ts';
+import { databaseCpu, StatementLog, usedBetween } from './postgres-load.ts';
+import { cpuSeconds, idle, type Server, startServer } from './product.ts';
 import { percentile } from './search-metrics.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -42,6 +42,8 @@ interface Row {
   what: string;
   ms: number;
   statements: number;
+  /** Processor time of the product and of the database, in milliseconds: what it would take on a machine that does nothing else. */
+  work?: number;
 }
 
 const LISTS = [
@@ -68,7 +70,12 @@ let browser: Browser | undefined;
 const rows: Row[] = [];
 function add(row: Row): void {
   rows.push(row);
-  say(`${row.what.padEnd(44)}${row.ms.toFixed(1).padStart(10)}${String(row.statements).padStart(12)}`);
+  const cells = [
+    row.ms.toFixed(1).padStart(10),
+    (row.work?.toFixed(1) ?? '').padStart(10),
+    String(row.statements).padStart(12),
+  ];
+  say(`${row.what.padEnd(44)}${cells.join('')}`);
 }
 
 async function main({ socket, version }: BenchServer): Promise<void> {
@@ -100,7 +107,7 @@ async function main({ socket, version }: BenchServer): Promise<void> {
   say(
     `${number.format(ARTICLES)} articles in ${LANGUAGES.length} languages, read in ${((performance.now() - began) / 1000).toFixed(0)} s. ${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${version}. The middle of ${MEASURED}.\n`,
   );
-  say(`${'what'.padEnd(44)}${'ms'.padStart(10)}${'statements'.padStart(12)}`);
+  say(`${'what'.padEnd(44)}${'ms'.padStart(10)}${'work'.padStart(10)}${'statements'.padStart(12)}`);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const log = new StatementLog(path.join(socket, 'log'), sql);
   await fill(sql, by.id);
@@ -113,9 +120,12 @@ async function main({ socket, version }: BenchServer): Promise<void> {
       if (answer.status !== 200) throw new Error(`${list}: ${answer.status}`);
       await answer.arrayBuffer();
     };
-    await measure(`list: ${list.replace(String(oneArticle), '<article>')}`, get, log);
+    await measure(`list: ${list.replace(String(oneArticle), '<article>')}`, get, log, async () => ({
+      product: (cpuSeconds(product.child.pid!) ?? 0) * 1000,
+      database: await databaseCpu(sql),
+    }));
   }
-  await publishing(database, by.id, contentDir, log);
+  await publishing(database, by.id, contentDir, log, sql);
   await typing(product, database, by.id, cookie, contentDir);
   if (asJson) console.log(JSON.stringify(rows));
   await sql.end();
@@ -154,18 +164,37 @@ async function threeLanguages(): Promise<string> {
   return contentDir;
 }
 
-async function measure(what: string, work: () => Promise<unknown>, log: StatementLog): Promise<void> {
+/** Processor time so far, in milliseconds. */
+interface Used {
+  product: number;
+  database: Map<number, number>;
+}
+
+async function measure(
+  what: string,
+  work: () => Promise<unknown>,
+  log: StatementLog,
+  used?: () => Promise<Used>,
+): Promise<void> {
   for (let n = 0; n < WARMING; n++) await work();
   const times: number[] = [];
+  const before = await used?.();
   for (let n = 0; n < MEASURED; n++) {
     const began = performance.now();
     await work();
     times.push(performance.now() - began);
   }
+  const after = await used?.();
   await log.start();
   const statements = (await log.during(work)).length;
   await log.stop();
-  add({ what, ms: Math.round(percentile(times, 0.5) * 10) / 10, statements });
+  const tenths = (ms: number) => Math.round(ms * 10) / 10;
+  const worked =
+    before && after && (after.product - before.product + usedBetween(before.database, after.database)) / MEASURED;
+  add({
+    ...{ what, ms: tenths(percentile(times, 0.5)), statements },
+    ...(worked !== undefined && { work: tenths(worked) }),
+  });
 }
 
 /** Some of the articles that were written, by name. */
@@ -177,7 +206,13 @@ async function someSlugs(contentDir: string): Promise<string[]> {
     .sort();
 }
 
-async function publishing(database: Database, by: number, contentDir: string, log: StatementLog): Promise<void> {
+async function publishing(
+  database: Database,
+  by: number,
+  contentDir: string,
+  log: StatementLog,
+  sql: postgres.Sql,
+): Promise<void> {
   const { db } = database;
   const languages = languagesOf(await readSite(contentDir, siteDeclaration));
   const slugs = await someSlugs(contentDir);
@@ -193,7 +228,10 @@ async function publishing(database: Database, by: number, contentDir: string, lo
     const { outcome } = await publishText(db, key, text, { by, languages });
     if (outcome !== 'published') throw new Error(`It was not published: ${outcome}.`);
   };
-  await measure('publish an article', publish, log);
+  await measure('publish an article', publish, log, async () => {
+    const { user, system } = process.cpuUsage();
+    return { product: (user + system) / 1000, database: await databaseCpu(sql) };
+  });
 }
 
 async function idOf({ db }: Database, slug: string): Promise<number> {

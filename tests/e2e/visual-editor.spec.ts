@@ -1,7 +1,10 @@
-import type { Page } from '@playwright/test';
+import { cp } from 'node:fs/promises';
+import path from 'node:path';
+import type { Locator, Page } from '@playwright/test';
 import { CLIPBOARDS } from './clipboards.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { ROOT } from './server.ts';
 import { expect, expectAccessible, testOn } from './test.ts';
 
 // Writing an article as one sees it.
@@ -11,7 +14,10 @@ const { editor, visual } = t;
 
 let seeds: Seeds;
 
+const GUIDE = 'content/videos/write-an-article';
+
 const test = testOn(async (place) => {
+  await cp(path.join(ROOT, GUIDE), path.join(place.contentDir, GUIDE.replace('content/', '')), { recursive: true });
   seeds = await seed(place);
 }, SEED_ENV);
 
@@ -333,22 +339,83 @@ test('the editor weighs at most 140 kB of JavaScript, compressed, and its source
   expect(weight.reduce((sum, { size }) => sum + size, 0)).toBeLessThanOrEqual(140_000);
 });
 
-test('the editor speaks French, and asks for what belongs there', async ({ page, helpwell }) => {
+test('the first article of a new writer has steps, a picture and a video: in French and by keys alone, up to its readers', async ({
+  page,
+  helpwell,
+}) => {
+  test.setTimeout(180_000);
   const { publishing: fr } = messages('fr');
-  await enterAs(page.context(), helpwell, 'editor');
-  await page.goto(`/fr/staff/articles/${seeds.article}/fr`);
-  await page
-    .locator('.has-visual')
-    .getByRole('textbox', { name: fr.editor.body, exact: true })
-    .press('ControlOrMeta+a');
-  await page.keyboard.press('Backspace');
-  await page.keyboard.type('/étap');
-  await expect(page.getByRole('listbox', { name: fr.visual.blocks }).getByRole('option').first()).toContainText(
-    fr.visual.commands.Steps,
-  );
-  await page.keyboard.press('Enter');
+  const { keyboard } = page;
+  const press = (name: string, inside: Page | Locator = page) =>
+    inside.getByRole('button', { name, exact: true }).first().press('Enter');
+  await enterAs(page.context(), helpwell, 'agent');
+  await page.goto('/fr/staff/articles');
+  await page.getByRole('link', { name: fr.list.new, exact: true }).press('Enter');
+  await page.getByLabel(fr.new.titleLabel, { exact: true }).focus();
+  await keyboard.type('Exporter vos photos');
+  await expectAccessible(page);
+  await keyboard.press('Enter');
+  await expect(page.getByText(fr.editor.done.started)).toBeVisible();
+  const text = page.locator('.has-visual').getByRole('textbox', { name: fr.editor.body, exact: true });
+  await text.focus();
+  await keyboard.type('/étap');
+  const menu = page.getByRole('listbox', { name: fr.visual.blocks });
+  await expect(menu.getByRole('option').first()).toContainText(fr.visual.commands.Steps);
+  await keyboard.press('Enter');
   await expect(page.getByRole('group', { name: fr.visual.props['Step.title'] })).toBeVisible();
-  await page.keyboard.type('Ouvrez les réglages');
-  await expect(source(page)).toHaveValue(/<Step title="Ouvrez les réglages">/);
+  for (const [title, words] of [
+    ['Ouvrez les réglages', 'Sous votre nom.'],
+    ['Choisissez Exporter', 'Un message part.'],
+  ] as const) {
+    await keyboard.type(title);
+    await keyboard.press('Enter');
+    await keyboard.type(words);
+    await keyboard.press('Enter');
+    await keyboard.press('Enter');
+  }
+  await keyboard.press('Enter');
+
+  await keyboard.type('/image');
+  await keyboard.press('Enter');
+  const picture = page.getByRole('dialog', { name: fr.visual.commands.Figure });
+  const chooser = page.waitForEvent('filechooser');
+  await picture.locator('input[type=file]').press('Enter');
+  await (await chooser).setFiles(path.join(ROOT, 'content/images/ask-form.webp'));
+  await expect(picture.getByLabel(fr.visual.props['Figure.alt'])).toBeFocused();
+  await expectAccessible(page);
+  await keyboard.type('Les réglages');
+  await keyboard.press('Enter');
+
+  await keyboard.type('/vidéo');
+  await expect(menu.getByRole('option').first()).toContainText(fr.visual.commands.VideoGuide);
+  await keyboard.press('Enter');
+  const video = page.getByRole('dialog', { name: fr.visual.commands.VideoGuide });
+  await video.getByRole('combobox').selectOption('write-an-article');
+  await keyboard.press('Tab');
+  await keyboard.press('Enter');
+  await expect(source(page)).toHaveValue(
+    /^\s*<Steps>\n<Step title="Ouvrez les réglages">\n\nSous votre nom\.\n\n<\/Step>\n<Step title="Choisissez Exporter">[\s\S]*<\/Steps>\n\n<Figure src="\/content\/images\/uploaded\/[^"]+" alt="Les réglages" \/>\n\n<VideoGuide slug="write-an-article" \/>\s*$/,
+  );
+  await expect(page.locator('[data-pane]')).toContainText(fr.editor.noProblems);
+  await expect(page.locator('[data-pane] video')).toBeVisible();
+  await expectAccessible(page);
+
+  await press(fr.editor.submit);
+  await press(fr.editor.submit, page.locator('#publish'));
+  await expect(page.getByText(fr.editor.done.submitted)).toBeVisible();
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto('/fr/staff/articles?show=waiting');
+  await page.getByRole('link', { name: 'Exporter vos photos', exact: true }).press('Enter');
+  await expect(page.getByRole('img', { name: 'Les réglages' }).first()).toBeVisible();
+  await press(fr.review.publish);
+  await expect(page.getByText(fr.list.decided.publish)).toBeVisible();
+  await page.context().clearCookies();
+  await expect(async () => {
+    await page.goto('/fr/articles/exporter-vos-photos');
+    await expect(page.getByRole('heading', { name: 'Exporter vos photos', level: 1 })).toBeVisible({ timeout: 500 });
+  }).toPass();
+  await expect(page.locator('.steps')).toContainText('Choisissez Exporter');
+  await expect(page.getByRole('img', { name: 'Les réglages' })).toHaveJSProperty('complete', true);
+  await expect(page.locator('video')).toBeVisible();
   await expectAccessible(page);
 });

@@ -127,6 +127,17 @@ import { aTicket } from './tickets/test-factory.ts';
 import { digestOfGuide } from './videos/guide-digest.ts';
 import { readVideoGuide } from './videos/guide-file.ts';
 import { editedGuides } from './videos/revisions-schema.ts';
+import {
+  changeWebhook,
+  createWebhook,
+  deleteWebhook,
+  pauseWebhook,
+  redeliver,
+  renewSecret,
+  skipDelivery,
+  testWebhook,
+} from './webhooks/change-webhooks.ts';
+import { webhookDeliveries } from './webhooks/schema.ts';
 
 // What is done and that it was done are written together or not at all: here the audit log refuses every entry once, and nothing may have
 // changed. Each action that any file of the product names is tried.
@@ -523,6 +534,29 @@ const ACTIONS: Record<string, Prepare> = {
     (db, { by, id }) => pauseMailbox(db, by, id, false),
   ),
   'mailbox.deleted': toAMailbox((db, { by, id }) => deleteMailbox(db, by, id)),
+  'webhook.created': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => createWebhook(webhooksApp(db), by, aTypedWebhook());
+  },
+  'webhook.changed': toAWebhook((db, { by, id }) => changeWebhook(webhooksApp(db), by, id, aTypedWebhook())),
+  'webhook.paused': toAWebhook((db, { by, id }) => pauseWebhook(db, by, id, false)),
+  'webhook.resumed': toAWebhook(
+    (db, { by, id }) => pauseWebhook(db, by, id, true),
+    (db, { by, id }) => pauseWebhook(db, by, id, false),
+  ),
+  'webhook.secret-changed': toAWebhook((db, { by, id }) => renewSecret(webhooksApp(db), by, id)),
+  'webhook.deleted': toAWebhook((db, { by, id }) => deleteWebhook(db, by, id)),
+  'webhook.redelivered': toAWebhook(
+    async (db, { by, id }) => redeliver(db, by, id, await deliveryOf(db, id)),
+    async (db, { by, id }) => {
+      await testWebhook(db, by, id);
+      await skipDelivery(db, by, id, await deliveryOf(db, id));
+    },
+  ),
+  'webhook.skipped': toAWebhook(
+    async (db, { by, id }) => skipDelivery(db, by, id, await deliveryOf(db, id)),
+    (db, { by, id }) => testWebhook(db, by, id),
+  ),
   'inbound.accepted': toASuspendedMail((db, { by, id }) => acceptMails(db, by, [id])),
   'inbound.discarded': toASuspendedMail((db, { by, id }) => discardMails(db, by, [id])),
   'inbound.address-tried': async (db) => {
@@ -887,6 +921,33 @@ async function aPolicy(db: Db, { by, scheduleId }: OfASchedule): Promise<number>
   const added = await addPolicy(db, by, { title: unique('policy'), scheduleId });
   if (!('id' in added)) throw new Error('not added');
   return added.id;
+}
+
+const webhooksApp = (db: Db) => ({ db, secret: WORDS.secret, settings: { privateLinkHosts: [] } });
+
+/** A webhook as it is typed. */
+function aTypedWebhook() {
+  return { name: unique('webhook'), url: `https://example.com/${unique('hook')}`, events: ['ticket.created'] };
+}
+
+/** Does something to a webhook as an administrator, after `before`. */
+function toAWebhook(
+  work: (db: Db, on: { by: SignedIn; id: number }) => Promise<unknown>,
+  before: (db: Db, on: { by: SignedIn; id: number }) => Promise<unknown> = async () => {},
+): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const made = await createWebhook(webhooksApp(db), by, aTypedWebhook());
+    if (made.outcome !== 'made') throw new Error(made.outcome);
+    await before(db, { by, id: made.id });
+    return () => work(db, { by, id: made.id });
+  };
+}
+
+/** The delivery that a webhook has. */
+async function deliveryOf(db: Db, webhookId: number): Promise<number> {
+  const rows = await db.select().from(webhookDeliveries).where(eq(webhookDeliveries.webhookId, webhookId));
+  return rows[0]!.id;
 }
 
 /** A mailbox that a mail server delivers to, as it is typed. */

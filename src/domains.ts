@@ -45,6 +45,7 @@ import type { Banner } from './web/banner.ts';
 import type { CacheTag } from './web/cache-tags.ts';
 import { webDomain } from './web/domain.ts';
 import type { SitemapPage } from './web/sitemap.ts';
+import { webhooksDomain } from './webhooks/domain.ts';
 import { widgetDomain } from './widget/domain.ts';
 
 /** The domains. Each is opened after those before it and may import them, and no other: `.dependency-cruiser.mjs` reads the order here. */
@@ -65,6 +66,7 @@ const declared = [
   deflectionDomain,
   communityDomain,
   deskDomain,
+  webhooksDomain,
   insightsDomain,
   healthDomain,
   operationsDomain,

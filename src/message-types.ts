@@ -17,6 +17,7 @@ import type { SlaMessages } from './sla/messages/types.ts';
 import type { TicketsMessages } from './tickets/messages/types.ts';
 import type { UiMessages } from './ui/messages/types.ts';
 import type { VideosMessages } from './videos/messages/types.ts';
+import type { WebhooksMessages } from './webhooks/messages/types.ts';
 import type { WidgetMessages } from './widget/messages/types.ts';
 
 /** All texts of the interface, as each language has them. */
@@ -38,4 +39,5 @@ export type Messages = AccountsMessages &
   TicketsMessages &
   UiMessages &
   VideosMessages &
+  WebhooksMessages &
   WidgetMessages;

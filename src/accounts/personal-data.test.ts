@@ -50,6 +50,7 @@ import { findTicket } from '../tickets/store.ts';
 import { readVideoGuide } from '../videos/guide-file.ts';
 import { guideFiles, guideRevisions } from '../videos/revisions-schema.ts';
 import { findKeptForm, keepForm } from '../web/kept-form.ts';
+import { webhookDeliveries, webhookEvents, webhooks } from '../webhooks/schema.ts';
 import { askToChangeEmail } from './change.ts';
 import { askForSignInLink } from './links.ts';
 import { deleteAccount, exportPersonalData } from './personal-data.ts';
@@ -384,6 +385,16 @@ describeStores('a person', (on) => {
         expiresAt: new Date(),
         revokedAt: new Date(),
       });
+    const [webhook] = await db
+      .insert(webhooks)
+      .values({ name: 'Reports', url: 'https://example.com/', events: [], secretSealed: 'sealed', createdBy: user.id })
+      .returning();
+    const toWebhook = { webhookId: webhook!.id, messageId: 'msg_1', event: 'ticket.created' };
+    const requesterOf = JSON.stringify({ data: { ticket: { requester: { id: 1, name: NAME, email: EMAIL } } } });
+    const authorOf = JSON.stringify({ data: { thread: { author: { id: user.id, name: NAME } } } });
+    await db.insert(webhookDeliveries).values([requesterOf, authorOf].map((body) => ({ ...toWebhook, body })));
+    const copied = { kind: 'ticket.updated', subjectId: ticketOfMail!.id, changes: { cc: [[], [EMAIL]] } } as const;
+    await db.insert(webhookEvents).values(copied as unknown as typeof webhookEvents.$inferInsert);
     await db.insert(screens).values({ name: 'Office', tokenHash: 'hash-of-a-screen', createdBy: user.id });
     const [written] = await db.select({ id: tickets.id }).from(tickets).limit(1);
     const writing = { ticketId: written!.id, userId: user.id };

@@ -213,6 +213,22 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/staff/webhooks/index.astro': { path: '/en/staff/webhooks', get: only(ADMINISTRATORS, 200) },
+  '[locale]/staff/webhooks/new.astro': {
+    path: '/en/staff/webhooks/new',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 422),
+  },
+  '[locale]/staff/webhooks/[id].astro': {
+    path: '/en/staff/webhooks/999999',
+    get: everybody(404),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/webhooks/[id]/deliveries/[delivery].astro': {
+    path: '/en/staff/webhooks/999999/deliveries/999999',
+    get: everybody(404),
+    post: formFor(ADMINISTRATORS, 400),
+  },
   '[locale]/staff/suspended/index.astro': {
     path: '/en/staff/suspended',
     get: only(ANSWERING, 200),

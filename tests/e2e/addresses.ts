@@ -127,6 +127,8 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/requests/open/[token].astro': seeds.opened,
     '[locale]/requests/open/[token]/attachments/[attachment].ts': `${seeds.opened}/attachments/${seeds.file}`,
     '[locale]/staff/mailboxes/[id].astro': '/en/staff/mailboxes/999999',
+    '[locale]/staff/webhooks/[id].astro': '/en/staff/webhooks/999999',
+    '[locale]/staff/webhooks/[id]/deliveries/[delivery].astro': '/en/staff/webhooks/999999/deliveries/999999',
     '[locale]/staff/suspended/[id].astro': '/en/staff/suspended/999999',
     '[locale]/staff/suspended/[id]/original.ts': '/en/staff/suspended/999999/original',
     '[locale]/staff/requests/[id].astro': `/en/staff/requests/${seeds.own}`,

@@ -42,12 +42,14 @@ const LINKS = [
   '/en/account/confirm-email',
   '/en/invitation',
 ];
-/** There is an administrator already, and no guide that readers have, no mailbox and no mail. */
+/** There is an administrator already, and no guide that readers have, no mailbox, no mail and no webhook. */
 const NOTHING_THERE = [
   '/setup',
   '/en/videos/nothing/helpful',
   '/en/staff/mailboxes/999999',
   '/en/staff/suspended/999999',
+  '/en/staff/webhooks/999999',
+  '/en/staff/webhooks/999999/deliveries/999999',
 ];
 /** Whoever sends from here has used every limit up. */
 const WORN_OUT = '10.66.66.66';

@@ -563,6 +563,14 @@ export interface OperationsMessages {
       'guide-schedule.cancelled': (values: { actor: string | number; guide: string | number }) => string;
       'guide-proposal.taken': (values: { actor: string | number; guide: string | number }) => string;
       'guide-proposal.refused': (values: { actor: string | number; guide: string | number }) => string;
+      'webhook.created': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.changed': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.paused': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.resumed': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.secret-changed': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.deleted': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.redelivered': (values: { actor: string | number; name: string | number }) => string;
+      'webhook.skipped': (values: { actor: string | number; name: string | number }) => string;
     };
     own: {
       'email.changed': (values: { actor: string | number }) => string;

@@ -18,7 +18,7 @@ export interface Turn {
 }
 
 /** For so long the others leave a webhook alone: longer than one message takes. */
-export const LEASE_SECONDS = 30;
+const LEASE_SECONDS = 30;
 
 /** Deliveries with nothing left to send, such as of a deleted ticket, that are passed over at once. */
 const MOST_EMPTY = 100;

@@ -37,7 +37,6 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 /** Why nothing is sent to a webhook: somebody paused it, it failed for a day, or its server answered that it is gone for good. */
 export const OFF_REASONS = ['paused', 'failing', 'gone'] as const;
-export type OffReason = (typeof OFF_REASONS)[number];
 
 /** Why an attempt failed, where no server answered. */
 export type Failure =

@@ -5,7 +5,7 @@ import { type Failure, LIMITS } from './event.ts';
 import { wishedPause } from './retry.ts';
 
 /** Within this a server has to answer: it should take the message, and do what it does with it afterwards. */
-export const MOST_SECONDS = 15;
+const MOST_SECONDS = 15;
 /** Of an answer, so much is read at most. */
 const MOST_BYTES = 16 * 1024;
 

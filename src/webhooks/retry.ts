@@ -1,7 +1,7 @@
 /** Seconds until the next attempt, by the number of failed ones; the last one again and again. */
 const PAUSES_SECONDS = [5, 30, 120, 300, 900, 1_800, 3_600];
 /** For so long it is tried; then the webhook is switched off. */
-export const GIVE_UP_SECONDS = 24 * 3_600;
+const GIVE_UP_SECONDS = 24 * 3_600;
 /** A server may ask to be left alone for so long at most. */
 const LONGEST_WISH_SECONDS = 3_600;
 

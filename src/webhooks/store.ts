@@ -10,7 +10,7 @@ export type ListedWebhook = Omit<Webhook, 'secretSealed' | 'formerSecretSealed'>
 /** Deliveries on a page. */
 const PAGE_SIZE = 50;
 /** Deliveries are kept for so long, and what waits for a webhook that is off, too. */
-export const KEPT_DAYS = 30;
+const KEPT_DAYS = 30;
 
 const { secretSealed: _, formerSecretSealed: __, ...LISTED } = getTableColumns(webhooks);
 

@@ -75,7 +75,8 @@ async function deliver(on: TestDatabase): Promise<void> {
 }
 
 const types = () => receiver.received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
-const dataOf = (at: number) => (JSON.parse(receiver.received[at]!.body) as { data: Record<string, never> }).data;
+const dataOf = (at: number) =>
+  (JSON.parse(receiver.received[at]!.body) as { data: Record<string, Record<string, unknown>> }).data;
 
 describeStores('webhooks', (on) => {
   afterEach(async () => {
@@ -171,7 +172,7 @@ describeStores('webhooks', (on) => {
     await on.db.update(webhookDeliveries).set({ nextAttemptAt: null });
     await on.db.update(webhooks).set({ nextAttemptAt: sql`now()` });
     await deliver(on);
-    const subjects = receiver.received.map((_, at) => (dataOf(at)['ticket'] as { subject: string }).subject);
+    const subjects = receiver.received.map((_, at) => dataOf(at)['ticket']!['subject']);
     expect(subjects).toEqual(['One', 'One', 'Two', 'Three']);
     const ids = receiver.received.map(({ headers }) => headers['webhook-id']);
     expect(ids[0]).toBe(ids[1]);
@@ -198,11 +199,11 @@ describeStores('webhooks', (on) => {
     receiver.received.length = 0;
     await pauseWebhook(on.db, by, id, true);
     await deliver(on);
-    expect(receiver.received.map((_, at) => (dataOf(at)['ticket'] as { subject: string }).subject)).toEqual(['Two']);
+    expect(receiver.received.map((_, at) => dataOf(at)['ticket']!['subject'])).toEqual(['Two']);
     const { rows } = await listDeliveries(on.db, id, { state: 'failed', before: undefined });
     await redeliver(on.db, by, id, rows[0]!.id);
     await deliver(on);
-    expect((dataOf(1)['ticket'] as { subject: string }).subject).toBe('One');
+    expect(dataOf(1)['ticket']!['subject']).toBe('One');
   });
 
   test('are switched off at once by a server that says that it is gone, and let go what somebody skips', async () => {
@@ -216,7 +217,7 @@ describeStores('webhooks', (on) => {
     receiver.answer = () => ({ status: 200 });
     await pauseWebhook(on.db, by, id, true);
     await deliver(on);
-    expect((dataOf(1)['ticket'] as { subject: string }).subject).toBe('Two');
+    expect(dataOf(1)['ticket']!['subject']).toBe('Two');
   });
 
   test('say of a deleted request its number, and forget what they said of it', async () => {

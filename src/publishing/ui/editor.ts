@@ -1,12 +1,10 @@
 // What the editor gains with JavaScript: the draft is saved and drawn while one writes, and a text that could not be saved stays in the browser.
+import { type DraftAnswer, followPage, keepDraft } from '../../ui/draft-client.ts';
 import { keepTyped } from './keep-typed.ts';
 import type { Visual } from './visual/mount.ts';
 
-/** After a pause of so long the draft is saved, and the text drawn, in milliseconds. */
-const SAVE_MS = 2_000;
+/** After a pause of so long the text is drawn, in milliseconds. */
 const DRAW_MS = 300;
-/** Until it is tried again to save what could not be, in milliseconds. */
-const AGAIN_MS = 10_000;
 
 const form = document.querySelector<HTMLFormElement>('[data-editor]')!;
 const source = form.querySelector<HTMLTextAreaElement>('#body')!;
@@ -32,71 +30,51 @@ const textNow = () => {
   return Object.fromEntries(FIELDS.map((name) => [name, fieldOf(name).value])) as Text;
 };
 
-let savedText = JSON.stringify(textNow());
 const keeping = keepTyped(form, {
   now: textNow,
   use(text) {
     for (const name of FIELDS) if (name in text) fieldOf(name).value = text[name]!;
+    // It follows the text that it began from: what came in between is told.
+    draft.goOnFrom(Number(sequence.value));
     visual?.read();
-    plan();
+    draft.changed();
     void draw();
   },
 });
-let timer: number | undefined;
-let isSaving = false;
-/** The draft was written elsewhere: nothing is saved until somebody has seen both. */
-let isStale = false;
-let isLeaving = false;
+/** What is said of each state of the draft. */
+const sayings = {
+  changed: 'unsaved',
+  saving: 'saving',
+  saved: 'saved',
+  local: 'away',
+  elsewhere: 'stale',
+  out: 'out',
+} as const;
+const draft = keepDraft<Text>({
+  read: textNow,
+  sequence: Number(sequence.value),
+  // The text that was there first stands: nobody writes over it before having seen both.
+  keepsOne: true,
+  send: ({ text }) => send(text),
+  keep: (text) => (text ? keeping.keep() : keeping.forget()),
+  tell(state) {
+    const words = said[sayings[state]];
+    if (status.textContent !== words) status.textContent = words;
+  },
+  follow(number) {
+    sequence.value = String(number);
+  },
+});
 
-function tell(what: keyof typeof said): void {
-  if (status.textContent !== said[what]) status.textContent = said[what];
-}
-
-let underWay: Promise<void> | undefined;
-
-function save(): Promise<void> {
-  underWay ??= saveNow().finally(() => {
-    underWay = undefined;
-  });
-  return underWay;
-}
-
-async function saveNow(): Promise<void> {
-  clearTimeout(timer);
-  timer = undefined;
-  const text = JSON.stringify(textNow());
-  if (isStale || isSaving || isLeaving || text === savedText) return;
-  isSaving = true;
-  tell('saving');
-  const body = new URLSearchParams({ ...textNow(), sequence: sequence.value, intent: 'save' });
+async function send(text: Text): Promise<DraftAnswer<Text>> {
+  const body = new URLSearchParams({ ...text, sequence: sequence.value, intent: 'save' });
   try {
     const response = await fetch(form.action, { method: 'POST', headers: { accept: 'application/json' }, body });
-    if (response.ok) {
-      const saved = (await response.json()) as { sequence: number };
-      sequence.value = String(saved.sequence);
-      savedText = text;
-      keeping.forget();
-      tell(JSON.stringify(textNow()) === text ? 'saved' : 'unsaved');
-    } else if (response.status === 409) {
-      isStale = true;
-      tell('stale');
-    } else if (response.status === 401 || response.status === 404) tell('out');
-    else throw new Error(String(response.status));
+    if (!response.ok) return { status: response.status };
+    return { status: 200, ...((await response.json()) as { sequence: number }) };
   } catch {
-    tell('away');
-    timer = window.setTimeout(save, AGAIN_MS);
-  } finally {
-    isSaving = false;
+    return { status: 0 };
   }
-  if (!isStale && JSON.stringify(textNow()) !== savedText && timer === undefined) plan();
-}
-
-function plan(): void {
-  clearTimeout(timer);
-  timer = window.setTimeout(() => {
-    timer = undefined;
-    void save();
-  }, SAVE_MS);
 }
 
 let drawing: AbortController | undefined;
@@ -141,9 +119,7 @@ function count(): void {
 
 form.addEventListener('input', (event) => {
   if ((event.target as Element).closest('#publish, [data-insert]')) return;
-  keeping.keep();
-  if (!isStale) tell('unsaved');
-  plan();
+  draft.changed();
   if (event.target !== source) return;
   clearTimeout(drawTimer);
   drawTimer = window.setTimeout(() => {
@@ -151,25 +127,23 @@ form.addEventListener('input', (event) => {
     void draw();
   }, DRAW_MS);
 });
+let isSubmitted = false;
 form.addEventListener('submit', (event) => {
   visual?.write();
-  isLeaving = true;
-  clearTimeout(timer);
+  isSubmitted = true;
+  const underWay = draft.leave();
   if (!underWay) return;
   // A save that arrived after what is sent now would make a draft again of what was published.
   event.preventDefault();
   const by = (event as SubmitEvent).submitter;
   void underWay.then(() => form.requestSubmit(by));
 });
-addEventListener('online', () => void save());
+followPage(draft);
 addEventListener('pageshow', () => {
-  isLeaving = false;
-});
-document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') void save();
+  isSubmitted = false;
 });
 addEventListener('beforeunload', (event) => {
-  if (!isLeaving && JSON.stringify(textNow()) !== savedText) event.preventDefault();
+  if (!isSubmitted && !draft.isSaved()) event.preventDefault();
 });
 
 /** Puts text in place of what is selected, so that Ctrl+Z takes it back. */
@@ -200,7 +174,7 @@ source.addEventListener('keydown', (event) => {
 form.addEventListener('keydown', (event) => {
   if (event.key.toLowerCase() !== 's' || !(event.ctrlKey || event.metaKey)) return;
   event.preventDefault();
-  void save();
+  void draft.save();
 });
 
 const inserting = form.querySelector<HTMLElement>('[data-insert]')!;

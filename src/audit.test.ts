@@ -48,7 +48,7 @@ import { mergeThreads, splitThread } from './community/rearrange.ts';
 import { holdText } from './community/review/hold.ts';
 import { reviews } from './community/review/review-schema.ts';
 import { markSolution } from './community/solve.ts';
-import { aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts';
+import { aClaim, aMember, aReply, aThread, COMMUNITY } from './community/test-factory.ts';
 import { readSite } from './config/site.ts';
 import type { Db } from './db/client.ts';
 import { describeStores, type TestDatabase } from './db/test-database.ts';
@@ -839,6 +839,14 @@ const ACTIONS: Record<string, Prepare> = {
     const reviewId = await aHeld(db);
     await decideReview(db, COMMUNITY, by, { reviewId, decision: 'reject', told: '' });
     return () => undoDecision(db, COMMUNITY, by, reviewId);
+  },
+  'claim.approved': async (db) => {
+    const [by, { reviewId }] = [await aMember(db, { role: 'moderator' }), await aClaim(db)];
+    return () => decideReview(db, COMMUNITY, by, { reviewId, decision: 'approve', told: '' });
+  },
+  'claim.rejected': async (db) => {
+    const [by, { reviewId }] = [await aMember(db, { role: 'moderator' }), await aClaim(db)];
+    return () => decideReview(db, COMMUNITY, by, { reviewId, decision: 'reject', told: '' });
   },
   'solution.marked': toAReply((db, by, { id: postId }) =>
     markSolution(db, COMMUNITY, by, { postId, isSolution: true }),

@@ -15,7 +15,7 @@ import { listFollows, notificationSettings, notifications } from '../community/n
 import { readThread } from '../community/read-thread.ts';
 import { holdText } from '../community/review/hold.ts';
 import { postSweeps, textPrints } from '../community/review/review-schema.ts';
-import { aThread, COMMUNITY } from '../community/test-factory.ts';
+import { aClaim, aThread, COMMUNITY } from '../community/test-factory.ts';
 import { posts, threadNotes, threads } from '../community/threads/schema.ts';
 import { threadProposals } from '../community/threads/ticket-schema.ts';
 import { communityImports } from '../community/transfer/schema.ts';
@@ -282,6 +282,7 @@ describeStores('a person', (on) => {
     await db.insert(textPrints).values({ authorId: user.id, numbers: [1], bands: [2] });
     const asked = { ticketId: ticket.id, proposedBy: me.id, topic: 'open', locale: 'en' };
     await db.insert(threadProposals).values({ ...asked, title: `What ${NAME} asked`, body: 'A.', answer: 'B.' });
+    await aClaim(db, me);
     await db.insert(postSweeps).values({ authorId: user.id, posts: [others.first.id] });
     const waiting = { authorId: user.id, topic: 'open', locale: 'fr', title: 'A', tags: ['a'], reasons: [] } as const;
     await db.transaction(async (tx) => {

@@ -2,11 +2,12 @@ import { and, eq, inArray, lte, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
-import { hasAnythingOf, NEUTRAL_NAME, type Person, type PersonalData, tableName } from '../db/personal.ts';
+import { hasAnythingOf, type Person, type PersonalData, tableName } from '../db/personal.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
 import { userTag } from './cache-tags.ts';
 import { prove } from './change.ts';
+import { emptyAccount } from './empty-account.ts';
 import { sendAccountMail } from './mails.ts';
 import { identities, invitations, oneTimeTokens, productSessions, recoveryCodes, sessions, users } from './schema.ts';
 import type { CurrentSession } from './session.ts';
@@ -93,25 +94,5 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
   // Mails to others that are still to go out and name this address, such as to somebody copied in.
   const named = addresses.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
   await tx.delete(mailOutbox).where(or(...named));
-  await tx
-    .update(users)
-    .set({
-      email: null,
-      formerAddresses: [],
-      name: NEUTRAL_NAME,
-      passwordHash: null,
-      role: 'member',
-      plan: null,
-      moderates: [],
-      organizationId: null,
-      locale: null,
-      externalId: null,
-      totpSecret: null,
-      totpConfirmedAt: null,
-      totpLastStep: null,
-      signedInAt: null,
-      suspendedAt: null,
-      deletedAt: sql`now()`,
-    })
-    .where(eq(users.id, id));
+  await emptyAccount(tx, id);
 }

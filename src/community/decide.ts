@@ -1,23 +1,21 @@
 import { eq, sql } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/guard.ts';
-import { addAuditEntry } from '../accounts/store.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { cleanText } from '../server/clean-text.ts';
+import { approveClaim, rejectClaim, reopensClaim } from './decide-claim.ts';
 import { followState } from './incident.ts';
 import { postWasModerated } from './notifications/events.ts';
 import { publishEdit, publishReply, publishThread } from './publish.ts';
 import { setRemoval } from './removal.ts';
 import type { HeldText, Review } from './review/hold.ts';
-import { type Decision, decisionsOf, isHeldKind, REVIEW_LIMITS, type ReviewState } from './review/review.ts';
+import { type Decision, decisionsOf, isHeldKind, REVIEW_LIMITS } from './review/review.ts';
 import { heldTexts, reviews } from './review/review-schema.ts';
+import { note, settle } from './settle-review.ts';
 import { tellRejected } from './tell-rejected.ts';
 import { mayDecide, maySeePost } from './threads/policy.ts';
 import type { Community } from './threads/site-section.ts';
 import { findPostOf, lockPost, lockThread, type Post, type Thread } from './threads/store.ts';
 import { checkBody, checkTitle, readTags, type TextProblem, textDigest } from './threads/thread.ts';
-
-/** What is decided in the review queue, in the audit log. */
-export type ReviewAuditAction = 'review.approved' | 'review.rejected' | 'review.reopened' | 'post.kept';
 
 /** A decision of a moderator. */
 export interface ReviewDecision {
@@ -82,6 +80,11 @@ export async function decideReview(
     const told = cleanText(input.told).trim();
     if ([...told].length > REVIEW_LIMITS.reason)
       return { outcome: 'invalid', errors: [{ field: 'told', problem: 'too-long' }] };
+    if (found.review.kind === 'claim') {
+      const work = input.decision === 'approve' ? approveClaim : rejectClaim;
+      const review = await work(tx, by, { review: found.review, told });
+      return review ? { outcome: 'decided', review, at: undefined } : { outcome: 'gone' };
+    }
     switch (input.decision) {
       case 'approve':
         return await approve(tx, community, by, { ...found, told, input });
@@ -185,42 +188,9 @@ async function takeAway(
   return { outcome: 'decided', review: decided, at: { thread, number: post.number } };
 }
 
-async function settle(
-  tx: Tx,
-  review: Review,
-  decision: { state: Exclude<ReviewState, 'waiting'>; by: SignedIn; told: string; threadId?: number; postId?: number },
-): Promise<Review> {
-  const { by, ...set } = decision;
-  const [decided] = await tx
-    .update(reviews)
-    .set({ ...set, decidedAt: sql`now()`, decidedBy: by.id })
-    .where(eq(reviews.id, review.id))
-    .returning();
-  return decided!;
-}
-
-async function note(
-  tx: Tx,
-  by: SignedIn,
-  review: Review,
-  action: ReviewAuditAction | 'post.hidden' | 'post.deleted',
-  details: Record<string, string>,
-): Promise<void> {
-  await addAuditEntry(tx, {
-    actorId: by.id,
-    action,
-    subjectId: review.authorId,
-    details: {
-      review: String(review.id),
-      thread: review.threadId === null ? null : String(review.threadId),
-      ...details,
-    },
-  });
-}
-
 /**
- * Takes a decision back, so that the review waits again: of a post that was kept, hidden or deleted, or a text that was rejected. What was
- * taken away is there again. @returns whether there was such a decision.
+ * Takes a decision back, so that the review waits again: of a post that was kept, hidden or deleted, or a text or a claim that was rejected.
+ * What was taken away is there again. @returns whether there was such a decision.
  */
 export async function undoDecision(db: Db, community: Community, by: SignedIn, reviewId: number): Promise<boolean> {
   return await db.transaction(async (tx) => {
@@ -228,6 +198,7 @@ export async function undoDecision(db: Db, community: Community, by: SignedIn, r
     if (!found) return false;
     const { review, thread, post, held } = found;
     const isHeld = isHeldKind(review.kind);
+    if (review.kind === 'claim' && !(await reopensClaim(tx, review))) return false;
     if (isHeld ? review.state !== 'rejected' || !held : !['approved', 'rejected'].includes(review.state)) return false;
     if (!isHeld && review.state === 'rejected' && thread && post?.removal) {
       await setRemoval(tx, community, { thread, post, removal: null, by: by.id });

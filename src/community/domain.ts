@@ -20,6 +20,7 @@ import { countReviews } from './read-reviews.ts';
 import { akismet, type SpamFilter } from './review/akismet.ts';
 import { sweepHeld } from './review/hold.ts';
 import { sweepPrints } from './review/near-duplicates.ts';
+import { claimMails } from './tell-claim.ts';
 import { proposedMail } from './tell-proposed.ts';
 import { rejectedMail } from './tell-rejected.ts';
 import { COMPOSER_FORM, TEXT_FORM_BYTES } from './text-form.ts';
@@ -88,6 +89,7 @@ const routes: RouteRules = {
   '/[locale]/notifications/mails/[token]': { ...FORM, foreignPosts: true, secretPath: true },
   '/t/[...path]': {},
   '/[locale]/people/[id]': { cacheSeconds: DAY_SECONDS },
+  '/[locale]/people/[id]/claim': FORM,
 };
 
 /** Whether this site has a community. */
@@ -214,7 +216,7 @@ export const communityDomain = {
   routes,
   dueWork: ({ db, site, secret, report }: TellingApp) => [communityWork(db, { site, secret }, report)],
   commands: communityCommands,
-  mails: [...notificationMails, rejectedMail, proposedMail],
+  mails: [...notificationMails, rejectedMail, ...claimMails, proposedMail],
   staffPlaces: [reviewPlace, moderatorsPlace],
   sweeps: [
     { name: 'texts that nobody published', everySeconds: DAY_SECONDS, run: ({ db }: { db: Db }) => sweepHeld(db) },

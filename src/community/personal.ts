@@ -13,7 +13,7 @@ import {
 } from './notifications/notification-schema.ts';
 import { forgetReviews } from './review/hold.ts';
 import { forgetPrints } from './review/near-duplicates.ts';
-import { flags, heldTexts, postSweeps, reviews, textPrints } from './review/review-schema.ts';
+import { claims, flags, heldTexts, postSweeps, reviews, textPrints } from './review/review-schema.ts';
 import {
   affectedPeople,
   helpfulVotes,
@@ -138,6 +138,12 @@ export const communityPersonalData: PersonalData = {
       },
       of: ({ id }) =>
         sql`${heldTexts.reviewId} in (select ${reviews.id} from ${reviews} where ${reviews.authorId} = ${id})`,
+    },
+    {
+      table: claims,
+      columns: { removed: 'review_id text', internal: 'person_id' },
+      of: ({ id }) =>
+        sql`${claims.reviewId} in (select ${reviews.id} from ${reviews} where ${reviews.authorId} = ${id})`,
     },
     {
       table: postSweeps,

@@ -2,6 +2,7 @@ import { and, eq, isNull, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
 import { isStaff, type Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
+import { isClaimable } from './claims/store.ts';
 import { type Badge, badgesFor } from './threads/badges.ts';
 import { type ShownPerson, toPerson } from './threads/lists.ts';
 import { maySeeProfile, visiblePosts } from './threads/policy.ts';
@@ -18,6 +19,8 @@ export interface ShownProfile {
   solutions: number;
   helpful: number;
   badges: Badge[];
+  /** They were brought in, and whoever they are has not said so yet. */
+  isClaimable: boolean;
 }
 
 /**
@@ -38,6 +41,7 @@ export async function readProfile(
       role: users.role,
       deletedAt: users.deletedAt,
       createdAt: users.createdAt,
+      isClaimable: sql<boolean>`${isClaimable}`,
     })
     .from(users)
     .where(and(eq(users.id, personId), isNull(users.deletedAt)));
@@ -63,7 +67,7 @@ export async function readProfile(
       ),
     );
   if (!counts || counts.posts === 0) return undefined;
-  const { createdAt, ...found } = row;
+  const { createdAt, isClaimable: isFree, ...found } = row;
   const { replies, solutions, helpful, forOthers, affected } = counts;
   return {
     person: toPerson(found),
@@ -73,5 +77,6 @@ export async function readProfile(
     solutions,
     helpful,
     badges: badgesFor({ solutions: forOthers, helpful, affected }),
+    isClaimable: isFree,
   };
 }

@@ -8,7 +8,7 @@ import type { Db } from '../db/client.ts';
 import { type ListPage, readListPage, readPageNumber } from '../db/list-page.ts';
 import type { HeldText, Review } from './review/hold.ts';
 import { type FlagKind, HELD_KINDS } from './review/review.ts';
-import { flags, heldTexts, reviews } from './review/review-schema.ts';
+import { claims, flags, heldTexts, reviews } from './review/review-schema.ts';
 import { type ShownPerson, toPerson } from './threads/lists.ts';
 import { decidable } from './threads/policy.ts';
 import { posts, threads } from './threads/schema.ts';
@@ -21,7 +21,7 @@ const PAGE_SIZE = 20;
 /** Nobody looks at the first posts of new accounts any more after so many days. */
 const NEWCOMERS_DAYS = 14;
 
-export const SHOWN_REVIEWS = ['waiting', 'held', 'flagged', 'newcomers', 'decided'] as const;
+export const SHOWN_REVIEWS = ['waiting', 'held', 'flagged', 'newcomers', 'claims', 'decided'] as const;
 export type ShownReviews = (typeof SHOWN_REVIEWS)[number];
 
 /** What the address of the queue may say; anything else counts as not said. */
@@ -38,6 +38,8 @@ export interface ShownReview {
   held: HeldText | undefined;
   thread: Thread | undefined;
   post: Post | undefined;
+  /** Who the author says that they were, and how one can tell. */
+  claim: { person: ShownPerson; text: string; posts: number } | undefined;
   flags: { kind: FlagKind; text: string; person: ShownPerson; createdAt: Date }[];
 }
 
@@ -54,6 +56,8 @@ function among(show: ShownReviews): SQL {
       return and(waiting, eq(reviews.kind, 'flagged'))!;
     case 'newcomers':
       return and(waiting, eq(reviews.kind, 'newcomer'), isRecent)!;
+    case 'claims':
+      return and(waiting, eq(reviews.kind, 'claim'))!;
     case 'decided':
       return ne(reviews.state, 'waiting');
   }
@@ -109,6 +113,7 @@ export async function readReview(
 
 const authors = alias(users, 'authors');
 const deciders = alias(users, 'deciders');
+const claimed = alias(users, 'claimed');
 const author = { id: authors.id, name: authors.name, role: authors.role, deletedAt: authors.deletedAt };
 const decider = { id: deciders.id, name: deciders.name, role: deciders.role, deletedAt: deciders.deletedAt };
 
@@ -123,6 +128,9 @@ function select(db: Db) {
       held: heldTexts,
       thread: threads,
       post: posts,
+      claim: claims,
+      claimed: { id: claimed.id, name: claimed.name, role: claimed.role, deletedAt: claimed.deletedAt },
+      claimedPosts: sql<number>`case when ${claimed.id} is not null then (select count(*)::int from ${posts} p where p.author_id = ${claimed.id}) end`,
     })
     .from(reviews)
     .innerJoin(authors, eq(authors.id, reviews.authorId))
@@ -130,6 +138,8 @@ function select(db: Db) {
     .leftJoin(heldTexts, eq(heldTexts.reviewId, reviews.id))
     .leftJoin(threads, eq(threads.id, reviews.threadId))
     .leftJoin(posts, eq(posts.id, reviews.postId))
+    .leftJoin(claims, eq(claims.reviewId, reviews.id))
+    .leftJoin(claimed, eq(claimed.id, claims.personId))
     .$dynamic();
 }
 
@@ -144,20 +154,23 @@ async function withFlags(db: Db, rows: Awaited<ReturnType<typeof select>>): Prom
           .innerJoin(authors, eq(authors.id, flags.userId))
           .where(anyOf(flags.reviewId, flagged))
           .orderBy(asc(flags.createdAt));
-  return rows.map(({ author, since, suspendedAt, decider, held, thread, post, review }) => ({
-    review,
-    author: { ...toPerson(author), since, suspendedAt },
-    decider: decider ? toPerson(decider) : undefined,
-    held: held ?? undefined,
-    thread: thread ?? undefined,
-    post: post ?? undefined,
-    flags: found
-      .filter(({ flag }) => flag.reviewId === review.id)
-      .map(({ flag, person }) => ({
-        kind: flag.kind,
-        text: flag.text,
-        createdAt: flag.createdAt,
-        person: toPerson(person),
-      })),
-  }));
+  return rows.map(
+    ({ author, since, suspendedAt, decider, held, thread, post, review, claim, claimed, claimedPosts }) => ({
+      review,
+      author: { ...toPerson(author), since, suspendedAt },
+      decider: decider ? toPerson(decider) : undefined,
+      held: held ?? undefined,
+      thread: thread ?? undefined,
+      post: post ?? undefined,
+      claim: claim && claimed ? { person: toPerson(claimed), text: claim.text, posts: claimedPosts ?? 0 } : undefined,
+      flags: found
+        .filter(({ flag }) => flag.reviewId === review.id)
+        .map(({ flag, person }) => ({
+          kind: flag.kind,
+          text: flag.text,
+          createdAt: flag.createdAt,
+          person: toPerson(person),
+        })),
+    }),
+  );
 }

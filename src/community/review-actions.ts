@@ -80,7 +80,7 @@ export const reviewAction = defineAction({
       case 'decided-already':
         return { outcome: 'refused', reason: decided.outcome } as const;
       default:
-        return to(given.decision);
+        return to(decided.review.kind === 'claim' && given.decision === 'approve' ? 'give' : given.decision);
     }
   },
 });

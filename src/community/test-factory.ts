@@ -1,12 +1,17 @@
+import { eq } from 'drizzle-orm';
 import type { SignedIn } from '../accounts/guard.ts';
+import { users } from '../accounts/schema.ts';
 import { aUser } from '../accounts/test-factory.ts';
 import type { AccountRole, Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
+import { claimPerson } from './claims/claim-person.ts';
 import { reply } from './reply.ts';
 import { type NewThread, startThread } from './start-thread.ts';
 import type { Community, Topic } from './threads/site-section.ts';
 import { findPostOf, type Post, type Thread } from './threads/store.ts';
 import type { IncidentState } from './threads/thread.ts';
+import { addressOfNobody } from './transfer/nobody.ts';
+import { communityImports } from './transfer/schema.ts';
 
 const topic = (id: string, differences: Partial<Topic> = {}): Topic => ({
   id,
@@ -91,4 +96,25 @@ export async function aReply(
   });
   if (replied.outcome !== 'replied') throw new Error(JSON.stringify(replied));
   return { ...replied.post, by: author };
+}
+
+/** Somebody who was brought in without an address and has asked one thing. */
+export async function someoneBroughtIn(db: Db, name = 'Grace of Old'): Promise<{ person: SignedIn; thread: Thread }> {
+  const person = await aMember(db, { name });
+  const { thread } = await aThread(db, { by: person });
+  await db.update(users).set({ email: addressOfNobody(), suspendedAt: new Date() }).where(eq(users.id, person.id));
+  await db.insert(communityImports).values({ source: 'forum', key: `person ${person.id}`, userId: person.id });
+  return { person, thread };
+}
+
+/** Somebody who says that they are one who was brought in. */
+export async function aClaim(
+  db: Db,
+  by?: SignedIn,
+): Promise<{ claimant: SignedIn; person: SignedIn; thread: Thread; reviewId: number }> {
+  const claimant = by ?? (await aMember(db));
+  const brought = await someoneBroughtIn(db);
+  const claimed = await claimPerson(db, claimant, { personId: brought.person.id, text: 'I asked about the lamp.' });
+  if (claimed.outcome !== 'claimed') throw new Error(claimed.outcome);
+  return { claimant, ...brought, reviewId: claimed.reviewId };
 }

@@ -42,7 +42,7 @@ async function withTemplate(source: string, kind = 'greeting'): Promise<typeof c
 /** All kinds, with a value for everything that they ask for. */
 const KINDS = domains.flatMap(({ mails = [] }) => mails.map(({ name }) => name));
 const SOME = Object.fromEntries(
-  'name link address left by writer role subject number agent reply text email details fileNames opened shown requests replies earlier reason title titles names texts text topic note moved mentions threads news own unowned overdue soon signature'
+  'name person link address left by writer role subject number agent reply text email details fileNames opened shown requests replies earlier reason title titles names texts text topic note moved mentions threads news own unowned overdue soon signature'
     .split(' ')
     .map((name) => [name, `Some words as ${name}`]),
 );

@@ -313,6 +313,7 @@ const TABLE: Record<string, Asked> = {
     fromAnywhere: true,
   },
   '[locale]/people/[id].astro': { path: '/en/people/999999', get: everybody(404) },
+  '[locale]/people/[id]/claim.astro': { path: '/en/people/999999/claim', get: signedIn(404), post: signedIn(404) },
   '[locale]/rate/[token].astro': { path: '/en/rate/x', get: everybody(404), post: everybody(404) },
   '[locale]/requests/index.astro': { path: '/en/requests', get: signedIn(200) },
   '[locale]/requests/[id].astro': { path: '/en/requests/999999', get: signedIn(404), post: signedIn(404) },

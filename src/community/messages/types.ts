@@ -470,6 +470,23 @@ export interface CommunityMessages {
       solutions: (values: { count: number }) => string;
       how: string;
     };
+    claim: {
+      link: string;
+      note: string;
+      title: (values: { name: string | number }) => string;
+      text: (values: { name: string | number }) => string;
+      why: string;
+      hint: string;
+      submit: string;
+      waiting: string;
+      withdraw: string;
+      withdrawn: string;
+      rejected: string;
+      rejectedFor: (values: { text: string | number }) => string;
+      gone: string;
+      textMissing: string;
+      textLong: (values: { most: string | number }) => string;
+    };
   };
   review: {
     title: string;
@@ -482,6 +499,7 @@ export interface CommunityMessages {
       held: string;
       flagged: string;
       newcomers: string;
+      claims: string;
       decided: string;
     };
     none: string;
@@ -492,6 +510,7 @@ export interface CommunityMessages {
       edit: string;
       flagged: string;
       newcomer: string;
+      claim: string;
     };
     states: {
       waiting: string;
@@ -548,6 +567,7 @@ export interface CommunityMessages {
       undo: string;
       'hide-all': string;
       'restore-all': string;
+      give: string;
     };
     outcomes: {
       gone: string;
@@ -561,6 +581,13 @@ export interface CommunityMessages {
     posts: (values: { count: number }) => string;
     profile: string;
     account: string;
+    claimStates: {
+      approved: string;
+      rejected: string;
+    };
+    claims: (values: { name: string | number }) => string;
+    claimPosts: (values: { count: number }) => string;
+    claimGone: string;
   };
   moderators: {
     title: string;
@@ -701,6 +728,8 @@ export interface CommunityMessages {
       'community-moderation': string;
       'community-digest': string;
       'thread-proposed': string;
+      'claim-approved': string;
+      'claim-rejected': string;
     };
   };
 }

@@ -8,7 +8,7 @@ import type { Community } from '../threads/site-section.ts';
 import type { SameText } from '../threads/store.ts';
 import type { IncidentState, ThreadKind } from '../threads/thread.ts';
 import { HELD_KINDS, type HeldKind, type HoldReason } from './review.ts';
-import { flags, heldTexts, reviews } from './review-schema.ts';
+import { claims, flags, heldTexts, reviews } from './review-schema.ts';
 
 export type Review = typeof reviews.$inferSelect;
 export type HeldText = typeof heldTexts.$inferSelect;
@@ -123,11 +123,16 @@ export async function withdrawHeld(db: Db, community: Community, by: SignedIn, r
   });
 }
 
-/** Somebody leaves: what they wrote and nobody has read goes, and so do their flags. */
+/** Somebody leaves: what they wrote and nobody has read goes, and so do their claims and flags. */
 export async function forgetReviews(tx: Tx, userId: number): Promise<void> {
   await tx
     .delete(reviews)
-    .where(and(eq(reviews.authorId, userId), sql`${reviews.id} in (select ${heldTexts.reviewId} from ${heldTexts})`));
+    .where(
+      and(
+        eq(reviews.authorId, userId),
+        sql`${reviews.id} in (select ${heldTexts.reviewId} from ${heldTexts} union all select ${claims.reviewId} from ${claims})`,
+      ),
+    );
   const flagged = await tx.delete(flags).where(eq(flags.userId, userId)).returning({ reviewId: flags.reviewId });
   if (flagged.length === 0) return;
   // Of a post that nobody else has flagged there is nothing to decide any more.

@@ -58,7 +58,7 @@ export const reviews = pgTable(
     check('reviews_state', oneOf(table.state, REVIEW_STATES)),
     check('reviews_told_length', atMost(table.told, REVIEW_LIMITS.reason)),
     check('reviews_decided', sql`(${table.state} = 'waiting') = (${table.decidedAt} is null)`),
-    check('reviews_post_there', sql`${isHeld(table.kind)} or ${table.postId} is not null`),
+    check('reviews_post_there', sql`${isHeld(table.kind)} or ${table.kind} = 'claim' or ${table.postId} is not null`),
   ],
 );
 
@@ -117,6 +117,26 @@ export const flags = pgTable(
     index('flags_review').on(table.reviewId),
     check('flags_kind', oneOf(table.kind, FLAG_KINDS)),
     check('flags_text_length', atMost(table.text, REVIEW_LIMITS.flag)),
+  ],
+);
+
+/** Who somebody says that they were where the community came from. */
+export const claims = pgTable(
+  'claims',
+  {
+    reviewId: number('review_id')
+      .primaryKey()
+      .references(() => reviews.id, { onDelete: 'cascade' }),
+    /** The account that was brought in. */
+    personId: number('person_id')
+      .notNull()
+      .references(() => users.id),
+    /** How one can tell. */
+    text: text('text').notNull(),
+  },
+  (table) => [
+    index('claims_person').on(table.personId),
+    check('claims_text_length', lengthBetween(table.text, 1, REVIEW_LIMITS.claim)),
   ],
 );
 

@@ -14,6 +14,8 @@ export const communityLimits = limitsOf('community', {
   clicks: { points: 300, seconds: HOUR },
   /** A moderator reads each of them. */
   flags: { points: 20, seconds: HOUR },
+  /** Nobody was many people elsewhere. */
+  claims: { points: 5, seconds: 24 * HOUR },
   /** A draft is kept every few seconds while somebody writes. */
   drafts: { points: 1500, seconds: HOUR },
   /** The same by one network address. */
@@ -40,7 +42,10 @@ export function usesOf(
 }
 
 /** What a write counts by account alone, where its address was counted before. */
-export function ownUse(what: 'threads' | 'replies' | 'edits' | 'clicks' | 'flags' | 'previews', viewer: Viewer): Use {
+export function ownUse(
+  what: 'threads' | 'replies' | 'edits' | 'clicks' | 'flags' | 'claims' | 'previews',
+  viewer: Viewer,
+): Use {
   return [communityLimits[what], { email: `user ${viewer.id}` }];
 }
 

@@ -112,6 +112,11 @@ export function maySeeProfile(viewer: Viewer, community: Community, personId: nu
   return community.profiles || viewer.id === personId || moderatesSomething(viewer, community);
 }
 
+/** Whether the viewer may say that somebody who was brought in is them: whoever sees their page, and not of the team, whose name has a badge. */
+export function mayClaim(viewer: Viewer, community: Community, personId: number): boolean {
+  return mayWriteAtAll(viewer) && viewer.id !== personId && maySeeProfile(viewer, community, personId);
+}
+
 /** Whether the viewer may read a thread. What may not be read is not found. */
 export function maySeeThread(viewer: Viewer, community: Community, thread: ThreadFacts): boolean {
   return maySeeTopic(viewer, community, thread.topic) && maySeeRemoved(viewer, community, thread.topic, thread);

@@ -151,6 +151,8 @@ export const posts = pgTable(
     // What says how far somebody is trusted: posts that helped others, and posts that were taken away.
     index('posts_helped').on(table.authorId).where(sql`${table.helpful} > 0 or ${table.solutionAt} is not null`),
     index('posts_removed').on(table.authorId, table.removedAt).where(sql`${table.removal} is not null`),
+    // Nearly none names anybody.
+    index('posts_mentions').using('gin', table.mentions).where(sql`${table.mentions} <> '{}'`),
     index('posts_reply_to').on(table.replyTo).where(sql`${table.replyTo} is not null`),
     check('posts_kind', oneOf(table.kind, POST_KINDS)),
     check('posts_incident_state', oneOf(table.incidentState, INCIDENT_STATES)),

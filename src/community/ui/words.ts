@@ -2,6 +2,7 @@ import type { Viewer } from '../../accounts/viewer.ts';
 import { localized } from '../../config/localized.ts';
 import type { Words } from '../../ui/form.ts';
 import type { editAction, ReplyError } from '../actions.ts';
+import type { claimAction } from '../claim-actions.ts';
 import type { FileError } from '../file-actions.ts';
 import type { CommunityMessages } from '../messages/types.ts';
 import type { newThreadAction } from '../new-thread-action.ts';
@@ -124,6 +125,13 @@ export function flagWords({ community: { flag } }: CommunityMessages): Words<End
       if (field === 'kind') return flag.kindMissing;
       return problem === 'missing' ? flag.textMissing : flag.textLong({ most: REVIEW_LIMITS.flag });
     },
+  };
+}
+
+/** What the form of a claim says. */
+export function claimWords({ community: { claim } }: CommunityMessages): Words<Ends<typeof claimAction>> {
+  return {
+    error: ({ problem }) => (problem === 'missing' ? claim.textMissing : claim.textLong({ most: REVIEW_LIMITS.claim })),
   };
 }
 

@@ -571,6 +571,8 @@ export interface OperationsMessages {
       'webhook.deleted': (values: { actor: string | number; name: string | number }) => string;
       'webhook.redelivered': (values: { actor: string | number; name: string | number }) => string;
       'webhook.skipped': (values: { actor: string | number; name: string | number }) => string;
+      'claim.approved': (values: { actor: string | number; subject: string | number; posts: number }) => string;
+      'claim.rejected': (values: { actor: string | number; subject: string | number }) => string;
     };
     own: {
       'email.changed': (values: { actor: string | number }) => string;

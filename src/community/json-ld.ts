@@ -7,8 +7,8 @@ import { personUrl, threadUrl } from './threads/thread.ts';
 const LONGEST_TEXT = 5000;
 
 /**
- * What search engines are told of a thread: a QAPage where a question has an answer that everybody reads on this page, else a
- * DiscussionForumPosting. Call it for what a visitor sees only.
+ * What search engines are told of a page of a thread: a QAPage where a question has an answer that everybody reads on this page, else a
+ * DiscussionForumPosting. What has no words, a picture alone, is no answer to them. Call it for what a visitor sees only.
  * @param base origin of every absolute address.
  */
 export function threadJsonLd(
@@ -19,7 +19,7 @@ export function threadJsonLd(
     nameOf,
   }: { base: URL; site: Pick<CommunitySite, 'name' | 'locales' | 'community'>; nameOf(post: ShownPost): string },
 ): object[] {
-  const { thread, first, solutions, replies } = shown;
+  const { thread, first, page } = shown;
   if (!first) return [];
   const { locale } = thread;
   const locales = site.locales.map(({ code }) => code);
@@ -29,18 +29,21 @@ export function threadJsonLd(
     name: nameOf(post),
     ...(!post.author.isDeleted && site.community.profiles && { url: absolute(personUrl(locale, post.author.id)) }),
   });
+  const wordsOf = (post: ShownPost) => plainOf(post.body, locale, locales).slice(0, LONGEST_TEXT).toWellFormed().trim();
   const texts = (post: ShownPost) => ({
-    text: plainOf(post.body, locale, locales).slice(0, LONGEST_TEXT).toWellFormed(),
+    text: wordsOf(post) || thread.title,
     datePublished: post.createdAt.toISOString(),
     ...(post.editedAt && { dateModified: post.editedAt.toISOString() }),
     author: author(post),
   });
   const at = (post: ShownPost) => absolute(threadUrl(locale, thread, { post: post.number }));
   const url = absolute(threadUrl(locale, thread));
+  const replies = shown.replies.filter((post) => post.removal === null && wordsOf(post) !== '');
+  const onPage = new Set(replies.map(({ id }) => id));
+  // The first page shows all of them below the question, the others those that stand there.
+  const solutions = shown.solutions.filter((post) => (page === 1 ? wordsOf(post) !== '' : onPage.has(post.id)));
   const solved = new Set(solutions.map(({ id }) => id));
-  const others = replies.filter(
-    ({ id, removal, authorId }) => !solved.has(id) && removal === null && authorId !== thread.authorId,
-  );
+  const others = replies.filter(({ id, authorId }) => !solved.has(id) && authorId !== thread.authorId);
   if (thread.kind === 'question' && solutions.length + others.length > 0) {
     const answer = (post: ShownPost) => ({
       '@type': 'Answer',
@@ -60,7 +63,7 @@ export function threadJsonLd(
           ...texts(first),
           url,
           upvoteCount: first.helpful,
-          answerCount: thread.replies,
+          answerCount: Math.max(thread.othersReplies, solutions.length + others.length),
           ...(solutions.length > 0 && { acceptedAnswer: solutions.map(answer) }),
           ...(others.length > 0 && { suggestedAnswer: others.map(answer) }),
         },
@@ -82,9 +85,7 @@ export function threadJsonLd(
         interactionType: 'https://schema.org/CommentAction',
         userInteractionCount: thread.replies,
       },
-      comment: replies
-        .filter(({ removal }) => removal === null)
-        .map((post) => ({ '@type': 'Comment', ...texts(post), url: at(post) })),
+      comment: replies.map((post) => ({ '@type': 'Comment', ...texts(post), url: at(post) })),
     },
   ];
 }

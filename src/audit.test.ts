@@ -117,6 +117,7 @@ import { searchDocuments } from './search/schema.ts';
 import { addPolicy, changePolicy, deletePolicy } from './sla/change-policies.ts';
 import { addSchedule, changeSchedule, checkSchedule, deleteSchedule } from './sla/change-schedules.ts';
 import { needNoReply } from './sla/no-reply-needed.ts';
+import { WARNING } from './sla/warning.ts';
 import { type AgentWriting, writeAsAgent } from './tickets/answer.ts';
 import { fileTicket } from './tickets/file.ts';
 import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tickets/groups/change-groups.ts';
@@ -509,7 +510,15 @@ const ACTIONS: Record<string, Prepare> = {
   ),
   'sla.changed': toASchedule(async (db, { by, scheduleId }) => {
     const id = await aPolicy(db, { by, scheduleId });
-    const policy = { title: unique('policy'), scheduleId, active: false, place: 1, conditions: [], targets: [] };
+    const policy = {
+      title: unique('policy'),
+      scheduleId,
+      active: false,
+      place: 1,
+      conditions: [],
+      targets: [],
+      warning: WARNING,
+    };
     return () => changePolicy(db, by, id, policy);
   }),
   'sla.deleted': toASchedule(async (db, about) => {

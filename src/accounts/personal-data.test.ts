@@ -41,6 +41,7 @@ import { guideDrafts, guideReviews, guideSchedules, guideUploads } from '../publ
 import { articleReviewers, draftReviews } from '../publishing/reviewers-schema.ts';
 import { articleDrafts, articleSchedules } from '../publishing/schema.ts';
 import { articleChecks, checkReminders } from '../publishing/verification/schema.ts';
+import { agentAlerts } from '../tickets/alerts/schema.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { groupMemberships, groups } from '../tickets/groups/schema.ts';
 import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
@@ -224,6 +225,8 @@ describeStores('a person', (on) => {
     await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL, notTheirsAt: new Date() });
     await db.insert(ticketReads).values({ ticketId: ticket.id, email: EMAIL, commentId: comment.id });
     await db.insert(teamNotices).values({ ticketId: ticket.id, toAddress: EMAIL });
+    const alert = { userId: user.id, ticketId: ticket.id, kind: 'overdue' } as const;
+    await db.insert(agentAlerts).values({ ...alert, dueAt: new Date(), readAt: new Date() });
     const merge = { sourceId: ticket.id, targetId: ticket.id, mergedBy: 1, statusBefore: 'open', noteId: 1 } as const;
     await db.insert(ticketMerges).values({ ...merge, commentIds: [], addedCc: [EMAIL], dueAt: new Date() });
     // Somebody whom she has copied in is being told, when their mail server refuses with her address in its words.
@@ -401,7 +404,7 @@ describeStores('a person', (on) => {
     const dueAt = new Date(Date.now() + 3_600_000);
     await db.insert(heldAnswers).values({ ...writing, ...answer, attachments: ['a file'], dueAt });
     const unsent = { sequence: 1, writer: 'a form', mode: 'note' as const, body: NAME, other: NAME };
-    await db.insert(ticketDrafts).values({ ...writing, ...unsent, attachments: ['a file'] });
+    await db.insert(ticketDrafts).values({ ...writing, ...unsent, attachments: ['a file'], stoppedBy: [comment.id] });
     await db.insert(ticketViewers).values(writing);
     await db.insert(macros).values({ title: 'Refund', body: 'Hello', createdBy: user.id });
     await db

@@ -1,4 +1,5 @@
 import { linkSource } from '../markdown/plain-text.ts';
+import { toMdx } from '../markdown/to-mdx.ts';
 import { type Beginning, DRAFT_LIMITS } from '../publishing/draft.ts';
 import type { ShownThread } from './read-thread.ts';
 import { threadUrl } from './threads/thread.ts';
@@ -29,21 +30,4 @@ export function articleOfThread(
     `${texts.source} ${linkSource(thread.title, threadUrl(thread.locale, thread))}`,
   ];
   return { title: thread.title.slice(0, DRAFT_LIMITS.title), tags: [], body: `${parts.join('\n\n')}\n` };
-}
-
-/** Code as it is; in the rest, what would be an expression or an element is text. */
-function toMdx(markdown: string): string {
-  return (
-    markdown
-      .split(
-        /(^ {0,3}(`{3,}|~{3,})[^\n]*\n[\s\S]*?(?:^ {0,3}\2[`~]*[ \t]*$|(?![\s\S]))|(`+)(?!`)[\s\S]*?(?<!`)\3(?!`))/m,
-      )
-      // Every piece of code comes with the two groups that found its end, which are in it.
-      .map((part, index) => [escaped(part ?? ''), part ?? '', '', ''][index % 4])
-      .join('')
-  );
-}
-
-function escaped(text: string): string {
-  return text.replace(/<(https?:\/\/[^\s<>]+)>/g, '[$1]($1)').replace(/(?<!\\)[{}<]/g, '\\$&');
 }

@@ -50,7 +50,8 @@ export const askAction = defineAction({
     if (intent === 'unsolved') await reopenSolved(app.db, app.secret, values.askId);
     if (intent === 'edit' || intent === 'unsolved') return { outcome: 'shown', step: 'edit' } satisfies AskResult;
     if (intent.startsWith('solved:')) return await solve(values, Number(intent.slice('solved:'.length)), context);
-    return await send(values, { anyway: intent === 'send-anyway', read: given['read'] ?? '' }, context);
+    const { read: pages = '', searched = '' } = given;
+    return await send(values, { anyway: intent === 'send-anyway', read: pages, searched }, context);
   },
 });
 
@@ -64,7 +65,11 @@ async function solve(values: AskValues, documentId: number, context: Context): P
   return { outcome: 'shown', step: 'solved', documentId, askId };
 }
 
-async function send(values: AskValues, { anyway, read }: { anyway: boolean; read: string }, context: Context) {
+async function send(
+  values: AskValues,
+  { anyway, read, searched }: { anyway: boolean; read: string; searched: string },
+  context: Context,
+) {
   const { app, locale, viewer, address } = context;
   const open = openFor(askChannels(app.site, viewer, locale, new Date()), values.category);
   const channel = channelOf(values, open);
@@ -79,7 +84,7 @@ async function send(values: AskValues, { anyway, read }: { anyway: boolean; read
   }
   const limited = await context.count(...usesOfFiling(viewer, { email: values.email, address }));
   if (limited) return limited;
-  const filed = await fileAsk(app, values, channel, { locale, viewer, read, address });
+  const filed = await fileAsk(app, values, channel, { locale, viewer, read, searched, address });
   if (filed.outcome === 'invalid') {
     // The form's checks are the stricter ones; what only the store refuses is told by field all the same.
     return invalid(

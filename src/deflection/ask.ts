@@ -13,6 +13,7 @@ import { type AskValues, askText, customFieldsOf } from './form.ts';
 import { noteShown, touchAsk } from './ledger.ts';
 import { keepReadBefore, noteRead } from './read-before.ts';
 import { askSuggestions, asks } from './schema.ts';
+import { keepSearched } from './searched-before.ts';
 import { MOST_SUGGESTIONS, type Suggestion, suggest, toShown } from './suggest.ts';
 
 /** How long a confirmation can be shown again. */
@@ -95,15 +96,17 @@ export function readReceipt(secret: string, given: string, at = Date.now()): Rec
 /**
  * Files the ticket of a checked form and ends its visit with it, in one transaction. The same form a second time files nothing more; a
  * visit that has a ticket keeps it, and another ticket has a visit of its own.
- * @param asker.read what the form says was read before, as `parseRead` takes it.
- * @param asker.address network address that it came from; it is not kept.
+ * @param given.read what the form says was read before, as `parseRead` takes it.
+ * @param given.searched what it says was searched for, as `parseSearched` takes it.
+ * @param given.address network address that it came from; it is not kept.
  */
 export async function fileAsk(
   app: Asking,
   values: AskValues,
   channel: TicketChannel,
-  { locale, viewer, read, address }: { locale: string; viewer: Viewer; read: string; address: string },
+  given: { locale: string; viewer: Viewer; read: string; searched?: string; address: string },
 ) {
+  const { locale, viewer, read, searched = '', address } = given;
   return app.db.transaction(async (tx) => {
     const [visit] = await tx.select().from(asks).where(eq(asks.id, values.askId)).for('update');
     const askId = visit?.ticketAt || visit?.threadAt ? randomUUID() : values.askId;
@@ -126,6 +129,7 @@ export async function fileAsk(
       if (askId === values.askId) await reopenSolved(tx, app.secret, askId);
       await touchAsk(tx, askId, locale, now, { text: askText(values) });
       await noteRead(tx, { askId, read, viewer, now });
+      await keepSearched(tx, { askId, searched, viewer, now });
       await keepReadBefore(tx, filed.ticket.id);
       await tx
         .update(asks)

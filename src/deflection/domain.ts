@@ -16,6 +16,7 @@ import { mayReadUnanswered } from './policy.ts';
 import {
   articlesReadBefore,
   askReads,
+  askSearches,
   askSuggestions,
   asks,
   searches,
@@ -45,6 +46,7 @@ const personalData: PersonalData = {
     [asks, 'a visit knows no person; its ticket does'],
     [askSuggestions, 'what was shown to a visit, which knows no person'],
     [askReads, 'what was read before a visit, which knows no person'],
+    [askSearches, 'what was searched for before a visit, which knows no person'],
     [searches, 'a search knows no person'],
     [searchOpens, 'a search knows no person'],
     [ticketLessons, 'numbers of tickets'],

@@ -99,6 +99,23 @@ export const askReads = pgTable(
   ],
 );
 
+/** What an asker had searched for before asking, as their browser remembers it. No foreign key on the search: this outlives it. */
+export const askSearches = pgTable(
+  'ask_searches',
+  {
+    askId: uuid('ask_id')
+      .notNull()
+      .references(() => asks.id, { onDelete: 'cascade' }),
+    searchId: uuid('search_id').notNull(),
+    text: text().notNull(),
+    resultCount: integer('result_count').notNull(),
+    searchedAt: timestamp('searched_at', { withTimezone: true }).notNull(),
+    /** Results that were opened. */
+    opened: jsonb().$type<{ title: string; url: string }[]>().notNull().default([]),
+  },
+  (table) => [primaryKey({ columns: [table.askId, table.searchId] })],
+);
+
 /** What was searched for: text, language and result, without a name or an address. */
 export const searches = pgTable(
   'searches',

@@ -2,6 +2,7 @@ import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Database, Db } from '../db/client.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { HoursMemory } from '../sla/promises.ts';
+import { countAlerts } from '../tickets/alerts/store.ts';
 import { UPLOAD_LIMIT_BYTES } from '../tickets/ticket.ts';
 import { sweepTicketDrafts } from './conversation/drafts.ts';
 import { heldAnswersWork } from './conversation/hold.ts';
@@ -41,6 +42,7 @@ const routes: RouteRules = {
   '/[locale]/staff/requests/[id]/draft': POST_ONLY,
   '/[locale]/staff/requests/[id]/looking': POST_ONLY,
   '/[locale]/staff/requests/next': {},
+  '/[locale]/staff/for-you': FORM,
   '/[locale]/staff/macros': {},
   '/[locale]/staff/macros/new': FORM,
   '/[locale]/staff/macros/[id]': FORM,
@@ -53,7 +55,19 @@ const routes: RouteRules = {
   '/[locale]/screens/[token]/live': { live: true },
 };
 
-const staffPlaces: readonly StaffPlace<DeskMessages>[] = [
+const staffPlaces: readonly StaffPlace<DeskMessages, { db: Db }>[] = [
+  {
+    path: 'for-you',
+    group: 'answer',
+    icon: 'bell',
+    words: ({ desk }) => ({ title: desk.forYou.title, text: desk.forYou.place }),
+    may: mayWorkOnDesk,
+    waiting: {
+      count: ({ db }, viewer) => countAlerts(db, viewer.id ?? 0),
+      of: (_, viewer) => String(viewer.id),
+      words: ({ desk }, count) => desk.forYou.waiting({ count }),
+    },
+  },
   {
     path: 'board',
     group: 'answer',

@@ -1,6 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { PersonalData } from '../db/personal.ts';
-import { heldAnswers, linkedPages, ticketDrafts, ticketViewers } from './conversation/schema.ts';
+import { heldAnswers, linkedPages, ticketArticles, ticketDrafts, ticketViewers } from './conversation/schema.ts';
 import { macros } from './macros/schema.ts';
 import { ticketMerges } from './merging/schema.ts';
 import { agents, screens } from './schema.ts';
@@ -43,7 +43,7 @@ export const deskPersonalData: PersonalData = {
     {
       table: ticketDrafts,
       columns: {
-        removed: 'user_id ticket_id sequence mode body attachments changes other stopped updated_at',
+        removed: 'user_id ticket_id sequence mode body attachments changes other stopped stopped_by updated_at',
         secret: 'writer',
       },
       of: ({ id }) => eq(ticketDrafts.userId, id),
@@ -62,7 +62,10 @@ export const deskPersonalData: PersonalData = {
       of: ({ id }) => eq(macros.createdBy, id),
     },
   ],
-  impersonal: [[linkedPages, 'numbers of requests, and pages of ours']],
+  impersonal: [
+    [linkedPages, 'numbers of requests, and pages of ours'],
+    [ticketArticles, 'numbers of requests and articles'],
+  ],
   async forget(tx, { id, email }) {
     await tx.delete(deskViews).where(eq(deskViews.ownerId, id));
     await tx

@@ -5,6 +5,10 @@ const input = dialog.querySelector('input')!;
 const none = dialog.querySelector<HTMLElement>('.none')!;
 const list = dialog.querySelector('ul')!;
 const firstAction = list.querySelector('[data-title]');
+for (const option of list.querySelectorAll<HTMLElement>('[data-words]')) {
+  const icon = document.querySelector(`#rail a[href="${option.dataset['href']}"] svg`);
+  if (icon && !option.querySelector('svg')) option.prepend(icon.cloneNode(true));
+}
 let options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
 let current: HTMLElement | undefined;
 

@@ -1,3 +1,4 @@
+import type { FirstStep } from '../accounts/first-step.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Site } from '../config/site.ts';
 import type { Database, Db } from '../db/client.ts';
@@ -16,6 +17,7 @@ import type { MailboxMessages } from './messages/types.ts';
 import { mailboxPersonalData } from './personal.ts';
 import { mayManageMailboxes, mayReadMails } from './policy.ts';
 import { inboundWork, type MailInApp } from './read-due.ts';
+import { mailboxes } from './schema.ts';
 import { countWaitingMails, knownKeys, sweepInbound } from './store.ts';
 import { troubleMailKinds } from './trouble.ts';
 import { askNameServers } from './verify.ts';
@@ -74,6 +76,16 @@ const staffPlaces: readonly StaffPlace<MailboxMessages, { db: Db }>[] = [
   },
 ];
 
+const firstSteps: readonly FirstStep<MailboxMessages, { db: Db }>[] = [
+  {
+    id: 'mailbox',
+    words: ({ mailbox }) => mailbox.firstStep,
+    path: 'staff/mailboxes',
+    article: 'mailboxes',
+    done: async ({ db }) => (await db.$count(mailboxes)) > 0,
+  },
+];
+
 /** Bytes without a row are removed after so long: a row may be about to be written. */
 const UNKNOWN_HOURS = 24;
 
@@ -116,6 +128,7 @@ export const mailboxDomain = {
   personalData: mailboxPersonalData,
   routes,
   staffPlaces,
+  firstSteps,
   sweeps: [
     {
       name: 'mails in of long ago',

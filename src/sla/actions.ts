@@ -175,6 +175,7 @@ function typedPolicy(fields: Fields): TypedPolicy {
       values: textOf(fields, `values-${index}`),
     })),
     target: (metric, priority) => textOf(fields, `target-${metric}-${priority}`),
+    warning: { percent: textOf(fields, 'warn-percent'), lead: textOf(fields, 'warn-lead') },
     isCalendar: (metric) => textOf(fields, `hours-${metric}`) === 'calendar',
   };
 }

@@ -12,6 +12,7 @@ import type { Target } from './policy-choice.ts';
 import { LIMITS } from './schedule.ts';
 import { schedules, slaPolicies, slaPolicyMetrics } from './schema.ts';
 import { queueAllUnsolved } from './set-clocks.ts';
+import { WARNING_PERCENT, type Warning } from './warning.ts';
 
 /** What is done with policies, in the audit log. */
 type PolicyAuditAction = 'sla.created' | 'sla.changed' | 'sla.deleted';
@@ -28,12 +29,24 @@ export interface TypedPolicy {
   target(metric: string, priority: string): string;
   /** Whether a metric counts in all hours. */
   isCalendar(metric: string): boolean;
+  /** When people are warned, as typed: percent, and a time span. */
+  warning: { percent: string; lead: string };
 }
 
 /** What is wrong with a policy; `field` is the form's. */
 export interface PolicyProblem {
   field: string;
-  problem: 'missing' | 'too-long' | 'taken' | 'no-schedule' | 'no-time' | 'no-place' | 'no-values' | 'too-many';
+  problem:
+    | 'missing'
+    | 'too-long'
+    | 'taken'
+    | 'no-schedule'
+    | 'no-time'
+    | 'no-place'
+    | 'no-percent'
+    | 'no-lead'
+    | 'no-values'
+    | 'too-many';
 }
 
 /** A policy that can be written. */
@@ -44,6 +57,7 @@ interface CheckedPolicy {
   place: number;
   conditions: Condition[];
   targets: Target[];
+  warning: Warning;
 }
 
 /** Adds a policy, at the end and not in force until somebody says what it promises. */
@@ -115,8 +129,27 @@ export async function checkPolicy(
       return [{ metric, priority, targetSeconds: seconds ?? 0, businessHours: !typed.isCalendar(metric) }];
     }),
   );
+  const warning = readWarning(typed.warning);
+  if (warning.percent === undefined) add('warn-percent', 'no-percent');
+  if (warning.leadSeconds === undefined) add('warn-lead', 'no-lead');
   if (problems.length > 0) return { problems };
-  return { policy: { title, scheduleId: typed.scheduleId, active: typed.active, place, conditions, targets } };
+  const { scheduleId, active } = typed;
+  return { policy: { title, scheduleId, active, place, conditions, targets, warning: warning as Warning } };
+}
+
+/** A warning as it was typed; what is undefined of it is none. */
+function readWarning({ percent, lead }: TypedPolicy['warning']): {
+  percent: number | null | undefined;
+  leadSeconds: number | undefined;
+} {
+  const [share, before] = [percent.trim(), lead.trim()];
+  const number = /^\d{1,2}$/.test(share) ? Number(share) : undefined;
+  const isOne = number !== undefined && number >= WARNING_PERCENT.least && number <= WARNING_PERCENT.most;
+  const seconds = before === '' ? 0 : readDuration(before);
+  return {
+    percent: share === '' ? null : isOne ? number : undefined,
+    leadSeconds: seconds !== undefined && seconds <= TARGET_SECONDS.most ? seconds : undefined,
+  };
 }
 
 /** Writes a policy; its clocks are not touched yet. @returns a reason not to. */
@@ -124,11 +157,16 @@ export async function writePolicy(
   tx: Tx,
   by: SignedIn,
   id: number,
-  { targets, place, ...columns }: CheckedPolicy,
+  { targets, place, warning, ...columns }: CheckedPolicy,
 ): Promise<'not-found' | undefined> {
   const changed = await tx
     .update(slaPolicies)
-    .set({ ...columns, updatedAt: sql`now()` })
+    .set({
+      ...columns,
+      warnPercent: warning.percent,
+      warnLeadSeconds: warning.leadSeconds,
+      updatedAt: sql`now()`,
+    })
     .where(eq(slaPolicies.id, id))
     .returning({ id: slaPolicies.id });
   if (changed.length === 0 || !mayManageClocks(by)) return 'not-found';

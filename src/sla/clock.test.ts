@@ -5,6 +5,7 @@ import { ALL_HOURS, OpeningHours } from './opening.ts';
 import type { Schedule } from './schedule.ts';
 import type { Happening } from './timeline.ts';
 import { timelineOf } from './timeline.ts';
+import { WARNING, type Warning } from './warning.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -18,10 +19,10 @@ const office: Schedule = {
 const MONDAY = utc('2026-11-30T08:00');
 const hours = new OpeningHours(office, MONDAY);
 
-function standing(happenings: Happening[], now: number, target = 8 * HOUR) {
+function standing(happenings: Happening[], now: number, target = 8 * HOUR, warning: Warning = WARNING) {
   const history = { createdAt: MONDAY, status: 'new' as const, happenings };
   const span = timelineOf(history).find(({ metric }) => metric === 'agent_work_time')!;
-  return standingOf(span, target, hours, now);
+  return standingOf(span, { target, hours, warning }, now);
 }
 
 describe('a clock', () => {
@@ -32,6 +33,15 @@ describe('a clock', () => {
       breachedAt: undefined,
       warnAt: MONDAY + 7.5 * HOUR,
     });
+  });
+
+  test('warns when the policy says, of a short target at the half at the earliest, and not at all where nobody wants it', () => {
+    const warned = (target: number, warning: Warning) => standing([], MONDAY, target, warning).warnAt;
+    expect(warned(4 * HOUR, { percent: 50, leadSeconds: 0 })).toBe(MONDAY + 2 * HOUR);
+    expect(warned(4 * HOUR, { percent: 99, leadSeconds: 3600 })).toBe(MONDAY + 3 * HOUR);
+    expect(warned(HOUR, { percent: 99, leadSeconds: 7200 })).toBe(MONDAY + HOUR / 2);
+    expect(warned(4 * HOUR, { percent: 10, leadSeconds: 0 })).toBe(MONDAY + 0.4 * HOUR);
+    expect(warned(4 * HOUR, { percent: null, leadSeconds: 3600 })).toBeUndefined();
   });
 
   test('is in time at the very moment at which it is due', () => {
@@ -94,7 +104,7 @@ describe('against a clock that looks at each minute', () => {
           const span = timelineOf({ createdAt: start, status: 'new', happenings }).find(
             ({ metric }) => metric === 'agent_work_time',
           )!;
-          const found = standingOf(span, target * MINUTE, counting, at);
+          const found = standingOf(span, { target: target * MINUTE, hours: counting, warning: WARNING }, at);
           let left = target;
           let due: number | undefined;
           const end = at + 6_000 * MINUTE;

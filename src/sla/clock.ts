@@ -1,5 +1,6 @@
 import type { Hours } from './opening.ts';
 import type { Span } from './timeline.ts';
+import { type Warning, warningLead } from './warning.ts';
 
 /** How a clock stands against its target. Moments are milliseconds since 1970. */
 export interface Standing {
@@ -13,20 +14,19 @@ export interface Standing {
   warnAt: number | undefined;
 }
 
-/** A warning comes so long before the target is used up, at least, unless the target is short. */
-const WARNING_MS = 15 * 60_000;
-
-/** Milliseconds that are left of a target at its warning: a quarter, at least a quarter of an hour, at most the half. */
-function warningLead(target: number): number {
-  return Math.min(Math.max(target / 4, WARNING_MS), target / 2);
+/** What a clock runs against. */
+export interface ClockPromise {
+  /** In milliseconds. */
+  target: number;
+  hours: Hours;
+  warning: Warning;
 }
 
 /**
  * How a clock stands: what it has counted since its start, against the target, both in the hours of the promise.
- * @param target in milliseconds.
  * @param now the present moment.
  */
-export function standingOf(span: Span, target: number, hours: Hours, now: number): Standing {
+export function standingOf(span: Span, { target, hours, warning }: ClockPromise, now: number): Standing {
   let left = target;
   let usedUp: number | undefined;
   for (const { from, to } of span.counted) {
@@ -47,9 +47,11 @@ export function standingOf(span: Span, target: number, hours: Hours, now: number
   }
   const dueAt = usedUp ?? hours.after(running, left);
   const breachedAt = dueAt !== undefined && dueAt < now ? dueAt : undefined;
-  const toWarning = left - warningLead(target);
+  const lead = warningLead(target, warning);
   const warnAt =
-    breachedAt === undefined && dueAt !== undefined ? hours.after(running, Math.max(toWarning, 0)) : undefined;
+    breachedAt === undefined && dueAt !== undefined && lead !== undefined
+      ? hours.after(running, Math.max(left - lead, 0))
+      : undefined;
   return { dueAt, remaining: undefined, breachedAt, warnAt };
 }
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { aUser } from '../accounts/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import { countAlerts, listAlerts } from '../tickets/alerts/store.ts';
 import { requesters, ticketComments, tickets } from '../tickets/schema.ts';
 import { msUntilNextClock } from './clock-work.ts';
 import { noticeBreaches } from './notice-breaches.ts';
@@ -143,11 +144,15 @@ describeStores('the clocks of tickets', (on) => {
     expect(breached).toMatchObject({ breachedAt: breached!.dueAt, breachedByEdit: false });
     const mails = await on.db.select().from(mailOutbox).where(eq(mailOutbox.toAddress, agent.email!));
     expect(mails.map(({ kind }) => kind)).toEqual(['clocks-due', 'clocks-due']);
+    const told = async () => (await listAlerts(on.db, agent.id)).map(({ kind, isNew }) => `${kind} ${isNew}`);
+    expect((await told()).sort()).toEqual(['due-soon true', 'overdue true']);
     await say(ticket.id, 'agent');
     await work(63);
     expect(await clocksOfTicket(on.db, ticket.id)).toMatchObject([
       { outcome: 'replied', breachedAt: expect.any(Date) },
     ]);
+    // It is answered: nobody needs to look at it any more.
+    expect(await countAlerts(on.db, agent.id)).toBe(0);
   });
 
   test('that are used up by an edit alone are marked and nobody is told', async () => {

@@ -1,3 +1,5 @@
+import { eq } from 'drizzle-orm';
+import type { FirstStep } from '../accounts/first-step.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Site } from '../config/site.ts';
 import type { Db } from '../db/client.ts';
@@ -78,6 +80,16 @@ const staffPlaces: readonly StaffPlace<SlaMessages, { db: Db }>[] = [
   },
 ];
 
+const firstSteps: readonly FirstStep<SlaMessages, { db: Db }>[] = [
+  {
+    id: 'promise',
+    words: ({ clocks }) => clocks.firstStep,
+    path: 'staff/schedules',
+    article: 'reply-times',
+    done: async ({ db }) => (await db.$count(slaPolicies, eq(slaPolicies.active, true))) > 0,
+  },
+];
+
 /** What the product needs to know of the clocks of tickets. */
 export const slaDomain = {
   name: 'sla',
@@ -85,6 +97,7 @@ export const slaDomain = {
   personalData,
   routes,
   staffPlaces,
+  firstSteps,
   mails: [clocksMail],
   dueWork: ({
     db,

@@ -70,6 +70,7 @@ describeStores('what administrators promise', (on) => {
     conditions: [],
     target: (metric, priority) => (metric === 'first_reply_time' && priority === 'normal' ? first : ''),
     isCalendar: () => false,
+    warning: { percent: '75', lead: '15m' },
     ...more,
   });
   const set = () =>
@@ -145,17 +146,25 @@ describeStores('what administrators promise', (on) => {
       return { checked: checked.policy, impact: 'impact' in found ? found.impact : found };
     };
     const begun = await impact('8h');
-    expect(begun.impact).toEqual({ moved: 0, begun: 1, ended: 0, overdue: 0 });
+    expect(begun.impact).toEqual({ moved: 0, begun: 1, ended: 0, overdue: 0, warned: 0 });
     expect((await readPolicies(on.db))[0]).toMatchObject({ title: 'Fast', active: false, targets: [] });
     await changePolicy(on.db, by, id, begun.checked);
     await set();
     expect(await clocksOfTicket(on.db, ticketId)).toMatchObject([
       { metric: 'first_reply_time', targetSeconds: 28_800, breachedAt: null },
     ]);
-    expect((await impact('8h')).impact).toEqual({ moved: 0, begun: 0, ended: 0, overdue: 0 });
-    expect((await impact('4h')).impact).toEqual({ moved: 1, begun: 0, ended: 0, overdue: 0 });
-    expect((await impact('30m')).impact).toEqual({ moved: 1, begun: 0, ended: 0, overdue: 1 });
-    expect((await impact('8h', { active: false })).impact).toEqual({ moved: 0, begun: 0, ended: 1, overdue: 0 });
+    expect((await impact('8h')).impact).toEqual({ moved: 0, begun: 0, ended: 0, overdue: 0, warned: 0 });
+    expect((await impact('4h')).impact).toEqual({ moved: 1, begun: 0, ended: 0, overdue: 0, warned: 0 });
+    const later = { warning: { percent: '90', lead: '' } };
+    expect((await impact('8h', later)).impact).toEqual({ moved: 0, begun: 0, ended: 0, overdue: 0, warned: 1 });
+    expect((await impact('30m')).impact).toEqual({ moved: 1, begun: 0, ended: 0, overdue: 1, warned: 0 });
+    expect((await impact('8h', { active: false })).impact).toEqual({
+      moved: 0,
+      begun: 0,
+      ended: 1,
+      overdue: 0,
+      warned: 0,
+    });
     expect(await on.db.$count(slaDue)).toBe(0);
     await changePolicy(on.db, by, id, (await impact('30m')).checked);
     await set();

@@ -4,6 +4,7 @@ import { OpeningHours } from './opening.ts';
 import { type ClockPlan, type KeptClock, type Occasion, planClocks, type TimedTicket } from './plan-clocks.ts';
 import type { Policy } from './policy-choice.ts';
 import type { Happening } from './timeline.ts';
+import { WARNING } from './warning.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -39,6 +40,7 @@ const policy = (targets: Policy['targets'], more: Partial<Policy> = {}): Policy 
   conditions: [],
   scheduleId: 1,
   active: true,
+  warning: WARNING,
   targets,
   ...more,
 });

@@ -5,6 +5,7 @@ import type { Metric, MetricEventKind, Outcome } from './metric.ts';
 import { ALL_HOURS, type Hours } from './opening.ts';
 import { chosenPolicy, type Policy, STANDARD_PRIORITY, targetFor } from './policy-choice.ts';
 import { type History, type Span, timelineOf } from './timeline.ts';
+import { WARNING, type Warning } from './warning.ts';
 
 /** A clock as it is kept. Moments are milliseconds since 1970. */
 export interface KeptClock {
@@ -96,7 +97,7 @@ export function planClocks(ticket: TimedTicket, { policies, hoursOf }: Promises,
     const hasEnded = span.endedAt !== undefined;
     // What ends was promised by what held while it ran.
     if (runs && hasEnded) {
-      settle(plan, kept, kept, span, hoursOf, occasion);
+      settle(plan, kept, kept, span, { hoursOf, warning: WARNING }, occasion);
       continue;
     }
     // What has ended stays as it was promised; what nobody had promised is not promised afterwards.
@@ -117,7 +118,7 @@ export function planClocks(ticket: TimedTicket, { policies, hoursOf }: Promises,
       targetSeconds: target.targetSeconds,
       businessHours: target.businessHours,
     };
-    settle(plan, promise, kept, span, hoursOf, occasion);
+    settle(plan, promise, kept, span, { hoursOf, warning: policy.warning }, occasion);
   }
   return plan;
 }
@@ -173,13 +174,13 @@ function settle(
   promised: Promised,
   kept: KeptClock | undefined,
   span: Span,
-  hoursOf: (scheduleId: number) => Hours,
+  { hoursOf, warning }: { hoursOf: (scheduleId: number) => Hours; warning: Warning },
   occasion: Occasion,
 ): void {
   const clock: KeptClock = { ...NEW, ...kept, ...promised };
   const schedule = hoursOf(clock.scheduleId);
   const hours = clock.businessHours ? schedule : ALL_HOURS;
-  const standing = standingOf(span, clock.targetSeconds * 1000, hours, occasion.now);
+  const standing = standingOf(span, { target: clock.targetSeconds * 1000, hours, warning }, occasion.now);
   const breachedAt = clock.breachedAt ?? standing.breachedAt ?? null;
   const isBreachedNow = clock.breachedAt === null && breachedAt !== null;
   const isRunning = span.endedAt === undefined;

@@ -1,6 +1,7 @@
 import type { Priority } from '../tickets/ticket.ts';
 import { type Condition, type ConditionFacts, holdAll } from './condition.ts';
 import type { Metric } from './metric.ts';
+import type { Warning } from './warning.ts';
 
 /** A target of a policy. */
 export interface Target {
@@ -18,6 +19,7 @@ export interface Policy {
   conditions: readonly Condition[];
   scheduleId: number;
   active: boolean;
+  warning: Warning;
   targets: readonly Target[];
 }
 

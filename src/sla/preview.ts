@@ -19,6 +19,8 @@ export interface Impact {
   ended: number;
   /** Clocks that are used up by the change alone. */
   overdue: number;
+  /** Warnings that come at another time, of clocks whose due time stays. */
+  warned: number;
 }
 
 class Undone extends Error {}
@@ -48,7 +50,7 @@ export async function impactOf<Refused>(
 async function reckon(tx: Db, standardPlan: string): Promise<Impact> {
   const now = Date.now();
   const promises = await readPromises(tx, new HoursMemory(), now);
-  const impact: Impact = { moved: 0, begun: 0, ended: 0, overdue: 0 };
+  const impact: Impact = { moved: 0, begun: 0, ended: 0, overdue: 0, warned: 0 };
   for (let after = 0; ; ) {
     const ids = await tx
       .select({ id: tickets.id })
@@ -69,6 +71,7 @@ async function reckon(tx: Db, standardPlan: string): Promise<Impact> {
         if (before === undefined || (before.endedAt !== null && clock.endedAt === null)) impact.begun++;
         else if (clock.endedAt !== null && before.endedAt === null) impact.ended++;
         else if (clock.dueAt !== before.dueAt || clock.remainingSeconds !== before.remainingSeconds) impact.moved++;
+        else if (clock.warnAt !== before.warnAt) impact.warned++;
       }
     }
     if (ids.length < BATCH) return impact;
@@ -77,6 +80,6 @@ async function reckon(tx: Db, standardPlan: string): Promise<Impact> {
 }
 
 /** Whether a change does nothing to any clock. */
-export function isNothing({ moved, begun, ended, overdue }: Impact): boolean {
-  return moved + begun + ended + overdue === 0;
+export function isNothing({ moved, begun, ended, overdue, warned }: Impact): boolean {
+  return moved + begun + ended + overdue + warned === 0;
 }

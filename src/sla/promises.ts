@@ -32,7 +32,8 @@ export class HoursMemory {
 export async function readPromises(db: Db, memory: HoursMemory, now: number): Promise<Promises> {
   const [row] = rowsOf<{ policies: Policy[]; targets: (Target & { policyId: number })[]; schedules: Versioned[] }>(
     await db.execute(sql`select
-      (select coalesce(json_agg(json_build_object('id', id, 'title', title, 'conditions', conditions, 'scheduleId', schedule_id, 'active', active)
+      (select coalesce(json_agg(json_build_object('id', id, 'title', title, 'conditions', conditions, 'scheduleId', schedule_id, 'active', active,
+        'warning', json_build_object('percent', warn_percent, 'leadSeconds', warn_lead_seconds))
         order by position, id), '[]') from ${slaPolicies}) as policies,
       (select coalesce(json_agg(json_build_object('policyId', policy_id, 'priority', priority, 'metric', metric,
         'targetSeconds', target_seconds, 'businessHours', business_hours)), '[]') from ${slaPolicyMetrics}) as targets,

@@ -18,6 +18,7 @@ import { PRIORITIES } from '../tickets/ticket.ts';
 import type { Condition } from './condition.ts';
 import { METRIC_EVENTS, METRICS, OUTCOMES, TARGET_SECONDS } from './metric.ts';
 import { HOLIDAY_SOURCES, LIMITS, type MinuteSpan } from './schedule.ts';
+import { WARNING, WARNING_PERCENT } from './warning.ts';
 
 /** When somebody is there to answer. */
 export const schedules = pgTable(
@@ -110,6 +111,10 @@ export const slaPolicies = pgTable(
       .notNull()
       .references(() => schedules.id),
     active: boolean('active').notNull().default(true),
+    /** People are warned when so much of a target is used up, in percent; null: never. */
+    warnPercent: integer('warn_percent').default(WARNING.percent),
+    /** At least so long before it is used up, unless the target is short. */
+    warnLeadSeconds: integer('warn_lead_seconds').notNull().default(WARNING.leadSeconds),
     createdAt: time('created_at').notNull().default(now),
     updatedAt: time('updated_at').notNull().default(now),
   },
@@ -118,6 +123,10 @@ export const slaPolicies = pgTable(
     index('sla_policies_schedule').on(table.scheduleId),
     unique('sla_policies_title').on(table.title),
     check('sla_policies_title_length', lengthBetween(table.title, 1, LIMITS.name)),
+    check(
+      'sla_policies_warning',
+      sql`${table.warnPercent} between ${sql.raw(String(WARNING_PERCENT.least))} and ${sql.raw(String(WARNING_PERCENT.most))} and ${table.warnLeadSeconds} between 0 and ${sql.raw(String(TARGET_SECONDS.most))}`,
+    ),
   ],
 );
 

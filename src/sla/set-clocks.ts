@@ -6,6 +6,7 @@ import { type ClockEvent, type ClockPlan, type KeptClock, planClocks } from './p
 import { type HoursMemory, readPromises } from './promises.ts';
 import { readTimedTickets } from './read-tickets.ts';
 import { slaDue, slaInstances, ticketMetricEvents } from './schema.ts';
+import { endClockAlerts } from './tell.ts';
 
 /** Events, and tickets of an edited policy, that are taken at once. */
 const MOST_EVENTS = 200;
@@ -140,6 +141,11 @@ async function writePlans(tx: Db, written: readonly Written[]): Promise<void> {
     tx,
     ticketMetricEvents,
     written.flatMap(({ ticketId, plan }) => plan.events.map((event) => metricEventRow(ticketId, event))),
+  );
+  const ended = written.filter(({ plan }) => plan.clocks.some(({ endedAt }) => endedAt !== null));
+  await endClockAlerts(
+    tx,
+    ended.map(({ ticketId }) => ticketId),
   );
 }
 

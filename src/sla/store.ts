@@ -95,12 +95,13 @@ export async function readPolicies(db: Db): Promise<Policy[]> {
     db.select().from(slaPolicyMetrics),
   ]);
   const of = Map.groupBy(targets, ({ policyId }) => policyId);
-  return policies.map(({ id, title, conditions, scheduleId, active }) => ({
+  return policies.map(({ id, title, conditions, scheduleId, active, warnPercent, warnLeadSeconds }) => ({
     id,
     title,
     conditions,
     scheduleId,
     active,
+    warning: { percent: warnPercent, leadSeconds: warnLeadSeconds },
     targets: (of.get(id) ?? []).map(
       ({ priority, metric, targetSeconds, businessHours }): Target => ({
         priority,

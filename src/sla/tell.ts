@@ -1,8 +1,11 @@
-import { and, eq, inArray, isNotNull, lte, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNotNull, isNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
 import type { Db } from '../db/client.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import type { NewAlert } from '../tickets/alerts/alert.ts';
+import { agentAlerts } from '../tickets/alerts/schema.ts';
+import { addAlerts } from '../tickets/alerts/store.ts';
 import { groupMemberships, groups } from '../tickets/groups/schema.ts';
 import { isAssignable } from '../tickets/groups/store.ts';
 import { tickets } from '../tickets/schema.ts';
@@ -36,7 +39,7 @@ interface Reader {
 
 /**
  * Tells of what is used up or nearly so, once for each clock and kind: the agent who has the request, else the members of its group, else the
- * administrators. Nobody is told while the schedule is closed, and who has just had a mail gets the next ones together.
+ * administrators. By mail, and in the staff area. Nobody is told while the schedule is closed, and who has just had a mail gets the next ones together.
  */
 export async function tellOfClocks(db: Db, context: TellContext): Promise<void> {
   await db.transaction(async (tx) => {
@@ -46,6 +49,7 @@ export async function tellOfClocks(db: Db, context: TellContext): Promise<void> 
     const due = await tx
       .select({
         id: slaInstances.id,
+        ticketId: slaInstances.ticketId,
         scheduleId: slaInstances.scheduleId,
         dueAt: slaInstances.dueAt,
         breachedAt: slaInstances.breachedAt,
@@ -95,9 +99,38 @@ export async function tellOfClocks(db: Db, context: TellContext): Promise<void> 
         // Its words are read when it is sent.
         data: { clocks: JSON.stringify(clocks.slice(0, MOST_IN_MAIL)), count: String(clocks.length) },
       });
+    await addAlerts(
+      tx,
+      told.flatMap((clock) => readers.get(clock.id)!.map(({ id }) => alertOf(clock, id))),
+    );
     await noteTold(tx, told, now);
     if (waits.length > 0) await postpone(tx, waits, new Date(now.getTime() + WINDOW_SECONDS * 1_000));
   });
+}
+
+function alertOf(
+  { ticketId, dueAt, breachedAt }: { ticketId: number; dueAt: Date | null; breachedAt: Date | null },
+  userId: number,
+): NewAlert {
+  return { userId, ticketId, kind: breachedAt === null ? 'due-soon' : 'overdue', dueAt };
+}
+
+/** Tells nobody any more, in the staff area, of what was due in these tickets and is done. */
+export async function endClockAlerts(tx: Db, ticketIds: readonly number[]): Promise<void> {
+  if (ticketIds.length === 0) return;
+  const runs = and(eq(slaInstances.ticketId, agentAlerts.ticketId), isNull(slaInstances.endedAt));
+  const isTold = or(isNotNull(slaInstances.breachedAt), isNotNull(slaInstances.warnedAt));
+  await tx
+    .update(agentAlerts)
+    .set({ readAt: sql`now()` })
+    .where(
+      and(
+        inArray(agentAlerts.ticketId, [...ticketIds]),
+        inArray(agentAlerts.kind, ['due-soon', 'overdue']),
+        isNull(agentAlerts.readAt),
+        notExists(tx.select({ one: sql`1` }).from(slaInstances).where(and(runs, isTold))),
+      ),
+    );
 }
 
 async function noteTold(tx: Db, told: readonly { id: number; breachedAt: Date | null }[], now: Date): Promise<void> {

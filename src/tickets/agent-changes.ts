@@ -1,3 +1,5 @@
+import { isEmail } from '../accounts/email.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import {
   type CustomFields,
   canBecome,
@@ -19,13 +21,16 @@ export interface AgentChanges {
   groupName?: string | null | undefined;
   addTags?: readonly string[] | undefined;
   removeTags?: readonly string[] | undefined;
+  /** Addresses that get copies from now on, or no more. */
+  addCc?: readonly string[] | undefined;
+  removeCc?: readonly string[] | undefined;
   /** Only what is named changes; null takes the field out. */
   customFields?: CustomFields | undefined;
 }
 
 /** A field that an agent's change cannot have, and why. */
 export interface ChangeProblem {
-  field: 'status' | 'groupName' | 'tags' | 'customFields';
+  field: 'status' | 'groupName' | 'tags' | 'cc' | 'customFields';
   reason: 'impossible' | 'too-long' | 'too-many';
 }
 
@@ -37,6 +42,7 @@ export interface ChangedTicket {
   assigneeId: number | null;
   groupName: string | null;
   tags: string[];
+  cc: string[];
   customFields: CustomFields;
 }
 
@@ -73,11 +79,15 @@ export function changedColumns(
     type: changes.type === undefined ? ticket.type : changes.type,
     groupName: changes.groupName === undefined ? ticket.groupName : cleanLine(changes.groupName ?? '') || null,
     tags: changedTags(ticket.tags, changes),
+    cc: changedCopies(ticket.cc, changes),
     customFields: changedFields(ticket.customFields, changes.customFields ?? {}),
   };
   if ([...(after.groupName ?? '')].length > LIMITS.name) problems.push({ field: 'groupName', reason: 'too-long' });
   if (after.tags.length > LIMITS.tags) problems.push({ field: 'tags', reason: 'too-many' });
   if (after.tags.some((tag) => [...tag].length > LIMITS.tag)) problems.push({ field: 'tags', reason: 'too-long' });
+  if (after.cc.length > LIMITS.copies) problems.push({ field: 'cc', reason: 'too-many' });
+  if (after.cc.some((one) => !ticket.cc.includes(one) && !isPersonsAddress(one)))
+    problems.push({ field: 'cc', reason: 'impossible' });
   if (changes.customFields && customFieldProblems(after.customFields).length > 0)
     problems.push({ field: 'customFields', reason: 'too-long' });
 
@@ -90,6 +100,16 @@ function changedTags(tags: readonly string[], { addTags = [], removeTags = [] }:
   const clean = (given: readonly string[]) => given.map((tag) => cleanLine(tag).toLowerCase()).filter(Boolean);
   const removed = new Set(clean(removeTags));
   return [...new Set([...tags.filter((tag) => !removed.has(tag)), ...clean(addTags)])];
+}
+
+function changedCopies(cc: readonly string[], { addCc = [], removeCc = [] }: AgentChanges): string[] {
+  const removed = new Set(removeCc.map(normalEmail));
+  return [...new Set([...cc, ...addCc.map(normalEmail).filter(Boolean)])].filter((one) => !removed.has(one));
+}
+
+/** Whether mail to somebody can be sent there: a mail server of one name is nobody's. */
+function isPersonsAddress(email: string): boolean {
+  return isEmail(email) && /@[^@]+\.[^@.]+$/.test(email);
 }
 
 function changedFields(fields: CustomFields, changed: CustomFields): CustomFields {

@@ -198,4 +198,21 @@ describeStores('what an agent writes', (on) => {
     await change(id, { priority: 'low' });
     expect(await actions()).toEqual(['request.answered', 'request.noted', 'request.changed']);
   });
+
+  test('an agent copies people in and out, each once, and nobody whose address is none', async () => {
+    const { id } = await filed();
+    const cc = async () => (await findTicket(on.db, id))!.cc;
+    await change(id, { addCc: ['Grace@Example.com ', 'alan@example.com', 'grace@example.com'] });
+    expect(await cc()).toEqual(['grace@example.com', 'alan@example.com']);
+    await change(id, { removeCc: ['GRACE@example.com'] });
+    expect(await cc()).toEqual(['alan@example.com']);
+    for (const wrong of ['nobody', 'root@localhost', 'a b@example.com'])
+      expect(await change(id, { addCc: [wrong] })).toMatchObject({
+        outcome: 'invalid',
+        problems: [{ field: 'cc', reason: 'impossible' }],
+      });
+    const many = Array.from({ length: LIMITS.copies }, (_, index) => `person-${index}@example.com`);
+    expect(await change(id, { addCc: many })).toMatchObject({ problems: [{ field: 'cc', reason: 'too-many' }] });
+    expect(await cc()).toEqual(['alan@example.com']);
+  });
 });

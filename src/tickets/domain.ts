@@ -8,6 +8,7 @@ import type { FileStorage } from '../files/storage.ts';
 import { senderOf } from '../mail/address.ts';
 import type { MailKind } from '../mail/kinds.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
+import { sweepAlerts } from './alerts/store.ts';
 import { sweepAttachments } from './attachments.ts';
 import {
   reasonNotToSendTicketMail,
@@ -122,6 +123,11 @@ export const ticketsDomain = {
       name: 'uploads that no ticket has',
       everySeconds: 3600,
       run: ({ db, attachments }: { db: Db } & TicketServices) => sweepAttachments(db, attachments, new Date()),
+    },
+    {
+      name: 'alerts of long ago',
+      everySeconds: 86_400,
+      run: ({ db }: { db: Db }) => sweepAlerts(db, new Date()),
     },
   ],
 };

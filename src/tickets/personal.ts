@@ -1,6 +1,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
+import { agentAlerts } from './alerts/schema.ts';
 import { groupMemberships, groups } from './groups/schema.ts';
 import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { fieldsForRequester } from './policy.ts';
@@ -88,6 +89,11 @@ export const ticketsPersonalData: PersonalData = {
       of: ({ id }) => eq(groupMemberships.agentId, id),
     },
     {
+      table: agentAlerts,
+      columns: { removed: 'id user_id ticket_id kind due_at created_at read_at' },
+      of: ({ id }) => eq(agentAlerts.userId, id),
+    },
+    {
       table: teamNotices,
       columns: { removed: 'to_address', internal: 'id ticket_id comment_id due_at' },
       of: ({ email }) => eq(teamNotices.toAddress, email),
@@ -98,6 +104,7 @@ export const ticketsPersonalData: PersonalData = {
     [groups, 'what the company calls its teams'],
   ],
   forget: async (tx, { id, email }) => {
+    await tx.delete(agentAlerts).where(eq(agentAlerts.userId, id));
     await tx.delete(groupMemberships).where(eq(groupMemberships.agentId, id));
     await forgetInTickets(tx, email);
   },

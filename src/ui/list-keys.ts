@@ -3,29 +3,30 @@ const TYPES = 'input:not([type="checkbox"]), textarea, select, [contenteditable]
 
 for (const list of document.querySelectorAll<HTMLElement>('.list')) {
   const all = list.querySelector<HTMLInputElement>('input.all');
-  const boxes = [...list.querySelectorAll<HTMLInputElement>('tbody .pick input')];
+  // Read each time: a live list has others later.
+  const boxes = () => [...list.querySelectorAll<HTMLInputElement>('tbody .pick input')];
   const bar = list.parentElement!.querySelector<HTMLElement>('.list-bulk');
   const count = bar?.querySelector<HTMLElement>('[data-selected]');
 
   const show = () => {
-    const selected = boxes.filter(({ checked }) => checked).length;
+    const selected = boxes().filter(({ checked }) => checked).length;
     if (bar) bar.hidden = selected === 0;
     if (count) {
       count.hidden = false;
       count.querySelector('b')!.textContent = String(selected);
     }
     if (!all) return;
-    all.checked = selected === boxes.length;
-    all.indeterminate = selected > 0 && selected < boxes.length;
+    all.checked = selected === boxes().length;
+    all.indeterminate = selected > 0 && selected < boxes().length;
   };
   if (all) {
     all.hidden = false;
     all.addEventListener('change', () => {
-      for (const box of boxes) box.checked = all.checked;
+      for (const box of boxes()) box.checked = all.checked;
       show();
     });
   }
-  if (boxes.length > 0) {
+  if (boxes().length > 0) {
     list.addEventListener('change', show);
     // Boxes stay as they were when somebody comes back to the page.
     window.addEventListener('pageshow', show);

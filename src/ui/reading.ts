@@ -1,4 +1,4 @@
-// What was read in this browser, for the ticket that may follow; it leaves the browser with a question only.
+// What was read and searched for in this browser, for the ticket that may follow; it leaves the browser with a question only.
 import { isOf, KEPT, ownerOfPage } from './person.ts';
 
 const NAME = `${KEPT}read`;
@@ -31,5 +31,37 @@ export function noteReading(path: string): void {
     localStorage.setItem(NAME, JSON.stringify({ owner: ownerOfPage(), pages }));
   } catch {
     // Browsers that allow no storage remember nothing.
+  }
+}
+
+const SEARCHED = `${KEPT}searched`;
+
+/** A search by its number, at a moment in milliseconds since 1970. What was typed stays where it was noted. */
+interface Searched {
+  id: string;
+  at: number;
+}
+
+function searchesLately(): Searched[] {
+  try {
+    const { owner, searches } = JSON.parse(localStorage.getItem(SEARCHED)!) as { owner: string; searches: Searched[] };
+    return isOf(owner, ownerOfPage()) ? searches.filter(({ at }) => Date.now() - at < DAY_MS) : [];
+  } catch {
+    return [];
+  }
+}
+
+/** Numbers of the searches of the last day, by whom this page is for, the first first. */
+export function searchedLately(): string[] {
+  return searchesLately().map(({ id }) => id);
+}
+
+/** Remembers that a search was made. */
+export function noteSearch(id: string): void {
+  const searches = [...searchesLately().filter((one) => one.id !== id), { id, at: Date.now() }].slice(-MOST);
+  try {
+    localStorage.setItem(SEARCHED, JSON.stringify({ owner: ownerOfPage(), searches }));
+  } catch {
+    // As above.
   }
 }

@@ -193,6 +193,11 @@ const TABLE: Record<string, Asked> = {
     get: only(ADMINISTRATORS, 200),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/staff/for-you.astro': {
+    path: '/en/staff/for-you',
+    get: only(ANSWERING, 200),
+    post: formFor(ANSWERING, 303),
+  },
   '[locale]/staff/load.astro': {
     path: '/en/staff/load',
     get: only(ANSWERING, 200),

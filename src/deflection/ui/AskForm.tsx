@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import './ask-form.css';
 import { Attachments } from '../../tickets/ui/Attachments.tsx';
 import { useAttachments } from '../../tickets/ui/use-attachments.ts';
-import { readLately } from '../../ui/reading.ts';
+import { readLately, searchedLately } from '../../ui/reading.ts';
 import type { Suggestion } from '../suggest.ts';
 import { Answers } from './Answers.tsx';
 import { BeforeSending } from './BeforeSending.tsx';
@@ -53,6 +53,7 @@ export default function AskForm(form: AskFormProps) {
     (body) => {
       body.set('askId', askId.current);
       body.set('read', JSON.stringify(readLately()));
+      body.set('searched', JSON.stringify(searchedLately()));
       draft.keep();
     },
     draft.end,

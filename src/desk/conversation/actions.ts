@@ -4,10 +4,14 @@ import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import type { Site } from '../../config/site.ts';
 import type { Db } from '../../db/client.ts';
-import type { ChangeProblem } from '../../tickets/agent-changes.ts';
+import { editorUrl } from '../../publishing/actions.ts';
+import { mayWrite } from '../../publishing/policy.ts';
+import { needNoReply } from '../../sla/no-reply-needed.ts';
+import type { AgentChanges, ChangeProblem } from '../../tickets/agent-changes.ts';
 import { writeAsAgent } from '../../tickets/answer.ts';
 import { canBeAssigned } from '../../tickets/groups/store.ts';
 import { type FileError, type FilesApp, FORM_WITH_FILES, keepFiles } from '../../tickets/keep-files.ts';
+import type { TicketsMessages } from '../../tickets/messages/types.ts';
 import { LIMITS } from '../../tickets/ticket.ts';
 import { type ActionContext, defineAction, type Sender } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
@@ -15,9 +19,11 @@ import { readId } from '../../web/read-id.ts';
 import { deskLimits } from '../limits.ts';
 import { noteMacroUsed } from '../macros/store.ts';
 import { macroFor } from '../macros/use-macro.ts';
+import type { DeskMessages } from '../messages/types.ts';
 import type { Mode } from '../mode.ts';
 import { mayAnswerRequests } from '../policy.ts';
 import { SETTABLE } from '../settable.ts';
+import { beginArticle } from './articles.ts';
 import { keepDraft, removeDraft } from './drafts.ts';
 import { changesIn, customFieldsOf, withChanges } from './form.ts';
 import { holdAnswer, takeBack } from './hold.ts';
@@ -26,10 +32,10 @@ import { holdAnswer, takeBack } from './hold.ts';
 export type DeskError =
   | { field: 'body'; problem: 'missing' | 'too-long' }
   | { field: 'assignee'; problem: 'nobody' }
-  | { field: 'status' | 'groupName' | 'tags' | 'customFields'; problem: ChangeProblem['reason'] }
+  | { field: ChangeProblem['field']; problem: ChangeProblem['reason'] }
   | FileError;
 
-type DeskApp = FilesApp & { db: Db; site: Site };
+type DeskApp = FilesApp & { db: Db; site: Site; messages: { in(locale: string): DeskMessages & TicketsMessages } };
 type Context = ActionContext<DeskApp>;
 
 const text = z.string().default('');
@@ -44,6 +50,7 @@ const schema = z
     sequence: text,
     macro: text,
     heard: text,
+    cc: text,
   })
   .transform((given) =>
     Object.fromEntries(
@@ -71,6 +78,14 @@ export const conversationAction = defineAction({
         return await note(given, after, context);
       case 'change':
         return await change(given, context);
+      case 'cc':
+        return await changeCopies(given, { addCc: readAddresses(given['cc'] ?? '') }, context);
+      case 'uncc':
+        return await changeCopies(given, { removeCc: [after ?? ''] }, context);
+      case 'no-reply':
+        return await noReply(given, context);
+      case 'article':
+        return await writeArticle(context);
       case 'macro':
         return await useMacro(given, after ?? '', context);
       case 'insert':
@@ -98,6 +113,9 @@ async function changesOf(given: Given, after: string | undefined, { app }: Conte
   const changes = changesIn(given, customFieldsOf(app.site.contactForm));
   const status = SETTABLE.find((one) => one === after);
   if (status) changes.status = status;
+  // Who typed an address and did not press the button beside it meant it.
+  const addCc = readAddresses(given['cc'] ?? '');
+  if (addCc.length > 0) changes.addCc = addCc;
   const { assigneeId } = changes;
   const isNobody = typeof assigneeId === 'number' && !(await canBeAssigned(app.db, assigneeId));
   return { changes, errors: isNobody ? [{ field: 'assignee', problem: 'nobody' } as const] : [] };
@@ -182,23 +200,62 @@ async function note(given: Given, after: string | undefined, context: Context) {
 }
 
 async function change(given: Given, context: Context) {
-  const { app, viewer, kept } = context;
   const { changes, errors } = await changesOf(given, undefined, context);
   if (errors.length > 0) return invalid(...errors);
+  return await changeOnly(given, changes, context);
+}
+
+/** Changes the ticket and sends nothing; what was being written goes on being written. */
+async function changeOnly(given: Given, changes: AgentChanges, context: Context) {
+  const { app, viewer } = context;
   const { id, name } = viewer as SignedIn;
-  const ticketId = idOf(context);
-  // What was being written goes on being written.
-  if ((given['body'] ?? '').trim() !== '')
-    await keepDraft(app.db, id, {
-      ticketId,
-      sequence: numberOf(given['sequence']) ?? 0,
-      key: keyOf(given),
-      mode: modeOf(given),
-      body: given['body']!,
-      attachments: kept.files.map(({ token }) => token),
-      isChosen: false,
-    });
-  return afterWriting(await writeAsAgent(app.db, { ticketId, agent: { id, name }, changes }), context, 'changed');
+  await keepWriting(given, context);
+  const wrote = await writeAsAgent(app.db, { ticketId: idOf(context), agent: { id, name }, changes });
+  return afterWriting(wrote, context, 'changed');
+}
+
+async function keepWriting(given: Given, context: Context): Promise<void> {
+  if ((given['body'] ?? '').trim() === '') return;
+  const { app, viewer, kept } = context;
+  await keepDraft(app.db, viewer.id!, {
+    ticketId: idOf(context),
+    sequence: numberOf(given['sequence']) ?? 0,
+    key: keyOf(given),
+    mode: modeOf(given),
+    body: given['body']!,
+    attachments: kept.files.map(({ token }) => token),
+    isChosen: false,
+  });
+}
+
+/** Addresses as they are typed, with commas or spaces between them. */
+function readAddresses(typed: string): string[] {
+  return typed.split(/[,;\s]+/).filter(Boolean);
+}
+
+/** Copies people in or no more: at once, so that the button that sends always says how many will read it. */
+async function changeCopies(given: Given, changes: AgentChanges, context: Context) {
+  if (changes.addCc?.length === 0) return invalid({ field: 'cc', problem: 'impossible' });
+  return await changeOnly(given, changes, context);
+}
+
+/** What the customers wrote so far needs no reply: the clock of the reply ends. */
+async function noReply(given: Given, context: Context) {
+  await keepWriting(given, context);
+  const lastSeenCommentId = Math.max(0, ...readSeen(given['seen'] ?? ''));
+  const about = { ticketId: idOf(context), lastSeenCommentId };
+  const ended = await needNoReply(context.app.db, context.viewer as SignedIn, about);
+  if (ended === 'not-found') throw new Problem('not-found');
+  return done(context, ended === 'done' ? 'no-reply' : 'changed', '');
+}
+
+/** Begins an article with what stands in the request, and goes on in the editor. */
+async function writeArticle(context: Context) {
+  const { app, viewer, locale } = context;
+  if (!mayWrite(viewer)) throw new Problem('not-found');
+  const begun = await beginArticle(app, { ticketId: idOf(context), author: viewer.id!, locale });
+  if (!begun) throw new Problem('not-found');
+  return { outcome: 'done', to: `${editorUrl(locale, begun)}?started=1` } as const;
 }
 
 function afterWriting(wrote: Awaited<ReturnType<typeof writeAsAgent>>, context: Context, what: string) {

@@ -1,11 +1,16 @@
-import { and, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { ticketComments, tickets } from '../../tickets/schema.ts';
 import type { Mode } from '../mode.ts';
 import { saysTheSame } from './draft.ts';
 import { heldAnswers, ticketDrafts } from './schema.ts';
 
 /** Drafts that nobody has touched for so long are of no use to anybody. */
 const KEPT_DAYS = 90;
+/** Drafts that are listed. */
+const MOST_LISTED = 50;
+/** Of a text, so many characters are shown in the list. */
+const LONGEST_SHOWN = 500;
 
 export type TicketDraft = typeof ticketDrafts.$inferSelect;
 
@@ -87,10 +92,12 @@ export async function removeDraft(tx: Db, userId: number, ticketId: number): Pro
 export async function bringBack(
   tx: Db,
   held: typeof heldAnswers.$inferSelect,
-  { stopped }: { stopped: boolean },
+  /** Numbers of the messages that stopped it; undefined: its agent took it back. */
+  stoppedBy: readonly number[] | undefined,
 ): Promise<void> {
   const { userId, ticketId, body, attachments, changes, key } = held;
-  const back = { mode: 'answer' as const, body, attachments, changes, stopped };
+  const stop = { stopped: stoppedBy !== undefined, stoppedBy: [...(stoppedBy ?? [])] };
+  const back = { mode: 'answer' as const, body, attachments, changes, ...stop };
   await tx
     .insert(ticketDrafts)
     .values({ userId, ticketId, sequence: 1, writer: key, ...back })
@@ -115,4 +122,52 @@ export async function sweepTicketDrafts(db: Db, now: Date): Promise<number> {
     .where(lt(ticketDrafts.updatedAt, before))
     .returning({ ticketId: ticketDrafts.ticketId });
   return gone.length;
+}
+
+/** A text that an agent has not sent yet, with its ticket. */
+export interface WaitingDraft {
+  ticketId: number;
+  subject: string;
+  mode: Mode;
+  body: string;
+  stopped: boolean;
+  /** What stopped it, the oldest first. */
+  stoppedBy: { id: number; authorName: string; body: string }[];
+  updatedAt: Date;
+}
+
+/** What an agent has begun to write and not sent, what was stopped first, then what was touched last. */
+export async function listDrafts(db: Db, userId: number): Promise<WaitingDraft[]> {
+  const rows = await db
+    .select({
+      ticketId: ticketDrafts.ticketId,
+      subject: tickets.subject,
+      mode: ticketDrafts.mode,
+      body: sql<string>`left(${ticketDrafts.body}, ${LONGEST_SHOWN})`,
+      stopped: ticketDrafts.stopped,
+      stoppedBy: ticketDrafts.stoppedBy,
+      updatedAt: ticketDrafts.updatedAt,
+    })
+    .from(ticketDrafts)
+    .innerJoin(tickets, eq(tickets.id, ticketDrafts.ticketId))
+    .where(eq(ticketDrafts.userId, userId))
+    .orderBy(desc(ticketDrafts.stopped), desc(ticketDrafts.updatedAt))
+    .limit(MOST_LISTED);
+  const ids = rows.flatMap(({ stoppedBy }) => stoppedBy);
+  const said =
+    ids.length === 0
+      ? []
+      : await db
+          .select({
+            id: ticketComments.id,
+            authorName: ticketComments.authorName,
+            body: sql<string>`left(${ticketComments.body}, ${LONGEST_SHOWN})`,
+          })
+          .from(ticketComments)
+          .where(inArray(ticketComments.id, ids))
+          .orderBy(asc(ticketComments.id));
+  return rows.map(({ stoppedBy, ...row }) => ({
+    ...row,
+    stoppedBy: said.filter(({ id }) => stoppedBy.includes(id)),
+  }));
 }

@@ -2,12 +2,13 @@ import { eq, sql } from 'drizzle-orm';
 import { beforeAll, expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { describeStores } from '../../db/test-database.ts';
+import { countAlerts, listAlerts, readAlerts } from '../../tickets/alerts/store.ts';
 import { seenComments, writeAsAgent } from '../../tickets/answer.ts';
 import { fileTicket } from '../../tickets/file.ts';
 import { tickets } from '../../tickets/schema.ts';
 import { addComment, findTicket, listComments } from '../../tickets/store.ts';
 import { aTicket } from '../../tickets/test-factory.ts';
-import { findDraft, keepDraft, sweepTicketDrafts } from './drafts.ts';
+import { findDraft, keepDraft, listDrafts, sweepTicketDrafts } from './drafts.ts';
 import { heldAnswersWork, holdAnswer, listHeld, type NewAnswer, sendDueAnswers, takeBack } from './hold.ts';
 import { countLinks } from './linked-pages.ts';
 import { heldAnswers, ticketDrafts } from './schema.ts';
@@ -100,7 +101,8 @@ describeStores('answers that can be taken back', (on) => {
     const id = await filed();
     await hold(id, 'It takes two days.');
     const { requesterId } = (await findTicket(on.db, id))!;
-    await addComment(on.db, { ticketId: id, author: 'requester', requesterId, authorName: 'Ada', body: 'Solved!' });
+    const newer = { ticketId: id, author: 'requester', requesterId, authorName: 'Ada', body: 'Solved!' } as const;
+    const said = await addComment(on.db, newer);
     await keepDraft(on.db, agent.id, {
       ...{ ticketId: id, sequence: 0, key: crypto.randomUUID(), mode: 'note', attachments: [] },
       body: 'And a note',
@@ -113,8 +115,18 @@ describeStores('answers that can be taken back', (on) => {
       body: 'It takes two days.',
       mode: 'answer',
       stopped: true,
+      stoppedBy: [said.id],
       other: 'And a note',
     });
+    // They may be elsewhere: they are told, with both texts, until they look at it.
+    expect(await listAlerts(on.db, agent.id)).toMatchObject([{ kind: 'answer-stopped', ticketId: id, isNew: true }]);
+    expect((await listDrafts(on.db, agent.id)).at(0)).toMatchObject({
+      ...{ ticketId: id, body: 'It takes two days.', stopped: true },
+      stoppedBy: [{ authorName: 'Ada', body: 'Solved!' }],
+    });
+    expect(await readAlerts(on.db, agent.id, { ticketId: id })).toBe(true);
+    expect(await readAlerts(on.db, agent.id, { ticketId: id })).toBe(false);
+    expect(await countAlerts(on.db, agent.id)).toBe(0);
   });
 
   test('an answer that was sent lets its draft go, and a late writing of the same form does not bring it back', async () => {

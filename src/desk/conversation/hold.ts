@@ -4,6 +4,7 @@ import { pagesLinkedIn } from '../../deflection/solved-tickets.ts';
 import type { DueWork } from '../../jobs/clock.ts';
 import { workThroughDue } from '../../jobs/due.ts';
 import type { AgentChanges } from '../../tickets/agent-changes.ts';
+import { addAlerts } from '../../tickets/alerts/store.ts';
 import { checkWriting, type NotWritten, writeAsAgent } from '../../tickets/answer.ts';
 import { noteMacroUsed } from '../macros/store.ts';
 import { bringBack, removeDraft } from './drafts.ts';
@@ -89,7 +90,7 @@ export async function takeBack(
       .where(and(eq(heldAnswers.id, id), eq(heldAnswers.userId, userId)))
       .returning();
     if (!held) return { outcome: 'sent' } as const;
-    await bringBack(tx, held, { stopped: false });
+    await bringBack(tx, held, undefined);
     return { outcome: 'taken-back', ticketId: held.ticketId } as const;
   });
 }
@@ -125,7 +126,7 @@ export function heldAnswersWork(db: Db, publicUrl: string | undefined, report: (
   };
 }
 
-/** Sends all answers that are due. One that somebody's newer comment stops comes back to its agent as a draft, and is marked so. */
+/** Sends all answers that are due. One that somebody's newer comment stops comes back to its agent as a draft, is marked so, and they are told. */
 export async function sendDueAnswers(
   db: Db,
   publicUrl: string | undefined,
@@ -153,6 +154,15 @@ export async function sendDueAnswers(
     });
     await tx.delete(heldAnswers).where(eq(heldAnswers.id, held.id));
     if (wrote.outcome === 'sent') await noteLinks(tx, ticketId, pagesLinkedIn(body, publicUrl));
-    else if (wrote.outcome !== 'already-sent') await bringBack(tx, held, { stopped: true });
+    else if (wrote.outcome !== 'already-sent') {
+      const newer = wrote.outcome === 'newer-comment' ? wrote.newer : [];
+      await bringBack(
+        tx,
+        held,
+        newer.map(({ id }) => id),
+      );
+      // Its agent may have gone on to the next request long ago.
+      await addAlerts(tx, [{ userId, ticketId, kind: 'answer-stopped' }]);
+    }
   });
 }

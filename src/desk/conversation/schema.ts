@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { users } from '../../accounts/schema.ts';
+import { articles } from '../../articles/schema.ts';
 import { id, now, number, oneOf, time } from '../../db/columns.ts';
 import type { AgentChanges } from '../../tickets/agent-changes.ts';
 import { tickets } from '../../tickets/schema.ts';
@@ -63,6 +64,8 @@ export const ticketDrafts = pgTable(
     other: text('other'),
     /** It was an answer, and did not go out because of what somebody else had written. */
     stopped: boolean('stopped').notNull().default(false),
+    /** Numbers of the messages because of which. */
+    stoppedBy: number('stopped_by').array().notNull().default(sql`'{}'::bigint[]`),
     updatedAt: time('updated_at').notNull().default(now),
   },
   (table) => [
@@ -99,4 +102,23 @@ export const linkedPages = pgTable(
     linkedAt: time('linked_at').notNull().default(now),
   },
   (table) => [primaryKey({ columns: [table.ticketId, table.path] }), index('linked_pages_path').on(table.path)],
+);
+
+/** Articles that were begun with what stands in a ticket. */
+export const ticketArticles = pgTable(
+  'ticket_articles',
+  {
+    ticketId: number('ticket_id')
+      .notNull()
+      .references(() => tickets.id, { onDelete: 'cascade' }),
+    articleId: number('article_id')
+      .notNull()
+      .references(() => articles.id, { onDelete: 'cascade' }),
+    locale: text('locale').notNull(),
+    begunAt: time('begun_at').notNull().default(now),
+  },
+  (table) => [
+    primaryKey({ columns: [table.ticketId, table.articleId] }),
+    index('ticket_articles_article').on(table.articleId),
+  ],
 );

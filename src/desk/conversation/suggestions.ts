@@ -10,13 +10,18 @@ const MOST_SUGGESTED = 5;
 /** Of the question, the beginning says what the matter is; in characters. */
 const LONGEST_QUESTION = 2_000;
 
-/** A page that may answer, and in how many requests it was linked. */
-export type SuggestedPage = Suggestion & { used: number };
+/** A page that may answer, in how many requests it was linked, and whether the requester has read it. */
+export type SuggestedPage = Suggestion & { used: number; isRead: boolean };
 
-/** What may answer a ticket, of the pages that its requester may read: a link to anything else would lead them nowhere. */
+/**
+ * What may answer a ticket, of the pages that its requester may read: a link to anything else would lead them nowhere. What they have read comes
+ * last: it did not help them.
+ * @param linked path of the thread that was made of it, which is no answer to itself.
+ */
 export async function suggestFor(
   app: Pick<Asking, 'search' | 'site'> & { db: Db },
   { ticket, requester, first, messages }: Conversation,
+  { read, linked }: { read: readonly string[]; linked: string | undefined },
 ): Promise<SuggestedPage[]> {
   const question = (first ?? messages[0])?.body.slice(0, LONGEST_QUESTION) ?? '';
   const { locales, defaultLocale } = app.site;
@@ -26,13 +31,18 @@ export async function suggestFor(
     text: `${ticket.subject}\n${question}`,
     locale,
     viewer: readerOf(requester),
-    limit: MOST_SUGGESTED,
+    limit: MOST_SUGGESTED + 1,
   });
+  const others = found.filter(({ url }) => linked === undefined || pathOf(url) !== pathOf(linked));
   const used = await countLinks(
     app.db,
-    found.map(({ url }) => pathOf(url)),
+    others.map(({ url }) => pathOf(url)),
   );
-  return found.map((one) => ({ ...one, used: used.get(pathOf(one.url)) ?? 0 }));
+  const known = new Set(read.map(pathOf));
+  return others
+    .slice(0, MOST_SUGGESTED)
+    .map((one) => ({ ...one, used: used.get(pathOf(one.url)) ?? 0, isRead: known.has(pathOf(one.url)) }))
+    .toSorted((a, b) => Number(a.isRead) - Number(b.isRead));
 }
 
 const pathOf = (url: string) => url.replace(/[?#].*$/s, '');

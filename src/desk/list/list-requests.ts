@@ -4,6 +4,7 @@ import type { Db } from '../../db/client.ts';
 import { slaInstances } from '../../sla/schema.ts';
 import { requesters, tickets } from '../../tickets/schema.ts';
 import type { Channel, CustomFields, Priority, Status } from '../../tickets/ticket.ts';
+import { ticketDrafts } from '../conversation/schema.ts';
 import { type Asking, isUnsolvedOnly } from '../views/condition.ts';
 import { conditionsSql, statusSql } from '../views/condition-sql.ts';
 import { type Order, orderOf, SOLVED_DAYS, type View } from '../views/view.ts';
@@ -30,6 +31,8 @@ export interface ListedRequest {
   updatedAt: Date;
   awaitingReplySince: Date | null;
   dueAt: Date | null;
+  /** What whoever looks has begun to write about it: a draft, or an answer that did not go out. */
+  draft: 'draft' | 'stopped' | null;
 }
 
 /** One page of a list, and where the next one goes on. */
@@ -77,13 +80,21 @@ export async function listRequests(
         statusSql(view.conditions),
         isUnsolvedOnly(view.conditions) ? undefined : sql`${tickets.updatedAt} >= ${lately}::timestamptz`,
       );
-  return await readPage(db, { order, after, where: and(among, conditionsSql(view.conditions, asking))! });
+  return await readPage(db, {
+    order,
+    after,
+    where: and(among, conditionsSql(view.conditions, asking))!,
+    me: asking.me,
+  });
 }
 
-/** Reads one page of the requests that fulfil a condition. */
+/**
+ * Reads one page of the requests that fulfil a condition.
+ * @param asked.me whose drafts are marked; undefined: nobody's.
+ */
 export async function readPage(
   db: Db,
-  { order, after, where }: { order: Order; after: string | undefined; where: SQL },
+  { order, after, where, me }: { order: Order; after: string | undefined; where: SQL; me?: number | undefined },
 ): Promise<RequestsPage> {
   const sort = SORTS[order];
   const by = 'by' in sort ? sort : undefined;
@@ -107,6 +118,13 @@ export async function readPage(
       updatedAt: tickets.updatedAt,
       awaitingReplySince: tickets.awaitingReplySince,
       dueAt: dueAt.mapWith((value) => (value === null ? null : new Date(value as string))),
+      draft:
+        me === undefined
+          ? sql<null>`null`
+          : sql<
+              ListedRequest['draft']
+            >`(select case when ${ticketDrafts.stopped} then 'stopped' else 'draft' end from ${ticketDrafts}
+              where ${ticketDrafts.userId} = ${me} and ${ticketDrafts.ticketId} = ${tickets.id})`,
       key: by ? sql<string>`(${by.by})::text` : sql<string>`''`,
     })
     .from(tickets)

@@ -82,7 +82,7 @@ export async function searchRequests(
     if (performance.now() - began > PATIENCE_MS) break;
   }
   const ids = [...found].slice(0, PAGE_SIZE);
-  const rows = await readFound(db, ids);
+  const rows = await readFound(db, ids, asking.me);
   const isMore = found.size > PAGE_SIZE;
   const next = isMore
     ? String(Math.min(...ids.filter((id) => id !== query.number || ids.length === 1)))
@@ -142,10 +142,10 @@ async function searchStep(db: Db, { query, people, filter, from, to }: Step): Pr
   return { ids: (row?.ids ?? []).map(Number), hits: Number(row?.hits ?? 0) };
 }
 
-async function readFound(db: Db, ids: readonly number[]): Promise<ListedRequest[]> {
+async function readFound(db: Db, ids: readonly number[], me: number): Promise<ListedRequest[]> {
   if (ids.length === 0) return [];
   const where = sql`${tickets.id} = any(${sql.param([...ids])}::bigint[])`;
-  const { rows } = await readPage(db, { order: 'newest', after: undefined, where });
+  const { rows } = await readPage(db, { order: 'newest', after: undefined, where, me });
   const place = new Map(ids.map((id, index) => [id, index]));
   return rows.toSorted((a, b) => place.get(a.id)! - place.get(b.id)!);
 }

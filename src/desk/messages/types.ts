@@ -281,6 +281,9 @@ export interface DeskMessages {
       otherTitle: string;
       otherText: string;
       closed: string;
+      addCc: string;
+      ccAddresses: string;
+      removeCc: (values: { email: string | number }) => string;
     };
     statuses: {
       open: string;
@@ -296,6 +299,7 @@ export interface DeskMessages {
       'taken-back': string;
       'too-late': string;
       discarded: string;
+      'no-reply': string;
     };
     held: {
       yours: string;
@@ -309,6 +313,7 @@ export interface DeskMessages {
       stopped: string;
       theirs: (values: { name: string | number }) => string;
       yours: string;
+      stoppedBy: string;
     };
     errors: {
       missing: string;
@@ -320,6 +325,8 @@ export interface DeskMessages {
       fields: string;
       noMacro: string;
       limited: (values: { minutes: number }) => string;
+      cc: string;
+      ccMany: (values: { most: number }) => string;
     };
     fields: {
       title: string;
@@ -358,6 +365,10 @@ export interface DeskMessages {
       ratedBad: string;
       cc: string;
       followsUp: (values: { id: string | number }) => string;
+      searched: string;
+      results: (values: { count: number }) => string;
+      opened: string;
+      none: string;
     };
     suggestions: {
       title: string;
@@ -370,6 +381,7 @@ export interface DeskMessages {
         video: string;
         thread: string;
       };
+      read: string;
     };
     history: {
       title: string;
@@ -437,6 +449,66 @@ export interface DeskMessages {
         unknown: (values: { placeholder: string | number }) => string;
         tags: string;
       };
+    };
+    clocks: {
+      title: string;
+      none: string;
+      again: (values: { metric: string | number; count: string | number }) => string;
+      still: (values: { time: string | number }) => string;
+      stillLate: (values: { time: string | number }) => string;
+      ended: (values: { count: number }) => string;
+      outcomes: {
+        replied: string;
+        solved: string;
+        no_reply_needed: string;
+        merged: string;
+        policy_removed: string;
+      };
+      inTime: string;
+      late: string;
+      policy: string;
+    };
+    article: {
+      title: string;
+      write: string;
+      hint: string;
+      draft: string;
+      live: string;
+      question: string;
+      answer: string;
+      source: string;
+    };
+    forYou: {
+      title: string;
+      place: string;
+      waiting: (values: { count: number }) => string;
+      alerts: string;
+      none: string;
+      noneText: string;
+      kinds: {
+        'answer-stopped': string;
+        'due-soon': string;
+        overdue: string;
+      };
+      isNew: string;
+      readAll: string;
+      read: string;
+      drafts: string;
+      noDrafts: string;
+      notSent: string;
+      draft: string;
+      note: string;
+      yours: string;
+      theirs: (values: { name: string | number }) => string;
+      goOn: string;
+      news: string;
+      open: string;
+    };
+    list: {
+      draft: string;
+      notSent: string;
+      changed: (values: { count: number }) => string;
+      show: string;
     };
   };
   operations: {

@@ -163,6 +163,10 @@ export interface MailboxMessages {
       };
       whole: string;
     };
+    firstStep: {
+      title: string;
+      text: string;
+    };
   };
   operations: {
     work: {

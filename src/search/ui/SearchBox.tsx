@@ -3,6 +3,7 @@ import './search-box.css';
 import { counted, filled } from '../../i18n/island-text.ts';
 import { clock } from '../../ui/formats.ts';
 import { goTo } from '../../ui/go-to.ts';
+import { noteSearch } from '../../ui/reading.ts';
 import { momentOf } from '../moment.ts';
 import { readableExcerpt } from './excerpt.ts';
 import type { SearchBoxTexts } from './texts.ts';
@@ -151,6 +152,7 @@ export default function SearchBox({ locale, texts, id, large, value }: SearchBox
   function note(id: string, text: string, count: number): void {
     if (!id || noted.current === id) return;
     noted.current = id;
+    noteSearch(id);
     navigator.sendBeacon('/api/searches', JSON.stringify({ id, locale, text: text.trim(), count }));
   }
 

@@ -28,6 +28,7 @@ export interface SlaMessages {
       ended: (values: { count: number }) => string;
       text: string;
       apply: string;
+      warned: (values: { count: number }) => string;
     };
     overdue: {
       title: string;
@@ -186,7 +187,19 @@ export interface SlaMessages {
         'no-values': string;
         'too-many': string;
         'in-force': string;
+        'no-percent': (values: { least: string | number; most: string | number }) => string;
+        'no-lead': string;
       };
+      warningTitle: string;
+      warningText: string;
+      warnPercent: string;
+      warnPercentHint: (values: { least: string | number; most: string | number }) => string;
+      warnLead: string;
+      warnLeadHint: string;
+    };
+    firstStep: {
+      title: string;
+      text: string;
     };
   };
   operations: {

@@ -1,6 +1,7 @@
 import type { Words } from '../../ui/form.ts';
 import type { newPolicyAction, newScheduleAction, policyAction, scheduleAction } from '../actions.ts';
 import type { SlaMessages } from '../messages/types.ts';
+import { WARNING_PERCENT } from '../warning.ts';
 
 type Ends<One> = One extends { run(...given: never[]): Promise<infer Result> } ? Result : never;
 
@@ -19,7 +20,10 @@ export function policyWords({
     policies: { errors },
   },
 }: SlaMessages): Words<Ends<typeof policyAction>> & Words<Ends<typeof newPolicyAction>> {
-  return { error: ({ problem }) => errors[problem], reasons: { 'in-force': errors['in-force'] } };
+  return {
+    error: ({ problem }) => (problem === 'no-percent' ? errors[problem](WARNING_PERCENT) : errors[problem]),
+    reasons: { 'in-force': errors['in-force'] },
+  };
 }
 
 /** The days of the week by their numbers, from Monday to Sunday, as a language calls them. */

@@ -266,6 +266,7 @@ export interface TicketsMessages {
     work: {
       'ticket-mails': string;
       'sweep: uploads that no ticket has': string;
+      'sweep: alerts of long ago': string;
     };
     kinds: {
       'ticket-answered': string;

@@ -1,6 +1,10 @@
 // What scripts add to the page of a ticket: keys, the seconds of an answer that can be taken back, drafts, and what colleagues do meanwhile.
 import { filled } from '../../../i18n/island-text.ts';
+import { formatMoment, type MomentKind } from '../../../ui/moment.ts';
 import { followLive } from '../../live/client.ts';
+import { hearAlerts } from '../../live/hear-alerts.ts';
+import { formatSpan } from '../../board/span.ts';
+import { followPage, isChanged, savesInPlace } from './in-place.ts';
 import { keepDrafts } from './keep-drafts.ts';
 
 /** Sentences that the page has in the reader's language. */
@@ -25,6 +29,10 @@ interface Colleague {
 
 /** Typing is over when no key was pressed for so long. */
 const TYPING_MS = 8_000;
+/** Clocks are set so soon after what sets them. */
+const CLOCKS_MS = 10_000;
+/** What is left of clocks is said in minutes. */
+const TICK_MS = 20_000;
 /** Keys are no keys of ours there. */
 const TYPES = 'input, textarea, select, [contenteditable], dialog, [popover]';
 
@@ -41,6 +49,8 @@ function begin(desk: HTMLElement): void {
   let list = desk.querySelector<HTMLElement>('[data-list]')!;
 
   if (form && box) {
+    // First: what it takes, nobody else hears of.
+    savesInPlace(form, box, { here, texts, fetchPage: bringPage });
     keepDrafts(form, box, { here, texts });
     compose(form, box);
   }
@@ -79,13 +89,19 @@ function begin(desk: HTMLElement): void {
     if (beside.textContent !== words) beside.textContent = words;
   }
 
+  /** The page as it is now. */
+  async function bringPage(): Promise<Document | undefined> {
+    const answer = await fetch(here, { headers: { accept: 'text/html' } }).catch(() => undefined);
+    return answer?.ok ? new DOMParser().parseFromString(await answer.text(), 'text/html') : undefined;
+  }
   /** Brings what was said since, without touching what is being written. */
   async function refresh(): Promise<void> {
-    const answer = await fetch(here, { headers: { accept: 'text/html' } }).catch(() => undefined);
-    if (!answer?.ok) return;
-    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
-    const fresh = page.querySelector<HTMLElement>('[data-list]');
-    if (!fresh || location.search.includes('before=')) return;
+    const page = await bringPage();
+    const fresh = page?.querySelector<HTMLElement>('[data-list]');
+    if (!page || !fresh) return;
+    followPage(page, { fields: form === null || !isChanged(form) });
+    localiseTimes(desk);
+    if (location.search.includes('before=')) return;
     const known = new Set(
       [...list.querySelectorAll<HTMLElement>('[data-message]')].map((one) => one.dataset['message']),
     );
@@ -96,7 +112,7 @@ function begin(desk: HTMLElement): void {
     list.replaceWith(fresh);
     list = fresh;
     if (focused) list.querySelector<HTMLElement>(`[data-message="${focused}"]`)?.focus({ preventScroll: true });
-    for (const time of fresh.querySelectorAll<HTMLTimeElement>('time[data-local]')) localise(time);
+    localiseTimes(fresh);
     countDown();
     const mine = form?.querySelector<HTMLInputElement>('input[name="seen"]');
     const seen = () => {
@@ -144,14 +160,23 @@ function begin(desk: HTMLElement): void {
   }
 
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let changedAt = Number.NEGATIVE_INFINITY;
   const soon = () => {
     clearTimeout(waiting);
     waiting = setTimeout(() => void refresh(), 250);
   };
   followLive(JSON.parse(desk.dataset['live']!) as { path: string; after: number }, {
-    onTickets: (changes) =>
-      changes.some((change) => change.ticketId === ticketId && change.kind !== 'ticket.updated') && soon(),
-    onNote: (note) => note.kind === 'viewers' && note.ticketId === ticketId && void look(),
+    onTickets: (changes) => {
+      if (!changes.some((change) => change.ticketId === ticketId)) return;
+      changedAt = Date.now();
+      soon();
+    },
+    onNote: (note) => {
+      hearAlerts(note);
+      if (note.kind === 'viewers' && note.ticketId === ticketId) void look();
+      // Clocks of some ticket were set, shortly after what sets ours.
+      if (note.kind === 'clocks' && Date.now() - changedAt < CLOCKS_MS) soon();
+    },
     onReset: soon,
     onState: (state) => {
       if (state !== 'cut') return;
@@ -159,6 +184,7 @@ function begin(desk: HTMLElement): void {
       beside.textContent = texts.cut;
     },
   });
+  setInterval(() => tickClocks(desk), TICK_MS);
   void look();
   const beat = setInterval(() => !document.hidden && void look(), Number(desk.dataset['looking']) * 1000);
   addEventListener('pagehide', () => {
@@ -248,15 +274,28 @@ function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTex
   if (document.activeElement === document.body) (messages().at(-1) ?? section).focus({ preventScroll: true });
 }
 
-function localise(time: HTMLTimeElement): void {
-  const options: Intl.DateTimeFormatOptions = {
-    year: 'numeric',
-    month: 'short',
-    day: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  };
-  time.textContent = new Intl.DateTimeFormat(document.documentElement.lang, options).format(new Date(time.dateTime));
+/** Says anew what is left of each clock, or for how long it has been overdue. */
+function tickClocks(desk: HTMLElement): void {
+  const panel = desk.querySelector<HTMLElement>('[data-part="clocks"]');
+  for (const state of panel?.querySelectorAll<HTMLElement>('[data-due]') ?? []) {
+    const left = Date.parse(state.dataset['due']!) - Date.now();
+    const words = panel!.dataset[left < 0 ? 'late' : 'left']!;
+    const said = filled(words, { time: formatSpan(left, document.documentElement.lang) });
+    if (state.textContent === said) continue;
+    state.textContent = said;
+    // It was reckoned by the server, for another moment.
+    const inHours = state.closest('li')!.querySelector<HTMLElement>('[data-in-hours]');
+    if (inHours) inHours.hidden = true;
+  }
+}
+
+function localiseTimes(within: ParentNode): void {
+  for (const time of within.querySelectorAll<HTMLTimeElement>('time[data-local]'))
+    time.textContent = formatMoment(
+      new Date(time.dateTime),
+      time.dataset['local'] as MomentKind,
+      document.documentElement.lang,
+    );
 }
 
 async function post(path: string, body: object, keepalive: boolean): Promise<Response | undefined> {

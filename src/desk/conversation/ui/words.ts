@@ -22,6 +22,8 @@ export function deskWords(t: DeskMessages & TicketsMessages) {
           return errors.group;
         case 'tags':
           return errors.tags;
+        case 'cc':
+          return error.problem === 'too-many' ? errors.ccMany({ most: LIMITS.copies }) : errors.cc;
         case 'customFields':
           return errors.fields;
       }

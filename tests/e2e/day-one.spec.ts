@@ -25,7 +25,7 @@ test('a team of three begins with nothing, and has answered its first request in
   await boss.getByLabel(accounts.fields.password, { exact: true }).fill(PASSWORD);
   await boss.getByRole('button', { name: accounts.setup.submit }).click();
   await boss.goto('/en/staff');
-  await expect(boss.getByRole('heading', { name: accounts.staff.firstSteps.title })).toBeVisible();
+  await expect(boss.getByRole('heading', { name: accounts.firstSteps.title })).toBeVisible();
   await expect(boss.getByText(clocks.firstStep.title)).toBeVisible();
 
   await boss.goto('/en/staff/people');

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Logger } from 'pino';
 import { AWAY_RETRY_SECONDS, isUnavailable } from '../db/unavailable.ts';
 import type { PermissionOf } from './content-files.ts';
+import { beginOf } from './endless.ts';
 import { framingOf } from './framing.ts';
 import { isOriginAllowed } from './origin.ts';
 import { cacheKey, type PageCache } from './page-cache.ts';
@@ -12,7 +13,7 @@ import { requestLog } from './request-log.ts';
 import { parseUrl, plainPath } from './request-url.ts';
 import { commonHeaders, preflightHeaders, ruleHeaders } from './response-headers.ts';
 import { allowedMethods, BODY_LIMIT_BYTES, BODY_SECONDS, type RouteRule, type RouteTable } from './route-rules.ts';
-import { sendKept, sendPage, sendStream, sendText } from './send.ts';
+import { sendDirectly, sendKept, sendPage, sendStream, sendText } from './send.ts';
 import { staticFiles } from './static-files.ts';
 
 /** What the server needs of the product. */
@@ -188,7 +189,9 @@ export function createHandler(
     // It may have begun to stop while the answer was made.
     if (isDraining()) res.destroy();
     try {
-      await sendStream(req, res, response, { endless: true });
+      const begin = req.method === 'HEAD' ? undefined : beginOf(response.body!);
+      if (begin) await sendDirectly(res, response, begin);
+      else await sendStream(req, res, response, { endless: true });
     } finally {
       endless.delete(res);
     }

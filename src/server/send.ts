@@ -4,6 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { ReadableStream as NodeWebStream } from 'node:stream/web';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
+import type { Begin } from './endless.ts';
 import { type Encoding, encodedBody, type StoredPage } from './page-cache.ts';
 
 /** Sends a rendered page in the encoding that the client prefers, or says that it has this very page already. */
@@ -139,6 +140,32 @@ export async function sendStream(
   } finally {
     clearTimeout(cut);
   }
+}
+
+/**
+ * Writes a body that goes on for ever straight to the connection.
+ * @param begin of the body, see endless.ts.
+ */
+export async function sendDirectly(res: ServerResponse, response: Response, begin: Begin): Promise<void> {
+  if (res.destroyed) return;
+  for (const [name, value] of response.headers) res.setHeader(name, value);
+  res.writeHead(response.status);
+  res.flushHeaders();
+  await new Promise<void>((resolve) => {
+    const leave = begin({
+      get waiting() {
+        return res.writableLength;
+      },
+      write: (bytes) => void res.write(bytes),
+      end: () => void res.end(),
+    });
+    // Whoever listened has gone; nobody is left to be told.
+    res.once('error', () => {});
+    res.once('close', () => {
+      leave();
+      resolve();
+    });
+  });
 }
 
 /** A short answer in plain text, for what no page can say. */

@@ -4,8 +4,9 @@ import { connect } from 'node:net';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { expect, onTestFinished, test } from 'vitest';
+import { beginOf, type EndlessSink, endlessBody } from './endless.ts';
 import { bodyOf, readOver } from './request-body.ts';
-import { sendStream } from './send.ts';
+import { sendDirectly, sendStream } from './send.ts';
 
 async function serve(answer: (req: IncomingMessage, res: ServerResponse) => void): Promise<number> {
   const server = createServer(answer).listen(0, '127.0.0.1');
@@ -88,4 +89,42 @@ test('a body is an error once it is larger than it may be, and the answer comes 
   };
   expect(await send(200_000)).toContain('BODY_TOO_LARGE');
   expect(await send(50_000)).toContain('xxx');
+});
+
+test('a body without end is written to the connection itself, to everybody the same bytes, and forgotten when its reader goes', async () => {
+  const sinks = new Set<EndlessSink>();
+  const port = await serve((_, res) => {
+    const body = endlessBody((sink) => {
+      sinks.add(sink);
+      return () => sinks.delete(sink);
+    });
+    void sendDirectly(res, new Response(body, { headers: { 'content-type': 'text/event-stream' } }), beginOf(body)!);
+  });
+  const readers = Array.from({ length: 3 }, () => connect(port, '127.0.0.1'));
+  const heard = readers.map((reader) => {
+    const said = { text: '' };
+    reader.on('data', (chunk) => {
+      said.text += chunk;
+    });
+    reader.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+    return said;
+  });
+  await expect.poll(() => sinks.size).toBe(3);
+  const bytes = Buffer.from('data: hello\n\n');
+  for (const sink of sinks) sink.write(bytes);
+  for (const said of heard) {
+    await expect.poll(() => said.text).toContain('data: hello\n\n');
+    expect(said.text).toContain('content-type: text/event-stream');
+  }
+  readers[0]!.destroy();
+  await expect.poll(() => sinks.size).toBe(2);
+  for (const sink of sinks) sink.end();
+  await expect.poll(() => sinks.size).toBe(0);
+  // Read as a stream it is the same.
+  const body = endlessBody((sink) => {
+    sink.write(bytes);
+    sink.end();
+    return () => {};
+  });
+  expect(await new Response(body).text()).toBe('data: hello\n\n');
 });

@@ -11,8 +11,8 @@ import {
 import { changesSince, DESK_CHANNEL, newestEventId } from './store.ts';
 
 const TICKETS_CHANNEL = 'tickets';
-/** What happens within so long goes out together, in milliseconds: hundreds of pages are told four times a second at most. */
-const GATHER_MS = 250;
+/** What happens within so long goes out together, in milliseconds: hundreds of pages are told twice a second at most. */
+const GATHER_MS = 500;
 /** A line on which nothing moves is taken for dead by proxies after 30 or 60 seconds. */
 const BEAT_MS = 15_000;
 /** So often it is looked whether those who listen still may. */
@@ -185,8 +185,10 @@ export class LiveHub {
     this.#gathered = [];
     const notes = [...this.#notes.values()];
     this.#notes.clear();
-    if (changes.length > 0) this.#tell({ name: 'tickets', changes }, this.#newest);
-    for (const note of notes) this.#tell({ name: 'note', note });
+    const frames = notes.map((note) => frame({ name: 'note', note }));
+    if (changes.length > 0) frames.unshift(frame({ name: 'tickets', changes }, this.#newest));
+    // One write to each page, however much there is to say.
+    this.#send(Buffer.concat(frames));
   }
 
   /** After the line was lost: what was announced meanwhile, nobody has heard. */
@@ -204,7 +206,10 @@ export class LiveHub {
 
   #tell(message: LiveMessage, id?: number, isInternal = false): void {
     if (this.#listeners.size === 0) return;
-    const bytes = frame(message, id);
+    this.#send(frame(message, id), isInternal);
+  }
+
+  #send(bytes: Uint8Array, isInternal = false): void {
     for (const listener of this.#listeners) if (!isInternal || !listener.isPublic) listener.send(bytes);
   }
 }

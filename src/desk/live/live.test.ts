@@ -180,8 +180,7 @@ test('a page that does not read is cut and not kept in memory', async () => {
       return left;
     },
   } as unknown as LiveHub;
-  streamFrom(hub, 'x', undefined);
-  await vi.waitFor(() => send(new Uint8Array(1)));
+  await streamFrom(hub, 'x', undefined).body!.getReader().read();
   for (let n = 0; n < 100; n++) send(new Uint8Array(10_000));
   await vi.waitFor(() => expect(left).toHaveBeenCalled());
 });

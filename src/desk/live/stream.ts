@@ -1,3 +1,4 @@
+import { endlessBody } from '../../server/endless.ts';
 import { Problem } from '../../web/problem.ts';
 import type { LiveHub } from './hub.ts';
 
@@ -25,40 +26,35 @@ export function readAfter(request: Request, url: URL): number | undefined {
 export function streamFrom(hub: LiveHub, key: string, after: number | undefined, { isPublic = false } = {}): Response {
   if (hub.size >= MOST_ALL || hub.count(key) >= MOST_EACH)
     throw new Problem('limited', 'There are too many open pages.', 30);
-  let leave: (() => void) | undefined;
-  let isOver = false;
-  const body = new ReadableStream<Uint8Array>(
-    {
-      start(controller) {
-        const end = (last?: Uint8Array) => {
-          if (isOver) return;
-          isOver = true;
-          leave?.();
-          if (last) controller.enqueue(last);
-          controller.close();
-        };
-        const send = (bytes: Uint8Array) => {
-          if (isOver) return;
-          if ((controller.desiredSize ?? 0) <= 0) return end();
-          controller.enqueue(bytes);
-        };
-        const retry = RETRY_MS.least + Math.floor(Math.random() * (RETRY_MS.most - RETRY_MS.least));
-        send(new TextEncoder().encode(`retry: ${retry}\n\n`));
-        hub.join({ key, isPublic, send, end }, after).then(
-          (left) => {
-            leave = left;
-            if (isOver) left();
-          },
-          () => end(),
-        );
+  const body = endlessBody((sink) => {
+    let leave: (() => void) | undefined;
+    let isOver = false;
+    const gone = () => {
+      isOver = true;
+      leave?.();
+    };
+    const end = (last?: Uint8Array) => {
+      if (isOver) return;
+      gone();
+      if (last) sink.write(last);
+      sink.end();
+    };
+    const send = (bytes: Uint8Array) => {
+      if (isOver) return;
+      if (sink.waiting >= MOST_WAITING) end();
+      else sink.write(bytes);
+    };
+    const retry = RETRY_MS.least + Math.floor(Math.random() * (RETRY_MS.most - RETRY_MS.least));
+    send(new TextEncoder().encode(`retry: ${retry}\n\n`));
+    hub.join({ key, isPublic, send, end }, after).then(
+      (left) => {
+        leave = left;
+        if (isOver) left();
       },
-      cancel() {
-        isOver = true;
-        leave?.();
-      },
-    },
-    new ByteLengthQueuingStrategy({ highWaterMark: MOST_WAITING }),
-  );
+      () => end(),
+    );
+    return gone;
+  });
   return new Response(body, {
     headers: {
       'content-type': 'text/event-stream; charset=utf-8',

@@ -28,6 +28,8 @@ export function sizeOf(tickets: number): DeskSize {
 /** What the measurements ask for. */
 export interface DeskCorpus {
   agents: number[];
+  /** What agents look for. */
+  searches: string[];
   /** A ticket with this many comments. */
   long: { id: number; comments: number };
   /** Tickets a second of each batch, in the order in which they were written. */
@@ -49,8 +51,9 @@ const OPEN_STATUSES: readonly Status[] = ['new', 'open', 'open', 'open', 'pendin
 const APART_MS = (30 * 86_400_000) / 50_000;
 const MINUTE_MS = 60_000;
 const TEXTS = 4_000;
-/** Seconds in which a reply is promised. */
+/** Seconds in which a reply is promised, and in which the whole work is. */
 const TARGET_SECONDS = 7_200;
+const WORK_SECONDS = 5 * 86_400;
 
 const TICKET = [
   'id',
@@ -103,6 +106,8 @@ const INSTANCE = [
   'remaining_seconds',
   'ended_at',
   'outcome',
+  'breached_at',
+  'told_at',
 ];
 
 /** Writes everything with COPY, the triggers being off and their results reckoned here. @param sql of a superuser, one connection. */
@@ -114,6 +119,7 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   const texts = Array.from({ length: TEXTS }, () => writer.text(35));
   const subjects = Array.from({ length: TEXTS }, () => writer.text(7).slice(0, 120));
   const { agents, firstRequester } = await loadPeople(sql, size);
+  await loadPromises(sql);
   const began = now - size.tickets * APART_MS;
   // What is not solved is mostly young.
   const unsolvedFrom = Math.max(0, size.tickets - size.unsolved * 4);
@@ -135,12 +141,13 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
     await copy(sql, `sla_instances (${INSTANCE.join(', ')})`, batch.clocks);
     rates.push(((to - from) * 1000) / (performance.now() - started));
   }
+  await fillUnsolved(sql);
   await sql`set session_replication_role = origin`;
   for (const table of ['tickets.tickets', 'tickets.comments', 'tickets.events', 'sla_instances'])
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest(1, (select max(id) from ${sql.unsafe(table)})))`;
   for (const index of searched) await sql.unsafe(index);
   await sql.unsafe('vacuum (analyze)');
-  return { agents, long, rates, comments: commentId };
+  return { agents, searches: searchesIn(subjects, texts, size), long, rates, comments: commentId };
 
   function ticket(n: number, batch: { tickets: Cell[][]; comments: Cell[][]; events: Cell[][]; clocks: Cell[][] }) {
     const id = n + 1;
@@ -240,16 +247,70 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
       target: number,
       outcome: string,
     ) => {
-      const due = date(start + target * 1000);
+      const due = start + target * 1000;
       const promised = [id, metric, instance, 1, 1, priority, target, false, date(start)];
-      batch.clocks.push([...promised, due, null, null, date(end), end === null ? null : outcome]);
+      const breached = date(due < (end ?? now) ? due : null);
+      batch.clocks.push([
+        ...promised,
+        date(due),
+        null,
+        null,
+        date(end),
+        end === null ? null : outcome,
+        breached,
+        breached,
+      ]);
     };
     clock('first_reply_time', 1, created, firstAgent, TARGET_SECONDS, 'replied');
     if (!isDone && waiting !== null && firstAgent !== null)
       clock('next_reply_time', 1, waiting, null, TARGET_SECONDS, 'replied');
     if (isUnsolved && status !== 'pending' && status !== 'hold')
-      clock('agent_work_time', 1, created, null, 5 * 86_400, 'solved');
+      clock('agent_work_time', 1, created, null, WORK_SECONDS, 'solved');
   }
+}
+
+/** Words of subjects and messages, from those that stand everywhere to those that stand once; numbers, addresses and names. */
+function searchesIn(
+  subjects: readonly string[],
+  texts: readonly string[],
+  { tickets, requesters }: DeskSize,
+): string[] {
+  const next = random(7);
+  const words = (list: readonly string[], count: number) => {
+    const said = list[Math.floor(next() * list.length)]!.split(/\s+/);
+    const from = Math.floor(next() * Math.max(1, said.length - count));
+    return said.slice(from, from + count).join(' ');
+  };
+  return Array.from({ length: 10 }, () => [
+    words(subjects, 1),
+    words(subjects, 2),
+    words(subjects, 4),
+    words(texts, 1),
+    words(texts, 2),
+    words(texts, 3),
+    `#${1 + Math.floor(next() * tickets)}`,
+    `customer${Math.floor(next() * requesters)}@example.org`,
+    `customer${Math.floor(next() * 100)}@`,
+    `customer ${Math.floor(next() * requesters)}`,
+  ]).flat();
+}
+
+/** What is promised to everybody; the clocks name it by its number. */
+async function loadPromises(sql: postgres.Sql): Promise<void> {
+  await sql`insert into schedules (name, time_zone) values ('Hours', 'UTC')`;
+  await sql`insert into schedule_intervals (schedule_id, weekday, from_minute, to_minute)
+    select 1, weekday, 0, 1440 from generate_series(0, 6) as weekday`;
+  await sql`insert into sla_policies (position, title, schedule_id) values (1, 'Everybody', 1)`;
+  await sql`insert into sla_policy_metrics (policy_id, priority, metric, target_seconds, business_hours)
+    select 1, priority, metric, target, false from unnest(${sql.array([...PRIORITIES])}::text[]) as priority,
+      (values ('first_reply_time', ${TARGET_SECONDS}::integer), ('next_reply_time', ${TARGET_SECONDS}), ('agent_work_time', ${WORK_SECONDS}))
+        as promised (metric, target)`;
+}
+
+/** As the triggers would have kept it. */
+async function fillUnsolved(sql: postgres.Sql): Promise<void> {
+  await sql`select add_unsolved(array(select id from tickets.tickets where status in ('new', 'open', 'pending', 'hold')))`;
+  await sql`select note_due_times(array(select ticket_id from unsolved_tickets))`;
 }
 
 /** What words are found by is made at the end, as with every large load. @returns how. */

@@ -23,6 +23,8 @@ import {
   slaPolicyMetrics,
   ticketMetricEvents,
 } from './schema.ts';
+import { mendUnsolved } from './unsolved/mend-unsolved.ts';
+import { unsolvedTickets } from './unsolved/schema.ts';
 
 /** What clocks keep open. */
 export interface SlaServices {
@@ -32,6 +34,7 @@ export interface SlaServices {
 
 const personalData: PersonalData = {
   impersonal: [
+    [unsolvedTickets, 'a part of tickets, requesters and accounts as it is there; triggers change it with them'],
     [schedules, 'opening hours of the company'],
     [scheduleIntervals, 'opening hours of the company'],
     [scheduleHolidays, 'days off of the company'],
@@ -118,6 +121,7 @@ export const slaDomain = {
     ),
   ],
   sweeps: [
+    { name: 'what is not solved', everySeconds: 3_600, run: ({ db }: { db: Db }) => mendUnsolved(db) },
     {
       name: 'holidays of schedules',
       everySeconds: 21_600,

@@ -5,13 +5,10 @@ import type { SharedRead } from '../live/shared-read.ts';
 import { type HoursApp, hoursOfSchedules } from '../opening-hours.ts';
 import { type BoardFilters, filterQuery } from './filters.ts';
 import { dueAtOf, STEPS, type Step, stepOf, usedShare } from './step.ts';
-import { listTimed, listUntimed, type WaitingRequest } from './store.ts';
+import { listWaiting, type WaitingRequest } from './store.ts';
 
 /** Tiles of one board; more are too far from their moment to be looked at now. */
 const MOST_TILES = 200;
-
-/** Looking for requests without a clock costs more than all others, and they are few or all. */
-const UNTIMED_APART_MS = 1_000;
 
 /** Whoever opens a board sees what was read so long ago at most; what happened since comes by the live line. */
 const STALE_MS = 2_000;
@@ -60,26 +57,23 @@ export async function readBoard(
   const asked = { filters, everyPlan, limit: MOST_TILES + 1 };
   const key = filterQuery(filters);
   const staleMs = fresh ? 0 : STALE_MS;
-  const readTimed = async () => {
+  const read = async () => {
     const { newest } = live;
-    return { rows: await listTimed(db, asked), readAt: new Date(), newest };
+    return { rows: await listWaiting(db, asked), readAt: new Date(), newest };
   };
-  const [timed, untimed, names, hours] = await Promise.all([
-    shared.get(`board ${key}`, readTimed, { staleMs }),
-    shared.get(`board without clocks ${key}`, () => listUntimed(db, asked), { apartMs: UNTIMED_APART_MS, staleMs }),
+  const [{ rows, readAt, newest }, names, hours] = await Promise.all([
+    shared.get(`board ${key}`, read, { staleMs }),
     namesOfAgents(app),
     hoursOfSchedules(app),
   ]);
-  // A clock that was set between the two readings.
-  const known = new Set(timed.rows.map(({ id }) => id));
-  const all = [...timed.rows, ...untimed.filter(({ id }) => !known.has(id))]
+  const all = rows
     .map((row): Tile => tileOf(row, { names, hours, now }))
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime() || a.id - b.id);
   const tiles = all.slice(0, MOST_TILES);
   const counts = Object.fromEntries(
     STEPS.map((step) => [step, tiles.filter((tile) => tile.step === step).length]),
   ) as Record<Step, number>;
-  return { tiles, more: all.length > tiles.length, counts, readAt: timed.readAt, newest: timed.newest };
+  return { tiles, more: all.length > tiles.length, counts, readAt, newest };
 }
 
 /** Names of the agents by their numbers; they change seldom. */

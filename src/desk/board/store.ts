@@ -1,14 +1,10 @@
-import { and, asc, eq, inArray, isNotNull, isNull, notExists, type SQL, sql } from 'drizzle-orm';
-import { users } from '../../accounts/schema.ts';
+import { and, asc, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { unionAll } from 'drizzle-orm/pg-core';
 import type { Db } from '../../db/client.ts';
-import { slaInstances } from '../../sla/schema.ts';
-import { requesters, tickets } from '../../tickets/schema.ts';
+import { unsolvedTickets } from '../../sla/unsolved/schema.ts';
 import { type Priority, TOPIC } from '../../tickets/ticket.ts';
 import type { BoardFilters } from './filters.ts';
 import type { Waiting } from './step.ts';
-
-/** Metrics whose clocks run until we reply. */
-const REPLY_METRICS = ['first_reply_time', 'next_reply_time'] as const;
 
 /** A request that waits for us. */
 export interface WaitingRequest extends Waiting {
@@ -26,103 +22,66 @@ export interface WaitingRequest extends Waiting {
   locale: string | null;
 }
 
-const shown = {
-  id: tickets.id,
-  subject: tickets.subject,
-  priority: tickets.priority,
-  groupName: tickets.groupName,
-  assigneeId: tickets.assigneeId,
-  requesterName: requesters.name,
-  plan: users.plan,
-  topic: sql<string | null>`${tickets.customFields} ->> ${sql.raw(`'${TOPIC}'`)}`,
-  locale: tickets.locale,
-  waitingSince: tickets.awaitingReplySince,
-};
-
-/** Somebody waits there for us, and it is no spam. */
-const waits = and(isNotNull(tickets.awaitingReplySince), isNull(tickets.spamAt))!;
-
-/** Clocks that run until we reply. */
-const running = and(
-  isNull(slaInstances.endedAt),
-  isNotNull(slaInstances.dueAt),
-  inArray(slaInstances.metric, [...REPLY_METRICS]),
-)!;
-
-/** Clocks that run although nobody is to answer their ticket: they are just being ended, or it is spam. */
-const JUST_ENDED = 50;
+/** A board: what it shows, and of how many requests at most. */
+export interface BoardQuery {
+  filters: BoardFilters;
+  /** Id of the plan that everybody has. */
+  everyPlan: string;
+  limit: number;
+}
 
 /**
- * Requests that wait for us and have the clock of a reply, the first due first.
- * @param everyPlan id of the plan that everybody has.
+ * Requests that wait for us, in one statement: those with the clock of a reply, the first due first, and those without one, those that wait
+ * longest first; so many of each at most.
  */
-export async function listTimed(
-  db: Db,
-  { filters, everyPlan, limit }: { filters: BoardFilters; everyPlan: string; limit: number },
-): Promise<WaitingRequest[]> {
+export async function listWaiting(db: Db, { filters, everyPlan, limit }: BoardQuery): Promise<WaitingRequest[]> {
+  const { awaitingReplySince, replyDueAt, ticketId } = unsolvedTickets;
   const condition = conditionOf(filters, everyPlan);
-  const all = db
-    .select({
-      ticketId: slaInstances.ticketId,
-      dueAt: slaInstances.dueAt,
-      targetSeconds: slaInstances.targetSeconds,
-      businessHours: slaInstances.businessHours,
-      scheduleId: slaInstances.scheduleId,
-    })
-    .from(slaInstances)
-    .where(running)
-    .orderBy(asc(slaInstances.dueAt));
-  // Without a filter the first clocks are those that are shown: no other is looked at.
-  const clock = (condition ? all : all.limit(limit + JUST_ENDED)).as('clock');
-  const rows = await db
-    .select({
-      ...shown,
-      dueAt: clock.dueAt,
-      targetSeconds: clock.targetSeconds,
-      businessHours: clock.businessHours,
-      scheduleId: clock.scheduleId,
-    })
-    .from(clock)
-    .innerJoin(tickets, eq(tickets.id, clock.ticketId))
-    .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
-    .leftJoin(users, eq(users.email, requesters.email))
-    .where(and(waits, condition))
-    .orderBy(asc(clock.dueAt), asc(tickets.id))
-    .limit(limit);
+  const some = (isTimed: boolean) =>
+    db
+      .select({
+        id: ticketId,
+        subject: unsolvedTickets.subject,
+        priority: unsolvedTickets.priority,
+        groupName: unsolvedTickets.groupName,
+        assigneeId: unsolvedTickets.assigneeId,
+        requesterName: unsolvedTickets.requesterName,
+        plan: unsolvedTickets.plan,
+        topic: topic.as('topic'),
+        locale: unsolvedTickets.locale,
+        waitingSince: awaitingReplySince,
+        dueAt: replyDueAt,
+        targetSeconds: unsolvedTickets.replyTargetSeconds,
+        businessHours: unsolvedTickets.replyBusinessHours,
+        scheduleId: unsolvedTickets.replyScheduleId,
+      })
+      .from(unsolvedTickets)
+      .where(and(isNotNull(awaitingReplySince), isTimed ? isNotNull(replyDueAt) : isNull(replyDueAt), condition))
+      .orderBy(asc(isTimed ? replyDueAt : awaitingReplySince), asc(ticketId))
+      .limit(limit);
+  const rows = await unionAll(some(true), some(false));
   return rows.map(({ dueAt, targetSeconds, businessHours, scheduleId, waitingSince, ...row }) => ({
     ...row,
     assigneeName: null,
     waitingSince: waitingSince!,
-    clock: { dueAt: dueAt!, targetSeconds, businessHours, scheduleId },
+    ...(dueAt && {
+      clock: { dueAt, targetSeconds: targetSeconds!, businessHours: businessHours!, scheduleId: scheduleId! },
+    }),
   }));
 }
 
-/** Requests that wait for us without the clock of a reply, those that wait longest first. */
-export async function listUntimed(
-  db: Db,
-  { filters, everyPlan, limit }: { filters: BoardFilters; everyPlan: string; limit: number },
-): Promise<WaitingRequest[]> {
-  const clock = db
-    .select({ one: sql`1` })
-    .from(slaInstances)
-    .where(and(eq(slaInstances.ticketId, tickets.id), running));
-  const rows = await db
-    .select(shown)
-    .from(tickets)
-    .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
-    .leftJoin(users, eq(users.email, requesters.email))
-    .where(and(waits, notExists(clock), conditionOf(filters, everyPlan)))
-    .orderBy(asc(tickets.awaitingReplySince), asc(tickets.id))
-    .limit(limit);
-  return rows.map(({ waitingSince, ...row }) => ({ ...row, assigneeName: null, waitingSince: waitingSince! }));
-}
+const topic = sql<string | null>`${unsolvedTickets.customFields} ->> ${sql.raw(`'${TOPIC}'`)}`;
 
-function conditionOf({ group, agent, topic, plan, language }: BoardFilters, everyPlan: string): SQL | undefined {
+function conditionOf(
+  { group, agent, topic: wanted, plan, language }: BoardFilters,
+  everyPlan: string,
+): SQL | undefined {
+  const { assigneeId, groupName, locale } = unsolvedTickets;
   return and(
-    group === undefined ? undefined : eq(tickets.groupName, group),
-    agent === undefined ? undefined : agent === 'none' ? isNull(tickets.assigneeId) : eq(tickets.assigneeId, agent),
-    topic === undefined ? undefined : sql`${shown.topic} = ${topic}`,
-    plan === undefined ? undefined : sql`coalesce(${users.plan}, ${everyPlan}) = ${plan}`,
-    language === undefined ? undefined : eq(tickets.locale, language),
+    group === undefined ? undefined : eq(groupName, group),
+    agent === undefined ? undefined : agent === 'none' ? isNull(assigneeId) : eq(assigneeId, agent),
+    wanted === undefined ? undefined : sql`${topic} = ${wanted}`,
+    plan === undefined ? undefined : sql`coalesce(${unsolvedTickets.plan}, ${everyPlan}) = ${plan}`,
+    language === undefined ? undefined : eq(locale, language),
   );
 }

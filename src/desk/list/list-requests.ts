@@ -1,7 +1,9 @@
 import { and, eq, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import { users } from '../../accounts/schema.ts';
 import type { Db } from '../../db/client.ts';
 import { slaInstances } from '../../sla/schema.ts';
+import { unsolvedTickets } from '../../sla/unsolved/schema.ts';
 import { requesters, tickets } from '../../tickets/schema.ts';
 import type { Channel, CustomFields, Priority, Status } from '../../tickets/ticket.ts';
 import { ticketDrafts } from '../conversation/schema.ts';
@@ -42,19 +44,49 @@ export interface RequestsPage {
   next: string | undefined;
 }
 
-/** The next moment by which something is promised for a row of tickets. */
-const dueAt = sql<Date | null>`(select min(${slaInstances.dueAt}) from ${slaInstances}
-  where ${slaInstances.ticketId} = ${tickets.id} and ${slaInstances.endedAt} is null)`;
+/** Rows of requests that can be read: all of them, or those that are not solved, which costs less. */
+interface Source {
+  table: typeof tickets | typeof unsolvedTickets;
+  id: typeof tickets.id | typeof unsolvedTickets.ticketId;
+  requesterName: SQL<string>;
+  /** The first moment by which something is promised. */
+  dueAt: SQL<Date | null>;
+}
 
-/** What a list is sorted by: a value that is never null, its type, and the direction; the number decides among equals. */
-const SORTS: Record<Order, { by: SQL; type: 'timestamptz' | 'integer'; down: boolean } | { down: boolean }> = {
+const toDate = (value: unknown) => (value === null ? null : new Date(value as string));
+const ALL: Source = {
+  table: tickets,
+  id: tickets.id,
+  requesterName: sql`(select ${requesters.name} from ${requesters} where ${requesters.id} = ${tickets.requesterId})`,
+  dueAt: sql`(select min(${slaInstances.dueAt}) from ${slaInstances}
+    where ${slaInstances.ticketId} = ${tickets.id} and ${slaInstances.endedAt} is null)`.mapWith(toDate),
+};
+const NOT_SOLVED: Source = {
+  table: unsolvedTickets,
+  id: unsolvedTickets.ticketId,
+  requesterName: sql`${unsolvedTickets.requesterName}`,
+  dueAt: sql`${unsolvedTickets.dueAt}`.mapWith(toDate),
+};
+
+/** What a list is sorted by. */
+interface Sort {
+  /** A value that is never null; without it the number alone decides, as it does among equals. */
+  by?: (source: Source) => SQL;
+  type?: 'timestamptz' | 'integer';
+  down: boolean;
+}
+const SORTS: Record<Order, Sort> = {
   newest: { down: true },
   oldest: { down: false },
-  updated: { by: sql`${tickets.updatedAt}`, type: 'timestamptz', down: true },
-  waiting: { by: sql`coalesce(${tickets.awaitingReplySince}, 'infinity')`, type: 'timestamptz', down: false },
-  due: { by: sql`coalesce(${dueAt}, 'infinity')`, type: 'timestamptz', down: false },
+  updated: { by: ({ table }) => sql`${table.updatedAt}`, type: 'timestamptz', down: true },
+  waiting: {
+    by: ({ table }) => sql`coalesce(${table.awaitingReplySince}, 'infinity')`,
+    type: 'timestamptz',
+    down: false,
+  },
+  due: { by: ({ dueAt }) => sql`coalesce(${dueAt}, 'infinity')`, type: 'timestamptz', down: false },
   priority: {
-    by: sql`coalesce(array_position(array['urgent', 'high', 'normal', 'low'], ${tickets.priority}), 5)`,
+    by: ({ table }) => sql`coalesce(array_position(array['urgent', 'high', 'normal', 'low'], ${table.priority}), 5)`,
     type: 'integer',
     down: false,
   },
@@ -72,65 +104,66 @@ export async function listRequests(
   after?: string,
 ): Promise<RequestsPage> {
   const order = view.spam ? 'newest' : orderOf(view);
+  if (!view.spam && isUnsolvedOnly(view.conditions)) {
+    const where = conditionsSql(view.conditions, asking, unsolvedTickets);
+    return await readPage(db, { order, after, where, source: NOT_SOLVED, me: asking.me });
+  }
   const lately = new Date(asking.now.getTime() - SOLVED_DAYS * 86_400_000).toISOString();
   const among = view.spam
     ? isNotNull(tickets.spamAt)
-    : and(
-        isNull(tickets.spamAt),
-        statusSql(view.conditions),
-        isUnsolvedOnly(view.conditions) ? undefined : sql`${tickets.updatedAt} >= ${lately}::timestamptz`,
-      );
-  return await readPage(db, {
-    order,
-    after,
-    where: and(among, conditionsSql(view.conditions, asking))!,
-    me: asking.me,
-  });
+    : and(isNull(tickets.spamAt), statusSql(view.conditions), sql`${tickets.updatedAt} >= ${lately}::timestamptz`);
+  const where = and(among, conditionsSql(view.conditions, asking))!;
+  return await readPage(db, { order, after, where, me: asking.me });
 }
 
-/**
- * Reads one page of the requests that fulfil a condition.
- * @param asked.me whose drafts are marked; undefined: nobody's.
- */
-export async function readPage(
-  db: Db,
-  { order, after, where, me }: { order: Order; after: string | undefined; where: SQL; me?: number | undefined },
-): Promise<RequestsPage> {
+/** Which requests a page has. */
+interface Asked {
+  order: Order;
+  after: string | undefined;
+  where: SQL;
+  /** Whose columns the condition names. */
+  source?: Source;
+  /** Whose drafts are marked; undefined: nobody's. */
+  me?: number | undefined;
+}
+
+/** Reads one page of the requests that fulfil a condition. */
+export async function readPage(db: Db, { order, after, where, source = ALL, me }: Asked): Promise<RequestsPage> {
   const sort = SORTS[order];
-  const by = 'by' in sort ? sort : undefined;
+  const { table, id } = source;
+  const by = sort.by?.(source);
   const direction = sort.down ? sql`desc` : sql`asc`;
-  const key = by ? sql`${by.by} ${direction}, ${tickets.id} ${direction}` : sql`${tickets.id} ${direction}`;
+  const key = by ? sql`${by} ${direction}, ${id} ${direction}` : sql`${id} ${direction}`;
   const rows = await db
     .select({
-      id: tickets.id,
-      subject: tickets.subject,
-      status: tickets.status,
-      priority: tickets.priority,
-      channel: tickets.channel,
-      requesterName: requesters.name,
-      assigneeId: tickets.assigneeId,
+      id,
+      subject: table.subject,
+      status: table.status,
+      priority: table.priority,
+      channel: table.channel,
+      requesterName: source.requesterName,
+      assigneeId: table.assigneeId,
       assigneeName: users.name,
-      groupName: tickets.groupName,
-      tags: tickets.tags,
-      locale: tickets.locale,
-      customFields: tickets.customFields,
-      createdAt: tickets.createdAt,
-      updatedAt: tickets.updatedAt,
-      awaitingReplySince: tickets.awaitingReplySince,
-      dueAt: dueAt.mapWith((value) => (value === null ? null : new Date(value as string))),
+      groupName: table.groupName,
+      tags: table.tags,
+      locale: table.locale,
+      customFields: table.customFields,
+      createdAt: table.createdAt,
+      updatedAt: table.updatedAt,
+      awaitingReplySince: table.awaitingReplySince,
+      dueAt: source.dueAt,
       draft:
         me === undefined
           ? sql<null>`null`
           : sql<
               ListedRequest['draft']
             >`(select case when ${ticketDrafts.stopped} then 'stopped' else 'draft' end from ${ticketDrafts}
-              where ${ticketDrafts.userId} = ${me} and ${ticketDrafts.ticketId} = ${tickets.id})`,
-      key: by ? sql<string>`(${by.by})::text` : sql<string>`''`,
+              where ${ticketDrafts.userId} = ${me} and ${ticketDrafts.ticketId} = ${id})`,
+      key: by ? sql<string>`(${by})::text` : sql<string>`''`,
     })
-    .from(tickets)
-    .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
-    .leftJoin(users, eq(users.id, tickets.assigneeId))
-    .where(and(where, afterSql(sort, readPlace(after))))
+    .from(table)
+    .leftJoin(users, eq(users.id, table.assigneeId))
+    .where(and(where, afterSql(by, sort, id, readPlace(after))))
     .orderBy(key)
     // One more than shown tells whether there is a next page, without a count.
     .limit(PAGE_SIZE + 1);
@@ -156,14 +189,14 @@ function readPlace(text: string | undefined): Place | undefined {
   return id === undefined ? undefined : { id: Number(id), key: key! };
 }
 
-function afterSql(sort: (typeof SORTS)[Order], place: Place | undefined): SQL | undefined {
+function afterSql(by: SQL | undefined, sort: Sort, id: PgColumn, place: Place | undefined): SQL | undefined {
   if (!place) return undefined;
   const beyond = sort.down ? sql`<` : sql`>`;
-  if (!('by' in sort)) return sql`${tickets.id} ${beyond} ${place.id}`;
+  if (!by) return sql`${id} ${beyond} ${place.id}`;
   const isOne =
     sort.type === 'integer'
       ? /^\d{1,4}$/
       : /^(infinity|\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(\.\d{1,6})?[-+]\d\d(:\d\d){0,2})$/;
   if (!isOne.test(place.key)) return undefined;
-  return sql`(${sort.by}, ${tickets.id}) ${beyond} (${place.key}::${sql.raw(sort.type)}, ${place.id}::bigint)`;
+  return sql`(${by}, ${id}) ${beyond} (${place.key}::${sql.raw(sort.type!)}, ${place.id}::bigint)`;
 }

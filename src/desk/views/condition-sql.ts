@@ -1,8 +1,9 @@
 import { and, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import { slaInstances } from '../../sla/schema.ts';
+import type { unsolvedTickets } from '../../sla/unsolved/schema.ts';
 import { tickets } from '../../tickets/schema.ts';
-import { TOPIC } from '../../tickets/ticket.ts';
+import { TOPIC, UNSOLVED } from '../../tickets/ticket.ts';
 import {
   type Asking,
   type Condition,
@@ -16,84 +17,105 @@ import {
   typedValues,
 } from './condition.ts';
 
-/** Whether a row of tickets fulfils the conditions, never null; the same as `matches`. */
-export function conditionsSql({ all, any }: Conditions, asking: Asking): SQL {
-  const one = (condition: Condition) => conditionSql(condition, asking);
+/** What rows are asked: all tickets, or those that are not solved, which costs less. */
+type Among = typeof tickets | typeof unsolvedTickets;
+
+/** Whether a row fulfils the conditions, where null counts as no; the same as `matches`. */
+export function conditionsSql({ all, any }: Conditions, asking: Asking, among: Among = tickets): SQL {
+  const one = (condition: Condition) => conditionSql(condition, asking, among);
   return and(sql`true`, ...all.map(one), any.length > 0 ? or(...any.map(one)) : undefined)!;
 }
 
 /** The statuses that are left as one comparison, which an index serves. */
 export function statusSql(conditions: Pick<Conditions, 'all'>): SQL {
-  return oneOf(tickets.status, statusesOf(conditions));
+  return either(...oneOf(tickets.status, statusesOf(conditions)));
 }
 
-function conditionSql(condition: Condition, asking: Asking): SQL {
+function conditionSql(condition: Condition, asking: Asking, among: Among): SQL {
   switch (condition.field) {
     case 'created':
-      return agoSql(tickets.createdAt, condition, asking.now);
+      return agoSql(among.createdAt, condition, asking.now);
     case 'updated':
-      return agoSql(tickets.updatedAt, condition, asking.now);
+      return agoSql(among.updatedAt, condition, asking.now);
     case 'solved':
-      return agoSql(tickets.solvedAt, condition, asking.now);
+      return 'solvedAt' in among ? agoSql(among.solvedAt, condition, asking.now) : sql`false`;
     case 'waiting':
-      return agoSql(tickets.awaitingReplySince, condition, asking.now);
+      return agoSql(among.awaitingReplySince, condition, asking.now);
     case 'overdue':
-      return condition.is === 'yes' ? overdueSql(asking.now) : sql`not ${overdueSql(asking.now)}`;
-    default: {
-      const has = hasSql(condition, asking);
-      return condition.is === 'any-of' ? has : sql`not ${has}`;
-    }
+      return condition.is === 'yes' ? overdueSql(asking.now, among) : sql`not ${overdueSql(asking.now, among)}`;
+    default:
+      // What may stay unknown is left to indexes as it is.
+      return condition.is === 'any-of'
+        ? hasSql(condition, asking, among, (comparison) => comparison)
+        : sql`not ${hasSql(condition, asking, among, never)}`;
   }
 }
 
 /** A promise to the requester has passed. */
-function overdueSql(now: Date): SQL {
-  return sql`(${tickets.id} in (select ${slaInstances.ticketId} from ${slaInstances}
-    where ${slaInstances.endedAt} is null and ${slaInstances.dueAt} <= ${now.toISOString()}::timestamptz))`;
+function overdueSql(now: Date, among: Among): SQL {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  if ('dueAt' in among) return sql`(coalesce(${among.dueAt}, 'infinity') <= ${at})`;
+  return sql`(${among.id} in (select ${slaInstances.ticketId} from ${slaInstances}
+    where ${slaInstances.endedAt} is null and ${slaInstances.dueAt} <= ${at}))`;
 }
 
-function hasSql(condition: Extract<Condition, { values: string[] }>, { me, myGroups }: Asking): SQL {
+/** Makes a comparison that may be unknown one that is not, or leaves it. */
+type Known = (comparison: SQL) => SQL;
+
+function hasSql(
+  condition: Extract<Condition, { values: string[] }>,
+  { me, myGroups }: Asking,
+  among: Among,
+  known: Known,
+): SQL {
   const { values } = condition;
-  const known = values.filter((value) => value !== NONE);
-  const orNone = (column: PgColumn) => (values.includes(NONE) ? sql`${column} is null` : sql`false`);
+  const named = values.filter((value) => value !== NONE);
+  const orNone = (column: PgColumn) => (values.includes(NONE) ? [sql`${column} is null`] : []);
   switch (condition.field) {
-    case 'status':
-      return oneOf(tickets.status, known);
+    case 'status': {
+      const possible = among === tickets ? named : named.filter((status) => NOT_DONE.includes(status));
+      // All that there are.
+      if (among !== tickets && possible.length === NOT_DONE.length) return sql`true`;
+      return either(...oneOf(among.status, possible, known));
+    }
     case 'channel':
-      return oneOf(tickets.channel, known);
+      return either(...oneOf(among.channel, named, known));
     case 'priority':
-      return either(orNone(tickets.priority), oneOf(tickets.priority, known));
+      return either(...orNone(among.priority), ...oneOf(among.priority, named, known));
     case 'type':
-      return either(orNone(tickets.type), oneOf(tickets.type, known));
+      return either(...orNone(among.type), ...oneOf(among.type, named, known));
     case 'locale':
-      return either(orNone(tickets.locale), oneOf(tickets.locale, known));
+      return either(...orNone(among.locale), ...oneOf(among.locale, named, known));
     case 'assignee': {
-      const numbers = known.map((value) => (value === ME ? me : Number(value)));
+      const numbers = named.map((value) => (value === ME ? me : Number(value)));
+      const { assigneeId } = among;
       return either(
-        orNone(tickets.assigneeId),
-        never(sql`${tickets.assigneeId} = any(${sql.param(numbers)}::bigint[])`),
+        ...orNone(assigneeId),
+        ...(numbers.length > 0 ? [known(sql`${assigneeId} = any(${sql.param(numbers)}::bigint[])`)] : []),
       );
     }
     case 'group': {
-      const names = known.flatMap((value) =>
+      const names = named.flatMap((value) =>
         value === MY_GROUPS ? myGroups : value.startsWith(GROUP) ? [value.slice(1)] : [],
       );
-      return either(orNone(tickets.groupName), oneOf(tickets.groupName, names));
+      return either(...orNone(among.groupName), ...oneOf(among.groupName, names, known));
     }
     case 'tag':
       return either(
-        values.includes(NONE) ? sql`${tickets.tags} = '{}'` : sql`false`,
-        known.length > 0 ? sql`${tickets.tags} && ${sql.param(known)}::text[]` : sql`false`,
+        ...(values.includes(NONE) ? [sql`${among.tags} = '{}'`] : []),
+        ...(named.length > 0 ? [sql`${among.tags} && ${sql.param(named)}::text[]`] : []),
       );
     case 'topic':
-      return fieldSql(TOPIC, values);
+      return fieldSql(among.customFields, TOPIC, values);
     case 'custom':
-      return fieldSql(condition.id, values);
+      return fieldSql(among.customFields, condition.id, values);
   }
 }
 
-function fieldSql(id: string, values: readonly string[]): SQL {
-  const field = sql`${tickets.customFields} -> ${id}::text`;
+const NOT_DONE: readonly string[] = UNSOLVED;
+
+function fieldSql(fields: PgColumn, id: string, values: readonly string[]): SQL {
+  const field = sql`${fields} -> ${id}::text`;
   return either(
     ...values.flatMap((value) =>
       value === NONE
@@ -103,10 +125,10 @@ function fieldSql(id: string, values: readonly string[]): SQL {
   );
 }
 
-function oneOf(column: PgColumn, values: readonly string[]): SQL {
-  return values.length === 0
-    ? sql`false`
-    : never(sql`${column} = any(${sql.param([...values])}::text[])`, column.notNull);
+function oneOf(column: PgColumn, values: readonly string[], known: Known = never): SQL[] {
+  if (values.length === 0) return [];
+  const comparison = sql`${column} = any(${sql.param([...values])}::text[])`;
+  return [column.notNull ? comparison : known(comparison)];
 }
 
 function agoSql(column: PgColumn, condition: { is: 'longer-ago' | 'shorter-ago'; hours: number }, now: Date): SQL {
@@ -114,8 +136,9 @@ function agoSql(column: PgColumn, condition: { is: 'longer-ago' | 'shorter-ago';
   return never(condition.is === 'longer-ago' ? sql`${column} < ${limit}` : sql`${column} >= ${limit}`, column.notNull);
 }
 
+/** One of them; none holds where there is none. */
 function either(...parts: SQL[]): SQL {
-  return sql`(${sql.join(parts, sql` or `)})`;
+  return parts.length === 0 ? sql`false` : sql`(${sql.join(parts, sql` or `)})`;
 }
 
 /** Unknown counts as no, so that its opposite is yes. */

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { describeStores } from '../../db/test-database.ts';
+import { unsolvedTickets } from '../../sla/unsolved/schema.ts';
 import { tickets } from '../../tickets/schema.ts';
 import { CHANNELS, type CustomFields, PRIORITIES, STATUSES, TYPES } from '../../tickets/ticket.ts';
 import { aPromise, aRequest, atTimes } from '../test-requests.ts';
@@ -90,6 +91,7 @@ describeStores('conditions', (on) => {
       const [row] = await on.db.select().from(tickets).where(eq(tickets.id, id));
       there.push({ id, facts: { ...one, solvedAt: row!.solvedAt } });
     }
+    const isUnsolved = new Set(there.flatMap(({ id, facts }) => (facts.solvedAt ? [] : [id])));
     await fc.assert(
       fc.asyncProperty(conditions, async (asked) => {
         const rows = await on.db
@@ -99,6 +101,14 @@ describeStores('conditions', (on) => {
           .orderBy(tickets.id);
         const expected = there.filter((one) => matches(asked, one.facts, asking)).map(({ id }) => id);
         expect(rows.map(({ id }) => id)).toEqual(expected);
+        // Those that are not solved are asked by themselves, and answer the same.
+        const { ticketId } = unsolvedTickets;
+        const unsolved = await on.db
+          .select({ ticketId })
+          .from(unsolvedTickets)
+          .where(conditionsSql(asked, asking, unsolvedTickets))
+          .orderBy(ticketId);
+        expect(unsolved.map((row) => row.ticketId)).toEqual(expected.filter((id) => isUnsolved.has(id)));
         // What is asked of the status by an index alone leaves out nothing.
         const among = await on.db.select({ id: tickets.id }).from(tickets).where(statusSql(asked)).orderBy(tickets.id);
         expect(among.map(({ id }) => id)).toEqual(expect.arrayContaining(expected));

@@ -1,9 +1,8 @@
 // How many requests each view has: one scan of what is not solved counts all views of everybody, however many look.
-import { and, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { tickets } from '../../tickets/schema.ts';
-import { UNSOLVED } from '../../tickets/ticket.ts';
+import { unsolvedTickets } from '../../sla/unsolved/schema.ts';
 import type { Condition, Conditions } from './condition.ts';
 import { ME, MY_GROUPS } from './condition.ts';
 import { conditionsSql } from './condition-sql.ts';
@@ -67,36 +66,38 @@ export async function countForEverybody(db: Db, views: readonly View[]): Promise
   const split = views.map((view) => ({ view, ...splitConditions(view.conditions) }));
   const counts = split.map(
     ({ rest }, index) =>
-      sql`(count(*) filter (where ${conditionsSql(rest, asking)}))::integer as ${sql.identifier(`c${index}`)}`,
+      sql`(count(*) filter (where ${conditionsSql(rest, asking, unsolvedTickets)}))::integer as ${sql.identifier(`c${index}`)}`,
   );
+  // Divided only by what a view depends on: each division is counted for itself.
+  const by = [
+    ...(split.some(({ dependence }) => dependence !== 'nobody' && dependence !== 'group') ? [sql`assignee_id`] : []),
+    ...(split.some(({ dependence }) => dependence === 'group' || dependence === 'both') ? [sql`group_name`] : []),
+  ];
   const result = await db.execute(sql`
-    select grouping(assignee_id, group_name) as level, assignee_id, group_name, ${sql.join(counts, sql`, `)}
-    from ${tickets} where ${unsolved()}
-    group by grouping sets ((), (assignee_id), (group_name), (assignee_id, group_name))`);
-  const rows = rowsOf<Record<string, number | string | null>>(result);
-  const sum = (index: number, which: (row: (typeof rows)[number]) => boolean) =>
-    rows.reduce((total, row) => total + (which(row) ? Number(row[`c${index}`]) : 0), 0);
-  // As `grouping` numbers what is not grouped by: 3 neither, 1 by assignee, 2 by group, 0 by both.
-  const [ALL, BY_ASSIGNEE, BY_GROUP, BY_BOTH] = [3, 1, 2, 0];
-  return split.map(({ view, dependence }, index) => ({
-    id: view.id,
-    of({ id, groups }) {
-      const isMine = (row: (typeof rows)[number]) => Number(row['assignee_id']) === id && row['assignee_id'] !== null;
-      const isOurs = (row: (typeof rows)[number]) =>
-        groups.includes(String(row['group_name'])) && row['group_name'] !== null;
-      const at = (level: number) => (row: (typeof rows)[number]) => Number(row['level']) === level;
-      switch (dependence) {
-        case 'nobody':
-          return sum(index, at(ALL!));
-        case 'assignee':
-          return sum(index, (row) => at(BY_ASSIGNEE!)(row) && isMine(row));
-        case 'group':
-          return sum(index, (row) => at(BY_GROUP!)(row) && isOurs(row));
-        case 'both':
-          return sum(index, (row) => at(BY_BOTH!)(row) && isMine(row) && isOurs(row));
-      }
-    },
+    select ${sql.join([...by, ...counts], sql`, `)} from ${unsolvedTickets}
+    ${by.length > 0 ? sql`group by ${sql.join(by, sql`, `)}` : sql``}`);
+  const rows = rowsOf<Record<string, number | string | null>>(result).map((row) => ({
+    assignee: row['assignee_id'] == null ? undefined : Number(row['assignee_id']),
+    group: row['group_name'] == null ? undefined : String(row['group_name']),
+    counts: split.map((_, index) => Number(row[`c${index}`])),
   }));
+  const sum = (some: typeof rows = [], index: number) => some.reduce((total, row) => total + row.counts[index]!, 0);
+  const byAssignee = Map.groupBy(rows, ({ assignee }) => assignee);
+  const byGroup = Map.groupBy(rows, ({ group }) => group);
+  return split.map(({ view, dependence }, index) => {
+    const all = dependence === 'nobody' ? sum(rows, index) : 0;
+    const of = {
+      nobody: () => all,
+      assignee: ({ id }: Counter) => sum(byAssignee.get(id), index),
+      group: ({ groups }: Counter) => groups.reduce((total, group) => total + sum(byGroup.get(group), index), 0),
+      both: ({ id, groups }: Counter) =>
+        sum(
+          byAssignee.get(id)?.filter(({ group }) => group !== undefined && groups.includes(group)),
+          index,
+        ),
+    }[dependence];
+    return { id: view.id, of };
+  });
 }
 
 /** Takes "assigned to me" and "in my groups" out of what all must fulfil, where nothing else depends on who looks. */
@@ -124,13 +125,9 @@ async function countForOne(db: Db, { id, groups }: Counter, views: readonly View
   const asking = { me: id, myGroups: groups, now: new Date() };
   const counts = views.map(
     (view, index) =>
-      sql`(count(*) filter (where ${conditionsSql(view.conditions, asking)}))::integer as ${sql.identifier(`c${index}`)}`,
+      sql`(count(*) filter (where ${conditionsSql(view.conditions, asking, unsolvedTickets)}))::integer as ${sql.identifier(`c${index}`)}`,
   );
-  const result = await db.execute(sql`select ${sql.join(counts, sql`, `)} from ${tickets} where ${unsolved()}`);
+  const result = await db.execute(sql`select ${sql.join(counts, sql`, `)} from ${unsolvedTickets}`);
   const [row] = rowsOf<Record<string, number>>(result);
   return new Map(views.map((view, index) => [view.id, Number(row![`c${index}`])]));
-}
-
-function unsolved(): SQL {
-  return and(inArray(tickets.status, UNSOLVED), isNull(tickets.spamAt))!;
 }

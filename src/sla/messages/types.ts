@@ -206,6 +206,7 @@ export interface SlaMessages {
     work: {
       'sla-clocks': string;
       'sweep: holidays of schedules': string;
+      'sweep: what is not solved': string;
     };
     kinds: {
       'clocks-due': string;

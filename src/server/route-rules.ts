@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Values of a parameter that are known beforehand: some words, or whole numbers within bounds. */
 export type ParameterValues = readonly string[] | { from: number; to: number };
 
@@ -64,6 +66,10 @@ export interface RouteTable {
   loggedPath(target: string | undefined): string | undefined;
 }
 
+/** Paths whose rule is known without a look at all of them; one longer than this, in characters, is no page that many read. */
+const MOST_KNOWN = 2_000;
+const LONGEST_KNOWN = 300;
+
 /**
  * Makes one table of what the domains declare.
  * @throws Error when two declare the same path.
@@ -78,11 +84,17 @@ export function routeTable(declared: readonly RouteRules[]): RouteTable {
   const routes = all
     .map(([pattern, rule]) => ({ rule, match: matcherOf(pattern), key: orderOf(pattern) }))
     .sort((a, b) => (a.key < b.key ? -1 : 1));
+  /** Each request asks several times, and of most pages there are many requests. */
+  const known = new LRUCache<string, RouteRule>({ max: MOST_KNOWN });
   const secrets = all.filter(([, rule]) => rule.secretPath).map(([pattern]) => secretMatcherOf(pattern));
   return {
     ruleFor(pathname) {
+      const before = known.get(pathname);
+      if (before) return before;
       const path = decodedPath(pathname);
-      return (path !== undefined && routes.find(({ match }) => match.test(path))?.rule) || UNKNOWN;
+      const rule = (path !== undefined && routes.find(({ match }) => match.test(path))?.rule) || UNKNOWN;
+      if (pathname.length <= LONGEST_KNOWN) known.set(pathname, rule);
+      return rule;
     },
     loggedPath(target) {
       const asked = target?.split(/[?#]/)[0];

@@ -215,6 +215,8 @@ export class Director {
 
   /** Scrolls to what is not well in sight, as with a wheel. @param lowest where it may end, as a part of the window. */
   async #bring(target: Locator, lowest = 0.82): Promise<void> {
+    // A page that is just being written into a frame has no size yet.
+    await target.waitFor();
     const box = await target.boundingBox();
     if (!box) throw new Error(`Nothing is seen of ${target}.`);
     const height = await this.page.evaluate(() => innerHeight);

@@ -58,7 +58,7 @@ export async function setStage({ siteFile: added = '', product, prepare }: Stage
   const siteFile = path.join(place.contentDir, 'site.yml');
   const topics = await readFile(path.join(ROOT, 'demo/community/topics.yml'), 'utf8');
   const site = await readFile(siteFile, 'utf8');
-  await writeFile(siteFile, site.replace(/^community:\n {2}topics: \[\]\n/m, `${topics.trimEnd()}\n`) + added);
+  await writeFile(siteFile, `${withoutSections(site, topics + added)}${topics.trimEnd()}\n${added}`);
   const database = await openDatabase({ folder: place.env['DATA_DIR']! });
   try {
     await migrate(database);
@@ -85,6 +85,12 @@ export async function setStage({ siteFile: added = '', product, prepare }: Stage
       await place.remove();
     },
   };
+}
+
+/** A site file without the sections that another text has as well: YAML takes each once. */
+function withoutSections(site: string, added: string): string {
+  const names = new Set([...added.matchAll(/^([A-Za-z]\w*):/gm)].map(([, name]) => name));
+  return site.replace(/^([A-Za-z]\w*):.*\n(?:(?:[ \t].*)?\n)*/gm, (section, name) => (names.has(name) ? '' : section));
 }
 
 async function furnish(db: Db, contentDir: string, prepare?: (scenery: Scenery) => Promise<void>): Promise<void> {

@@ -101,14 +101,16 @@ export function parseVtt(
   if (timings.length > CAPTION_LIMITS.cues) return refused(timings[CAPTION_LIMITS.cues]! + 1, 'cues-many');
   const endless = timings.find((index) => charactersBelow(lines, index) > CAPTION_LIMITS.cue);
   if (endless !== undefined) return refused(endless + 1, 'caption-long');
-  const parsed = new webvtt.WebVTTParser(ENTITIES).parse(lines.join('\n'), mode);
-  const placeOf = placesByTimes(lines, timings);
+  const { shortened, marked } = withoutPlainTexts(lines, timings);
+  const parsed = new webvtt.WebVTTParser(ENTITIES).parse(shortened.join('\n'), mode);
+  const placeOf = placesByTimes(lines, marked);
   const cues = parsed.cues.flatMap(({ startTime, endTime, text, tree }) => {
-    const line = placeOf(startTime, endTime);
-    const said = oneLine(clean(wordsOf(tree)));
-    return said && endTime > startTime
-      ? [{ from: startTime, to: endTime, text: said, line, lines: text.split('\n').map(withoutMarkup) }]
-      : [];
+    const plain = PLACEHOLDER.exec(text);
+    const first = plain ? Number(plain[1]) : 0;
+    const own = plain ? textBelow(lines, first - 1).map(clean) : text.split('\n').map(withoutMarkup);
+    const said = oneLine(plain ? own.join(' ') : clean(wordsOf(tree)));
+    const line = plain ? first : placeOf(startTime, endTime);
+    return said && endTime > startTime ? [{ from: startTime, to: endTime, text: said, line, lines: own }] : [];
   });
   const left = { error: MOST_TOLD, warning: MOST_TOLD };
   const problems = parsed.errors.flatMap((error): CaptionProblem[] => {
@@ -125,6 +127,38 @@ export function parseVtt(
     ];
   });
   return { cues, problems };
+}
+
+/** In place of a text in which the parser would find nothing: it looks at each character by itself. */
+const PLACEHOLDER = /^@(\d+)@(?:\n@)*$/;
+
+/**
+ * The lines of a file with a placeholder for each text without mark-up, as many lines long as the text, which names the line of its times,
+ * from 1.
+ * @returns `marked`: the indexes of the times whose text the parser reads itself; none of these can look like a placeholder.
+ */
+function withoutPlainTexts(
+  lines: readonly string[],
+  timings: readonly number[],
+): { shortened: string[]; marked: number[] } {
+  const shortened = [...lines];
+  const marked: number[] = [];
+  for (const timing of timings) {
+    const text = textBelow(lines, timing);
+    if (text.some((line) => /[<&]/.test(line))) marked.push(timing);
+    else
+      text.forEach((_, at) => {
+        shortened[timing + 1 + at] = at === 0 ? `@${timing + 1}@` : '@';
+      });
+  }
+  return { shortened, marked };
+}
+
+/** The lines of text below the times on a line. */
+function textBelow(lines: readonly string[], timing: number): string[] {
+  let end = timing + 1;
+  while (lines[end] && !lines[end]!.includes('-->')) end++;
+  return lines.slice(timing + 1, end);
 }
 
 /** How long the text is that belongs to the times on a line. */

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { sayCaptionMistake } from './caption-mistakes.ts';
+import { parseVtt } from './caption-source.ts';
 import { readCaptions } from './captions.ts';
 
 const vtt = (...cues: string[]) => `WEBVTT\n\n${cues.join('\n\n')}\n`;
@@ -148,4 +149,17 @@ test('a line or a file without end is refused before it is read', () => {
     expect.stringContaining('error 4:1000 This line is too long'),
   ]);
   expect(told(`WEBVTT\n\n${'x\n'.repeat(1_500_000)}`)).toEqual([expect.stringContaining('The file is too long')]);
+});
+
+test('texts with and without mark-up are told apart, whatever they say and however often their times are the same', () => {
+  const texts = ['@5@', 'Plain,\non two lines.', '<b>Bold</b> &amp; so on', '@3@\n@', 'Last.'];
+  const source = `WEBVTT\n\n${texts.map((text) => `00:01.000 --> 00:09.000\n${text}\n`).join('\n')}`;
+  const { cues } = parseVtt(source, 'subtitles/captions/descriptions');
+  expect(cues.map(({ text, line }) => [text, line])).toEqual([
+    ['@5@', 3],
+    ['Plain, on two lines.', 6],
+    ['Bold & so on', 10],
+    ['@3@ @', 13],
+    ['Last.', 17],
+  ]);
 });

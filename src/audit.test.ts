@@ -89,6 +89,7 @@ import { addComment, replyToComment, settleComment } from './publishing/comments
 import { typedFields } from './publishing/draft.ts';
 import { refuseGuideFolder, takeGuideFolder } from './publishing/guides/guide-proposals.ts';
 import { publishGuideDraft, unpublishGuideByHand } from './publishing/guides/publish-guide.ts';
+import { readdressGuide } from './publishing/guides/readdress-guide.ts';
 import {
   approveGuideDraft,
   endorseGuideDraft,
@@ -98,7 +99,7 @@ import {
 import { cancelGuideSchedule, scheduleGuideEnd } from './publishing/guides/schedule-guide.ts';
 import { aGuideDraft } from './publishing/guides/test-guide.ts';
 import { refuseProposal } from './publishing/proposals.ts';
-import { askToRewriteLinks } from './publishing/relinking/rewrite-links.ts';
+import { askToRewriteGuideLinks, askToRewriteLinks } from './publishing/relinking/rewrite-links.ts';
 import { approveDraft, endorseDraft, returnDraft, submitDraft } from './publishing/review-draft.ts';
 import { appointReviewer, dismissReviewer, setApprovals } from './publishing/reviewers.ts';
 import { saveDraft } from './publishing/save-draft.ts';
@@ -208,6 +209,14 @@ async function aComment(db: Db) {
   const said = await addComment(db, key, { by, body: 'Really?' });
   if (said.outcome !== 'said') throw new Error('The comment was refused.');
   return { key, by, comment: said.id };
+}
+
+/** The same on a draft of a guide. */
+async function aGuideComment(db: Db) {
+  const key = await aGuideDraft(db, (await anEditor(db)).id);
+  const said = await addComment(db, key, { by: key.author, body: 'Really?' });
+  if (said.outcome !== 'said') throw new Error('The comment was refused.');
+  return { key, by: key.author, comment: said.id };
 }
 
 const A_CATEGORY = { texts: new Map([['en', { title: 'Lamps', summary: '' }]]), position: '1', icon: '' };
@@ -596,11 +605,37 @@ const ACTIONS: Record<string, Prepare> = {
     const key = await aGuideDraft(db, by);
     return () => publishGuideDraft(db, key, { saw: 1, note: '' }, { by, languages });
   },
+  'guide.renamed': async (db) => {
+    const { id: by } = await anEditor(db);
+    const { slug } = await aGuideDraft(db, by);
+    return () => readdressGuide(db, { slug, address: unique('walk') }, by);
+  },
+  'guide.relinked': async (db) => {
+    const { id: by } = await anEditor(db);
+    return () => askToRewriteGuideLinks(db, { slug: unique('tour'), by, locale: 'en' });
+  },
   'guide.unpublished': async (db) => {
     const { id: by } = await anEditor(db);
     const key = await aGuideDraft(db, by);
     await publishGuideDraft(db, key, { saw: 1, note: '' }, { by, languages });
     return () => unpublishGuideByHand(db, key.slug, by);
+  },
+  'guide-draft.commented': async (db) => {
+    const key = await aGuideDraft(db, (await anEditor(db)).id);
+    return () => addComment(db, key, { by: key.author, body: 'Really?' });
+  },
+  'guide-draft.comment-answered': async (db) => {
+    const { key, by, comment } = await aGuideComment(db);
+    return () => replyToComment(db, key, { by, body: 'Yes.', to: comment });
+  },
+  'guide-draft.comment-resolved': async (db) => {
+    const { key, by, comment } = await aGuideComment(db);
+    return () => settleComment(db, key, { by, id: comment, settled: true });
+  },
+  'guide-draft.comment-reopened': async (db) => {
+    const { key, by, comment } = await aGuideComment(db);
+    await settleComment(db, key, { by, id: comment, settled: true });
+    return () => settleComment(db, key, { by, id: comment, settled: false });
   },
   'guide-draft.submitted': async (db) => {
     const key = await aGuideDraft(db, (await anEditor(db)).id);

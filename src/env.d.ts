@@ -30,6 +30,8 @@ declare namespace App {
     session?: import('./accounts/session.ts').CurrentSession | undefined;
     /** The request comes from inside a product; `isPage`: its page is shown there, without what stands around it. */
     frame?: { isPage: boolean; session?: string; origin?: string } | undefined;
+    /** Origins of frames of other sites that the page may show; it adds those that it has. */
+    outsideFrames?: Set<string> | undefined;
     /** What the error page says. */
     problem?: import('./web/problem.ts').Problem | undefined;
   }

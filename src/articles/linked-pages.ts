@@ -1,3 +1,4 @@
+import { guideAt } from '../videos/addresses.ts';
 import { videosTag } from '../videos/cache-tags.ts';
 import { guideAddresses } from '../videos/store.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
@@ -31,9 +32,7 @@ export async function seenPages(
         ? await presentAddress(source.db, slug, catalog.bySlug)
         : kind === 'category'
           ? await presentTopic(source.db, slug, catalog.byCategory)
-          : guides.has(slug)
-            ? slug
-            : undefined;
+          : await presentGuide(source.db, slug, guides);
     if (present !== undefined) slugs.set(keyOf(page), present);
     if (kind === 'article') tags.push(addressTag(slug), ...(present === undefined ? [] : [addressTag(present)]));
     else if (kind === 'category')
@@ -41,6 +40,16 @@ export async function seenPages(
     else tags.push(videosTag);
   }
   return { slugs, tags };
+}
+
+/** The address of a guide by one that it has or had; undefined where the reader may not watch it. */
+async function presentGuide(
+  db: ArticleStore['db'],
+  asked: string,
+  seen: ReadonlyMap<string, unknown>,
+): Promise<string | undefined> {
+  const { slug, address } = await guideAt(db, asked);
+  return seen.has(slug) ? address : undefined;
 }
 
 /** The present slug of a category by one that it has or had; undefined where the reader may read nothing in it. */

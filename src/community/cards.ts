@@ -9,6 +9,7 @@ import type { DocumentKind } from '../search/document.ts';
 import { findable } from '../search/policy.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { videoTag } from '../videos/cache-tags.ts';
+import { videoAddresses } from '../videos/schema.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
 import { threadTag } from './threads/cache-tags.ts';
 
@@ -45,6 +46,14 @@ export function loneLink(node: MarkdownNode): string | undefined {
   return typeof href === 'string' ? href : undefined;
 }
 
+/** Every address of a guide but its name, present and former. */
+const addressesOf = sql<string[]>`array(select ${videoAddresses.address} from ${videoAddresses}
+  where ${searchDocuments.kind} = 'video' and ${videoAddresses.slug} = ${searchDocuments.sourceId})`;
+
+/** Whether a document is of a guide that one of these leads to: its name, or an address of it. */
+const guideAmong = (asked: string[]) => sql`${searchDocuments.sourceId} in (select unnest(${sql.param(asked)}::text[])
+  union all select ${videoAddresses.slug} from ${videoAddresses} where ${videoAddresses.address} = any(${sql.param(asked)}::text[]))`;
+
 /**
  * Cards for the links of texts that stand alone on their lines and lead to articles, guides and threads that the viewer may read, in at most
  * one statement. What they may not read has none, and neither has what is there no more.
@@ -68,15 +77,17 @@ export async function readCards(
   });
   if (found.length === 0) return NO_CARDS;
   const threads = found.flatMap(({ thread }) => thread ?? []);
+  const guides = found.flatMap(({ folder, slug }) => (folder === 'videos' ? slug : []));
   const pages = found.flatMap(({ thread, pathname }) => (thread ? [] : [pathname]));
   const { kind, sourceId, locale, title, solved, url } = searchDocuments;
   const rows = await db
-    .select({ kind, sourceId, locale, title, solved, url })
+    .select({ kind, sourceId, locale, title, solved, url, addresses: addressesOf })
     .from(searchDocuments)
     .where(
       and(
         or(
           pages.length > 0 ? inArray(url, pages) : undefined,
+          guides.length > 0 ? and(sql`${kind} = 'video'`, guideAmong(guides)) : undefined,
           threads.length > 0 ? and(sql`${kind} = 'thread'`, anyOf(sourceId, threads)) : undefined,
         ),
         findable(viewer),
@@ -85,12 +96,15 @@ export async function readCards(
   const tags: CacheTag[] = [];
   const byHref = new Map<string, Card>();
   for (const one of found) {
-    const row = rows.find((row) =>
-      one.thread ? row.kind === 'thread' && row.sourceId === one.thread : row.url === one.pathname,
-    );
+    const row = rows.find((row) => {
+      if (one.thread) return row.kind === 'thread' && row.sourceId === one.thread;
+      if (one.folder !== 'videos') return row.url === one.pathname;
+      const leadsThere = row.sourceId === one.slug || row.addresses.includes(one.slug);
+      return row.kind === 'video' && row.locale === one.locale && leadsThere;
+    });
     // What is not there for the reader now may be later.
     if (one.thread) tags.push(threadTag(Number(one.thread)));
-    else if (one.folder === 'videos') tags.push(videoTag(one.slug));
+    else if (one.folder === 'videos') tags.push(videoTag(row?.sourceId ?? one.slug));
     else tags.push(addressTag(one.slug));
     if (row?.kind === 'article')
       tags.push(articleTag(Number(row.sourceId)), articleLineTag(Number(row.sourceId), row.locale));

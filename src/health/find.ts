@@ -13,7 +13,7 @@ import { gatherStatistics } from '../articles/statistics.ts';
 import type { Db } from '../db/client.ts';
 import { askReads, askSuggestions, searchOpens } from '../deflection/schema.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { videoGuides } from '../videos/schema.ts';
+import { videoAddresses, videoGuides } from '../videos/schema.ts';
 import {
   type FindingKind,
   LEAST_OPENS,
@@ -66,7 +66,8 @@ function brokenLinks({ locales, defaultLocale }: Languages): SQL {
         where n.slug is not null and slugs.slug is null
       union all select n.revision_id, n.url from named n left join categories c on c.category = n.name
         where n.place = 'categories' and n.name <> '' and n.name not like '%\\%%' and c.category is null
-      union all select n.revision_id, n.url from named n left join ${videoGuides} v on v.slug = n.name
+      union all select n.revision_id, n.url from named n left join ${videoAddresses} a on a.address = n.name
+        left join ${videoGuides} v on v.slug = coalesce(a.slug, n.name)
         where n.place = 'videos' and n.name <> '' and n.name not like '%\\%%' and v.slug is null
       union all select p.revision_id, p.url from parts p where p.anchor <> all(p.anchors)
       union all select l.revision_id, l.url from ${articleLinks} l join live on live.revision_id = l.revision_id

@@ -33,6 +33,7 @@ import { countSubmitted } from './store.ts';
 import { draftMails } from './tell-draft.ts';
 import { countOutdated } from './translating.ts';
 import { XLIFF_FORM_BYTES } from './translation-actions.ts';
+import { forgetUnusedAttachments } from './unused-attachments.ts';
 import { countOverdue } from './verification/check-list.ts';
 import { reminderMail, reminderWork } from './verification/reminders.ts';
 import { articleChecks, checkReminders } from './verification/schema.ts';
@@ -69,7 +70,7 @@ const personalData: PersonalData = {
       table: draftComments,
       columns: {
         removed:
-          'id author body quote before after block at created_at parent_id article_id locale draft_author resolved_at',
+          'id author body quote before after block at created_at parent_id article_id locale guide draft_author resolved_at',
         internal: 'resolved_by',
       },
       of: ({ id }) => eq(draftComments.author, id),
@@ -88,7 +89,7 @@ const personalData: PersonalData = {
       table: guideDrafts,
       columns: {
         removed: 'slug author sequence fields submitted_at note returned_at answer updated_at',
-        internal: 'base',
+        internal: 'base base_fields',
       },
       of: ({ id }) => eq(guideDrafts.author, id),
     },
@@ -285,6 +286,11 @@ export const publishingDomain = {
     reminderWork(db, site),
   ],
   sweeps: [
+    {
+      name: 'files that no article has',
+      everySeconds: 86_400,
+      run: ({ db }: { db: Db }) => forgetUnusedAttachments(db, new Date()),
+    },
     {
       name: 'files that no guide has',
       everySeconds: 3600,

@@ -6,10 +6,8 @@ import { languagesOf } from '../articles/sync.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
 import { draftOf, editorUrl, type PublishingApp } from './actions.ts';
-import { anchorOf, locate } from './comments/anchor.ts';
 import { blocksOf } from './comments/blocks.ts';
-import { COMMENT_LIMITS } from './comments/comment.ts';
-import { addComment, replyToComment, settleComment } from './comments/say.ts';
+import { commentSchema, takeComment } from './comments/comment-form.ts';
 import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE, LONGEST_FIELD } from './draft.ts';
 import { usesOf } from './limits.ts';
 import { isAmong, mayDecide, mayPublish, mayReadDraft } from './policy.ts';
@@ -95,53 +93,21 @@ export const reviewDraftAction = defineAction({
 /** A comment on a draft: at a passage, in reply, or that it is settled. */
 export const commentAction = defineAction({
   needsAccount: true,
-  schema: z.object({
-    act: z.enum(['comment', 'reply', 'settle', 'reopen']),
-    /** As typed; over the limit its writer is told, and gets it back whole. */
-    comment: z
-      .string()
-      .max(COMMENT_LIMITS.body * 10)
-      .default(''),
-    /** The block of the text; without it the whole. */
-    block: z.union([z.literal('').transform(() => undefined), count(0)]).optional(),
-    quote: short,
-    before: short,
-    sequence: count(1).optional(),
-    id: count(1).optional(),
-  }),
+  schema: commentSchema,
   may: mayLook,
   limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
-  async run({ act, comment, block, quote, before, sequence, id }, context: Context) {
+  async run(given, context: Context) {
     const { app, locale, viewer } = context;
     const { place, key, draft } = await underReview(context);
-    const by = viewer.id!;
-    const to = (comment: number) =>
-      ({ outcome: 'done', to: `${reviewUrl(locale, key)}?said=${act}#comment-${comment}` }) as const;
-    if (act === 'comment') {
-      // The number of a block is one of the text that was seen.
-      if (block !== undefined && sequence !== draft.sequence) return { outcome: 'conflict' } as const;
-      const read = await openTextReader(app.db, languagesOf(app.site), true);
-      const text = {
-        body: draft.body,
-        locale: key.locale,
-        slug: place.slug,
-        category: place.category,
-        sourcePath: null,
-      };
-      const texts = block === undefined ? [] : blocksOf(read(text).nodes).map((one) => one.text);
-      const passage = block === undefined ? undefined : locate(texts, { block, quote, before });
-      if (block !== undefined && !passage)
-        return { outcome: 'invalid', errors: [{ field: 'quote', problem: 'unknown' }] } as const;
-      const anchor = passage && anchorOf(texts, passage);
-      const said = await addComment(app.db, key, { by, body: comment, ...(anchor && { anchor }) });
-      return said.outcome === 'said' ? to(said.id) : said;
-    }
-    if (id === undefined) return { outcome: 'gone' } as const;
-    if (act === 'reply') {
-      const said = await replyToComment(app.db, key, { by, body: comment, to: id });
-      return said.outcome === 'said' ? to(id) : said;
-    }
-    await settleComment(app.db, key, { by, id, settled: act === 'settle' });
-    return to(id);
+    const { sequence } = draft;
+    return takeComment(app.db, given, {
+      ...{ key, sequence, by: viewer.id!, url: reviewUrl(locale, key) },
+      async blocks() {
+        const read = await openTextReader(app.db, languagesOf(app.site), true);
+        const { slug, category } = place;
+        const text = { body: draft.body, locale: key.locale, slug, category, sourcePath: null };
+        return blocksOf(read(text).nodes).map((one) => one.text);
+      },
+    });
   },
 });

@@ -4,7 +4,7 @@ import { type Framing, framedLocation, sessionIn } from './framing.ts';
 import { type Rendered, storePage } from './page-cache.ts';
 import { askedOrigin } from './proxy.ts';
 import { bodyOf } from './request-body.ts';
-import { frameHeaders, ruleHeaders } from './response-headers.ts';
+import { frameHeaders, policyWithFrames, ruleHeaders } from './response-headers.ts';
 import type { RouteRule, RouteTable } from './route-rules.ts';
 
 /** The part of Astro's application that the server uses. */
@@ -54,6 +54,7 @@ export async function renderResponse(
   const session = framing && sessionIn(req.headers);
   // Scripts of the site's own pages ask at the same addresses, and are known by their cookie.
   const frame = framing && (framing.isPage || session) ? { isPage: framing.isPage, ...session } : undefined;
+  const outsideFrames = new Set<string>();
   const response = await parts.astro.render(toRequest(req, options), {
     clientAddress,
     locals: {
@@ -63,9 +64,13 @@ export async function renderResponse(
       asked: askedOrigin(req, parts),
       refusal,
       frame,
+      outsideFrames,
     },
     addCookieHeader: true,
   });
+  // A page is whole when it comes: it does not stream.
+  if (outsideFrames.size > 0)
+    response.headers.set('content-security-policy', policyWithFrames(parts.policy, [...outsideFrames]));
   if (!framing?.isPage) return response;
   const headers = new Headers(response.headers);
   // Inside a product nobody is known by a cookie, and none is left.
@@ -87,10 +92,12 @@ export async function toPage(
   { rule, framing }: Pick<RenderOptions, 'rule' | 'framing'>,
 ): Promise<Rendered> {
   const rendered = await storePage(response, rule.cacheSeconds ?? 0);
+  const { 'content-security-policy': own, ...headers } = rendered.page.headers;
   rendered.page.headers = {
     ...ruleHeaders(rule),
-    ...(framing?.isPage && frameHeaders(parts.policy, parts.frameAncestors)),
-    ...rendered.page.headers,
+    ...(own !== undefined && { 'content-security-policy': own }),
+    ...(framing?.isPage && frameHeaders(String(own ?? parts.policy), parts.frameAncestors)),
+    ...headers,
   };
   return rendered;
 }

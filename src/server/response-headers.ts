@@ -21,6 +21,11 @@ export function commonHeaders(policy: string, base: URL): Record<string, string>
   };
 }
 
+/** The policy of a page that shows frames of other sites. @param origins of them. */
+export function policyWithFrames(policy: string, origins: readonly string[]): string {
+  return `${policy}; frame-src 'self' ${origins.toSorted().join(' ')}`;
+}
+
 /** What a route's rule changes of the common headers; an empty value takes one away. */
 export function ruleHeaders(rule: RouteRule): Record<string, string> {
   return {

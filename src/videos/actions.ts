@@ -5,6 +5,7 @@ import { type ActionApp, type ActionContext, defineAction, type Sender } from '.
 import { BEACON } from '../web/body.ts';
 import { Problem } from '../web/problem.ts';
 import { keyOfVoter } from '../web/visitor-key.ts';
+import { guideAt } from './addresses.ts';
 import { countGuideEvents, guideVoteOf, voteOnGuide } from './counts.ts';
 import { guideUrl } from './guide.ts';
 import { isPartOf, TOLD_EVENTS } from './guide-event.ts';
@@ -48,12 +49,12 @@ export const guideHelpfulAction = defineAction({
   schema: z.object({ helpful: z.enum(['yes', 'no']) }),
   async run({ helpful }, context: ActionContext<Watching>) {
     const { app, params, locale, viewer, address } = context;
-    const slug = params['slug'] ?? '';
+    const { slug, address: present } = await guideAt(app.db, params['slug'] ?? '');
     if (!(await guideAddresses(app.db, viewer, slug)).has(slug)) throw new Problem('not-found');
     const limited = await context.count([videoLimits.votes, { address }]);
     if (limited) return limited;
     await voteOnGuide(app.db, voteKey(app, { slug, locale }, keyOfVoter(context)), helpful === 'yes');
-    return { outcome: 'done', to: `${guideUrl(locale, slug)}/helpful` } as const;
+    return { outcome: 'done', to: `${guideUrl(locale, present)}/helpful` } as const;
   },
 });
 

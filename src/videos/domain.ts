@@ -10,12 +10,14 @@ import type { DocumentKind } from '../search/document.ts';
 import type { Memory } from '../server/memory.ts';
 import { FORM, POST_ONLY, type RouteRules } from '../server/route-rules.ts';
 import { everyLanguage, type SitemapPage } from '../web/sitemap.ts';
+import { presentAddresses } from './addresses.ts';
 import { videosTag } from './cache-tags.ts';
 import { guideUrl } from './guide.ts';
 import type { VideosMessages } from './messages/types.ts';
 import { hasGuides } from './recall.ts';
 import { editedGuides, guideFiles, guideRevisions } from './revisions-schema.ts';
-import { videoCounts, videoGuides, videoVotes } from './schema.ts';
+import { videoAddresses, videoCounts, videoGuides, videoVotes } from './schema.ts';
+import { videosSections } from './site-section.ts';
 import { guideAddresses } from './store.ts';
 
 const DAY_SECONDS = 86_400;
@@ -42,6 +44,7 @@ const personalData: PersonalData = {
   impersonal: [
     [videoGuides, 'content'],
     [editedGuides, 'content'],
+    [videoAddresses, 'addresses'],
     [videoCounts, 'whole numbers by day and language'],
     [videoVotes, 'the visitor is a keyed hash of an address, of no account'],
   ],
@@ -66,12 +69,12 @@ const routes: RouteRules = {
 
 /** The guides that everybody may watch, in the languages of their captions, and their list. */
 async function sitemapPages({ db, site }: { db: Db; site: Site }): Promise<SitemapPage[]> {
-  const guides = [...(await guideAddresses(db, VISITOR))];
-  if (guides.length === 0) return [];
+  const [guides, addresses] = await Promise.all([guideAddresses(db, VISITOR), presentAddresses(db)]);
+  if (guides.size === 0) return [];
   return [
     everyLanguage(site.locales, (locale) => `/${locale}/videos`),
-    ...guides.map(([slug, locales]) => ({
-      paths: Object.fromEntries(locales.map((locale) => [locale, guideUrl(locale, slug)])),
+    ...[...guides].map(([slug, locales]) => ({
+      paths: Object.fromEntries(locales.map((locale) => [locale, guideUrl(locale, addresses.get(slug) ?? slug)])),
     })),
   ];
 }
@@ -88,6 +91,7 @@ const guidesLink: SiteLink<VideosMessages, { db: Db; memory: Memory }> = {
 /** What the product needs to know of video guides. */
 export const videosDomain = {
   name: 'videos',
+  siteSections: videosSections,
   open: ({ settings }: { settings: StorageSettings }): FilesOfGuides => ({ guideFiles: openGuideFiles(settings) }),
   documents: ['video'] satisfies DocumentKind[],
   routes,

@@ -16,7 +16,7 @@ export const STEPS_ANCHOR = 'steps';
 export function guideDocuments(
   { guide, transcripts }: Pick<RecordedGuide, 'guide' | 'transcripts'>,
   { locales, defaultLocale }: { locales: readonly string[]; defaultLocale: string },
-  audience: Audience,
+  { audience, address = guide.slug }: { audience: Audience; address?: string | undefined },
 ): NewDocument[] {
   const documents = new Map<string, NewDocument>();
   for (const { locale, file } of guide.captions) {
@@ -33,7 +33,7 @@ export function guideDocuments(
       sections: [...partsOf(transcripts[file] ?? [], chapters), ...stepsOf(steps)],
       category: guide.category ?? '',
       audience,
-      url: guideUrl(locale, guide.slug),
+      url: guideUrl(locale, address),
       solved: false,
     });
   }

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import { type Audience, readAudience } from '../accounts/audience.ts';
 import type { Localized } from '../config/localized.ts';
 import { oneLine } from '../markdown/one-line.ts';
-import { isPosterName, isVideoName, nameOfElsewhere, PLACEMENTS } from './guide.ts';
+import { nameOfElsewhere } from './elsewhere.ts';
+import { isPosterName, isVideoName, PLACEMENTS } from './guide.ts';
 import { LONGEST_SECONDS, readMoment } from './time.ts';
 
 const line = (most: number) => z.string().transform(oneLine).pipe(z.string().min(1).max(most));

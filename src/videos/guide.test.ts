@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { nameOfElsewhere } from './guide.ts';
+import { nameOfElsewhere, outsidePlayer } from './elsewhere.ts';
 import { readVideoGuide } from './guide-file.ts';
 import { showGuide } from './shown.ts';
 
@@ -183,3 +183,29 @@ test.each([
   ['javascript:alert(1)//youtube.com/x', undefined],
   ['', undefined],
 ])('%s is a video at %s', (address, name) => expect(nameOfElsewhere(address)).toBe(name));
+
+test.each([
+  [
+    'https://www.youtube.com/watch?v=abc-DEF_123&t=90s',
+    'https://www.youtube-nocookie.com/embed/abc-DEF_123?autoplay=1&rel=0&hl=fr&start=90',
+  ],
+  ['https://youtu.be/abc-DEF_123', 'https://www.youtube-nocookie.com/embed/abc-DEF_123?autoplay=1&rel=0&hl=fr'],
+  [
+    'https://www.youtube.com/shorts/abc-DEF_123',
+    'https://www.youtube-nocookie.com/embed/abc-DEF_123?autoplay=1&rel=0&hl=fr',
+  ],
+  ['https://vimeo.com/123456', 'https://player.vimeo.com/video/123456?autoplay=1&dnt=1'],
+  ['https://vimeo.com/123456/ab12cd34ef', 'https://player.vimeo.com/video/123456?autoplay=1&dnt=1&h=ab12cd34ef'],
+  ['https://www.youtube.com/playlist?list=abcdefgh', undefined],
+  ['https://www.youtube.com/watch?v=%22%3E%3Cscript%3E', undefined],
+  ['https://vimeo.com/showcase/123', undefined],
+  ['https://example.com/watch?v=abc-DEF_123', undefined],
+])('%s plays at %s', (address, source) => {
+  expect(outsidePlayer(address, { allowed: ['youtube', 'vimeo'], locale: 'fr' })?.source).toBe(source);
+});
+
+test('a player is shown only where the site allows its place', () => {
+  const address = 'https://vimeo.com/123456';
+  expect(outsidePlayer(address, { allowed: ['youtube'], locale: 'en' })).toBeUndefined();
+  expect(outsidePlayer(address, { allowed: ['vimeo'], locale: 'en' })?.origin).toBe('https://player.vimeo.com');
+});

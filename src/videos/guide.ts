@@ -85,23 +85,6 @@ export interface VideoGuide {
   elsewhere?: string | undefined;
 }
 
-/** Where companies have videos besides their help center, by host without `www.`. Nothing is asked of them before somebody goes there. */
-const ELSEWHERE: Readonly<Record<string, string>> = {
-  'youtube.com': 'YouTube',
-  'youtu.be': 'YouTube',
-  'vimeo.com': 'Vimeo',
-};
-
-/** The name of the place where an address leads; undefined: none where videos of guides may be besides. */
-export function nameOfElsewhere(address: string): string | undefined {
-  const url = URL.parse(address);
-  const name =
-    url?.protocol === 'https:' && !url.username && !url.port
-      ? ELSEWHERE[url.hostname.replace(/^www\./, '')]
-      : undefined;
-  return name !== undefined && url!.pathname.length > 1 ? name : undefined;
-}
-
 /** One caption: from when to when, in seconds, and what is said. */
 export interface Cue {
   from: number;
@@ -134,9 +117,9 @@ export const isVideoName = (name: string): boolean => /\.(mp4|webm)$/i.test(name
 /** Whether it is a picture that may stand before a video. */
 export const isPosterName = (name: string): boolean => /\.(png|jpe?g|webp|avif)$/i.test(name);
 
-/** Path of the page of a guide in a language, from the root. */
-export function guideUrl(locale: string, slug: string): string {
-  return `/${locale}/videos/${encodeURIComponent(slug)}`;
+/** Path of the page of a guide in a language, from the root. @param address as its readers know it, which may be another than its slug. */
+export function guideUrl(locale: string, address: string): string {
+  return `/${locale}/videos/${encodeURIComponent(address)}`;
 }
 
 /** The language among those of a text that somebody gets: theirs, else the default one, else any. */

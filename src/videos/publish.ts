@@ -4,6 +4,7 @@ import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { putDocuments, relabelDocument, removeDocument } from '../search/store.ts';
 import { type CacheTag, siteTag } from '../web/cache-tags.ts';
+import { presentAddresses } from './addresses.ts';
 import { videosTag, videoTag } from './cache-tags.ts';
 import type { RecordedGuide } from './guide.ts';
 import { ordered } from './guide-digest.ts';
@@ -37,7 +38,8 @@ export async function publishGuide(
       .insert(videoGuides)
       .values({ slug, ...row })
       .onConflictDoUpdate({ target: videoGuides.slug, set: row });
-  const wanted = guideDocuments(recorded, options.languages, options.audience);
+  const address = (await presentAddresses(db, [slug])).get(slug);
+  const wanted = guideDocuments(recorded, options.languages, { audience: options.audience, address });
   const known = await documentsOf(db, slug);
   const changed = wanted.filter((document) => {
     const row = known.find(({ locale }) => locale === document.locale);

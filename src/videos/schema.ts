@@ -1,4 +1,16 @@
-import { boolean, date, integer, jsonb, pgTable, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { sql } from 'drizzle-orm';
+import {
+  boolean,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from 'drizzle-orm/pg-core';
 import type { Cue, GuideFile, VideoGuide } from './guide.ts';
 
 /** Video guides that are live, as their files or their editors last said; readers see these, whatever the files have become. */
@@ -14,6 +26,26 @@ export const videoGuides = pgTable('video_guides', {
   /** When the file of the video last changed. */
   recordedAt: timestamp('recorded_at', { withTimezone: true, mode: 'date' }).notNull(),
 });
+
+/**
+ * Addresses that guides were given beside their own names, by which everything else knows them. Each leads to its guide for ever, and so
+ * does the name.
+ */
+export const videoAddresses = pgTable(
+  'video_addresses',
+  {
+    address: text().primaryKey(),
+    /** Of the guide. */
+    slug: text().notNull(),
+    /** It is where readers are led; a guide without such a one is found by its name. */
+    isPresent: boolean('is_present').notNull(),
+    createdAt: timestamp('created_at', { withTimezone: true, mode: 'date' }).notNull().defaultNow(),
+  },
+  (table) => [
+    index('video_addresses_slug').on(table.slug),
+    uniqueIndex('video_addresses_present').on(table.slug).where(sql`is_present`),
+  ],
+);
 
 /** How often what happened to a guide or its tour: whole numbers by day and language, nothing about who. */
 export const videoCounts = pgTable(

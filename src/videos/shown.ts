@@ -1,9 +1,12 @@
 import { localized } from '../config/localized.ts';
-import { type Chapter, type Cue, languageOf, nameOfElsewhere, type RecordedGuide, secondsOf } from './guide.ts';
+import { nameOfElsewhere } from './elsewhere.ts';
+import { type Chapter, type Cue, languageOf, type RecordedGuide, secondsOf } from './guide.ts';
 
 /** A guide ready to be shown in one language. */
 export interface ShownVideo {
   slug: string;
+  /** The last part of the address of its page. */
+  address: string;
   title: string;
   summary: string;
   /** Those of the video, first the one to prefer. */
@@ -41,6 +44,7 @@ const TYPES: Readonly<Record<string, string>> = {
 export function showGuide(
   { guide, transcripts, files, recordedAt }: RecordedGuide,
   languages: { locale: string; defaultLocale: string },
+  address: string = guide.slug,
 ): ShownVideo {
   const { locale, defaultLocale } = languages;
   const url = (file: string) => guideFileUrl(guide.slug, file, files[file]?.digest);
@@ -54,6 +58,7 @@ export function showGuide(
   const videos = [guide.hls, guide.video, guide.alternative].filter((file) => file !== undefined);
   return {
     slug: guide.slug,
+    address,
     title: text(guide.title),
     summary: text(guide.summary),
     sources: videos.map((file) => ({ src: url(file), type: TYPES[/\.(\w+)$/.exec(file)![1]!.toLowerCase()] ?? '' })),

@@ -4,12 +4,15 @@ import type { Viewer } from '../accounts/viewer.ts';
 import type { Db } from '../db/client.ts';
 import { findable } from '../search/policy.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { videoGuides } from './schema.ts';
+import { presentAddresses } from './addresses.ts';
+import { videoAddresses, videoGuides } from './schema.ts';
 import { type ShownVideo, showGuide } from './shown.ts';
 
 /** A guide in a list. */
 export interface GuideLine {
   slug: string;
+  /** The last part of the address of its page. */
+  address: string;
   /** Language it is shown in; another than the reader's where it has no captions in theirs. */
   locale: string;
   title: string;
@@ -24,9 +27,11 @@ export async function listGuides(
   reader: { locale: string; defaultLocale: string; viewer: Viewer },
 ): Promise<GuideLine[]> {
   const { sourceId, locale, title, summary, category } = searchDocuments;
+  const address = sql<string>`coalesce(${videoAddresses.address}, ${sourceId})`;
   const rows = await db
-    .selectDistinctOn([sourceId], { slug: sourceId, locale, title, summary, category })
+    .selectDistinctOn([sourceId], { slug: sourceId, address, locale, title, summary, category })
     .from(searchDocuments)
+    .leftJoin(videoAddresses, and(eq(videoAddresses.slug, sourceId), eq(videoAddresses.isPresent, true)))
     .where(
       and(
         eq(searchDocuments.kind, 'video'),
@@ -64,10 +69,13 @@ export async function shownGuides(
   languages: { locale: string; defaultLocale: string; viewer?: Viewer },
 ): Promise<Map<string, ShownVideo>> {
   if (slugs.length === 0) return new Map();
-  const rows = await db
-    .select()
-    .from(videoGuides)
-    .where(inArray(videoGuides.slug, [...slugs]));
+  const [rows, addresses] = await Promise.all([
+    db
+      .select()
+      .from(videoGuides)
+      .where(inArray(videoGuides.slug, [...slugs])),
+    presentAddresses(db, slugs),
+  ]);
   const audiences = languages.viewer && audiencesOf(languages.viewer);
   const bySlug = new Map(
     rows
@@ -78,7 +86,7 @@ export async function shownGuides(
   return new Map(
     slugs.flatMap((slug) => {
       const row = bySlug.get(slug);
-      return row ? [[slug, showGuide(row, languages)] as const] : [];
+      return row ? [[slug, showGuide(row, languages, addresses.get(slug))] as const] : [];
     }),
   );
 }

@@ -189,7 +189,14 @@ describeStores('what the search knows of video guides', (on) => {
 
   test('lists show each guide once, in the reader’s language where there is one', async () => {
     expect(await listGuides(on.db, { ...reader, locale: 'fr' })).toEqual([
-      { slug: 'pay', locale: 'fr', title: 'Payer une facture', summary: 'Half a minute.', category: 'billing' },
+      {
+        slug: 'pay',
+        address: 'pay',
+        locale: 'fr',
+        title: 'Payer une facture',
+        summary: 'Half a minute.',
+        category: 'billing',
+      },
     ]);
     expect(await guideAddresses(on.db, visitor)).toEqual(new Map([['pay', ['en', 'fr']]]));
   });

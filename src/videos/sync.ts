@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { Audience } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
+import { ownerOfAddress } from './addresses.ts';
 import { type EditedGuide, forgetDecision, listEdited, proposeGuide, settleProposal } from './edited.ts';
 import type { RecordedGuide } from './guide.ts';
 import { digestOfGuide } from './guide-digest.ts';
@@ -38,6 +39,13 @@ export async function synchronizeGuides(
   const tags: CacheTag[] = [];
   let proposed = 0;
   for (const slug of slugs) {
+    const owner = await ownerOfAddress(db, slug);
+    if (owner !== undefined) {
+      problems.push(
+        folderProblem(slug, `The address ${slug} leads to the guide ${owner}; expected another name for this folder.`),
+      );
+      continue;
+    }
     const before = known.get(slug);
     const read = await readVideoGuide(contentDir, slug, {
       defaultLocale: languages.defaultLocale,
@@ -85,6 +93,14 @@ async function heed(
   return 'proposed';
 }
 
+const folderProblem = (name: string, message: string): GuideProblem => ({
+  file: `videos/${name}`,
+  severity: 'error',
+  line: 1,
+  column: 1,
+  message,
+});
+
 /** Names of the folders that hold a guide. */
 async function guideFolders(contentDir: string): Promise<{ slugs: string[]; problems: GuideProblem[] }> {
   const entries = await readdir(path.join(contentDir, 'videos'), { withFileTypes: true }).catch((error) => {
@@ -95,12 +111,11 @@ async function guideFolders(contentDir: string): Promise<{ slugs: string[]; prob
   const slugs = folders.filter((name) => /^[\w-]+$/.test(name)).sort();
   const problems = folders
     .filter((name) => !slugs.includes(name))
-    .map((name) => ({
-      file: `videos/${name}`,
-      severity: 'error' as const,
-      line: 1,
-      column: 1,
-      message: 'Expected a folder name of letters, digits, hyphens and underscores, such as pay-an-invoice.',
-    }));
+    .map((name) =>
+      folderProblem(
+        name,
+        'Expected a folder name of letters, digits, hyphens and underscores, such as pay-an-invoice.',
+      ),
+    );
   return { slugs, problems };
 }

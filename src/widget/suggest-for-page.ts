@@ -2,6 +2,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import { type ArticleStore, catalogFor } from '../articles/catalog.ts';
 import type { Asking } from '../deflection/asking.ts';
 import { type Suggestion, suggest } from '../deflection/suggest.ts';
+import { guideAt } from '../videos/addresses.ts';
 import { guideUrl } from '../videos/guide.ts';
 import { recallGuides } from '../videos/recall.ts';
 import { guidesForPage } from './guides-for-page.ts';
@@ -71,10 +72,13 @@ async function pagesNamed(
     catalogFor(app, reader),
     references.some(({ kind }) => kind === 'video') ? recallGuides(app, reader) : [],
   ]);
+  const meant = new Map<string, string>();
+  for (const { kind, slug } of references)
+    if (kind === 'video' && guides.length > 0) meant.set(slug, (await guideAt(app.db, slug)).slug);
   return references.flatMap(({ kind, slug }): PageSuggestion[] => {
     const article = kind === 'article' ? bySlug.get(slug) : undefined;
     if (article) return [{ kind: 'article', title: article.title, url: article.url, locale: article.locale }];
-    const guide = kind === 'video' ? guides.find((one) => one.slug === slug) : undefined;
-    return guide ? [{ kind: 'video', title: guide.title, url: guideUrl(locale, slug), locale }] : [];
+    const guide = kind === 'video' ? guides.find((one) => one.slug === meant.get(slug)) : undefined;
+    return guide ? [{ kind: 'video', title: guide.title, url: guideUrl(locale, guide.address), locale }] : [];
   });
 }

@@ -4,6 +4,7 @@ import { plainText } from '../articles/tree.ts';
 import { localized } from '../config/localized.ts';
 import type { Db } from '../db/client.ts';
 import type { Memory } from '../server/memory.ts';
+import { guideAt } from '../videos/addresses.ts';
 import { videoTag } from '../videos/cache-tags.ts';
 import type { GuideStep, VideoGuide } from '../videos/guide.ts';
 import { guideAddresses } from '../videos/store.ts';
@@ -29,12 +30,14 @@ const HOUR_SECONDS = 3600;
 /**
  * The steps of a guide that lead through the product, in the reader's language, from memory until the guide changes; undefined: there is no
  * such guide for them, or it leads nowhere.
+ * @param asked its name, or an address of it.
  */
 export async function readTour(
   { db, memory, site }: TourStore,
-  slug: string,
+  asked: string,
   { locale, viewer, progress }: { locale: string; viewer: Viewer; progress(at: { step: number; all: number }): string },
 ): Promise<ShownTour | undefined> {
+  const { slug } = await guideAt(db, asked);
   if (!(await guideAddresses(db, viewer, slug)).has(slug)) return undefined;
   const { tour } = await memory.getOrMake(`tour ${locale} ${slug}`, async () => {
     const guide = await findTourGuide(db, slug);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { send } from './http.ts';
@@ -37,16 +37,19 @@ const test = base.extend<object, { helpwell: Helpwell }>({
       await cp(FIXTURE, content, { recursive: true });
       const written = await readFile(path.join(GUIDES, 'guide.yml'), 'utf8');
       const files = ['video', 'poster'].map((field) => new RegExp(`^${field}: (.*)$`, 'm').exec(written)![1]!);
-      for (const [slug, audience] of [
+      await appendFile(path.join(content, 'site.yml'), '\nvideos: { players: [youtube] }\n');
+      for (const [slug, more] of [
         ['ask', ''],
+        ['outside', 'elsewhere: https://www.youtube.com/watch?v=abc-DEF_123\n'],
         ['inside', 'audience: staff\n'],
       ]) {
         const folder = path.join(content, 'videos', slug!);
         for (const file of files) await cp(path.join(GUIDES, file), path.join(folder, file));
-        await writeFile(path.join(folder, 'said.en.vtt'), CAPTIONS);
+        const isOther = slug === 'outside';
+        await writeFile(path.join(folder, 'said.en.vtt'), isOther ? CAPTIONS.replace('marmalade', 'other') : CAPTIONS);
         await writeFile(
           path.join(folder, 'guide.yml'),
-          `video: ${files[0]}\nposter: ${files[1]}\n${audience}${FIELDS}`,
+          `video: ${files[0]}\nposter: ${files[1]}\n${more}${isOther ? FIELDS.replace(/en: Ask.*<.b>/, 'en: Also elsewhere') : FIELDS}`,
         );
       }
       const place = await embeddedPlace(content);
@@ -145,6 +148,39 @@ test('without JavaScript the words and chapters lead to their moments, and the v
   await expect(page).toHaveURL(/\/en\/videos\/ask\/helpful$/);
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Thank you for telling us.');
   await context.close();
+});
+
+test('the player of another place comes after a click and not before, inside products as well', async ({
+  page,
+  watch,
+  helpwell,
+}) => {
+  watch.expects(/^asked https:\/\/www\.youtube-nocookie\.com\/embed\/abc-DEF_123\?/);
+  const asked: { referrer: string | undefined }[] = [];
+  await page.context().route(/youtube/, (route) => {
+    asked.push({ referrer: route.request().headers()['referer'] });
+    return route.fulfill({ contentType: 'text/html', body: '<title>Theirs</title>The film' });
+  });
+  for (const address of ['/en/videos/outside', '/en/widget/videos/outside']) {
+    asked.length = 0;
+    await page.goto(address, { waitUntil: 'networkidle' });
+    const theirs = page.getByRole('button', { name: 'Play it here from YouTube' });
+    await expect(theirs).toBeVisible();
+    await expect(page.getByText('YouTube then learns your network address')).toBeVisible();
+    await expect(page.getByRole('link', { name: 'Watch it on YouTube' })).toHaveAttribute('rel', 'noopener noreferrer');
+    await expectAccessible(page);
+    expect(asked).toEqual([]);
+    await theirs.click();
+    await expect(page.frameLocator('iframe[title="Also elsewhere"]').getByText('The film')).toBeVisible();
+    expect(asked).toEqual([{ referrer: `${helpwell.url}/` }]);
+  }
+  const policy = async (target: string) =>
+    (await send(`${helpwell.url}${target}`)).headers['content-security-policy'] as string;
+  expect(await policy('/en/videos/outside')).toContain("frame-src 'self' https://www.youtube-nocookie.com");
+  // Whether the page is made anew or was kept.
+  expect(await policy('/en/videos/outside')).toContain('frame-src');
+  expect(await policy('/en/videos')).not.toContain('frame-src');
+  expect(await policy('/en/videos/ask')).not.toContain('frame-src');
 });
 
 test('of a guide that is not for the reader nothing is there', async ({ helpwell }) => {

@@ -56,7 +56,12 @@ export async function keepAttachment(
   const hash = createHash('sha256');
   await pipeline(createReadStream(given.path), hash);
   const digest = hash.digest('hex');
-  const [known] = await db.select().from(articleAttachments).where(eq(articleAttachments.digest, digest));
+  // Whoever brings it again is about to name it: its time begins anew.
+  const [known] = await db
+    .update(articleAttachments)
+    .set({ createdAt: new Date() })
+    .where(eq(articleAttachments.digest, digest))
+    .returning();
   // Safe before its row says that it is there; also what is known is put again, should it have been lost.
   await storage.put(storageKeyOf({ digest }), createReadStream(given.path));
   if (known) return { outcome: 'kept', attachment: known };

@@ -542,7 +542,33 @@ export interface OperationsMessages {
       'mail.cancelled': (values: { actor: string | number }) => string;
       'unanswered.snoozed': (values: { actor: string | number; question: string | number }) => string;
       'guide.published': (values: { actor: string | number; guide: string | number }) => string;
+      'guide.renamed': (values: {
+        actor: string | number;
+        formerly: string | number;
+        guide: string | number;
+      }) => string;
+      'guide.relinked': (values: { actor: string | number; guide: string | number }) => string;
       'guide.unpublished': (values: { actor: string | number; guide: string | number }) => string;
+      'guide-draft.commented': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
+      'guide-draft.comment-answered': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
+      'guide-draft.comment-resolved': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
+      'guide-draft.comment-reopened': (values: {
+        actor: string | number;
+        subject: string | number;
+        guide: string | number;
+      }) => string;
       'guide-draft.submitted': (values: { actor: string | number; guide: string | number }) => string;
       'guide-draft.returned': (values: {
         actor: string | number;

@@ -1,4 +1,9 @@
+import type { DraftKey } from '../draft.ts';
+import type { GuideKey } from '../guides/guide-store.ts';
 import type { Anchor } from './anchor.ts';
+
+/** The draft that is commented on: of an article in a language, or of a guide. */
+export type CommentedKey = DraftKey | GuideKey;
 
 /** In characters, and comments with their replies of one draft. */
 export const COMMENT_LIMITS = { body: 2_000, most: 300 } as const;

@@ -2,20 +2,18 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { addAuditEntry } from '../../accounts/store.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import type { DraftKey } from '../draft.ts';
+import { isGuideDraft } from '../guides/guide-store.ts';
+import { guideDrafts } from '../guides/schema.ts';
 import { articleDrafts } from '../schema.ts';
 import { findPlace, isDraft } from '../store.ts';
 import { type Anchor, WHOLE_TEXT } from './anchor.ts';
-import { COMMENT_LIMITS, type CommentError, commentErrors, tidyComment } from './comment.ts';
+import { COMMENT_LIMITS, type CommentError, type CommentedKey, commentErrors, tidyComment } from './comment.ts';
 import { draftComments } from './schema.ts';
 import { isAbout } from './store.ts';
 
 /** What people do with comments, as the audit log has it. */
-type CommentAuditAction =
-  | 'draft.commented'
-  | 'draft.comment-answered'
-  | 'draft.comment-resolved'
-  | 'draft.comment-reopened';
+type Remark = 'commented' | 'comment-answered' | 'comment-resolved' | 'comment-reopened';
+type CommentAuditAction = `draft.${Remark}` | `guide-draft.${Remark}`;
 
 /** What saying something came to. */
 export type Said =
@@ -27,25 +25,25 @@ export type Said =
 /** Comments on a passage of a draft. @param anchor the passage; without it the whole text. */
 export function addComment(
   db: Db,
-  key: DraftKey,
+  key: CommentedKey,
   { by, body, anchor = WHOLE_TEXT }: { by: number; body: string; anchor?: Anchor },
 ): Promise<Said> {
-  return say(db, key, { by, body, values: anchor, action: 'draft.commented' });
+  return say(db, key, { by, body, values: anchor, remark: 'commented' });
 }
 
 /** Replies to a comment. */
 export async function replyToComment(
   db: Db,
-  key: DraftKey,
+  key: CommentedKey,
   { by, body, to }: { by: number; body: string; to: number },
 ): Promise<Said> {
-  return say(db, key, { by, body, values: { parentId: to }, action: 'draft.comment-answered' });
+  return say(db, key, { by, body, values: { parentId: to }, remark: 'comment-answered' });
 }
 
 /** Says that a comment is settled, or that it is not. @returns false where there is no such comment, or it is so already. */
 export async function settleComment(
   db: Db,
-  key: DraftKey,
+  key: CommentedKey,
   { by, id, settled }: { by: number; id: number; settled: boolean },
 ): Promise<boolean> {
   return db.transaction(async (tx) => {
@@ -60,26 +58,25 @@ export async function settleComment(
       )
       .returning({ id: draftComments.id });
     if (rows.length === 0) return false;
-    await note(tx, settled ? 'draft.comment-resolved' : 'draft.comment-reopened', key, by);
+    await note(tx, settled ? 'comment-resolved' : 'comment-reopened', key, by);
     return true;
   });
 }
 
 async function say(
   db: Db,
-  key: DraftKey,
-  said: { by: number; body: string; values: Partial<Anchor> & { parentId?: number }; action: CommentAuditAction },
+  key: CommentedKey,
+  said: { by: number; body: string; values: Partial<Anchor> & { parentId?: number }; remark: Remark },
 ): Promise<Said> {
   const body = tidyComment(said.body);
   const errors = commentErrors(body);
   if (errors.length > 0) return { outcome: 'invalid', errors };
   return db.transaction(async (tx): Promise<Said> => {
     // Locked, so that it is not published meanwhile, and so that two cannot pass the limit together.
-    const [draft] = await tx
-      .select({ sequence: articleDrafts.sequence })
-      .from(articleDrafts)
-      .where(isDraft(key))
-      .for('update');
+    const [draft] =
+      'slug' in key
+        ? await tx.select({ is: guideDrafts.slug }).from(guideDrafts).where(isGuideDraft(key)).for('update')
+        : await tx.select({ is: articleDrafts.locale }).from(articleDrafts).where(isDraft(key)).for('update');
     const { parentId } = said.values;
     const isThere = and(isAbout(key), eq(draftComments.id, parentId ?? 0), isNull(draftComments.parentId));
     if (!draft || (parentId !== undefined && (await tx.$count(draftComments, isThere)) === 0))
@@ -89,21 +86,26 @@ async function say(
     const [row] = await tx
       .insert(draftComments)
       .values({
-        articleId: key.articleId,
-        locale: key.locale,
+        ...('slug' in key ? { guide: key.slug } : { articleId: key.articleId, locale: key.locale }),
         draftAuthor: key.author,
         author: said.by,
         body,
         ...said.values,
       })
       .returning({ id: draftComments.id });
-    await note(tx, said.action, key, said.by);
+    await note(tx, said.remark, key, said.by);
     return { outcome: 'said', id: row!.id };
   });
 }
 
-async function note(tx: Tx, action: CommentAuditAction, key: DraftKey, by: number): Promise<void> {
+async function note(tx: Tx, remark: Remark, key: CommentedKey, by: number): Promise<void> {
+  const entry = { actorId: by, subjectId: key.author };
+  if ('slug' in key) {
+    const action: CommentAuditAction = `guide-draft.${remark}`;
+    await addAuditEntry(tx, { ...entry, action, details: { guide: key.slug } });
+    return;
+  }
+  const action: CommentAuditAction = `draft.${remark}`;
   const place = await findPlace(tx, key.articleId);
-  const details = { article: place?.slug ?? null, locale: key.locale };
-  await addAuditEntry(tx, { actorId: by, action, subjectId: key.author, details });
+  await addAuditEntry(tx, { ...entry, action, details: { article: place?.slug ?? null, locale: key.locale } });
 }

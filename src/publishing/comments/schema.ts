@@ -1,6 +1,8 @@
+import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, check, foreignKey, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { users } from '../../accounts/schema.ts';
 import { id, lengthBetween, number, time } from '../../db/columns.ts';
+import { guideDrafts } from '../guides/schema.ts';
 import { articleDrafts } from '../schema.ts';
 import { ANCHOR_LIMITS } from './anchor.ts';
 import { COMMENT_LIMITS } from './comment.ts';
@@ -10,8 +12,11 @@ export const draftComments = pgTable(
   'draft_comments',
   {
     id: id(),
-    articleId: number('article_id').notNull(),
-    locale: text().notNull(),
+    /** Of the article and its language, where the draft is of one. */
+    articleId: number('article_id'),
+    locale: text(),
+    /** Slug of the guide, where it is of one. */
+    guide: text(),
     draftAuthor: number('draft_author').notNull(),
     /** What it replies to; null: it stands at a passage itself. */
     parentId: number('parent_id').references((): AnyPgColumn => draftComments.id, { onDelete: 'cascade' }),
@@ -36,6 +41,16 @@ export const draftComments = pgTable(
       columns: [table.articleId, table.locale, table.draftAuthor],
       foreignColumns: [articleDrafts.articleId, articleDrafts.locale, articleDrafts.author],
     }).onDelete('cascade'),
+    foreignKey({
+      name: 'draft_comments_of_guide_draft',
+      columns: [table.guide, table.draftAuthor],
+      foreignColumns: [guideDrafts.slug, guideDrafts.author],
+    }).onDelete('cascade'),
+    check(
+      'draft_comments_of_one',
+      sql`(article_id is null) = (locale is null) and (article_id is null) <> (guide is null)`,
+    ),
+    index('draft_comments_guide').on(table.guide, table.draftAuthor, table.id),
     index('draft_comments_draft').on(table.articleId, table.locale, table.draftAuthor, table.id),
     index('draft_comments_parent').on(table.parentId),
     index('draft_comments_author').on(table.author),

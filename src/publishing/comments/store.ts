@@ -1,12 +1,13 @@
 import { aliasedTable, and, asc, eq, type SQL } from 'drizzle-orm';
 import { users } from '../../accounts/schema.ts';
 import type { Db } from '../../db/client.ts';
-import type { DraftKey } from '../draft.ts';
-import { COMMENT_LIMITS, type CommentThread } from './comment.ts';
+import { COMMENT_LIMITS, type CommentedKey, type CommentThread } from './comment.ts';
 import { draftComments } from './schema.ts';
 
 /** Whether a row is about this draft. */
-export function isAbout({ articleId, locale, author }: DraftKey): SQL {
+export function isAbout(key: CommentedKey): SQL {
+  if ('slug' in key) return and(eq(draftComments.guide, key.slug), eq(draftComments.draftAuthor, key.author))!;
+  const { articleId, locale, author } = key;
   return and(
     eq(draftComments.articleId, articleId),
     eq(draftComments.locale, locale),
@@ -15,7 +16,7 @@ export function isAbout({ articleId, locale, author }: DraftKey): SQL {
 }
 
 /** What was said about a draft, in the order in which it was said, each with its replies. */
-export async function listComments(db: Db, key: DraftKey): Promise<CommentThread[]> {
+export async function listComments(db: Db, key: CommentedKey): Promise<CommentThread[]> {
   const resolvers = aliasedTable(users, 'resolvers');
   const rows = await db
     .select({ row: draftComments, name: users.name, resolvedBy: resolvers.name })

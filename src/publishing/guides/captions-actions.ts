@@ -8,8 +8,7 @@ import { Problem } from '../../web/problem.ts';
 import { usesOf } from '../limits.ts';
 import { mayWrite } from '../policy.ts';
 import { digest, type GuidesApp, guideKeyOf, seen } from './guide-actions.ts';
-import { readGuideEditing } from './guide-editing.ts';
-import { saveGuideDraft } from './save-guide-draft.ts';
+import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { guideCaptionsUrl } from './urls.ts';
 
 type Context = ActionContext<GuidesApp>;
@@ -66,7 +65,7 @@ export const captionsAction = defineAction({
     const { [language]: _, ...others } = editing.fields.captions;
     const kept = intent === 'remove' || text.trim() === '' ? others : { ...others, [language]: text };
     const fields = { ...editing.fields, captions: kept };
-    const saved = await saveGuideDraft(db, key, { saw: sequence, base, fields });
+    const saved = await keepGuideDraft(db, key, editing, { saw: sequence, base, fields });
     if (saved.outcome === 'stale') return { outcome: 'conflict' } as const;
     const to = `${guideCaptionsUrl(locale, key.slug, language)}?done=${intent}`;
     return { outcome: 'done', to, sequence: saved.sequence } as const;

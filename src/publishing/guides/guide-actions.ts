@@ -10,15 +10,18 @@ import type { PublishingApp } from '../actions.ts';
 import { DRAFT_LIMITS, LAST_SEQUENCE } from '../draft.ts';
 import { usesOf } from '../limits.ts';
 import { mayPublish, mayWrite } from '../policy.ts';
+import { askToRewriteGuideLinks } from '../relinking/rewrite-links.ts';
 import { NO_GUIDE } from './guide-draft.ts';
-import { readGuideEditing } from './guide-editing.ts';
+import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { readGuideForm } from './guide-form.ts';
 import { isGuideTaken } from './guide-list.ts';
 import { refuseGuideFolder, takeGuideFolder } from './guide-proposals.ts';
 import { isGuideSlug } from './guide-slug.ts';
-import { digestOfLive, findLiveGuide, type GuideKey, removeGuideDraft } from './guide-store.ts';
+import { digestOfLive, type GuideKey, removeGuideDraft } from './guide-store.ts';
+import { mergeGuides } from './merge-guide.ts';
 import { publishGuideDraft, revisionFields, unpublishGuideByHand } from './publish-guide.ts';
 import type { GuideError } from './read-guide.ts';
+import { isAddressTaken, mayReaddress, readdressGuide } from './readdress-guide.ts';
 import { submitGuideDraft } from './review-guide.ts';
 import { saveGuideDraft } from './save-guide-draft.ts';
 import { guideEditorUrl, guideVideoUrl } from './urls.ts';
@@ -47,12 +50,15 @@ export function guideKeyOf({ params, viewer }: Pick<Context, 'params' | 'viewer'
   return { slug, author: viewer.id! };
 }
 
+/** What is wrong with an address. */
+type AddressError = { field: 'address'; problem: 'unfit' | 'taken' };
+
 /** What the page of a guide goes on with after its form was posted. */
 type GuideResult =
   | { outcome: 'done'; to: string; sequence?: number }
   | { outcome: 'shown' }
   | { outcome: 'conflict'; of: 'draft' | 'live' }
-  | { outcome: 'invalid'; errors: GuideError[] }
+  | { outcome: 'invalid'; errors: (GuideError | AddressError)[] }
   | { outcome: 'refused'; reason: 'has-draft' }
   | { outcome: 'gone' }
   | { outcome: 'forbidden' };
@@ -63,18 +69,31 @@ export const guideAction = defineAction({
   body: GUIDE_FORM,
   schema: z.object({
     intent: z
-      .enum(['save', 'publish', 'submit', 'discard', 'unpublish', 'take', 'refuse', 'restore', 'add-step'])
+      .enum([
+        'save',
+        'publish',
+        'submit',
+        'discard',
+        'unpublish',
+        'take',
+        'refuse',
+        'restore',
+        'add-step',
+        'rename',
+        'relink',
+      ])
       .default('save'),
     sequence: seen,
     base: digest,
     saw: digest,
     revision: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional(),
     note: text,
+    address: text,
   }),
   expected: 'Expected the fields of a guide, and the sequence of the draft that the writer saw.',
   may: ({ viewer }) => mayWrite(viewer),
   limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
-  async run({ intent, sequence, base, saw, revision, note }, context: Context): Promise<GuideResult> {
+  async run({ intent, sequence, base, saw, revision, note, address }, context: Context): Promise<GuideResult> {
     const { app, locale, viewer, list } = context;
     const { db, site, settings } = app;
     const key = guideKeyOf(context);
@@ -82,9 +101,20 @@ export const guideAction = defineAction({
     const done = (what: string, more = {}) => ({ outcome: 'done', to: `${here}?done=${what}`, ...more }) as const;
     const languages = languagesOf(site);
     const by = key.author;
-    if (['publish', 'unpublish', 'take', 'refuse'].includes(intent) && !mayPublish(viewer))
+    if (['publish', 'unpublish', 'take', 'refuse', 'relink'].includes(intent) && !mayPublish(viewer))
       return { outcome: 'forbidden' };
+    if (intent === 'rename' && !(await mayReaddress(db, viewer, key.slug))) return { outcome: 'forbidden' };
     switch (intent) {
+      case 'rename': {
+        if (!(await isGuideTaken(db, key.slug))) throw new Problem('not-found');
+        const renamed = await readdressGuide(db, { slug: key.slug, address: address.trim() }, by);
+        if (renamed === 'unfit' || renamed === 'taken')
+          return { outcome: 'invalid', errors: [{ field: 'address', problem: renamed }] };
+        return done('renamed');
+      }
+      case 'relink':
+        await askToRewriteGuideLinks(db, { slug: key.slug, by, locale });
+        return done('relink');
       case 'discard':
         await removeGuideDraft(db, key);
         return done('discarded');
@@ -99,8 +129,9 @@ export const guideAction = defineAction({
       case 'restore': {
         const fields = await revisionFields(db, key.slug, revision ?? 0);
         if (!fields) return { outcome: 'gone' };
-        const live = digestOfLive(await findLiveGuide(db, key.slug));
-        const saved = await saveGuideDraft(db, key, { saw: 0, base: live, fields });
+        const editing = await readGuideEditing(db, key, settings.contentDir);
+        const now = digestOfLive(editing.live);
+        const saved = await keepGuideDraft(db, key, editing, { saw: 0, base: now, fields });
         return saved.outcome === 'saved' ? done('restored') : { outcome: 'refused', reason: 'has-draft' };
       }
     }
@@ -111,11 +142,19 @@ export const guideAction = defineAction({
     const codes = site.locales.map(({ code }) => code);
     const fields = readGuideForm((name) => list(name)[0], editing.fields, codes);
     if (intent === 'add-step') return { outcome: 'shown' };
-    const saved = await saveGuideDraft(db, key, { saw: sequence, base, fields });
+    const saved = await keepGuideDraft(db, key, editing, { saw: sequence, base, fields });
     if (saved.outcome === 'stale') return { outcome: 'conflict', of: 'draft' };
     if (intent === 'save') return done('saved', { sequence: saved.sequence });
+    const now = digestOfLive(editing.live);
+    if (now !== base) {
+      // Nothing that readers have got meanwhile is lost: it comes into the draft, and its writer looks at both before they go on.
+      const merged = mergeGuides(editing.draft?.baseFields ?? undefined, fields, editing.published);
+      const kept = await keepGuideDraft(db, key, editing, { saw: saved.sequence, base: now, fields: merged.fields });
+      if (kept.outcome === 'stale') return { outcome: 'conflict', of: 'draft' };
+      const both = merged.both.length > 0 ? `&both=${merged.both.join(',')}` : '';
+      return done(`merged${both}`, { sequence: kept.sequence });
+    }
     if (intent === 'submit') {
-      if (digestOfLive(editing.live) !== base) return { outcome: 'conflict', of: 'live' };
       await submitGuideDraft(db, key, { saw: saved.sequence, note });
       return done('submitted');
     }
@@ -147,10 +186,15 @@ export const newGuideAction = defineAction({
       ({ outcome: 'invalid', errors: [{ field, problem }] }) as const;
     if (title === '') return wrong('title', 'missing');
     if (!isGuideSlug(slug)) return wrong('slug', 'unfit');
-    if (await isGuideTaken(app.db, slug)) return wrong('slug', 'taken');
+    if (await isAddressTaken(app.db, slug)) return wrong('slug', 'taken');
     const code = app.site.locales.find((one) => one.code === language)?.code ?? app.site.defaultLocale;
     const key = { slug, author: viewer.id! };
-    await saveGuideDraft(app.db, key, { saw: 0, base: '', fields: { ...NO_GUIDE, title: { [code]: title } } });
+    await saveGuideDraft(app.db, key, {
+      saw: 0,
+      base: '',
+      from: NO_GUIDE,
+      fields: { ...NO_GUIDE, title: { [code]: title } },
+    });
     return { outcome: 'done', to: `${guideVideoUrl(locale, slug)}?done=started` } as const;
   },
 });

@@ -9,11 +9,14 @@ import {
   type GuideKey,
   type LiveGuide,
 } from './guide-store.ts';
+import { type GuideSaved, saveGuideDraft } from './save-guide-draft.ts';
 
 /** What somebody has before them who writes on a guide. */
 export interface GuideEditing {
   fields: GuideFields;
   live: LiveGuide | undefined;
+  /** What readers have, as it may be typed. */
+  published: GuideFields;
   /** As it is kept. */
   draft: GuideDraft | undefined;
   /** Digest of what readers had when it was begun; empty: nothing. */
@@ -28,7 +31,18 @@ export interface GuideEditing {
 export async function readGuideEditing(db: Db, key: GuideKey, contentDir: string): Promise<GuideEditing> {
   const [live, draft] = await Promise.all([findLiveGuide(db, key.slug), findGuideDraft(db, key)]);
   const now = digestOfLive(live);
-  const fields = draft?.fields ?? (live ? typedGuide(live.guide, await captionTexts(db, live, contentDir)) : NO_GUIDE);
+  const published = live ? typedGuide(live.guide, await captionTexts(db, live, contentDir)) : NO_GUIDE;
+  const fields = draft?.fields ?? published;
   const base = draft?.base ?? now;
-  return { fields, live, draft, base, sequence: draft?.sequence ?? 0, isOutdated: base !== now };
+  return { fields, live, published, draft, base, sequence: draft?.sequence ?? 0, isOutdated: base !== now };
+}
+
+/** As {@link saveGuideDraft}, for who has this before them. */
+export function keepGuideDraft(
+  db: Db,
+  key: GuideKey,
+  { live, published }: Pick<GuideEditing, 'live' | 'published'>,
+  draft: { saw: number; base: string; fields: GuideFields },
+): Promise<GuideSaved> {
+  return saveGuideDraft(db, key, { ...draft, from: draft.base === digestOfLive(live) ? published : undefined });
 }

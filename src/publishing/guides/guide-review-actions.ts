@@ -1,15 +1,19 @@
 // What reviewers do with a draft of a guide that was given to them.
 import { z } from 'zod';
 import { languagesOf } from '../../articles/sync.ts';
-import { type ActionContext, defineAction } from '../../web/action.ts';
+import { type ActionContext, defineAction, type Sender } from '../../web/action.ts';
 import { Problem } from '../../web/problem.ts';
+import { commentSchema, takeComment } from '../comments/comment-form.ts';
 import { DRAFT_LIMITS } from '../draft.ts';
+import { usesOf } from '../limits.ts';
 import { isAmong, mayDecide, mayPublish, mayReadDraft } from '../policy.ts';
 import { type Reviewer, reviewersOf } from '../reviewers.ts';
 import { type GuidesApp, guideKeyOf, seen } from './guide-actions.ts';
+import { guideBlocks } from './guide-blocks.ts';
 import { findGuideDraft, type GuideDraft, type GuideKey } from './guide-store.ts';
+import { checkGuide } from './publish-guide.ts';
 import { approveGuideDraft, endorseGuideDraft, returnGuideDraft } from './review-guide.ts';
-import { guidesUrl } from './urls.ts';
+import { guideReviewUrl, guidesUrl } from './urls.ts';
 
 type Context = ActionContext<GuidesApp>;
 type Asking = Pick<Context, 'params' | 'viewer'> & { app: Pick<GuidesApp, 'db'> };
@@ -25,6 +29,26 @@ export async function guideUnderReview(
   if (!draft || !mayReadDraft(viewer, draft, reviewers)) throw new Problem('not-found');
   return { key, draft, reviewers };
 }
+
+/** A comment on a draft: at a passage, in reply, or that it is settled. */
+export const guideCommentAction = defineAction({
+  needsAccount: true,
+  schema: commentSchema,
+  may: async (context) => Boolean(await guideUnderReview(context)),
+  limits: ({ viewer, address }: Sender) => usesOf(viewer, address),
+  async run(given, context: Context) {
+    const { app, locale, viewer } = context;
+    const { key, draft } = await guideUnderReview(context);
+    const { sequence, fields } = draft;
+    return takeComment(app.db, given, {
+      ...{ key, sequence, by: viewer.id!, url: guideReviewUrl(locale, key) },
+      async blocks() {
+        const { recorded } = await checkGuide(app.db, key.slug, fields, languagesOf(app.site));
+        return guideBlocks(recorded).map(({ text }) => text);
+      },
+    });
+  },
+});
 
 /** Deciding about a draft: approving it as a reviewer, sending it back, publishing it. */
 export const reviewGuideAction = defineAction({

@@ -18,17 +18,22 @@ import { guideYaml } from '../../videos/guide-yaml.ts';
 import { editedGuides, guideFiles, guideRevisions } from '../../videos/revisions-schema.ts';
 import { videoGuides } from '../../videos/schema.ts';
 import { synchronizeGuides } from '../../videos/sync.ts';
+import { commentSchema, takeComment } from '../comments/comment-form.ts';
+import { placeComments } from '../comments/comments-shown.ts';
+import { listComments } from '../comments/store.ts';
 import { doDueSchedules } from '../due-schedules.ts';
 import { articleReviewers } from '../reviewers-schema.ts';
 import { guideAction } from './guide-actions.ts';
+import { guideBlocks } from './guide-blocks.ts';
 import { type GuideFields, NO_STEP, typedGuide, writtenMoment } from './guide-draft.ts';
-import { readGuideEditing } from './guide-editing.ts';
+import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { readGuideForm } from './guide-form.ts';
 import { countGuidesToReview, countWaitingGuides, listStaffGuides } from './guide-list.ts';
 import { refuseGuideFolder, takeGuideFolder } from './guide-proposals.ts';
 import { guideScheduling } from './guide-schedule-work.ts';
 import { findGuideDraft, findLiveGuide } from './guide-store.ts';
 import { keepPoster } from './keep-poster.ts';
+import { mergeGuides } from './merge-guide.ts';
 import { checkGuide, publishGuideDraft, unpublishGuideByHand } from './publish-guide.ts';
 import {
   approveGuideDraft,
@@ -134,6 +139,53 @@ describeStores('guides made in the browser', (on) => {
     );
   }
   const titleOf = async (slug: string) => (await findLiveGuide(on.db, slug))?.guide.title['en'];
+
+  test('is commented on at its passages, which are found again, and the comments go with the draft', async () => {
+    const key = await aGuideDraft(on.db, me, { summary: { en: 'How one pays an invoice from the list.' } });
+    const blocks = async () => {
+      const { fields } = (await findGuideDraft(on.db, key))!;
+      return guideBlocks((await checkGuide(on.db, key.slug, fields, languages)).recorded).map(({ text }) => text);
+    };
+    const texts = await blocks();
+    const at = texts.indexOf('How one pays an invoice from the list.');
+    const draft = { key, sequence: 1, by: other, url: '/there', blocks };
+    const comment = (given: object) => takeComment(on.db, commentSchema.parse({ act: 'comment', ...given }), draft);
+    const words = { comment: 'Which list?', block: at, quote: 'invoice from the list', sequence: 1 };
+    expect(await comment(words)).toMatchObject({ outcome: 'done' });
+    expect(await comment({ ...words, sequence: 2 })).toEqual({ outcome: 'conflict' });
+    expect(await comment({ ...words, quote: 'other words' })).toMatchObject({ outcome: 'invalid' });
+    const [said] = await listComments(on.db, key);
+    expect(said).toMatchObject({ body: 'Which list?', anchor: { quote: 'invoice from the list' } });
+    const reply = commentSchema.parse({ act: 'reply', id: said!.id, comment: 'The long one.' });
+    await takeComment(on.db, reply, { ...draft, by: me });
+    const fields = await guideFields(on.db, key.slug, {
+      title: { en: 'A tour of it' },
+      summary: { en: 'How to pay an invoice from the list.' },
+    });
+    await saveGuideDraft(on.db, key, { saw: 1, base: '', fields });
+    const placed = placeComments(await blocks(), await listComments(on.db, key));
+    expect(placed.ofBlock.get(at)).toMatchObject([{ found: { is: 'found' }, replies: [{ body: 'The long one.' }] }]);
+    await publishGuideDraft(on.db, key, { saw: 2, note: '' }, { by: me, languages });
+    expect(await listComments(on.db, key)).toEqual([]);
+  });
+
+  test('what readers had when a draft began is known, so that two changes are put together', async () => {
+    const key = await aGuideDraft(on.db, me, { summary: { en: 'One.' } });
+    await publishGuideDraft(on.db, key, { saw: 1, note: '' }, { by: me, languages });
+    const theirs = { ...key, author: other };
+    const begun = await readGuideEditing(on.db, theirs, content);
+    const { base, fields } = begun;
+    const mine = { ...fields, title: { ...fields.title, en: 'Another title' } };
+    await keepGuideDraft(on.db, theirs, begun, { saw: 0, base, fields: mine });
+    const live = await readGuideEditing(on.db, key, content);
+    const changed = { ...live.fields, summary: { en: 'Two.' } };
+    await keepGuideDraft(on.db, key, live, { saw: 0, base: live.base, fields: changed });
+    await publishGuideDraft(on.db, key, { saw: 1, note: '' }, { by: me, languages });
+    const after = await readGuideEditing(on.db, theirs, content);
+    expect(after.isOutdated).toBe(true);
+    const { fields: merged, both } = mergeGuides(after.draft!.baseFields ?? undefined, mine, after.published);
+    expect([merged.title, merged.summary, both]).toEqual([{ en: 'Another title' }, { en: 'Two.' }, []]);
+  });
 
   test('are live, searched and served once a draft is published, which is gone then', async () => {
     const key = await aGuideDraft(on.db, me, { summary: { en: 'How' }, audience: 'member' });

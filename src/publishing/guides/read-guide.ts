@@ -3,13 +3,13 @@ import { createHash } from 'node:crypto';
 import { readAudience } from '../../accounts/audience.ts';
 import { oneLine } from '../../markdown/one-line.ts';
 import { readCaptions } from '../../videos/captions.ts';
+import { nameOfElsewhere } from '../../videos/elsewhere.ts';
 import {
   type Chapter,
   type GuideFile,
   type GuideStep,
   isPosterName,
   isVideoName,
-  nameOfElsewhere,
   PLACEMENTS,
   type RecordedGuide,
   type VideoGuide,

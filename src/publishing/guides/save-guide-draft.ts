@@ -12,13 +12,14 @@ export type GuideSaved = { outcome: 'saved'; sequence: number } | { outcome: 'st
  * Writes a draft of a guide, if it is still as its writer saw it. One that waited to be looked at waits no longer.
  * @param saw the sequence of the draft that the writer has before them; 0: there was none.
  * @param base digest of what readers had when it was begun; empty: nothing.
+ * @param from that, where it is known; undefined leaves what was known of it.
  */
 export async function saveGuideDraft(
   db: Db,
   key: GuideKey,
-  { saw, base, fields }: { saw: number; base: string; fields: GuideFields },
+  { saw, base, from, fields }: { saw: number; base: string; from?: GuideFields | undefined; fields: GuideFields },
 ): Promise<GuideSaved> {
-  const text = { base, fields, updatedAt: new Date() };
+  const text = { base, fields, updatedAt: new Date(), ...(from && { baseFields: from }) };
   const rows =
     saw === 0
       ? await db

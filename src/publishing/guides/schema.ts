@@ -19,6 +19,8 @@ export const guideDrafts = pgTable(
       .references(() => users.id, { onDelete: 'cascade' }),
     /** Digest of what readers had when it was begun; empty: nothing. */
     base: text().notNull(),
+    /** What readers had then, as it may be typed: two changes of it are put together by it. Null: not known. */
+    baseFields: jsonb('base_fields').$type<GuideFields>(),
     /** Goes up with each write; a write says which one it saw. */
     sequence: integer().notNull().default(1),
     fields: jsonb().$type<GuideFields>().notNull(),

@@ -7,10 +7,9 @@ import { usesOf } from '../limits.ts';
 import { mayWrite } from '../policy.ts';
 import { digest, GUIDE_FORM, type GuidesApp, guideKeyOf, seen } from './guide-actions.ts';
 import type { StepFields } from './guide-draft.ts';
-import { readGuideEditing } from './guide-editing.ts';
+import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { isGuideTaken } from './guide-list.ts';
 import { GUIDE_LIMITS } from './read-guide.ts';
-import { saveGuideDraft } from './save-guide-draft.ts';
 import { readPasted, withMoved, withRecorded } from './tour-steps.ts';
 import { guideTourUrl } from './urls.ts';
 
@@ -76,7 +75,7 @@ export const tourAction = defineAction({
     }
     const { steps: most } = GUIDE_LIMITS;
     if (steps.length > most) return wrong({ field: 'steps', problem: 'too-many', most });
-    const saved = await saveGuideDraft(db, key, { saw: sequence, base, fields: { ...editing.fields, steps } });
+    const saved = await keepGuideDraft(db, key, editing, { saw: sequence, base, fields: { ...editing.fields, steps } });
     if (saved.outcome === 'stale') return { outcome: 'conflict' } as const;
     const done = { record: 'recorded', paste: 'pasted', remove: 'removed' }[what] ?? 'moved';
     const to = `${guideTourUrl(locale, key.slug)}?done=${done}#in-order`;

@@ -8,10 +8,9 @@ import { type BodyRule, SMALL_FORM } from '../../web/body.ts';
 import { usesOf } from '../limits.ts';
 import { mayWrite } from '../policy.ts';
 import { digest, type GuidesApp, guideKeyOf, seen } from './guide-actions.ts';
-import { readGuideEditing } from './guide-editing.ts';
+import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { knownFiles } from './guide-store.ts';
 import { type KeptPoster, keepPoster } from './keep-poster.ts';
-import { saveGuideDraft } from './save-guide-draft.ts';
 import { newKey } from './upload/new-key.ts';
 import { PiecesStore } from './upload/pieces-store.ts';
 import { refusalOf, type UploadRefusal } from './upload/tus.ts';
@@ -91,7 +90,7 @@ export const guideVideoAction = defineAction({
       change = intent === 'use' ? { video: name } : { poster: name };
     }
     const fields = { ...editing.fields, ...change };
-    const saved = await saveGuideDraft(db, key, { saw: sequence, base, fields });
+    const saved = await keepGuideDraft(db, key, editing, { saw: sequence, base, fields });
     return saved.outcome === 'saved' ? done(intent) : { outcome: 'conflict' };
   },
 });

@@ -80,6 +80,7 @@ export interface PublishingMessages {
       'rewrite-links': string;
       'keep-video': string;
       'sweep: files that no guide has': string;
+      'sweep: files that no article has': string;
     };
     kinds: {
       'article-checks': string;
@@ -1075,6 +1076,9 @@ export interface PublishingMessages {
       save: string;
       import: string;
       remove: string;
+      renamed: string;
+      relink: string;
+      merged: string;
     };
     decided: {
       approve: string;
@@ -1192,5 +1196,6 @@ export interface PublishingMessages {
       unsaved: string;
     };
     willPublish: (values: { time: string | number }) => string;
+    both: string;
   };
 }

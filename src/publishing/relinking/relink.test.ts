@@ -40,3 +40,11 @@ test('a text with mistakes, or an address in other signs, is left alone', () => 
   expect(relinked('<Note>\n\n[a](./refund.mdx)\n')).toBe('unreadable');
   expect(relinked('[a](./re&#102;und.mdx)')).toBe('unreadable');
 });
+
+test('links to a guide lead to its present address, with the moment that they name', () => {
+  const guide = { address: 'pay', former: new Set(['invoice-tour', 'pay-it']) };
+  const text = (a: string, b: string) =>
+    `[a](/videos/${a}?t=1:12#at-72) [b](/fr/videos/${b}) <a href="/en/videos/${a}">c</a> [d](/videos/other) [e](/articles/pay-it) <VideoGuide slug="pay-it" />`;
+  expect(textOf(relink(text('invoice-tour', 'pay-it'), PLACE, guide))).toBe(text('pay', 'pay'));
+  expect(textOf(relink(text('pay', 'pay'), PLACE, guide))).toBe('same');
+});

@@ -1,4 +1,4 @@
-// Makes the links of a text lead to where an article is now: the addresses change, and nothing else of the text. Pure.
+// Makes the links of a text lead to where an article or a guide is now: the addresses change, and nothing else of the text. Pure.
 import path from 'node:path';
 import type { Nodes } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
@@ -18,6 +18,12 @@ export interface Target {
   former: ReadonlySet<string>;
 }
 
+/** The address of a video guide, and all else that leads there. */
+export interface GuideTarget {
+  address: string;
+  former: ReadonlySet<string>;
+}
+
 /** What became of a text. `unreadable`: it has a mistake, or an address is written in a way that cannot be changed safely. */
 export type Relinked = { is: 'changed'; text: string; count: number } | { is: 'same' } | { is: 'unreadable' };
 
@@ -32,13 +38,15 @@ interface Address {
 const WITHOUT_HTML = { disable: { null: ['autolink', 'codeIndented', 'htmlFlow', 'htmlText'] } };
 
 /**
- * Makes the links to an article lead to its present address.
+ * Makes the links to an article or a guide lead to its present address.
  * @param place of the text, against which its links are read.
  */
-export function relink(source: string, place: Place, target: Target): Relinked {
+export function relink(source: string, place: Place, target: Target | GuideTarget): Relinked {
   const addresses = addressesOf(source);
   if (!addresses) return { is: 'unreadable' };
-  const wanted = addresses.map(({ url }) => presentUrl(url, place, target) ?? url);
+  const present = (url: string) =>
+    'address' in target ? presentGuideUrl(url, place, target) : presentUrl(url, place, target);
+  const wanted = addresses.map(({ url }) => present(url) ?? url);
   const changes = addresses.flatMap(({ url, at }, index) =>
     wanted[index] === url ? [] : [{ url, at, to: wanted[index]! }],
   );
@@ -53,6 +61,13 @@ export function relink(source: string, place: Place, target: Target): Relinked {
   return is && is.length === wanted.length && is.every((url, index) => url === wanted[index])
     ? { is: 'changed', text, count: changes.length }
     : { is: 'unreadable' };
+}
+
+/** The address in place of one that leads to a guide by what it was called; undefined: it is right. */
+function presentGuideUrl(url: string, place: Place, { address, former }: GuideTarget): string | undefined {
+  const link = readLink(url, place);
+  const slug = link.kind === 'page' ? /^\/[^/]+\/videos\/([\w-]+)(?=[?#]|$)/.exec(link.url)?.[1] : undefined;
+  return slug !== undefined && former.has(slug) ? url.replace(`/videos/${slug}`, `/videos/${address}`) : undefined;
 }
 
 /** The address in place of one that leads to a former name, or by a folder that the article is not in; undefined: it is right. */

@@ -10,12 +10,14 @@ import { article, contentFolder, languages, liveOf } from '../../articles/test-c
 import { describeStores } from '../../db/test-database.ts';
 import { jobs } from '../../jobs/schema.ts';
 import { readMessages } from '../../messages.ts';
+import { putAddress } from '../../videos/addresses.ts';
+import { videoAddresses } from '../../videos/schema.ts';
 import { typedFields } from '../draft.ts';
 import { publishText } from '../publish-text.ts';
 import { saveDraft } from '../save-draft.ts';
 import { findDraft, findLive, findPlace } from '../store.ts';
-import { countOldLinks, listOldLinks, targetOf } from './old-links.ts';
-import { askToRewriteLinks, rewriteLinksJob, rewriteLinksOf } from './rewrite-links.ts';
+import { countOldLinks, guideTargetOf, listOldLinks, targetOf } from './old-links.ts';
+import { askToRewriteGuideLinks, askToRewriteLinks, rewriteLinksJob, rewriteLinksOf } from './rewrite-links.ts';
 
 const messages = readMessages();
 
@@ -144,5 +146,28 @@ describeStores('the links to an article that was renamed', (on) => {
     const entries = await on.db.select().from(auditEntries).where(eq(auditEntries.actorId, by));
     expect(entries).toMatchObject([{ action: 'article.relinked', details: { article: 'refund' } }]);
     expect(await askToRewriteLinks(on.db, { articleId: 999_999, by, locale: 'en' })).toBe(false);
+  });
+
+  test('to a guide are found and rewritten as well, wherever in the site they lead to it', async () => {
+    await content.write(
+      'articles/en/b/two.mdx',
+      article('Two', 'See [it](/videos/tour?t=5) and [that](/videos/tourist).'),
+    );
+    await content.write('articles/fr/a/one.mdx', article('Un', 'Voir [ici](/fr/videos/tour#steps).'));
+    await content.sync(on.db);
+    expect(await guideTargetOf(on.db, 'tour')).toEqual({ address: 'tour', former: new Set() });
+    await on.db.transaction((tx) => putAddress(tx, { slug: 'tour', address: 'walk' }));
+    const where = await guideTargetOf(on.db, 'tour');
+    const found = await listOldLinks(on.db, undefined, { target: where, limit: 50 });
+    expect(found.map(({ title }) => title).toSorted()).toEqual(['Two', 'Un']);
+    expect(await countOldLinks(on.db, undefined, where)).toBe(2);
+    await askToRewriteGuideLinks(on.db, { slug: 'tour', by, locale: 'en' });
+    const job = rewriteLinksJob(on.db, { languages, messages });
+    const payload = { guide: 'tour', by, locale: 'en' };
+    await job.run({ payload, now: new Date(), signal: new AbortController().signal, progress: () => {} });
+    expect(await countOldLinks(on.db, undefined, where)).toBe(0);
+    expect(await body('two')).toContain('[it](/videos/walk?t=5) and [that](/videos/tourist)');
+    expect(await body('one', 'fr')).toContain('(/fr/videos/walk#steps)');
+    await on.db.delete(videoAddresses);
   });
 });

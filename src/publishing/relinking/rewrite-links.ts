@@ -1,4 +1,5 @@
-// After an article was renamed or moved: the articles that link to where it was get its present address, as a job that somebody asked for.
+// After an article was renamed or moved, or a guide got another address: the articles that link to where it was get its present address, as a
+// job that somebody asked for.
 import { z } from 'zod';
 import { addAuditEntry } from '../../accounts/store.ts';
 import type { Languages } from '../../articles/content.ts';
@@ -13,21 +14,27 @@ import { typedFields } from '../draft.ts';
 import type { PublishingMessages } from '../messages/types.ts';
 import { checkText, writeChecked } from '../publish-text.ts';
 import { findLive, findPlace } from '../store.ts';
-import { countOldLinks, listOldLinks, targetOf } from './old-links.ts';
-import { relink, type Target } from './relink.ts';
+import { countOldLinks, guideTargetOf, listOldLinks, targetOf } from './old-links.ts';
+import { type GuideTarget, relink, type Target } from './relink.ts';
 
 /** What people ask for, as the audit log has it; each text that is rewritten is published, and noted so. */
-type LinksAuditAction = 'article.relinked';
+type LinksAuditAction = 'article.relinked' | 'guide.relinked';
 
 /** Texts looked at between two looks at whether to stop. */
 const BATCH = 20;
 
 const KIND = 'rewrite-links';
-const payloadOf = z.object({ articleId: z.number(), by: z.number(), locale: z.string() });
+const payloadOf = z.object({
+  /** Of the article; without it, `guide` says which guide it is about. */
+  articleId: z.number().optional(),
+  guide: z.string().optional(),
+  by: z.number(),
+  locale: z.string(),
+});
 
-/** Name of the job that rewrites the links to an article: there is one at a time. */
-export function rewriteName(articleId: number): string {
-  return `${KIND} ${articleId}`;
+/** Name of the job that rewrites the links to an article, or to a guide by its name: there is one at a time. */
+export function rewriteName(what: number | string): string {
+  return `${KIND} ${typeof what === 'number' ? what : `guide ${what}`}`;
 }
 
 /** Asks for the links to an article to be rewritten. @param locale in which the note of each revision is written. @returns whether there is such an article. */
@@ -45,6 +52,18 @@ export async function askToRewriteLinks(
   });
 }
 
+/** As {@link askToRewriteLinks}, for a guide. @param slug its name. */
+export async function askToRewriteGuideLinks(
+  db: Db,
+  { slug, by, locale }: { slug: string; by: number; locale: string },
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    await addJob(tx, { kind: KIND, name: rewriteName(slug), payload: { guide: slug, by, locale } });
+    const action: LinksAuditAction = 'guide.relinked';
+    await addAuditEntry(tx, { actorId: by, action, subjectId: null, details: { guide: slug } });
+  });
+}
+
 /** What rewriting one text came to; `left`: it has a mistake, or its link stands in a snippet or in signs that are not ours. */
 type Rewritten = 'rewritten' | 'left' | 'gone';
 
@@ -55,7 +74,7 @@ type Rewritten = 'rewritten' | 'left' | 'gone';
 export async function rewriteLinksOf(
   db: Db,
   key: { articleId: number; locale: string },
-  { target, by, note, languages }: { target: Target; by: number; note: string; languages: Languages },
+  { target, by, note, languages }: { target: Target | GuideTarget; by: number; note: string; languages: Languages },
 ): Promise<Rewritten> {
   return db.transaction(async (tx): Promise<Rewritten> => {
     // Locked before it is read: what somebody publishes meanwhile comes after it, and is not written over.
@@ -65,7 +84,8 @@ export async function rewriteLinksOf(
     const { revision } = live;
     const file = pathOf({ ...revision, slug: place.slug, category: place.category });
     const changed = relink(revision.body, { file, locale: key.locale, locales: languages.locales }, target);
-    const related = [...new Set(revision.related.map((slug) => (target.former.has(slug) ? target.slug : slug)))];
+    const present = (slug: string) => ('slug' in target && target.former.has(slug) ? target.slug : slug);
+    const related = [...new Set(revision.related.map(present))];
     const isSame = changed.is !== 'changed' && related.join() === revision.related.join();
     if (changed.is === 'unreadable' || isSame) return 'left';
     const text = {
@@ -92,12 +112,11 @@ export function rewriteLinksJob(
   return jobKind({
     kind: KIND,
     payload: payloadOf,
-    async run({ payload: { articleId, by, locale }, signal, progress }) {
-      const place = await findPlace(db, articleId);
-      if (!place) return;
-      const target = await targetOf(db, place);
+    async run({ payload: { articleId, guide, by, locale }, signal, progress }) {
+      const target = guide === undefined ? await articleTarget(db, articleId ?? 0) : await guideTargetOf(db, guide);
+      if (!target) return;
       const { linking } = messages.in(locale);
-      const note = linking.note({ address: target.slug });
+      const note = linking.note({ address: 'address' in target ? target.address : target.slug });
       const total = await countOldLinks(db, articleId, target);
       let done = 0;
       for (let after: { articleId: number; locale: string } | undefined; ; ) {
@@ -112,4 +131,9 @@ export function rewriteLinksJob(
       }
     },
   });
+}
+
+async function articleTarget(db: Db, articleId: number): Promise<Target | undefined> {
+  const place = await findPlace(db, articleId);
+  return place && targetOf(db, place);
 }

@@ -17,6 +17,8 @@ export interface VideosMessages {
     length: (values: { time: string | number }) => string;
     version: (values: { version: string | number }) => string;
     elsewhere: (values: { name: string | number }) => string;
+    playElsewhere: (values: { name: string | number }) => string;
+    elsewhereLearns: (values: { name: string | number }) => string;
     back: string;
     helpful: string;
     figures: {

@@ -3,6 +3,7 @@ import { DRAFT_LIMITS } from '../../draft.ts';
 import type { PublishingMessages } from '../../messages/types.ts';
 import type { captionsAction } from '../captions-actions.ts';
 import type { guideAction, newGuideAction } from '../guide-actions.ts';
+import type { GuideBlock } from '../guide-blocks.ts';
 import type { reviewGuideAction } from '../guide-review-actions.ts';
 import { LONGEST_POSTER } from '../keep-poster.ts';
 import { labelOfLocale } from '../publish-guide.ts';
@@ -15,8 +16,12 @@ import type { guideVideoAction } from '../video-actions.ts';
 type Ends<One> = One extends { run(...given: never[]): Promise<infer Result> } ? Result : never;
 
 /** What is wrong with a field of a guide. */
-function guideError({ errors }: PublishingMessages['guideEditing'], error: GuideError): string {
-  const { field, problem, line = 1, most = 0 } = error;
+function guideError(
+  { errors }: PublishingMessages['guideEditing'],
+  error: GuideError | { field: 'address'; problem: 'unfit' | 'taken' },
+): string {
+  const { field, problem } = error;
+  const { line = 1, most = 0 } = 'line' in error || 'most' in error ? (error as GuideError) : {};
   const language = labelOfLocale(/-([a-z]{2,3}(?:-[\w-]+)?)$/i.exec(field)?.[1] ?? '');
   switch (problem) {
     case 'missing':
@@ -34,6 +39,26 @@ function guideError({ errors }: PublishingMessages['guideEditing'], error: Guide
       return field.startsWith('chapters-') ? errors['no-chapter']({ line }) : errors['no-moment'];
     default:
       return errors[problem];
+  }
+}
+
+/** What a block of a guide is, for whoever looks at it. */
+export function labelOfBlock(
+  { guideEditing: texts }: PublishingMessages,
+  { kind, locale, number = 0 }: GuideBlock,
+): string {
+  const language = labelOfLocale(locale);
+  switch (kind) {
+    case 'title':
+      return texts.fields.titleIn({ language });
+    case 'summary':
+      return texts.fields.summaryIn({ language });
+    case 'chapters':
+      return texts.fields.chaptersIn({ language });
+    case 'captions':
+      return texts.captionsIn({ language });
+    case 'step':
+      return `${texts.steps.step({ number })} (${language})`;
   }
 }
 

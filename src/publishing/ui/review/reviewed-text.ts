@@ -27,7 +27,7 @@ button.addEventListener('pointerdown', (event) => event.preventDefault());
 button.addEventListener('click', () => {
   const marked = markedWords();
   if (!marked) return;
-  const form = marked.block.parentElement!.querySelector<HTMLDetailsElement>('[data-add]')!;
+  const form = marked.block.closest('.block')!.querySelector<HTMLDetailsElement>('[data-add]')!;
   const field = (name: string) => form.querySelector<HTMLInputElement | HTMLTextAreaElement>(`[name=${name}]`)!;
   form.open = true;
   field('quote').value = marked.words;

@@ -423,6 +423,8 @@ describeStores('a person', (on) => {
     });
     const guideDraft = { slug: 'tour', author: user.id, base: '', fields: { ...NO_GUIDE, title: { en: NAME } } };
     await db.insert(guideDrafts).values({ ...guideDraft, note: NAME, answer: NAME, ...times });
+    const ofGuide = { guide: guideDraft.slug, draftAuthor: user.id, author: user.id };
+    await db.insert(draftComments).values({ ...ofGuide, body: NAME });
     await db.insert(guideReviews).values({ slug: 'tour', draftAuthor: user.id, ...decision });
     await db.insert(guideSchedules).values({ slug: 'tour', unpublishAt: new Date(), scheduledBy: user.id });
     await db.insert(guideUploads).values({

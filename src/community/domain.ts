@@ -48,7 +48,7 @@ const LIST = {
 
 const routes: RouteRules = {
   '/[locale]/community': LIST,
-  '/[locale]/community/new': COMPOSER,
+  '/[locale]/community/new': { ...COMPOSER, framed: true },
   '/[locale]/community/composer-tools': { framed: true },
   '/[locale]/community/helpers': { cacheSeconds: DAY_SECONDS, query: { month: ['this', 'last'] } },
   '/[locale]/community/threads/[id]/[slug]': {
@@ -63,10 +63,10 @@ const routes: RouteRules = {
   // The token opens the request.
   '/[locale]/requests/open/[token]/thread': POST_ONLY,
   '/[locale]/staff/requests/[id]/thread': TEXT_FORM,
-  '/[locale]/community/posts/[id]/edit': COMPOSER,
+  '/[locale]/community/posts/[id]/edit': { ...COMPOSER, framed: true },
   '/[locale]/community/posts/[id]/history': {},
-  '/[locale]/community/posts/[id]/flag': FORM,
-  '/[locale]/community/held/[id]': FORM,
+  '/[locale]/community/posts/[id]/flag': { ...FORM, framed: true },
+  '/[locale]/community/held/[id]': { ...FORM, framed: true },
   '/[locale]/community/incidents/[id]': { ...POST_ONLY, bodyBytes: TEXT_FORM_BYTES },
   '/[locale]/staff/review': TEXT_FORM,
   '/[locale]/staff/review/[id]': TEXT_FORM,

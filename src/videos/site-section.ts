@@ -14,8 +14,3 @@ const videos = siteSection({
 });
 
 export const videosSections = { videos };
-
-/** The site as video guides need it. */
-export interface VideosSite {
-  videos: VideosSettings;
-}

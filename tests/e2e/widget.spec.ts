@@ -252,6 +252,23 @@ test('who is signed in to the product has their requests in it, until they are f
   await frame.getByRole('button', { name: t.requests.reply.submit }).click();
   await expect(frame.getByText('One thing more.')).toBeVisible();
 
+  // In the community they write as themselves too, without leaving the product.
+  await widget.open({ ask: 'Who prints albums at home?' });
+  await expect(frame.getByLabel(t.ask.subject)).toHaveValue('Who prints albums at home?');
+  await frame.getByRole('button', { name: t.community.ask.instead }).click();
+  await expect(frame.getByRole('heading', { level: 1, name: t.community.new.title })).toBeVisible();
+  await frame.getByLabel(t.community.new.body, { exact: true }).fill('On which paper, I would like to know.');
+  await frame.getByRole('button', { name: t.community.new.submit, exact: true }).click();
+  const thread = frame.getByRole('heading', { level: 1, name: 'Who prints albums at home?' });
+  const still = frame.getByRole('button', { name: t.community.new.anyway });
+  await expect(still.or(thread)).toBeVisible();
+  if (await still.isVisible()) await still.click();
+  await expect(thread).toBeVisible();
+  await frame.getByLabel(t.community.composer.body, { exact: true }).fill('Matt paper, it turns out.');
+  await frame.getByRole('button', { name: t.community.composer.submit, exact: true }).click();
+  await expect(frame.getByText('Matt paper, it turns out.')).toBeVisible();
+  expect(page.context().pages()).toHaveLength(1);
+
   await page.evaluate(() => window.Helpwell.forget());
   await widget.expectTold('forget', {});
   await page.evaluate(() => window.Helpwell.open({ requests: true }));

@@ -12,8 +12,17 @@ import { draftComments } from './schema.ts';
 import { isAbout } from './store.ts';
 
 /** What people do with comments, as the audit log has it. */
+type CommentAuditAction =
+  | 'draft.commented'
+  | 'draft.comment-answered'
+  | 'draft.comment-resolved'
+  | 'draft.comment-reopened'
+  | 'guide-draft.commented'
+  | 'guide-draft.comment-answered'
+  | 'guide-draft.comment-resolved'
+  | 'guide-draft.comment-reopened';
+/** What of it is done, whatever the draft is of. */
 type Remark = 'commented' | 'comment-answered' | 'comment-resolved' | 'comment-reopened';
-type CommentAuditAction = `draft.${Remark}` | `guide-draft.${Remark}`;
 
 /** What saying something came to. */
 export type Said =

@@ -111,7 +111,9 @@ function onSubmit(event: SubmitEvent): void {
   }
   event.preventDefault();
   const body =
-    form.enctype === 'multipart/form-data' ? data : new URLSearchParams(data as unknown as Record<string, string>);
+    (button?.getAttribute('formenctype') ?? form.enctype) === 'multipart/form-data'
+      ? data
+      : new URLSearchParams(data as unknown as Record<string, string>);
   void go(path, isRead ? {} : { method: 'POST', body });
 }
 

@@ -30,7 +30,7 @@ const ENTITIES: Record<string, string> = {
 };
 
 /** Bounds that no sensible file of captions reaches; beyond them nothing is read. */
-export const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000, cue: 5_000 } as const;
+export const CAPTION_LIMITS = { characters: 2_000_000, cues: 10_000, line: 1_000, cue: 5_000, marks: 100_000 } as const;
 
 /** Mistakes of one severity that are told; more of them help nobody. */
 const MOST_TOLD = 200;
@@ -101,6 +101,8 @@ export function parseVtt(
   if (timings.length > CAPTION_LIMITS.cues) return refused(timings[CAPTION_LIMITS.cues]! + 1, 'cues-many');
   const endless = timings.find((index) => charactersBelow(lines, index) > CAPTION_LIMITS.cue);
   if (endless !== undefined) return refused(endless + 1, 'caption-long');
+  const much = lineOfMark(lines, CAPTION_LIMITS.marks);
+  if (much >= 0) return refused(much + 1, 'markup-much');
   const { shortened, marked } = withoutPlainTexts(lines, timings);
   const parsed = new webvtt.WebVTTParser(ENTITIES).parse(shortened.join('\n'), mode);
   const placeOf = placesByTimes(lines, marked);
@@ -127,6 +129,15 @@ export function parseVtt(
     ];
   });
   return { cues, problems };
+}
+
+/** The index of the line in which one sign of mark-up more than so many stands; -1: there are no more. The parser makes a mistake of each. */
+function lineOfMark(lines: readonly string[], most: number): number {
+  let count = 0;
+  return lines.findIndex((line) => {
+    for (let at = 0; at < line.length; at++) if (line[at] === '<' || line[at] === '&') count++;
+    return count > most;
+  });
 }
 
 /** In place of a text in which the parser would find nothing: it looks at each character by itself. */

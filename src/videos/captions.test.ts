@@ -138,7 +138,7 @@ test('a caption without end is refused before its mark-up is read', () => {
 
 test('of the same mistake again and again as many are told as help to see it', () => {
   const lost = Array.from({ length: 40_000 }, () => 'lost');
-  const wrong = Array.from({ length: 300 }, (_, n) => cue(n * 3, n * 3 + 2, `${'<x>\n'.repeat(1_200)}Words`));
+  const wrong = Array.from({ length: 300 }, (_, n) => cue(n * 3, n * 3 + 2, `${'<x>\n'.repeat(300)}Words`));
   const { problems } = readCaptions(vtt(...lost, ...wrong), { locale: 'en' });
   expect(problems.filter(({ severity }) => severity === 'error')).toHaveLength(200);
   expect(problems.length).toBeLessThan(600);
@@ -162,4 +162,15 @@ test('texts with and without mark-up are told apart, whatever they say and howev
     ['@3@ @', 13],
     ['Last.', 17],
   ]);
+});
+
+test('mark-up without end is refused before it is read, and as much as captions need is not', () => {
+  const cueOf = (text: string) => `00:01.000 --> 00:02.000\n${text}\n\n`;
+  const endless = `WEBVTT\n\n${cueOf('<'.repeat(900)).repeat(120)}`;
+  expect(readCaptions(endless, { locale: 'en' })).toMatchObject({
+    cues: [],
+    problems: [{ severity: 'error', line: 3 + 111 * 3 + 1, code: 'markup-much' }],
+  });
+  const sung = `WEBVTT\n\n${cueOf('<00:01.500>a <i>b</i> &amp; c').repeat(10_000)}`;
+  expect(readCaptions(sung, { locale: 'en' }).cues).toHaveLength(10_000);
 });

@@ -72,6 +72,7 @@ export interface VideosMessages {
     'line-long': string;
     'caption-long': string;
     'cues-many': string;
+    'markup-much': string;
     none: string;
     'after-a-day': string;
     'after-video': (values: { seconds: string | number }) => string;

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { toAnySlug } from '../articles/slug-of-name.ts';
 import { type DraftFields, NO_FIELDS, readFields, readText, saysTheSame, typedFields } from './draft.ts';
@@ -87,6 +88,39 @@ describe('two changes of one text', () => {
     });
     expect(mergeTexts(base, base, `${base}six\n`)).toEqual({ is: 'merged', text: `${base}six\n` });
     expect(mergeTexts(base, `${base}six\n`, base)).toEqual({ is: 'merged', text: `${base}six\n` });
+  });
+
+  test('are put together where the same lines stand in many blocks', () => {
+    const step = (name: string, text = name) => `<Step title="${name}">\n\n${text}\n\n</Step>\n`;
+    const steps = (...inner: string[]) => `<Steps>\n${inner.join('')}</Steps>\n`;
+    expect(
+      mergeTexts(
+        steps(step('a'), step('b'), step('c')),
+        steps(step('new'), step('a'), step('b'), step('c')),
+        steps(step('a'), step('b', 'other'), step('c'), step('last')),
+      ),
+    ).toEqual({ is: 'merged', text: steps(step('new'), step('a'), step('b', 'other'), step('c'), step('last')) });
+    expect(mergeTexts('a\nb', 'a\nb\nc', 'A\nb')).toEqual({ is: 'merged', text: 'A\nb\nc' });
+    expect(mergeTexts('a\n\nb\n', '', 'a\n\nb\n')).toEqual({ is: 'merged', text: '' });
+  });
+
+  test('are both in what comes of it, wherever in a text of alike blocks they are', () => {
+    const blocks = fc.array(fc.constantFrom('- one\n- two\n', 'Words.\n', '```\na\n\nb\n```\n', '</Step>\n'), {
+      ...{ minLength: 3, maxLength: 12 },
+    });
+    fc.assert(
+      fc.property(blocks, fc.nat(), fc.nat(), (given, one, other) => {
+        // Each is another one, so that there is one place only for what changes.
+        const all = given.map((block, n) => `Part ${n}\n\n${block}`);
+        const [first, second] = [one % all.length, other % all.length];
+        fc.pre(first !== second);
+        const changed = (...places: number[]) =>
+          all.map((block, n) => (places.includes(n) ? `${block}\nMore in ${n}.\n` : block)).join('\n');
+        expect(mergeTexts(changed(), changed(first), changed(second))).toEqual({
+          ...{ is: 'merged', text: changed(first, second) },
+        });
+      }),
+    );
   });
 
   test('are one where both say the same', () => {

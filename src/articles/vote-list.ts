@@ -8,6 +8,8 @@ export const VOTES_PAGE_SIZE = 50;
 
 /** Articles that can be chosen; those with most that say no come first. */
 const MOST_ARTICLES = 200;
+/** Votes that are counted for it, the newest: all of them in the end would take ever longer. */
+const MOST_COUNTED = 20_000;
 
 /** Which votes are listed. */
 export interface VoteFilter {
@@ -99,18 +101,28 @@ export interface VotedArticle {
 
 /** The articles that were voted on in a language, or in all of them: those with most that say no first. */
 export async function listVotedArticles(db: Db, locale: string | undefined): Promise<VotedArticle[]> {
-  // Titles are looked up for the few that are listed.
-  const most = db
+  const counted = db
     .select({
       articleId: articleVotes.articleId,
-      latest: sql<number>`max(${articleVotes.revisionId})`.as('latest'),
-      yes: sql<number>`count(*) filter (where ${articleVotes.helpful})::integer`.as('yes'),
-      no: sql<number>`count(*) filter (where not ${articleVotes.helpful})::integer`.as('no'),
+      revisionId: articleVotes.revisionId,
+      helpful: articleVotes.helpful,
     })
     .from(articleVotes)
     .where(locale === undefined ? undefined : eq(articleVotes.locale, locale))
-    .groupBy(articleVotes.articleId)
-    .orderBy(sql`4 desc`, articleVotes.articleId)
+    .orderBy(desc(articleVotes.updatedAt), desc(articleVotes.id))
+    .limit(MOST_COUNTED)
+    .as('counted');
+  // Titles are looked up for the few that are listed.
+  const most = db
+    .select({
+      articleId: counted.articleId,
+      latest: sql<number>`max(${counted.revisionId})`.as('latest'),
+      yes: sql<number>`count(*) filter (where ${counted.helpful})::integer`.as('yes'),
+      no: sql<number>`count(*) filter (where not ${counted.helpful})::integer`.as('no'),
+    })
+    .from(counted)
+    .groupBy(counted.articleId)
+    .orderBy(sql`4 desc`, counted.articleId)
     .limit(MOST_ARTICLES)
     .as('most');
   return db

@@ -276,6 +276,7 @@ export interface DeskMessages {
       saving: string;
       saved: string;
       draftSaved: string;
+      draftElsewhere: string;
       draftLocal: string;
       discard: string;
       otherTitle: string;

@@ -1,9 +1,9 @@
 // What scripts add to the page of a ticket: keys, the seconds of an answer that can be taken back, drafts, and what colleagues do meanwhile.
 import { filled } from '../../../i18n/island-text.ts';
 import { formatMoment, type MomentKind } from '../../../ui/moment.ts';
+import { formatSpan } from '../../board/span.ts';
 import { followLive } from '../../live/client.ts';
 import { hearAlerts } from '../../live/hear-alerts.ts';
-import { formatSpan } from '../../board/span.ts';
 import { followPage, isChanged, savesInPlace } from './in-place.ts';
 import { keepDrafts } from './keep-drafts.ts';
 
@@ -20,6 +20,7 @@ export interface DeskTexts {
   saving: string;
   saved: string;
   draftSaved: string;
+  draftElsewhere: string;
   draftLocal: string;
 }
 interface Colleague {

@@ -13,7 +13,7 @@ interface Text {
 export function keepDrafts(
   form: HTMLFormElement,
   box: HTMLTextAreaElement,
-  { here, texts }: { here: string; texts: { saving: string; draftSaved: string; draftLocal: string } },
+  { here, texts }: { here: string; texts: Record<'saving' | 'draftSaved' | 'draftElsewhere' | 'draftLocal', string> },
 ): void {
   const field = (name: string) => form.querySelector<HTMLInputElement>(`input[name="${name}"]`)!;
   const name = `desk:${here}`;
@@ -24,7 +24,7 @@ export function keepDrafts(
     changed: '',
     saving: texts.saving,
     saved: texts.draftSaved,
-    elsewhere: texts.draftSaved,
+    elsewhere: texts.draftElsewhere,
     local: texts.draftLocal,
     out: texts.draftLocal,
   };

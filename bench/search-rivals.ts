@@ -6,8 +6,9 @@ import { pathToFileURL } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import MiniSearch from 'minisearch';
 import snowball from 'snowball-stemmers';
+import { languageOf } from '../src/search/analyze.ts';
 import { fuse, passagesOf } from '../src/search/dense.ts';
-import type { ModelPlace } from '../src/search/dense-model.ts';
+import type { DenseSetup } from '../src/search/dense-index.ts';
 import { ModelThread } from '../src/search/dense-thread.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
@@ -53,15 +54,18 @@ export const helpwell: Contender = {
 };
 
 /** Our engine with a sentence model beside it, as a server uses it. */
-export function withModel(place: ModelPlace, weight: number): Contender {
+export function withModel(setup: DenseSetup): Contender {
+  const { weight, confidence: fitted, languages } = setup;
+  const speaks = (locale: string) => languages?.includes(languageOf(locale)) ?? true;
   // The same documents come twice: with all answers, and with half of them taken away.
   const known = new Map<string, Uint8Array>();
   return {
     name: 'helpwell+dense',
     async fill(documents, locale, spokenIn) {
+      if (!speaks(locale) || !speaks(spokenIn ?? locale)) return helpwell.fill(documents, locale, spokenIn);
       const engine = createEngine();
       engine.upsert(documents);
-      const thread = await ModelThread.start(place, (error) => {
+      const thread = await ModelThread.start(setup, (error) => {
         throw error;
       });
       let bytes = engine.bytes;
@@ -78,7 +82,7 @@ export function withModel(place: ModelPlace, weight: number): Contender {
           const query = { text, locale, spokenIn, audiences: ['everyone'] as const };
           const found = engine.search({ ...query, limit: 200 });
           const likenesses = await thread.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
-          const { hits, confidence } = fuse(found, likenesses, { weight, limit: 10 });
+          const { hits, confidence } = fuse(found, likenesses, { weight, confidence: fitted, limit: 10 });
           return { ids: hits.map(({ id }) => id), confidence };
         },
         bytes,

@@ -94,6 +94,18 @@ export function readSet(folder: string, inEnglish = false): LabelledSet {
   };
 }
 
+/** `--set a b c` is the same as `--set a --set b --set c`. */
+export function spreadSets(args: readonly string[]): string[] {
+  const spread: string[] = [];
+  let inSet = false;
+  for (const arg of args) {
+    if (arg.startsWith('-')) inSet = arg === '--set' || arg.startsWith('--set=');
+    else if (inSet && spread[spread.length - 1] !== '--set') spread.push('--set');
+    spread.push(arg);
+  }
+  return spread;
+}
+
 /** Whether a set is about the product's own articles. */
 export function isOwn(folder: string): boolean {
   return !existsSync(join(folder, 'docs.jsonl'));

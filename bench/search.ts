@@ -1,10 +1,10 @@
-// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--confidence] [--parts] [--scale] [--against <file>] [--dense <folder>]
+// npm run bench:search -- [--set <folder>…] [--only <engine>] [--json] [--learn] [--confidence] [--parts] [--scale] [--against <file>] [--dense <folder> [--as <model>]]
 // How well the search answers, beside the engines a team could install instead: same documents, same questions, same run.
 
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { readSettings } from '../src/config/settings.ts';
+import { denseFrom } from './dense-options.ts';
 import { changeBetween, type Judgements } from './search-change.ts';
 import { asConfidenceLine, CONFIDENCE_HEADER, measureConfidence } from './search-confidence.ts';
 import { learningGain } from './search-learn.ts';
@@ -18,6 +18,7 @@ import {
   MAIN_LANGUAGE,
   type Question,
   readSet,
+  spreadSets,
   withoutHalf,
   withTypos,
 } from './search-sets.ts';
@@ -73,6 +74,8 @@ const { values } = parseArgs({
     parts: { type: 'boolean', default: false },
     // A sentence model: our engine with it is one more in the table. DENSE_WEIGHT and the prefixes count as for the server.
     dense: { type: 'string' },
+    // One of the models that `search:model` knows: it is used as the server uses it.
+    as: { type: 'string' },
     // Written when there is no such file: what each question reached, to compare a later run with.
     against: { type: 'string' },
   },
@@ -83,20 +86,8 @@ const { values } = parseArgs({
 /** What each question reached with our engine, by row. */
 const judgements: Record<string, number[]> = {};
 
-/** `--set a b c` is the same as `--set a --set b --set c`. */
-function spreadSets(args: readonly string[]): string[] {
-  const spread: string[] = [];
-  let inSet = false;
-  for (const arg of args) {
-    if (arg.startsWith('-')) inSet = arg === '--set' || arg.startsWith('--set=');
-    else if (inSet && spread[spread.length - 1] !== '--set') spread.push('--set');
-    spread.push(arg);
-  }
-  return spread;
-}
-
-const { dense } = readSettings({ ...process.env, DENSE_MODEL: values.dense });
-const CONTENDERS: readonly Contender[] = [helpwell, ...(dense ? [withModel(dense, dense.weight)] : []), ...RIVALS];
+const dense = denseFrom(values.dense, values.as);
+const CONTENDERS: readonly Contender[] = [helpwell, ...(dense ? [withModel(dense)] : []), ...RIVALS];
 const contenders = values.only ? CONTENDERS.filter(({ name }) => name === values.only) : CONTENDERS;
 if (contenders.length === 0) {
   console.error(`--only ${values.only}: expected one of ${CONTENDERS.map(({ name }) => name).join(', ')}`);

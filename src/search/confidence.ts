@@ -14,6 +14,9 @@ const LEAST_AHEAD = 0.002;
 /** From this confidence on the first hit probably answers. */
 export const CONFIDENT = 0.5;
 
+/** Other hits are as confident as the first when they score nearly as high. */
+export const NEARLY = 0.85;
+
 /**
  * Below this score a hit shares letters or a stray word with the question, whatever its lead over the others: where there are
  * few documents, a meaningless hit is often the only one. Chance hits of unrelated questions reach 0.027 on a dozen articles.

@@ -6,6 +6,7 @@ import type { Database } from '../db/client.ts';
 import { Clock } from '../jobs/clock.ts';
 import { languageOf } from './analyze.ts';
 import { type DenseQuestion, type DenseRetriever, type DocumentChange, type Likeness, passagesOf } from './dense.ts';
+import type { MeaningConfidence } from './dense-confidence.ts';
 import { ModelError, type ModelPlace } from './dense-model.ts';
 import { ModelThread } from './dense-thread.ts';
 import { claimDocuments, eachVectors, forgetOtherModels, loadVectors, saveVectors } from './vectors.ts';
@@ -29,15 +30,16 @@ const RESTART_MS = 30_000;
 /** How the retriever is set up. */
 export interface DenseSetup extends ModelPlace {
   weight: number;
+  /** What was fitted for the model; without it, how sure the search is remains the words' to say. */
+  confidence?: MeaningConfidence | undefined;
   /** How long a search waits for it, in milliseconds. */
   patienceMs: number;
-  /** Languages that the model is used for; all when left out. */
-  languages?: readonly string[] | undefined;
 }
 
 /** The retriever over the database; see {@link DenseRetriever} for what each function promises. */
 export class DenseIndex implements DenseRetriever {
   readonly weight: number;
+  readonly confidence: MeaningConfidence | undefined;
   readonly #database: Database;
   readonly #setup: DenseSetup;
   readonly #onError: (error: unknown) => void;
@@ -81,6 +83,7 @@ export class DenseIndex implements DenseRetriever {
     this.#database = database;
     this.#setup = setup;
     this.weight = setup.weight;
+    this.confidence = setup.confidence;
     this.#onError = onError;
     this.#questions = questions;
     this.#model = questions.digest;

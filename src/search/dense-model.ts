@@ -14,6 +14,8 @@ export interface ModelPlace {
   folder: string;
   queryPrefix: string;
   documentPrefix: string;
+  /** Languages that the model is used for; all when left out. */
+  languages?: readonly string[] | undefined;
 }
 
 /** A loaded model. */
@@ -45,25 +47,33 @@ const CHARACTERS_A_TOKEN = 8;
 const POOLED = ['sentence_embedding'];
 const BY_TOKEN = ['last_hidden_state', 'token_embeddings'];
 
-/** Nothing of the one half has to do with anything of the other. */
-const UNRELATED = {
-  query: [
-    'How do I change the tyre of a bicycle?',
-    'Which bread needs no yeast?',
-    'Comment arroser les tomates en été ?',
-    'À quelle heure ouvre la piscine ?',
-    'Come si accorda una chitarra?',
-    'Quanto dura il viaggio in treno?',
-  ],
-  document: [
-    'The library lends books for four weeks.',
-    'Glaciers move a few metres a year.',
-    'Le musée expose des peintures anciennes.',
-    'Les abeilles vivent en colonie.',
-    'Il faro fu costruito sullo scoglio.',
-    'La neve copre il tetto della casa.',
-  ],
-} as const;
+/** By language: nothing of the one half has to do with anything of the other. */
+const UNRELATED: Readonly<Record<string, { query: readonly string[]; document: readonly string[] }>> = {
+  en: {
+    query: ['How do I change the tyre of a bicycle?', 'Which bread needs no yeast?', 'When does the pool open?'],
+    document: [
+      'The library lends books for four weeks.',
+      'Glaciers move a few metres a year.',
+      'The lighthouse was built on the rock.',
+    ],
+  },
+  fr: {
+    query: ['Comment arroser les tomates en été ?', 'Quel train va à la mer ?', 'À quelle heure ouvre la piscine ?'],
+    document: [
+      'Le musée expose des peintures anciennes.',
+      'Les abeilles vivent en colonie.',
+      'Le chêne perd ses feuilles en automne.',
+    ],
+  },
+  it: {
+    query: ['Come si accorda una chitarra?', 'Quanto dura il viaggio in treno?', 'Quale pane non vuole lievito?'],
+    document: [
+      'Il faro fu costruito sullo scoglio.',
+      'La neve copre il tetto della casa.',
+      'Il museo espone quadri antichi.',
+    ],
+  },
+};
 
 /** The whole scale above the baseline must be left to tell more from less. */
 const HIGHEST_BASELINE = 0.95;
@@ -72,7 +82,7 @@ const HIGHEST_BASELINE = 0.95;
  * Loads a model and tries it.
  * @throws ModelError with what is wrong with the folder or the files.
  */
-export async function loadModel({ folder, queryPrefix, documentPrefix }: ModelPlace): Promise<DenseModel> {
+export async function loadModel({ folder, queryPrefix, documentPrefix, languages }: ModelPlace): Promise<DenseModel> {
   const [modelBytes, tokenizerText] = await Promise.all([
     read(path.join(folder, 'model.onnx')),
     read(path.join(folder, 'tokenizer.json')),
@@ -99,9 +109,9 @@ export async function loadModel({ folder, queryPrefix, documentPrefix }: ModelPl
     return vector.length === 0 ? new Float32Array(dimensions) : vector;
   };
   try {
-    dimensions = (await embed(UNRELATED.query[0], 'query')).length;
+    dimensions = (await embed(UNRELATED.en!.query[0]!, 'query')).length;
     if (dimensions === 0) throw new Error('it gives no vector');
-    return { digest, dimensions, baseline: await baselineOf(embed), embed };
+    return { digest, dimensions, baseline: await baselineOf(embed, languages), embed };
   } catch (error) {
     throw new ModelError(`model.onnx was loaded but does not work with this tokenizer.json: ${oneLine(error)}.`);
   }
@@ -114,11 +124,17 @@ function cosine(a: Float32Array, b: Float32Array): number {
   return sum;
 }
 
-/** Mean and two standard deviations of texts that have nothing to do with each other: chance hardly gets there. */
-async function baselineOf(embed: DenseModel['embed']): Promise<number> {
+/**
+ * Mean and two standard deviations of texts that have nothing to do with each other: chance hardly gets there. To a model, texts in a
+ * language that it does not know are all alike, so they do not count.
+ */
+async function baselineOf(embed: DenseModel['embed'], languages?: readonly string[]): Promise<number> {
+  const known = Object.keys(UNRELATED).filter((language) => languages?.includes(language) ?? true);
+  const used = known.length > 0 ? known : Object.keys(UNRELATED);
   const vectors = { query: [] as Float32Array[], document: [] as Float32Array[] };
-  for (const as of ['query', 'document'] as const)
-    for (const text of UNRELATED[as]) vectors[as].push(await embed(text, as));
+  for (const language of used)
+    for (const as of ['query', 'document'] as const)
+      for (const text of UNRELATED[language]![as]) vectors[as].push(await embed(text, as));
   const all = vectors.query.flatMap((query) => vectors.document.map((document) => cosine(query, document)));
   const mean = all.reduce((sum, one) => sum + one, 0) / all.length;
   const deviation = Math.sqrt(all.reduce((sum, one) => sum + (one - mean) ** 2, 0) / all.length);

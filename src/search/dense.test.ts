@@ -9,8 +9,9 @@ import { SettingsError } from '../config/settings.ts';
 import { describeStores, type TestDatabase } from '../db/test-database.ts';
 import { publish } from '../deflection/test-app.ts';
 import { fuse, type Likeness, passagesOf } from './dense.ts';
+import type { MeaningConfidence } from './dense-confidence.ts';
 import { DenseIndex, type DenseSetup } from './dense-index.ts';
-import type { SearchHit } from './query.ts';
+import type { SearchHit, SearchResult } from './query.ts';
 import { Search } from './search.ts';
 import { putDocument, removeDocument } from './store.ts';
 import { writeModel } from './test-model.ts';
@@ -352,6 +353,25 @@ describe('adding likeness to the words', () => {
 
   test('moves a page up that means the question', () => {
     expect(order([hit(1, 0.4), hit(2, 0.3)], [like(2, 0.8), like(1, 0.1)])).toEqual([2, 1]);
+  });
+
+  test('counts less for a question of many words', () => {
+    const asked = Array.from({ length: 30 }, () => ({}) as SearchResult['asked'][number]);
+    const found = { total: 2, hits: [hit(1, 0.4), hit(2, 0.3)], confidence: 0.5, asked };
+    const likenesses = [like(2, 0.8), like(1, 0.1)];
+    expect(fuse(found, likenesses, { weight: 0.5, limit: 10 }).hits.map(({ id }) => id)).toEqual([1, 2]);
+  });
+
+  test('is sure by words and meaning where it is known how sure they are together, and by the words alone elsewhere', () => {
+    const found = { total: 1, hits: [hit(1, 0.4, { confident: true })], confidence: 0.5, asked: [] };
+    const sure = (likenesses: Likeness[], confidence?: MeaningConfidence) => {
+      const { hits, ...rest } = fuse(found, likenesses, { weight: 0.5, limit: 10, confidence });
+      return [rest.confidence > 0.5, hits[0]?.id, hits[0]?.confident];
+    };
+    const fitted: MeaningConfidence = [-2, 1, 3, 3];
+    expect(sure([like(2, 0.95), like(1, 0.1)])).toEqual([false, 2, false]);
+    expect(sure([like(2, 0.95), like(1, 0.1)], fitted)).toEqual([true, 2, true]);
+    expect(sure([like(1, 0.1)], fitted)).toEqual([false, 1, false]);
   });
 
   test('leaves pinned answers first', () => {

@@ -1,5 +1,7 @@
 // Search by meaning beside search by words: optional, off by default, behind one small interface. What it knows of a question is
 // added to the scores of the engine; when it fails or is late, the words alone answer.
+import { CONFIDENT, NEARLY } from './confidence.ts';
+import { confidenceWithMeaning, type MeaningConfidence, meaningOf } from './dense-confidence.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import type { SearchHit, SearchQuery, SearchResult } from './query.ts';
 
@@ -29,6 +31,8 @@ export interface DocumentChange {
 export interface DenseRetriever {
   /** What a likeness of 1 adds to a score. */
   readonly weight: number;
+  /** See {@link FuseOptions.confidence}. */
+  readonly confidence?: MeaningConfidence | undefined;
   /** Reads what is known and follows the documents from then on. */
   start(): Promise<void>;
   /** Told of every change in the moment in which the engine learns of it. */
@@ -53,9 +57,17 @@ export interface RankedResult extends Omit<SearchResult, 'hits'> {
 const LEAST_LIKENESS = 0.1;
 const LEAST_SHARE = 0.5;
 
+/**
+ * Up to so many words, the whole weight; a question of twice as many gets half of it. A model reads a long text as one matter, and words
+ * tell the more the more there are. The same weight for all questions is worse on every set of forms and forums.
+ */
+const SHORT_WORDS = 3;
+
 interface FuseOptions {
-  /** What a likeness of 1 adds to a score. */
+  /** What a likeness of 1 adds to the score of a short question. */
   weight: number;
+  /** How sure words and meaning are together; where it is not known for a model, how sure the words are. */
+  confidence?: MeaningConfidence | undefined;
   offset?: number | undefined;
   limit: number;
   /** The nearest without filters: what does not come in there does not come in with them. */
@@ -64,16 +76,17 @@ interface FuseOptions {
 
 /**
  * Adds likeness to the scores of what the engine found: `score + weight x likeness`. Documents that it did not find come in by likeness
- * alone, and are not confident: whether the question has an answer remains the engine's word. Pinned hits stay first.
+ * alone. Without `confidence` they are not confident: whether the question has an answer remains the engine's word. Pinned hits stay first.
  * @param found all that the engine found, from the first hit on, as far as one can leaf.
  * @param likenesses undefined: unknown, and the words alone decide.
  */
 export function fuse(
   found: SearchResult,
   likenesses: readonly Likeness[] | undefined,
-  { weight, offset = 0, limit, among = likenesses }: FuseOptions,
+  { weight: most, confidence: fitted, offset = 0, limit, among = likenesses }: FuseOptions,
 ): RankedResult {
   if (!likenesses) return { ...found, hits: found.hits.slice(offset, offset + limit) };
+  const weight = most * Math.min(1, SHORT_WORDS / Math.max(1, found.asked.length));
   const likenessOf = new Map(likenesses.map((one) => [one.id, one.likeness]));
   const pinned = found.hits.filter((hit) => hit.pinned);
   const ranked: RankedHit[] = found.hits
@@ -83,10 +96,10 @@ export function fuse(
       return { ...hit, score: hit.score + meaning, meaning };
     });
   const known = new Set(found.hits.map(({ id }) => id));
-  const least = Math.max(LEAST_LIKENESS, LEAST_SHARE * Math.max(0, ...among!.map(({ likeness }) => likeness)));
+  const likeEnough = Math.max(LEAST_LIKENESS, LEAST_SHARE * Math.max(0, ...among!.map(({ likeness }) => likeness)));
   const near = new Set(among!.map(({ id }) => id));
   const further = likenesses
-    .filter(({ id, likeness }) => !known.has(id) && near.has(id) && likeness >= least)
+    .filter(({ id, likeness }) => !known.has(id) && near.has(id) && likeness >= likeEnough)
     .map(({ id, kind, solved, likeness }): RankedHit => {
       const meaning = weight * likeness;
       return { id, kind, solved, score: meaning, meaning, confident: false, pinned: false };
@@ -94,11 +107,13 @@ export function fuse(
   const ordered = [...ranked, ...further].sort(
     (a, b) => b.score - a.score || Number(b.solved) - Number(a.solved) || a.id - b.id,
   );
-  return {
-    ...found,
-    total: found.total + further.length,
-    hits: [...pinned, ...ordered].slice(offset, offset + limit),
-  };
+  const total = found.total + further.length;
+  const page = (hits: RankedHit[]) => hits.slice(offset, offset + limit);
+  if (!fitted || pinned.length > 0 || ordered.length === 0)
+    return { ...found, total, hits: page([...pinned, ...ordered]) };
+  const confidence = confidenceWithMeaning(fitted, meaningOf(found.confidence, ordered[0], likenesses));
+  const least = confidence >= CONFIDENT ? (ordered[0]?.score ?? 0) * NEARLY : Number.POSITIVE_INFINITY;
+  return { ...found, total, confidence, hits: page(ordered.map((hit) => ({ ...hit, confident: hit.score >= least }))) };
 }
 
 /** Passages of a document that are compared, and characters of one: a model reads a few hundred words at most. */

@@ -13,7 +13,7 @@
 // Order: by score, then solved threads before others, then lower id. Neither a score nor what is a result depends on limit,
 // offset or filters: filters only leave out.
 // Statistics are kept per locale, kind and audience and summed over what the viewer may see: a hidden document moves nothing.
-import { CONFIDENT, confidenceIn } from './confidence.ts';
+import { CONFIDENT, confidenceIn, NEARLY } from './confidence.ts';
 import type { SearchDocument } from './document.ts';
 import { createPartitions, type LiveSegment, type Partition } from './partitions.ts';
 import {
@@ -64,9 +64,6 @@ export interface SearchEngine {
   /** Why a document got its score; score 0 and no contributions when the viewer cannot find it. */
   explain(query: SearchQuery, id: number): Explanation;
 }
-
-/** Other hits are as confident as the first when they score nearly as high. */
-const NEARLY = 0.85;
 
 /** A solved thread outranks an equal unsolved one, and a slightly better one. */
 const SOLVED = 1.03;

@@ -184,7 +184,8 @@ export class Search {
     ]);
     const among = isFiltered ? unfilteredNearest : nearest;
     const likenesses = except ? nearest?.filter(({ id }) => !except.has(id)) : nearest;
-    return fuse(found, among && likenesses, { ...query, among, weight: this.#dense.weight });
+    const { weight, confidence } = this.#dense;
+    return fuse(found, among && likenesses, { ...query, among, weight, confidence });
   }
 
   /**

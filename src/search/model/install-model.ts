@@ -27,8 +27,8 @@ export async function installModel(
     before += bytes;
     onProgress?.(before, total);
   }
-  const { queryPrefix, documentPrefix } = model;
-  await loadModel({ folder, queryPrefix, documentPrefix });
+  const { queryPrefix, documentPrefix, languages } = model;
+  await loadModel({ folder, queryPrefix, documentPrefix, languages });
   await useModel(dataDir, model);
   return { fetched };
 }

@@ -20,7 +20,7 @@ const inUse = (dataDir: string) => path.join(modelsFolder(dataDir), 'in-use');
 export async function modelInUse(
   dataDir: string,
   models: readonly KnownModel[] = KNOWN_MODELS,
-): Promise<(ModelPlace & Pick<KnownModel, 'name' | 'weight' | 'languages'>) | undefined> {
+): Promise<(ModelPlace & Pick<KnownModel, 'name' | 'weight' | 'confidence' | 'languages'>) | undefined> {
   const name = await readFile(inUse(dataDir), 'utf8').catch(() => '');
   const model = models.find((one) => one.name === name.trim());
   if (!model || !(await isWhole(dataDir, model))) return undefined;

@@ -1,5 +1,7 @@
 // The sentence models that one command fetches. Sums and sizes are of the files at the named revision, which never changes.
 
+import type { MeaningConfidence } from '../dense-confidence.ts';
+
 /** A file of a model. */
 export interface ModelFile {
   /** As the model is loaded from the folder. */
@@ -24,6 +26,8 @@ export interface KnownModel {
   documentPrefix: string;
   /** What likeness counts beside the words, as `bench:fusion` found it. */
   weight: number;
+  /** How sure words and meaning are together, fitted in the same way. */
+  confidence?: MeaningConfidence;
   /** Languages for which it is better than words alone; all when left out. */
   languages?: readonly string[];
   files: readonly ModelFile[];
@@ -41,7 +45,8 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'MIT',
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
-    weight: 0.5,
+    weight: 0.2,
+    confidence: [-0.89, 0.74, 2.83, 1.38],
     files: [
       {
         ...{ name: 'model.onnx', path: `${E5}/onnx/model_qint8_avx512_vnni.onnx`, bytes: 118_346_824 },
@@ -60,7 +65,8 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     queryPrefix: '',
     documentPrefix: '',
-    weight: 0.5,
+    weight: 0.4,
+    confidence: [-1.6, 0.52, 3.06, 2.94],
     languages: ['en'],
     files: [
       {

@@ -1,0 +1,76 @@
+// What words and meaning say of the questions of a set: gathered once, fused many times.
+import { type Likeness, passagesOf } from '../src/search/dense.ts';
+import { createEngine } from '../src/search/engine.ts';
+import { aboveBaseline, inBytes, likest, readVectors } from '../src/search/likeness.ts';
+import type { SearchResult } from '../src/search/query.ts';
+import type { Embedder } from './embedder.ts';
+import { type LabelledSet, withoutHalf } from './search-sets.ts';
+
+/** A question with what was found for it. */
+export interface Evidence {
+  found: SearchResult;
+  /** As the retriever of a server gives them. */
+  likenesses: Likeness[];
+  /** Documents that answer, of those that are there. */
+  answers: ReadonlySet<number>;
+}
+
+/** A set asked with all its pages, and with the answers of half of the questions taken away. */
+export interface SetEvidence {
+  name: string;
+  /** Sets that share texts or makers: what is fitted on one of them must not be judged by another. */
+  family: string;
+  locale: string;
+  all: Evidence[];
+  halves: Evidence[];
+}
+
+/** Different halves are taken away, so that single pages do not decide. */
+const SEEDS = [7, 8, 9];
+
+/** As `Search` asks. */
+const MOST_RANKED = 200;
+const MOST_NEAREST = 20;
+
+/** Asks all questions of a set of the engine and of a model. */
+export async function gather(set: LabelledSet, family: string, embedder: Embedder): Promise<SetEvidence> {
+  const documents = new Map<number, ReturnType<typeof readVectors>>();
+  for (const document of set.documents) {
+    const vectors: Int8Array[] = [];
+    for (const passage of passagesOf(document)) vectors.push(inBytes(await embedder.embed(passage, 'document')));
+    const bytes = new Uint8Array(vectors.flatMap((vector) => [...vector]));
+    documents.set(document.id, readVectors(bytes, embedder.dimensions));
+  }
+  const { locale, spokenIn } = set;
+  const questions: { text: string; answers: ReadonlySet<number>; likenesses: Likeness[] }[] = [];
+  for (const { text, answers } of set.questions) {
+    const vector = Float64Array.from(await embedder.embed(text, 'query'));
+    const likenesses = set.documents.flatMap(({ id, kind, solved }) => {
+      const likeness = aboveBaseline(likest(vector, documents.get(id)!), embedder.baseline);
+      return likeness > 0 ? [{ id, kind, solved, likeness }] : [];
+    });
+    likenesses.sort((a, b) => b.likeness - a.likeness || a.id - b.id);
+    questions.push({ text, answers, likenesses });
+  }
+  const ask = (gone: ReadonlySet<number>): Evidence[] => {
+    const engine = createEngine();
+    engine.upsert(set.documents.filter(({ id }) => !gone.has(id)));
+    return questions.map(({ text, answers, likenesses }) => {
+      const found = engine.search({ text, locale, spokenIn, audiences: ['everyone'], limit: MOST_RANKED });
+      const named = new Set(found.hits.map(({ id }) => id));
+      const there = likenesses.filter(({ id }) => !gone.has(id));
+      return {
+        found,
+        likenesses: there.filter(({ id }, i) => i < MOST_NEAREST || named.has(id)),
+        answers: new Set([...answers].filter((id) => !gone.has(id))),
+      };
+    });
+  };
+  return {
+    name: set.name,
+    family,
+    locale,
+    all: ask(new Set()),
+    halves: SEEDS.flatMap((seed) => ask(withoutHalf(set, seed))),
+  };
+}

@@ -1,0 +1,124 @@
+// How much likeness should count beside the words, and how sure both together are: fitted on some sets, judged by others.
+import { fuse, type RankedResult } from '../src/search/dense.ts';
+import { meaningOf } from '../src/search/dense-confidence.ts';
+import type { Evidence, SetEvidence } from './fusion-evidence.ts';
+import { type Case, fitLogistic, probability } from './logistic.ts';
+import { auroc, interval, judge } from './search-metrics.ts';
+
+const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+/** The ten best of a question. */
+function fused({ found, likenesses }: Evidence, weight: number): RankedResult {
+  return fuse(found, weight === 0 ? undefined : likenesses, { weight, limit: 10 });
+}
+
+/** Quality of each question that has an answer. */
+export function qualityOf(asked: readonly Evidence[], weight: number) {
+  return asked
+    .filter(({ answers }) => answers.size > 0)
+    .map((one) =>
+      judge(
+        fused(one, weight).hits.map(({ id }) => id),
+        one.answers,
+      ),
+    );
+}
+
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** The mean of what `figureOf` gives for each set, each family counting the same. */
+function meanOfFamilies(sets: readonly SetEvidence[], figureOf: (set: SetEvidence) => number): number {
+  const families = Map.groupBy(sets, ({ family }) => family);
+  return mean([...families.values()].map((own) => mean(own.map(figureOf))));
+}
+
+/** A gain counts so far, in nDCG@10: a set on which anything helps must not decide alone. */
+const MOST_GAIN = 0.02;
+
+/** The weight that gains most; the lowest of several. */
+export function fitWeight(sets: readonly SetEvidence[]): number {
+  const reach = ({ all }: SetEvidence, weight: number) => mean(qualityOf(all, weight).map(({ ndcg10 }) => ndcg10));
+  const words = new Map(sets.map((set) => [set, reach(set, 0)]));
+  let best = 0;
+  let most = 0;
+  for (const weight of WEIGHTS) {
+    const gain = meanOfFamilies(sets, (set) => Math.min(MOST_GAIN, reach(set, weight) - words.get(set)!));
+    if (gain <= most + 1e-6) continue;
+    best = weight;
+    most = gain;
+  }
+  return best;
+}
+
+/** Cases of a set, all together counting as much as those of any other. */
+function casesOf({ all, halves }: SetEvidence, weight: number): Case[] {
+  const each = [
+    ...all.map((one) => ({ one, part: 0.5 / all.length })),
+    ...halves.map((one) => ({ one, part: 0.5 / halves.length })),
+  ];
+  return each.map(({ one, part }) => {
+    const ranked = fused(one, weight);
+    const [first] = ranked.hits;
+    return { features: featuresOf(one, ranked), isSo: first !== undefined && one.answers.has(first.id), weight: part };
+  });
+}
+
+function featuresOf({ found, likenesses }: Evidence, { hits }: RankedResult): number[] {
+  return meaningOf(found.confidence, hits[0], likenesses);
+}
+
+/** Constant and weights of the confidence, fitted on these sets. */
+export function fitConfidence(sets: readonly SetEvidence[], weight: number): number[] {
+  const families = Map.groupBy(sets, ({ family }) => family);
+  const cases = [...families.values()].flatMap((own) =>
+    own.flatMap((set) => casesOf(set, weight).map((one) => ({ ...one, weight: one.weight / own.length }))),
+  );
+  return fitLogistic(cases);
+}
+
+/** How well a set's questions with an answer are told from those without, after half of the answers were taken away. */
+export function separation({ halves }: SetEvidence, confidence: (one: Evidence) => number): number {
+  const yes: number[] = [];
+  const no: number[] = [];
+  for (const one of halves) (one.answers.size > 0 ? yes : no).push(confidence(one));
+  return auroc(yes, no);
+}
+
+/** What the words, and words and meaning, reach on a set whose family was left out of the fit. */
+export interface LeftOut {
+  set: string;
+  locale: string;
+  weight: number;
+  words: { ndcg10: number; s3: number; auroc: number };
+  fused: { ndcg10: number; s3: number; auroc: number };
+  /** Of the change of nDCG@10. */
+  interval: [low: number, high: number];
+}
+
+/** Fits on all families but one, and judges by that, one after the other. */
+export function judgeLeftOut(sets: readonly SetEvidence[]): LeftOut[] {
+  return sets.map((set) => {
+    const others = sets.filter(({ family }) => family !== set.family);
+    const weight = fitWeight(others);
+    const confidence = fitConfidence(others, weight);
+    const before = qualityOf(set.all, 0);
+    const after = qualityOf(set.all, weight);
+    const sure = (one: Evidence) => probability(confidence, featuresOf(one, fused(one, weight)));
+    return {
+      set: set.name,
+      locale: set.locale,
+      weight,
+      words: {
+        ndcg10: mean(before.map(({ ndcg10 }) => ndcg10)),
+        s3: mean(before.map(({ s3 }) => s3)),
+        auroc: separation(set, ({ found }) => found.confidence),
+      },
+      fused: {
+        ndcg10: mean(after.map(({ ndcg10 }) => ndcg10)),
+        s3: mean(after.map(({ s3 }) => s3)),
+        auroc: separation(set, sure),
+      },
+      interval: interval(after.map(({ ndcg10 }, i) => ndcg10 - before[i]!.ndcg10)),
+    };
+  });
+}

@@ -1,0 +1,77 @@
+// npm run bench:fusion -- --dense <folder> [--as <model>] [--set <folder>…] [--cache <folder>] [--json]
+// How much a sentence model should count beside the words, and what it then gains: on each set by what was fitted on the others.
+import { readdirSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { languageOf } from '../src/search/analyze.ts';
+import { denseFrom } from './dense-options.ts';
+import { openEmbedder } from './embedder.ts';
+import { gather, type SetEvidence } from './fusion-evidence.ts';
+import { fitConfidence, fitWeight, judgeLeftOut, type LeftOut } from './fusion-fit.ts';
+import { isOwn, readSet, spreadSets } from './search-sets.ts';
+
+const OWN_SETS = fileURLToPath(new URL('./eval/', import.meta.url));
+
+const { values } = parseArgs({
+  options: {
+    dense: { type: 'string' },
+    // One of the models that `search:model` knows: its prefixes and languages count.
+    as: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    // Vectors are kept there, for the next time.
+    cache: { type: 'string' },
+    json: { type: 'boolean', default: false },
+  },
+  allowPositionals: true,
+  args: spreadSets(process.argv.slice(2)),
+});
+const place = denseFrom(values.dense, values.as);
+if (!place) {
+  console.error('--dense <folder> is missing: a folder with model.onnx and tokenizer.json');
+  process.exit(2);
+}
+const say = (line: string): void => void (values.json ? process.stderr : process.stdout).write(`${line}\n`);
+
+/** Ours are one family; of the others each, whatever its language. */
+function familyOf(folder: string): string {
+  if (isOwn(folder)) return 'own';
+  return basename(resolve(folder)).replace(/-(?:en|fr|it|de)$/, '');
+}
+
+const embedder = await openEmbedder(place, values.cache);
+const folders = [...readdirSync(OWN_SETS).map((name) => `${OWN_SETS}${name}`), ...(values.set ?? [])];
+const sets: SetEvidence[] = [];
+for (const folder of folders) {
+  const set = readSet(folder);
+  const spoken = [set.locale, set.spokenIn ?? set.locale].map(languageOf);
+  if (!spoken.every((language) => place.languages?.includes(language) ?? true)) continue;
+  say(`${set.name}: ${set.documents.length} pages, ${set.questions.length} questions`);
+  sets.push(await gather(set, familyOf(folder), embedder));
+}
+
+const share = (value: number): string => value.toFixed(3);
+
+function asLine({ set, weight, words, fused, interval: [low, high] }: LeftOut): string {
+  const sign = (value: number): string => `${value < 0 ? '' : '+'}${share(value)}`;
+  const cells = [
+    set.padEnd(24),
+    weight.toFixed(1).padEnd(6),
+    `${share(words.ndcg10)} ${share(fused.ndcg10)} (${sign(low)} to ${sign(high)})`.padEnd(34),
+    `${share(words.s3)} ${share(fused.s3)}`.padEnd(15),
+    `${share(words.auroc)} ${share(fused.auroc)}`,
+  ];
+  return cells.join('  ');
+}
+
+if (new Set(sets.map(({ family }) => family)).size < 2) {
+  console.error('Nothing can be left out: name sets of at least one other kind with --set.');
+  process.exit(2);
+}
+say(`\n${'set'.padEnd(24)}  weight  nDCG@10: words, with model (change)  S@3            AUROC`);
+const rows = judgeLeftOut(sets);
+for (const row of rows) say(asLine(row));
+const weight = fitWeight(sets);
+const confidence = fitConfidence(sets, weight);
+say(`\nFitted on all of them: weight ${weight}, confidence [${confidence.map((one) => one.toFixed(2)).join(', ')}]`);
+if (values.json) process.stdout.write(`${JSON.stringify({ rows, weight, confidence })}\n`);

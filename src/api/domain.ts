@@ -1,9 +1,12 @@
 import { eq, lt, sql } from 'drizzle-orm';
+import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
-import type { RouteRules } from '../server/route-rules.ts';
+import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import { apiIds } from './ids/schema.ts';
+import type { ApiMessages } from './messages/types.ts';
+import { mayManageTokens } from './tokens/policy.ts';
 import { apiTokens, apiUses } from './tokens/schema.ts';
 
 const personalData: PersonalData = {
@@ -33,16 +36,31 @@ const routes: RouteRules = {
   '/api/v2/[...path]': {
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
     anySlashes: true,
+    // What visitors may read, scripts of any site may; neither cookies nor tokens come with them.
+    cors: ['GET'],
     bodyBytes: BODY_BYTES,
     // A token shows who it is; what a session may do is asked again.
     foreignPosts: true,
   },
+  '/[locale]/staff/api': FORM,
+  '/[locale]/staff/api/reference': {},
 };
+
+const staffPlaces: readonly StaffPlace<ApiMessages>[] = [
+  {
+    path: 'api',
+    group: 'manage',
+    icon: 'key',
+    words: ({ api }) => ({ title: api.title, text: api.place }),
+    may: mayManageTokens,
+  },
+];
 
 /** What the product needs to know of the API. */
 export const apiDomain = {
   name: 'api',
   routes,
+  staffPlaces,
   personalData,
   sweeps: [
     {

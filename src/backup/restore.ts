@@ -6,7 +6,7 @@ import { sql } from 'drizzle-orm';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import { type Database, type DatabaseLocation, type Db, openDatabase } from '../db/client.ts';
 import { lockFolder } from '../db/lock.ts';
-import { applyMigrations, knownFunctions, knownTables, listMigrations } from '../db/migrations.ts';
+import { applyMigrations, knownFunctions, knownTables, knownViews, listMigrations } from '../db/migrations.ts';
 import { finishMoves, type Move, moveTogether } from '../db/moves.ts';
 import { rowsOf } from '../db/rows.ts';
 import { keys } from '../db/schema.ts';
@@ -172,11 +172,23 @@ async function removeHelpwell(tx: Db): Promise<void> {
       `The schema tickets holds tables of another program: ${strangers.join(', ')}. Move them away first, or restore into an empty database.`,
     );
   const ours = there.filter((name) => known.has(name));
+  await dropViews(tx);
   if (ours.length > 0) await tx.execute(sql.raw(`drop table ${ours.join(', ')}`));
   for (const signature of await signaturesOf(tx, [...knownFunctions()]))
     await tx.execute(sql.raw(`drop function ${signature}`));
   await tx.execute(sql`drop schema if exists tickets`);
   await tx.execute(sql`drop schema if exists drizzle cascade`);
+}
+
+/** Takes the views for reports away, which hold the tables. Their schema stays: others may have views of their own there. */
+async function dropViews(tx: Db): Promise<void> {
+  const views = rowsOf<{ name: string }>(
+    await tx.execute(
+      sql`select format('%I.%I', schemaname, viewname) as name from pg_views where schemaname = 'analytics'`,
+    ),
+  ).map(({ name }) => name);
+  const own = views.filter((name) => knownViews().has(name));
+  if (own.length > 0) await tx.execute(sql.raw(`drop view ${own.join(', ')}`));
 }
 
 /** Functions of these names with their parameters, as `drop function` takes them: several may have one name. */

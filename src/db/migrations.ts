@@ -57,3 +57,11 @@ export function knownFunctions(): Set<string> {
   );
   return new Set(made.map(([, name]) => (name!.includes('.') ? name! : `public.${name}`)));
 }
+
+/** Every view that the migrations make, as `schema.view`. */
+export function knownViews(): Set<string> {
+  const made = listMigrations().flatMap(({ sql: statements }) =>
+    statements.flatMap((statement) => [...statement.matchAll(/create (?:or replace )?view ([\w."]+)/gi)]),
+  );
+  return new Set(made.map(([, name]) => name!));
+}

@@ -218,6 +218,12 @@ const TABLE: Record<string, Asked> = {
     get: everybody(404),
     post: formFor(ADMINISTRATORS, 400),
   },
+  '[locale]/staff/api/index.astro': {
+    path: '/en/staff/api',
+    get: only(ADMINISTRATORS, 200),
+    post: formFor(ADMINISTRATORS, 400),
+  },
+  '[locale]/staff/api/reference.astro': { path: '/en/staff/api/reference', get: only(STAFF, 200) },
   '[locale]/staff/webhooks/index.astro': { path: '/en/staff/webhooks', get: only(ADMINISTRATORS, 200) },
   '[locale]/staff/webhooks/new.astro': {
     path: '/en/staff/webhooks/new',

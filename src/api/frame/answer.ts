@@ -39,6 +39,7 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
   const find = router(endpoints);
   return async (app, { request, sender, asked }) => {
     let budget: Budget | undefined;
+    let ending: Record<string, string> = {};
     try {
       const found = find(request.method, sender.url.pathname);
       const known = await authenticate(app, {
@@ -55,6 +56,7 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
         throw new ApiError(405, { error: 'MethodNotAllowed', description }, { allow: found.allowed.join(', ') });
       }
       const { endpoint } = found.route;
+      ending = endingHeaders(endpoint);
       const call = callOf(
         app,
         { request, sender, asked },
@@ -66,17 +68,21 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
       call.body = await readJson(endpoint, request);
       const made = await endpoint.run(call);
       if (made instanceof Response) {
-        for (const [name, value] of Object.entries(limitHeaders(budget))) made.headers.set(name, value);
+        for (const [name, value] of Object.entries({ ...limitHeaders(budget), ...ending }))
+          made.headers.set(name, value);
         return made;
       }
       const { answer, status, headers } = made instanceof Reply ? made : new Reply(made);
       if (options.check) endpoint.answer?.parse(answer);
       if (endpoint.answer === undefined || answer === undefined)
-        return new Response(null, { status: status ?? 204, headers: { ...limitHeaders(budget), ...headers } });
-      return json(status ?? endpoint.status ?? 200, answer, { ...limitHeaders(budget), ...headers });
+        return new Response(null, {
+          status: status ?? 204,
+          headers: { ...limitHeaders(budget), ...ending, ...headers },
+        });
+      return json(status ?? endpoint.status ?? 200, answer, { ...limitHeaders(budget), ...ending, ...headers });
     } catch (error) {
       const { status, body, headers } = apiErrorOf(error, sender);
-      return json(status, body, { ...limitHeaders(budget), ...headers });
+      return json(status, body, { ...limitHeaders(budget), ...ending, ...headers });
     }
   };
 }
@@ -133,6 +139,15 @@ function callOf(
     url: (path) => asked + path,
     address: sender.address,
     sender: { ...sender, viewer },
+  };
+}
+
+/** Says that an endpoint will go, and when. */
+function endingHeaders({ deprecated }: Endpoint): Record<string, string> {
+  if (!deprecated) return {};
+  return {
+    deprecation: `@${Math.floor(deprecated.since.getTime() / 1000)}`,
+    sunset: deprecated.until.toUTCString(),
   };
 }
 

@@ -1,6 +1,9 @@
 import type { Logger } from 'pino';
+import type { CommunitySite } from '../../community/threads/site-section.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Db } from '../../db/client.ts';
+import type { Search } from '../../search/search.ts';
+import type { Memory } from '../../server/memory.ts';
 import type { TicketServices } from '../../tickets/domain.ts';
 import type { TicketsSite } from '../../tickets/site-section.ts';
 
@@ -10,6 +13,8 @@ export interface ApiApp extends TicketServices {
   /** Key of the hashes that are kept in place of addresses. */
   secret: string;
   settings: Settings;
-  site: TicketsSite;
+  site: TicketsSite & CommunitySite;
+  search: Search;
+  memory: Memory;
   log: Logger;
 }

@@ -70,6 +70,8 @@ export interface Endpoint<Query = unknown, Body = unknown, Answer = unknown> {
   access?: 'read' | 'write';
   /** Who may, asked before anything is read. Visitors get 401, others 403. Left out: anybody, visitors too. */
   may?(viewer: Viewer, app: ApiApp): boolean;
+  /** It is not to be used any more since a day, and answers until another; every answer says both in its headers (RFC 9745, RFC 8594). */
+  deprecated?: { since: Date; until: Date };
   /** It answers as to a visitor where what was sent to say who somebody is says nobody. */
   evenUnknown?: true;
   /** Parameters; what is not named is read over. */

@@ -59,6 +59,7 @@ function operationOf(endpoint: Endpoint): Record<string, unknown> {
     operationId: `${method.toLowerCase()}${path.replace(/[/{}:_]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
     tags: [group],
+    ...(endpoint.deprecated && { deprecated: true }),
     parameters: [...inPath, ...parametersOf(query), ...(isList(answer) ? pageParameters : [])],
     ...(body && {
       requestBody: { required: true, content: { 'application/json': { schema: jsonSchema(body, 'input') } } },

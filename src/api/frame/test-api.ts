@@ -11,6 +11,7 @@ import { readSite } from '../../config/site.ts';
 import type { Db } from '../../db/client.ts';
 import { siteDeclaration } from '../../domains.ts';
 import { folderStorage } from '../../files/storage.ts';
+import { Memory } from '../../server/memory.ts';
 import { askedOrigin } from '../../server/proxy.ts';
 import { parseUrl, plainPath } from '../../server/request-url.ts';
 import { aFolder } from '../../tickets/test-factory.ts';
@@ -32,6 +33,7 @@ export async function apiApp(db: Db, differences: Partial<ApiApp> = {}): Promise
     site,
     log: pino({ level: 'silent' }),
     attachments: folderStorage(await aFolder()),
+    memory: new Memory(0),
     ...differences,
   } as ApiApp;
 }

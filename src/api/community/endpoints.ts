@@ -1,0 +1,58 @@
+import type { Endpoint } from '../frame/endpoint.ts';
+import {
+  createComment,
+  deleteComment,
+  listComments,
+  listCommentsOfUser,
+  showComment,
+  updateComment,
+} from './comments.ts';
+import {
+  createPost,
+  deletePost,
+  listPosts,
+  listPostsOfTopic,
+  listPostsOfUser,
+  searchPosts,
+  showPost,
+  updatePost,
+} from './posts.ts';
+import { listTopics, showTopic } from './topics.ts';
+import {
+  followPost,
+  listCommentVotes,
+  listPostVotes,
+  unfollowPost,
+  voteCommentDown,
+  voteCommentUp,
+  votePostDown,
+  votePostUp,
+} from './votes.ts';
+
+/** What programs can ask of the community. */
+export const communityEndpoints: readonly Endpoint[] = [
+  listTopics,
+  showTopic,
+  listPostsOfTopic,
+  listPosts,
+  showPost,
+  createPost,
+  updatePost,
+  deletePost,
+  listPostsOfUser,
+  searchPosts,
+  votePostUp,
+  votePostDown,
+  listPostVotes,
+  followPost,
+  unfollowPost,
+  listComments,
+  listCommentsOfUser,
+  showComment,
+  createComment,
+  updateComment,
+  deleteComment,
+  voteCommentUp,
+  voteCommentDown,
+  listCommentVotes,
+];

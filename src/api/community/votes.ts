@@ -1,0 +1,236 @@
+import { and, count, eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { followThread } from '../../community/notifications/follow.ts';
+import { helpfulVotes, threadFollows } from '../../community/threads/schema.ts';
+import { voteHelpful } from '../../community/vote.ts';
+import { fieldInvalid, forbidden, recordNotFound } from '../frame/api-error.ts';
+import { type Call, defineEndpoint } from '../frame/endpoint.ts';
+import { pageSchema, readPage } from '../frame/paging.ts';
+import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
+import { voteAnswers, voteSchema } from '../help-center/votes.ts';
+import { numbersOf } from '../ids/numbers.ts';
+import { writerOf } from './posts.ts';
+import { findReply, findThreads } from './read-posts.ts';
+
+/** What is voted on: a thread by its first post, or a reply. */
+interface Voted {
+  postId: number;
+  itemId: number;
+  itemType: 'Post' | 'PostComment';
+}
+
+async function votedPost(call: Call): Promise<Voted> {
+  const [row] = await findThreads(call, [call.id()]);
+  if (!row) throw recordNotFound();
+  return { postId: row.first.id, itemId: row.thread.id, itemType: 'Post' };
+}
+
+async function votedComment(call: Call): Promise<Voted> {
+  const row = await findReply(call, { threadId: call.id(), postId: call.id('comment') });
+  if (!row) throw recordNotFound();
+  return { postId: row.post.id, itemId: row.post.id, itemType: 'PostComment' };
+}
+
+async function vote(call: Call, { postId, itemId, itemType }: Voted) {
+  const by = writerOf(call);
+  const { db, site } = call.app;
+  if (!(await voteHelpful(db, site.community, by, { postId, isHelpful: true })))
+    throw forbidden('You may not vote on this: it is your own, or was removed.');
+  const [row] = await db
+    .select()
+    .from(helpfulVotes)
+    .where(and(eq(helpfulVotes.postId, postId), eq(helpfulVotes.userId, by.id)));
+  const userId = call.personId ?? null;
+  const { createdAt } = row!;
+  const item = {
+    key: `p${postId}-${by.id}`,
+    itemId,
+    itemType,
+    userId,
+    value: 1,
+    createdAt,
+    updatedAt: createdAt,
+  } as const;
+  return { vote: (await voteAnswers(call, [item]))[0]! };
+}
+
+/** Helpful is said here; that something is not helpful is not. */
+function noVoteDown(): never {
+  throw fieldInvalid('value', 'posts and comments are only voted up');
+}
+
+async function votes(call: Call, { postId, itemId, itemType }: Voted) {
+  const { db } = call.app;
+  const which = eq(helpfulVotes.postId, postId);
+  const { rows, envelope } = await readPage(
+    call,
+    {
+      id: helpfulVotes.userId,
+      sorts: { created_at: { by: helpfulVotes.createdAt, type: 'timestamptz' } },
+      defaultSort: 'created_at',
+      perPage: 30,
+      rows: ({ where, orderBy, limit, offset, place }) =>
+        db
+          .select({ userId: helpfulVotes.userId, createdAt: helpfulVotes.createdAt, place })
+          .from(helpfulVotes)
+          .where(and(which, where))
+          .orderBy(orderBy)
+          .limit(limit)
+          .offset(offset),
+      count: async () => {
+        const [row] = await db.select({ count: count() }).from(helpfulVotes).where(which);
+        return row!.count;
+      },
+    },
+    'hc',
+  );
+  const items = rows.map(({ userId, createdAt }) => ({
+    key: `p${postId}-${userId}`,
+    itemId,
+    itemType,
+    // As on the pages, nobody learns who found what helpful.
+    userId: userId === call.viewer.id ? (call.personId ?? null) : null,
+    value: 1 as const,
+    createdAt,
+    updatedAt: createdAt,
+  }));
+  return { ...envelope, votes: await voteAnswers(call, items) };
+}
+
+const COMMON = { group: 'Votes', resource: 'community' } as const;
+const oneVote = z.strictObject({ vote: voteSchema });
+const votesPage = pageSchema('votes', voteSchema);
+
+export const votePostUp = defineEndpoint({
+  ...COMMON,
+  method: 'POST',
+  path: '/community/posts/{id}/up',
+  summary: 'Say that a post is helpful.',
+  answer: oneVote,
+  run: async (call) => vote(call, await votedPost(call)),
+});
+
+export const votePostDown = defineEndpoint({
+  ...COMMON,
+  method: 'POST',
+  path: '/community/posts/{id}/down',
+  summary: 'Posts are only voted up.',
+  answer: oneVote,
+  run: async (call) => {
+    writerOf(call);
+    await votedPost(call);
+    return noVoteDown();
+  },
+});
+
+export const listPostVotes = defineEndpoint({
+  ...COMMON,
+  method: 'GET',
+  path: '/community/posts/{id}/votes',
+  summary: 'The votes on a post; they say whose they are only of your own.',
+  answer: votesPage,
+  run: async (call) => {
+    writerOf(call);
+    return votes(call, await votedPost(call));
+  },
+});
+
+export const voteCommentUp = defineEndpoint({
+  ...COMMON,
+  method: 'POST',
+  path: '/community/posts/{id}/comments/{comment}/up',
+  summary: 'Say that a comment is helpful.',
+  answer: oneVote,
+  run: async (call) => vote(call, await votedComment(call)),
+});
+
+export const voteCommentDown = defineEndpoint({
+  ...COMMON,
+  method: 'POST',
+  path: '/community/posts/{id}/comments/{comment}/down',
+  summary: 'Comments are only voted up.',
+  answer: oneVote,
+  run: async (call) => {
+    writerOf(call);
+    await votedComment(call);
+    return noVoteDown();
+  },
+});
+
+export const listCommentVotes = defineEndpoint({
+  ...COMMON,
+  method: 'GET',
+  path: '/community/posts/{id}/comments/{comment}/votes',
+  summary: 'The votes on a comment; they say whose they are only of your own.',
+  answer: votesPage,
+  run: async (call) => {
+    writerOf(call);
+    return votes(call, await votedComment(call));
+  },
+});
+
+const subscriptionSchema = z.strictObject({
+  id,
+  url: text,
+  user_id: idOrNull,
+  content_id: id,
+  content_type: z.literal('Post'),
+  locale: text,
+  include_comments: flag,
+  created_at: at,
+  updated_at: at,
+});
+
+/** `POST /community/posts/{id}/subscriptions`: follows it. */
+export const followPost = defineEndpoint({
+  method: 'POST',
+  path: '/community/posts/{id}/subscriptions',
+  summary: 'Follow a post: you are told of its comments.',
+  group: 'Community posts',
+  resource: 'community',
+  answer: z.strictObject({ subscription: subscriptionSchema }),
+  status: 201,
+  async run(call) {
+    const by = writerOf(call);
+    const { db, site } = call.app;
+    const thread = await followThread(db, site.community, by, { threadId: call.id(), level: 'following' });
+    if (!thread || thread.removal !== null) throw recordNotFound();
+    const [row] = await db
+      .select({ createdAt: threadFollows.createdAt })
+      .from(threadFollows)
+      .where(and(eq(threadFollows.threadId, thread.id), eq(threadFollows.userId, by.id)));
+    const key = `post ${thread.id} ${by.id}`;
+    const number = (await numbersOf(db, 'subscription', [key])).get(key)!;
+    return {
+      subscription: {
+        id: number,
+        url: rowUrl(call, `/community/posts/${thread.id}/subscriptions/${number}`),
+        user_id: call.personId ?? null,
+        content_id: thread.id,
+        content_type: 'Post' as const,
+        locale: thread.locale,
+        include_comments: true,
+        created_at: moment(row!.createdAt),
+        updated_at: moment(row!.createdAt),
+      },
+    };
+  },
+});
+
+/** `DELETE /community/posts/{id}/subscriptions/{subscription}`: follows it no more. */
+export const unfollowPost = defineEndpoint({
+  method: 'DELETE',
+  path: '/community/posts/{id}/subscriptions/{subscription}',
+  summary: 'Follow a post no more.',
+  group: 'Community posts',
+  resource: 'community',
+  async run(call) {
+    const by = writerOf(call);
+    const { db, site } = call.app;
+    const key = `post ${call.id()} ${by.id}`;
+    if ((await numbersOf(db, 'subscription', [key])).get(key) !== call.id('subscription')) throw recordNotFound();
+    const thread = await followThread(db, site.community, by, { threadId: call.id(), level: undefined });
+    if (!thread) throw recordNotFound();
+    return undefined;
+  },
+});

@@ -26,7 +26,7 @@ test('a team of three begins with nothing, and has answered its first request in
   await boss.getByRole('button', { name: accounts.setup.submit }).click();
   await boss.goto('/en/staff');
   await expect(boss.getByRole('heading', { name: accounts.firstSteps.title })).toBeVisible();
-  await expect(boss.getByText(clocks.firstStep.title)).toBeVisible();
+  await expect(boss.getByRole('heading', { name: clocks.firstStep.title })).toBeVisible();
 
   await boss.goto('/en/staff/people');
   await boss.locator('main').getByRole('link', { name: accounts.invite.link }).click();

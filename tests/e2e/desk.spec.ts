@@ -27,7 +27,12 @@ const test = base.extend<object, { helpwell: Helpwell }>({
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });
 
-  test('an agent writes a note, and answers and takes it back, with nothing lost', async ({ page, helpwell }) => {
+  test('an agent writes a note, and answers and takes it back, with nothing lost', async ({
+    page,
+    helpwell,
+    watch,
+  }) => {
+    watch.expects(/422/);
     await enterAs(page.context(), helpwell, 'agent');
     await page.goto(`/en/staff/requests/${seeds.foreign}`);
     await page.getByText(t.composer.note, { exact: true }).first().click();

@@ -1,0 +1,27 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import os from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadModel } from './dense-model.ts';
+import { writeModel } from './test-model.ts';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-model-'));
+  // To this model all that is French is one matter.
+  await writeModel(folder, { le: [1, 0], la: [1, 0], les: [1, 0], printer: [0, 1] });
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const baseline = async (languages?: string[]) =>
+  (await loadModel({ folder, queryPrefix: '', documentPrefix: '', languages })).baseline;
+
+test('what unrelated texts reach is taken of the languages that the model is used for', async () => {
+  expect(await baseline()).toBeGreaterThan(0.3);
+  expect(await baseline(['en'])).toBe(0);
+  expect(await baseline(['fr'])).toBeGreaterThan(0.3);
+});
+
+test('a model for other languages than the texts are in is tried with all of them', async () => {
+  expect(await baseline(['de'])).toBe(await baseline());
+});

@@ -13,7 +13,7 @@ const cues = (count: number) =>
   Array.from({ length: count }, (_, at) => ({ from: at, to: at + 1, text: `Line ${at}.` }));
 
 test('a guide is commented on by its texts, its steps and some captions at a time', () => {
-  const blocks = guideBlocks({ guide: GUIDE, transcripts: { 'en.vtt': cues(14) } });
+  const blocks = guideBlocks({ guide: GUIDE, transcripts: { 'en.vtt': cues(14) } }, 'en');
   expect(blocks.map(({ kind, text }) => [kind, text])).toEqual([
     ['title', 'Pay'],
     ['summary', 'How.'],
@@ -25,5 +25,11 @@ test('a guide is commented on by its texts, its steps and some captions at a tim
 });
 
 test('ten thousand captions are not ten thousand forms', () => {
-  expect(guideBlocks({ guide: GUIDE, transcripts: { 'en.vtt': cues(10_000) } }).length).toBeLessThan(110);
+  expect(guideBlocks({ guide: GUIDE, transcripts: { 'en.vtt': cues(10_000) } }, 'en').length).toBeLessThan(110);
+});
+
+test('the main language comes first, and the others in an order that stays', () => {
+  const guide = { ...GUIDE, title: { de: 'Zahlen', fr: 'Payer', en: 'Pay' } };
+  const locales = guideBlocks({ guide, transcripts: {} }, 'en').map(({ locale }) => locale);
+  expect([...new Set(locales)]).toEqual(['en', 'de', 'fr']);
 });

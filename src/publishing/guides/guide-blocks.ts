@@ -23,8 +23,11 @@ const CAPTIONS_A_BLOCK = 12;
 /** More captions of a language are not shown, and not commented on one by one. */
 const MOST_CAPTIONS = 1_200;
 
-/** The blocks of a guide: what it says around the video, then what is said in it, each language after the other. */
-export function guideBlocks({ guide, transcripts }: Pick<RecordedGuide, 'guide' | 'transcripts'>): GuideBlock[] {
+/** The blocks of a guide: what it says around the video, then what is said in it, each language after the other, the main one first. */
+export function guideBlocks(
+  { guide, transcripts }: Pick<RecordedGuide, 'guide' | 'transcripts'>,
+  defaultLocale: string,
+): GuideBlock[] {
   const block = (kind: GuideBlockKind, locale: string, lines: string[], number?: number): GuideBlock[] => {
     const text = squeezed(lines.join(' '));
     return text === '' ? [] : [{ kind, locale, lines, text, ...(number !== undefined && { number }) }];
@@ -41,7 +44,11 @@ export function guideBlocks({ guide, transcripts }: Pick<RecordedGuide, 'guide' 
     ...Object.keys(guide.chapters),
     ...guide.steps.flatMap(({ text }) => Object.keys(text)),
   ];
-  return [...new Set(locales)].flatMap((locale) => [
+  // The database gives languages back in an order of its own.
+  const inOrder = [...new Set(locales)].sort(
+    (a, b) => Number(b === defaultLocale) - Number(a === defaultLocale) || (a < b ? -1 : 1),
+  );
+  return inOrder.flatMap((locale) => [
     ...block('title', locale, [guide.title[locale] ?? '']),
     ...block('summary', locale, [guide.summary?.[locale] ?? '']),
     ...block(

@@ -44,7 +44,7 @@ export const guideCommentAction = defineAction({
       ...{ key, sequence, by: viewer.id!, url: guideReviewUrl(locale, key) },
       async blocks() {
         const { recorded } = await checkGuide(app.db, key.slug, fields, languagesOf(app.site));
-        return guideBlocks(recorded).map(({ text }) => text);
+        return guideBlocks(recorded, app.site.defaultLocale).map(({ text }) => text);
       },
     });
   },

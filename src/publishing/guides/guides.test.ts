@@ -144,7 +144,7 @@ describeStores('guides made in the browser', (on) => {
     const key = await aGuideDraft(on.db, me, { summary: { en: 'How one pays an invoice from the list.' } });
     const blocks = async () => {
       const { fields } = (await findGuideDraft(on.db, key))!;
-      return guideBlocks((await checkGuide(on.db, key.slug, fields, languages)).recorded).map(({ text }) => text);
+      return guideBlocks((await checkGuide(on.db, key.slug, fields, languages)).recorded, 'en').map(({ text }) => text);
     };
     const texts = await blocks();
     const at = texts.indexOf('How one pays an invoice from the list.');

@@ -17,6 +17,8 @@ test.skipIf(!server)('tickets that are loaded are as the triggers would have mad
     const [counted] = await sql`select count(*)::integer as tickets,
       count(*) filter (where status not in ('solved', 'closed'))::integer as unsolved from tickets.tickets`;
     expect(counted).toEqual({ tickets: 2_000, unsolved: size.unsolved });
+    const [kept] = await sql`select count(*)::integer as unsolved from unsolved_tickets`;
+    expect(kept).toEqual({ unsolved: size.unsolved });
     expect(corpus.comments).toBeGreaterThan(2.5 * size.tickets);
     expect(await wrongTickets(sql)).toBe(0);
     const [long] =

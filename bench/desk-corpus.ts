@@ -118,6 +118,8 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   const writer = createWriter(31);
   const texts = Array.from({ length: TEXTS }, () => writer.text(35));
   const subjects = Array.from({ length: TEXTS }, () => writer.text(7).slice(0, 120));
+  const searched = await dropSearchIndexes(sql);
+  await sql`set session_replication_role = replica`;
   const { agents, firstRequester } = await loadPeople(sql, size);
   await loadPromises(sql);
   const began = now - size.tickets * APART_MS;
@@ -128,8 +130,6 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   let isLong = false;
   const long = { id: 0, comments: LONG };
 
-  const searched = await dropSearchIndexes(sql);
-  await sql`set session_replication_role = replica`;
   for (let from = 0; from < size.tickets; from += BATCH) {
     const started = performance.now();
     const batch = { tickets: [] as Cell[][], comments: [] as Cell[][], events: [] as Cell[][], clocks: [] as Cell[][] };

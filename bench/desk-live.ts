@@ -43,26 +43,15 @@ export async function measureLive(
   };
   const product = await startServer(path.join(root, 'src/server.ts'), { cwd: folder, children, env });
   const cookies = await signIn(url, corpus.agents);
+  await noteDone(sql);
+  await idle(product.child.pid!);
+  const alone = await cpuWhile(product, () => letThingsHappen(sql, new Map()));
   const told = new Map<number, number[]>();
   const pages = await Promise.all(cookies.map((cookie) => open(product, cookie, told)));
   await idle(product.child.pid!);
   const quiet = await cpuWhile(product, () => pause(SECONDS * 1000));
   const written = new Map<number, number>();
-  const began = performance.now();
-  const tickets = await sql<{ id: string }[]>`
-    select id from tickets.tickets where awaiting_reply_since is not null order by id desc limit ${RATE * SECONDS}`;
-  const busy = await cpuWhile(product, async () => {
-    for (let n = 0; n < RATE * SECONDS; n++) {
-      const id = tickets[n % tickets.length]!.id;
-      await sql`update tickets.tickets set tags = array_append(tags[1:5], ${`t${n}`}) where id = ${id}`;
-      const at = performance.now();
-      const [event] = await sql<{ id: string }[]>`
-        select id from tickets.events where ticket_id = ${id} order by id desc limit 1`;
-      written.set(Number(event!.id), at);
-      await pause(Math.max(0, began + (n * 1000) / RATE - performance.now()));
-    }
-    await pause(1_500);
-  });
+  const busy = await cpuWhile(product, () => letThingsHappen(sql, written));
   const late: number[] = [];
   let missing = 0;
   for (const [event, at] of written) {
@@ -72,17 +61,77 @@ export async function measureLive(
   }
   for (const page of pages) page.destroy();
   if (missing > 0) throw new Error(`${missing} times a page was not told of an event.`);
+  const percent = ({ cpu, ms }: { cpu: number; ms: number }) => ((cpu * 100 * 1000) / ms).toFixed(1);
   say(
-    `${pages.length} open pages: told of ${written.size} events within ${percentile(late, 0.95).toFixed(0)} ms (95 %), ${percentile(late, 1).toFixed(0)} ms at most; the server used ${((busy.cpu * 100 * 1000) / busy.ms).toFixed(1)} % of a core with ${RATE} events a second, ${((quiet.cpu * 100 * 1000) / quiet.ms).toFixed(1)} % with none.`,
+    `${pages.length} open pages: told of ${written.size} events within ${percentile(late, 0.95).toFixed(0)} ms (95 %), ${percentile(late, 1).toFixed(0)} ms at most; the server used ${percent(busy)} % of a core with ${RATE} events a second, ${percent(alone)} % without the pages, ${percent(quiet)} % without the events.`,
   );
-  const share = (part: { cpu: number; ms: number }) => rounded((part.cpu * 1000 * 1000) / part.ms);
-  add({
-    what: `telling ${pages.length} pages of an event, p95`,
-    statements: 0,
-    dbCpuMs: 0,
-    ms: rounded(percentile(late, 0.95)),
-  });
-  add({ what: `server CPU a second, ${RATE} events a second`, statements: 0, dbCpuMs: 0, ms: share(busy) });
+  const addTime = (what: string, ms: number) => add({ what, statements: 0, dbCpuMs: 0, ms: rounded(ms) });
+  const share = ({ cpu, ms }: { cpu: number; ms: number }) => (cpu * 1000 * 1000) / ms;
+  addTime(`telling ${pages.length} pages of an event, 95 %`, percentile(late, 0.95));
+  addTime(`server CPU a second, telling ${pages.length} pages of ${RATE} events`, share(busy) - share(alone));
+  addTime(`server CPU a second, ${RATE} events and no page`, share(alone));
+  const clocks = await sql<{ ms: number }[]>`
+    select extract(epoch from done.at - events.created_at)::float8 * 1000 as ms from bench_done as done
+    join tickets.events as events on events.id = done.event_id`;
+  addTime(
+    `event until clocks are set, ${RATE} events a second, 95 %`,
+    percentile(
+      clocks.map(({ ms }) => ms),
+      0.95,
+    ),
+  );
+  addTime('breach until it is noticed, at most', await untilNoticed(sql));
+}
+
+/** Writes down when the clocks were looked at for an event: as the last thing of the transaction that sets them. */
+async function noteDone(sql: postgres.Sql): Promise<void> {
+  await sql`create table bench_done (event_id bigint, at timestamptz)`;
+  await sql.unsafe(`create function bench_note_done() returns trigger language plpgsql as $$
+    begin insert into bench_done values (old.event_id, clock_timestamp()); return null; end $$`);
+  await sql`create trigger bench_note_done after delete on sla_due for each row when (old.event_id is not null)
+    execute function bench_note_done()`;
+}
+
+/** Customers write, agents answer, and tickets are changed, so many times a second. @param written takes the events and when each was there. */
+async function letThingsHappen(sql: postgres.Sql, written: Map<number, number>): Promise<void> {
+  const began = performance.now();
+  const tickets = await sql<{ id: string; requester: string; agent: string | null }[]>`
+    select id, requester_id as requester, assignee_id as agent from tickets.tickets
+    where awaiting_reply_since is not null order by id desc limit ${RATE * SECONDS}`;
+  for (let n = 0; n < RATE * SECONDS; n++) {
+    const { id, requester, agent } = tickets[n % tickets.length]!;
+    if (n % 4 === 0)
+      await sql`insert into tickets.comments (ticket_id, author, agent_id, author_name, body)
+        values (${id}, 'agent', ${agent}, 'Agent', 'Here you are.')`;
+    else if (n % 4 === 1)
+      await sql`insert into tickets.comments (ticket_id, author, requester_id, author_name, body)
+        values (${id}, 'requester', ${requester}, 'Customer', 'And now?')`;
+    else await sql`update tickets.tickets set tags = array_append(tags[1:5], ${`t${n}`}) where id = ${id}`;
+    const at = performance.now();
+    const [event] = await sql<{ id: string }[]>`
+      select id from tickets.events where ticket_id = ${id} order by id desc limit 1`;
+    written.set(Number(event!.id), at);
+    await pause(Math.max(0, began + (n * 1000) / RATE - performance.now()));
+  }
+  await pause(1_500);
+}
+
+/** Clocks that run out are noticed by the server. @returns milliseconds of the one that waited longest. */
+async function untilNoticed(sql: postgres.Sql): Promise<number> {
+  const clocks = await sql<{ id: string }[]>`
+    update sla_instances set due_at = now() + interval '3 seconds' + (id % 20) * interval '0.1 seconds'
+    where id in (select id from sla_instances where ended_at is null and breached_at is null and due_at > now() limit 20) returning id`;
+  // Whoever sets clocks knows when they run out; these it is to look at.
+  await sql`select pg_notify('sla', '')`;
+  const ids = clocks.map(({ id }) => id);
+  for (let tries = 0; tries < 60; tries++) {
+    await pause(500);
+    const [row] = await sql<{ left: number; ms: number }[]>`
+      select count(*) filter (where breached_at is null)::integer as left,
+        max(extract(epoch from updated_at - due_at)::float8) * 1000 as ms from sla_instances where id = any(${ids}::bigint[])`;
+    if (row!.left === 0) return row!.ms;
+  }
+  throw new Error('Breaches were not noticed within 30 seconds.');
 }
 
 async function signIn(url: string, agents: readonly number[]): Promise<string[]> {

@@ -14,6 +14,7 @@ export default {
     'src/articles/fuzz-child.ts',
     'src/tickets/durability-child.ts',
     'src/mailbox/durability-child.ts',
+    'src/desk/conversation/durability-child.ts',
     'src/webhooks/durability-child.ts',
     'src/search/dense-thread.ts',
     // Built by build/build-widget.ts, and sent as it is.

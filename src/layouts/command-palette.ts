@@ -5,10 +5,24 @@ const input = dialog.querySelector('input')!;
 const none = dialog.querySelector<HTMLElement>('.none')!;
 const list = dialog.querySelector('ul')!;
 const firstAction = list.querySelector('[data-title]');
-for (const option of list.querySelectorAll<HTMLElement>('[data-words]')) {
-  const icon = document.querySelector(`#rail a[href="${option.dataset['href']}"] svg`);
-  if (icon && !option.querySelector('svg')) option.prepend(icon.cloneNode(true));
-}
+// The places of the staff stand on the rail already, with their icons.
+const first = list.querySelector('[data-words]')!;
+const places = [...document.querySelectorAll<HTMLAnchorElement>('#rail a[data-words]')].map((link, index) => {
+  const option = document.createElement('li');
+  const name = document.createElement('span');
+  name.textContent = link.querySelector('span')!.textContent;
+  option.id = `palette-staff-${index}`;
+  option.setAttribute('role', 'option');
+  option.setAttribute('aria-selected', 'false');
+  option.dataset['href'] = link.getAttribute('href')!;
+  option.dataset['words'] = `${name.textContent} ${link.dataset['words']}`;
+  option.append(link.querySelector('svg')!.cloneNode(true), name);
+  // The styles of the list are those of what stands in it.
+  for (const { name: scope } of first.attributes)
+    if (scope.startsWith('data-astro-cid')) option.setAttribute(scope, '');
+  return option;
+});
+first.after(...places);
 let options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
 let current: HTMLElement | undefined;
 

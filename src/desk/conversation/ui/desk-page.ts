@@ -223,7 +223,7 @@ function compose(form: HTMLFormElement, box: HTMLTextAreaElement): void {
     const insert = (event.target as Element).closest<HTMLElement>('[data-insert]');
     if (!insert) return;
     event.preventDefault();
-    const link = insert.dataset['insert']!;
+    const link = insert.parentElement!.querySelector<HTMLInputElement>('input[name^="insert:"]')!.value;
     const at = box.selectionStart;
     const before = box.value.slice(0, at);
     box.setRangeText(before === '' || /\s$/.test(before) ? link : ` ${link}`, at, box.selectionEnd, 'end');

@@ -1,6 +1,7 @@
 import { eq, getTableColumns, gt, or, sql } from 'drizzle-orm';
 import { getTableConfig } from 'drizzle-orm/pg-core';
 import { describe, expect, test } from 'vitest';
+import { apiJobs } from '../api/support/jobs/schema.ts';
 import { apiTokens } from '../api/tokens/schema.ts';
 import { articleAttachments } from '../articles/attachments/schema.ts';
 import { articlePictures } from '../articles/pictures/schema.ts';
@@ -397,6 +398,9 @@ describeStores('a person', (on) => {
     await db.insert(webhookDeliveries).values([requesterOf, authorOf].map((body) => ({ ...toWebhook, body })));
     const copied = { kind: 'ticket.updated', subjectId: ticketOfMail!.id, changes: { cc: [[], [EMAIL]] } } as const;
     await db.insert(webhookEvents).values(copied as unknown as typeof webhookEvents.$inferInsert);
+    await db
+      .insert(apiJobs)
+      .values({ id: 'V3-1', ownerId: user.id, total: 1, status: 'completed', message: 'Done.', results: [{ id: 1 }] });
     await db.insert(screens).values({ name: 'Office', tokenHash: 'hash-of-a-screen', createdBy: user.id });
     const [written] = await db.select({ id: tickets.id }).from(tickets).limit(1);
     const writing = { ticketId: written!.id, userId: user.id };

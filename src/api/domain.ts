@@ -4,8 +4,11 @@ import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { LIMITS } from '../tickets/ticket.ts';
+import { adoptChanges } from './export/changes.ts';
+import { apiChanges } from './export/schema.ts';
 import { apiIds } from './ids/schema.ts';
 import type { ApiMessages } from './messages/types.ts';
+import { apiJobs } from './support/jobs/schema.ts';
 import { mayManageTokens } from './tokens/policy.ts';
 import { apiTokens, apiUses } from './tokens/schema.ts';
 
@@ -19,13 +22,20 @@ const personalData: PersonalData = {
       },
       of: ({ id }) => eq(apiTokens.ownerId, id),
     },
+    {
+      table: apiJobs,
+      columns: { removed: 'id owner_id total status message results created_at' },
+      of: ({ id }) => eq(apiJobs.ownerId, id),
+    },
   ],
   async forget(tx, { id }) {
     await tx.delete(apiTokens).where(eq(apiTokens.ownerId, id));
+    await tx.delete(apiJobs).where(eq(apiJobs.ownerId, id));
   },
   impersonal: [
     [apiUses, 'counters under keyed hashes, gone after an hour'],
     [apiIds, 'numbers of what has a name'],
+    [apiChanges, 'numbers of rows, and when each changed'],
   ],
 };
 
@@ -62,11 +72,20 @@ export const apiDomain = {
   routes,
   staffPlaces,
   personalData,
+  async open({ db }: { db: Db }): Promise<object> {
+    await adoptChanges(db);
+    return {};
+  },
   sweeps: [
     {
       name: 'minutes of programs that are over',
       everySeconds: 3600,
       run: ({ db }: { db: Db }) => db.delete(apiUses).where(lt(apiUses.startedAt, sql`now() - interval '1 hour'`)),
+    },
+    {
+      name: 'results of programs of long ago',
+      everySeconds: 3600,
+      run: ({ db }: { db: Db }) => db.delete(apiJobs).where(lt(apiJobs.createdAt, sql`now() - interval '1 day'`)),
     },
   ],
 };

@@ -234,9 +234,12 @@ export const ticketMetricEvents = pgTable(
     businessSeconds: bigint('business_seconds', { mode: 'number' }),
     outcome: text('outcome', { enum: OUTCOMES }),
     createdAt: time('created_at').notNull().default(now),
+    /** As `written_in` of the events of tickets. */
+    writtenIn: number('written_in').default(sql`(pg_current_xact_id()::text::bigint)`),
   },
   (table) => [
     index('ticket_metric_events_ticket').on(table.ticketId, table.id),
+    index('ticket_metric_events_written').on(sql`coalesce(${table.writtenIn}, 0)`, table.id),
     check('ticket_metric_events_kind', oneOf(table.kind, METRIC_EVENTS)),
     check('ticket_metric_events_metric', oneOf(table.metric, METRICS)),
   ],

@@ -72,7 +72,10 @@ export const ticketsPersonalData: PersonalData = {
       columns: { kept: 'id ticket_id requester_id score reason created_at updated_at' },
       of: (person) => inArray(satisfaction.ticketId, ticketsOf(person)),
     },
-    { table: ticketEvents, columns: { removed: 'changes', internal: 'id ticket_id kind subject_id actor created_at' } },
+    {
+      table: ticketEvents,
+      columns: { removed: 'changes', internal: 'id ticket_id kind subject_id actor created_at written_in' },
+    },
     {
       table: ticketMailStops,
       columns: { removed: 'ticket_id email created_at not_theirs_at' },

@@ -315,6 +315,12 @@ export const ticketEvents = ticketStore.table(
     /** `{"status": ["new", "open"]}`: old and new value of each column that changed. */
     changes: jsonb('changes').$type<Changes>().notNull(),
     createdAt: time('created_at').notNull().default(now),
+    /** The transaction that wrote it: what reads all events in order reads below the oldest that is still running. Null before that was noted. */
+    writtenIn: number('written_in').default(sql`(pg_current_xact_id()::text::bigint)`),
   },
-  (table) => [index('events_ticket').on(table.ticketId, table.id), index('events_created').on(table.createdAt)],
+  (table) => [
+    index('events_ticket').on(table.ticketId, table.id),
+    index('events_created').on(table.createdAt),
+    index('events_written').on(sql`coalesce(${table.writtenIn}, 0)`, table.id),
+  ],
 );

@@ -11,7 +11,7 @@ import type { ApiApp } from './api-app.ts';
 import type { Caller } from './endpoint.ts';
 
 /** Requests a minute with one token, and from one network without. */
-export const REQUESTS_A_MINUTE = { token: 700, network: 200 };
+const REQUESTS_A_MINUTE = { token: 700, network: 200 };
 
 /** How much of the present minute is used up. */
 export interface Budget {

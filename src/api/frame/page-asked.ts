@@ -2,7 +2,7 @@ import { ApiError } from './api-error.ts';
 
 /** Largest page, and how many pages there are by number. */
 export const LARGEST_PAGE = 100;
-export const MOST_PAGES = 100;
+const MOST_PAGES = 100;
 
 /** What page of a list a client asks for. */
 export type PageAsked =

@@ -216,7 +216,10 @@ function readCursor(
 }
 
 /** The address that was asked for, on the base that the client used, with other parameters. */
-function linkTo({ url, sender }: Pick<Call, 'url' | 'sender'>, parameters: Record<string, string | undefined>): string {
+export function linkTo(
+  { url, sender }: Pick<Call, 'url' | 'sender'>,
+  parameters: Record<string, string | undefined>,
+): string {
   const to = new URL(url(sender.url.pathname + sender.url.search));
   for (const name of ['page', 'page[after]', 'page[before]', 'page[size]']) to.searchParams.delete(name);
   for (const [name, value] of Object.entries(parameters)) if (value !== undefined) to.searchParams.set(name, value);

@@ -40,7 +40,7 @@ export function readQuery(endpoint: Endpoint, parameters: URLSearchParams): unkn
  * Reads the JSON body that an endpoint takes.
  * @throws Problem for what is none, ApiError for one of another form.
  */
-export async function readJson(endpoint: Endpoint, request: Request): Promise<unknown> {
+export async function readJson(endpoint: Pick<Endpoint, 'body' | 'bodyBytes'>, request: Request): Promise<unknown> {
   if (!endpoint.body) return undefined;
   const bytes = endpoint.bodyBytes ?? JSON_BYTES;
   const { data }: Body = await readBody(request, { type: 'program', bytes, fields: 0, fieldBytes: 0 });
@@ -129,7 +129,7 @@ export const momentParameter = (about: string) =>
 const LATEST = Date.UTC(9999, 0);
 
 /** @returns undefined for what is no moment. */
-export function readMoment(text: string): Date | undefined {
+function readMoment(text: string): Date | undefined {
   const seconds = /^-?\d+(\.\d+)?([eE]\+?\d+)?$/.test(text.trim()) ? Number(text) : undefined;
   // A space stands where a + was not escaped.
   const ms = seconds === undefined ? Date.parse(text.replace(/ (?=\d\d:?\d\d$)/, '+')) : Math.trunc(seconds * 1000);

@@ -56,6 +56,7 @@ export interface ApiMessages {
   operations: {
     work: {
       'sweep: minutes of programs that are over': string;
+      'sweep: results of programs of long ago': string;
     };
   };
 }

@@ -1,0 +1,345 @@
+// Everything that changed, for warehouses: in the order of its transactions, so that nothing is missed.
+import { inArray, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { organizations } from '../../accounts/schema.ts';
+import { ticketMetricEvents } from '../../sla/schema.ts';
+import { mayReadRequests } from '../../tickets/policy.ts';
+import { ApiError, parameterInvalid, parameterMissing } from '../frame/api-error.ts';
+import { numbers } from '../frame/count.ts';
+import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
+import { idParameter, momentParameter, textParameter, wordsParameter } from '../frame/read.ts';
+import { flag, id, text, textOrNull } from '../frame/shapes.ts';
+import { metricEventAnswer, metricEventSchema } from '../support/desk/promises.ts';
+import { organizationAnswer, organizationSchema } from '../support/organizations/organization.ts';
+import { auditAnswers, auditList, auditSchema } from '../support/tickets/audit.ts';
+import { metricSchema } from '../support/tickets/metrics.ts';
+import { besidesTickets } from '../support/tickets/read-endpoints.ts';
+import { ticketAnswers, ticketSchema } from '../support/tickets/ticket.ts';
+import { ticketsByIds } from '../support/tickets/ticket-row.ts';
+import { readPeople } from '../support/users/people.ts';
+import { userAnswer, userSchema } from '../support/users/user.ts';
+import {
+  type Change,
+  type Changes,
+  isAhead,
+  type Log,
+  type Place,
+  placeInLog,
+  placeOfTime,
+  readChanges,
+  readLog,
+  readPlace,
+  writePlace,
+} from './changes.ts';
+
+const common = { group: 'Incremental exports', may: mayReadRequests } as const;
+
+/** Rows on a page. */
+const PAGE = 1_000;
+/** Who begins where they ended begins so long before, in milliseconds: clocks and transactions of others take their time. */
+const OVERLAP_MS = 60_000;
+
+const query = z.object({
+  start_time: momentParameter('Seconds since 1970: what changed from then on.'),
+  cursor: textParameter('Where the page before ended.'),
+  per_page: idParameter('Rows on a page, at most 1,000.'),
+  include: wordsParameter('metric_sets, users, groups, organizations.'),
+  after: textParameter('Part of next_page: where the page before ended.'),
+});
+type Query = z.output<typeof query>;
+
+const besides = {
+  users: z.array(userSchema).optional(),
+  groups: z.array(z.unknown()).optional(),
+  organizations: z.array(z.unknown()).optional(),
+  metric_sets: z.array(metricSchema).optional(),
+};
+
+/** What stands around a page that is read with cursors, or by time. */
+const cursorEnvelope = {
+  after_cursor: textOrNull,
+  after_url: textOrNull,
+  before_cursor: z.null(),
+  before_url: z.null(),
+  end_of_stream: flag,
+};
+const timeEnvelope = { count: id, next_page: textOrNull, end_time: id.nullable(), end_of_stream: flag };
+
+/** A kind of things that is exported. */
+interface Exported {
+  name: string;
+  summary: string;
+  resource?: 'tickets' | 'users' | 'organizations';
+  row: z.ZodType;
+  read(call: Call, after: Place, limit: number): Promise<Changes>;
+  begin(call: Call, since: Date): Promise<Place>;
+  answers(
+    call: Call,
+    changes: readonly Change[],
+    include: readonly string[] | undefined,
+  ): Promise<Record<string, unknown>>;
+}
+
+const ticketsExport: Exported = {
+  name: 'tickets',
+  summary: 'Tickets that changed; deleted ones have the status deleted.',
+  resource: 'tickets',
+  row: z.union([
+    ticketSchema,
+    z.strictObject({
+      id,
+      status: z.literal('deleted'),
+      generated_timestamp: id,
+      updated_at: text,
+      created_at: text,
+      url: text,
+      fields: z.array(z.never()),
+      custom_fields: z.array(z.never()),
+    }),
+  ]),
+  read: ({ app }, after, limit) => readChanges(app.db, 'ticket', after, limit),
+  begin: ({ app }, since) => placeOfTime(app.db, 'ticket', since),
+  async answers(call, changes, include) {
+    const rows = await ticketsByIds(call.app.db, numbers(changes.map((change) => change.id)), sql`true`);
+    const byId = new Map((await ticketAnswers(call, rows)).map((ticket) => [ticket.id, ticket]));
+    const { metric_sets: sets, ...others } = await besidesTickets(call, rows, include);
+    const setOf = new Map((sets ?? []).map((set) => [set.ticket_id, set]));
+    return {
+      tickets: changes.map((change) => {
+        const generated = Math.floor(change.at.getTime() / 1000);
+        const ticket = byId.get(change.id);
+        const moment = change.at.toISOString().replace(/\.\d+Z$/, 'Z');
+        if (!ticket)
+          return {
+            id: change.id,
+            url: call.url(`/api/v2/tickets/${change.id}.json`),
+            status: 'deleted',
+            generated_timestamp: generated,
+            created_at: moment,
+            updated_at: moment,
+            fields: [],
+            custom_fields: [],
+          };
+        const set = setOf.get(change.id);
+        return { ...ticket, generated_timestamp: generated, ...(set && { metric_set: set }) };
+      }),
+      ...others,
+    };
+  },
+};
+
+const usersExport: Exported = {
+  name: 'users',
+  summary: 'People who changed.',
+  resource: 'users',
+  row: userSchema,
+  read: ({ app }, after, limit) => readChanges(app.db, 'user', after, limit),
+  begin: ({ app }, since) => placeOfTime(app.db, 'user', since),
+  async answers(call, changes) {
+    const people = await readPeople(
+      call.app.db,
+      changes.map((change) => change.id),
+    );
+    return {
+      users: changes.flatMap((change) => people.get(change.id) ?? []).map((person) => userAnswer(call, person)),
+    };
+  },
+};
+
+const organizationsExport: Exported = {
+  name: 'organizations',
+  summary: 'Organizations that changed; deleted ones say so.',
+  resource: 'organizations',
+  row: z.union([
+    organizationSchema.extend({ deleted_at: z.null() }),
+    z.strictObject({ id, url: text, deleted_at: text }),
+  ]),
+  read: ({ app }, after, limit) => readChanges(app.db, 'organization', after, limit),
+  begin: ({ app }, since) => placeOfTime(app.db, 'organization', since),
+  async answers(call, changes) {
+    const ids = changes.map((change) => change.id);
+    const rows =
+      ids.length === 0 ? [] : await call.app.db.select().from(organizations).where(inArray(organizations.id, ids));
+    const byId = new Map(rows.map((row) => [row.id, organizationAnswer(call, row)]));
+    return {
+      organizations: changes.map((change) => {
+        const row = byId.get(change.id);
+        if (row) return { ...row, deleted_at: null };
+        return {
+          id: change.id,
+          url: call.url(`/api/v2/organizations/${change.id}.json`),
+          deleted_at: change.at.toISOString().replace(/\.\d+Z$/, 'Z'),
+        };
+      }),
+    };
+  },
+};
+
+const events: Log = {
+  from: sql`tickets.events c`,
+  where: sql`not exists (select from tickets.events f where f.ticket_id = c.ticket_id and f.created_at = c.created_at and f.actor = c.actor and f.id < c.id)`,
+  at: sql`c.created_at`,
+  in: sql`coalesce(c.written_in, 0)`,
+  id: sql`c.id`,
+};
+
+const childEvent = z.record(z.string(), z.unknown());
+
+const ticketEventsExport: Exported = {
+  name: 'ticket_events',
+  summary: 'What was done to tickets.',
+  resource: 'tickets',
+  row: auditSchema.omit({ events: true, author_id: true }).extend({
+    timestamp: id,
+    updater_id: id,
+    event_type: z.literal('Audit'),
+    child_events: z.array(childEvent),
+    system: z.strictObject({}),
+  }),
+  read: ({ app }, after, limit) => readLog(app.db, events, after, limit),
+  begin: ({ app }, since) => placeInLog(app.db, events, since),
+  async answers(call, changes) {
+    const ids = numbers(changes.map((change) => change.id));
+    const source = auditList(call.app.db, sql`e.id = any(${ids})`);
+    const rows = await source.rows({
+      where: undefined,
+      orderBy: sql`e.id`,
+      limit: PAGE,
+      offset: 0,
+      place: sql<string>`''`,
+    });
+    const audits = new Map((await auditAnswers(call, rows)).map((audit) => [audit.id, audit]));
+    return {
+      ticket_events: changes
+        .flatMap((change) => audits.get(change.id) ?? [])
+        .map(({ events: children, author_id: author, ...audit }) => ({
+          ...audit,
+          timestamp: Math.floor(Date.parse(audit.created_at) / 1000),
+          updater_id: author,
+          event_type: 'Audit',
+          child_events: children.map((event) => ({ ...event, event_type: event.type })),
+          system: {},
+        })),
+    };
+  },
+};
+
+const metricEvents: Log = {
+  from: sql`ticket_metric_events c`,
+  where: sql`true`,
+  at: sql`c.created_at`,
+  in: sql`coalesce(c.written_in, 0)`,
+  id: sql`c.id`,
+};
+
+const metricEventsExport: Exported = {
+  name: 'ticket_metric_events',
+  summary: 'What happened to the clocks of tickets.',
+  resource: 'tickets',
+  row: metricEventSchema,
+  read: ({ app }, after, limit) => readLog(app.db, metricEvents, after, limit),
+  begin: ({ app }, since) => placeInLog(app.db, metricEvents, since),
+  async answers(call, changes) {
+    const ids = changes.map((change) => change.id);
+    const rows =
+      ids.length === 0
+        ? []
+        : await call.app.db.select().from(ticketMetricEvents).where(inArray(ticketMetricEvents.id, ids));
+    const byId = new Map(rows.map((row) => [row.id, row]));
+    return { ticket_metric_events: ids.flatMap((one) => byId.get(one) ?? []).map(metricEventAnswer) };
+  },
+};
+
+/** Where a call begins. @throws ApiError */
+async function placeOf(call: Call<Query>, kind: Exported, cursor: string | undefined): Promise<Place> {
+  const { start_time: since } = call.query;
+  if (cursor !== undefined) {
+    const place = readPlace(cursor);
+    if (!place) throw parameterInvalid('The cursor is none of this export.');
+    // Of a database that was restored: what changed since then, and a little before, comes once more.
+    if (!(await isAhead(call.app.db, place))) return place;
+    return await kind.begin(call as Call, new Date(Math.max(place.since, place.at - OVERLAP_MS)));
+  }
+  if (since === undefined) throw parameterMissing('start_time');
+  if (since.getTime() > Date.now() - OVERLAP_MS)
+    throw new ApiError(422, {
+      error: 'InvalidValue',
+      description: 'Too recent start_time. Use a start_time older than 60 seconds',
+    });
+  return await kind.begin(call as Call, since);
+}
+
+const after = (place: Place, { rows }: Changes): Place => {
+  const last = rows.at(-1);
+  return last ? { ...place, in: last.in, id: last.id, at: last.at.getTime() } : place;
+};
+
+const sizeOf = ({ per_page: size }: Query) => Math.max(1, Math.min(PAGE, size ?? PAGE));
+
+/** The parameters that go along to the next page. */
+function nextUrl(call: Call<Query>, set: Record<string, string>, unset: readonly string[]): string {
+  const url = new URL(call.url(call.sender.url.pathname + call.sender.url.search));
+  for (const name of [...unset, 'page[size]']) url.searchParams.delete(name);
+  for (const [name, value] of Object.entries(set)) url.searchParams.set(name, value);
+  return url.href;
+}
+
+const byCursor = (kind: Exported): Endpoint =>
+  defineEndpoint({
+    ...common,
+    ...(kind.resource && { resource: kind.resource }),
+    method: 'GET',
+    path: `/incremental/${kind.name}/cursor`,
+    summary: kind.summary,
+    query,
+    answer: z.strictObject({ [kind.name]: z.array(kind.row), ...besides, ...cursorEnvelope } as z.ZodRawShape),
+    async run(call) {
+      const place = await placeOf(call, kind, call.query.cursor);
+      const changes = await kind.read(call as Call, place, sizeOf(call.query));
+      const cursor = writePlace(after(place, changes));
+      return {
+        ...(await kind.answers(call as Call, changes.rows, call.query.include)),
+        after_cursor: cursor,
+        after_url: nextUrl(call, { cursor }, ['start_time']),
+        before_cursor: null,
+        before_url: null,
+        end_of_stream: !changes.more,
+      };
+    },
+  }) as Endpoint;
+
+const byTime = (kind: Exported): Endpoint =>
+  defineEndpoint({
+    ...common,
+    ...(kind.resource && { resource: kind.resource }),
+    method: 'GET',
+    path: `/incremental/${kind.name}`,
+    summary: `${kind.summary} Read by time; with next_page nothing is missed either.`,
+    query,
+    answer: z.strictObject({ [kind.name]: z.array(kind.row), ...besides, ...timeEnvelope } as z.ZodRawShape),
+    async run(call) {
+      const place = await placeOf(call, kind, call.query.after);
+      const changes = await kind.read(call as Call, place, sizeOf(call.query));
+      // Who goes on by the time alone sees the last minute again, and what slow transactions have written in it.
+      const latest = Math.max(place.since, ...changes.rows.map((change) => change.at.getTime()));
+      const end = Math.floor(Math.min(latest, Date.now() - OVERLAP_MS) / 1000);
+      return {
+        ...(await kind.answers(call as Call, changes.rows, call.query.include)),
+        count: changes.rows.length,
+        end_time: end,
+        next_page: nextUrl(call, { start_time: String(end), after: writePlace(after(place, changes)) }, []),
+        end_of_stream: !changes.more,
+      };
+    },
+  }) as Endpoint;
+
+/** Incremental exports. */
+export const exportEndpoints: readonly Endpoint[] = [
+  byCursor(ticketsExport),
+  byCursor(usersExport),
+  byTime(ticketsExport),
+  byTime(usersExport),
+  byTime(organizationsExport),
+  byTime(ticketEventsExport),
+  byTime(metricEventsExport),
+];

@@ -1,0 +1,124 @@
+import { eq, sql } from 'drizzle-orm';
+import { expect, test } from 'vitest';
+import { openDatabase } from '../../db/client.ts';
+import { describeStores } from '../../db/test-database.ts';
+import { fileTicket } from '../../tickets/file.ts';
+import { tickets } from '../../tickets/schema.ts';
+import { aTicket } from '../../tickets/test-factory.ts';
+import { apiApp, asking, someoneWithToken } from '../frame/test-api.ts';
+import { readPlace, writePlace } from './changes.ts';
+
+interface Exported {
+  id: number;
+  status: string;
+}
+
+describeStores('exports', (on) => {
+  async function opened() {
+    const ask = asking(await apiApp(on.db));
+    const { token } = await someoneWithToken(on.db, 'administrator');
+    const get = async (path: string) =>
+      (await ask('GET', path.replace('https://help.example.com', ''), { token })).body;
+    return { ask, get, token };
+  }
+
+  async function filed(): Promise<number> {
+    const made = await fileTicket(on.db, aTicket());
+    if (made.outcome === 'invalid') throw new Error('not filed');
+    return made.ticket.id;
+  }
+
+  test('who stops at any page and goes on later has every ticket in its last state, and deleted ones as deleted', async () => {
+    const { get } = await opened();
+    const ids: number[] = [];
+    for (let count = 0; count < 7; count += 1) ids.push(await filed());
+    const seen = new Map<number, string>();
+    const take = (rows: Exported[]) => {
+      for (const row of rows) seen.set(row.id, row.status);
+    };
+    let page = await get('/api/v2/incremental/tickets/cursor.json?start_time=0.0&per_page=3&include=metric_sets,users');
+    take(page.tickets);
+    expect([page.tickets.length, page.end_of_stream, page.before_cursor]).toEqual([3, false, null]);
+    expect(page.tickets[0]).toMatchObject({
+      fields: expect.any(Array),
+      generated_timestamp: expect.any(Number),
+      metric_set: expect.anything(),
+    });
+    expect(page.users.length).toBeGreaterThan(0);
+    // What changes meanwhile comes once more.
+    await on.db.update(tickets).set({ status: 'open' }).where(eq(tickets.id, ids[0]!));
+    await on.db.delete(tickets).where(eq(tickets.id, ids[1]!));
+    while (!page.end_of_stream) {
+      page = await get(page.after_url);
+      take(page.tickets);
+    }
+    expect([...seen.keys()].toSorted((a, b) => a - b)).toEqual(ids);
+    expect([seen.get(ids[0]!), seen.get(ids[1]!), seen.get(ids[2]!)]).toEqual(['open', 'deleted', 'new']);
+    const later = await get(page.after_url);
+    expect([later.tickets, later.end_of_stream]).toEqual([[], true]);
+    const one = await filed();
+    expect((await get(later.after_url)).tickets.map((row: Exported) => row.id)).toEqual([one]);
+  });
+
+  test('exports by time lead on to their end, whoever goes on by their links', async () => {
+    const { get } = await opened();
+    await filed();
+    for (const name of ['tickets', 'users', 'organizations', 'ticket_events', 'ticket_metric_events']) {
+      const ids = new Set<number>();
+      let page = await get(`/api/v2/incremental/${name}.json?start_time=0&per_page=2`);
+      for (let turns = 0; turns < 50; turns += 1) {
+        for (const row of page[name]) ids.add(row.id);
+        expect(page.next_page).toContain('start_time=');
+        if (page.end_of_stream) break;
+        page = await get(page.next_page);
+      }
+      expect(page.end_of_stream, name).toBe(true);
+      if (['tickets', 'users', 'ticket_events'].includes(name)) expect(ids.size, name).toBeGreaterThan(0);
+    }
+  });
+
+  test('what cannot be a beginning is refused', async () => {
+    const { ask, token } = await opened();
+    const status = async (query: string) =>
+      (await ask('GET', `/api/v2/incremental/tickets/cursor${query}`, { token })).status;
+    expect(await status('')).toBe(400);
+    expect(await status('?cursor=nonsense')).toBe(400);
+    expect(await status(`?start_time=${Math.floor(Date.now() / 1000)}`)).toBe(422);
+  });
+
+  test('a cursor of a database that has been restored since begins a little earlier, and misses nothing', async () => {
+    const { get } = await opened();
+    const id = await filed();
+    const cursor = writePlace({ in: 900_000_000_000, id: 1, at: Date.now(), since: 0 });
+    const page = await get(`/api/v2/incremental/tickets/cursor?cursor=${cursor}`);
+    expect(page.tickets.map((row: Exported) => row.id)).toContain(id);
+    expect(readPlace('x')).toBe(undefined);
+  });
+
+  test('what a slow transaction commits later is not missed', async () => {
+    // The embedded database has one connection: nothing is slow beside it.
+    if (on.database.kind === 'embedded') return;
+    const { get } = await opened();
+    const slow = await openDatabase({ url: on.database.url!, pool: 1 });
+    try {
+      const early = await filed();
+      const start = await get('/api/v2/incremental/tickets/cursor?start_time=0');
+      let late = 0;
+      await slow.db.transaction(async (tx) => {
+        await tx.execute(sql`update tickets.tickets set subject = 'slow' where id = ${early}`);
+        late = await filed();
+        const meanwhile = await get(start.after_url);
+        // It waits for the slow one.
+        expect(meanwhile.tickets).toEqual([]);
+        start.after_url = meanwhile.after_url;
+      });
+      const after = await get(start.after_url);
+      expect(after.tickets.map((row: Exported) => row.id).toSorted((a: number, b: number) => a - b)).toEqual([
+        early,
+        late,
+      ]);
+    } finally {
+      await slow.close();
+    }
+  });
+});

@@ -1,0 +1,35 @@
+import type { Endpoint } from '../frame/endpoint.ts';
+import { emptyLists } from './desk/empty-lists.ts';
+import { fieldEndpoints } from './desk/fields.ts';
+import { savedEndpoints } from './desk/macros-views.ts';
+import { promiseEndpoints } from './desk/promises.ts';
+import { groupEndpoints } from './groups/endpoints.ts';
+import { jobEndpoints } from './jobs/job-status.ts';
+import { organizationEndpoints } from './organizations/endpoints.ts';
+import { requestEndpoints } from './requests/endpoints.ts';
+import { searchEndpoints } from './search/endpoints.ts';
+import { ratingEndpoints } from './tickets/ratings.ts';
+import { ticketReads } from './tickets/read-endpoints.ts';
+import { uploadEndpoints } from './tickets/uploads.ts';
+import { ticketWrites } from './tickets/write-endpoints.ts';
+import { userEndpoints } from './users/endpoints.ts';
+import { showMe } from './users/me.ts';
+
+/** What programs ask for about tickets and the people around them. */
+export const supportEndpoints: readonly Endpoint[] = [
+  showMe,
+  ...requestEndpoints,
+  ...ticketReads,
+  ...ticketWrites,
+  ...ratingEndpoints,
+  ...uploadEndpoints,
+  ...userEndpoints,
+  ...organizationEndpoints,
+  ...groupEndpoints,
+  ...fieldEndpoints,
+  ...savedEndpoints,
+  ...promiseEndpoints,
+  ...jobEndpoints,
+  ...searchEndpoints,
+  ...emptyLists,
+];

@@ -1,0 +1,116 @@
+import { randomBytes } from 'node:crypto';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import { z } from 'zod';
+import { isStaff } from '../../../accounts/viewer.ts';
+import { ApiError, recordNotFound } from '../../frame/api-error.ts';
+import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
+import { pageSchema } from '../../frame/paging.ts';
+import { wordsParameter } from '../../frame/read.ts';
+import { rowUrl, text, textOrNull } from '../../frame/shapes.ts';
+import { apiJobs } from './schema.ts';
+
+/** What became of many things that were asked for at once. */
+export const jobStatusSchema = z.strictObject({
+  id: text,
+  url: text,
+  total: z.number().int(),
+  progress: z.number().int().nullable(),
+  status: z.enum(['queued', 'working', 'completed', 'failed', 'killed']),
+  message: textOrNull,
+  results: z.array(z.record(z.string(), z.unknown())).nullable(),
+});
+
+/**
+ * Does many things, and keeps what became of each for who asks again. It is done when this returns: so many take a second.
+ * @throws ApiError as `work` does.
+ */
+export async function startJob(
+  call: Pick<Call, 'app' | 'viewer' | 'url'>,
+  total: number,
+  work: () => Promise<Record<string, unknown>[]>,
+) {
+  const results = await work();
+  const [row] = await call.app.db
+    .insert(apiJobs)
+    .values({
+      id: `V3-${randomBytes(16).toString('hex')}`,
+      ownerId: call.viewer.id!,
+      total,
+      status: 'completed',
+      results,
+    })
+    .returning();
+  return { job_status: jobAnswer(call, row!) };
+}
+
+function jobAnswer(call: Pick<Call, 'url'>, row: typeof apiJobs.$inferSelect): z.infer<typeof jobStatusSchema> {
+  const { id, total, status, message, results } = row;
+  return { id, url: rowUrl(call, `/job_statuses/${id}`), total, progress: total, status, message, results };
+}
+
+const common = { group: 'Job statuses', may: isStaff } as const;
+
+const show = defineEndpoint({
+  ...common,
+  method: 'GET',
+  path: '/job_statuses/{id:text}',
+  summary: 'What became of many things that were asked for at once.',
+  answer: z.strictObject({ job_status: jobStatusSchema }),
+  async run(call) {
+    const [row] = await call.app.db
+      .select()
+      .from(apiJobs)
+      .where(and(eq(apiJobs.id, call.text('id')), eq(apiJobs.ownerId, call.viewer.id!)));
+    if (!row) throw recordNotFound();
+    return { job_status: jobAnswer(call, row) };
+  },
+});
+
+const list = defineEndpoint({
+  ...common,
+  method: 'GET',
+  path: '/job_statuses',
+  summary: 'What was asked for at once within a day, the newest first.',
+  answer: pageSchema('job_statuses', jobStatusSchema),
+  async run(call) {
+    const rows = await call.app.db
+      .select()
+      .from(apiJobs)
+      .where(eq(apiJobs.ownerId, call.viewer.id!))
+      .orderBy(desc(apiJobs.createdAt))
+      .limit(100);
+    return {
+      job_statuses: rows.map((row) => jobAnswer(call, row)),
+      count: rows.length,
+      next_page: null,
+      previous_page: null,
+    };
+  },
+});
+
+const showMany = defineEndpoint({
+  ...common,
+  method: 'GET',
+  path: '/job_statuses/show_many',
+  summary: 'Some of them.',
+  query: z.object({ ids: wordsParameter('Their ids.') }),
+  answer: pageSchema('job_statuses', jobStatusSchema),
+  async run(call) {
+    const { ids = [] } = call.query;
+    if (ids.length === 0)
+      throw new ApiError(400, { error: 'ParameterMissing', description: 'Parameter ids is required' });
+    const rows = await call.app.db
+      .select()
+      .from(apiJobs)
+      .where(and(inArray(apiJobs.id, ids), eq(apiJobs.ownerId, call.viewer.id!)));
+    return {
+      job_statuses: rows.map((row) => jobAnswer(call, row)),
+      count: rows.length,
+      next_page: null,
+      previous_page: null,
+    };
+  },
+});
+
+/** Of many things that were asked for at once. */
+export const jobEndpoints: readonly Endpoint[] = [show, list, showMany];

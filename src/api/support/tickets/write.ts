@@ -1,0 +1,414 @@
+// What agents' programs write of tickets: each in one transaction, by the rules that hold for every desk.
+import { eq, inArray, sql } from 'drizzle-orm';
+import { isEmail } from '../../../accounts/email.ts';
+import type { SignedIn } from '../../../accounts/guard.ts';
+import { users } from '../../../accounts/schema.ts';
+import { addAuditEntry } from '../../../accounts/store.ts';
+import { cookedToMarkdown } from '../../../community/transfer/cooked.ts';
+import type { Db } from '../../../db/client.ts';
+import { rowsOf } from '../../../db/rows.ts';
+import { normalEmail } from '../../../server/clean-text.ts';
+import type { AgentChanges } from '../../../tickets/agent-changes.ts';
+import { type AgentWrote, writeAsAgent } from '../../../tickets/answer.ts';
+import { claimAttachments } from '../../../tickets/attachments.ts';
+import { groups } from '../../../tickets/groups/schema.ts';
+import { canBeAssigned } from '../../../tickets/groups/store.ts';
+import { ticketEvents, tickets } from '../../../tickets/schema.ts';
+import { actAs, addComment, addTicket, findOrAddRequester, findTicket } from '../../../tickets/store.ts';
+import { type CustomFields, checkTicket, cleanLine, LIMITS, type Problem } from '../../../tickets/ticket.ts';
+import {
+  ApiError,
+  type Details,
+  detailOf,
+  fieldInvalid,
+  parameterMissing,
+  recordInvalid,
+  recordNotFound,
+} from '../../frame/api-error.ts';
+import { readPeople } from '../users/people.ts';
+import { keyOfField } from './fields.ts';
+import type { CommentInput, TicketInput } from './ticket-input.ts';
+
+/** A ticket that was written, and its first event of that. */
+export interface Written {
+  ticketId: number;
+  sinceEvent: number;
+}
+
+/** What somebody says, in the format that it is kept in. */
+export function wordsOf(
+  comment: CommentInput | null | undefined,
+): { body: string; format: 'plain' | 'markdown' } | undefined {
+  if (!comment) return undefined;
+  const html = 'html_body' in comment ? comment.html_body : undefined;
+  if (html && !comment.body) return { body: cookedToMarkdown(html), format: 'markdown' };
+  return comment.body === undefined || comment.body === null ? undefined : { body: comment.body, format: 'plain' };
+}
+
+const uploadsOf = (comment: CommentInput | null | undefined) =>
+  comment && 'uploads' in comment ? [...new Set(comment.uploads ?? [])].slice(0, LIMITS.attachments) : [];
+
+/** The account of a person that requests can be assigned to. @throws ApiError when there is none. */
+async function assigneeOf(db: Db, input: TicketInput): Promise<number | null | undefined> {
+  const { assignee_id: personId, assignee_email: email } = input;
+  if (personId === null) return null;
+  if (personId === undefined && !email) return undefined;
+  const [account] = await db
+    .select({ id: users.id })
+    .from(users)
+    .where(email ? eq(users.email, normalEmail(email)) : eq(users.personId, personId!));
+  if (!account || !(await canBeAssigned(db, account.id)))
+    throw fieldInvalid(email ? 'assignee_email' : 'assignee_id', 'is not somebody whom requests can be assigned to');
+  return account.id;
+}
+
+async function groupNameOf(db: Db, groupId: number | null | undefined): Promise<string | null | undefined> {
+  if (groupId === undefined || groupId === null) return groupId;
+  const [group] = await db.select({ name: groups.name }).from(groups).where(eq(groups.id, groupId));
+  if (!group) throw fieldInvalid('group_id', 'is not a group');
+  return group.name;
+}
+
+async function customFieldsOf(db: Db, input: TicketInput): Promise<CustomFields> {
+  const given = [...(input.custom_fields ?? []), ...(input.fields ?? [])];
+  if (given.length > LIMITS.customFields) throw fieldInvalid('custom_fields', 'has too many entries', 'TooManyValues');
+  const fields: [string, CustomFields[string]][] = [];
+  for (const { id, value = null } of given) fields.push([await keyOfField(db, id), value]);
+  // What every ticket has is written under its own name.
+  return Object.fromEntries(fields.filter(([key]) => key !== '' && !key.startsWith('system ')));
+}
+
+/** The addresses of people, each given by number, address, or both. */
+async function addressesOf(
+  db: Db,
+  given: readonly (number | string | { email?: string | null | undefined })[],
+): Promise<string[]> {
+  const numbered = given.filter((one): one is number => typeof one === 'number');
+  const people = await readPeople(db, numbered.slice(0, LIMITS.copies));
+  const addresses = given.flatMap((one) => {
+    if (typeof one === 'number') return people.get(one)?.email ?? [];
+    return normalEmail((typeof one === 'string' ? one : one.email) ?? '');
+  });
+  return [...new Set(addresses)].filter((address) => isEmail(address));
+}
+
+/** Who is in CC afterwards; undefined where nothing is said of it. */
+async function copiesOf(db: Db, input: TicketInput, before: readonly string[]): Promise<string[] | undefined> {
+  const { collaborators, collaborator_ids: ids, additional_collaborators: more, email_ccs: ccs } = input;
+  let cc: string[] | undefined;
+  if (collaborators || ids) cc = await addressesOf(db, [...(collaborators ?? []), ...(ids ?? [])]);
+  if (more) cc = [...(cc ?? before), ...(await addressesOf(db, more))];
+  if (ccs) {
+    for (const one of ccs) {
+      const [address] = await addressesOf(db, [one.user_id ?? one.user_email ?? '']);
+      if (address === undefined) continue;
+      cc =
+        one.action === 'delete'
+          ? (cc ?? [...before]).filter((other) => other !== address)
+          : [...(cc ?? before), address];
+    }
+  }
+  const all = cc && [...new Set(cc)];
+  if (all && all.length > LIMITS.copies) throw fieldInvalid('email_ccs', 'has too many entries', 'TooManyValues');
+  return all;
+}
+
+/** Where the API has each field of a submission. */
+const FIELD: Record<Problem['field'], string> = {
+  subject: 'subject',
+  description: 'comment.body',
+  email: 'requester.email',
+  name: 'requester.name',
+  tags: 'tags',
+  groupName: 'group_id',
+  customFields: 'custom_fields',
+  attachments: 'comment.uploads',
+};
+
+/** What is wrong with a submission, by the fields of the API. */
+export function problemsError(problems: readonly Problem[]): ApiError {
+  const details: Details = {};
+  for (const { field, reason, limit } of problems) {
+    const name = FIELD[field];
+    const group = name.split('.')[0]!;
+    details[group] ??= [];
+    details[group].push(
+      reason === 'blank'
+        ? detailOf(name, 'cannot be blank', 'BlankValue')
+        : reason === 'too-long'
+          ? detailOf(name, `is too long (maximum is ${limit} characters)`, 'ValueTooLong')
+          : reason === 'too-many'
+            ? detailOf(name, `has too many entries (maximum is ${limit})`, 'TooManyValues')
+            : detailOf(name, 'is invalid'),
+    );
+  }
+  return recordInvalid(details);
+}
+
+/** Who a ticket is for. */
+async function requesterOf(
+  db: Db,
+  input: TicketInput,
+  by: SignedIn,
+): Promise<{ email: string; name: string | undefined; locale: string | undefined }> {
+  const { requester, requester_id: id } = input;
+  if (requester?.email) {
+    const { email, name, locale } = requester;
+    return { email, name: name ?? undefined, locale: locale ?? undefined };
+  }
+  if (id === undefined || id === null) return { email: by.email, name: by.name, locale: undefined };
+  const person = (await readPeople(db, [id])).get(id);
+  if (!person?.email) throw fieldInvalid('requester_id', 'is not somebody who can be written to');
+  return { email: person.email, name: person.name, locale: person.locale ?? undefined };
+}
+
+/**
+ * Files a ticket for somebody. Its first words are the requester's, unless `comment.author_id` or `submitter_id` names somebody of the team.
+ * @param key made by the sender: the same one files nothing twice.
+ * @throws ApiError for what cannot be filed.
+ */
+export async function createTicket(db: Db, by: SignedIn, input: TicketInput, key: string): Promise<Written> {
+  const said =
+    wordsOf(input.comment) ?? (input.description ? { body: input.description, format: 'plain' as const } : undefined);
+  const requester = await requesterOf(db, input, by);
+  const checked = checkTicket({
+    channel: 'api',
+    requester: { email: requester.email, name: requester.name },
+    subject: input.subject ?? input.raw_subject ?? undefined,
+    description: said?.body ?? '',
+    locale: requester.locale,
+    priority: input.priority ?? undefined,
+    type: input.type ?? undefined,
+    groupName: (await groupNameOf(db, input.group_id)) ?? undefined,
+    tags: [...(input.tags ?? []), ...(input.additional_tags ?? [])],
+    customFields: await customFieldsOf(db, input),
+    attachmentTokens: uploadsOf(input.comment),
+  });
+  if (!checked.ok) throw problemsError(checked.problems);
+  const { ticket } = checked;
+  const assigneeId = await assigneeOf(db, input);
+  const cc = await copiesOf(db, input, []);
+  const externalId = externalIdOf(input);
+  const authorId =
+    (input.comment && 'author_id' in input.comment ? input.comment.author_id : undefined) ?? input.submitter_id;
+  const author = await staffAuthor(db, authorId);
+  const isPublic = (input.comment && 'public' in input.comment ? input.comment.public : undefined) ?? true;
+  return await db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`);
+    const [earlier] = await tx.select({ id: tickets.id }).from(tickets).where(eq(tickets.submissionKey, key));
+    if (earlier) return { ticketId: earlier.id, sinceEvent: await firstEvent(tx, earlier.id) };
+    await actAs(tx, `agent:${by.id}`);
+    const person = await findOrAddRequester(tx, { ...ticket.requester, locale: ticket.locale });
+    const { id } = await addTicket(tx, person, ticket, key);
+    const words = { ticketId: id, body: ticket.description, format: said?.format ?? ('plain' as const) };
+    const staff = author ?? (isPublic ? undefined : by);
+    const comment = await addComment(
+      tx,
+      staff
+        ? { ...words, author: 'agent', agentId: staff.id, authorName: staff.name, public: isPublic }
+        : { ...words, author: 'requester', requesterId: person.id, authorName: ticket.requester.name },
+    );
+    await claimAttachments(tx, ticket.attachmentTokens, comment);
+    const problemId = await problemOf(tx, input, id);
+    const status = input.status ?? (assigneeId ? 'open' : 'new');
+    const set = {
+      status: status === 'new' && assigneeId ? ('open' as const) : status,
+      ...(assigneeId !== undefined && { assigneeId }),
+      ...(status === 'solved' && !assigneeId && { assigneeId: by.id }),
+      ...(cc && { cc: cc.filter((address) => address !== person.email) }),
+      ...(externalId !== undefined && { externalId }),
+      ...(problemId !== undefined && { problemId }),
+    };
+    await update(tx, id, set);
+    await addAuditEntry(tx, {
+      actorId: by.id,
+      action: 'request.filed',
+      subjectId: null,
+      details: { ticket: String(id) },
+    });
+    return { ticketId: id, sinceEvent: await firstEvent(tx, id) };
+  });
+}
+
+async function firstEvent(tx: Db, ticketId: number): Promise<number> {
+  const [event] = await tx
+    .select({ id: sql<string>`min(${ticketEvents.id})` })
+    .from(ticketEvents)
+    .where(eq(ticketEvents.ticketId, ticketId));
+  return Number(event?.id ?? 0);
+}
+
+function externalIdOf({ external_id: given }: TicketInput): string | null | undefined {
+  if (given === undefined) return undefined;
+  const id = cleanLine(given ?? '') || null;
+  if (id !== null && [...id].length > LIMITS.externalId)
+    throw fieldInvalid('external_id', `is too long (maximum is ${LIMITS.externalId} characters)`, 'ValueTooLong');
+  return id;
+}
+
+async function problemOf(
+  tx: Db,
+  { problem_id: given }: TicketInput,
+  ticketId: number,
+): Promise<number | null | undefined> {
+  if (given === undefined || given === null) return given;
+  const problem = await findTicket(tx, given);
+  if (!problem || problem.id === ticketId) throw fieldInvalid('problem_id', 'is not a problem');
+  return problem.id;
+}
+
+/** Somebody of the team in whose name something is said. */
+async function staffAuthor(
+  db: Db,
+  personId: number | null | undefined,
+): Promise<{ id: number; name: string } | undefined> {
+  if (personId === undefined || personId === null) return undefined;
+  const person = (await readPeople(db, [personId])).get(personId);
+  if (person?.accountId && (await canBeAssigned(db, person.accountId)))
+    return { id: person.accountId, name: person.name };
+  return undefined;
+}
+
+async function update(tx: Db, ticketId: number, set: Record<string, unknown>): Promise<void> {
+  if (Object.keys(set).length === 0) return;
+  // An external number that another ticket has is found by the index alone.
+  await tx
+    .update(tickets)
+    .set(set)
+    .where(eq(tickets.id, ticketId))
+    .catch((error: unknown) => {
+      if (constraintOf(error) === 'tickets_external_id')
+        throw fieldInvalid('external_id', 'has already been taken', 'DuplicateValue');
+      throw error;
+    });
+}
+
+function constraintOf(error: unknown): string | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { constraint_name: name, constraint } = cause as { constraint_name?: string; constraint?: string };
+    if (name ?? constraint) return name ?? constraint;
+  }
+  return undefined;
+}
+
+/**
+ * Changes a ticket, says something in it, or both.
+ * @throws ApiError for what cannot be, and when there is no such ticket.
+ */
+export async function updateTicket(
+  db: Db,
+  by: SignedIn,
+  ticketId: number,
+  input: TicketInput,
+  key: string,
+): Promise<Written> {
+  const before = await findTicket(db, ticketId);
+  if (!before || before.spamAt !== null) throw recordNotFound();
+  if (input.safe_update) {
+    const stamp = Date.parse(input.updated_stamp ?? '');
+    if (Number.isNaN(stamp)) throw parameterMissing('updated_stamp');
+    if (Math.floor(before.updatedAt.getTime() / 1000) > Math.floor(stamp / 1000))
+      throw new ApiError(409, {
+        error: 'UpdateConflict',
+        description:
+          'Safe Update prevented the update due to outdated ticket data. Please fetch the latest ticket data and try again.',
+      });
+  }
+  const said = wordsOf(input.comment);
+  const author = await staffAuthor(
+    db,
+    input.comment && 'author_id' in input.comment ? input.comment.author_id : undefined,
+  );
+  const tags = input.tags;
+  const subject = input.subject ?? input.raw_subject;
+  if (subject !== undefined && subject !== null) {
+    if (cleanLine(subject) === '') throw fieldInvalid('subject', 'cannot be blank', 'BlankValue');
+    if ([...cleanLine(subject)].length > LIMITS.subject)
+      throw fieldInvalid('subject', `is too long (maximum is ${LIMITS.subject} characters)`, 'ValueTooLong');
+  }
+  const changes: AgentChanges = {
+    status: input.status ?? undefined,
+    priority: input.priority,
+    type: input.type,
+    assigneeId: await assigneeOf(db, input),
+    groupName: await groupNameOf(db, input.group_id),
+    addTags: [...(tags ?? []), ...(input.additional_tags ?? [])],
+    removeTags: [...(tags ? before.tags.filter((tag) => !tags.includes(tag)) : []), ...(input.remove_tags ?? [])],
+    ...((input.custom_fields || input.fields) && { customFields: await customFieldsOf(db, input) }),
+  };
+  const cc = await copiesOf(db, input, before.cc);
+  const externalId = externalIdOf(input);
+  const requester = input.requester?.email || input.requester_id ? await requesterOf(db, input, by) : undefined;
+  return await db.transaction(async (tx) => {
+    await tx.execute(sql`select from ${tickets} where ${tickets.id} = ${ticketId} for update`);
+    const result = await tx.execute(sql`select last_value::text as last from tickets.events_id_seq`);
+    const sinceEvent = Number(rowsOf<{ last: string }>(result)[0]!.last) + 1;
+    await actAs(tx, `agent:${by.id}`);
+    const problemId = await problemOf(tx, input, ticketId);
+    const person =
+      requester &&
+      (await findOrAddRequester(tx, {
+        email: normalEmail(requester.email),
+        name: requester.name || requester.email.split('@')[0]!,
+      }));
+    // What is closed takes none of it, and says so below.
+    if (before.status !== 'closed')
+      await update(tx, ticketId, {
+        ...(subject && cleanLine(subject) !== before.subject && { subject: cleanLine(subject) }),
+        ...(externalId !== undefined && externalId !== before.externalId && { externalId }),
+        ...(cc && cc.join() !== before.cc.join() && { cc }),
+        ...(problemId !== undefined && problemId !== before.problemId && { problemId }),
+        ...(person &&
+          person.id !== before.requesterId && { requesterId: person.id, organizationId: person.organizationId }),
+      });
+    const isPublic = (input.comment && 'public' in input.comment ? input.comment.public : undefined) ?? true;
+    const wrote = await writeAsAgent(tx, {
+      ticketId,
+      agent: author ?? { id: by.id, name: by.name },
+      text: said && { ...said, public: isPublic, attachments: uploadsOf(input.comment), key },
+      changes,
+    });
+    refuse(wrote);
+    return { ticketId, sinceEvent };
+  });
+}
+
+/** @throws ApiError for what was not written. */
+function refuse(wrote: AgentWrote): void {
+  if (wrote.outcome === 'not-found') throw recordNotFound();
+  if (wrote.outcome === 'closed') throw fieldInvalid('status', 'closed prevents ticket update');
+  if (wrote.outcome !== 'invalid') return;
+  const details: Details = {};
+  for (const { field, reason } of wrote.problems) {
+    const name = {
+      body: 'comment.body',
+      status: 'status',
+      groupName: 'group_id',
+      tags: 'tags',
+      cc: 'email_ccs',
+      customFields: 'custom_fields',
+    }[field];
+    const group = name.split('.')[0]!;
+    details[group] ??= [];
+    details[group].push(
+      reason === 'missing'
+        ? detailOf(name, 'cannot be blank', 'BlankValue')
+        : reason === 'too-long'
+          ? detailOf(name, 'is too long', 'ValueTooLong')
+          : reason === 'too-many'
+            ? detailOf(name, 'has too many entries', 'TooManyValues')
+            : detailOf(name, 'is not a status that this ticket can have now'),
+    );
+  }
+  throw recordInvalid(details);
+}
+
+/** Which of these numbers are tickets that are there. */
+export async function existing(db: Db, ids: readonly number[]): Promise<Set<number>> {
+  if (ids.length === 0) return new Set();
+  const rows = await db
+    .select({ id: tickets.id, spamAt: tickets.spamAt })
+    .from(tickets)
+    .where(inArray(tickets.id, [...ids]));
+  return new Set(rows.filter(({ spamAt }) => spamAt === null).map(({ id }) => id));
+}

@@ -59,7 +59,7 @@ test('an administrator lets programs in with a token and tells them with a webho
     await expect(page.getByRole('cell', { name: webhooks.states.delivered })).toBeVisible();
   }).toPass();
   await expectAccessible(page);
-  await page.getByRole('link', { name: webhooks.eventNames.webhook_test }).click();
+  await page.getByRole('link', { name: webhooks.eventNames.webhook_test, exact: true }).click();
   await expectAccessible(page);
   await page.getByRole('button', { name: webhooks.redeliver }).click();
   await expect.poll(() => receiver.received.length).toBe(2);

@@ -65,6 +65,12 @@ const FORMS = (): {
     fields: { do: 'add-synonyms', locale: 'fr', expressions: 'lampe de poche, torche' },
     typed: ['lampe de poche, torche'],
   },
+  {
+    role: 'administrator',
+    path: `/en/staff/articles/${seeds.article}/en/review/${seeds.writer}?comment=1`,
+    fields: { act: 'comment', comment: 'Three, or four?\nThe contract says four.', sequence: '1' },
+    typed: ['Three, or four?\nThe contract says four.</textarea>'],
+  },
 ];
 
 test('what was typed into any form is there again after signing in', async () => {

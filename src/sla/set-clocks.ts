@@ -41,10 +41,12 @@ export async function setDueClocks(db: Db, context: ClockContext, report: (error
   const failed: number[] = [];
   for (let most = MOST_EVENTS; ; ) {
     let taken: number[] = [];
+    let rows = 0;
     try {
       await db.transaction(async (tx) => {
         const due = await takeDue(tx, most, failed);
         taken = due.map(({ ticketId }) => ticketId);
+        rows = due.reduce((sum, { dueIds }) => sum + dueIds.length, 0);
         if (due.length > 0) await setClocks(tx, context, due);
       });
     } catch (error) {
@@ -56,7 +58,8 @@ export async function setDueClocks(db: Db, context: ClockContext, report: (error
       most = 1;
       continue;
     }
-    if (taken.length === 0) return failed.length;
+    // Fewer rows than one takes were all that there were; whatever came since wakes the work again.
+    if (rows < Math.min(most, MOST_EDITED)) return failed.length;
   }
 }
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { ACCOUNT_ROLES, type Role, VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
+import { Search } from '../search/search.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { aTicket } from '../tickets/test-factory.ts';
 import { endpoints } from './endpoints.ts';
@@ -39,7 +40,12 @@ describeStores('every endpoint', (on) => {
   });
 
   test('answers anything with what the contract says, and never fails', { timeout: 600_000 }, async () => {
-    const ask = asking(await apiApp(on.db));
+    const search = new Search(on.database, (error) => {
+      throw error;
+    });
+    await search.start();
+    onTestFinished(() => search.stop());
+    const ask = asking(await apiApp(on.db, { search }));
     const { token } = await someoneWithToken(on.db, 'administrator');
     const filed = await fileTicket(on.db, aTicket());
     const id = filed.outcome === 'invalid' ? '1' : String(filed.ticket.id);

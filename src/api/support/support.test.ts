@@ -301,7 +301,7 @@ describeStores('people and what stands around tickets', (on) => {
     expect((await as('GET', '/search?query=type:ticket status:solved')).body.count).toBe(0);
     expect(
       (await as('GET', '/search?query=zed')).body.results.map((one: { result_type: string }) => one.result_type),
-    ).toEqual(['ticket', 'user']);
+    ).toEqual(['user']);
     expect(
       (await as('GET', '/search/export?query=zeppelin&filter[type]=ticket&page[size]=1')).body.results.length,
     ).toBe(1);

@@ -254,7 +254,8 @@ export const SETTINGS = {
   PRIVATE_LINK_HOSTS: {
     schema: HOSTS,
     expects: 'hosts separated by commas, such as wiki.internal,10.0.0.7:8080',
-    about: 'Hosts in a private network, with their port, that may be visited for that all the same, and told by webhooks. Default: none.',
+    about:
+      'Hosts in a private network, with their port, that may be visited for that all the same, and told by webhooks. Default: none.',
   },
   LOG_LEVEL: {
     schema: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),

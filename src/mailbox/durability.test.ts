@@ -17,7 +17,7 @@ import { aFolder } from '../tickets/test-factory.ts';
 import { inboundMessages } from './schema.ts';
 
 const MAILS = 30;
-const KILLS = 6;
+const KILLS = 4;
 
 /** Hands all mails over to processes that are killed again and again, until all were taken and answered. */
 async function sendThroughKills(

@@ -4,7 +4,7 @@ import type { Db, Tx } from '../db/client.ts';
 import type { MailKind, QueuedMail } from '../mail/kinds.ts';
 import type { DraftKey } from './draft.ts';
 import { askReviewers, type Decided, isReader, type ToldDraft, tellDecision } from './draft-mail.ts';
-import { findGuideDraft } from './guides/guide-store.ts';
+import { findGuideDraft } from './guides/drafts/store.ts';
 import { isAmong } from './policy.ts';
 import { reviewersOf } from './reviewers.ts';
 import { type Draft, findDraft, findPlace, type Place } from './store.ts';

@@ -15,7 +15,7 @@ import { listComments, listEvents } from './store.ts';
 import { aFolder } from './test-factory.ts';
 
 const SUBMISSIONS = 50;
-const KILLS = 8;
+const KILLS = 5;
 
 /** Files all submissions through processes that are killed again and again; returns ticket ids by submission as confirmed. */
 async function fileThroughKills(location: DatabaseLocation, attachments: string): Promise<Map<number, number>> {

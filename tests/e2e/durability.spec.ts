@@ -5,7 +5,7 @@ import { embeddedPlace, type Helpwell, POSTGRES, postgresPlace, startHelpwell } 
 import { expect, someAddress, test } from './test.ts';
 
 const SUBMISSIONS = 50;
-const KILLS = 6;
+const KILLS = 4;
 /** People who send at the same time, so that a kill meets submissions in every state. */
 const AT_ONCE = 4;
 

@@ -1,5 +1,5 @@
 import type { DraftKey } from '../draft.ts';
-import type { GuideKey } from '../guides/guide-store.ts';
+import type { GuideKey } from '../guides/drafts/store.ts';
 import type { Anchor } from './anchor.ts';
 
 /** The draft that is commented on: of an article in a language, or of a guide. */

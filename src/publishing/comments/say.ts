@@ -2,8 +2,8 @@
 import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import { addAuditEntry } from '../../accounts/store.ts';
 import type { Db, Tx } from '../../db/client.ts';
-import { isGuideDraft } from '../guides/guide-store.ts';
-import { guideDrafts } from '../guides/schema.ts';
+import { guideDrafts } from '../guides/drafts/schema.ts';
+import { isGuideDraft } from '../guides/drafts/store.ts';
 import { articleDrafts } from '../schema.ts';
 import { findPlace, isDraft } from '../store.ts';
 import { type Anchor, WHOLE_TEXT } from './anchor.ts';

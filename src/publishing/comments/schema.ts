@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, check, foreignKey, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { users } from '../../accounts/schema.ts';
 import { id, lengthBetween, number, time } from '../../db/columns.ts';
-import { guideDrafts } from '../guides/schema.ts';
+import { guideDrafts } from '../guides/drafts/schema.ts';
 import { articleDrafts } from '../schema.ts';
 import { ANCHOR_LIMITS } from './anchor.ts';
 import { COMMENT_LIMITS } from './comment.ts';

@@ -1,14 +1,8 @@
 import type { Db } from '../../db/client.ts';
 import { captionTexts } from './caption-texts.ts';
-import { type GuideFields, NO_GUIDE, typedGuide } from './guide-draft.ts';
-import {
-  digestOfLive,
-  findGuideDraft,
-  findLiveGuide,
-  type GuideDraft,
-  type GuideKey,
-  type LiveGuide,
-} from './guide-store.ts';
+import { type GuideFields, NO_GUIDE, typedGuide } from './drafts/guide-draft.ts';
+import { findGuideDraft, type GuideDraft, type GuideKey } from './drafts/store.ts';
+import { digestOfLive, findLiveGuide, type LiveGuide } from './guide-store.ts';
 import { type GuideSaved, saveGuideDraft } from './save-guide-draft.ts';
 
 /** What somebody has before them who writes on a guide. */

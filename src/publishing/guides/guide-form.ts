@@ -1,5 +1,5 @@
 // The form of a guide: names of its fields, and what they say.
-import { type GuideFields, type InLanguages, NO_STEP, type StepFields } from './guide-draft.ts';
+import { type GuideFields, type InLanguages, NO_STEP, type StepFields } from './drafts/guide-draft.ts';
 
 /** Longest text of one field that is kept at all, in characters. */
 const LONGEST_FIELD = 20_000;

@@ -5,7 +5,8 @@ import { asPattern } from '../../db/like.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { editedGuides } from '../../videos/revisions-schema.ts';
 import { videoGuides } from '../../videos/schema.ts';
-import { guideDrafts, guideSchedules } from './schema.ts';
+import { guideDrafts } from './drafts/schema.ts';
+import { guideSchedules } from './schema.ts';
 
 /** Guides on one page of the list. */
 const GUIDES_PAGE_SIZE = 50;

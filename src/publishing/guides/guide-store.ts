@@ -5,38 +5,14 @@ import { isVideoName } from '../../videos/guide.ts';
 import { digestOfGuide } from '../../videos/guide-digest.ts';
 import { guideFiles } from '../../videos/revisions-schema.ts';
 import { videoGuides } from '../../videos/schema.ts';
+import { guideDrafts } from './drafts/schema.ts';
+import type { GuideKey } from './drafts/store.ts';
 import type { KnownFile } from './read-guide.ts';
-import { guideDrafts } from './schema.ts';
 
-/** Whose draft it is: each writer has one of each guide. */
-export interface GuideKey {
-  slug: string;
-  author: number;
-}
-
-/** A draft as it is kept. */
-export type GuideDraft = typeof guideDrafts.$inferSelect;
 /** A guide as readers have it. */
 export type LiveGuide = typeof videoGuides.$inferSelect;
 /** A video or a picture that the staff brought. */
 export type BroughtFile = typeof guideFiles.$inferSelect;
-
-/** Whether a row is this draft. */
-export const isGuideDraft = ({ slug, author }: GuideKey) =>
-  and(eq(guideDrafts.slug, slug), eq(guideDrafts.author, author));
-
-/** Somebody's draft. */
-export async function findGuideDraft(db: Db, key: GuideKey): Promise<GuideDraft | undefined> {
-  const [draft] = await db.select().from(guideDrafts).where(isGuideDraft(key));
-  return draft;
-}
-
-/** Takes a draft away. @param sequence only as it was then. */
-export async function removeGuideDraft(db: Db, key: GuideKey, sequence?: number): Promise<void> {
-  await db
-    .delete(guideDrafts)
-    .where(and(isGuideDraft(key), sequence === undefined ? undefined : eq(guideDrafts.sequence, sequence)));
-}
 
 /** What readers have of a guide. */
 export async function findLiveGuide(db: Db, slug: string): Promise<LiveGuide | undefined> {

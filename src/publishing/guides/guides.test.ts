@@ -23,15 +23,17 @@ import { placeComments } from '../comments/comments-shown.ts';
 import { listComments } from '../comments/store.ts';
 import { doDueSchedules } from '../due-schedules.ts';
 import { articleReviewers } from '../reviewers-schema.ts';
+import { type GuideFields, NO_STEP, typedGuide, writtenMoment } from './drafts/guide-draft.ts';
+import { guideDrafts } from './drafts/schema.ts';
+import { findGuideDraft } from './drafts/store.ts';
 import { guideAction } from './guide-actions.ts';
 import { guideBlocks } from './guide-blocks.ts';
-import { type GuideFields, NO_STEP, typedGuide, writtenMoment } from './guide-draft.ts';
 import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { readGuideForm } from './guide-form.ts';
 import { countGuidesToReview, countWaitingGuides, listStaffGuides } from './guide-list.ts';
 import { refuseGuideFolder, takeGuideFolder } from './guide-proposals.ts';
 import { guideScheduling } from './guide-schedule-work.ts';
-import { findGuideDraft, findLiveGuide } from './guide-store.ts';
+import { findLiveGuide } from './guide-store.ts';
 import { keepPoster } from './keep-poster.ts';
 import { mergeGuides } from './merge-guide.ts';
 import { checkGuide, publishGuideDraft, unpublishGuideByHand } from './publish-guide.ts';
@@ -44,7 +46,7 @@ import {
 } from './review-guide.ts';
 import { saveGuideDraft } from './save-guide-draft.ts';
 import { cancelGuideSchedule, findGuideSchedule, scheduleGuide, scheduleGuideEnd } from './schedule-guide.ts';
-import { guideDrafts, guideSchedules } from './schema.ts';
+import { guideSchedules } from './schema.ts';
 import { aGuideDraft, guideFields, VTT } from './test-guide.ts';
 
 const languages = { locales: ['en', 'fr'], defaultLocale: 'en' };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type GuideFields, NO_GUIDE, NO_STEP } from './guide-draft.ts';
+import { type GuideFields, NO_GUIDE, NO_STEP } from './drafts/guide-draft.ts';
 import { mergeGuides, textOfField } from './merge-guide.ts';
 
 const cue = (at: number, text: string) => `00:0${at}.000 --> 00:0${at}.900\n${text}\n`;

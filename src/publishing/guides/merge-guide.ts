@@ -1,6 +1,6 @@
 // Two writers changed the same guide: what they changed is put together, field by field and line by line.
 import { mergeTexts } from '../merge.ts';
-import { type GuideFields, type InLanguages, NO_STEP, type StepFields } from './guide-draft.ts';
+import { type GuideFields, type InLanguages, NO_STEP, type StepFields } from './drafts/guide-draft.ts';
 
 /** Texts in languages, by the name of the field. */
 const IN_LANGUAGES = ['title', 'summary', 'captions', 'chapters'] as const;

@@ -10,16 +10,9 @@ import { digestOfGuide } from '../../videos/guide-digest.ts';
 import { publishGuide, unpublishGuide } from '../../videos/publish.ts';
 import { guideRevisions } from '../../videos/revisions-schema.ts';
 import { invalidateTags } from '../../web/cache-tags.ts';
-import { type GuideFields, typedGuide } from './guide-draft.ts';
-import {
-  digestOfLive,
-  findGuideDraft,
-  findLiveGuide,
-  type GuideKey,
-  knownFiles,
-  type LiveGuide,
-  removeGuideDraft,
-} from './guide-store.ts';
+import { type GuideFields, typedGuide } from './drafts/guide-draft.ts';
+import { findGuideDraft, type GuideKey, removeGuideDraft } from './drafts/store.ts';
+import { digestOfLive, findLiveGuide, knownFiles, type LiveGuide } from './guide-store.ts';
 import { type GuideError, type ReadGuide, readGuide } from './read-guide.ts';
 
 /** What people do with guides, as the audit log has it. */

@@ -15,7 +15,7 @@ import {
   type VideoGuide,
 } from '../../videos/guide.ts';
 import { readMoment } from '../../videos/time.ts';
-import type { GuideFields, InLanguages, StepFields } from './guide-draft.ts';
+import type { GuideFields, InLanguages, StepFields } from './drafts/guide-draft.ts';
 
 /** In characters and entries; as guide.yml may have it. */
 export const GUIDE_LIMITS = {

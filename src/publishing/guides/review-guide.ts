@@ -5,9 +5,10 @@ import type { Languages } from '../../articles/content.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { type Decision, type ReviewStanding, reviewStanding } from '../review-standing.ts';
 import { listApprovals, reviewersOf } from '../reviewers.ts';
-import { findGuideDraft, type GuideDraft, type GuideKey, isGuideDraft } from './guide-store.ts';
+import { guideDrafts } from './drafts/schema.ts';
+import { findGuideDraft, type GuideDraft, type GuideKey, isGuideDraft } from './drafts/store.ts';
 import { type GuidePublished, publishGuideDraft } from './publish-guide.ts';
-import { guideDrafts, guideReviews } from './schema.ts';
+import { guideReviews } from './schema.ts';
 import { tellGuideReviewers, tellGuideWriter } from './tell-guide.ts';
 
 /** What people do with drafts of guides, as the audit log has it. */

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
-import type { GuideFields } from './guide-draft.ts';
-import { findGuideDraft, type GuideDraft, type GuideKey, isGuideDraft } from './guide-store.ts';
-import { guideDrafts } from './schema.ts';
+import type { GuideFields } from './drafts/guide-draft.ts';
+import { guideDrafts } from './drafts/schema.ts';
+import { findGuideDraft, type GuideDraft, type GuideKey, isGuideDraft } from './drafts/store.ts';
 
 /** What a write of a draft came to; `theirs` is what another window wrote meanwhile. */
 export type GuideSaved = { outcome: 'saved'; sequence: number } | { outcome: 'stale'; theirs: GuideDraft | undefined };

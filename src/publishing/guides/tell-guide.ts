@@ -2,7 +2,7 @@
 import { findUser } from '../../accounts/store.ts';
 import type { Tx } from '../../db/client.ts';
 import { askReviewers, type Decided, type ToldDraft, tellDecision } from '../draft-mail.ts';
-import type { GuideDraft } from './guide-store.ts';
+import type { GuideDraft } from './drafts/store.ts';
 import { guideEditorUrl, guideReviewUrl } from './urls.ts';
 
 /** Asks the reviewers of the category, once each a submission. */

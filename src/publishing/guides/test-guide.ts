@@ -1,6 +1,6 @@
 import type { Db } from '../../db/client.ts';
 import { guideFiles } from '../../videos/revisions-schema.ts';
-import { type GuideFields, NO_GUIDE } from './guide-draft.ts';
+import { type GuideFields, NO_GUIDE } from './drafts/guide-draft.ts';
 import { saveGuideDraft } from './save-guide-draft.ts';
 
 /** Captions without a fault. */

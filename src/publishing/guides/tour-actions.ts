@@ -5,8 +5,8 @@ import { type ActionContext, defineAction, type Sender } from '../../web/action.
 import { Problem } from '../../web/problem.ts';
 import { usesOf } from '../limits.ts';
 import { mayWrite } from '../policy.ts';
+import type { StepFields } from './drafts/guide-draft.ts';
 import { digest, GUIDE_FORM, type GuidesApp, guideKeyOf, seen } from './guide-actions.ts';
-import type { StepFields } from './guide-draft.ts';
 import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { isGuideTaken } from './guide-list.ts';
 import { GUIDE_LIMITS } from './read-guide.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { NO_STEP, type StepFields } from './guide-draft.ts';
+import { NO_STEP, type StepFields } from './drafts/guide-draft.ts';
 import { readPasted, withMoved, withRecorded } from './tour-steps.ts';
 
 const recorded = { title: '', text: 'Select it.', selector: '#new', on: 'New', page: '/invoices' };

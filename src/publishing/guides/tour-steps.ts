@@ -3,7 +3,7 @@ import { readYaml } from '../../config/yaml.ts';
 import { guideFields } from '../../videos/guide-fields.ts';
 import { stepsOf } from '../../videos/guide-file.ts';
 import type { RecordedStep } from '../../videos/tour-recording.ts';
-import { NO_STEP, type StepFields, typedSteps } from './guide-draft.ts';
+import { NO_STEP, type StepFields, typedSteps } from './drafts/guide-draft.ts';
 
 /**
  * The steps with one that was recorded.

@@ -1,4 +1,4 @@
-import type { GuideKey } from './guide-store.ts';
+import type { GuideKey } from './drafts/store.ts';
 
 /** Path of the list of guides. */
 export const guidesUrl = (locale: string): string => `/${locale}/staff/guides`;

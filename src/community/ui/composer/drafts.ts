@@ -90,7 +90,7 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
     const intent = (submitter as HTMLButtonElement | null)?.value ?? '';
     if (intent === 'discard') keepLocally(place, undefined);
     else if (!draft.isSaved()) keepLocally(place, { key, sequence: draft.sequence, text: textOf(), isSent: true });
-    draft.leave({ breakOff: true });
+    void draft.leave({ breakOff: true });
   });
   void restore();
 

@@ -4,7 +4,8 @@ import type { FileStorage } from '../../../files/storage.ts';
 import { sweepStorage } from '../../../files/sweep-storage.ts';
 import { guideFiles, guideRevisions } from '../../../videos/revisions-schema.ts';
 import { videoGuides } from '../../../videos/schema.ts';
-import { guideDrafts, guideUploads } from '../schema.ts';
+import { guideDrafts } from '../drafts/schema.ts';
+import { guideUploads } from '../schema.ts';
 import { KEPT_HOURS } from './upload.ts';
 
 const HOUR_MS = 3_600_000;

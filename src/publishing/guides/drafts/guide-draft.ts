@@ -1,4 +1,4 @@
-import type { GuideStep, VideoGuide } from '../../videos/guide.ts';
+import type { GuideStep, VideoGuide } from '../../../videos/guide.ts';
 
 /** A text of a guide in each language; one that is not there yet is missing or empty. */
 export type InLanguages = Record<string, string>;

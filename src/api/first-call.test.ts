@@ -35,9 +35,13 @@ describeStores('the first calls of the article', (on) => {
           const { stdout } = await promisify(execFile)('sh', ['-c', own]);
           return JSON.parse(stdout);
         };
-        const [first, second] = await commandsOf(language);
+        const [first, second, third] = await commandsOf(language);
         expect((await run(first!)).results.map((result: { title: string }) => result.title)).toContain(title);
         expect(await run(second!)).toMatchObject({ user: { email: user.email } });
+        expect(await run(third!)).toMatchObject({
+          tickets: expect.any(Array),
+          after_url: expect.stringContaining(origin),
+        });
       } finally {
         await search.stop();
       }

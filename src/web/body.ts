@@ -104,7 +104,7 @@ async function readJsonBody(request: Request, rule: BodyRule): Promise<Body> {
   const isTyped = JSON_TYPE.test(type) || (rule.type === 'beacon' && /^text\/plain\s*(;|$)/i.test(type));
   if (rule.type !== 'program' && !isTyped) throw new Problem('unsupported-type', 'Send the body as application/json.');
   const bytes = await readBytes(request, rule.bytes);
-  const data = rule.type === 'program' && bytes.length === 0 ? {} : cleanValue(parse(bytes));
+  const data = rule.type === 'program' && bytes.length === 0 ? {} : cleanValue(parse(bytes, isTyped));
   const texts = typeof data === 'object' && data !== null ? Object.entries(data) : [];
   return {
     ...EMPTY_BODY,
@@ -136,12 +136,14 @@ export async function readBytes(request: Request, most: number): Promise<Buffer>
 /** Lists and objects inside each other: more is nothing that anybody wrote, and would be too deep to walk through. */
 const DEEPEST_JSON = 64;
 
-function parse(bytes: Buffer): unknown {
+/** @param isTyped it was said to be JSON; what was not, and is none, is of another type. */
+function parse(bytes: Buffer, isTyped: boolean): unknown {
   if (depthOf(bytes) > DEEPEST_JSON)
     throw new Problem('bad-request', `The JSON may be nested ${DEEPEST_JSON} levels deep.`);
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
+    if (!isTyped) throw new Problem('unsupported-type', 'Send the body as application/json.');
     throw new Problem('bad-request', 'The body is not valid JSON in UTF-8.');
   }
 }

@@ -104,7 +104,7 @@ const TABLE: Record<string, Asked> = {
   'api/v2/[...path].ts': {
     path: '/api/v2/requests.json',
     get: { ...everybody(200), visitor: 401 },
-    post: everybody(422),
+    post: { ...everybody(400), visitor: 422 },
     json: [],
   },
 

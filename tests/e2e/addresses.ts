@@ -27,7 +27,8 @@ export function allAddresses(seeds: Seeds): Address[] {
       const isEndpoint = file.endsWith('.ts');
       const posts = isEndpoint ? /^export const POST\b/m.test(text) : /\btake(Form|Edit)\(/.test(text);
       const isJson =
-        /\b(takeJson|createRequest)\(/.test(text) && !/\b(upload|recoveryFile|file|picture)Action/.test(text);
+        (file.startsWith('api/v2/') || /\btakeJson\(/.test(text)) &&
+        !/\b(upload|recoveryFile|file|picture)Action/.test(text);
       return {
         file,
         path: pathOf(file, seeds),
@@ -121,6 +122,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/community/tags/[tag]/feed.[format].ts': '/en/community/tags/lamp/feed.atom',
     '[locale]/notifications/mails/[token].astro': seeds.stopNotifications,
     '[locale]/people/[id].astro': `/en/people/${seeds.member}`,
+    '[locale]/people/[id]/claim.astro': `/en/people/${seeds.broughtIn}/claim`,
     '[locale]/requests/[id].astro': `/en/requests/${seeds.own}`,
     '[locale]/requests/[id]/attachments/[attachment].ts': `/en/requests/${seeds.own}/attachments/${seeds.file}`,
     '[locale]/requests/mails/[token].astro': seeds.stopMails,

@@ -19,7 +19,10 @@ test('a team of three begins with nothing, and has answered its first request in
     (await of.newContext({ baseURL: helpwell.url, extraHTTPHeaders: { 'x-forwarded-for': someAddress() } })).newPage();
 
   const boss = await someone(browser);
-  await boss.goto(/http\S+setup\S+/.exec(helpwell.spoken.join('\n'))![0]);
+  // Printed a moment after the address at which the server is.
+  const link = () => /http\S+setup\S+/.exec(helpwell.spoken.join('\n'))?.[0];
+  await expect.poll(link).toBeDefined();
+  await boss.goto(link()!);
   await boss.getByLabel(accounts.fields.name).fill('Ann');
   await boss.getByLabel(accounts.fields.email).fill('ann@example.org');
   await boss.getByLabel(accounts.fields.password, { exact: true }).fill(PASSWORD);

@@ -67,7 +67,7 @@ test('a mail becomes a request, is seen on the board, answered, replied to by ma
   await page.reload();
   await page.getByLabel(desk.fields.status, { exact: true }).selectOption('solved');
   await page.getByRole('button', { name: desk.composer.save }).click();
-  await expect(page.getByText(desk.done.changed)).toBeVisible();
+  await expect(page.getByText(desk.composer.saved, { exact: true })).toBeVisible();
   const solved = readWrittenMail('', await mailTo(/is solved/));
   const guest = await (await browser.newContext()).newPage();
   await guest.goto(solved.links.find((link) => link.endsWith('score=good'))!);

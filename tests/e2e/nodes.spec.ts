@@ -202,7 +202,9 @@ test.describe('two servers on one database (PostgreSQL)', () => {
   });
 
   test('tell nobody what went wrong inside, but the log', async () => {
-    const [node] = nodes as [Helpwell];
+    // Nothing is in its memory yet.
+    const node = await startHelpwell(place, SEED_ENV);
+    nodes.push(node);
     await place.rows('alter table tickets.tickets rename to elsewhere');
     await place.rows('alter table articles rename to articles_elsewhere');
     const page = await send(`${node.url}/en/articles/install`);

@@ -6,8 +6,8 @@ export default defineConfig({
   testMatch: '**/*.spec.ts',
   outputDir: '../../test-results',
   globalSetup: './build.ts',
-  // A file at a time in a worker: files have servers of their own. Three for a core, because two thirds of a journey are waiting.
-  workers: 6,
+  // A file at a time in a worker: files have servers of their own.
+  workers: 4,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   // Generous, because nothing waits for time to pass: only a machine under load comes near them.

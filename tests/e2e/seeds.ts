@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { BrowserContext } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import type { SignedIn } from '../../src/accounts/guard.ts';
+import { users } from '../../src/accounts/schema.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { ACCOUNT_ROLES, type AccountRole } from '../../src/accounts/viewer.ts';
 import { addFormerAddresses } from '../../src/articles/publish.ts';
@@ -14,6 +15,8 @@ import { holdText } from '../../src/community/review/hold.ts';
 import { startThread } from '../../src/community/start-thread.ts';
 import { findPostOf } from '../../src/community/threads/store.ts';
 import { threadUrl } from '../../src/community/threads/thread.ts';
+import { addressOfNobody } from '../../src/community/transfer/nobody.ts';
+import { communityImports } from '../../src/community/transfer/schema.ts';
 import { readSite } from '../../src/config/site.ts';
 import { type Db, openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
@@ -80,6 +83,8 @@ export interface Seeds {
   /** Number of the first post of the member's question, and of the member. */
   post: number;
   member: number;
+  /** Number of somebody who was brought over from another community, and whom nobody has claimed to be. */
+  broughtIn: number;
   /** Number of the review in which a thread of the member waits. */
   held: number;
   /** Number of the article `refund`, of what readers have of it in English, and of the agent whose draft of it an editor should look at. */
@@ -146,6 +151,7 @@ export async function seed(place: Place): Promise<Seeds> {
     return {
       ...(await seedTickets(db, path.join(DATA_DIR!, 'attachments'))),
       ...threads,
+      broughtIn: await seedBroughtIn(db),
       ...draft,
       ...guide,
       ...begun,
@@ -157,6 +163,13 @@ export async function seed(place: Place): Promise<Seeds> {
   } finally {
     await database.close();
   }
+}
+
+async function seedBroughtIn(db: Db): Promise<number> {
+  const person = { email: addressOfNobody(), name: 'Grace of Old', suspendedAt: new Date() };
+  const [{ id }] = (await db.insert(users).values(person).returning({ id: users.id })) as [{ id: number }];
+  await db.insert(communityImports).values({ source: 'forum', key: `person ${id}`, userId: id });
+  return id;
 }
 
 /** The number of a view that its owner, an agent, has saved. */
@@ -260,7 +273,10 @@ async function seedTickets(
   db: Db,
   attachments: string,
 ): Promise<
-  Omit<Seeds, CommunitySeeds | DraftSeeds | 'import' | 'guide' | 'screen' | 'schedule' | 'policy' | 'view' | 'macro'>
+  Omit<
+    Seeds,
+    CommunitySeeds | DraftSeeds | 'broughtIn' | 'import' | 'guide' | 'screen' | 'schedule' | 'policy' | 'view' | 'macro'
+  >
 > {
   const upload = await saveAttachment(db, folderStorage(attachments), {
     path: import.meta.filename,

@@ -24,7 +24,7 @@ import type { Mode } from '../mode.ts';
 import { mayAnswerRequests } from '../policy.ts';
 import { SETTABLE } from '../settable.ts';
 import { beginArticle } from './articles.ts';
-import { keepDraft, removeDraft } from './drafts.ts';
+import { dropDraftChanges, keepDraft, removeDraft } from './drafts.ts';
 import { changesIn, customFieldsOf, withChanges } from './form.ts';
 import { holdAnswer, takeBack } from './hold.ts';
 
@@ -202,7 +202,9 @@ async function note(given: Given, after: string | undefined, context: Context) {
 async function change(given: Given, context: Context) {
   const { changes, errors } = await changesOf(given, undefined, context);
   if (errors.length > 0) return invalid(...errors);
-  return await changeOnly(given, changes, context);
+  const changed = await changeOnly(given, changes, context);
+  if (changed.outcome === 'done') await dropDraftChanges(context.app.db, context.viewer.id!, idOf(context));
+  return changed;
 }
 
 /** Changes the ticket and sends nothing; what was being written goes on being written. */

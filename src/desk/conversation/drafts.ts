@@ -88,6 +88,14 @@ export async function removeDraft(tx: Db, userId: number, ticketId: number): Pro
   await tx.delete(ticketDrafts).where(and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId)));
 }
 
+/** Lets fields go that an answer would have set: its agent has set them by themselves. What is written stays. */
+export async function dropDraftChanges(db: Db, userId: number, ticketId: number): Promise<void> {
+  await db
+    .update(ticketDrafts)
+    .set({ changes: {} })
+    .where(and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId)));
+}
+
 /** Makes an answer that did not go out the draft again; beside what its agent has begun to write since. */
 export async function bringBack(
   tx: Db,

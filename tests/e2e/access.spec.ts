@@ -105,6 +105,8 @@ const TABLE: Record<string, Asked> = {
     path: '/api/v2/requests.json',
     get: { ...everybody(200), visitor: 401 },
     post: { ...everybody(400), visitor: 422 },
+    // Of other addresses below it.
+    others: ['PUT', 'DELETE'],
     json: [],
   },
 

@@ -49,7 +49,7 @@ const test = base.extend<object, { helpwell: Helpwell; mailbox: Mailbox }>({
           kind: 'import',
           name: 'import:9',
           worker: 'web-7:81',
-          dueAt: sql`now() + interval '50 seconds'`,
+          dueAt: sql`now() + interval '10 minutes'`,
           startedAt: new Date(),
           done: 30,
           total: 120,

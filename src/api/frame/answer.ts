@@ -1,6 +1,7 @@
 import { VISITOR } from '../../accounts/viewer.ts';
 import { isUnavailable } from '../../db/unavailable.ts';
 import { isOriginAllowed } from '../../server/origin.ts';
+import { allowedMethods } from '../../server/route-rules.ts';
 import type { Sender } from '../../web/action.ts';
 import { isProblem, json, type Problem, unavailable } from '../../web/problem.ts';
 import { isInScope, scopesFor } from '../tokens/token.ts';
@@ -15,7 +16,7 @@ import {
   unauthenticated,
 } from './api-error.ts';
 import { type Asked, authenticate, type Budget } from './authenticate.ts';
-import { type Call, type Endpoint, Reply } from './endpoint.ts';
+import { type Call, type Endpoint, METHODS, Reply } from './endpoint.ts';
 import { readPageAsked } from './page-asked.ts';
 import { readJson, readQuery } from './read.ts';
 import { type Route, router } from './routes.ts';
@@ -52,8 +53,8 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
       if (budget.isOver) throw rateLimited(budget.resetSeconds);
       if (!found) throw invalidEndpoint();
       if ('allowed' in found) {
-        const description = `This address takes ${found.allowed.join(', ')}.`;
-        throw new ApiError(405, { error: 'MethodNotAllowed', description }, { allow: found.allowed.join(', ') });
+        const allow = allowedMethods({ methods: METHODS.filter((one) => found.allowed.includes(one)) })!.join(', ');
+        throw new ApiError(405, { error: 'MethodNotAllowed', description: `This address takes ${allow}.` }, { allow });
       }
       const { endpoint } = found.route;
       ending = endingHeaders(endpoint);

@@ -5,7 +5,8 @@ import type { Resource } from '../tokens/token.ts';
 import type { ApiApp } from './api-app.ts';
 import type { PageAsked } from './page-asked.ts';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export const METHODS = ['GET', 'POST', 'PUT', 'DELETE'] as const;
+export type Method = (typeof METHODS)[number];
 
 /** Who asks, as the policies see them. */
 export interface Caller {

@@ -115,7 +115,7 @@ describeStores('addresses', (on) => {
     expect([unknown.status, unknown.body]).toEqual([404, { error: 'InvalidEndpoint', description: 'Not found' }]);
     expect(unknown.headers.get('content-type')).toBe('application/json; charset=utf-8');
     const wrong = await ask('DELETE', '/api/v2/users/me');
-    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET']);
+    expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
   test('the reference names every endpoint', async () => {

@@ -41,7 +41,7 @@ async function go(path: string, init: RequestInit = {}, { isBack = false } = {})
     dispatchEvent(new PageTransitionEvent('pagehide'));
     history.replaceState(null, '', address);
     isTouched = false;
-    await writePage(html);
+    await writePage(html, listen);
     begin();
     focusPage();
     receive.event('navigate', { path: address.replace('/widget', '') });
@@ -129,17 +129,24 @@ function onGo(event: Event): void {
   void go(path);
 }
 
-/** Writing a page takes every listener away, those of the page before with ours. */
-function begin(): void {
-  const touch = ({ isTrusted }: Event): void => {
-    isTouched ||= isTrusted;
-  };
+function touch({ isTrusted }: Event): void {
+  isTouched ||= isTrusted;
+}
+
+/** Writing a page takes every listener away, those of the page before with ours. Called again, ours come after those of its scripts. */
+function listen(): void {
   for (const kind of ['pointerdown', 'input'] as const) addEventListener(kind, touch);
+  document.removeEventListener('click', onClick);
   document.addEventListener('click', onClick);
+  document.removeEventListener('submit', onSubmit);
   document.addEventListener('submit', onSubmit);
   addEventListener('keydown', onKey);
   addEventListener(GO, onGo);
   addEventListener('message', onHello);
+}
+
+function begin(): void {
+  listen();
   const backButton = document.querySelector<HTMLElement>('[data-frame=back]');
   if (backButton) backButton.hidden = shown.length < 2;
   if (ownerOfPage()) forgetOthers(ownerOfPage());

@@ -1,8 +1,11 @@
 /** Scripts that have run in this document: a browser runs the module of an address once. */
 const ran = new Map<string, number>();
 
-/** Writes a page in place of the present one, with its styles and its scripts. Resolves once it is there. */
-export function writePage(html: string): Promise<void> {
+/**
+ * Writes a page in place of the present one, with its styles and its scripts. Resolves once it is there and its scripts have run.
+ * @param listen listens again to what is pressed on the page: somebody may be quicker than its scripts.
+ */
+export function writePage(html: string, listen: () => void): Promise<void> {
   if (ran.size === 0)
     for (const script of document.querySelectorAll<HTMLScriptElement>('script[type=module][src]'))
       ran.set(script.getAttribute('src')!, 1);
@@ -13,6 +16,7 @@ export function writePage(html: string): Promise<void> {
   });
   return new Promise((resolve) => {
     document.open();
+    listen();
     document.addEventListener('DOMContentLoaded', () => resolve(), { once: true });
     document.write(again);
     document.close();

@@ -16,6 +16,8 @@ export async function startTestMailServer(
       });
     },
   });
+  // A process that is killed cuts its connection off.
+  server.on('error', () => {});
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.server.address() as { port: number };
   return {

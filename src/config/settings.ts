@@ -88,31 +88,26 @@ function whatIsWrong(issue: z.core.$ZodIssue): string {
   return `${where} is not right`;
 }
 
-/** Hosts with a port where it is not the usual one, in lower case. */
-const HOSTS = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim().toLowerCase())
-      .filter(Boolean),
-  )
-  .refine((hosts) => hosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/.test(host)));
+/** Parts separated by commas, in lower case, each of this form. */
+const listOf = (form: RegExp) =>
+  z
+    .string()
+    .default('')
+    .transform((value) =>
+      value
+        .split(',')
+        .map((part) => part.trim().toLowerCase())
+        .filter(Boolean),
+    )
+    .refine((parts) => parts.every((part) => form.test(part)));
+
+/** With a port where it is not the usual one. */
+const HOSTS = listOf(/^(?:[a-z0-9.-]+|\[[0-9a-f:]+\])(?::\d{1,5})?$/);
+
+const LANGUAGES = listOf(/^[a-z]{2,3}$/);
 
 /** Of a model that nobody has measured. */
 const DENSE_WEIGHT = 0.5;
-
-const LANGUAGES = z
-  .string()
-  .default('')
-  .transform((value) =>
-    value
-      .split(',')
-      .map((part) => part.trim().toLowerCase())
-      .filter(Boolean),
-  )
-  .refine((languages) => languages.every((language) => /^[a-z]{2,3}$/.test(language)));
 
 /** Every setting: its variable, what it must look like, its default and a sentence for people. */
 export const SETTINGS = {

@@ -130,9 +130,7 @@ export function isChanged(form: HTMLFormElement): boolean {
 export function followPage(page: Document, { fields }: { fields: boolean }): void {
   for (const name of fields ? [...FOLLOWING, 'fields'] : FOLLOWING) {
     const [shown, next] = [part(document, name), part(page, name)];
-    if (!shown || !next) continue;
-    keepSaid(shown, next);
-    if (shown.outerHTML === next.outerHTML) continue;
+    if (!shown || !next || shown.outerHTML === next.outerHTML) continue;
     // Who is typing an address there goes on.
     if (name === 'readers' && shown.querySelector<HTMLInputElement>('input[name="cc"]:focus')) continue;
     keepOpen(shown, next);
@@ -140,12 +138,6 @@ export function followPage(page: Document, { fields }: { fields: boolean }): voi
     shown.replaceWith(document.adoptNode(next));
     if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
   }
-}
-
-/** What was said of what was saved stays there to be read. */
-function keepSaid(shown: HTMLElement, next: HTMLElement): void {
-  const [said, state] = [shown, next].map((of) => of.querySelector('[data-saved]'));
-  if (said && state) state.textContent = said.textContent;
 }
 
 /** What somebody has unfolded stays so. */

@@ -1,6 +1,6 @@
 // Keeps the figures of a list up to date, and says how many of its requests are new, changed or gone; they are shown when somebody wants them.
 import { type CountedText, counted } from '../../i18n/island-text.ts';
-import { formatMoment, type MomentKind } from '../../ui/moment.ts';
+import { localiseTimes } from '../../ui/local-times.ts';
 import { followLive } from '../live/client.ts';
 import { hearAlerts } from '../live/hear-alerts.ts';
 
@@ -82,12 +82,7 @@ function show(): void {
   const chosen = new Set([...body.querySelectorAll<HTMLInputElement>('.pick input:checked')].map(({ value }) => value));
   body.replaceChildren(...next.children);
   for (const box of body.querySelectorAll<HTMLInputElement>('.pick input')) box.checked = chosen.has(box.value);
-  for (const time of body.querySelectorAll<HTMLTimeElement>('time[data-local]'))
-    time.textContent = formatMoment(
-      new Date(time.dateTime),
-      time.dataset['local'] as MomentKind,
-      document.documentElement.lang,
-    );
+  localiseTimes(body);
   line.hidden = true;
   body.querySelector<HTMLElement>('a.open')?.focus();
   body.dispatchEvent(new Event('change', { bubbles: true }));

@@ -1,5 +1,5 @@
 // Who else writes on the article is asked again while somebody looks at the editor.
-import { formatMoment, type MomentKind } from '../../ui/moment.ts';
+import { localiseTimes } from '../../ui/local-times.ts';
 
 /** How often it is asked, in milliseconds: whoever begins to write is seen within half a minute. */
 const ASK_MS = 15_000;
@@ -17,12 +17,7 @@ async function ask(): Promise<void> {
     const page = new DOMParser().parseFromString(await response.text(), 'text/html');
     // Nothing is said again that has not changed.
     if (namesIn(page) === namesIn(place)) return;
-    for (const time of page.querySelectorAll<HTMLTimeElement>('time[data-local]'))
-      time.textContent = formatMoment(
-        new Date(time.dateTime),
-        time.dataset['local'] as MomentKind,
-        document.documentElement.lang,
-      );
+    localiseTimes(page);
     place.replaceChildren(...page.querySelectorAll('.others'));
   } catch {
     // The next time.

@@ -1,6 +1,6 @@
 // What scripts add to the page of a ticket: keys, the seconds of an answer that can be taken back, drafts, and what colleagues do meanwhile.
 import { filled } from '../../../i18n/island-text.ts';
-import { formatMoment, type MomentKind } from '../../../ui/moment.ts';
+import { localiseTimes } from '../../../ui/local-times.ts';
 import { formatSpan } from '../../board/span.ts';
 import { followLive } from '../../live/client.ts';
 import { hearAlerts } from '../../live/hear-alerts.ts';
@@ -288,15 +288,6 @@ function tickClocks(desk: HTMLElement): void {
     const inHours = state.closest('li')!.querySelector<HTMLElement>('[data-in-hours]');
     if (inHours) inHours.hidden = true;
   }
-}
-
-function localiseTimes(within: ParentNode): void {
-  for (const time of within.querySelectorAll<HTMLTimeElement>('time[data-local]'))
-    time.textContent = formatMoment(
-      new Date(time.dateTime),
-      time.dataset['local'] as MomentKind,
-      document.documentElement.lang,
-    );
 }
 
 async function post(path: string, body: object, keepalive: boolean): Promise<Response | undefined> {

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { languageOf } from '../src/search/analyze.ts';
+import { isSpoken } from '../src/search/dense.ts';
 import { denseFrom } from './dense-options.ts';
 import { openEmbedder } from './embedder.ts';
 import { gather, type SetEvidence } from './fusion-evidence.ts';
@@ -44,8 +44,7 @@ const folders = [...readdirSync(OWN_SETS).map((name) => `${OWN_SETS}${name}`), .
 const sets: SetEvidence[] = [];
 for (const folder of folders) {
   const set = readSet(folder);
-  const spoken = [set.locale, set.spokenIn ?? set.locale].map(languageOf);
-  if (!spoken.every((language) => place.languages?.includes(language) ?? true)) continue;
+  if (!isSpoken(place.languages, set)) continue;
   say(`${set.name}: ${set.documents.length} pages, ${set.questions.length} questions`);
   sets.push(await gather(set, familyOf(folder), embedder));
 }

@@ -6,8 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { PGlite } from '@electric-sql/pglite';
 import MiniSearch from 'minisearch';
 import snowball from 'snowball-stemmers';
-import { languageOf } from '../src/search/analyze.ts';
-import { fuse, passagesOf } from '../src/search/dense.ts';
+import { fuse, isSpoken, passagesOf } from '../src/search/dense.ts';
 import type { DenseSetup } from '../src/search/dense-index.ts';
 import { ModelThread } from '../src/search/dense-thread.ts';
 import type { SearchDocument } from '../src/search/document.ts';
@@ -56,13 +55,12 @@ export const helpwell: Contender = {
 /** Our engine with a sentence model beside it, as a server uses it. */
 export function withModel(setup: DenseSetup): Contender {
   const { weight, confidence: fitted, languages } = setup;
-  const speaks = (locale: string) => languages?.includes(languageOf(locale)) ?? true;
   // The same documents come twice: with all answers, and with half of them taken away.
   const known = new Map<string, Uint8Array>();
   return {
     name: 'helpwell+dense',
     async fill(documents, locale, spokenIn) {
-      if (!speaks(locale) || !speaks(spokenIn ?? locale)) return helpwell.fill(documents, locale, spokenIn);
+      if (!isSpoken(languages, { locale, spokenIn })) return helpwell.fill(documents, locale, spokenIn);
       const engine = createEngine();
       engine.upsert(documents);
       const thread = await ModelThread.start(setup, (error) => {

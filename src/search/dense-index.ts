@@ -4,8 +4,14 @@ import { createHash } from 'node:crypto';
 import { SettingsError } from '../config/settings.ts';
 import type { Database } from '../db/client.ts';
 import { Clock } from '../jobs/clock.ts';
-import { languageOf } from './analyze.ts';
-import { type DenseQuestion, type DenseRetriever, type DocumentChange, type Likeness, passagesOf } from './dense.ts';
+import {
+  type DenseQuestion,
+  type DenseRetriever,
+  type DocumentChange,
+  isSpoken,
+  type Likeness,
+  passagesOf,
+} from './dense.ts';
 import type { MeaningConfidence } from './dense-confidence.ts';
 import { ModelError, type ModelPlace } from './dense-model.ts';
 import { ModelThread } from './dense-thread.ts';
@@ -116,7 +122,7 @@ export class DenseIndex implements DenseRetriever {
   async nearest(question: DenseQuestion): Promise<Likeness[] | undefined> {
     const thread = this.#questions;
     if (!thread || !this.#ready || question.text.trim() === '') return undefined;
-    if (!this.#speaks(question.locale) || !this.#speaks(question.spokenIn ?? question.locale)) return undefined;
+    if (!isSpoken(this.#setup.languages, question)) return undefined;
     if (thread.waiting >= MOST_WAITING) {
       this.#complain(new Error(`search by meaning has ${MOST_WAITING} questions waiting already`));
       return undefined;
@@ -146,10 +152,6 @@ export class DenseIndex implements DenseRetriever {
     await this.#embedding.stop();
     await this.#refreshing;
     await this.#questions?.close();
-  }
-
-  #speaks(locale: string): boolean {
-    return this.#setup.languages?.includes(languageOf(locale)) ?? true;
   }
 
   /** The thread for questions has ended by itself: searches go on without it until a new one is ready. */

@@ -1,5 +1,6 @@
 // Search by meaning beside search by words: optional, off by default, behind one small interface. What it knows of a question is
 // added to the scores of the engine; when it fails or is late, the words alone answer.
+import { languageOf } from './analyze.ts';
 import { CONFIDENT, NEARLY } from './confidence.ts';
 import { confidenceWithMeaning, type MeaningConfidence, meaningOf } from './dense-confidence.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
@@ -51,6 +52,17 @@ export interface RankedHit extends SearchHit {
 /** What an engine found, ranked by words and meaning. */
 export interface RankedResult extends Omit<SearchResult, 'hits'> {
   hits: RankedHit[];
+}
+
+/**
+ * Whether a model is asked: the language of the question and that of the pages must both be among its own.
+ * @param languages of the model; all when left out.
+ */
+export function isSpoken(
+  languages: readonly string[] | undefined,
+  { locale, spokenIn = locale }: Pick<SearchQuery, 'locale' | 'spokenIn'>,
+): boolean {
+  return [locale, spokenIn].every((one) => languages?.includes(languageOf(one)) ?? true);
 }
 
 /** A document without a word of the question must be at least this like it, and this share of the likest, to be a result. */

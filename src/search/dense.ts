@@ -120,12 +120,12 @@ export function fuse(
     (a, b) => b.score - a.score || Number(b.solved) - Number(a.solved) || a.id - b.id,
   );
   const total = found.total + further.length;
-  const page = (hits: RankedHit[]) => hits.slice(offset, offset + limit);
-  if (!fitted || pinned.length > 0 || ordered.length === 0)
-    return { ...found, total, hits: page([...pinned, ...ordered]) };
-  const confidence = confidenceWithMeaning(fitted, meaningOf(found.confidence, ordered[0], likenesses));
-  const least = confidence >= CONFIDENT ? (ordered[0]?.score ?? 0) * NEARLY : Number.POSITIVE_INFINITY;
-  return { ...found, total, confidence, hits: page(ordered.map((hit) => ({ ...hit, confident: hit.score >= least }))) };
+  const hits = [...pinned, ...ordered].slice(offset, offset + limit);
+  const [first] = ordered;
+  if (!fitted || pinned.length > 0 || !first) return { ...found, total, hits };
+  const confidence = confidenceWithMeaning(fitted, meaningOf(found.confidence, first, likenesses));
+  const least = confidence >= CONFIDENT ? first.score * NEARLY : Number.POSITIVE_INFINITY;
+  return { ...found, total, confidence, hits: hits.map((hit) => ({ ...hit, confident: hit.score >= least })) };
 }
 
 /** Passages of a document that are compared, and characters of one: a model reads a few hundred words at most. */

@@ -176,13 +176,12 @@ export class Search {
     const found = this.engine.search({ ...query, offset: 0, limit: most });
     const { kinds, category, except, ...unfiltered } = query;
     const filters = { ...(kinds && { kinds }), ...(category !== undefined && { category }) };
-    const isFiltered = Object.keys(filters).length > 0;
+    const filtered = this.#dense.nearest({ ...unfiltered, ...filters, ids: found.hits.map(({ id }) => id) });
     // Together, so that both are waited for no longer than one.
-    const [nearest, unfilteredNearest] = await Promise.all([
-      this.#dense.nearest({ ...unfiltered, ...filters, ids: found.hits.map(({ id }) => id) }),
-      isFiltered ? this.#dense.nearest({ ...unfiltered, ids: [] }) : undefined,
+    const [nearest, among] = await Promise.all([
+      filtered,
+      Object.keys(filters).length > 0 ? this.#dense.nearest({ ...unfiltered, ids: [] }) : filtered,
     ]);
-    const among = isFiltered ? unfilteredNearest : nearest;
     const likenesses = except ? nearest?.filter(({ id }) => !except.has(id)) : nearest;
     const { weight, confidence } = this.#dense;
     return fuse(found, among && likenesses, { ...query, among, weight, confidence });

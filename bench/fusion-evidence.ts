@@ -1,10 +1,12 @@
 // What words and meaning say of the questions of a set: gathered once, fused many times.
 import { type Likeness, passagesOf } from '../src/search/dense.ts';
+import { MOST_NEAREST } from '../src/search/dense-thread.ts';
 import { createEngine } from '../src/search/engine.ts';
 import { aboveBaseline, inBytes, likest, readVectors } from '../src/search/likeness.ts';
 import type { SearchResult } from '../src/search/query.ts';
+import { MOST_RANKED } from '../src/search/search.ts';
 import type { Embedder } from './embedder.ts';
-import { type LabelledSet, withoutHalf } from './search-sets.ts';
+import { type LabelledSet, withoutHalves } from './search-sets.ts';
 
 /** A question with what was found for it. */
 export interface Evidence {
@@ -24,13 +26,6 @@ export interface SetEvidence {
   all: Evidence[];
   halves: Evidence[];
 }
-
-/** Different halves are taken away, so that single pages do not decide. */
-const SEEDS = [7, 8, 9];
-
-/** As `Search` asks. */
-const MOST_RANKED = 200;
-const MOST_NEAREST = 20;
 
 /** Asks all questions of a set of the engine and of a model. */
 export async function gather(set: LabelledSet, family: string, embedder: Embedder): Promise<SetEvidence> {
@@ -71,6 +66,6 @@ export async function gather(set: LabelledSet, family: string, embedder: Embedde
     family,
     locale,
     all: ask(new Set()),
-    halves: SEEDS.flatMap((seed) => ask(withoutHalf(set, seed))),
+    halves: withoutHalves(set).flatMap(ask),
   };
 }

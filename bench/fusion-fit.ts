@@ -3,7 +3,7 @@ import { fuse, type RankedResult } from '../src/search/dense.ts';
 import { meaningOf } from '../src/search/dense-confidence.ts';
 import type { Evidence, SetEvidence } from './fusion-evidence.ts';
 import { type Case, fitLogistic, probability } from './logistic.ts';
-import { auroc, interval, judge } from './search-metrics.ts';
+import { auroc, average, interval, judge, type Quality } from './search-metrics.ts';
 
 const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
@@ -13,7 +13,7 @@ function fused({ found, likenesses }: Evidence, weight: number): RankedResult {
 }
 
 /** Quality of each question that has an answer. */
-export function qualityOf(asked: readonly Evidence[], weight: number) {
+function qualityOf(asked: readonly Evidence[], weight: number): Quality[] {
   return asked
     .filter(({ answers }) => answers.size > 0)
     .map((one) =>
@@ -37,7 +37,7 @@ const MOST_GAIN = 0.02;
 
 /** The weight that gains most; the lowest of several. */
 export function fitWeight(sets: readonly SetEvidence[]): number {
-  const reach = ({ all }: SetEvidence, weight: number) => mean(qualityOf(all, weight).map(({ ndcg10 }) => ndcg10));
+  const reach = ({ all }: SetEvidence, weight: number) => average(qualityOf(all, weight)).ndcg10;
   const words = new Map(sets.map((set) => [set, reach(set, 0)]));
   let best = 0;
   let most = 0;
@@ -84,13 +84,24 @@ export function separation({ halves }: SetEvidence, confidence: (one: Evidence) 
   return auroc(yes, no);
 }
 
+interface Reached {
+  ndcg10: number;
+  s3: number;
+  auroc: number;
+}
+
+function reachedBy(judged: readonly Quality[], auroc: number): Reached {
+  const { ndcg10, s3 } = average(judged);
+  return { ndcg10, s3, auroc };
+}
+
 /** What the words, and words and meaning, reach on a set whose family was left out of the fit. */
 export interface LeftOut {
   set: string;
   locale: string;
   weight: number;
-  words: { ndcg10: number; s3: number; auroc: number };
-  fused: { ndcg10: number; s3: number; auroc: number };
+  words: Reached;
+  fused: Reached;
   /** Of the change of nDCG@10. */
   interval: [low: number, high: number];
 }
@@ -108,16 +119,11 @@ export function judgeLeftOut(sets: readonly SetEvidence[]): LeftOut[] {
       set: set.name,
       locale: set.locale,
       weight,
-      words: {
-        ndcg10: mean(before.map(({ ndcg10 }) => ndcg10)),
-        s3: mean(before.map(({ s3 }) => s3)),
-        auroc: separation(set, ({ found }) => found.confidence),
-      },
-      fused: {
-        ndcg10: mean(after.map(({ ndcg10 }) => ndcg10)),
-        s3: mean(after.map(({ s3 }) => s3)),
-        auroc: separation(set, sure),
-      },
+      words: reachedBy(
+        before,
+        separation(set, ({ found }) => found.confidence),
+      ),
+      fused: reachedBy(after, separation(set, sure)),
       interval: interval(after.map(({ ndcg10 }, i) => ndcg10 - before[i]!.ndcg10)),
     };
   });

@@ -9,7 +9,7 @@ import { DenseIndex, type DenseSetup } from '../src/search/dense-index.ts';
 import { ModelThread } from '../src/search/dense-thread.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
-import { Search } from '../src/search/search.ts';
+import { MOST_RANKED, Search } from '../src/search/search.ts';
 import { putDocument } from '../src/search/store.ts';
 import { denseFrom } from './dense-options.ts';
 import { readOwnArticles } from './search-articles.ts';
@@ -88,7 +88,7 @@ async function ask({ weight, confidence }: DenseSetup, pages: number): Promise<v
     // None is known from the round before.
     const text = `${question} ${pages}`;
     const { ms, cpu } = await timed(async () => {
-      const found = engine.search({ ...everyone, text, limit: 200 });
+      const found = engine.search({ ...everyone, text, limit: MOST_RANKED });
       const likenesses = await thread.nearest({ ...everyone, text, ids: found.hits.map(({ id }) => id) });
       return fuse(found, likenesses, { weight, confidence, limit: 10 });
     });

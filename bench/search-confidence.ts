@@ -1,6 +1,6 @@
 // Whether the search knows when it has the answer: sure of a first result that answers, unsure of one that does not.
 import { createEngine } from '../src/search/engine.ts';
-import { type LabelledSet, withoutHalf } from './search-sets.ts';
+import { type LabelledSet, withoutHalves } from './search-sets.ts';
 
 /** Shares of the questions by what the first result is and what the search says of it; they add up to 1. */
 export interface ConfidenceRow {
@@ -14,19 +14,9 @@ export interface ConfidenceRow {
   questions: number;
 }
 
-/** Different halves are taken away, so that single pages do not decide. */
-const SEEDS = [7, 8, 9];
-
 /** Asks all questions of a set, those without an answer too, with all pages and with half of the answers taken away. */
 export function measureConfidence(set: LabelledSet): ConfidenceRow[] {
-  return [
-    count(set, 'all', [new Set()]),
-    count(
-      set,
-      'half',
-      SEEDS.map((seed) => withoutHalf(set, seed)),
-    ),
-  ];
+  return [count(set, 'all', [new Set()]), count(set, 'half', withoutHalves(set))];
 }
 
 function count(set: LabelledSet, pages: ConfidenceRow['pages'], taken: readonly ReadonlySet<number>[]): ConfidenceRow {

@@ -11,6 +11,7 @@ import type { DenseSetup } from '../src/search/dense-index.ts';
 import { ModelThread } from '../src/search/dense-thread.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
+import { MOST_RANKED } from '../src/search/search.ts';
 import { STOP_WORDS } from '../src/search/stopwords.ts';
 
 /** What an engine answers: ids in order, and how sure it is of the first. */
@@ -78,7 +79,7 @@ export function withModel(setup: DenseSetup): Contender {
       return {
         async ask(text) {
           const query = { text, locale, spokenIn, audiences: ['everyone'] as const };
-          const found = engine.search({ ...query, limit: 200 });
+          const found = engine.search({ ...query, limit: MOST_RANKED });
           const likenesses = await thread.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
           const { hits, confidence } = fuse(found, likenesses, { weight, confidence: fitted, limit: 10 });
           return { ids: hits.map(({ id }) => id), confidence };

@@ -14,7 +14,7 @@ const PURPOSE = 'helpwell: search by meaning';
 const QUESTIONS_AT_HAND = 500;
 
 /** The nearest documents of an answer; more would be far. */
-const MOST_NEAREST = 20;
+export const MOST_NEAREST = 20;
 
 /** What the thread keeps of a document. */
 export interface VectorEntry

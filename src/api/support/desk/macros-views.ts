@@ -19,7 +19,7 @@ import { idsParameter, textParameter } from '../../frame/read.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text, textOrNull } from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
 import { ticketAnswers, ticketSchema } from '../tickets/ticket.ts';
-import { isThere, readTickets, TICKET_SORTS } from '../tickets/ticket-row.ts';
+import { isThere, ticketList } from '../tickets/ticket-row.ts';
 
 const common = { group: 'Macros and views', resource: 'tickets', may: mayWorkOnDesk } as const;
 
@@ -227,16 +227,7 @@ const viewTickets = defineEndpoint({
     const { db } = call.app;
     const condition = await ofView(call, call.id());
     const { rows, envelope } = await readPage(call, {
-      id: sql`t.id`,
-      sorts: TICKET_SORTS,
-      defaultSort: 'id',
-      rows: ({ where, orderBy, limit, offset, place }) =>
-        readTickets(
-          db,
-          sql`select t.*, ${place} as place from tickets.tickets t where t.id in (select ${tickets.id} from ${tickets} where ${condition})
-            and ${isThere} ${where ? sql`and ${where}` : sql``} order by ${orderBy} limit ${limit} offset ${offset}`,
-          orderBy,
-        ),
+      ...ticketList(db, sql`t.id in (select ${tickets.id} from ${tickets} where ${condition}) and ${isThere}`),
       count: () => countRows(db, sql`${tickets} where ${condition}`),
     });
     return { tickets: await ticketAnswers(call, rows), ...envelope };

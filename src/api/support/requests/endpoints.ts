@@ -19,7 +19,6 @@ import {
   recordNotFound,
   unauthenticated,
 } from '../../frame/api-error.ts';
-import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
 import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
 import { idParameter, momentParameter, readJson, textParameter, wordsParameter } from '../../frame/read.ts';
@@ -27,7 +26,7 @@ import { at, flag, id, idOrNull, moment, nothing, rowUrl, text } from '../../fra
 import { attachmentAnswer, attachmentSchema, commentList, wordsOf } from '../tickets/comment.ts';
 import { keyOfField } from '../tickets/fields.ts';
 import { commentInput, customFieldsInput } from '../tickets/ticket-input.ts';
-import { readTickets, TICKET_SORTS, type TicketRow } from '../tickets/ticket-row.ts';
+import { type TicketRow, ticketList } from '../tickets/ticket-row.ts';
 import { problemsError, wordsOf as saidWords } from '../tickets/write.ts';
 import { type Person, readPeople } from '../users/people.ts';
 import { requestAnswers, requestSchema } from './request.ts';
@@ -48,19 +47,7 @@ function requestList(call: Pick<Call, 'app' | 'viewer'>, condition: SQL, ofAnybo
   const mine = sql`t.spam_at is null and t.id in (select ${tickets.id} from ${tickets} where ${theirs} and ${condition})`;
   // What nobody said in public is none of theirs.
   const isPublic = sql`exists (select from tickets.comments c where c.ticket_id = t.id and c.public)`;
-  return {
-    id: sql`t.id`,
-    sorts: TICKET_SORTS,
-    defaultSort: 'id',
-    rows: ({ where, orderBy, limit, offset, place }) =>
-      readTickets(
-        db,
-        sql`select t.*, ${place} as place from tickets.tickets t where ${mine} and ${isPublic} ${where ? sql`and ${where}` : sql``}
-          order by ${orderBy} limit ${limit} offset ${offset}`,
-        orderBy,
-      ),
-    count: () => countRows(db, sql`tickets.tickets t where ${mine} and ${isPublic}`),
-  };
+  return ticketList(db, sql`${mine} and ${isPublic}`);
 }
 
 const OPEN: Status[] = ['new', 'open', 'pending', 'hold'];

@@ -43,7 +43,7 @@ export const isThere = sql`t.spam_at is null`;
  * @param rows a statement that gives whole rows of tickets and their `place`.
  * @param orderBy over `t`, as the statement has it.
  */
-export async function readTickets(db: Db, rows: SQL, orderBy: SQL): Promise<TicketRow[]> {
+async function readTickets(db: Db, rows: SQL, orderBy: SQL): Promise<TicketRow[]> {
   const result = await db.execute(sql`
     select t.id, t.external_id as "externalId", t.subject, t.status, t.priority, t.type, t.channel,
       t.requester_id as "requesterId", t.organization_id as "organizationId", to_json(t.tags) as tags,
@@ -93,7 +93,7 @@ function toRow(row: Record<string, unknown>): TicketRow {
 }
 
 /** What lists of tickets can be sorted by. */
-export const TICKET_SORTS: ListSource<TicketRow>['sorts'] = {
+const TICKET_SORTS: ListSource<TicketRow>['sorts'] = {
   id: { by: sql`t.id`, type: 'bigint' },
   created_at: { by: sql`t.created_at`, type: 'timestamptz' },
   updated_at: { by: sql`t.updated_at`, type: 'timestamptz' },

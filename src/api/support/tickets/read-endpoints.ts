@@ -1,6 +1,7 @@
 // What programs of agents read of tickets.
 import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { rowsOf } from '../../../db/rows.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
 import { recordNotFound } from '../../frame/api-error.ts';
 import { numbers } from '../../frame/count.ts';
@@ -101,13 +102,12 @@ export async function findTicketRow(call: Pick<Call, 'app'>, ticketId: number): 
 }
 
 /** @throws ApiError when there is no such ticket. */
-async function requireTicket(call: Pick<Call, 'app' | 'id'>): Promise<number> {
+export async function requireTicket(call: Pick<Call, 'app'>, ticketId: number): Promise<number> {
   const result = await call.app.db.execute(
-    sql`select t.id from tickets.tickets t where t.id = ${call.id()} and ${isThere}`,
+    sql`select t.id from tickets.tickets t where t.id = ${ticketId} and ${isThere}`,
   );
-  const rows = Array.isArray(result) ? result : (result as unknown as { rows: unknown[] }).rows;
-  if (rows.length === 0) throw recordNotFound();
-  return call.id();
+  if (rowsOf(result).length === 0) throw recordNotFound();
+  return ticketId;
 }
 
 const showTicket = defineEndpoint({
@@ -181,7 +181,7 @@ const comments = defineEndpoint({
   }),
   answer: pageSchema('comments', commentSchema, { users: z.array(userSchema).optional() }),
   async run(call) {
-    const ticketId = await requireTicket(call);
+    const ticketId = await requireTicket(call, call.id());
     const { rows, envelope } = await readPage(call, commentList(call.app.db, sql`c.ticket_id = ${ticketId}`));
     const people = call.query.include?.includes('users')
       ? await readPeople(
@@ -206,7 +206,7 @@ const audits = defineEndpoint({
   may: mayReadRequests,
   answer: pageSchema('audits', auditSchema),
   async run(call) {
-    const ticketId = await requireTicket(call);
+    const ticketId = await requireTicket(call, call.id());
     const { rows, envelope } = await readPage(call, auditList(call.app.db, sql`e.ticket_id = ${ticketId}`));
     return { audits: await auditAnswers(call, rows), ...envelope };
   },
@@ -235,7 +235,7 @@ const audit = defineEndpoint({
   may: mayReadRequests,
   answer: z.strictObject({ audit: auditSchema }),
   async run(call) {
-    const ticketId = await requireTicket(call);
+    const ticketId = await requireTicket(call, call.id());
     const { rows } = await readPage(
       call,
       auditList(call.app.db, sql`e.ticket_id = ${ticketId} and e.id = ${call.id('audit')}`),

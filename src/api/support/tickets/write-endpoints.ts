@@ -10,10 +10,10 @@ import { idsParameter } from '../../frame/read.ts';
 import { rowUrl, text } from '../../frame/shapes.ts';
 import { jobStatusSchema, startJob } from '../jobs/job-status.ts';
 import { auditAnswers, auditSchema, auditSince } from './audit.ts';
-import { findTicketRow } from './read-endpoints.ts';
+import { findTicketRow, requireTicket } from './read-endpoints.ts';
 import { ticketAnswers, ticketSchema } from './ticket.ts';
 import { ticketInput } from './ticket-input.ts';
-import { createTicket, existing, updateTicket, type Written } from './write.ts';
+import { createTicket, updateTicket, type Written } from './write.ts';
 
 const GROUP = 'Tickets';
 const common = { group: GROUP, resource: 'tickets', may: mayWorkOnDesk } as const;
@@ -66,12 +66,12 @@ const update = defineEndpoint({
   },
 });
 
-/** @throws ApiError when there is none, and for one that is closed: that stays. */
-async function remove(call: Pick<Call, 'app' | 'viewer'>, ids: readonly number[]): Promise<number[]> {
-  const there = await existing(call.app.db, ids);
-  const done = await markSpam(call.app.db, agentOf(call), [...there], true);
+/** @returns whether it was deleted: one that is closed stays. @throws ApiError when there is none. */
+async function remove(call: Pick<Call, 'app' | 'viewer'>, ticketId: number): Promise<boolean> {
+  await requireTicket(call, ticketId);
+  const done = await markSpam(call.app.db, agentOf(call), [ticketId], true);
   if (done === 'not-found') throw recordNotFound();
-  return done.refused;
+  return done.refused.length === 0;
 }
 
 const destroy = defineEndpoint({
@@ -80,8 +80,7 @@ const destroy = defineEndpoint({
   path: '/tickets/{id}',
   summary: 'Delete a ticket. It can be restored.',
   async run(call) {
-    if (!(await existing(call.app.db, [call.id()])).has(call.id())) throw recordNotFound();
-    if ((await remove(call, [call.id()])).length > 0) throw fieldInvalid('status', 'closed prevents ticket deletion');
+    if (!(await remove(call, call.id()))) throw fieldInvalid('status', 'closed prevents ticket deletion');
   },
 });
 
@@ -92,8 +91,7 @@ const spam = defineEndpoint({
   summary: 'Delete a ticket as spam.',
   answer: z.strictObject({}),
   run: async (call) => {
-    if (!(await existing(call.app.db, [call.id()])).has(call.id())) throw recordNotFound();
-    await remove(call, [call.id()]);
+    await remove(call, call.id());
     return {};
   },
 });
@@ -236,8 +234,7 @@ const destroyMany = defineEndpoint({
     if (ids.length === 0) throw parameterMissing('ids');
     return await startJob(call, ids.length, () =>
       each(ids, async (id) => {
-        if (!(await existing(call.app.db, [id])).has(id)) throw recordNotFound();
-        if ((await remove(call, [id])).length > 0) throw fieldInvalid('status', 'closed prevents ticket deletion');
+        if (!(await remove(call, id))) throw fieldInvalid('status', 'closed prevents ticket deletion');
         return { id, action: 'delete', status: 'Deleted' };
       }),
     );

@@ -1,5 +1,5 @@
 // What agents' programs write of tickets: each in one transaction, by the rules that hold for every desk.
-import { eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { isEmail } from '../../../accounts/email.ts';
 import type { SignedIn } from '../../../accounts/guard.ts';
 import { users } from '../../../accounts/schema.ts';
@@ -401,14 +401,4 @@ function refuse(wrote: AgentWrote): void {
     );
   }
   throw recordInvalid(details);
-}
-
-/** Which of these numbers are tickets that are there. */
-export async function existing(db: Db, ids: readonly number[]): Promise<Set<number>> {
-  if (ids.length === 0) return new Set();
-  const rows = await db
-    .select({ id: tickets.id, spamAt: tickets.spamAt })
-    .from(tickets)
-    .where(inArray(tickets.id, [...ids]));
-  return new Set(rows.filter(({ spamAt }) => spamAt === null).map(({ id }) => id));
 }

@@ -8,7 +8,7 @@ import { ApiError, parameterInvalid, parameterMissing } from '../frame/api-error
 import { numbers } from '../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
 import { idParameter, momentParameter, textParameter, wordsParameter } from '../frame/read.ts';
-import { flag, id, text, textOrNull } from '../frame/shapes.ts';
+import { flag, id, moment, rowUrl, text, textOrNull } from '../frame/shapes.ts';
 import { metricEventAnswer, metricEventSchema } from '../support/desk/promises.ts';
 import { organizationAnswer, organizationSchema } from '../support/organizations/organization.ts';
 import { auditAnswers, auditList, auditSchema } from '../support/tickets/audit.ts';
@@ -108,15 +108,14 @@ const ticketsExport: Exported = {
       tickets: changes.map((change) => {
         const generated = Math.floor(change.at.getTime() / 1000);
         const ticket = byId.get(change.id);
-        const moment = change.at.toISOString().replace(/\.\d+Z$/, 'Z');
         if (!ticket)
           return {
             id: change.id,
-            url: call.url(`/api/v2/tickets/${change.id}.json`),
+            url: rowUrl(call, `/tickets/${change.id}`),
             status: 'deleted',
             generated_timestamp: generated,
-            created_at: moment,
-            updated_at: moment,
+            created_at: moment(change.at),
+            updated_at: moment(change.at),
             fields: [],
             custom_fields: [],
           };
@@ -167,8 +166,8 @@ const organizationsExport: Exported = {
         if (row) return { ...row, deleted_at: null };
         return {
           id: change.id,
-          url: call.url(`/api/v2/organizations/${change.id}.json`),
-          deleted_at: change.at.toISOString().replace(/\.\d+Z$/, 'Z'),
+          url: rowUrl(call, `/organizations/${change.id}`),
+          deleted_at: moment(change.at),
         };
       }),
     };

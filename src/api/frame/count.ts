@@ -3,7 +3,7 @@ import type { Db } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
 
 /** So far rows are counted: beyond it no page has a number. */
-const MOST_COUNTED = 10_000;
+export const MOST_COUNTED = 10_000;
 
 /** How many rows a statement has, counted up to the end of the pages that have numbers. @param from what stands after `from`. */
 export async function countRows(db: Db, from: SQL): Promise<number> {

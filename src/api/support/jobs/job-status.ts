@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { isStaff } from '../../../accounts/viewer.ts';
-import { ApiError, recordNotFound } from '../../frame/api-error.ts';
+import { parameterMissing, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
 import { wordsParameter } from '../../frame/read.ts';
@@ -97,8 +97,7 @@ const showMany = defineEndpoint({
   answer: pageSchema('job_statuses', jobStatusSchema),
   async run(call) {
     const { ids = [] } = call.query;
-    if (ids.length === 0)
-      throw new ApiError(400, { error: 'ParameterMissing', description: 'Parameter ids is required' });
+    if (ids.length === 0) throw parameterMissing('ids');
     const rows = await call.app.db
       .select()
       .from(apiJobs)

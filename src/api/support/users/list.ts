@@ -1,13 +1,11 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
+import { MOST_COUNTED } from '../../frame/count.ts';
 import type { ListSource } from '../../frame/paging.ts';
 import { type Person, personColumns, toPerson } from './people.ts';
 
 export type PersonRow = Person & { place: string };
-
-/** So far people are counted. */
-const MOST_COUNTED = 10_000;
 
 /**
  * People who fulfil a condition, by their numbers: requesters and accounts are read each in their own order, so that neither is read whole.

@@ -18,16 +18,7 @@ import {
   updatePost,
 } from './posts.ts';
 import { listTopics, showTopic } from './topics.ts';
-import {
-  followPost,
-  listCommentVotes,
-  listPostVotes,
-  unfollowPost,
-  voteCommentDown,
-  voteCommentUp,
-  votePostDown,
-  votePostUp,
-} from './votes.ts';
+import { commentVotes, followPost, postVotes, unfollowPost } from './votes.ts';
 
 /** What programs can ask of the community. */
 export const communityEndpoints: readonly Endpoint[] = [
@@ -41,9 +32,7 @@ export const communityEndpoints: readonly Endpoint[] = [
   deletePost,
   listPostsOfUser,
   searchPosts,
-  votePostUp,
-  votePostDown,
-  listPostVotes,
+  ...postVotes,
   followPost,
   unfollowPost,
   listComments,
@@ -52,7 +41,5 @@ export const communityEndpoints: readonly Endpoint[] = [
   createComment,
   updateComment,
   deleteComment,
-  voteCommentUp,
-  voteCommentDown,
-  listCommentVotes,
+  ...commentVotes,
 ];

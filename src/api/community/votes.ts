@@ -4,7 +4,7 @@ import { followThread } from '../../community/notifications/follow.ts';
 import { helpfulVotes, threadFollows } from '../../community/threads/schema.ts';
 import { voteHelpful } from '../../community/vote.ts';
 import { fieldInvalid, forbidden, recordNotFound } from '../frame/api-error.ts';
-import { type Call, defineEndpoint } from '../frame/endpoint.ts';
+import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { voteAnswers, voteSchema } from '../help-center/votes.ts';
@@ -101,73 +101,43 @@ const COMMON = { group: 'Votes', resource: 'community' } as const;
 const oneVote = z.strictObject({ vote: voteSchema });
 const votesPage = pageSchema('votes', voteSchema);
 
-export const votePostUp = defineEndpoint({
-  ...COMMON,
-  method: 'POST',
-  path: '/community/posts/{id}/up',
-  summary: 'Say that a post is helpful.',
-  answer: oneVote,
-  run: async (call) => vote(call, await votedPost(call)),
-});
+/** What can be asked about the votes on posts, or on comments. */
+const votesOn = (path: string, name: 'post' | 'comment', find: (call: Call) => Promise<Voted>): Endpoint[] => [
+  defineEndpoint({
+    ...COMMON,
+    method: 'POST',
+    path: `${path}/up`,
+    summary: `Say that a ${name} is helpful.`,
+    answer: oneVote,
+    run: async (call) => vote(call, await find(call)),
+  }),
+  defineEndpoint({
+    ...COMMON,
+    method: 'POST',
+    path: `${path}/down`,
+    summary: `${name === 'post' ? 'Posts' : 'Comments'} are only voted up.`,
+    answer: oneVote,
+    run: async (call) => {
+      writerOf(call);
+      await find(call);
+      return noVoteDown();
+    },
+  }),
+  defineEndpoint({
+    ...COMMON,
+    method: 'GET',
+    path: `${path}/votes`,
+    summary: `The votes on a ${name}; they say whose they are only of your own.`,
+    answer: votesPage,
+    run: async (call) => {
+      writerOf(call);
+      return votes(call, await find(call));
+    },
+  }),
+];
 
-export const votePostDown = defineEndpoint({
-  ...COMMON,
-  method: 'POST',
-  path: '/community/posts/{id}/down',
-  summary: 'Posts are only voted up.',
-  answer: oneVote,
-  run: async (call) => {
-    writerOf(call);
-    await votedPost(call);
-    return noVoteDown();
-  },
-});
-
-export const listPostVotes = defineEndpoint({
-  ...COMMON,
-  method: 'GET',
-  path: '/community/posts/{id}/votes',
-  summary: 'The votes on a post; they say whose they are only of your own.',
-  answer: votesPage,
-  run: async (call) => {
-    writerOf(call);
-    return votes(call, await votedPost(call));
-  },
-});
-
-export const voteCommentUp = defineEndpoint({
-  ...COMMON,
-  method: 'POST',
-  path: '/community/posts/{id}/comments/{comment}/up',
-  summary: 'Say that a comment is helpful.',
-  answer: oneVote,
-  run: async (call) => vote(call, await votedComment(call)),
-});
-
-export const voteCommentDown = defineEndpoint({
-  ...COMMON,
-  method: 'POST',
-  path: '/community/posts/{id}/comments/{comment}/down',
-  summary: 'Comments are only voted up.',
-  answer: oneVote,
-  run: async (call) => {
-    writerOf(call);
-    await votedComment(call);
-    return noVoteDown();
-  },
-});
-
-export const listCommentVotes = defineEndpoint({
-  ...COMMON,
-  method: 'GET',
-  path: '/community/posts/{id}/comments/{comment}/votes',
-  summary: 'The votes on a comment; they say whose they are only of your own.',
-  answer: votesPage,
-  run: async (call) => {
-    writerOf(call);
-    return votes(call, await votedComment(call));
-  },
-});
+export const postVotes = votesOn('/community/posts/{id}', 'post', votedPost);
+export const commentVotes = votesOn('/community/posts/{id}/comments/{comment}', 'comment', votedComment);
 
 const subscriptionSchema = z.strictObject({
   id,

@@ -12,6 +12,13 @@ export interface Vote {
   reason: string | null;
 }
 
+/** An answer as it was recorded. */
+interface RecordedVote extends Vote {
+  id: number;
+  createdAt: Date;
+  updatedAt: Date;
+}
+
 /** Whose vote on what. `visitor` is a keyed hash of the cookie. */
 export interface VoteKey {
   articleId: number;
@@ -41,7 +48,7 @@ export async function castVote(
     reason?: string;
     searchId?: string | undefined;
   },
-): Promise<Vote> {
+): Promise<RecordedVote> {
   const [known] = await db
     .select({ id: articleRevisions.id })
     .from(articleRevisions)
@@ -73,7 +80,13 @@ export async function castVote(
         updatedAt: sql`now()`,
       },
     })
-    .returning({ helpful: articleVotes.helpful, reason: articleVotes.reason });
+    .returning({
+      id: articleVotes.id,
+      helpful: articleVotes.helpful,
+      reason: articleVotes.reason,
+      createdAt: articleVotes.createdAt,
+      updatedAt: articleVotes.updatedAt,
+    });
   return row!;
 }
 

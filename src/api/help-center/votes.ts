@@ -67,18 +67,9 @@ async function vote(call: Call, helpful: boolean) {
   const article = await findArticle(call, call.id(), { locale: localeOf(call) });
   if (!article) throw recordNotFound();
   const key = { articleId: article.id, locale: article.locale, visitor: visitorOf(call, personId) };
-  await castVote(db, key, { revisionId: article.revisionId, liveRevisionId: article.revisionId, helpful });
-  const [row] = await db
-    .select()
-    .from(articleVotes)
-    .where(
-      and(
-        eq(articleVotes.articleId, key.articleId),
-        eq(articleVotes.locale, key.locale),
-        eq(articleVotes.visitor, key.visitor),
-      ),
-    );
-  const item = { ...row!, key: `a${row!.id}`, itemId: article.id, itemType: 'Article', userId: personId } as const;
+  const answer = { revisionId: article.revisionId, liveRevisionId: article.revisionId, helpful };
+  const cast = await castVote(db, key, answer);
+  const item = { ...cast, key: `a${cast.id}`, itemId: article.id, itemType: 'Article', userId: personId } as const;
   return { vote: (await voteAnswers(call, [{ ...item, value: helpful ? 1 : -1 }]))[0]! };
 }
 

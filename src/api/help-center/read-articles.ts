@@ -35,9 +35,9 @@ const COLUMNS = {
 };
 
 /** Live articles, joined with what is live of them. */
-const from = (db: Db, where: SQL | undefined) =>
+const from = (db: Db, where: SQL | undefined, place = sql<string>`''`) =>
   db
-    .select(COLUMNS)
+    .select({ ...COLUMNS, place })
     .from(articles)
     .innerJoin(
       articleTranslations,
@@ -93,30 +93,8 @@ export function articleList(
     defaultSort: 'position',
     perPage: 30,
     rows: ({ where: after, orderBy, limit, offset, place }) =>
-      db
-        .select({ ...COLUMNS, place })
-        .from(articles)
-        .innerJoin(
-          articleTranslations,
-          and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
-        )
-        .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-        .where(and(where, after))
-        .orderBy(orderBy)
-        .limit(limit)
-        .offset(offset),
-    count: async () => {
-      const [row] = await db
-        .select({ count: count() })
-        .from(articles)
-        .innerJoin(
-          articleTranslations,
-          and(eq(articleTranslations.articleId, articles.id), isNull(articleTranslations.removedAt)),
-        )
-        .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
-        .where(where);
-      return row!.count;
-    },
+      from(db, and(where, after), place).orderBy(orderBy).limit(limit).offset(offset),
+    count: () => db.$count(from(db, where).as('counted')),
   };
 }
 

@@ -182,6 +182,13 @@ export function followPage(draft: DraftClient): void {
   });
 }
 
+/** Says how a draft stands in an element that is read out: what it says already is not said again. */
+export function sayIn(element: HTMLElement, words: Readonly<Record<DraftState, string>>): (state: DraftState) => void {
+  return (state) => {
+    if (element.textContent !== words[state]) element.textContent = words[state];
+  };
+}
+
 /** Posts a draft as JSON. @returns what the server said; status 0 where it could not be asked. */
 export async function sendDraft<Text>(path: string, draft: object, signal?: AbortSignal): Promise<DraftAnswer<Text>> {
   const body = JSON.stringify(draft);

@@ -1,5 +1,5 @@
 // What the editor gains with JavaScript: the draft is saved and drawn while one writes, and a text that could not be saved stays in the browser.
-import { type DraftAnswer, followPage, keepDraft } from '../../ui/draft-client.ts';
+import { type DraftAnswer, followPage, keepDraft, sayIn } from '../../ui/draft-client.ts';
 import { keepTyped } from './keep-typed.ts';
 import type { Visual } from './visual/mount.ts';
 
@@ -41,15 +41,6 @@ const keeping = keepTyped(form, {
     void draw();
   },
 });
-/** What is said of each state of the draft. */
-const sayings = {
-  changed: 'unsaved',
-  saving: 'saving',
-  saved: 'saved',
-  local: 'away',
-  elsewhere: 'stale',
-  out: 'out',
-} as const;
 const draft = keepDraft<Text>({
   read: textNow,
   sequence: Number(sequence.value),
@@ -57,10 +48,14 @@ const draft = keepDraft<Text>({
   keepsOne: true,
   send: ({ text }) => send(text),
   keep: (text) => (text ? keeping.keep() : keeping.forget()),
-  tell(state) {
-    const words = said[sayings[state]];
-    if (status.textContent !== words) status.textContent = words;
-  },
+  tell: sayIn(status, {
+    changed: said.unsaved,
+    saving: said.saving,
+    saved: said.saved,
+    local: said.away,
+    elsewhere: said.stale,
+    out: said.out,
+  }),
   follow(number) {
     sequence.value = String(number);
   },

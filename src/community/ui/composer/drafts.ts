@@ -1,5 +1,5 @@
 // The draft of a post: kept as it is written, and with both texts where two windows write.
-import { followPage, keepDraft, sendDraft } from '../../../ui/draft-client.ts';
+import { followPage, keepDraft, sayIn, sendDraft } from '../../../ui/draft-client.ts';
 import type { ComposerTexts } from './composer-texts.ts';
 import { keepLocally, keptLocally } from './local.ts';
 
@@ -35,11 +35,9 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
     {
       read: textOf,
       sequence: first,
-      send: ({ text, sequence, isChosen }, signal) => ask({ sequence, text, chosen: isChosen }, signal),
+      send: ({ text, sequence, isChosen }, signal) => ask({ key, sequence, text, chosen: isChosen }, signal),
       keep: (text) => keepLocally(place, text && { key, sequence: draft.sequence, text }),
-      tell(what) {
-        if (state.textContent !== words[what]) state.textContent = words[what];
-      },
+      tell: sayIn(state, words),
       follow(sequence) {
         input('sequence').value = String(sequence);
         for (const button of form.querySelectorAll<HTMLElement>('[data-discard]')) button.hidden = sequence === 0;
@@ -53,8 +51,8 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
     panel.hidden ? undefined : first,
   );
 
-  function ask(given: { text: Text; sequence: number; chosen: boolean }, signal?: AbortSignal) {
-    return sendDraft<Text>('/api/community/drafts', { place, key, ...given }, signal);
+  function ask(given: { key: string; sequence: number; text: Text; chosen: boolean }, signal?: AbortSignal) {
+    return sendDraft<Text>('/api/community/drafts', { place, ...given }, signal);
   }
 
   function fill(text: Text): void {
@@ -102,8 +100,7 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
     if (local.isSent && local.text['base'] !== textOf()['base']) return keepLocally(place, undefined);
     // Whether it was posted the server knows by its key.
     const { text, sequence } = local;
-    const sent = { place, key: local.key, sequence, text, chosen: false };
-    const answer = local.isSent && !isSame ? await sendDraft<Text>('/api/community/drafts', sent) : undefined;
+    const answer = local.isSent && !isSame ? await ask({ key: local.key, sequence, text, chosen: false }) : undefined;
     if (isSame || answer?.status === 410) return keepLocally(place, undefined);
     if (!draft.isSaved()) return;
     fill(text);

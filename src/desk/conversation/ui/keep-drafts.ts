@@ -1,5 +1,5 @@
 // The draft of an answer: kept as it is written.
-import { followPage, keepDraft, sendDraft } from '../../../ui/draft-client.ts';
+import { followPage, keepDraft, sayIn, sendDraft } from '../../../ui/draft-client.ts';
 import { readKept, writeKept } from '../../../ui/kept-text.ts';
 
 /** What is written to a ticket. */
@@ -37,9 +37,7 @@ export function keepDrafts(
     sequence: Number(field('sequence').value),
     send: ({ text, sequence }) => sendDraft(`${here}/draft`, { key, sequence, ...text }),
     keep: (text) => writeKept(name, text && { key, body: text.body, mode: text.mode }),
-    tell(what) {
-      if (state.textContent !== words[what]) state.textContent = words[what];
-    },
+    tell: sayIn(state, words),
     follow(sequence) {
       field('sequence').value = String(sequence);
     },

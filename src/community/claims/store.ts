@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, ne, sql } from 'drizzle-orm';
+import { and, desc, eq, isNull, ne, type SQL, sql } from 'drizzle-orm';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { users } from '../../accounts/schema.ts';
 import type { Db, Tx } from '../../db/client.ts';
@@ -56,30 +56,26 @@ export async function findClaimOf(db: Db, reviewId: number): Promise<(Claim & { 
 
 /** Takes back a claim of one's own that waits. @returns whether there was one. */
 export async function withdrawClaim(db: Db, by: SignedIn, personId: number): Promise<boolean> {
-  const ended = await db
-    .update(reviews)
-    .set({ state: 'withdrawn', decidedAt: sql`now()`, decidedBy: by.id })
-    .where(
-      and(
-        eq(reviews.authorId, by.id),
-        eq(reviews.state, 'waiting'),
-        sql`${reviews.id} in (select ${claims.reviewId} from ${claims} where ${claims.personId} = ${personId})`,
-      ),
-    )
-    .returning({ id: reviews.id });
+  const ended = await endClaims(db, { personId, which: eq(reviews.authorId, by.id), by: by.id });
   return ended.length > 0;
 }
 
 /** Ends every other claim to a person whose posts have found their author. */
 export async function endOtherClaims(tx: Tx, { personId, but, by }: { personId: number; but: number; by: number }) {
-  await tx
+  await endClaims(tx, { personId, which: ne(reviews.id, but), by });
+}
+
+/** Ends those of the claims to a person that wait. */
+function endClaims(db: Db, { personId, which, by }: { personId: number; which: SQL; by: number }) {
+  return db
     .update(reviews)
     .set({ state: 'withdrawn', decidedAt: sql`now()`, decidedBy: by })
     .where(
       and(
-        ne(reviews.id, but),
+        which,
         eq(reviews.state, 'waiting'),
         sql`${reviews.id} in (select ${claims.reviewId} from ${claims} where ${claims.personId} = ${personId})`,
       ),
-    );
+    )
+    .returning({ id: reviews.id });
 }

@@ -72,13 +72,18 @@ async function pagesNamed(
     catalogFor(app, reader),
     references.some(({ kind }) => kind === 'video') ? recallGuides(app, reader) : [],
   ]);
-  const meant = new Map<string, string>();
-  for (const { kind, slug } of references)
-    if (kind === 'video' && guides.length > 0) meant.set(slug, (await guideAt(app.db, slug)).slug);
-  return references.flatMap(({ kind, slug }): PageSuggestion[] => {
+  const guideNamed = async (asked: string) => {
+    const known = guides.find(({ slug, address }) => slug === asked || address === asked);
+    if (known || guides.length === 0) return known;
+    // An address that one had stands in no list.
+    const { slug } = await guideAt(app.db, asked);
+    return guides.find((one) => one.slug === slug);
+  };
+  const pages = references.map(async ({ kind, slug }): Promise<PageSuggestion[]> => {
     const article = kind === 'article' ? bySlug.get(slug) : undefined;
     if (article) return [{ kind: 'article', title: article.title, url: article.url, locale: article.locale }];
-    const guide = kind === 'video' ? guides.find((one) => one.slug === meant.get(slug)) : undefined;
+    const guide = kind === 'video' ? await guideNamed(slug) : undefined;
     return guide ? [{ kind: 'video', title: guide.title, url: guideUrl(locale, guide.address), locale }] : [];
   });
+  return (await Promise.all(pages)).flat();
 }

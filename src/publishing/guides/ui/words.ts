@@ -3,7 +3,7 @@ import { DRAFT_LIMITS } from '../../draft.ts';
 import type { PublishingMessages } from '../../messages/types.ts';
 import type { captionsAction } from '../captions-actions.ts';
 import type { guideAction, newGuideAction } from '../guide-actions.ts';
-import type { GuideBlock } from '../guide-blocks.ts';
+import type { GuideBlock, GuideBlockKind } from '../guide-blocks.ts';
 import type { reviewGuideAction } from '../guide-review-actions.ts';
 import { LONGEST_POSTER } from '../keep-poster.ts';
 import { labelOfLocale } from '../publish-guide.ts';
@@ -15,13 +15,14 @@ import type { guideVideoAction } from '../video-actions.ts';
 
 type Ends<One> = One extends { run(...given: never[]): Promise<infer Result> } ? Result : never;
 
+/** A mistake in a field of a guide, or in the address of its page. */
+type FieldError = Omit<GuideError, 'problem'> & { problem: GuideError['problem'] | 'unfit' | 'taken' };
+
 /** What is wrong with a field of a guide. */
 function guideError(
   { errors }: PublishingMessages['guideEditing'],
-  error: GuideError | { field: 'address'; problem: 'unfit' | 'taken' },
+  { field, problem, line = 1, most = 0 }: FieldError,
 ): string {
-  const { field, problem } = error;
-  const { line = 1, most = 0 } = 'line' in error || 'most' in error ? (error as GuideError) : {};
   const language = labelOfLocale(/-([a-z]{2,3}(?:-[\w-]+)?)$/i.exec(field)?.[1] ?? '');
   switch (problem) {
     case 'missing':
@@ -42,10 +43,11 @@ function guideError(
   }
 }
 
-/** What a block of a guide is, for whoever looks at it. */
-export function labelOfBlock(
+/** What a text of a guide is, in a language. */
+export function labelOfText(
   { guideEditing: texts }: PublishingMessages,
-  { kind, locale, number = 0 }: GuideBlock,
+  kind: Exclude<GuideBlockKind, 'step'>,
+  locale: string,
 ): string {
   const language = labelOfLocale(locale);
   switch (kind) {
@@ -57,9 +59,13 @@ export function labelOfBlock(
       return texts.fields.chaptersIn({ language });
     case 'captions':
       return texts.captionsIn({ language });
-    case 'step':
-      return `${texts.steps.step({ number })} (${language})`;
   }
+}
+
+/** What a block of a guide is, for whoever looks at it. */
+export function labelOfBlock(t: PublishingMessages, { kind, locale, number = 0 }: GuideBlock): string {
+  if (kind !== 'step') return labelOfText(t, kind, locale);
+  return `${t.guideEditing.steps.step({ number })} (${labelOfLocale(locale)})`;
 }
 
 /** What the editor of a guide says of what is wrong. */

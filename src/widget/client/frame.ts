@@ -133,20 +133,17 @@ function touch({ isTrusted }: Event): void {
   isTouched ||= isTrusted;
 }
 
-/** Writing a page takes every listener away, those of the page before with ours. Called again, ours come after those of its scripts. */
+/** Writing a page takes every listener away, and ours with them. They are the window's: what a page says itself of a click comes first. */
 function listen(): void {
   for (const kind of ['pointerdown', 'input'] as const) addEventListener(kind, touch);
-  document.removeEventListener('click', onClick);
-  document.addEventListener('click', onClick);
-  document.removeEventListener('submit', onSubmit);
-  document.addEventListener('submit', onSubmit);
+  addEventListener('click', onClick);
+  addEventListener('submit', onSubmit);
   addEventListener('keydown', onKey);
   addEventListener(GO, onGo);
   addEventListener('message', onHello);
 }
 
 function begin(): void {
-  listen();
   const backButton = document.querySelector<HTMLElement>('[data-frame=back]');
   if (backButton) backButton.hidden = shown.length < 2;
   if (ownerOfPage()) forgetOthers(ownerOfPage());
@@ -235,5 +232,6 @@ if (!holder.helpwellFrame && parent !== window) {
   // A guide in the product's page: there is nothing to go on to.
   if (location.hash === '#only') document.documentElement.dataset['only'] = '';
   shown.push(here() + location.hash);
+  listen();
   begin();
 }

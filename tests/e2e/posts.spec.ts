@@ -224,9 +224,9 @@ test('who has sent too often is told so with 429, and when to come back', async 
     // What counts for a minute only may have begun anew at any time.
     for (let times = 0; times < 260 && ![404, 410, 429].includes(answer.status); times++)
       answer = await post(address, sent);
-    // Links without their secret are no links.
     // A view is its owner's alone.
     const nothing = [...NOTHING_THERE, `/en/staff/requests/views/${seeds.view}`];
+    // Links without their secret are no links.
     const expected = nothing.includes(address.path) ? [404] : LINKS.includes(address.path) ? [410, 429] : [429];
     const words = [t.errors.limitedTitle, t.errors.notFoundTitle, t.accounts.link.goneTitle, 'role="alert"'];
     expectAnswer(address, answer, expected, words);

@@ -133,6 +133,15 @@ test.describe('a page has one address', () => {
       }
     });
 
+  test('but programs are answered at whatever slashes they were written with', async () => {
+    for (const written of ['/api/v2/requests.json', '/api/v2/requests.json/', '/api//v2//requests.json'])
+      for (const method of ['GET', 'HEAD']) {
+        const { status, headers } = await get(written, '', method);
+        expect(status, `${method} ${written}`).toBe(401);
+        expect(headers.location, written).toBeUndefined();
+      }
+  });
+
   test('and none leads to another site', async () => {
     for (const target of [
       '//evil.example',

@@ -20,7 +20,7 @@ import {
   unauthenticated,
 } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
+import { type ListSource, type Paged, pageSchema, readPage } from '../../frame/paging.ts';
 import { idParameter, momentParameter, readJson, textParameter, wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, idOrNull, moment, nothing, rowUrl, text } from '../../frame/shapes.ts';
 import { attachmentAnswer, attachmentSchema, commentList, wordsOf } from '../tickets/comment.ts';
@@ -66,6 +66,17 @@ async function peopleOf(call: Pick<Call, 'app'>, ids: readonly number[]) {
   return [...(await readPeople(call.app.db, ids)).values()].map(miniUserAnswer);
 }
 
+/** A page of requests, with the people they are of where they are asked for. */
+async function pageAnswer(call: Call<{ include?: string[] | undefined }>, { rows, envelope }: Paged<TicketRow>) {
+  const users = call.query.include?.includes('users')
+    ? await peopleOf(
+        call,
+        rows.map((row) => row.requesterId),
+      )
+    : undefined;
+  return { requests: await requestAnswers(call, rows), ...(users && { users }), ...envelope };
+}
+
 const lists = (path: string, summary: string, where: (call: Call) => SQL, ofAnybody = false) =>
   defineEndpoint({
     ...own,
@@ -79,14 +90,7 @@ const lists = (path: string, summary: string, where: (call: Call) => SQL, ofAnyb
       const condition = statuses?.length
         ? sql`${where(call as Call)} and ${inArray(tickets.status, statuses)}`
         : where(call as Call);
-      const { rows, envelope } = await readPage(call, requestList(call, condition, ofAnybody));
-      const users = call.query.include?.includes('users')
-        ? await peopleOf(
-            call,
-            rows.map((row) => row.requesterId),
-          )
-        : undefined;
-      return { requests: await requestAnswers(call, rows), ...(users && { users }), ...envelope };
+      return await pageAnswer(call, await readPage(call, requestList(call, condition, ofAnybody)));
     },
   });
 
@@ -180,14 +184,10 @@ const search = defineEndpoint({
       sortBy: call.page.sortBy ?? asked.sortBy,
       descending: call.page.descending ?? asked.descending,
     };
-    const { rows, envelope } = await readPage({ ...call, page }, requestList(call, sql.join(conditions, sql` and `)));
-    const users = call.query.include?.includes('users')
-      ? await peopleOf(
-          call,
-          rows.map((row) => row.requesterId),
-        )
-      : undefined;
-    return { requests: await requestAnswers(call, rows), ...(users && { users }), ...envelope };
+    return await pageAnswer(
+      call,
+      await readPage({ ...call, page }, requestList(call, sql.join(conditions, sql` and `))),
+    );
   },
 });
 

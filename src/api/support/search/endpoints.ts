@@ -7,7 +7,7 @@ import { ApiError, parameterMissing } from '../../frame/api-error.ts';
 import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { LARGEST_PAGE } from '../../frame/page-asked.ts';
-import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
+import { type ListSource, linkTo, pageSchema, readPage } from '../../frame/paging.ts';
 import { textParameter } from '../../frame/read.ts';
 import { id, nothing } from '../../frame/shapes.ts';
 import { groupAnswer, groupSchema } from '../groups/group.ts';
@@ -163,11 +163,9 @@ const search = defineEndpoint({
       skip = Math.max(0, skip - counted);
       count += counted;
     }
-    const to = (page: number) => {
-      const url = new URL(call.url(call.sender.url.pathname + call.sender.url.search));
-      url.searchParams.set('page', String(page));
-      return url.href;
-    };
+    // The pages that follow have numbers, also where the first was asked for as one that is read with cursors.
+    const perPage = page.by === 'number' ? page.perPage : size;
+    const to = (number: number) => linkTo(call, { page: String(number), per_page: perPage?.toString() });
     const hasMore = number * size < Math.min(count, MOST_RESULTS);
     return {
       results,

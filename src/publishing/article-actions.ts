@@ -15,7 +15,8 @@ import { type ActionContext, defineAction, type Sender } from '../web/action.ts'
 import { Problem } from '../web/problem.ts';
 import { editorUrl, type PublishingApp } from './actions.ts';
 import { listTranslations } from './article-list.ts';
-import { LONGEST_FIELD, NO_FIELDS } from './draft.ts';
+import { NO_FIELDS } from './draft.ts';
+import { shortText } from './form-fields.ts';
 import { usesOf } from './limits.ts';
 import { mayPublish, mayWrite } from './policy.ts';
 import { askToRewriteLinks } from './relinking/rewrite-links.ts';
@@ -24,20 +25,15 @@ import { findPlace } from './store.ts';
 
 type Context = ActionContext<PublishingApp>;
 
-const text = z
-  .string()
-  .default('')
-  .transform((given) => given.slice(0, LONGEST_FIELD));
-
 /** Beginning an article; its writer goes on in the editor. */
 export const newArticleAction = defineAction({
   needsAccount: true,
   schema: z.object({
-    title: text,
-    language: text,
-    category: text,
-    newCategory: text,
-    slug: text,
+    title: shortText,
+    language: shortText,
+    category: shortText,
+    newCategory: shortText,
+    slug: shortText,
     body: z.string().max(20_000).default(''),
   }),
   may: ({ viewer }) => mayWrite(viewer),
@@ -63,9 +59,9 @@ export const articleAction = defineAction({
   needsAccount: true,
   schema: z.object({
     intent: z.enum(['rename', 'move', 'archive', 'restore', 'unpublish', 'republish', 'relink']),
-    slug: text,
-    category: text,
-    language: text,
+    slug: shortText,
+    category: shortText,
+    language: shortText,
   }),
   may: ({ viewer }) => mayWrite(viewer),
   async run({ intent, slug, category, language }, { app, viewer, params, locale }: Context) {

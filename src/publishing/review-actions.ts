@@ -8,7 +8,8 @@ import { Problem } from '../web/problem.ts';
 import { draftOf, editorUrl, type PublishingApp } from './actions.ts';
 import { blocksOf } from './comments/blocks.ts';
 import { commentSchema, takeComment } from './comments/comment-form.ts';
-import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE, LONGEST_FIELD } from './draft.ts';
+import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE } from './draft.ts';
+import { countFrom, shortText } from './form-fields.ts';
 import { usesOf } from './limits.ts';
 import { isAmong, mayDecide, mayPublish, mayReadDraft } from './policy.ts';
 import { approveDraft, endorseDraft, returnDraft } from './review-draft.ts';
@@ -43,21 +44,16 @@ export async function underReview(asking: Asking): Promise<UnderReview> {
 }
 
 const mayLook = async (context: Pick<Context, 'app' | 'params' | 'viewer'>) => Boolean(await underReview(context));
-const short = z
-  .string()
-  .default('')
-  .transform((given) => given.slice(0, LONGEST_FIELD));
-const count = (least: number) => z.coerce.number().int().min(least).max(Number.MAX_SAFE_INTEGER);
 
 /** Deciding about a draft: approving it as a reviewer, sending it back, publishing it. */
 export const reviewDraftAction = defineAction({
   needsAccount: true,
   schema: z.object({
     intent: z.enum(['approve', 'return', 'publish']),
-    sequence: count(1).max(LAST_SEQUENCE),
+    sequence: countFrom(1).max(LAST_SEQUENCE),
     significance: z.enum(SIGNIFICANCES).default('minor'),
     checked: z.literal('1').optional().catch(undefined),
-    answer: short,
+    answer: shortText,
   }),
   may: mayLook,
   async run({ intent, sequence, significance, checked, answer }, context: Context) {

@@ -5,7 +5,8 @@ import { languagesOf } from '../articles/sync.ts';
 import { type ActionContext, defineAction, type Sender } from '../web/action.ts';
 import { Problem } from '../web/problem.ts';
 import { draftOf, editorUrl, type PublishingApp } from './actions.ts';
-import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE, LONGEST_FIELD } from './draft.ts';
+import { DRAFT_LIMITS, type DraftKey, LAST_SEQUENCE } from './draft.ts';
+import { shortText } from './form-fields.ts';
 import { usesOf } from './limits.ts';
 import { mayPublish } from './policy.ts';
 import { cancelSchedule, reschedule, schedulePublishing, scheduleUnpublishing } from './schedule.ts';
@@ -16,20 +17,15 @@ export function scheduleUrl(locale: string, key: Omit<DraftKey, 'author'>): stri
   return `${editorUrl(locale, key)}/schedule`;
 }
 
-const text = z
-  .string()
-  .default('')
-  .transform((given) => given.slice(0, LONGEST_FIELD));
-
 /** What a form about times says, of an article or of a guide. */
 export const timeFields = {
   intent: z.enum(['publish', 'change', 'unpublish', 'cancel-publish', 'cancel-unpublish']),
-  date: text,
-  time: text,
-  zone: text,
+  date: shortText,
+  time: shortText,
+  zone: shortText,
   twice: z.enum(TWICE).optional(),
   sequence: z.coerce.number().int().min(0).max(LAST_SEQUENCE).default(0),
-  note: text,
+  note: shortText,
 };
 
 /** What is wrong with a time, told at its field. */

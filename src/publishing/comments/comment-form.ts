@@ -1,16 +1,11 @@
 // The form of a comment on a draft, whatever the draft is of.
 import { z } from 'zod';
 import type { Db } from '../../db/client.ts';
-import { LAST_SEQUENCE, LONGEST_FIELD } from '../draft.ts';
+import { LAST_SEQUENCE } from '../draft.ts';
+import { countFrom, shortText } from '../form-fields.ts';
 import { anchorOf, locate } from './anchor.ts';
 import { COMMENT_LIMITS, type CommentError, type CommentedKey } from './comment.ts';
 import { addComment, replyToComment, settleComment } from './say.ts';
-
-const short = z
-  .string()
-  .default('')
-  .transform((given) => given.slice(0, LONGEST_FIELD));
-const count = (least: number) => z.coerce.number().int().min(least).max(Number.MAX_SAFE_INTEGER);
 
 export const commentSchema = z.object({
   act: z.enum(['comment', 'reply', 'settle', 'reopen']),
@@ -20,11 +15,11 @@ export const commentSchema = z.object({
     .max(COMMENT_LIMITS.body * 10)
     .default(''),
   /** The block of the text; without it the whole. */
-  block: z.union([z.literal('').transform(() => undefined), count(0)]).optional(),
-  quote: short,
-  before: short,
-  sequence: count(1).max(LAST_SEQUENCE).optional(),
-  id: count(1).optional(),
+  block: z.union([z.literal('').transform(() => undefined), countFrom(0)]).optional(),
+  quote: shortText,
+  before: shortText,
+  sequence: countFrom(1).max(LAST_SEQUENCE).optional(),
+  id: countFrom(1).optional(),
 });
 
 /** What sending it came to. */

@@ -305,6 +305,11 @@ describeStores('people and what stands around tickets', (on) => {
     expect(
       (await as('GET', '/search/export?query=zeppelin&filter[type]=ticket&page[size]=1')).body.results.length,
     ).toBe(1);
+    await as('POST', '/groups', { group: { name: 'Zed and friends' } });
+    const { body: first } = await as('GET', '/search?query=zed&page[size]=1');
+    const { body: second } = await as('GET', first.next_page.slice(first.next_page.indexOf('/search')));
+    expect([first, second].map(({ results }) => results[0].result_type)).toEqual(['user', 'group']);
+    expect(second.next_page).toBe(null);
     expect((await as('GET', '/search')).status).toBe(400);
   });
 

@@ -1,5 +1,6 @@
 // What administrators do with webhooks.
-import { and, eq, isNotNull, sql } from 'drizzle-orm';
+import { and, eq, isNotNull, type SQL, sql } from 'drizzle-orm';
+import type { PgUpdateSetSource } from 'drizzle-orm/pg-core';
 import type { SignedIn } from '../accounts/guard.ts';
 import { seal } from '../accounts/seal.ts';
 import { addAuditEntry } from '../accounts/store.ts';
@@ -161,44 +162,52 @@ export async function testWebhook(db: Db, by: SignedIn, id: number): Promise<Cha
 
 /** Tries a delivery now: one that waits after a failure, or once more one that has ended. It keeps its name, so that its reader knows it. */
 export async function redeliver(db: Db, by: SignedIn, id: number, deliveryId: number): Promise<Changed> {
-  if (!mayManageWebhooks(by)) return 'not-found';
-  return withWebhook(db, id, async (tx, { name }) => {
-    const changed = await tx
-      .update(webhookDeliveries)
-      .set({ state: 'waiting', tries: 0, firstTriedAt: null, nextAttemptAt: null, endedAt: null })
-      .where(
-        and(
-          eq(webhookDeliveries.id, deliveryId),
-          eq(webhookDeliveries.webhookId, id),
-          isNotNull(webhookDeliveries.body),
-        ),
-      )
-      .returning({ id: webhookDeliveries.id });
-    if (changed.length === 0) return 'not-found';
-    await tx.update(webhooks).set({ nextAttemptAt: sql`now()` }).where(eq(webhooks.id, id));
-    await note(tx, by, 'webhook.redelivered', name);
-    return 'done';
+  return changeDelivery(db, by, {
+    id,
+    deliveryId,
+    action: 'webhook.redelivered',
+    which: isNotNull(webhookDeliveries.body),
+    values: { state: 'waiting', tries: 0, firstTriedAt: null, nextAttemptAt: null, endedAt: null },
   });
 }
 
 /** Lets a delivery that waits go, so that those behind it go on. */
 export async function skipDelivery(db: Db, by: SignedIn, id: number, deliveryId: number): Promise<Changed> {
+  return changeDelivery(db, by, {
+    id,
+    deliveryId,
+    action: 'webhook.skipped',
+    which: eq(webhookDeliveries.state, 'waiting'),
+    values: { state: 'skipped', nextAttemptAt: null, endedAt: sql`now()` },
+  });
+}
+
+/** What is done to one delivery of a webhook. */
+interface DeliveryChange {
+  id: number;
+  deliveryId: number;
+  action: WebhookAuditAction;
+  /** Only one that fulfils this can be changed so. */
+  which: SQL;
+  values: PgUpdateSetSource<typeof webhookDeliveries>;
+}
+
+/** Changes one delivery, and lets its webhook be looked at now. */
+async function changeDelivery(
+  db: Db,
+  by: SignedIn,
+  { id, deliveryId, action, which, values }: DeliveryChange,
+): Promise<Changed> {
   if (!mayManageWebhooks(by)) return 'not-found';
   return withWebhook(db, id, async (tx, { name }) => {
     const changed = await tx
       .update(webhookDeliveries)
-      .set({ state: 'skipped', nextAttemptAt: null, endedAt: sql`now()` })
-      .where(
-        and(
-          eq(webhookDeliveries.id, deliveryId),
-          eq(webhookDeliveries.webhookId, id),
-          eq(webhookDeliveries.state, 'waiting'),
-        ),
-      )
+      .set(values)
+      .where(and(eq(webhookDeliveries.id, deliveryId), eq(webhookDeliveries.webhookId, id), which))
       .returning({ id: webhookDeliveries.id });
     if (changed.length === 0) return 'not-found';
     await tx.update(webhooks).set({ nextAttemptAt: sql`now()` }).where(eq(webhooks.id, id));
-    await note(tx, by, 'webhook.skipped', name);
+    await note(tx, by, action, name);
     return 'done';
   });
 }

@@ -24,6 +24,8 @@ export interface BoardApp extends HoursApp {
 
 /** A tile of the board. */
 export interface Tile extends WaitingRequest {
+  /** Null for nobody, and for an agent of another program. */
+  assigneeName: string | null;
   step: Step;
   /** Milliseconds until it is due; negative: since when it is overdue. Without a clock: since when it waits, as positive. */
   leftMs: number;

@@ -13,8 +13,6 @@ export interface WaitingRequest extends Waiting {
   priority: Priority | null;
   groupName: string | null;
   assigneeId: number | null;
-  /** Undefined for nobody, and for an agent of another program. */
-  assigneeName: string | null;
   requesterName: string;
   /** Id in site.yml; null: the plan everybody has. */
   plan: string | null;
@@ -62,7 +60,6 @@ export async function listWaiting(db: Db, { filters, everyPlan, limit }: BoardQu
   const rows = await unionAll(some(true), some(false));
   return rows.map(({ dueAt, targetSeconds, businessHours, scheduleId, waitingSince, ...row }) => ({
     ...row,
-    assigneeName: null,
     waitingSince: waitingSince!,
     ...(dueAt && {
       clock: { dueAt, targetSeconds: targetSeconds!, businessHours: businessHours!, scheduleId: scheduleId! },

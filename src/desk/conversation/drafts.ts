@@ -12,6 +12,9 @@ const MOST_LISTED = 50;
 /** Of a text, so many characters are shown in the list. */
 const LONGEST_SHOWN = 500;
 
+const draftOf = (userId: number, ticketId: number) =>
+  and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId));
+
 export type TicketDraft = typeof ticketDrafts.$inferSelect;
 
 /** A text as a form sends it to be kept. */
@@ -46,7 +49,7 @@ export async function keepDraft(db: Db, userId: number, write: DraftWrite): Prom
   return await db.transaction(async (tx): Promise<KeptDraft> => {
     // Before the first write there is no row to hold.
     await tx.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`draft ${userId} ${ticketId}`}, 0))`);
-    const row = and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId));
+    const row = draftOf(userId, ticketId);
     const draft = await findDraft(tx, userId, ticketId);
     if (!draft) {
       if (sequence > 0 || (await tx.$count(heldAnswers, eq(heldAnswers.key, key))) > 0) return { outcome: 'gone' };
@@ -76,24 +79,18 @@ export async function keepDraft(db: Db, userId: number, write: DraftWrite): Prom
 
 /** What an agent was writing about a ticket. */
 export async function findDraft(db: Db, userId: number, ticketId: number): Promise<TicketDraft | undefined> {
-  const [draft] = await db
-    .select()
-    .from(ticketDrafts)
-    .where(and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId)));
+  const [draft] = await db.select().from(ticketDrafts).where(draftOf(userId, ticketId));
   return draft;
 }
 
 /** Lets a draft go, because it was sent or thrown away. */
 export async function removeDraft(tx: Db, userId: number, ticketId: number): Promise<void> {
-  await tx.delete(ticketDrafts).where(and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId)));
+  await tx.delete(ticketDrafts).where(draftOf(userId, ticketId));
 }
 
 /** Lets fields go that an answer would have set: its agent has set them by themselves. What is written stays. */
 export async function dropDraftChanges(db: Db, userId: number, ticketId: number): Promise<void> {
-  await db
-    .update(ticketDrafts)
-    .set({ changes: {} })
-    .where(and(eq(ticketDrafts.userId, userId), eq(ticketDrafts.ticketId, ticketId)));
+  await db.update(ticketDrafts).set({ changes: {} }).where(draftOf(userId, ticketId));
 }
 
 /** Makes an answer that did not go out the draft again; beside what its agent has begun to write since. */

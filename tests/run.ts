@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { buildPages } from '../src/build/build-pages.ts';
 import { bringBrowser } from './browser.ts';
 import { findPostgres, type PrivateCluster, startPostgres } from './postgres.ts';
@@ -132,7 +133,7 @@ async function e2e(): Promise<Result[]> {
   const config = path.join(root, 'tests/e2e/playwright.config.ts');
   const arguments_ = [bin('@playwright/test/cli.js'), 'test', '--config', config, '--reporter=list,json', ...passedOn];
   const code = await run('End-to-end tests', arguments_);
-  return [resultOf('end-to-end tests', code, readPlaywright(report))];
+  return [resultOf('end-to-end tests', code, readPlaywright(report), errorsOutside(report))];
 }
 
 /** Uses the server that TEST_DATABASE_URL names, else one of our own where its programs are installed. */
@@ -185,7 +186,8 @@ async function run(
   return code ?? 1;
 }
 
-function resultOf(title: string, code: number, tests: Tested[] | undefined): Result {
+/** @param outside messages of errors that belong to no test, such as those of a server that the tests of a file share. */
+function resultOf(title: string, code: number, tests: Tested[] | undefined, outside: string[] = []): Result {
   if (!tests) return { title, passed: 0, failed: 1, skipped: 0, note: 'ended without a report' };
   const count = (state: Tested['state'], on = '') =>
     tests.filter((test) => test.state === state && test.title.includes(on)).length;
@@ -197,7 +199,7 @@ function resultOf(title: string, code: number, tests: Tested[] | undefined): Res
     // A run can fail without a failed test: an error outside of all of them, or no test at all.
     failed: failed === 0 && (code !== 0 || tests.length === 0) ? 1 : failed,
     skipped: count('skipped'),
-    failures: tests.filter(({ state }) => state === 'failed').map(({ title }) => title.trim()),
+    failures: [...tests.filter(({ state }) => state === 'failed').map(({ title }) => title.trim()), ...outside],
     note: `${ran('(PGlite)')} on PGlite, ${ran('(PostgreSQL)')} on PostgreSQL`,
   };
   const isWhole = passedOn.length === 0;
@@ -239,6 +241,15 @@ function readPlaywright(report: string): Tested[] | undefined {
     return [...own, ...(suite.suites ?? []).flatMap((inner) => walk(inner, title))];
   };
   return json?.suites.flatMap((suite) => walk(suite, ''));
+}
+
+/** Errors of a report of Playwright that belong to no test, with where they are from. */
+function errorsOutside(report: string): string[] {
+  const json = readJson(report) as { errors: { message?: string; location?: { file: string; line: number } }[] };
+  return (json?.errors ?? []).map(({ message = '', location }) => {
+    const place = location ? `${path.basename(location.file)}:${location.line} ` : '';
+    return `outside of the tests: ${place}${stripVTControlCharacters(message).slice(0, 2000)}`;
+  });
 }
 
 function readJson(file: string): unknown {

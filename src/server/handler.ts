@@ -39,16 +39,24 @@ export interface Served {
   policy: string;
 }
 
+/** What is going on, for whoever stops the server. */
+export interface UnderWay {
+  /** Requests that are being answered, also for who has gone meanwhile: what they asked for is still being done. */
+  answering: Set<Promise<void>>;
+  /** The answers that go on for as long as their readers stay. */
+  endless: Set<ServerResponse>;
+}
+
 /**
  * Makes the function that answers every request.
  * @param base address visitors use.
- * @param endless holds the answers that go on for as long as their readers stay, for whoever stops the server.
+ * @param underWay filled and emptied as requests come and are answered.
  */
 export function createHandler(
   served: Served,
   base: URL,
   isDraining: () => boolean,
-  endless = new Set<ServerResponse>(),
+  { answering, endless }: UnderWay = { answering: new Set(), endless: new Set() },
 ) {
   const { log, routes, pages } = served;
   const everywhere = commonHeaders(served.policy, base);
@@ -71,7 +79,7 @@ export function createHandler(
     for (const name in everywhere) res.setHeader(name, everywhere[name]!);
     res.setHeader('x-request-id', requestId);
     if (isDraining()) res.setHeader('connection', 'close');
-    answer(req, res, requestId).catch((error) => {
+    const answered = answer(req, res, requestId).catch((error) => {
       if (isUnavailable(error) && !res.headersSent) {
         res.setHeader('retry-after', AWAY_RETRY_SECONDS);
         return sendText(res, 503, 'This cannot be answered for a moment. Nothing was lost; try again.\n');
@@ -80,6 +88,8 @@ export function createHandler(
       if (res.headersSent) res.destroy();
       else sendText(res, 500, `Something went wrong on our side. Reference: ${requestId}\n`);
     });
+    answering.add(answered);
+    void answered.finally(() => answering.delete(answered));
   };
 
   async function answer(req: IncomingMessage, res: ServerResponse, requestId: string): Promise<void> {

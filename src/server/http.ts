@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { createHandler, type Served } from './handler.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createHandler, type Served, type UnderWay } from './handler.ts';
 import { LONGEST_BODY_SECONDS } from './route-rules.ts';
 
 /** How long nothing may move on a connection with a request under way, in milliseconds. */
@@ -11,11 +12,17 @@ const IDLE_MS = 60_000;
  */
 const KEEP_ALIVE_MS = 125_000;
 
+/** How long what was cut may take to notice, in milliseconds. */
+const NOTICE_MS = 1000;
+
 /** A server that answers. */
 export interface Listening {
   /** Address for people: PUBLIC_URL, or where it listens. */
   address: string;
-  /** Stops taking requests, waits for those under way up to `ms` milliseconds, then cuts them. */
+  /**
+   * Stops taking requests, waits for those under way up to `ms` milliseconds, then cuts them. What somebody has asked for who has
+   * gone since is waited for as well: it still needs the storage.
+   */
   close(ms: number): Promise<void>;
 }
 
@@ -38,15 +45,16 @@ export async function listen(served: Served): Promise<Listening> {
   const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
   const base = new URL(settings.publicUrl ?? `http://${host}:${port}`);
   let draining = false;
-  const endless = new Set<ServerResponse>();
-  handler = createHandler(served, base, () => draining, endless);
+  const underWay: UnderWay = { answering: new Set(), endless: new Set() };
+  handler = createHandler(served, base, () => draining, underWay);
   return {
     address: base.origin,
-    close(ms) {
+    async close(ms) {
+      const began = performance.now();
       draining = true;
       // Their readers come back, to a server that goes on.
-      for (const response of endless) response.destroy();
-      return new Promise((resolve) => {
+      for (const response of underWay.endless) response.destroy();
+      await new Promise<void>((resolve) => {
         const cut = setTimeout(() => server.closeAllConnections(), ms);
         server.close(() => {
           clearTimeout(cut);
@@ -54,6 +62,8 @@ export async function listen(served: Served): Promise<Listening> {
         });
         server.closeIdleConnections();
       });
+      const left = Math.max(ms - (performance.now() - began), NOTICE_MS);
+      await Promise.race([Promise.all(underWay.answering), sleep(left, undefined, { ref: false })]);
     },
   };
 }

@@ -26,12 +26,16 @@ interface Result {
   note?: string;
   /** Titles of the tests that failed, for who sees only the end of the output. */
   failures?: string[];
+  /** Titles of the tests that passed only when they were run once more. */
+  unsteady?: string[];
 }
 
 /** One test of a report: its full title and how it went. */
 interface Tested {
   title: string;
   state: 'passed' | 'failed' | 'skipped';
+  /** It passed when it was run once more. */
+  isUnsteady?: boolean;
 }
 
 const root = path.join(import.meta.dirname, '..');
@@ -199,6 +203,7 @@ function resultOf(title: string, code: number, tests: Tested[] | undefined, outs
     // A run can fail without a failed test: an error outside of all of them, or no test at all.
     failed: failed === 0 && (code !== 0 || tests.length === 0) ? 1 : failed,
     skipped: count('skipped'),
+    unsteady: tests.filter(({ isUnsteady }) => isUnsteady).map(({ title }) => title.trim()),
     failures: [...tests.filter(({ state }) => state === 'failed').map(({ title }) => title.trim()), ...outside],
     note: `${ran('(PGlite)')} on PGlite, ${ran('(PostgreSQL)')} on PostgreSQL`,
   };
@@ -234,8 +239,9 @@ function readPlaywright(report: string): Tested[] | undefined {
     const title = `${above} ${suite.title}`;
     const own = suite.specs.flatMap((spec) =>
       spec.tests.map(({ status }): Tested => {
-        const state = status === 'expected' ? 'passed' : status === 'skipped' ? 'skipped' : 'failed';
-        return { title: `${title} ${spec.title}`, state };
+        const isUnsteady = status === 'flaky';
+        const state = status === 'expected' || isUnsteady ? 'passed' : status === 'skipped' ? 'skipped' : 'failed';
+        return { title: `${title} ${spec.title}`, state, isUnsteady };
       }),
     );
     return [...own, ...(suite.suites ?? []).flatMap((inner) => walk(inner, title))];
@@ -270,7 +276,7 @@ async function cleanUp(): Promise<void> {
 function summarise(): boolean {
   const total = { passed: 0, failed: 0, skipped: 0 };
   console.log(`\n── Summary (${Math.round((Date.now() - began) / 1000)} s; storage: ${storages})`);
-  for (const { title, passed, failed, skipped, seconds, note, failures = [] } of results) {
+  for (const { title, passed, failed, skipped, seconds, note, failures = [], unsteady = [] } of results) {
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
@@ -282,6 +288,7 @@ function summarise(): boolean {
     ];
     console.log(`   ${title}: ${counts.filter(Boolean).join(', ')}${note ? ` (${note})` : ''}`);
     for (const failure of failures) console.log(`      failed: ${failure}`);
+    for (const title of unsteady) console.log(`      passed the second time only: ${title}`);
   }
   console.log(`\ntests: ${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
   return total.failed === 0 && total.passed > 0;

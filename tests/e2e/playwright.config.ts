@@ -8,7 +8,8 @@ export default defineConfig({
   globalSetup: './build.ts',
   // A file at a time in a worker: files have servers of their own.
   workers: 4,
-  retries: 0,
+  // One that passes the second time is named in the summary: a browser, a server and a database each have their moments on a busy machine.
+  retries: 1,
   forbidOnly: Boolean(process.env['CI']),
   // Generous, because nothing waits for time to pass: only a machine under load comes near them.
   timeout: 120_000,

@@ -123,6 +123,8 @@ import { type AgentWriting, writeAsAgent } from './tickets/answer.ts';
 import { fileTicket } from './tickets/file.ts';
 import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tickets/groups/change-groups.ts';
 import { groups } from './tickets/groups/schema.ts';
+import { deleteOrganization, saveOrganization } from './tickets/organizations/change-organizations.ts';
+import { addRequester, changeRequester } from './tickets/requesters/change-requesters.ts';
 import { ticketComments } from './tickets/schema.ts';
 import { listComments } from './tickets/store.ts';
 import { aTicket } from './tickets/test-factory.ts';
@@ -463,6 +465,22 @@ const ACTIONS: Record<string, Prepare> = {
     (db, { by, id }) => leaveGroup(db, by, { id, agentId: by.id }),
     (db, { by, id }) => joinGroup(db, by, { id, agentId: by.id }),
   ),
+  'organization.created': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => saveOrganization(db, by, { name: unique('Acme') });
+  },
+  'organization.edited': toAnOrganization((db, { by, id }) => saveOrganization(db, by, { name: unique('Acme') }, id)),
+  'organization.deleted': toAnOrganization((db, { by, id }) => deleteOrganization(db, by, id)),
+  'requester.created': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    return () => addRequester(db, by, { email: `${unique('asks')}@example.com` }, { mayExist: false });
+  },
+  'requester.changed': async (db) => {
+    const by = await aMember(db, { role: 'agent' });
+    const added = await addRequester(db, by, { email: `${unique('asks')}@example.com` }, { mayExist: false });
+    const personId = added.outcome === 'saved' ? added.personId : 0;
+    return () => changeRequester(db, by, personId, { name: unique('Ada') });
+  },
   'screen.created': async (db) => {
     const by = await aMember(db, { role: 'administrator' });
     return () => createScreen(db, by, { name: unique('screen'), filters: {}, look: 'dark' });
@@ -951,6 +969,16 @@ function toAGroup(
     const about = { by, id: group!.id };
     await before(db, about);
     return () => work(db, about);
+  };
+}
+
+/** Does something to an organization as an administrator. */
+function toAnOrganization(work: (db: Db, about: { by: SignedIn; id: number }) => Promise<unknown>): Prepare {
+  return async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const saved = await saveOrganization(db, by, { name: unique('Acme') });
+    if (saved.outcome !== 'saved') throw new Error(saved.outcome);
+    return () => work(db, { by, id: saved.id });
   };
 }
 

@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, ilike, isNull, or, sql } from 'drizzle-orm';
 import { alias } from 'drizzle-orm/pg-core';
-import type { Db } from '../db/client.ts';
+import type { Db, Tx } from '../db/client.ts';
 import { asPattern } from '../db/like.ts';
 import { readListPage } from '../db/list-page.ts';
 import { invalidateTags } from '../web/cache-tags.ts';
@@ -141,7 +141,7 @@ export async function changePerson(
     if (fields.some((field) => there[field] !== seen[field])) return 'conflict';
     if (fields.includes('role') && before.role === 'administrator' && !(await hasOtherAdministrator(tx, id)))
       return 'last-administrator';
-    const note = (action: 'role.changed' | 'plan.changed' | 'organization.changed', from: unknown, to: unknown) =>
+    const note = (action: 'role.changed' | 'plan.changed', from: unknown, to: unknown) =>
       addAuditEntry(tx, {
         actorId,
         action,
@@ -162,14 +162,24 @@ export async function changePerson(
     }
     if (fields.includes('organization')) {
       const organizationId = given.organization ? await findOrAddOrganization(tx, given.organization) : null;
-      // Another way to write the same name is the same organization.
-      if (organizationId !== before.organizationId) {
-        await tx.update(users).set({ organizationId }).where(eq(users.id, id));
-        await note('organization.changed', before.organizationId, organizationId);
-      }
+      await moveToOrganization(tx, actorId, before, organizationId);
     }
     return 'saved';
   });
+}
+
+/** Says of which organization somebody with an account is, in the transaction of who may say so; the one they are of already changes nothing. */
+export async function moveToOrganization(
+  tx: Tx,
+  actorId: number | null,
+  { id, organizationId: from }: Pick<User, 'id' | 'organizationId'>,
+  to: number | null,
+): Promise<void> {
+  // Another way to write the same name is the same organization.
+  if (to === from) return;
+  await tx.update(users).set({ organizationId: to }).where(eq(users.id, id));
+  const details = { from: from === null ? null : String(from), to: to === null ? null : String(to) };
+  await addAuditEntry(tx, { actorId, action: 'organization.changed', subjectId: id, details });
 }
 
 /** Gives a person a role and leaves plan and organization as they are. @param actorId as above. */

@@ -14,6 +14,7 @@ export const LOG_AREAS = {
     'role',
     'plan',
     'organization',
+    'requester',
     'email',
     'password',
     'second-factor',

@@ -1,4 +1,5 @@
 import { and, or, type SQL, sql } from 'drizzle-orm';
+import { mayManagePeople } from '../accounts/policy.ts';
 import type { AccountRole, Viewer } from '../accounts/viewer.ts';
 import type { OrganizationRule } from '../config/channels.ts';
 import { requesters, tickets } from './schema.ts';
@@ -106,6 +107,11 @@ export function mayReadRequests(viewer: Viewer): boolean {
 /** Whether the viewer may add, rename and delete groups, and say who is in them. */
 export function mayManageGroups(viewer: Viewer): boolean {
   return viewer.role === 'administrator';
+}
+
+/** Whether the viewer may add, change and delete organizations. */
+export function mayManageOrganizations(viewer: Viewer): boolean {
+  return mayManagePeople(viewer);
 }
 
 /** Whether who has this relation may write into the conversation; colleagues of the requester only read. */

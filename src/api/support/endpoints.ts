@@ -4,8 +4,11 @@ import { fieldEndpoints } from './desk/fields.ts';
 import { savedEndpoints } from './desk/macros-views.ts';
 import { promiseEndpoints } from './desk/promises.ts';
 import { groupEndpoints } from './groups/endpoints.ts';
+import { groupMembershipEndpoints } from './groups/memberships.ts';
 import { jobEndpoints } from './jobs/job-status.ts';
 import { organizationEndpoints } from './organizations/endpoints.ts';
+import { organizationMemberships } from './organizations/memberships.ts';
+import { organizationWrites } from './organizations/write-endpoints.ts';
 import { requestEndpoints } from './requests/endpoints.ts';
 import { searchEndpoints } from './search/endpoints.ts';
 import { ratingEndpoints } from './tickets/ratings.ts';
@@ -13,7 +16,9 @@ import { ticketReads } from './tickets/read-endpoints.ts';
 import { uploadEndpoints } from './tickets/uploads.ts';
 import { ticketWrites } from './tickets/write-endpoints.ts';
 import { userEndpoints } from './users/endpoints.ts';
+import { identityEndpoints } from './users/identities.ts';
 import { showMe } from './users/me.ts';
+import { userWrites } from './users/write-endpoints.ts';
 
 /** What programs ask for about tickets and the people around them. */
 export const supportEndpoints: readonly Endpoint[] = [
@@ -24,8 +29,13 @@ export const supportEndpoints: readonly Endpoint[] = [
   ...ratingEndpoints,
   ...uploadEndpoints,
   ...userEndpoints,
+  ...userWrites,
+  ...identityEndpoints,
   ...organizationEndpoints,
+  ...organizationWrites,
+  ...organizationMemberships,
   ...groupEndpoints,
+  ...groupMembershipEndpoints,
   ...fieldEndpoints,
   ...savedEndpoints,
   ...promiseEndpoints,

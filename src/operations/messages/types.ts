@@ -360,6 +360,11 @@ export interface OperationsMessages {
       'group.deleted': (values: { actor: string | number; group: string | number }) => string;
       'group.joined': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
       'group.left': (values: { actor: string | number; subject: string | number; group: string | number }) => string;
+      'organization.created': (values: { actor: string | number; organization: string | number }) => string;
+      'organization.edited': (values: { actor: string | number; organization: string | number }) => string;
+      'organization.deleted': (values: { actor: string | number; organization: string | number }) => string;
+      'requester.created': (values: { actor: string | number; person: string | number }) => string;
+      'requester.changed': (values: { actor: string | number; person: string | number }) => string;
       'screen.created': (values: { actor: string | number; name: string | number }) => string;
       'screen.revoked': (values: { actor: string | number; name: string | number }) => string;
       'agent.set': (values: { actor: string | number; subject: string | number }) => string;

@@ -91,6 +91,8 @@ function spokenOf(
     formerly: plain(details['formerly']),
     category: plain(details['category']),
     group: plain(details['group']),
+    organization: plain(details['organization']),
+    person: { text: `#${details['person'] ?? ''}` },
     snippet: plain(details['snippet']),
     guide: plain(details['guide']),
     language: as(languageName, details['locale']),

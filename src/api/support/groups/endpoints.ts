@@ -1,15 +1,13 @@
-import { asc, eq, sql } from 'drizzle-orm';
+import { asc, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { users } from '../../../accounts/schema.ts';
 import { addGroup, deleteGroup, renameGroup } from '../../../tickets/groups/change-groups.ts';
-import { groupMemberships, groups } from '../../../tickets/groups/schema.ts';
+import { groups } from '../../../tickets/groups/schema.ts';
 import { mayManageGroups, mayReadRequests } from '../../../tickets/policy.ts';
 import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
-import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
-import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
+import { pageSchema } from '../../frame/paging.ts';
+import { id, rowUrl, text } from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
 import { groupAnswer, groupSchema, groupsByIds } from './group.ts';
 
@@ -33,6 +31,9 @@ const lists = (path: string, summary: string, where: (call: Call) => ReturnType<
     },
   });
 
+const ofUser = (call: Call) =>
+  sql`${groups.id} in (select m.group_id from tickets.group_memberships m join users u on u.id = m.agent_id where u.person_id = ${call.id()})`;
+
 const show = defineEndpoint({
   ...common,
   method: 'GET',
@@ -46,7 +47,9 @@ const show = defineEndpoint({
   },
 });
 
-const groupInput = z.object({ group: z.object({ name: z.string(), description: z.string().nullable().optional() }) });
+const groupInput = z.object({ group: z.object({ name: z.string() }) });
+/** A change may say nothing of the name, and then changes nothing. */
+const groupChange = z.object({ group: z.object({ name: z.string().optional() }) });
 
 /** @throws ApiError for what was not done. */
 function required(outcome: Awaited<ReturnType<typeof addGroup>>): void {
@@ -82,12 +85,14 @@ const update = defineEndpoint({
   path: '/groups/{id}',
   summary: 'Rename a group.',
   may: mayManageGroups,
-  body: groupInput,
+  body: groupChange,
   answer: z.strictObject({ group: groupSchema }),
   async run(call) {
-    required(await renameGroup(call.app.db, agentOf(call), { id: call.id(), name: call.body.group.name }));
+    const { name } = call.body.group;
+    if (name !== undefined) required(await renameGroup(call.app.db, agentOf(call), { id: call.id(), name }));
     const [group] = await groupsByIds(call, [call.id()]);
-    return { group: group! };
+    if (!group) throw recordNotFound();
+    return { group };
   },
 });
 
@@ -97,109 +102,35 @@ const destroy = defineEndpoint({
   path: '/groups/{id}',
   summary: 'Delete a group that no ticket has.',
   may: mayManageGroups,
-  run: async (call) => required(await deleteGroup(call.app.db, agentOf(call), call.id())),
+  async run(call) {
+    const [group] = await groupsByIds(call, [call.id()]);
+    if (!group) throw recordNotFound();
+    required(await deleteGroup(call.app.db, agentOf(call), group.id));
+  },
 });
 
-const membershipSchema = z.strictObject({
-  url: text,
-  id,
-  user_id: id,
-  group_id: id,
-  default: flag,
-  created_at: at,
-  updated_at: at,
-});
-
-interface Membership {
-  id: number;
-  personId: number;
-  groupId: number;
-  createdAt: Date;
-  place: string;
-}
-
-/** A group and a person make one number: the same whenever it is asked for. */
-const membershipId = sql<number>`(${groupMemberships.groupId} * 1000000000 + ${groupMemberships.agentId})`.mapWith(
-  Number,
-);
-
-function membershipList(call: Pick<Call, 'app'>, condition: ReturnType<typeof sql>): ListSource<Membership> {
-  const { db } = call.app;
-  return {
-    id: membershipId,
-    sorts: { id: { by: membershipId, type: 'bigint' } },
-    defaultSort: 'id',
-    rows: ({ where, orderBy, limit, offset, place }) =>
-      db
-        .select({
-          id: membershipId,
-          personId: users.personId,
-          groupId: groupMemberships.groupId,
-          createdAt: groupMemberships.createdAt,
-          place,
-        })
-        .from(groupMemberships)
-        .innerJoin(users, eq(users.id, groupMemberships.agentId))
-        .where(where ? sql`${condition} and ${where}` : condition)
-        .orderBy(orderBy)
-        .limit(limit)
-        .offset(offset),
-    count: () =>
-      countRows(
-        db,
-        sql`${groupMemberships} join ${users} on ${users.id} = ${groupMemberships.agentId} where ${condition}`,
-      ),
-  };
-}
-
-const memberships = (path: string, summary: string, where: (call: Call) => ReturnType<typeof sql>) =>
+const count = (path: string, where: (call: Call) => ReturnType<typeof sql>) =>
   defineEndpoint({
     ...common,
     method: 'GET',
     path,
-    summary,
-    answer: pageSchema('group_memberships', membershipSchema),
+    summary: 'How many groups there are.',
+    answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
     async run(call) {
-      const { rows, envelope } = await readPage(call, membershipList(call, where(call as Call)));
-      return {
-        group_memberships: rows.map((row) => ({
-          url: rowUrl(call, `/group_memberships/${row.id}`),
-          id: row.id,
-          user_id: row.personId,
-          group_id: row.groupId,
-          default: false,
-          created_at: moment(row.createdAt),
-          updated_at: moment(row.createdAt),
-        })),
-        ...envelope,
-      };
+      const value = await call.app.db.$count(groups, where(call as Call));
+      return { count: { value, refreshed_at: new Date().toISOString() } };
     },
   });
 
-/** Everything about groups. */
+/** Groups. */
 export const groupEndpoints: readonly Endpoint[] = [
   lists('/groups', 'Groups.', () => undefined),
   lists('/groups/assignable', 'Groups that tickets can be given to.', () => undefined),
-  lists(
-    '/users/{id}/groups',
-    'The groups of somebody.',
-    (call) =>
-      sql`${groups.id} in (select m.group_id from tickets.group_memberships m join users u on u.id = m.agent_id where u.person_id = ${call.id()})`,
-  ),
+  lists('/users/{id}/groups', 'The groups of somebody.', ofUser),
   show,
   create,
   update,
   destroy,
-  memberships('/group_memberships', 'Who is in which group.', () => sql`true`),
-  memberships('/group_memberships/assignable', 'Who is in which group.', () => sql`true`),
-  memberships(
-    '/users/{id}/group_memberships',
-    'In which groups somebody is.',
-    (call) => sql`${users.personId} = ${call.id()}`,
-  ),
-  memberships(
-    '/groups/{id}/memberships',
-    'Who is in a group.',
-    (call) => sql`${groupMemberships.groupId} = ${call.id()}`,
-  ),
+  count('/groups/count', () => sql`true`),
+  count('/users/{id}/groups/count', ofUser),
 ];

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { and, desc, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import { isStaff } from '../../../accounts/viewer.ts';
-import { parameterMissing, recordNotFound } from '../../frame/api-error.ts';
+import { ApiError, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
 import { wordsParameter } from '../../frame/read.ts';
@@ -41,6 +41,26 @@ export async function startJob(
     })
     .returning();
   return { job_status: jobAnswer(call, row!) };
+}
+
+/** Things that are written at once, at most. */
+export const MOST_AT_ONCE = 100;
+
+/** What each of many came to: an error is said and does not end the others. */
+export async function each<Item>(
+  items: readonly Item[],
+  one: (item: Item, index: number) => Promise<{ id: number; action: string; status: string }>,
+) {
+  const results: Record<string, unknown>[] = [];
+  for (const [index, item] of items.entries())
+    try {
+      results.push({ index, success: true, ...(await one(item, index)) });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      const { error: name = 'Error', description, details } = error.body as Record<string, unknown>;
+      results.push({ index, success: false, error: name, details: description ?? details ?? '' });
+    }
+  return results;
 }
 
 function jobAnswer(call: Pick<Call, 'url'>, row: typeof apiJobs.$inferSelect): z.infer<typeof jobStatusSchema> {

@@ -1,9 +1,10 @@
-import { inArray, type SQL, sql } from 'drizzle-orm';
+import { eq, inArray, type SQL, sql } from 'drizzle-orm';
 import { organizations } from '../../../accounts/schema.ts';
 import type { Db } from '../../../db/client.ts';
 import { countRows } from '../../frame/count.ts';
 import type { Call } from '../../frame/endpoint.ts';
 import type { ListSource } from '../../frame/paging.ts';
+import { personList } from '../users/list.ts';
 import { organizationAnswer } from './organization.ts';
 
 /** Organizations by their numbers, as answers show them. */
@@ -41,4 +42,27 @@ export function organizationList(
     },
     count: () => countRows(db, sql`${organizations} where ${condition}`),
   };
+}
+
+/** The number of the organization with this number elsewhere. */
+export async function organizationByExternalId(db: Db, externalId: string): Promise<number | undefined> {
+  const [row] = await db
+    .select({ id: organizations.id })
+    .from(organizations)
+    .where(eq(organizations.externalId, externalId));
+  return row?.id;
+}
+
+/** How many tickets and people an organization has. */
+export async function countRelated(db: Db, organizationId: number) {
+  const tickets = await countRows(
+    db,
+    sql`tickets.tickets t where t.organization_id = ${organizationId} and t.spam_at is null`,
+  );
+  const people = await personList(
+    db,
+    sql`requester.organization_id = ${organizationId}`,
+    sql`account.organization_id = ${organizationId}`,
+  ).count();
+  return { tickets_count: tickets, users_count: people };
 }

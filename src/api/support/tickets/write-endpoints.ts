@@ -4,11 +4,11 @@ import { markSpam } from '../../../desk/bulk/change-many.ts';
 import { mergeRequests } from '../../../desk/merging/merge.ts';
 import { mayWorkOnDesk } from '../../../desk/policy.ts';
 import { agentOf } from '../../frame/agent.ts';
-import { ApiError, fieldInvalid, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
+import { fieldInvalid, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
 import { idsParameter } from '../../frame/read.ts';
 import { rowUrl, text } from '../../frame/shapes.ts';
-import { jobStatusSchema, startJob } from '../jobs/job-status.ts';
+import { each, jobStatusSchema, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
 import { auditAnswers, auditSchema, auditSince } from './audit.ts';
 import { findTicketRow, requireTicket } from './read-endpoints.ts';
 import { ticketAnswers, ticketSchema } from './ticket.ts';
@@ -17,8 +17,6 @@ import { createTicket, updateTicket, type Written } from './write.ts';
 
 const GROUP = 'Tickets';
 const common = { group: GROUP, resource: 'tickets', may: mayWorkOnDesk } as const;
-/** Tickets that are written at once, at most. */
-const MOST_AT_ONCE = 100;
 
 const keyOf = (call: Pick<Call, 'request' | 'tokenId'>) => {
   const given = call.request.headers.get('idempotency-key');
@@ -151,23 +149,6 @@ const merge = defineEndpoint({
     });
   },
 });
-
-/** What one of many came to: an error is said and does not end the others. */
-async function each<Item>(
-  items: readonly Item[],
-  one: (item: Item, index: number) => Promise<{ id: number; action: string; status: string }>,
-) {
-  const results: Record<string, unknown>[] = [];
-  for (const [index, item] of items.entries())
-    try {
-      results.push({ index, success: true, ...(await one(item, index)) });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      const { error: name = 'Error', description, details } = error.body as Record<string, unknown>;
-      results.push({ index, success: false, error: name, details: description ?? details ?? '' });
-    }
-  return results;
-}
 
 const manyInput = z.object({
   tickets: z

@@ -6,6 +6,7 @@ import { users } from '../../../accounts/schema.ts';
 import { addAuditEntry } from '../../../accounts/store.ts';
 import { cookedToMarkdown } from '../../../community/transfer/cooked.ts';
 import type { Db } from '../../../db/client.ts';
+import { constraintOf } from '../../../db/constraint.ts';
 import { rowsOf } from '../../../db/rows.ts';
 import { normalEmail } from '../../../server/clean-text.ts';
 import type { AgentChanges } from '../../../tickets/agent-changes.ts';
@@ -281,14 +282,6 @@ async function update(tx: Db, ticketId: number, set: Record<string, unknown>): P
         throw fieldInvalid('external_id', 'has already been taken', 'DuplicateValue');
       throw error;
     });
-}
-
-function constraintOf(error: unknown): string | undefined {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { constraint_name: name, constraint } = cause as { constraint_name?: string; constraint?: string };
-    if (name ?? constraint) return name ?? constraint;
-  }
-  return undefined;
 }
 
 /**

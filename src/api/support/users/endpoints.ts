@@ -1,23 +1,16 @@
-import { eq, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { isEmail } from '../../../accounts/email.ts';
-import { organizations } from '../../../accounts/schema.ts';
 import type { AccountRole, Viewer } from '../../../accounts/viewer.ts';
 import type { Db } from '../../../db/client.ts';
-import { rowsOf } from '../../../db/rows.ts';
-import { normalEmail } from '../../../server/clean-text.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
-import { requesters } from '../../../tickets/schema.ts';
-import { findOrAddRequester } from '../../../tickets/store.ts';
-import { cleanLine, LIMITS } from '../../../tickets/ticket.ts';
-import { fieldInvalid, forbidden, recordNotFound } from '../../frame/api-error.ts';
 import { texts } from '../../frame/count.ts';
-import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
+import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
-import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
+import { id, text } from '../../frame/shapes.ts';
+import { findPerson } from './find-person.ts';
 import { personList } from './list.ts';
-import { type Person, readPeople } from './people.ts';
+import { readPeople } from './people.ts';
 import { userAnswer, userSchema } from './user.ts';
 
 const common = { group: 'Users', resource: 'users' } as const;
@@ -31,14 +24,6 @@ const ROLES: Record<string, AccountRole[]> = {
   agent: ['agent', 'moderator', 'editor'],
   admin: ['administrator'],
 };
-
-/** A person whom the caller may know: agents everybody, others themselves. @throws ApiError when there is none. */
-async function findPerson(call: Pick<Call, 'app' | 'viewer' | 'personId'>, personId: number): Promise<Person> {
-  if (!mayReadRequests(call.viewer) && personId !== call.personId) throw recordNotFound();
-  const person = (await readPeople(call.app.db, [personId])).get(personId);
-  if (!person) throw recordNotFound();
-  return person;
-}
 
 const signedIn = ({ role }: Viewer) => role !== 'visitor';
 
@@ -192,167 +177,6 @@ const count = defineEndpoint({
   },
 });
 
-const words = z.union([z.string(), z.number().transform(String)]);
-const userInput = z.object({
-  name: words.nullable().optional(),
-  email: z.string().nullable().optional(),
-  role: z.string().nullable().optional(),
-  external_id: words.nullable().optional(),
-  organization_id: z.number().int().nullable().optional(),
-  locale: z.string().nullable().optional(),
-});
-type UserInput = z.output<typeof userInput>;
-
-async function checked(db: Db, input: UserInput): Promise<Partial<typeof requesters.$inferInsert>> {
-  if (input.role && input.role !== 'end-user')
-    throw fieldInvalid('role', 'people of the team are invited on the page of people');
-  const name = input.name === undefined || input.name === null ? undefined : cleanLine(input.name);
-  if (name === '') throw fieldInvalid('name', 'cannot be blank', 'BlankValue');
-  if (name !== undefined && [...name].length > LIMITS.name)
-    throw fieldInvalid('name', `is too long (maximum is ${LIMITS.name} characters)`, 'ValueTooLong');
-  const { organization_id: organizationId } = input;
-  if (organizationId) {
-    const [row] = await db
-      .select({ id: organizations.id })
-      .from(organizations)
-      .where(eq(organizations.id, organizationId));
-    if (!row) throw fieldInvalid('organization_id', 'is not an organization');
-  }
-  const externalId = input.external_id === undefined ? undefined : cleanLine(input.external_id ?? '') || null;
-  if (externalId && [...externalId].length > LIMITS.externalId)
-    throw fieldInvalid('external_id', 'is too long', 'ValueTooLong');
-  const locale = input.locale && /^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*$/.test(input.locale) ? input.locale : undefined;
-  return {
-    ...(name !== undefined && { name }),
-    ...(organizationId !== undefined && { organizationId }),
-    ...(externalId !== undefined && { externalId }),
-    ...(locale !== undefined && { locale }),
-  };
-}
-
-/** Adds somebody who writes to us, or changes what is known of them. @throws ApiError */
-async function saveUser(
-  call: Pick<Call, 'app'>,
-  input: UserInput,
-  mayExist: boolean,
-): Promise<{ id: number; isNew: boolean }> {
-  const { db } = call.app;
-  const set = await checked(db, input);
-  const email = normalEmail(input.email ?? '');
-  if (email === '') throw fieldInvalid('email', 'cannot be blank', 'BlankValue');
-  if (!isEmail(email)) throw fieldInvalid('email', `${email} is not properly formatted`, 'InvalidFormat');
-  return await db
-    .transaction(async (tx) => {
-      const found = await tx.execute(sql`select person_id as id, true as account from users where email = ${email}
-        union all select id, false from tickets.requesters where email = ${email}`);
-      const there = rowsOf<{ id: number | string; account: boolean }>(found);
-      if (there.length > 0 && !mayExist)
-        throw fieldInvalid('email', `${email} is already being used by another user`, 'DuplicateValue');
-      // Somebody with an account says themselves who they are.
-      if (there.some(({ account }) => account)) return { id: Number(there[0]!.id), isNew: false };
-      const row = await findOrAddRequester(tx, { email, name: set.name ?? email.split('@')[0]! });
-      await tx
-        .update(requesters)
-        .set({ ...set, email })
-        .where(eq(requesters.id, row.id));
-      return { id: row.id, isNew: there.length === 0 };
-    })
-    .catch(taken);
-}
-
-function taken(error: unknown): never {
-  for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { constraint_name: name, constraint } = cause as { constraint_name?: string; constraint?: string };
-    if ((name ?? constraint) === 'requesters_external_id')
-      throw fieldInvalid('external_id', 'has already been taken', 'DuplicateValue');
-    if ((name ?? constraint) === 'requesters_email')
-      throw fieldInvalid('email', 'has already been taken', 'DuplicateValue');
-  }
-  throw error;
-}
-
-const create = (path: string, mayExist: boolean) =>
-  defineEndpoint({
-    ...forAgents,
-    method: 'POST',
-    path,
-    summary: mayExist ? 'Add somebody, or change what is known of them.' : 'Add somebody who writes to us.',
-    body: z.object({ user: userInput }),
-    answer: z.strictObject({ user: userSchema }),
-    status: 201,
-    async run(call) {
-      const { id: personId, isNew } = await saveUser(call, call.body.user, mayExist);
-      const user = userAnswer(call, (await readPeople(call.app.db, [personId])).get(personId)!);
-      return new Reply(
-        { user },
-        { status: isNew ? 201 : 200, headers: { location: rowUrl(call, `/users/${personId}`) } },
-      );
-    },
-  });
-
-const update = defineEndpoint({
-  ...forAgents,
-  method: 'PUT',
-  path: '/users/{id}',
-  summary: 'Change what is known of somebody who has no account.',
-  body: z.object({ user: userInput }),
-  answer: z.strictObject({ user: userSchema }),
-  async run(call) {
-    const person = await findPerson(call, call.id());
-    if (person.accountId !== null)
-      throw forbidden('People with an account change it themselves; roles are given on the page of people.');
-    const set = await checked(call.app.db, call.body.user);
-    if (Object.keys(set).length > 0)
-      await call.app.db.update(requesters).set(set).where(eq(requesters.id, person.id)).catch(taken);
-    return { user: userAnswer(call, await findPerson(call, person.id)) };
-  },
-});
-
-const identitySchema = z.strictObject({
-  url: text,
-  id,
-  user_id: id,
-  type: z.literal('email'),
-  value: text,
-  verified: flag,
-  primary: flag,
-  created_at: at,
-  updated_at: at,
-  undeliverable_count: id,
-  deliverable_state: text,
-});
-
-const identities = defineEndpoint({
-  ...common,
-  method: 'GET',
-  path: '/users/{id}/identities',
-  summary: 'The addresses of somebody.',
-  may: signedIn,
-  answer: pageSchema('identities', identitySchema),
-  async run(call) {
-    const person = await findPerson(call, call.id());
-    const rows =
-      person.email === null
-        ? []
-        : [
-            {
-              url: rowUrl(call, `/users/${person.id}/identities/${person.id}`),
-              id: person.id,
-              user_id: person.id,
-              type: 'email' as const,
-              value: person.email,
-              verified: person.accountId !== null,
-              primary: true,
-              created_at: moment(person.createdAt),
-              updated_at: moment(person.updatedAt),
-              undeliverable_count: 0,
-              deliverable_state: 'deliverable',
-            },
-          ];
-    return { identities: rows, count: rows.length, next_page: null, previous_page: null };
-  },
-});
-
 const membersOf = (path: string, of: 'group' | 'organization') =>
   defineEndpoint({
     ...forAgents,
@@ -380,7 +204,7 @@ const membersOf = (path: string, of: 'group' | 'organization') =>
     },
   });
 
-/** Everything about people. */
+/** What is read of people. */
 export const userEndpoints: readonly Endpoint[] = [
   show,
   list,
@@ -388,10 +212,6 @@ export const userEndpoints: readonly Endpoint[] = [
   searchEndpoint('/users/search'),
   searchEndpoint('/users/autocomplete'),
   count,
-  create('/users', false),
-  create('/users/create_or_update', true),
-  update,
-  identities,
   membersOf('/groups/{id}/users', 'group'),
   membersOf('/organizations/{id}/users', 'organization'),
 ];

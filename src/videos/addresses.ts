@@ -1,7 +1,7 @@
 // Addresses of guides: each has one at a time, and those that it had lead there.
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import { anyOf } from '../db/any-of.ts';
-import type { Db, Tx } from '../db/client.ts';
+import type { Db } from '../db/client.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { relabelDocument } from '../search/store.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
@@ -13,6 +13,14 @@ import { videoAddresses } from './schema.ts';
 interface GuideAt {
   slug: string;
   address: string;
+}
+
+/** What the file of a guide says of its addresses. */
+export interface WrittenAddresses {
+  /** Where it is not its name. */
+  address: string | undefined;
+  /** Addresses that lead there besides. */
+  formerly: readonly string[];
 }
 
 /** The addresses of these guides, or of all, by their slugs; a guide that is not in it has its slug for address. */
@@ -33,6 +41,20 @@ export async function guideAt(db: Db, asked: string): Promise<GuideAt> {
   return { slug, address: (await presentAddresses(db, [slug])).get(slug) ?? slug };
 }
 
+/** Every address that guides have or had beside their names, by slug: what a file says of them. */
+export async function writtenAddresses(db: Db): Promise<Map<string, WrittenAddresses>> {
+  const rows = await db.select().from(videoAddresses).orderBy(asc(videoAddresses.address));
+  return new Map(
+    [...Map.groupBy(rows, ({ slug }) => slug)].map(([slug, list]) => [
+      slug,
+      {
+        address: list.find(({ isPresent }) => isPresent)?.address,
+        formerly: list.filter(({ isPresent }) => !isPresent).map(({ address }) => address),
+      },
+    ]),
+  );
+}
+
 /** All that leads to a guide and is not its address. */
 export async function formerAddresses(db: Db, slug: string): Promise<Set<string>> {
   const rows = await db.select().from(videoAddresses).where(eq(videoAddresses.slug, slug));
@@ -49,8 +71,8 @@ export async function ownerOfAddress(db: Db, address: string): Promise<string | 
   return row?.slug;
 }
 
-/** Gives a guide an address that no other has or had. @returns what that made out of date. */
-export async function putAddress(tx: Tx, { slug, address }: GuideAt): Promise<CacheTag[]> {
+/** Gives a guide an address that no other has or had. Call it in a transaction. @returns what that made out of date. */
+export async function putAddress(tx: Db, { slug, address }: GuideAt): Promise<CacheTag[]> {
   await tx.update(videoAddresses).set({ isPresent: false }).where(eq(videoAddresses.slug, slug));
   if (address !== slug)
     await tx
@@ -64,4 +86,31 @@ export async function putAddress(tx: Tx, { slug, address }: GuideAt): Promise<Ca
   for (const { locale } of rows)
     await relabelDocument(tx, { kind: 'video', sourceId: slug, locale }, { url: guideUrl(locale, address) });
   return [videoTag(slug), videoTag(address), videosTag];
+}
+
+/**
+ * Gives a guide the addresses of its file that it never had, in a transaction; what is known already stays as it was last decided.
+ * @param isName whether an address is the name of a guide.
+ * @returns what that made out of date, and the addresses that lead to another guide.
+ */
+export async function claimAddresses(
+  tx: Db,
+  { slug, address, formerly }: { slug: string } & WrittenAddresses,
+  isName: (address: string) => boolean,
+): Promise<{ tags: CacheTag[]; taken: string[] }> {
+  const tags: CacheTag[] = [];
+  const taken: string[] = [];
+  const wanted = new Set([...formerly, ...(address === undefined ? [] : [address])]);
+  wanted.delete(slug);
+  for (const one of wanted) {
+    const owner = await ownerOfAddress(tx, one);
+    if (owner === slug) continue;
+    if (owner !== undefined || isName(one)) taken.push(one);
+    else if (one === address) tags.push(...(await putAddress(tx, { slug, address })));
+    else {
+      await tx.insert(videoAddresses).values({ address: one, slug, isPresent: false });
+      tags.push(videoTag(one));
+    }
+  }
+  return { tags, taken };
 }

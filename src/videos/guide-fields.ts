@@ -5,6 +5,7 @@ import type { Localized } from '../config/localized.ts';
 import { oneLine } from '../markdown/one-line.ts';
 import { nameOfElsewhere } from './elsewhere.ts';
 import { isPosterName, isVideoName, PLACEMENTS } from './guide.ts';
+import { isGuideSlug } from './guide-slug.ts';
 import { LONGEST_SECONDS, readMoment } from './time.ts';
 
 const line = (most: number) => z.string().transform(oneLine).pipe(z.string().min(1).max(most));
@@ -53,6 +54,8 @@ const chapters = z.union([
 export const guideFields = z.object({
   title: shortText,
   summary: perLanguage(line(500)).optional(),
+  address: z.string().refine(isGuideSlug).optional(),
+  formerly: z.array(z.string().refine(isGuideSlug)).max(100).default([]),
   category: z
     .string()
     .regex(/^[a-z0-9-]+$/)
@@ -93,6 +96,8 @@ export type GuideFields = z.output<typeof guideFields>;
 export const EXPECTED: Readonly<Record<string, string>> = {
   title: 'a title of up to 200 characters, or one a language as { en: …, fr: … }',
   summary: 'a sentence of up to 500 characters, or one a language',
+  address: 'the last part of the address of its page, such as pay-an-invoice, where it is not the name of the folder',
+  formerly: 'a list of addresses that the guide had, such as [pay-a-bill]',
   category: 'the name of a folder of articles',
   tags: 'a list of words such as [invoice, refund]',
   audience: 'everyone, member, staff, plan:<id of a plan> or organization:<number>',

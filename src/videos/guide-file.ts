@@ -2,6 +2,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { readYaml } from '../config/yaml.ts';
+import type { WrittenAddresses } from './addresses.ts';
 import type { CaptionProblem } from './caption-source.ts';
 import { readCaptions, readChapters } from './captions.ts';
 import { digestOfFile } from './digest.ts';
@@ -20,6 +21,8 @@ export interface GuideProblem extends Omit<CaptionProblem, 'code' | 'values'> {
 /** Reading a guide: the guide where nothing is wrong enough to keep it out, and whatever speaks against it. */
 export interface GuideResult {
   recorded?: RecordedGuide;
+  /** Where its page is to be found beside its name. */
+  addresses?: WrittenAddresses;
   problems: GuideProblem[];
 }
 
@@ -61,7 +64,8 @@ export async function readVideoGuide(
   const { problems } = reading;
   if (problems.some(({ severity }) => severity === 'error')) return { problems };
   const recordedAt = new Date(files[guide.video]?.changedAt ?? 0);
-  return { recorded: { guide: complete, transcripts, files, recordedAt }, problems };
+  const { address, formerly } = read.value;
+  return { recorded: { guide: complete, transcripts, files, recordedAt }, addresses: { address, formerly }, problems };
 }
 
 /** Without the code, which is only for pages. */

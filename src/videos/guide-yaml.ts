@@ -1,15 +1,22 @@
-import { stringify } from 'yaml';
+import { isMap, type Node, parseDocument, type Scalar, stringify } from 'yaml';
 import type { Localized } from '../config/localized.ts';
+import { readYaml } from '../config/yaml.ts';
+import type { WrittenAddresses } from './addresses.ts';
 import type { GuideStep, VideoGuide } from './guide.ts';
+import { guideFields } from './guide-fields.ts';
 
-/** The guide.yml that says what a guide is; reading it gives the same guide. */
-export function guideYaml(guide: VideoGuide): string {
+const NO_ADDRESSES: WrittenAddresses = { address: undefined, formerly: [] };
+
+/** The guide.yml that says what a guide is and where it is found; reading it gives the same guide. */
+export function guideYaml(guide: VideoGuide, { address, formerly }: WrittenAddresses = NO_ADDRESSES): string {
   const { title, summary, category, tags, audience, video, alternative, hls, poster, width, height, seconds } = guide;
   const { captions, steps, related, contexts, version, elsewhere } = guide;
   return stringify(
     withoutNothing({
       title,
       summary,
+      address,
+      formerly,
       category,
       tags,
       audience,
@@ -25,6 +32,31 @@ export function guideYaml(guide: VideoGuide): string {
     }),
     { lineWidth: 0 },
   );
+}
+
+/**
+ * A guide.yml with the addresses that a guide has or had; all else of it stays as it is written.
+ * @returns undefined where it says them already, or cannot be read.
+ */
+export function withAddresses(source: string, { address, formerly }: WrittenAddresses): string | undefined {
+  const { value: said } = readYaml(source, guideFields);
+  if (!said) return undefined;
+  let text = source;
+  if (said.address !== address) text = withField(text, 'address', address);
+  if (said.formerly.join() !== formerly.join())
+    text = withField(text, 'formerly', formerly.length > 0 ? `[${formerly.join(', ')}]` : undefined);
+  return text === source ? undefined : text;
+}
+
+/** A text of YAML with one field written so, else at its end; undefined: without it. All else stays to the letter. */
+function withField(source: string, name: string, value: string | undefined): string {
+  const { contents } = parseDocument(source);
+  const pair = isMap<Scalar, Node>(contents) ? contents.items.find(({ key }) => key.value === name) : undefined;
+  const line = value === undefined ? '' : `${name}: ${value}`;
+  if (!pair) return value === undefined ? source : `${source.replace(/\n*$/, '\n')}${line}\n`;
+  const [from, to] = [pair.key.range![0], pair.value?.range?.[1] ?? pair.key.range![1]];
+  const rest = source.slice(to);
+  return source.slice(0, from) + line + (line ? rest : rest.replace(/^[^\n]*\n/, ''));
 }
 
 /** Chapters that begin at the same time are one, with its title in each language. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { Audience } from '../accounts/audience.ts';
 import type { Db } from '../db/client.ts';
 import type { CacheTag } from '../web/cache-tags.ts';
-import { ownerOfAddress } from './addresses.ts';
+import { claimAddresses, ownerOfAddress } from './addresses.ts';
 import { type EditedGuide, forgetDecision, listEdited, proposeGuide, settleProposal } from './edited.ts';
 import type { RecordedGuide } from './guide.ts';
 import { digestOfGuide } from './guide-digest.ts';
@@ -36,13 +36,14 @@ export async function synchronizeGuides(
   const known = new Map((await db.select().from(videoGuides)).map((row) => [row.slug, row]));
   const audiences = await options.audiences([...new Set([...slugs, ...known.keys()])]);
   const edited = await listEdited(db);
+  const names = new Set([...slugs, ...known.keys(), ...edited.keys()]);
   const tags: CacheTag[] = [];
   let proposed = 0;
   for (const slug of slugs) {
     const owner = await ownerOfAddress(db, slug);
     if (owner !== undefined) {
       problems.push(
-        folderProblem(slug, `The address ${slug} leads to the guide ${owner}; expected another name for this folder.`),
+        fileProblem(slug, `The address ${slug} leads to the guide ${owner}; expected another name for this folder.`),
       );
       continue;
     }
@@ -55,6 +56,14 @@ export async function synchronizeGuides(
     const recorded = read.recorded ?? before;
     const category = recorded?.guide.category;
     if (category) recorded.guide.category = options.presentCategory?.(category) ?? category;
+    if (read.addresses) {
+      const claimed = await claimAddresses(db, { slug, ...read.addresses }, (name) => names.has(name));
+      tags.push(...claimed.tags);
+      for (const address of claimed.taken)
+        problems.push(
+          fileProblem(`${slug}/guide.yml`, `The address ${address} leads to another guide; expected one that is free.`),
+        );
+    }
     known.delete(slug);
     const decision = edited.get(slug);
     edited.delete(slug);
@@ -93,7 +102,7 @@ async function heed(
   return 'proposed';
 }
 
-const folderProblem = (name: string, message: string): GuideProblem => ({
+const fileProblem = (name: string, message: string): GuideProblem => ({
   file: `videos/${name}`,
   severity: 'error',
   line: 1,
@@ -112,10 +121,7 @@ async function guideFolders(contentDir: string): Promise<{ slugs: string[]; prob
   const problems = folders
     .filter((name) => !slugs.includes(name))
     .map((name) =>
-      folderProblem(
-        name,
-        'Expected a folder name of letters, digits, hyphens and underscores, such as pay-an-invoice.',
-      ),
+      fileProblem(name, 'Expected a folder name of letters, digits, hyphens and underscores, such as pay-an-invoice.'),
     );
   return { slugs, problems };
 }

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
+import { createArticles, renameArticle } from '../articles/publish.ts';
 import { describeStores } from '../db/test-database.ts';
 import { putDocument } from '../search/store.ts';
+import { putAddress } from '../videos/addresses.ts';
 import { readCards } from './cards.ts';
 import { removePost } from './moderate.ts';
 import { aMember, aThread, COMMUNITY } from './test-factory.ts';
@@ -17,20 +19,18 @@ describeStores('cards of pages', (on) => {
   });
   const titles = async (body: string, viewer = VISITOR as Parameters<typeof readCards>[1]) =>
     [...(await readCards(on.db, viewer, asked(body))).byHref.values()].map(({ title }) => title);
+  const document = {
+    kind: 'article' as const,
+    ...{ locale: 'en', title: 'About it', summary: '', tags: [], sections: [], category: 'billing' },
+    ...{ solved: false, edition: 1 },
+  };
   const article = (slug: string, audience: 'everyone' | 'member' | 'staff') =>
     putDocument(on.db, {
-      kind: 'article',
+      ...document,
       sourceId: String(Number.parseInt(slug.slice(-4), 36)),
-      locale: 'en',
       title: `About ${slug}`,
-      summary: '',
-      tags: [],
-      sections: [],
-      category: 'billing',
       audience,
       url: `/en/articles/${slug}`,
-      solved: false,
-      edition: 1,
     });
 
   test('a link alone on its line is a card, one among words is not', async () => {
@@ -65,5 +65,42 @@ describeStores('cards of pages', (on) => {
     const moderator = await aMember(on.db, { role: 'moderator' });
     await removePost(on.db, COMMUNITY, moderator, { postId: first.id, removal: 'hidden' });
     expect(await titles(body)).toEqual([]);
+  });
+
+  test('links to where an article or a guide was lead to where it is now, for who may read it there', async () => {
+    const { id: userId } = await aMember(on.db, { role: 'editor' });
+    const by = { origin: 'editor', userId } as const;
+    const ids = await createArticles(
+      on.db,
+      ['refund-cccc', 'secret-dddd'].map((slug) => ({ slug, category: 'billing' })),
+    );
+    const rename = async (slug: string, to: string, audience: 'everyone' | 'staff') => {
+      const articleId = ids.get(slug)!;
+      await on.db.transaction((tx) => renameArticle(tx, { articleId, slug: to }, by));
+      await putDocument(on.db, { ...document, sourceId: String(articleId), audience, url: `/en/articles/${to}` });
+    };
+    await rename('refund-cccc', 'money-back', 'everyone');
+    await rename('secret-dddd', 'more-secret', 'staff');
+    await putDocument(on.db, {
+      ...document,
+      kind: 'video',
+      sourceId: 'tour',
+      audience: 'everyone',
+      url: '/en/videos/tour',
+    });
+    await on.db.transaction((tx) => putAddress(tx, { slug: 'tour', address: 'walk' }));
+    const body =
+      'See [this](/articles/refund-cccc#when), [that](https://help.example/en/articles/refund-cccc), [a guide](/en/videos/tour?t=3) and [it](/en/articles/secret-dddd).\n\nhttps://help.example/en/articles/refund-cccc';
+    const cards = await readCards(on.db, VISITOR, asked(body));
+    const html = postHtml({ body, locale: 'en' }, { locales: [{ code: 'en' }] } as never, { present: cards.present });
+    expect([...html.matchAll(/href="([^"]*)"/g)].map(([, href]) => href)).toEqual([
+      '/en/articles/money-back#when',
+      '/en/articles/money-back',
+      '/en/videos/walk?t=3',
+      '/en/articles/secret-dddd',
+      '/en/articles/money-back',
+    ]);
+    expect([...cards.byHref.values()].map(({ href }) => href)).toEqual(['/en/articles/money-back']);
+    expect(cards.tags).toContain('address:refund-cccc');
   });
 });

@@ -14,6 +14,8 @@ interface Shown {
   files?: readonly ShownFile[] | undefined;
   /** What stands in place of a link alone on its line. */
   card?: (href: string) => MarkdownNode | undefined;
+  /** Where links lead that were written when what they lead to was elsewhere. */
+  present?: ReadonlyMap<string, string> | undefined;
 }
 
 /** A post with an address that may be one of its files, or a card. */
@@ -23,7 +25,7 @@ const HAS_MORE = /\/(files|articles|videos|threads)\//;
 export function postHtml(
   { body, locale }: { body: string; locale: string },
   site: Pick<Site, 'locales'>,
-  { mentioned = [], files, card }: Shown = {},
+  { mentioned = [], files, card, present }: Shown = {},
 ): string {
   const locales = site.locales.map(({ code }) => code);
   // Nearly none names anybody, has a file or links to a page of the help center.
@@ -44,9 +46,18 @@ export function postHtml(
     .nodes.filter((node) => !files || !isListOfFiles(node, files))
     .map((node) => {
       const href = card && loneLink(node);
-      return (href && card(href)) || node;
+      return (href && card(href)) || (present?.size ? withPresentLinks(node, present) : node);
     });
   return toHtml(inOwnDirections(withMentions(nodes, mentioned, ({ href }) => href)));
+}
+
+/** Whose links lead to where things are now. */
+function withPresentLinks(node: MarkdownNode, present: ReadonlyMap<string, string>): MarkdownNode {
+  if (node.type === 'text') return node;
+  const children = node.children.map((child) => withPresentLinks(child, present));
+  if (node.type !== 'element') return { ...node, children };
+  const href = node.tag === 'a' ? present.get(String(node.attributes['href'])) : undefined;
+  return { ...node, attributes: href === undefined ? node.attributes : { ...node.attributes, href }, children };
 }
 
 /** A paragraph of nothing but files that are no pictures: they are listed below the text. */

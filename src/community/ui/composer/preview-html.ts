@@ -39,5 +39,6 @@ export async function previewHtml(
     mentioned: people,
     files,
     card: cardNodes(cards, { t, locale: asked.reader }),
+    present: cards.present,
   });
 }

@@ -14,6 +14,7 @@ import { scheduledWork } from './due-schedules.ts';
 import { CAPTIONS_FORM_BYTES } from './guides/captions-actions.ts';
 import { guideDrafts } from './guides/drafts/schema.ts';
 import { GUIDE_FORM } from './guides/guide-actions.ts';
+import { guideLinks } from './guides/guide-links.ts';
 import { countGuidesToReview, countWaitingGuides } from './guides/guide-list.ts';
 import { guideScheduling } from './guides/guide-schedule-work.ts';
 import { guideReviews, guideSchedules, guideUploads } from './guides/schema.ts';
@@ -277,9 +278,15 @@ export const publishingDomain = {
     site,
     messages,
     guideFiles,
-  }: { db: Db; site: Site; messages: Catalog<PublishingMessages> } & FilesOfGuides) => [
+    settings,
+  }: {
+    db: Db;
+    site: Site;
+    messages: Catalog<PublishingMessages>;
+    settings: { contentDir: string };
+  } & FilesOfGuides) => [
     keepVideoJob(db, guideFiles),
-    rewriteLinksJob(db, { languages: languagesOf(site), messages }),
+    rewriteLinksJob(db, { languages: languagesOf(site), messages, guides: guideLinks(settings) }),
   ],
   dueWork: ({ db, site, report }: { db: Db; site: Site; report: (error: unknown) => void }) => [
     scheduledWork(db, articleScheduling(languagesOf(site)), report),

@@ -4,10 +4,10 @@ import type { Viewer } from '../../accounts/viewer.ts';
 import type { Db } from '../../db/client.ts';
 import { guideAt, ownerOfAddress, putAddress } from '../../videos/addresses.ts';
 import { findEdited } from '../../videos/edited.ts';
+import { isGuideSlug } from '../../videos/guide-slug.ts';
 import { invalidateTags } from '../../web/cache-tags.ts';
 import { mayPublish, mayWrite } from '../policy.ts';
 import { isGuideTaken } from './guide-list.ts';
-import { isGuideSlug } from './guide-slug.ts';
 import { findLiveGuide } from './guide-store.ts';
 import { lockGuidePublishing } from './publish-guide.ts';
 

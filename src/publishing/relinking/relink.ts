@@ -40,9 +40,15 @@ const WITHOUT_HTML = { disable: { null: ['autolink', 'codeIndented', 'htmlFlow',
 /**
  * Makes the links to an article or a guide lead to its present address.
  * @param place of the text, against which its links are read.
+ * @param syntax `plain`: Markdown without components, as steps of guides have it.
  */
-export function relink(source: string, place: Place, target: Target | GuideTarget): Relinked {
-  const addresses = addressesOf(source);
+export function relink(
+  source: string,
+  place: Place,
+  target: Target | GuideTarget,
+  syntax: 'article' | 'plain' = 'article',
+): Relinked {
+  const addresses = addressesOf(source, syntax);
   if (!addresses) return { is: 'unreadable' };
   const present = (url: string) =>
     'address' in target ? presentGuideUrl(url, place, target) : presentUrl(url, place, target);
@@ -57,7 +63,7 @@ export function relink(source: string, place: Place, target: Target | GuideTarge
     text = text.slice(0, at) + to + text.slice(at + url.length);
   }
   // Whatever was overlooked: the new text has the same links, but for those.
-  const is = addressesOf(text)?.map(({ url }) => url);
+  const is = addressesOf(text, syntax)?.map(({ url }) => url);
   return is && is.length === wanted.length && is.every((url, index) => url === wanted[index])
     ? { is: 'changed', text, count: changes.length }
     : { is: 'unreadable' };
@@ -98,14 +104,18 @@ function inFolder(
   return pathname.startsWith('./') && !found.startsWith('.') ? `./${found}` : found;
 }
 
-function addressesOf(source: string): Address[] | undefined {
+function addressesOf(source: string, syntax: 'article' | 'plain'): Address[] | undefined {
   if (excessOf(source)) return undefined;
+  const options =
+    syntax === 'plain'
+      ? { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] }
+      : {
+          extensions: [gfm(), mdxJsx(), WITHOUT_HTML],
+          mdastExtensions: [gfmFromMarkdown(), mdxJsxFromMarkdown()],
+        };
   try {
     const addresses: Address[] = [];
-    const root = fromMarkdown(mask(source), {
-      extensions: [gfm(), mdxJsx(), WITHOUT_HTML],
-      mdastExtensions: [gfmFromMarkdown(), mdxJsxFromMarkdown()],
-    });
+    const root = fromMarkdown(mask(source), options);
     collect(root, source, addresses);
     return addresses;
   } catch {

@@ -8,13 +8,20 @@ import { moveArticle, renameArticle } from '../../articles/publish.ts';
 import { articleRevisions, articles, articleTranslations } from '../../articles/schema.ts';
 import { article, contentFolder, languages, liveOf } from '../../articles/test-content.ts';
 import { describeStores } from '../../db/test-database.ts';
+import type { FileStorage } from '../../files/storage.ts';
 import { jobs } from '../../jobs/schema.ts';
 import { readMessages } from '../../messages.ts';
 import { putAddress } from '../../videos/addresses.ts';
+import { listGuideRevisions } from '../../videos/edited.ts';
+import { exportGuides } from '../../videos/export-guides.ts';
+import { digestOfGuide } from '../../videos/guide-digest.ts';
 import { videoAddresses } from '../../videos/schema.ts';
 import { typedFields } from '../draft.ts';
+import { guideLinks, listOldGuideLinks } from '../guides/guide-links.ts';
+import { findLiveGuide } from '../guides/guide-store.ts';
 import { publishText } from '../publish-text.ts';
 import { saveDraft } from '../save-draft.ts';
+import { schedulePublishing } from '../schedule.ts';
 import { findDraft, findLive, findPlace } from '../store.ts';
 import { countOldLinks, guideTargetOf, listOldLinks, targetOf } from './old-links.ts';
 import { askToRewriteGuideLinks, askToRewriteLinks, rewriteLinksJob, rewriteLinksOf } from './rewrite-links.ts';
@@ -34,7 +41,7 @@ describeStores('the links to an article that was renamed', (on) => {
   const body = async (slug: string, locale = 'en') => (await liveOf(on.db, slug, locale))!.revision.body;
   const run = async (signal = new AbortController().signal) => {
     const told: number[] = [];
-    const job = rewriteLinksJob(on.db, { languages, messages });
+    const job = rewriteLinksJob(on.db, { languages, messages, guides: guideLinks({ contentDir: content.path }) });
     const payload = { articleId: id, by, locale: 'en' };
     await job.run({ payload, now: new Date(), signal, progress: (done) => told.push(done) });
     return told;
@@ -91,7 +98,7 @@ describeStores('the links to an article that was renamed', (on) => {
   test('go on where the job was stopped', async () => {
     await rename('money-back');
     const stop = new AbortController();
-    const job = rewriteLinksJob(on.db, { languages, messages });
+    const job = rewriteLinksJob(on.db, { languages, messages, guides: guideLinks({ contentDir: content.path }) });
     const stopped = job.run({
       payload: { articleId: id, by, locale: 'fr' },
       now: new Date(),
@@ -162,12 +169,52 @@ describeStores('the links to an article that was renamed', (on) => {
     expect(found.map(({ title }) => title).toSorted()).toEqual(['Two', 'Un']);
     expect(await countOldLinks(on.db, undefined, where)).toBe(2);
     await askToRewriteGuideLinks(on.db, { slug: 'tour', by, locale: 'en' });
-    const job = rewriteLinksJob(on.db, { languages, messages });
+    const job = rewriteLinksJob(on.db, { languages, messages, guides: guideLinks({ contentDir: content.path }) });
     const payload = { guide: 'tour', by, locale: 'en' };
     await job.run({ payload, now: new Date(), signal: new AbortController().signal, progress: () => {} });
     expect(await countOldLinks(on.db, undefined, where)).toBe(0);
     expect(await body('two')).toContain('[it](/videos/walk?t=5) and [that](/videos/tourist)');
     expect(await body('one', 'fr')).toContain('(/fr/videos/walk#steps)');
     await on.db.delete(videoAddresses);
+  });
+
+  test('in the steps of guides are rewritten as well, and the export of their folders syncs back to no change', async () => {
+    const guide = (link: string, related: string) =>
+      `title: Tour\nvideo: v.webm\ncaptions:\n  - locale: en\n    label: English\n    file: en.vtt\nsteps:\n  - text:\n      en: See [it](${link}), a < b.\nrelated:\n  - ${related}\n`;
+    await content.write('videos/steps/guide.yml', guide('/articles/refund#part', 'refund'));
+    await content.write('videos/steps/v.webm', '');
+    await content.write('videos/steps/en.vtt', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n');
+    await content.write('videos/other/guide.yml', guide('/articles/refunds', 'one'));
+    await content.write('videos/other/v.webm', '');
+    await content.write('videos/other/en.vtt', 'WEBVTT\n\n00:01.000 --> 00:02.000\nHello.\n');
+    await content.sync(on.db);
+    await rename('money-back');
+    const found = await listOldGuideLinks(on.db, await target(), languages);
+    expect(found).toEqual([{ slug: 'steps', title: 'Tour' }]);
+    expect(await run()).toEqual([1, 2, 3, 4, 5]);
+    expect(await listOldGuideLinks(on.db, await target(), languages)).toEqual([]);
+    const live = (await findLiveGuide(on.db, 'steps'))!;
+    expect(live.guide.steps[0]!.text).toEqual({ en: 'See [it](/articles/money-back#part), a < b.' });
+    expect(live.guide.related).toEqual(['money-back']);
+    expect(await listGuideRevisions(on.db, 'steps', 5)).toMatchObject([{ author: by, digest: digestOfGuide(live) }]);
+    await exportGuides(on.db, {} as FileStorage, content.path);
+    expect(await readFile(`${content.path}/videos/steps/guide.yml`, 'utf8')).toContain(
+      '(/articles/money-back#part), a < b.',
+    );
+    expect((await content.sync(on.db)).counts).toMatchObject({ proposed: 0, refused: 0 });
+    expect(await findLiveGuide(on.db, 'steps')).toMatchObject({ origin: 'repository', guide: live.guide });
+  });
+
+  test('of what waits for its time are left, so that it goes live', async () => {
+    await rename('money-back');
+    const key = { articleId: (await liveOf(on.db, 'two'))!.id, locale: 'en' };
+    const { revision } = (await findLive(on.db, key))!;
+    const draft = { fields: typedFields(revision), body: 'Later.\n', baseRevisionId: revision.id };
+    await saveDraft(on.db, { ...key, author: by }, { ...draft, saw: 0 });
+    const at = new Date(Date.now() + 60_000);
+    const time = { at, zone: 'UTC', saw: 1, significance: 'minor', note: '' } as const;
+    await schedulePublishing(on.db, { ...key, author: by }, time, { by, languages });
+    const rewriting = { target: await target(), by, note: 'Why', languages };
+    expect(await rewriteLinksOf(on.db, key, rewriting)).toBe('left');
   });
 });

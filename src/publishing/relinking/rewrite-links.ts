@@ -1,5 +1,5 @@
-// After an article was renamed or moved, or a guide got another address: the articles that link to where it was get its present address, as a
-// job that somebody asked for.
+// After an article was renamed or moved, or a guide got another address: the articles and guides that link to where it was get its present
+// address, as a job that somebody asked for.
 import { z } from 'zod';
 import { addAuditEntry } from '../../accounts/store.ts';
 import type { Languages } from '../../articles/content.ts';
@@ -13,6 +13,7 @@ import { addJob } from '../../jobs/store.ts';
 import { typedFields } from '../draft.ts';
 import type { PublishingMessages } from '../messages/types.ts';
 import { checkText, writeChecked } from '../publish-text.ts';
+import { findSchedule } from '../schedule.ts';
 import { findLive, findPlace } from '../store.ts';
 import { countOldLinks, guideTargetOf, listOldLinks, targetOf } from './old-links.ts';
 import { type GuideTarget, relink, type Target } from './relink.ts';
@@ -64,7 +65,7 @@ export async function askToRewriteGuideLinks(
   });
 }
 
-/** What rewriting one text came to; `left`: it has a mistake, or its link stands in a snippet or in signs that are not ours. */
+/** What rewriting one text came to; `left`: it has a mistake, its link stands in a snippet or in signs that are not ours, or another text waits for its time. */
 type Rewritten = 'rewritten' | 'left' | 'gone';
 
 /**
@@ -81,6 +82,8 @@ export async function rewriteLinksOf(
     const place = await findPlace(tx, key.articleId, { lock: true });
     const live = await findLive(tx, key);
     if (!place || place.archivedAt || !live || live.removedAt) return 'gone';
+    // What waits was written on this text, and would not go live on another.
+    if ((await findSchedule(tx, key))?.revisionId) return 'left';
     const { revision } = live;
     const file = pathOf({ ...revision, slug: place.slug, category: place.category });
     const changed = relink(revision.body, { file, locale: key.locale, locales: languages.locales }, target);
@@ -104,10 +107,20 @@ export async function rewriteLinksOf(
   });
 }
 
+/** Guides that link to where something was, and what rewrites one. */
+interface GuideLinks {
+  list(db: Db, target: Target | GuideTarget, languages: Languages): Promise<{ slug: string }[]>;
+  rewrite(
+    db: Db,
+    slug: string,
+    options: { target: Target | GuideTarget; by: number; note: string; languages: Languages },
+  ): Promise<unknown>;
+}
+
 /** The job: what it has done already is done when it is tried again, so it goes on where it was. */
 export function rewriteLinksJob(
   db: Db,
-  { languages, messages }: { languages: Languages; messages: Catalog<PublishingMessages> },
+  { languages, messages, guides }: { languages: Languages; messages: Catalog<PublishingMessages>; guides: GuideLinks },
 ): JobKind {
   return jobKind({
     kind: KIND,
@@ -115,10 +128,15 @@ export function rewriteLinksJob(
     async run({ payload: { articleId, guide, by, locale }, signal, progress }) {
       const target = guide === undefined ? await articleTarget(db, articleId ?? 0) : await guideTargetOf(db, guide);
       if (!target) return;
-      const { linking } = messages.in(locale);
-      const note = linking.note({ address: 'address' in target ? target.address : target.slug });
-      const total = await countOldLinks(db, articleId, target);
+      const note = messages.in(locale).linking.note({ address: 'address' in target ? target.address : target.slug });
+      const linking = await guides.list(db, target, languages);
+      const total = (await countOldLinks(db, articleId, target)) + linking.length;
       let done = 0;
+      for (const { slug } of linking) {
+        signal.throwIfAborted();
+        await guides.rewrite(db, slug, { target, by, note, languages });
+        progress(++done, Math.max(total, done));
+      }
       for (let after: { articleId: number; locale: string } | undefined; ; ) {
         const batch = await listOldLinks(db, articleId, { target, limit: BATCH, ...(after && { after }) });
         if (batch.length === 0) return;

@@ -5,7 +5,7 @@ import type { Db } from '../../../db/client.ts';
 import type { FileStorage } from '../../../files/storage.ts';
 import { oneLine } from '../../../markdown/one-line.ts';
 import { cleanText } from '../../../server/clean-text.ts';
-import { isGuideSlug } from '../guide-slug.ts';
+import { isGuideSlug } from '../../../videos/guide-slug.ts';
 import { guideUploads } from '../schema.ts';
 import { newKey } from './new-key.ts';
 import { PiecesStore } from './pieces-store.ts';

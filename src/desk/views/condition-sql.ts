@@ -22,8 +22,14 @@ type Among = typeof tickets | typeof unsolvedTickets;
 
 /** Whether a row fulfils the conditions, where null counts as no; the same as `matches`. */
 export function conditionsSql({ all, any }: Conditions, asking: Asking, among: Among = tickets): SQL {
-  const one = (condition: Condition) => conditionSql(condition, asking, among);
-  return and(sql`true`, ...all.map(one), any.length > 0 ? or(...any.map(one)) : undefined)!;
+  const each = (conditions: readonly Condition[]) =>
+    conditions.toSorted((a, b) => costOf(a) - costOf(b)).map((condition) => conditionSql(condition, asking, among));
+  return and(sql`true`, ...each(all), any.length > 0 ? or(...each(any)) : undefined)!;
+}
+
+/** The database asks in the order of the text, and looks into lists and documents only where the rest has not decided yet. */
+function costOf({ field }: Condition): number {
+  return field === 'topic' || field === 'custom' ? 2 : field === 'tag' ? 1 : 0;
 }
 
 /** The statuses that are left as one comparison, which an index serves. */

@@ -11,36 +11,36 @@ import { CHANNELS, type CustomFields, PRIORITIES, STATUSES, TYPES } from '../../
 export const unsolvedTickets = pgTable(
   'unsolved_tickets',
   {
+    // What is counted by comes first, and all of one length: every row is read for that, and what follows a text costs a walk along it.
     ticketId: number('ticket_id')
       .primaryKey()
       .references(() => tickets.id, { onDelete: 'cascade' }),
-    // As in tickets.
-    subject: text('subject').notNull(),
-    status: text('status', { enum: STATUSES }).notNull(),
-    priority: text('priority', { enum: PRIORITIES }),
-    type: text('type', { enum: TYPES }),
-    channel: text('channel', { enum: CHANNELS }).notNull(),
     requesterId: number('requester_id').notNull(),
-    /** The requester's name, and the plan of the account with their address; null without one. */
-    requesterName: text('requester_name').notNull(),
-    plan: text('plan'),
-    assigneeId: number('assignee_id'),
-    groupName: text('group_name'),
-    tags: text('tags').array().notNull(),
-    customFields: jsonb('custom_fields').$type<CustomFields>().notNull(),
-    locale: text('locale'),
     createdAt: time('created_at').notNull(),
     updatedAt: time('updated_at').notNull(),
-    awaitingReplySince: time('awaiting_reply_since'),
+    assigneeId: number('assignee_id'),
     /** The first moment at which the target of a clock that runs is used up, passed ones among them; null when none runs. */
     dueAt: time('due_at'),
-    /** Those moments of its other clocks, in order. */
-    laterDueAts: time('later_due_ats').array().notNull().default(sql`'{}'::timestamptz[]`),
+    awaitingReplySince: time('awaiting_reply_since'),
     // Of the clock that runs until we reply; all null without one.
     replyDueAt: time('reply_due_at'),
+    replyScheduleId: number('reply_schedule_id'),
     replyTargetSeconds: integer('reply_target_seconds'),
     replyBusinessHours: boolean('reply_business_hours'),
-    replyScheduleId: number('reply_schedule_id'),
+    status: text('status', { enum: STATUSES }).notNull(),
+    /** Moments of its other clocks, as `dueAt`, in order. */
+    laterDueAts: time('later_due_ats').array().notNull().default(sql`'{}'::timestamptz[]`),
+    priority: text('priority', { enum: PRIORITIES }),
+    locale: text('locale'),
+    groupName: text('group_name'),
+    type: text('type', { enum: TYPES }),
+    channel: text('channel', { enum: CHANNELS }).notNull(),
+    /** Of the account with the requester's address; null without one. */
+    plan: text('plan'),
+    tags: text('tags').array().notNull(),
+    customFields: jsonb('custom_fields').$type<CustomFields>().notNull(),
+    requesterName: text('requester_name').notNull(),
+    subject: text('subject').notNull(),
   },
   (table) => [
     index('unsolved_tickets_due').on(sql`coalesce(${table.dueAt}, 'infinity')`, table.ticketId),

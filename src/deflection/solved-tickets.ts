@@ -4,12 +4,11 @@ import type { DueWork } from '../jobs/clock.ts';
 import { workThroughDue } from '../jobs/due.ts';
 import { askerKeys, noteAnswered } from '../search/learning.ts';
 import { searchDocuments } from '../search/schema.ts';
+import { TICKETS_CHANNEL } from '../tickets/channels.ts';
 import { requesters, ticketComments, tickets } from '../tickets/schema.ts';
 import { isSolvedByRequester } from '../tickets/store.ts';
 import { ticketLessons } from './schema.ts';
 
-/** Channel on which the ticket store announces events. */
-const EVENTS_CHANNEL = 'tickets';
 /** An answer that points to more pages is a list to read, and none of them is the answer. */
 const MOST_LINKS = 3;
 /** Of the ticket's description the beginning says what the matter is; in characters. */
@@ -31,7 +30,7 @@ export interface LearningContext {
 export function solvedTicketsWork(db: Db, context: LearningContext, report: (error: unknown) => void): DueWork {
   return {
     name: 'solved-tickets',
-    channels: [EVENTS_CHANNEL],
+    channels: [TICKETS_CHANNEL],
     run: () => learnFromDueTickets(db, context, report),
     waiting: () => db.$count(ticketLessons, isNotNull(ticketLessons.dueAt)),
   };

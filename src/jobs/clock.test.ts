@@ -57,6 +57,20 @@ describeStores('the clock', (on) => {
     expect(most).toBe(1);
   });
 
+  test('does together what is announced in a row', async () => {
+    let times = 0;
+    await start({ run: async () => void times++ });
+    await until(() => times === 1);
+    const began = performance.now();
+    while (performance.now() - began < 500) {
+      await announce();
+      await new Promise((resolve) => setTimeout(resolve, 2));
+    }
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(times).toBeGreaterThan(2);
+    expect(times).toBeLessThanOrEqual(13);
+  });
+
   test('goes on with one work while another is slow or fails', async () => {
     let times = 0;
     const errors: [unknown, string][] = [];

@@ -30,6 +30,8 @@ const TICK_MS = 1_000;
 const JUMP_MS = 1_000;
 /** What is due and could not be taken, because another process holds it, is tried again after this. */
 const TAKEN_MS = 1_000;
+/** Announcements that come within so long of the last work wait for each other: what is due is taken together, and not in a transaction each. */
+const GATHER_MS = 50;
 /** Pauses after a failure: doubled each time, up to {@link LOOK_MS}. */
 const FIRST_PAUSE_MS = 2_000;
 
@@ -76,7 +78,7 @@ export class Clock {
     );
     for (const [channel, of] of listeners) {
       const wake = () => {
-        for (const { turn } of of) turn.wake();
+        for (const { turn } of of) turn.wake({ announced: true });
       };
       this.#unlisten.push(await this.#database.listen(channel, wake, wake));
     }
@@ -125,6 +127,10 @@ class Turn {
   #nextLook = Number.POSITIVE_INFINITY;
   #nextBringForward = 0;
   #pauseMs = FIRST_PAUSE_MS;
+  #ranAt = Number.NEGATIVE_INFINITY;
+  /** Somebody asked who does not wait for others. */
+  #hurried = false;
+  #endGathering: (() => void) | undefined;
 
   constructor(work: DueWork, report: (error: unknown, work: string) => void, time: Time) {
     this.work = work;
@@ -132,10 +138,15 @@ class Turn {
     this.#time = time;
   }
 
-  wake({ bringForward = false } = {}): void {
+  /** @param asked.announced by the database: many such come at once. */
+  wake({ bringForward = false, announced = false } = {}): void {
     if (this.#stopped) return;
     this.#again = true;
     this.#bringForward ||= bringForward;
+    if (!announced) {
+      this.#hurried = true;
+      this.#endGathering?.();
+    }
     this.#running ??= this.#run().finally(() => {
       this.#running = undefined;
     });
@@ -154,13 +165,17 @@ class Turn {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#again = false;
+    this.#endGathering?.();
     await this.#running;
   }
 
   async #run(): Promise<void> {
     let wait: number | undefined;
     while (this.#again) {
+      await this.#gather();
+      if (this.#stopped) return;
       this.#again = false;
+      this.#hurried = false;
       try {
         if (this.#bringForward) await this.#bringForwardNow();
         await this.work.run(() => this.wake());
@@ -172,8 +187,20 @@ class Turn {
         wait = this.#pauseMs;
         this.#pauseMs = Math.min(this.#pauseMs * 2, LOOK_MS);
       }
+      this.#ranAt = this.#time.steady();
     }
     this.#nextLook = this.#time.steady() + (wait ?? LOOK_MS);
+  }
+
+  /** The first announcement after a quiet while is followed at once. */
+  async #gather(): Promise<void> {
+    const ms = this.#ranAt + GATHER_MS - this.#time.steady();
+    if (ms <= 0 || this.#hurried) return;
+    await new Promise<void>((resolve) => {
+      this.#endGathering = resolve;
+      setTimeout(resolve, ms);
+    });
+    this.#endGathering = undefined;
   }
 
   async #bringForwardNow(): Promise<void> {

@@ -2,13 +2,12 @@ import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { rowsOf } from '../db/rows.ts';
 import type { DueWork } from '../jobs/clock.ts';
+import { TICKETS_CHANNEL } from '../tickets/channels.ts';
 import { noticeBreaches } from './notice-breaches.ts';
 import { slaDue, slaInstances } from './schema.ts';
-import { type ClockContext, setDueClocks } from './set-clocks.ts';
+import { type ClockContext, SLA_CHANNEL, setDueClocks } from './set-clocks.ts';
 import { type TellContext, tellOfClocks } from './tell.ts';
 
-/** Channels on which the ticket store announces events, and we that a policy or schedule was changed. */
-const CHANNELS = ['tickets', 'sla'];
 /** What was used up is noticed so long after. */
 const NOTICE_MS = 1_500;
 
@@ -20,12 +19,14 @@ export function clockWork(db: Db, context: ClockContext & TellContext, report: (
   let retryAt = 0;
   return {
     name: 'sla-clocks',
-    channels: CHANNELS,
+    channels: [TICKETS_CHANNEL, SLA_CHANNEL],
     run: async () => {
       const failed = await setDueClocks(db, context, report);
       if (failed > 0) retryAt = context.now() + RETRY_MS;
-      await noticeBreaches(db, context);
-      await tellOfClocks(db, context);
+      const { noticeMs = 1, tellMs = 1 } = await nextClocks(db);
+      // What is noticed is told of at once.
+      if (noticeMs <= 0) await noticeBreaches(db, context);
+      if (noticeMs <= 0 || tellMs <= 0) await tellOfClocks(db, context);
     },
     // What cannot be set is not tried all the time; whatever happens meanwhile wakes the work.
     msUntilNext: () => msUntilNextClock(db, { withQueued: context.now() >= retryAt }),
@@ -33,19 +34,36 @@ export function clockWork(db: Db, context: ClockContext & TellContext, report: (
   };
 }
 
-/** Milliseconds until the next clock is to be set, noticed or told of; undefined when none is. Each is the beginning of an index. */
+/** Milliseconds until the next clock is to be set, noticed or told of; undefined when none is. */
 export async function msUntilNextClock(
   db: Db,
   { withQueued = true }: { withQueued?: boolean } = {},
 ): Promise<number | undefined> {
-  const [row] = rowsOf<{ queued: boolean; ms: string | null }>(
-    await db.execute(sql`select exists (select from ${slaDue}) as queued, extract(epoch from least(
-      (select min(due_at) from ${slaInstances} where ended_at is null and due_at is not null and breached_at is null)
-        + make_interval(secs => ${NOTICE_MS / 1000}),
-      (select min(warn_at) from ${slaInstances} where warn_at is not null),
-      (select min(tell_at) from ${slaInstances} where tell_at is not null)
-    ) - now()) * 1000 as ms`),
+  const { queued, noticeMs, tellMs } = await nextClocks(db);
+  if (queued && withQueued) return 0;
+  return noticeMs === undefined || tellMs === undefined ? (noticeMs ?? tellMs) : Math.min(noticeMs, tellMs);
+}
+
+/** What is to be done with clocks next. */
+interface NextClocks {
+  /** Tickets wait for their clocks to be set. */
+  queued: boolean;
+  /** Milliseconds until one is used up long enough to be noticed, and until somebody is told of one. */
+  noticeMs: number | undefined;
+  tellMs: number | undefined;
+}
+
+/** One statement; each part of it is the beginning of an index. */
+async function nextClocks(db: Db): Promise<NextClocks> {
+  const [row] = rowsOf<{ queued: boolean; notice: string | null; tell: string | null }>(
+    await db.execute(sql`select exists (select from ${slaDue}) as queued,
+      extract(epoch from (select min(due_at) from ${slaInstances} where ended_at is null and due_at is not null and breached_at is null)
+        + make_interval(secs => ${NOTICE_MS / 1000}) - now()) * 1000 as notice,
+      extract(epoch from least(
+        (select min(warn_at) from ${slaInstances} where warn_at is not null),
+        (select min(tell_at) from ${slaInstances} where tell_at is not null)
+      ) - now()) * 1000 as tell`),
   );
-  if (row!.queued && withQueued) return 0;
-  return row!.ms === null ? undefined : Number(row!.ms);
+  const ms = (value: string | null) => (value === null ? undefined : Number(value));
+  return { queued: row!.queued, noticeMs: ms(row!.notice), tellMs: ms(row!.tell) };
 }

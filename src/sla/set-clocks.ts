@@ -8,6 +8,8 @@ import { readTimedTickets } from './read-tickets.ts';
 import { slaDue, slaInstances, ticketMetricEvents } from './schema.ts';
 import { endClockAlerts } from './tell.ts';
 
+/** Channel on which it is announced that a policy or schedule was changed. */
+export const SLA_CHANNEL = 'sla';
 /** Events, and tickets of an edited policy, that are taken at once. */
 const MOST_EVENTS = 200;
 const MOST_EDITED = 100;
@@ -186,5 +188,5 @@ export async function queueAllUnsolved(tx: Db): Promise<void> {
   await tx.execute(sql`insert into ${slaDue} (ticket_id)
     select id from tickets.tickets where status in ('new', 'open', 'pending', 'hold')
     on conflict (ticket_id) where event_id is null do nothing`);
-  await tx.execute(sql`select pg_notify('sla', '')`);
+  await tx.execute(sql`select pg_notify(${SLA_CHANNEL}, '')`);
 }

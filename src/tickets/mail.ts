@@ -8,6 +8,7 @@ import { greetingOf } from '../mail/greeting.ts';
 import type { MailValue, QueuedMail } from '../mail/kinds.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import { TICKETS_CHANNEL } from './channels.ts';
 import { answerInMail, earlierInMail } from './mail-answer.ts';
 import { ticketMailsDue } from './mail-schema.ts';
 import { isStopped, stopPath } from './mail-stops.ts';
@@ -31,8 +32,6 @@ export const TICKET_MAILS = [
 ] as const;
 type TicketMail = (typeof TICKET_MAILS)[number];
 
-/** Channel on which the ticket store announces events. */
-const EVENTS_CHANNEL = 'tickets';
 /** What is older than its event by this much was brought in from elsewhere: nobody wants a mail about it today. */
 const BROUGHT_IN_MS = 60 * 60 * 1000;
 /** So many times an hour an address is told that something of it has come in, by whatever program: two machines must not answer each other for ever. */
@@ -58,10 +57,11 @@ export interface TicketMailContext {
 export function ticketMailsWork(db: Db, context: TicketMailContext, report: (error: unknown) => void): DueWork {
   return {
     name: 'ticket-mails',
-    channels: [EVENTS_CHANNEL],
+    channels: [TICKETS_CHANNEL],
     run: async () => {
       await writeDueMails(db, context, report);
-      await writeTeamMails(db, context.site);
+      const next = await msUntilNextNotice(db);
+      if (next !== undefined && next <= 0) await writeTeamMails(db, context.site);
     },
     msUntilNext: () => msUntilNextNotice(db),
     bringForward: () => bringNoticesForward(db),

@@ -1,4 +1,5 @@
 import type { Database } from '../../db/client.ts';
+import { DESK_CHANNEL, TICKETS_CHANNEL } from '../../tickets/channels.ts';
 import {
   type DeskNote,
   frame,
@@ -8,9 +9,8 @@ import {
   readNote,
   type TicketChange,
 } from './message.ts';
-import { changesSince, DESK_CHANNEL, newestEventId } from './store.ts';
+import { changesSince, newestEventId } from './store.ts';
 
-const TICKETS_CHANNEL = 'tickets';
 /** What happens within so long goes out together, in milliseconds: hundreds of pages are told twice a second at most. */
 const GATHER_MS = 500;
 /** A line on which nothing moves is taken for dead by proxies after 30 or 60 seconds. */

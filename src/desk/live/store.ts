@@ -1,10 +1,8 @@
 import { desc, gt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
+import { DESK_CHANNEL } from '../../tickets/channels.ts';
 import { ticketEvents } from '../../tickets/schema.ts';
 import type { DeskNote, TicketChange } from './message.ts';
-
-/** Channel of what is no event of the store. */
-export const DESK_CHANNEL = 'desk';
 
 /**
  * Numbers are given before transactions end, so one that took longer comes with a smaller number than what was heard before it. So far back

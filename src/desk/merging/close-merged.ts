@@ -5,14 +5,14 @@ import type { DueWork } from '../../jobs/clock.ts';
 import { workThroughDue } from '../../jobs/due.ts';
 import { tickets } from '../../tickets/schema.ts';
 import { actAs } from '../../tickets/store.ts';
-import { UNDO_MINUTES } from './merge.ts';
+import { MERGES_CHANNEL, UNDO_MINUTES } from './merge.ts';
 import { ticketMerges } from './schema.ts';
 
 /** Closes what was merged once nobody can undo it any more. */
 export function closeMergedWork(db: Db, report: (error: unknown) => void): DueWork {
   return {
     name: 'merged-requests',
-    channels: ['tickets'],
+    channels: [MERGES_CHANNEL],
     run: () => closeMerged(db, report),
     async msUntilNext() {
       const result = await db.execute(

@@ -12,6 +12,9 @@ import { ticketMerges } from './schema.ts';
 /** What is merged and taken apart again, in the audit log. */
 type MergeAuditAction = 'request.merged' | 'request.unmerged';
 
+/** Channel on which it is announced that there is something to close later. */
+export const MERGES_CHANNEL = 'ticket_merges';
+
 /** So long a merge can be undone, in minutes; then what was merged is closed. */
 export const UNDO_MINUTES = 10;
 
@@ -134,6 +137,7 @@ async function mergeOne(
     addedCc,
     dueAt: sql`now() + make_interval(mins => ${UNDO_MINUTES})`,
   });
+  await tx.execute(sql`select pg_notify(${MERGES_CHANNEL}, '')`);
   await audit(tx, by, 'request.merged', { ticket: source.id, into: target.id });
 }
 

@@ -1,6 +1,7 @@
 import { and, desc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { insertRows } from '../../db/insert-rows.ts';
+import { DESK_CHANNEL } from '../channels.ts';
 import { tickets } from '../schema.ts';
 import type { AlertKind, NewAlert } from './alert.ts';
 import { agentAlerts } from './schema.ts';
@@ -9,8 +10,6 @@ import { agentAlerts } from './schema.ts';
 const MOST_LISTED = 100;
 /** Read or not, what was told so long ago is no news, in days. */
 const KEPT_DAYS = 90;
-/** Open pages of the desk listen there. */
-const CHANNEL = 'desk';
 
 /** Tells agents of something, once while they have not read it: what is told again is new again. Their open pages hear of it. */
 export async function addAlerts(tx: Db, alerts: readonly NewAlert[]): Promise<void> {
@@ -23,7 +22,7 @@ export async function addAlerts(tx: Db, alerts: readonly NewAlert[]): Promise<vo
     sql`on conflict (user_id, ticket_id, kind) where read_at is null do update set due_at = excluded.due_at, created_at = now()`,
   );
   const users = [...new Set(alerts.map(({ userId }) => userId))];
-  await tx.execute(sql`select pg_notify(${CHANNEL}, ${JSON.stringify({ kind: 'alerts', users })})`);
+  await tx.execute(sql`select pg_notify(${DESK_CHANNEL}, ${JSON.stringify({ kind: 'alerts', users })})`);
 }
 
 /** What an agent was told of, with its request. */

@@ -23,6 +23,8 @@ import { readSession } from './accounts/session.ts';
 import { addUser } from './accounts/set-up.ts';
 import { findUser } from './accounts/store.ts';
 import { aSession, aUser, from, mailedToken, PASSWORD, testApp } from './accounts/test-factory.ts';
+import type { ExportSettings } from './api/files/store.ts';
+import { changeExportSettings } from './api/files/switch.ts';
 import { issueApiToken, revokeApiToken } from './api/tokens/issue.ts';
 import {
   archiveArticle,
@@ -296,6 +298,8 @@ const change = (differences: { role?: string; plan?: string; organization?: stri
     changePerson(db, administrator, person, { role: 'member', plan: '', organization: '', ...differences }),
   );
 
+const FILES: Pick<ExportSettings, 'formats' | 'keptDays'> = { formats: ['ndjson'], keptDays: 90 };
+
 const ACTIONS: Record<string, Prepare> = {
   'account.created': async (db) => () =>
     addUser(db, { email: `${unique('new')}@example.com`, name: 'New', role: 'agent', password: PASSWORD }),
@@ -493,6 +497,21 @@ const ACTIONS: Record<string, Prepare> = {
     const by = await aMember(db, { role: 'administrator' });
     const { id } = await issueApiToken(db, { name: unique('token'), scopes: ['read'], ownerId: by.id });
     return () => revokeApiToken(db, id, by.id);
+  },
+  'export-files.on': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    await changeExportSettings(db, { ...FILES, enabled: false }, by.id);
+    return () => changeExportSettings(db, { ...FILES, enabled: true }, by.id);
+  },
+  'export-files.off': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    await changeExportSettings(db, { ...FILES, enabled: true }, by.id);
+    return () => changeExportSettings(db, { ...FILES, enabled: false }, by.id);
+  },
+  'export-files.changed': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    await changeExportSettings(db, { ...FILES, enabled: true, keptDays: 30 }, by.id);
+    return () => changeExportSettings(db, { ...FILES, enabled: true, keptDays: 90 }, by.id);
   },
   'screen.revoked': async (db) => {
     const by = await aMember(db, { role: 'administrator' });

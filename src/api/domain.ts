@@ -2,10 +2,16 @@ import { eq, lt, sql } from 'drizzle-orm';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { Db } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
+import { openStorage, type StorageSettings } from '../files/open-storage.ts';
+import type { FileStorage } from '../files/storage.ts';
+import { jobKind } from '../jobs/job.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import { adoptChanges } from './export/changes.ts';
 import { apiChanges } from './export/schema.ts';
+import { exportChanges, exportFiles, exportRuns, exportSettings } from './files/schema.ts';
+import { sweepFiles } from './files/store.ts';
+import { adoptFiles, writeFiles } from './files/write-files.ts';
 import { apiIds } from './ids/schema.ts';
 import type { ApiMessages } from './messages/types.ts';
 import { apiJobs } from './support/jobs/schema.ts';
@@ -36,6 +42,10 @@ const personalData: PersonalData = {
     [apiUses, 'counters under keyed hashes, gone after an hour'],
     [apiIds, 'numbers of what has a name'],
     [apiChanges, 'numbers of rows, and when each changed'],
+    [exportSettings, 'what an administrator chose'],
+    [exportChanges, 'numbers of rows that changed'],
+    [exportRuns, 'when files were written'],
+    [exportFiles, 'names and sums of files, which hold no names, addresses and texts of customers'],
   ],
 };
 
@@ -53,6 +63,7 @@ const routes: RouteRules = {
     foreignPosts: true,
   },
   '/[locale]/staff/api': FORM,
+  '/[locale]/staff/api/files': FORM,
   '/[locale]/staff/api/reference': {},
 };
 
@@ -66,16 +77,29 @@ const staffPlaces: readonly StaffPlace<ApiMessages>[] = [
   },
 ];
 
+/** Where files for warehouses are kept. */
+interface ExportStorage {
+  exportFiles: FileStorage;
+}
+
 /** What the product needs to know of the API. */
 export const apiDomain = {
   name: 'api',
   routes,
   staffPlaces,
   personalData,
-  async open({ db }: { db: Db }): Promise<object> {
+  async open({ db, settings }: { db: Db; settings: StorageSettings }): Promise<ExportStorage> {
     await adoptChanges(db);
-    return {};
+    await adoptFiles(db);
+    return { exportFiles: openStorage(settings, 'export-files') };
   },
+  jobs: ({ db, exportFiles: storage }: { db: Db } & ExportStorage) => [
+    jobKind({
+      kind: 'export-files',
+      everySeconds: 60,
+      run: ({ signal }) => writeFiles({ db, storage, signal }),
+    }),
+  ],
   sweeps: [
     {
       name: 'minutes of programs that are over',
@@ -86,6 +110,11 @@ export const apiDomain = {
       name: 'results of programs of long ago',
       everySeconds: 3600,
       run: ({ db }: { db: Db }) => db.delete(apiJobs).where(lt(apiJobs.createdAt, sql`now() - interval '1 day'`)),
+    },
+    {
+      name: 'files for warehouses',
+      everySeconds: 3600,
+      run: ({ db, exportFiles: storage }: { db: Db } & ExportStorage) => sweepFiles(db, storage, new Date()),
     },
   ],
 };

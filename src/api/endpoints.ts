@@ -1,6 +1,7 @@
 import { currentToken } from './about/current-token.ts';
 import { communityEndpoints } from './community/endpoints.ts';
 import { exportEndpoints } from './export/endpoints.ts';
+import { fileEndpoints } from './files/endpoints.ts';
 import type { Endpoint } from './frame/endpoint.ts';
 import { openApiEndpoint } from './frame/open-api.ts';
 import { helpCenterEndpoints } from './help-center/endpoints.ts';
@@ -14,4 +15,5 @@ export const endpoints: readonly Endpoint[] = [
   ...helpCenterEndpoints,
   ...communityEndpoints,
   ...exportEndpoints,
+  ...fileEndpoints,
 ];

@@ -3,7 +3,7 @@ import path from 'node:path';
 
 /** What lies in the data folder and is the database itself, can be made again, or means nothing elsewhere. */
 const LEFT_OUT =
-  /^(pglite(\.new)?|search|lock|lock\.sqlite.*|control\.sock|moves\.json|before-migration|(backup|restore|replaced)-[\w.:-]+)$/;
+  /^(pglite(\.new)?|search|export-files|lock|lock\.sqlite.*|control\.sock|moves\.json|before-migration|(backup|restore|replaced)-[\w.:-]+)$/;
 
 /** Whether a name at the top of the data folder belongs into a backup. */
 function isBackedUp(name: string): boolean {

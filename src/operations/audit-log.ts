@@ -37,7 +37,7 @@ export const LOG_AREAS = {
     'guide-proposal',
   ],
   search: ['question', 'synonyms', 'pin', 'unanswered'],
-  operations: ['job', 'mail', 'mailbox', 'inbound', 'webhook', 'first-steps', 'api-token'],
+  operations: ['job', 'mail', 'mailbox', 'inbound', 'webhook', 'first-steps', 'api-token', 'export-files'],
 } as const;
 export type LogArea = keyof typeof LOG_AREAS;
 

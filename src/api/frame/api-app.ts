@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { CommunitySite } from '../../community/threads/site-section.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Db } from '../../db/client.ts';
+import type { FileStorage } from '../../files/storage.ts';
 import type { Search } from '../../search/search.ts';
 import type { Memory } from '../../server/memory.ts';
 import type { TicketServices } from '../../tickets/domain.ts';
@@ -16,5 +17,7 @@ export interface ApiApp extends TicketServices {
   site: TicketsSite & CommunitySite;
   search: Search;
   memory: Memory;
+  /** Files for warehouses. */
+  exportFiles: FileStorage;
   log: Logger;
 }

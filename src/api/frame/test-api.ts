@@ -33,6 +33,7 @@ export async function apiApp(db: Db, differences: Partial<ApiApp> = {}): Promise
     site,
     log: pino({ level: 'silent' }),
     attachments: folderStorage(await aFolder()),
+    exportFiles: folderStorage(await aFolder()),
     memory: new Memory(0),
     ...differences,
   } as ApiApp;

@@ -25,6 +25,7 @@ export interface ApiMessages {
       hc: string;
       community: string;
       webhooks: string;
+      exports: string;
     };
     accesses: {
       read: string;
@@ -52,11 +53,49 @@ export interface ApiMessages {
       'no-scope': string;
       tooMany: string;
     };
+    files: {
+      title: string;
+      article: string;
+      text: string;
+      enabled: string;
+      formats: string;
+      format: {
+        ndjson: string;
+        parquet: string;
+      };
+      kept: string;
+      days: (values: { count: number }) => string;
+      anew: string;
+      save: string;
+      saved: string;
+      load: string;
+      loadText: (values: { scope: string | number }) => string;
+      list: string;
+      none: string;
+      noneText: string;
+      columns: {
+        hour: string;
+        what: string;
+        files: string;
+        rows: string;
+        size: string;
+      };
+      kinds: {
+        full: string;
+        hour: string;
+      };
+      writing: string;
+      errors: {
+        'no-format': string;
+      };
+    };
   };
   operations: {
     work: {
       'sweep: minutes of programs that are over': string;
       'sweep: results of programs of long ago': string;
+      'export-files': string;
+      'sweep: files for warehouses': string;
     };
   };
 }

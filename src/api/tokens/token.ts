@@ -1,5 +1,5 @@
 /** What a token may be for; a scope is one of these with `:read` or `:write`, or `read` and `write` for all of them. */
-export const RESOURCES = ['tickets', 'users', 'organizations', 'hc', 'community', 'webhooks'] as const;
+export const RESOURCES = ['tickets', 'users', 'organizations', 'hc', 'community', 'webhooks', 'exports'] as const;
 export type Resource = (typeof RESOURCES)[number];
 
 export type Access = 'read' | 'write';

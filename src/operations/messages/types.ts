@@ -462,6 +462,17 @@ export interface OperationsMessages {
         scopes: string | number;
       }) => string;
       'api-token.revoked': (values: { actor: string | number; name: string | number }) => string;
+      'export-files.on': (values: {
+        actor: string | number;
+        formats: string | number;
+        days: string | number;
+      }) => string;
+      'export-files.off': (values: { actor: string | number }) => string;
+      'export-files.changed': (values: {
+        actor: string | number;
+        formats: string | number;
+        days: string | number;
+      }) => string;
       'request.answered': (values: { actor: string | number; ticket: string | number }) => string;
       'request.noted': (values: { actor: string | number; ticket: string | number }) => string;
       'request.changed': (values: { actor: string | number; ticket: string | number }) => string;

@@ -12,8 +12,8 @@ import { migrate } from '../src/db/migrate.ts';
 import { folderStorage } from '../src/files/storage.ts';
 import { guideUploads } from '../src/publishing/guides/schema.ts';
 import { keepVideo } from '../src/publishing/guides/upload/keep-video.ts';
-import { answerUpload, UPLOADS_PATH } from '../src/publishing/guides/upload/tus.ts';
-import { PIECE_BYTES } from '../src/publishing/guides/upload/upload.ts';
+import { answerUpload } from '../src/publishing/guides/upload/tus.ts';
+import { PIECE_BYTES, UPLOADS_PATH } from '../src/publishing/guides/upload/upload.ts';
 import { bodyOf } from '../src/server/request-body.ts';
 
 const SIZE = 1024 ** 3;

@@ -1,4 +1,4 @@
-import sharp, { type Sharp } from 'sharp';
+import type { Sharp } from 'sharp';
 
 /** A picture as it is kept. */
 export interface Picture {
@@ -13,9 +13,17 @@ const LONGEST_SIDE = 2560;
 const MOST_PIXELS = 60_000_000;
 const MOST_FRAMES = 200;
 
-// Many at once would take the processor from those who read.
-sharp.concurrency(1);
-sharp.cache(false);
+// With the first picture, and for all that follow.
+let loaded: Promise<typeof import('sharp').default> | undefined;
+const loadSharp = () => (loaded ??= load());
+
+async function load() {
+  const { default: sharp } = await import('sharp');
+  // Many at once would take the processor from those who read.
+  sharp.concurrency(1);
+  sharp.cache(false);
+  return sharp;
+}
 
 let before: Promise<unknown> = Promise.resolve();
 
@@ -36,6 +44,7 @@ export function readPicture(
 }
 
 async function made(file: string, type: string, longestSide: number): Promise<Picture> {
+  const sharp = await loadSharp();
   const isAnimated = type === 'image/gif' || type === 'image/webp';
   const options = { limitInputPixels: MOST_PIXELS, failOn: 'error', sequentialRead: true } as const;
   const { pages = 1 } = await sharp(file, options).metadata();

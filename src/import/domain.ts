@@ -12,11 +12,10 @@ import { FORM, type RouteRules } from '../server/route-rules.ts';
 import type { ImportMessages } from './messages/types.ts';
 import { mayImport } from './policy.ts';
 import { UPLOAD_FORM_BYTES } from './runs/actions.ts';
-import { importIntoDatabase } from './runs/command.ts';
 import { IMPORT_JOB } from './runs/run.ts';
 import { importedArticles, importedPictures, importItems, importPages, importRuns } from './runs/schema.ts';
 import { neededFiles, sweepRuns } from './runs/store.ts';
-import { type ImportApp, runImport } from './runs/work.ts';
+import type { ImportApp } from './runs/work.ts';
 
 const HOUR_SECONDS = 3_600;
 
@@ -86,13 +85,15 @@ export const importDomain = {
     importFiles: openImportFiles(settings),
   }),
   commands: (app: ImportApp): Record<string, ControlCommand> => ({
-    'import:articles': (input, onProgress) => importIntoDatabase(app, input, onProgress),
+    // What reads the formats of others is loaded when something is brought in.
+    'import:articles': async (input, onProgress) =>
+      (await import('./runs/command.ts')).importIntoDatabase(app, input, onProgress),
   }),
   jobs: (app: ImportApp) => [
     jobKind({
       kind: IMPORT_JOB,
       payload: z.object({ run: z.number().int() }),
-      run: (job) => runImport(app, job),
+      run: async (job) => (await import('./runs/work.ts')).runImport(app, job),
     }),
   ],
   sweeps: [{ name: 'imports that have ended', everySeconds: HOUR_SECONDS, run: sweep }],

@@ -3,7 +3,7 @@ import type { Db } from '../db/client.ts';
 import { defaultSender, isOneAddress } from './address.ts';
 import type { AnswerRoute, FindAnswerRoute, MailKind, MailValue, QueuedMail } from './kinds.ts';
 import { NO_ADDRESS, PAUSES_MINUTES } from './outbox.ts';
-import { renderMail, type TemplateContext } from './template.ts';
+import type { TemplateContext } from './template.ts';
 import type { MailTransport } from './transport.ts';
 
 /** What sending needs. */
@@ -40,6 +40,8 @@ export async function attempt(db: Db, mailer: Mailer, mail: QueuedMail): Promise
     const route = await routeOf(db, mailer, mail);
     if (route && 'refused' in route) return { outcome: 'skipped', reason: route.refused };
     data = { ...data, ...answerValues(route), ...(await kind?.currentValues?.(db, mail, mailer.site)) };
+    // What makes a page of a mail is loaded with the first one.
+    const { renderMail } = await import('./template.ts');
     const rendered = await renderMail(mailer, { ...mail, data });
     const replyTo = route?.replyTo ?? (await kind?.replyTo?.(db, mail));
     const acknowledges = kind?.acknowledges === true;

@@ -1,6 +1,5 @@
 import { rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import nodemailer from 'nodemailer';
 import type SMTPPool from 'nodemailer/lib/smtp-pool';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import type { RenderedMail } from './template.ts';
@@ -43,26 +42,29 @@ export function openTransport(where: { smtpUrl: string | undefined; folder: stri
 
 function smtpTransport(url: string): MailTransport {
   const connections = Number(URL.parse(url)?.searchParams.get('maxConnections')) || CONNECTIONS;
-  const transport = nodemailer.createTransport({
-    url,
-    pool: true,
-    maxConnections: connections,
-    // A mail server that does not answer must not keep the others waiting.
-    connectionTimeout: 20_000,
-    greetingTimeout: 20_000,
-    socketTimeout: 60_000,
-  } as SMTPPool.Options);
+  const transport = onceAsked(({ createTransport }) =>
+    createTransport({
+      url,
+      pool: true,
+      maxConnections: connections,
+      // A mail server that does not answer must not keep the others waiting.
+      connectionTimeout: 20_000,
+      greetingTimeout: 20_000,
+      socketTimeout: 60_000,
+    } as SMTPPool.Options),
+  );
   return {
     connections,
     async send(message) {
       const mail = addressed(message);
-      if (!message.withoutSender) return void (await transport.sendMail(mail));
+      const smtp = await transport.open();
+      if (!message.withoutSender) return void (await smtp.sendMail(mail));
       try {
-        await transport.sendMail({ ...mail, envelope: { from: '', to: message.to } });
+        await smtp.sendMail({ ...mail, envelope: { from: '', to: message.to } });
       } catch (error) {
         // Some servers let nobody send without a sender of their own.
         if ((error as { command?: string }).command !== 'MAIL FROM') throw error;
-        await transport.sendMail(mail);
+        await smtp.sendMail(mail);
       }
     },
     close: () => transport.close(),
@@ -70,11 +72,11 @@ function smtpTransport(url: string): MailTransport {
 }
 
 function folderTransport(folder: string): MailTransport {
-  const transport = nodemailer.createTransport({ streamTransport: true, buffer: true });
+  const transport = onceAsked(({ createTransport }) => createTransport({ streamTransport: true, buffer: true }));
   return {
     connections: 1,
     async send(mail) {
-      const { message } = await transport.sendMail(addressed(mail));
+      const { message } = await (await transport.open()).sendMail(addressed(mail));
       await makePrivateFolder(folder);
       const name = `${new Date().toISOString().replace(/[:.]/g, '-')}-${mail.messageId.replace(/[^\w-]/g, '').slice(0, 24)}.eml`;
       const file = path.join(folder, name);
@@ -83,6 +85,17 @@ function folderTransport(folder: string): MailTransport {
       await rename(`${file}.part`, file);
     },
     close: () => transport.close(),
+  };
+}
+
+/** Loads what sends with the first mail: many a process sends none. */
+function onceAsked<Transport extends { close(): void }>(
+  create: (nodemailer: typeof import('nodemailer')) => Transport,
+) {
+  let opened: Promise<Transport> | undefined;
+  return {
+    open: () => (opened ??= import('nodemailer').then(create)),
+    close: () => void opened?.then((transport) => transport.close()),
   };
 }
 

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { eq, sql } from 'drizzle-orm';
-import { ImapFlow } from 'imapflow';
+import type { ImapFlow } from 'imapflow';
 import { unseal } from '../accounts/seal.ts';
 import type { Db } from '../db/client.ts';
 import type { FileStorage } from '../files/storage.ts';
@@ -39,6 +39,7 @@ export function placeOf(secret: string, mailbox: Mailbox): ImapPlace | undefined
 
 /** Opens a connection, logged in. @throws when the server cannot be reached or refuses. */
 export async function connectImap({ host, port, security, user, password }: ImapPlace): Promise<ImapFlow> {
+  const { ImapFlow } = await import('imapflow');
   const client = new ImapFlow({
     host,
     port,

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { SMTPServer, SMTPServerDataStream, SMTPServerSession } from 'smtp-server';
 import type { Db } from '../db/client.ts';
 import type { FileStorage } from '../files/storage.ts';
 import { MAIL_LIMITS, readAddress } from './mailbox.ts';
@@ -53,6 +53,7 @@ export class MailListener {
   async start(): Promise<void> {
     const { host, port, tls } = this.#settings;
     const files = tls && { cert: await readFile(tls.cert), key: await readFile(tls.key) };
+    const { SMTPServer } = await import('smtp-server');
     const server = new SMTPServer({
       authOptional: true,
       disabledCommands: files ? ['AUTH'] : ['AUTH', 'STARTTLS'],

@@ -1,7 +1,6 @@
 // Reading mails off the main thread: one that takes for ever or all the memory is given up, and nobody else waits.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { MAIL_LIMITS } from './mailbox.ts';
-import { parseMail } from './parse-mail.ts';
 import type { ParsedMail } from './parsed-mail.ts';
 
 const PURPOSE = 'helpwell: read mails';
@@ -88,6 +87,7 @@ export function createMailReader({ ms = MAIL_LIMITS.readMs }: { ms?: number } = 
 }
 
 if (!isMainThread && workerData === PURPOSE) {
+  const { parseMail } = await import('./parse-mail.ts');
   parentPort?.on('message', async (bytes: Uint8Array) => {
     let answer: Answer;
     try {

@@ -45,6 +45,9 @@ export const POSTGRES = process.env['TEST_DATABASE_URL'];
 /** What a first start with the fixture left, made once for all tests by build.ts: most of them do not need to wait for their own. */
 const STARTED = { folder: 'HELPWELL_TEST_STARTED', database: 'HELPWELL_TEST_STARTED_DATABASE' };
 
+/** PGlite's program is compiled once and quickly, not once more and well: what a test asks of it would not make up for that. */
+const COMPILED_QUICKLY = '--liftoff-only';
+
 /** Starts once on each storage, for the places of the tests. @returns what removes it all. */
 export async function startOnce(): Promise<() => Promise<void>> {
   const places = [await embeddedPlace(FIXTURE, true)];
@@ -158,7 +161,7 @@ export async function runCommand(
   place: Pick<Place, 'env'>,
   ...command: string[]
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [path.join(ROOT, 'src/cli.ts'), ...command], {
+  const child = spawn(process.execPath, [COMPILED_QUICKLY, path.join(ROOT, 'src/cli.ts'), ...command], {
     env: { ...process.env, ...place.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -168,7 +171,7 @@ export async function runCommand(
 }
 
 function spawnServer(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [path.join(ROOT, 'src/server.ts')], {
+  return spawn(process.execPath, [COMPILED_QUICKLY, path.join(ROOT, 'src/server.ts')], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

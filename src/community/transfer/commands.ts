@@ -13,7 +13,6 @@ import type { ControlCommand } from '../../server/control.ts';
 import type { FilesOfPosts } from '../files/keep-file.ts';
 import type { CommunitySite } from '../threads/site-section.ts';
 import { type DemoImport, importDemo } from './demo.ts';
-import { readDiscourse } from './discourse.ts';
 import { countThreads, exportRecords, FILES_FOLDER } from './export-records.ts';
 import type { LeftOutFile } from './import-files.ts';
 import { type CommunityImport, importRecords } from './import-records.ts';
@@ -103,6 +102,7 @@ export async function importDiscourse(
   // Everything is read twice.
   const leftOut = new Map<string, LeftOutFile>();
   const onLeftOut = (file: LeftOutFile) => leftOut.set(JSON.stringify(file), file);
+  const { readDiscourse } = await import('./discourse.ts');
   const read = () => readDiscourse(folder, { topics, locale, onLeftOut });
   const files = { folder, storage: postFiles };
   const done = await importRecords(db, site.community, { ...(await given(db, site, name)), files }, read, onProgress);

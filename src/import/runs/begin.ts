@@ -5,9 +5,9 @@ import { seal } from '../../accounts/seal.ts';
 import { addAuditEntry } from '../../accounts/store.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { addJob, cancelJob } from '../../jobs/store.ts';
-import { IMPORT_JOB, isUnderWay, jobName, nameOfUpload, type StoredFile } from './run.ts';
+import { IMPORT_JOB, isUnderWay, jobName, nameOfUpload, type StoredFile, TOKEN_PURPOSE } from './run.ts';
 import { importRuns } from './schema.ts';
-import { type SourceApp, TOKEN_PURPOSE } from './source.ts';
+import type { SourceApp } from './source.ts';
 import { changeRun, lockRun, type Run } from './store.ts';
 
 /** What administrators do to imports, as the audit log has it. */

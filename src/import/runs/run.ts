@@ -82,6 +82,9 @@ export function nameOfUpload(file: string): string {
   return plain.slice(0, 80) || 'import';
 }
 
+/** What the token of a help center is sealed for. */
+export const TOKEN_PURPOSE = 'import token';
+
 /** The origin of a help center that somebody typed; undefined when it is none. */
 export function readAddress(typed: string): URL | undefined {
   const text = typed.trim();

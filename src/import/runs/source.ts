@@ -13,11 +13,8 @@ import { type FolderListing, listFolder } from '../source-files.ts';
 import { readZendesk } from '../zendesk.ts';
 import { fetchZendesk, ZendeskRefused } from '../zendesk-live.ts';
 import { unpackZip, ZipRefused } from '../zip.ts';
-import type { RunProblem } from './run.ts';
+import { type RunProblem, TOKEN_PURPOSE } from './run.ts';
 import { type Run, storedPages, storePage } from './store.ts';
-
-/** What a token is sealed for. */
-export const TOKEN_PURPOSE = 'import token';
 
 /** What is read of the running product. */
 export interface SourceApp {

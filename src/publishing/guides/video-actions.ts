@@ -12,8 +12,7 @@ import { keepGuideDraft, readGuideEditing } from './guide-editing.ts';
 import { knownFiles } from './guide-store.ts';
 import { type KeptPoster, keepPoster } from './keep-poster.ts';
 import { newKey } from './upload/new-key.ts';
-import { PiecesStore } from './upload/pieces-store.ts';
-import { refusalOf, type UploadRefusal } from './upload/tus.ts';
+import { refusalOf, type UploadRefusal } from './upload/refusal.ts';
 import { LONGEST_IN_ONE_GO, PIECE_BYTES } from './upload/upload.ts';
 import { guideVideoUrl } from './urls.ts';
 
@@ -67,6 +66,7 @@ export const guideVideoAction = defineAction({
       return refusal ? { outcome: 'invalid', errors: [{ field: 'video', problem: refusal }] } : done('uploaded');
     }
     if (intent === 'cancel') {
+      const { PiecesStore } = await import('./upload/pieces-store.ts');
       await new PiecesStore(db, guideFiles, key.author).remove(name).catch((error: { status_code?: number }) => {
         // Somebody gave it up already.
         if (error.status_code !== 404) throw error;
@@ -108,6 +108,7 @@ async function takeWhole(
   const { sizeBytes } = file;
   const refusal = await refusalOf(app.db, { guide, name, sizeBytes, ownerId }, longest);
   if (refusal) return refusal;
+  const { PiecesStore } = await import('./upload/pieces-store.ts');
   const store = new PiecesStore(app.db, app.guideFiles, ownerId);
   const id = newKey();
   await store.begin({ id, guide, name, sizeBytes });

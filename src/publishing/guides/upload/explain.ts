@@ -1,5 +1,5 @@
 import type { PublishingMessages } from '../../messages/types.ts';
-import type { UploadRefusal } from './tus.ts';
+import type { UploadRefusal } from './refusal.ts';
 import type { VideoRefusal } from './video-facts.ts';
 
 /** Why an upload cannot begin, as its sender is told. @param longest in bytes. */

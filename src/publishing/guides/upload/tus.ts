@@ -1,48 +1,18 @@
 // Resumable uploads, as tus (https://tus.io/protocols/resumable-upload) says.
 import { MemoryLocker, Server } from '@tus/server';
-import { and, eq, gt, isNull, lt, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import type { FileStorage } from '../../../files/storage.ts';
 import { oneLine } from '../../../markdown/one-line.ts';
 import { cleanText } from '../../../server/clean-text.ts';
-import { isGuideSlug } from '../../../videos/guide-slug.ts';
-import { guideUploads } from '../schema.ts';
 import { newKey } from './new-key.ts';
 import { PiecesStore } from './pieces-store.ts';
-import { isVideoName, MOST_UNDER_WAY } from './upload.ts';
-
-/** Path of the endpoint. */
-export const UPLOADS_PATH = '/api/guide-uploads';
-
-/** Why an upload cannot begin. */
-export type UploadRefusal = 'guide' | 'empty' | 'type' | 'too-large' | 'too-many';
+import { refusalOf, type UploadRefusal } from './refusal.ts';
+import { UPLOADS_PATH } from './upload.ts';
 
 const STATUS: Record<UploadRefusal, number> = { guide: 404, empty: 400, type: 415, 'too-large': 413, 'too-many': 429 };
 
 /** Who sends again a piece that this process still takes is served first; between processes the database decides. */
 const locker = new MemoryLocker();
-
-/** Whether an upload can begin. @param longest in bytes. */
-export async function refusalOf(
-  db: Db,
-  upload: { guide: string; name: string; sizeBytes: number; ownerId: number },
-  longest: number,
-): Promise<UploadRefusal | undefined> {
-  if (!isGuideSlug(upload.guide)) return 'guide';
-  if (!isVideoName(upload.name)) return 'type';
-  if (!Number.isSafeInteger(upload.sizeBytes) || upload.sizeBytes <= 0) return 'empty';
-  if (upload.sizeBytes > longest) return 'too-large';
-  const underWay = await db.$count(
-    guideUploads,
-    and(
-      eq(guideUploads.ownerId, upload.ownerId),
-      isNull(guideUploads.checkedAt),
-      lt(guideUploads.offsetBytes, guideUploads.sizeBytes),
-      gt(guideUploads.updatedAt, sql`now() - interval '1 day'`),
-    ),
-  );
-  return underWay >= MOST_UNDER_WAY ? 'too-many' : undefined;
-}
 
 /** What the endpoint needs. */
 interface UploadsOf {

@@ -12,9 +12,10 @@ import { guideFiles } from '../../../videos/revisions-schema.ts';
 import { guideUploads } from '../schema.ts';
 import { keepVideo } from './keep-video.ts';
 import { PiecesStore } from './pieces-store.ts';
+import { refusalOf } from './refusal.ts';
 import { sweepGuideFiles } from './sweep-uploads.ts';
-import { answerUpload, refusalOf, UPLOADS_PATH } from './tus.ts';
-import { MOST_UNDER_WAY, PIECE_BYTES, partsOf } from './upload.ts';
+import { answerUpload } from './tus.ts';
+import { MOST_UNDER_WAY, PIECE_BYTES, partsOf, UPLOADS_PATH } from './upload.ts';
 import { readVideoFacts } from './video-facts.ts';
 
 const SHIPPED = 'content/videos/ask-a-question/video.mp4';

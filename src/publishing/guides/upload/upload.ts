@@ -1,3 +1,6 @@
+/** Path of the endpoint of uploads. */
+export const UPLOADS_PATH = '/api/guide-uploads';
+
 /** A part of a file that has come, under its key in the storage. */
 export interface Piece {
   key: string;

@@ -3,6 +3,7 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { type Audience, readAudience } from '../accounts/audience.ts';
 import { readYaml } from '../config/yaml.ts';
+import { type Mistake, type MistakeCode, mistake } from '../markdown/mistakes.ts';
 import { oneLine } from '../markdown/one-line.ts';
 import type { Problem } from './problem.ts';
 
@@ -32,15 +33,16 @@ export interface ArticleFile {
   bodyLine: number;
 }
 
-const EXPECTED: Readonly<Record<string, string>> = {
-  title: 'a title of 1 to 200 characters',
-  summary: 'one or two sentences, at most 500 characters',
-  tags: 'a list of words such as [billing, refund], at most 30 of 60 characters',
-  order: 'a whole number',
-  related: 'a list of slugs such as [reset-password]',
-  audience: 'everyone, member, staff, plan:<id of a plan> or organization:<number>',
-  updated: 'a date such as 2026-11-21',
-  formerly: 'a list of former slugs or ids such as [old-name, 360012345]',
+/** What is said of a field that holds something else. */
+const UNFIT: Readonly<Record<string, MistakeCode>> = {
+  title: 'title-unfit',
+  summary: 'summary-unfit',
+  tags: 'tags-unfit',
+  order: 'order-unfit',
+  related: 'related-unfit',
+  audience: 'audience-unfit',
+  updated: 'updated-unfit',
+  formerly: 'formerly-unfit',
 };
 
 const line = (most: number) => z.string().transform(oneLine).pipe(z.string().min(1).max(most));
@@ -80,8 +82,7 @@ export function parseArticleFile(
 ): { article?: ArticleFile; text?: Omit<ArticleFile, 'fields'>; problems: Problem[] } {
   const match = /^\uFEFF?---[^\S\n]*\r?\n([\s\S]*?)(?:^|\r?\n)---[^\S\n]*(?:\r?\n|$)/.exec(source);
   if (!match) {
-    const message = 'Expected the file to begin with a line ---, its fields (title and so on), and another line ---.';
-    return { problems: [{ severity: 'error', file, line: 1, column: 1, message }] };
+    return { problems: [{ severity: 'error', file, line: 1, column: 1, ...mistake('no-head') }] };
   }
   const head = match[0];
   const body = source.slice(head.length);
@@ -96,9 +97,9 @@ function parseFields(yaml: string, file: string): { fields?: ArticleFields; prob
   // The fields begin on the second line of the file.
   const at = ({ line, column }: { line: number; column: number }) => ({ file, line: line + 1, column });
   const problems = Object.keys(read.raw ?? {}).flatMap((field): Problem[] => {
-    if (field in EXPECTED) return [];
-    const message = `There is no such field; expected one of ${Object.keys(EXPECTED).join(', ')}.`;
-    return [{ severity: 'warning', ...at(read.placeOf([field])), field, message }];
+    if (field in UNFIT) return [];
+    const unknown = mistake('unknown-field', { known: Object.keys(UNFIT).join(', ') });
+    return [{ severity: 'warning', ...at(read.placeOf([field])), field, ...unknown }];
   });
   if (read.value !== undefined) {
     const { order, updated, ...rest } = read.value;
@@ -107,25 +108,23 @@ function parseFields(yaml: string, file: string): { fields?: ArticleFields; prob
   const reported = new Set<string>();
   for (const problem of read.problems) {
     const field = String(problem.path[0] ?? '');
-    if (problem.message) problems.push({ severity: 'error', ...at(problem), message: problem.message });
-    if (problem.message || reported.has(field)) continue;
+    const { message, code, values } = problem;
+    if (message)
+      problems.push({ severity: 'error', ...at(problem), message, ...(code && { code, values: values ?? {} }) });
+    if (message || reported.has(field)) continue;
     reported.add(field);
-    const value = read.raw?.[field];
-    const found = value === undefined ? 'it is missing' : `found ${JSON.stringify(value).slice(0, 80)}`;
-    const remedy = field === 'title' || field === 'summary' ? quotesFor(field, value) : '';
-    problems.push({
-      severity: 'error',
-      ...at(problem),
-      field,
-      message: `Expected ${EXPECTED[field]}, ${found}.${remedy}`,
-    });
+    problems.push({ severity: 'error', ...at(problem), field, ...unfit(field, read.raw?.[field]) });
   }
   return { problems };
 }
 
-/** How to write as text what YAML reads as something else. */
-function quotesFor(field: string, value: unknown): string {
-  return typeof value === 'number' || typeof value === 'boolean' ? ` Put it into quotes: ${field}: "${value}".` : '';
+/** What is wrong with the value of a field; with how to write as text what YAML reads as something else. */
+function unfit(field: string, value: unknown): Mistake {
+  if (value === undefined) return mistake('title-missing');
+  const found = JSON.stringify(value).slice(0, 80);
+  const isText = typeof value !== 'number' && typeof value !== 'boolean';
+  if (isText || (field !== 'title' && field !== 'summary')) return mistake(UNFIT[field]!, { found });
+  return mistake(`${field}-quotes`, { found, sample: `${field}: "${value}"` });
 }
 
 /**

@@ -2,6 +2,7 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { yamlExcessOf } from '../markdown/bounds.ts';
+import { type Mistake, mistake } from '../markdown/mistakes.ts';
 
 /** Where something stands in the text, both from 1. */
 export interface Place {
@@ -10,7 +11,7 @@ export interface Place {
 }
 
 /** Something that speaks against a YAML text. */
-export interface YamlProblem extends Place {
+export interface YamlProblem extends Place, Partial<Pick<Mistake, 'code' | 'values'>> {
   /** Leads to the field; empty for the whole text. */
   path: PropertyKey[];
   /** Set where the whole text cannot be read: what is wrong, as a sentence. */
@@ -53,12 +54,12 @@ export function readYaml<Schema extends z.ZodType>(
       problems: document.errors.map((error) => ({
         path: [],
         ...placeAt(error.pos[0]),
-        message: `This is not valid YAML: ${error.message}.${quotesFor(source, error.pos[0])}`,
+        ...notYaml(error.message, quotesFor(source, error.pos[0])),
       })),
       placeOf,
     };
   const raw = valuesOf(document);
-  if (typeof raw === 'string') return { problems: [{ path: [], ...placeAt(), message: raw }], placeOf };
+  if (isMistake(raw)) return { problems: [{ path: [], ...placeAt(), ...raw }], placeOf };
   const result = schema.safeParse(raw);
   if (result.success) return { value: result.data, raw, placeOf };
   const problems = new Map<string, YamlProblem>();
@@ -73,28 +74,38 @@ export function readYaml<Schema extends z.ZodType>(
   return { problems: [...problems.values()], raw, placeOf };
 }
 
-/** The remedy for the mistake made most: a text with a colon in it, such as `title: Error: disk full`. */
-function quotesFor(source: string, offset: number): string {
+const isMistake = (read: Record<string, unknown> | Mistake): read is Mistake =>
+  read === NO_FIELDS || read === ALIAS || read === ZERO;
+
+/** @param detail the parser's own sentence. */
+const notYaml = (detail: string, sample: string | undefined): Mistake =>
+  sample === undefined ? mistake('not-yaml', { detail }) : mistake('yaml-colon', { detail, sample });
+
+/** The remedy for the mistake made most, if it is that: quotes around a text with a colon in it, such as `title: Error: disk full`. */
+function quotesFor(source: string, offset: number): string | undefined {
   const line = source
     .slice(source.lastIndexOf('\n', Math.max(0, offset - 1)) + 1)
     .split('\n', 1)[0]!
     .trimEnd();
   const [, key, value] = /^\s*(?:- )?([\w-]+):[ \t]+([^"'\s|>[{&*!][^"]*:(?:[ \t][^"]*)?)$/.exec(line) ?? [];
-  return key && value ? ` A text with a colon needs quotes: ${key}: "${value.slice(0, 80)}".` : '';
+  return key && value ? `${key}: "${value.slice(0, 80)}"` : undefined;
 }
 
-/** The values of a text with fields; a sentence when it has none, or they cannot be had. */
-function valuesOf(document: Document): Record<string, unknown> | string {
-  if (document.contents !== null && !isMap(document.contents))
-    return 'Expected fields such as title: Reset your password.';
+const NO_FIELDS = mistake('yaml-fields');
+const ALIAS = mistake('yaml-alias');
+const ZERO = mistake('yaml-zero');
+
+/** The values of a text with fields; what is wrong when it has none, or they cannot be had. */
+function valuesOf(document: Document): Record<string, unknown> | Mistake {
+  if (document.contents !== null && !isMap(document.contents)) return NO_FIELDS;
   let values: unknown;
   try {
     values = document.toJS() ?? {};
   } catch {
-    return 'This is not valid YAML: an alias stands for nothing, or for too much.';
+    return ALIAS;
   }
   // PostgreSQL cannot store it, and no text means it.
-  if (JSON.stringify(values).includes('\\u0000')) return 'A text holds a zero byte (\\0); expected none.';
+  if (JSON.stringify(values).includes('\\u0000')) return ZERO;
   return Object.fromEntries(Object.entries(values as object).filter(([, value]) => value !== null));
 }
 

@@ -2,10 +2,11 @@
 import type { Heading, Nodes, Root, RootContent } from 'mdast';
 import { type ArticleFields, parseArticleFile, writeArticleFile } from '../articles/front-matter.ts';
 import { headingId, readIncomingArticle } from '../articles/markdown.ts';
-import { hasErrors } from '../articles/problem.ts';
+import { hasErrors, type Problem } from '../articles/problem.ts';
 import { toTitle } from '../articles/slug-of-name.ts';
 import { type Draft, MAX_TITLE, numberOf } from './draft.ts';
 import { toMdx, treeText, walk } from './mdx.ts';
+import type { FoundMistake } from './note.ts';
 import { short } from './resolve-links.ts';
 import { MAX_SUMMARY } from './summary.ts';
 import { missingWords, shownText, wordsOf } from './words.ts';
@@ -78,7 +79,7 @@ export function articleFields(draft: Draft, slug: string, formerly: readonly str
   };
 }
 
-export type Finished = { ok: true; text: string } | { ok: false; why: string };
+export type Finished = { ok: true; text: string } | { ok: false; why: string | FoundMistake };
 
 /**
  * Writes the file of an article and checks it as the help center will: it must be readable, and hold every word of the source. When
@@ -127,15 +128,20 @@ function check(
   body: string,
   file: string,
   locale: string,
-): { ok: true; text: string; words: string } | { ok: false; why: string } {
+): { ok: true; text: string; words: string } | { ok: false; why: string | FoundMistake } {
   const text = writeArticleFile({ head: null, body: `\n${body}`, fields });
   const parsed = parseArticleFile(text, file);
   const problem = parsed.problems.find((one) => one.severity === 'error');
-  if (!parsed.article || problem) return { ok: false, why: problem?.message ?? 'its fields cannot be written' };
+  if (!parsed.article || problem) return { ok: false, why: whyOf(problem) };
   const read = readIncomingArticle(parsed.article.body, { file, locale, locales: [locale] });
-  if (hasErrors(read.problems))
-    return { ok: false, why: read.problems.find((one) => one.severity === 'error')!.message };
+  if (hasErrors(read.problems)) return { ok: false, why: whyOf(read.problems.find((one) => one.severity === 'error')) };
   return { ok: true, text, words: shownText(read.nodes) };
+}
+
+/** What is wrong: in a way that every language has words for, where it is one of the mistakes that are known. */
+function whyOf(problem: Problem | undefined): string | FoundMistake {
+  const { code, values = {}, message = 'its fields cannot be written' } = problem ?? {};
+  return code ? { code, values } : message;
 }
 
 /** Headings and paragraphs of a tree, however it is nested. */

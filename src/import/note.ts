@@ -1,3 +1,5 @@
+import type { MarkdownMessages } from '../markdown/messages/types.ts';
+import { type Mistake, mistake } from '../markdown/mistakes.ts';
 import type { ImportMessages } from './messages/types.ts';
 
 type Texts = ImportMessages['imports'];
@@ -34,15 +36,30 @@ export interface Reason {
   values?: Readonly<Record<string, string | number>>;
 }
 
-/** What the sentences of a remark name: words of the source or of a system as they are, and reasons. */
-export type NoteValues = Readonly<Record<string, string | number | Reason>>;
+/** A mistake that the checks of articles found. */
+export type FoundMistake = Pick<Mistake, 'code' | 'values'>;
+
+/** What the sentences of a remark name: words of the source or of a system as they are, reasons, and mistakes. */
+export type NoteValues = Readonly<Record<string, string | number | Reason | FoundMistake>>;
 
 /** One thing that did not come over as it was: `what` was met (in `line` of the source, when known), and what was done `instead`. */
 export type Note = { kind: NoteKind; line?: number | undefined; what: What; instead: Instead; values?: NoteValues };
 
-/** A remark in a language: two sentences, the first without its full stop. */
-export function noteWords(texts: Texts, { what, instead, values }: Note): { what: string; instead: string } {
-  const said = values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === 'object' ? reasonWords(texts, value) : value])); // biome-ignore format: one thought
+/**
+ * A remark in a language: two sentences, the first without its full stop.
+ * @param mistakes what is said of mistakes in that language; English without it.
+ */
+export function noteWords(
+  texts: Texts,
+  { what, instead, values }: Note,
+  mistakes?: MarkdownMessages['mistakes'],
+): { what: string; instead: string } {
+  const inWords = (value: NoteValues[string]) => {
+    if (typeof value !== 'object') return value;
+    if ('reason' in value) return reasonWords(texts, value);
+    return mistakes ? filled(mistakes, value.code, value.values) : mistake(value.code, value.values).message;
+  };
+  const said = values && Object.fromEntries(Object.entries(values).map(([name, value]) => [name, inWords(value)]));
   return { what: filled(texts.whats, what, said).replace(/\.$/, ''), instead: filled(texts.insteads, instead, said) };
 }
 

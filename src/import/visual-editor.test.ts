@@ -66,7 +66,7 @@ function imported(html: string): string | undefined {
     categoryUrl: (slug) => `/en/categories/${slug}`,
   });
   const finished = finishArticle(draft, articleFields(draft, 'page', []), toMdx(draft.tree), 'articles/en/guide/page.mdx', 'en'); // biome-ignore format: one thought
-  if (!finished.ok) throw new Error(finished.why);
+  if (!finished.ok) throw new Error(JSON.stringify(finished.why));
   return parseArticleFile(finished.text, file).article!.body;
 }
 

@@ -121,7 +121,7 @@ export function yamlExcessOf(source: string): Excess | undefined {
     for (const sign of text)
       flow += sign === '[' || sign === '{' ? 1 : (sign === ']' || sign === '}') && flow > 0 ? -1 : 0;
     if (block > DEEPEST_YAML || flow > DEEPEST_YAML || levels.length > DEEPEST_YAML)
-      return { line, column: 1, message: `Expected at most ${DEEPEST_YAML} lists and fields within each other.` };
+      return { line, column: 1, ...mistake('yaml-deep', { most: DEEPEST_YAML }) };
   }
   return undefined;
 }

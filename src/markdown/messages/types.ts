@@ -56,5 +56,24 @@ export interface MarkdownMessages {
     'no-heading-there': (values: { anchor: string | number; slug: string | number }) => string;
     'not-described': string;
     'no-video': (values: { slug: string | number }) => string;
+    'no-head': string;
+    'unknown-field': (values: { known: string | number }) => string;
+    'not-yaml': (values: { detail: string | number }) => string;
+    'yaml-colon': (values: { detail: string | number; sample: string | number }) => string;
+    'yaml-fields': string;
+    'yaml-alias': string;
+    'yaml-zero': string;
+    'yaml-deep': (values: { most: string | number }) => string;
+    'title-missing': string;
+    'title-unfit': (values: { found: string | number }) => string;
+    'title-quotes': (values: { found: string | number; sample: string | number }) => string;
+    'summary-unfit': (values: { found: string | number }) => string;
+    'summary-quotes': (values: { found: string | number; sample: string | number }) => string;
+    'tags-unfit': (values: { found: string | number }) => string;
+    'order-unfit': (values: { found: string | number }) => string;
+    'related-unfit': (values: { found: string | number }) => string;
+    'audience-unfit': (values: { found: string | number }) => string;
+    'updated-unfit': (values: { found: string | number }) => string;
+    'formerly-unfit': (values: { found: string | number }) => string;
   };
 }

@@ -1090,6 +1090,7 @@ export interface PublishingMessages {
     returned: string;
     others: (values: { name: string | number }) => string;
     look: string;
+    sameTexts: string;
     proposal: {
       title: string;
       text: string;

@@ -4,6 +4,7 @@ import type { PublishingMessages } from '../../messages/types.ts';
 import type { captionsAction } from '../captions-actions.ts';
 import type { guideAction, newGuideAction } from '../guide-actions.ts';
 import type { GuideBlock, GuideBlockKind } from '../guide-blocks.ts';
+import type { GuidePart } from '../guide-differences.ts';
 import type { reviewGuideAction } from '../guide-review-actions.ts';
 import { LONGEST_POSTER } from '../keep-poster.ts';
 import { labelOfLocale } from '../publish-guide.ts';
@@ -66,6 +67,29 @@ export function labelOfText(
 export function labelOfBlock(t: PublishingMessages, { kind, locale, number = 0 }: GuideBlock): string {
   if (kind !== 'step') return labelOfText(t, kind, locale);
   return `${t.guideEditing.steps.step({ number })} (${labelOfLocale(locale)})`;
+}
+
+/** What of a guide is different, for whoever decides about it. */
+export function labelOfPart(t: PublishingMessages, one: GuidePart): string {
+  const { fields, steps, video } = t.guideEditing;
+  switch (one.part) {
+    case 'title':
+    case 'summary':
+    case 'chapters':
+    case 'captions':
+      return labelOfText(t, one.part, one.locale);
+    case 'video':
+    case 'poster':
+      return video;
+    case 'step': {
+      if (!('field' in one)) return `${steps.step({ number: one.number })} (${labelOfLocale(one.locale)})`;
+      const { field, locale = '' } = one;
+      const name = field === 'on' ? steps.onIn({ language: labelOfLocale(locale) }) : steps[field];
+      return `${steps.step({ number: one.number })}: ${name}`;
+    }
+    default:
+      return fields[one.part];
+  }
 }
 
 /** What the editor of a guide says of what is wrong. */

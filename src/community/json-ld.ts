@@ -29,7 +29,15 @@ export function threadJsonLd(
     name: nameOf(post),
     ...(!post.author.isDeleted && site.community.profiles && { url: absolute(personUrl(locale, post.author.id)) }),
   });
-  const wordsOf = (post: ShownPost) => plainOf(post.body, locale, locales).slice(0, LONGEST_TEXT).toWellFormed().trim();
+  // A solution stands on its page twice, and each text is asked about before it is told.
+  const words = new Map<string, string>();
+  const wordsOf = ({ body }: ShownPost) => {
+    const known = words.get(body);
+    if (known !== undefined) return known;
+    const said = plainOf(body, locale, locales).slice(0, LONGEST_TEXT).toWellFormed().trim();
+    words.set(body, said);
+    return said;
+  };
   const texts = (post: ShownPost) => ({
     text: wordsOf(post) || thread.title,
     datePublished: post.createdAt.toISOString(),

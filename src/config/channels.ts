@@ -46,12 +46,22 @@ export interface ChannelRules {
 }
 
 /** Whether there is anybody who may send a question, at some time, by a channel that reaches people. */
-export function takesQuestions({ plans, visitors, organizations, channels }: ChannelRules): boolean {
+export function takesQuestions(rules: ChannelRules): boolean {
+  const known = taking.get(rules);
+  if (known !== undefined) return known;
+  const { plans, visitors, organizations, channels } = rules;
   const included = new Set(
     [visitors, ...plans.map((plan) => plan.channels), ...organizations.map((one) => one.channels)].flat(),
   );
-  return CONTACT_CHANNELS.some((channel) => channel !== 'community' && channels[channel].on && included.has(channel));
+  const takes = CONTACT_CHANNELS.some(
+    (channel) => channel !== 'community' && channels[channel].on && included.has(channel),
+  );
+  taking.set(rules, takes);
+  return takes;
 }
+
+/** Every page asks, and the rules of a site do not change while it runs. */
+const taking = new WeakMap<ChannelRules, boolean>();
 
 /** Who asks, about what, and when. */
 export interface ChannelQuestion {

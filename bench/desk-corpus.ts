@@ -28,6 +28,8 @@ export function sizeOf(tickets: number): DeskSize {
 /** What the measurements ask for. */
 export interface DeskCorpus {
   agents: number[];
+  /** When the first ticket was made, in milliseconds. */
+  began: number;
   /** What agents look for. */
   searches: string[];
   /** A ticket with this many comments. */
@@ -54,6 +56,8 @@ const TEXTS = 4_000;
 /** Seconds in which a reply is promised, and in which the whole work is. */
 const TARGET_SECONDS = 7_200;
 const WORK_SECONDS = 5 * 86_400;
+/** So many transactions wrote everything, evenly over the time. */
+export const TRANSACTIONS = 100_000;
 
 const TICKET = [
   'id',
@@ -90,7 +94,7 @@ const COMMENT = [
   'body',
   'created_at',
 ];
-const EVENT = ['ticket_id', 'kind', 'subject_id', 'actor', 'changes', 'created_at'];
+const EVENT = ['ticket_id', 'kind', 'subject_id', 'actor', 'changes', 'created_at', 'written_in'];
 const INSTANCE = [
   'ticket_id',
   'metric',
@@ -125,6 +129,7 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   const began = now - size.tickets * APART_MS;
   // What is not solved is mostly young.
   const unsolvedFrom = Math.max(0, size.tickets - size.unsolved * 4);
+  const writtenIn = transactionsOf(began, now);
   const rates: number[] = [];
   let commentId = 0;
   let isLong = false;
@@ -147,7 +152,7 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest(1, (select max(id) from ${sql.unsafe(table)})))`;
   for (const index of searched) await sql.unsafe(index);
   await sql.unsafe('vacuum (analyze)');
-  return { agents, searches: searchesIn(subjects, texts, size), long, rates, comments: commentId };
+  return { agents, began, searches: searchesIn(subjects, texts, size), long, rates, comments: commentId };
 
   function ticket(n: number, batch: { tickets: Cell[][]; comments: Cell[][]; events: Cell[][]; clocks: Cell[][] }) {
     const id = n + 1;
@@ -180,6 +185,7 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
       `requester:${requester}`,
       '{"status": [null, "new"]}',
       new Date(at),
+      writtenIn(at),
     ]);
     for (let k = 0; k < told; k++) {
       const isLast = k === told - 1;
@@ -201,7 +207,8 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
         of(texts),
         new Date(at),
       ]);
-      batch.events.push([id, 'comment.created', commentId, `${author}:${by ?? requester}`, '{}', new Date(at)]);
+      const actor = `${author}:${by ?? requester}`;
+      batch.events.push([id, 'comment.created', commentId, actor, '{}', new Date(at), writtenIn(at)]);
       if (isNote) continue;
       if (by === null) {
         lastCustomer = at;
@@ -269,6 +276,11 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   }
 }
 
+/** The number of the transaction that wrote at a moment. */
+function transactionsOf(began: number, now: number): (at: number) => number {
+  return (at) => 1 + Math.floor((Math.max(0, at - began) / (now - began)) * (TRANSACTIONS - 1));
+}
+
 /** Words of subjects and messages, from those that stand everywhere to those that stand once; numbers, addresses and names. */
 function searchesIn(
   subjects: readonly string[],
@@ -324,22 +336,34 @@ async function dropSearchIndexes(sql: postgres.Sql): Promise<string[]> {
 async function loadPeople(sql: postgres.Sql, size: DeskSize): Promise<{ agents: number[]; firstRequester: number }> {
   const [{ user }] = (await sql`select coalesce(max(id), 0) + 1 as user from users`) as unknown as [{ user: string }];
   const [{ requester }] =
-    (await sql`select coalesce(max(id), 0) + 1 as requester from tickets.requesters`) as unknown as [
+    (await sql`select greatest((select max(id) from tickets.requesters), (select max(person_id) from users), 0) + 1 as requester`) as unknown as [
       { requester: string },
     ];
   const [firstAgent, firstRequester] = [Number(user), Number(requester)];
   const agents = Array.from({ length: size.agents }, (_, n) => firstAgent + n);
   await copy(
     sql,
-    'users (id, email, name, role)',
-    rows(size.agents, (n) => [firstAgent + n, `agent${n}@example.com`, `Agent ${firstAgent + n}`, 'agent']),
+    'users (id, email, name, role, person_id)',
+    rows(size.agents, (n) => [
+      firstAgent + n,
+      `agent${n}@example.com`,
+      `Agent ${firstAgent + n}`,
+      'agent',
+      firstRequester + size.requesters + n,
+    ]),
   );
   // One customer in four has an account, with a plan.
   const members = Math.floor(size.requesters / 4);
   await copy(
     sql,
-    'users (id, email, name, plan)',
-    rows(members, (n) => [firstAgent + size.agents + n, `customer${n * 4}@example.org`, `Customer ${n}`, 'free']),
+    'users (id, email, name, plan, person_id)',
+    rows(members, (n) => [
+      firstAgent + size.agents + n,
+      `customer${n * 4}@example.org`,
+      `Customer ${n}`,
+      'free',
+      firstRequester + n * 4,
+    ]),
   );
   await copy(
     sql,
@@ -352,7 +376,7 @@ async function loadPeople(sql: postgres.Sql, size: DeskSize): Promise<{ agents: 
     rows(GROUPS.length, (n) => [GROUPS[n]!]),
   );
   await sql`select setval(pg_get_serial_sequence('users', 'id'), (select max(id) from users))`;
-  await sql`select setval(pg_get_serial_sequence('tickets.requesters', 'id'), (select max(id) from tickets.requesters))`;
+  await sql`select setval(pg_get_serial_sequence('tickets.requesters', 'id'), (select max(person_id) from users))`;
   return { agents, firstRequester };
 }
 

@@ -9,7 +9,7 @@ import { SESSION_COOKIE, startSession } from '../src/accounts/session.ts';
 import { buildPages } from '../src/build/build-pages.ts';
 import { openDatabase } from '../src/db/client.ts';
 import type { DeskCorpus } from './desk-corpus.ts';
-import { type Row, rounded } from './desk-parts.ts';
+import { type Row, rounded } from './measure-parts.ts';
 import { cpuSeconds, idle, type Server, startServer } from './product.ts';
 import { percentile } from './search-metrics.ts';
 

@@ -1,7 +1,5 @@
 // What the desk asks the database for, one after the other on one connection.
-import { sql } from 'drizzle-orm';
-import type postgres from 'postgres';
-import { type Db, openDatabase } from '../src/db/client.ts';
+import type { Db } from '../src/db/client.ts';
 import { listWaiting } from '../src/desk/board/store.ts';
 import { findConversation, recentEvents } from '../src/desk/conversation/read-conversation.ts';
 import { readListAddress } from '../src/desk/list/address.ts';
@@ -17,28 +15,9 @@ import { isCounted, SYSTEM_VIEWS, type View } from '../src/desk/views/view.ts';
 import { Memory } from '../src/server/memory.ts';
 import { UNSOLVED } from '../src/tickets/ticket.ts';
 import type { DeskCorpus } from './desk-corpus.ts';
-import { databaseCpu, StatementLog, usedBetween } from './postgres-load.ts';
-import { percentile } from './search-metrics.ts';
+import { COMPARISON, type Part } from './measure-parts.ts';
 
-/** What something costs, each time it is done. */
-export interface Row {
-  what: string;
-  statements: number;
-  dbCpuMs: number;
-  ms: number;
-}
-
-const TIMES = { warming: 20, measured: 100 };
 const TILES = 200;
-
-interface Part {
-  what: string;
-  run(n: number): Promise<unknown>;
-  /** Done once before the statements are counted: what is remembered for seconds. */
-  before?(): Promise<unknown>;
-  /** Which of its times and costs counts; the median of the times and the mean of the costs without it. */
-  percentile?: number;
-}
 
 /** The parts and how they are done. */
 export function partsOf(db: Db, corpus: DeskCorpus): Part[] {
@@ -51,11 +30,7 @@ export function partsOf(db: Db, corpus: DeskCorpus): Part[] {
   const everything = { within: { all: [], any: [] }, asking };
   const search = (typed: string) => searchRequests(db, readQuery(typed), everything);
   return [
-    // What the machine makes of the same work: where this is more than elsewhere, so is everything.
-    {
-      what: 'for comparison: a sum of 20,000 numbers',
-      run: () => db.execute(sql`select sum(n) from generate_series(1, 20000) as n`),
-    },
+    { what: COMPARISON.what, run: () => COMPARISON.run(db) },
     { what: `board, ${TILES} tiles`, run: () => listWaiting(db, board) },
     {
       what: `board, ${TILES} tiles of a group`,
@@ -94,47 +69,3 @@ function saved(id: string, ...conditions: Condition[]): View {
   const unsolved: Condition = { field: 'status', is: 'any-of', values: [...UNSOLVED] };
   return { id, name: id, conditions: { all: [unsolved, ...conditions], any: [] }, columns: [], order: 'newest' };
 }
-
-/** Measures each part. @param on.sql beside the connection that is measured. */
-export async function measureParts(
-  on: { url: string; sql: postgres.Sql; log: string; corpus: DeskCorpus },
-  add: (row: Row) => void,
-): Promise<void> {
-  const database = await openDatabase({ url: on.url, pool: 1 });
-  const log = new StatementLog(on.log, on.sql);
-  try {
-    for (const part of partsOf(database.db, on.corpus)) {
-      await part.before?.();
-      await log.start();
-      const statements = (await log.during(() => part.run(0))).length;
-      await log.stop();
-      add({ what: part.what, statements, ...(await measurePart(on.sql, part)) });
-    }
-  } finally {
-    await database.close();
-  }
-}
-
-async function measurePart(sql: postgres.Sql, { run, percentile: which }: Part): Promise<Pick<Row, 'dbCpuMs' | 'ms'>> {
-  for (let n = 0; n < TIMES.warming; n++) await run(n);
-  const times: number[] = [];
-  const costs: number[] = [];
-  const began = await databaseCpu(sql);
-  let before = began;
-  for (let n = 0; n < TIMES.measured; n++) {
-    const asked = performance.now();
-    await run(n);
-    times.push(performance.now() - asked);
-    if (which === undefined) continue;
-    const after = await databaseCpu(sql);
-    costs.push(usedBetween(before, after));
-    before = after;
-  }
-  const mean = usedBetween(began, await databaseCpu(sql)) / TIMES.measured;
-  return {
-    dbCpuMs: rounded(which === undefined ? mean : percentile(costs, which)),
-    ms: rounded(percentile(times, which ?? 0.5)),
-  };
-}
-
-export const rounded = (value: number) => Math.round(value * 100) / 100;

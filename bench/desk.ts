@@ -7,10 +7,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import postgres from 'postgres';
 import { migrate } from '../src/db/migrate.ts';
-import { createOnServer } from '../src/db/test-database.ts';
+import { createOnServer } from '../src/db/test-on-server.ts';
 import { type DeskCorpus, loadDesk, sizeOf, wrongTickets } from './desk-corpus.ts';
 import { measureLive } from './desk-live.ts';
-import { measureParts, type Row } from './desk-parts.ts';
+import { partsOf } from './desk-parts.ts';
+import { HEADING, lineOf, measureParts, type Row } from './measure-parts.ts';
 import { type BenchServer, onPostgres } from './on-postgres.ts';
 
 const { values } = parseArgs({
@@ -40,16 +41,14 @@ async function main({ socket, version }: BenchServer): Promise<void> {
   say(
     `${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${version}. Milliseconds are the median.\n`,
   );
-  say(`${'what'.padEnd(52)}statements   db CPU ms        ms`);
+  say(HEADING);
   const rows: Row[] = [];
   const add = (row: Row) => {
     rows.push(row);
-    say(
-      `${row.what.padEnd(52)}${String(row.statements).padStart(10)}${row.dbCpuMs.toFixed(2).padStart(12)}${row.ms.toFixed(2).padStart(10)}`,
-    );
+    say(lineOf(row));
   };
   add(loading(corpus));
-  await measureParts({ url, sql, log: path.join(socket, 'log'), corpus }, add);
+  await measureParts({ url, sql, log: path.join(socket, 'log') }, (db) => partsOf(db, corpus), add);
   await measureLive({ url, sql, folder, corpus, children, say }, add);
   if (values.json) console.log(JSON.stringify(rows));
   for (const child of children) child.kill('SIGKILL');

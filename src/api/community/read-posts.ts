@@ -7,6 +7,7 @@ import type { Post, Thread } from '../../community/threads/store.ts';
 import { threadUrl } from '../../community/threads/thread.ts';
 import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
+import { countRows } from '../frame/count.ts';
 import type { Call } from '../frame/endpoint.ts';
 import type { ListSource } from '../frame/paging.ts';
 import { at, atOrNull, flag, id, idOrNull, moment, noneOf, rowUrl, text } from '../frame/shapes.ts';
@@ -103,10 +104,7 @@ export function threadList(
         .orderBy(orderBy)
         .limit(limit)
         .offset(offset),
-    count: async () => {
-      const [row] = await db.select({ count: count() }).from(threads).where(which);
-      return row!.count;
-    },
+    count: () => countRows(db, sql`${threads} where ${which}`),
   };
 }
 
@@ -217,14 +215,7 @@ export function replyList(
     perPage: 30,
     rows: ({ where, orderBy, limit, offset, place }) =>
       selectReplies(db, and(which, where), { orderBy, limit, offset, place }),
-    count: async () => {
-      const [row] = await db
-        .select({ count: count() })
-        .from(posts)
-        .innerJoin(threads, eq(threads.id, posts.threadId))
-        .where(which);
-      return row!.count;
-    },
+    count: () => countRows(db, sql`${posts} join ${threads} on ${threads.id} = ${posts.threadId} where ${which}`),
   };
 }
 

@@ -7,9 +7,9 @@ import { localized } from '../../config/localized.ts';
 import type { Db } from '../../db/client.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
-import { pageSchema, readPage } from '../frame/paging.ts';
+import { pageSchema } from '../frame/paging.ts';
 import { id, nothing, rowUrl, text } from '../frame/shapes.ts';
-import { listedRows } from '../help-center/listed.ts';
+import { pageOfRows } from '../frame/whole-list.ts';
 import { localeOf } from '../help-center/locale.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
 
@@ -92,8 +92,8 @@ export const listTopics = defineEndpoint({
   resource: 'community',
   answer: pageSchema('topics', topicSchema),
   async run(call) {
-    const { rows, envelope } = await readPage(call, listedRows(call.app.db, await topicsOf(call)), 'hc');
-    return { ...envelope, topics: rows.map(({ place: _, ...topic }) => topic) };
+    const { rows, envelope } = pageOfRows(call, await topicsOf(call), 'hc');
+    return { ...envelope, topics: rows };
   },
 });
 

@@ -1,9 +1,10 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { followThread } from '../../community/notifications/follow.ts';
 import { helpfulVotes, threadFollows } from '../../community/threads/schema.ts';
 import { voteHelpful } from '../../community/vote.ts';
 import { fieldInvalid, forbidden, recordNotFound } from '../frame/api-error.ts';
+import { countRows } from '../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
@@ -77,10 +78,7 @@ async function votes(call: Call, { postId, itemId, itemType }: Voted) {
           .orderBy(orderBy)
           .limit(limit)
           .offset(offset),
-      count: async () => {
-        const [row] = await db.select({ count: count() }).from(helpfulVotes).where(which);
-        return row!.count;
-      },
+      count: () => countRows(db, sql`${helpfulVotes} where ${which}`),
     },
     'hc',
   );

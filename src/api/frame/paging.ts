@@ -2,7 +2,7 @@ import { type SQL, type SQLWrapper, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { parameterInvalid } from './api-error.ts';
 import type { Call } from './endpoint.ts';
-import { LARGEST_PAGE } from './page-asked.ts';
+import { LARGEST_PAGE, type PageAsked } from './page-asked.ts';
 
 /** What a list can be sorted by: never null. */
 export interface Sort {
@@ -105,14 +105,13 @@ export const PAGE_PARAMETERS: Readonly<Record<string, string>> = {
 export async function readPage<Row extends { place: string }>(
   call: Pick<Call, 'page' | 'url' | 'sender'>,
   source: ListSource<Row>,
-  style: 'support' | 'hc' = 'support',
+  style: Style = 'support',
 ): Promise<Paged<Row>> {
   const { page } = call;
   const sortBy =
     page.sortBy !== undefined && Object.hasOwn(source.sorts, page.sortBy) ? page.sortBy : source.defaultSort;
   const sort = source.sorts[sortBy]!;
   const descending = page.descending ?? sort.descending ?? false;
-  const address = (parameters: Record<string, string | undefined>) => linkTo(call, parameters);
   const place = sql<string>`json_build_array((${sort.by})::text, ${source.id})::text`;
   const orderBy = (backwards: boolean) => {
     const direction = descending !== backwards ? sql`desc` : sql`asc`;
@@ -122,27 +121,22 @@ export async function readPage<Row extends { place: string }>(
   if (page.by === 'number') {
     const perPage = page.perPage ?? source.perPage ?? LARGEST_PAGE;
     const offset = (page.page - 1) * perPage;
-    const [rows, count] = await Promise.all([
+    const [rows, counted] = await Promise.all([
       source.rows({ where: undefined, orderBy: orderBy(false), limit: perPage + 1, offset, place }),
       source.count(),
     ]);
-    const more = rows.length > perPage;
-    const number = (to: number) => address({ page: String(to), per_page: page.perPage?.toString() });
+    // Counting stops somewhere, and rows come between.
+    const count = Math.max(counted, offset + rows.length);
     return {
       rows: rows.slice(0, perPage),
-      envelope: {
-        next_page: more ? number(page.page + 1) : null,
-        previous_page: page.page > 1 ? number(page.page - 1) : null,
-        // Counting stops somewhere, and rows come between.
-        count: Math.max(count, offset + rows.length),
-        ...(style === 'hc' && {
-          page: page.page,
-          page_count: Math.max(1, Math.ceil(count / perPage)),
-          per_page: perPage,
-          sort_by: sortBy,
-          sort_order: descending ? 'desc' : 'asc',
-        }),
-      },
+      envelope: numberEnvelope(call, page, {
+        style,
+        perPage,
+        count,
+        hasMore: rows.length > perPage,
+        sortBy,
+        descending,
+      }),
     };
   }
 
@@ -155,34 +149,69 @@ export async function readPage<Row extends { place: string }>(
   const more = found.length > page.size;
   const rows = found.slice(0, page.size);
   if (backwards) rows.reverse();
-  // Who leafs back has come from somewhere.
-  const hasMore = backwards ? !isLast : more;
-  const hasEarlier = backwards ? more : page.after !== undefined;
-  const after = rows.length > 0 ? writeCursor(sortBy, rows.at(-1)!.place) : null;
-  const before = rows.length > 0 ? writeCursor(sortBy, rows[0]!.place) : null;
-  const size = String(page.size);
-  const to = (cursor: Record<string, string>) => address({ ...cursor, 'page[size]': size });
-  const next = hasMore && after !== null ? to({ 'page[after]': after }) : null;
-  const prev = hasEarlier && before !== null ? to({ 'page[before]': before }) : null;
+  const cursor = (row: Row | undefined) => (row ? writeCursor(sortBy, row.place) : null);
   return {
     rows,
-    envelope: {
-      meta: { has_more: next !== null, after_cursor: after, before_cursor: before },
-      links:
-        style === 'hc'
-          ? {
-              first: to({}),
-              last: to({ 'page[before]': LAST_PAGE }),
-              ...(prev !== null && { prev }),
-              ...(next !== null && { next }),
-            }
-          : { prev, next },
-    },
+    envelope: cursorEnvelope(call, page, {
+      ...{ style, after: cursor(rows.at(-1)), before: cursor(rows[0]) },
+      // Who leafs back has come from somewhere.
+      hasMore: backwards ? !isLast : more,
+      hasEarlier: backwards ? more : page.after !== undefined,
+    }),
+  };
+}
+
+/** Around which lists it stands: those of tickets and people, or those of the help center and the community. */
+export type Style = 'support' | 'hc';
+
+/** What stands around a page by number. @param of.count how many rows there are in all, as far as they are counted. */
+export function numberEnvelope(
+  call: Pick<Call, 'url' | 'sender'>,
+  asked: Extract<PageAsked, { by: 'number' }>,
+  of: { style: Style; perPage: number; count: number; hasMore: boolean; sortBy: string; descending: boolean },
+): Envelope {
+  const { perPage, count } = of;
+  const number = (to: number) => linkTo(call, { page: String(to), per_page: asked.perPage?.toString() });
+  return {
+    next_page: of.hasMore ? number(asked.page + 1) : null,
+    previous_page: asked.page > 1 ? number(asked.page - 1) : null,
+    count,
+    ...(of.style === 'hc' && {
+      page: asked.page,
+      page_count: Math.max(1, Math.ceil(count / perPage)),
+      per_page: perPage,
+      sort_by: of.sortBy,
+      sort_order: of.descending ? 'desc' : 'asc',
+    }),
+  };
+}
+
+/** What stands around a page that is read with cursors. @param of.after,of.before cursors of its last and its first row; null without rows. */
+export function cursorEnvelope(
+  call: Pick<Call, 'url' | 'sender'>,
+  asked: Extract<PageAsked, { by: 'cursor' }>,
+  of: { style: Style; after: string | null; before: string | null; hasMore: boolean; hasEarlier: boolean },
+): Envelope {
+  const { after, before } = of;
+  const to = (cursor: Record<string, string>) => linkTo(call, { ...cursor, 'page[size]': String(asked.size) });
+  const next = of.hasMore && after !== null ? to({ 'page[after]': after }) : null;
+  const prev = of.hasEarlier && before !== null ? to({ 'page[before]': before }) : null;
+  return {
+    meta: { has_more: next !== null, after_cursor: after, before_cursor: before },
+    links:
+      of.style === 'hc'
+        ? {
+            first: to({}),
+            last: to({ 'page[before]': LAST_PAGE }),
+            ...(prev !== null && { prev }),
+            ...(next !== null && { next }),
+          }
+        : { prev, next },
   };
 }
 
 /** The cursor before which the last page stands. */
-const LAST_PAGE = Buffer.from('last_page').toString('base64url');
+export const LAST_PAGE = Buffer.from('last_page').toString('base64url');
 
 function writeCursor(sortBy: string, place: string): string {
   return Buffer.from(`${sortBy} ${place}`).toString('base64url');

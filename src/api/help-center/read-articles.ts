@@ -6,6 +6,7 @@ import { openTextReader, pathOf } from '../../articles/read-text.ts';
 import { articleRevisions, articles, articleTranslations, articleVotes } from '../../articles/schema.ts';
 import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
+import { countRows } from '../frame/count.ts';
 import type { Call } from '../frame/endpoint.ts';
 import type { ListSource } from '../frame/paging.ts';
 import { numbersOf } from '../ids/numbers.ts';
@@ -94,7 +95,7 @@ export function articleList(
     perPage: 30,
     rows: ({ where: after, orderBy, limit, offset, place }) =>
       from(db, and(where, after), place).orderBy(orderBy).limit(limit).offset(offset),
-    count: () => db.$count(from(db, where).as('counted')),
+    count: () => countRows(db, sql`${from(db, where).as('found')}`),
   };
 }
 

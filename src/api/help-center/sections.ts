@@ -6,10 +6,10 @@ import { categoryNames, categoryTitles } from '../../articles/store.ts';
 import type { Db } from '../../db/client.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
-import { pageSchema, readPage } from '../frame/paging.ts';
+import { pageSchema } from '../frame/paging.ts';
 import { atOrNull, flag, id, moment, nothing, rowUrl, text } from '../frame/shapes.ts';
+import { pageOfRows } from '../frame/whole-list.ts';
 import { numbersOf } from '../ids/numbers.ts';
-import { listedRows } from './listed.ts';
 import { localeOf } from './locale.ts';
 
 const GROUP = 'Sections and categories';
@@ -97,8 +97,8 @@ async function writtenTimes(db: Db): Promise<Map<string, { first: Date; last: Da
 }
 
 async function sectionsPage(call: Call) {
-  const { rows, envelope } = await readPage(call, listedRows(call.app.db, await sectionsOf(call)), 'hc');
-  return { ...envelope, sections: rows.map(({ place: _, ...section }) => section) };
+  const { rows, envelope } = pageOfRows(call, await sectionsOf(call), 'hc');
+  return { ...envelope, sections: rows };
 }
 
 /** `GET /help_center/sections`. */
@@ -183,8 +183,8 @@ export const listCategories = defineEndpoint({
   resource: 'hc',
   answer: pageSchema('categories', categorySchema),
   async run(call) {
-    const { rows, envelope } = await readPage(call, listedRows(call.app.db, [await theCategory(call)]), 'hc');
-    return { ...envelope, categories: rows.map(({ place: _, ...category }) => category) };
+    const { rows, envelope } = pageOfRows(call, [await theCategory(call)], 'hc');
+    return { ...envelope, categories: rows };
   },
 });
 

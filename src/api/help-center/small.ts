@@ -10,10 +10,10 @@ import { liveAudiences } from '../../articles/store.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
-import { pageSchema, readPage } from '../frame/paging.ts';
+import { pageSchema } from '../frame/paging.ts';
 import { at, flag, id, noneOf, nothing, rowUrl, text, textOrNull } from '../frame/shapes.ts';
+import { pageOfRows } from '../frame/whole-list.ts';
 import { numbersOf } from '../ids/numbers.ts';
-import { listedRows } from './listed.ts';
 import { localeOf } from './locale.ts';
 import { findArticle } from './read-articles.ts';
 import { PERMISSION_GROUP, STANDARD_SEGMENTS, segmentName } from './segments.ts';
@@ -51,8 +51,8 @@ async function segmentsPage(call: Call, which: (audience: Audience) => boolean) 
     (audience) => audience !== 'everyone' && which(audience),
   );
   const numbers = await numbersOf(db, 'user_segment', used);
-  const all = used.map((audience, position) => ({ id: numbers.get(audience)!, position, audience }));
-  const { rows, envelope } = await readPage(call, listedRows(db, all), 'hc');
+  const all = used.map((audience) => ({ id: numbers.get(audience)!, audience }));
+  const { rows, envelope } = pageOfRows(call, all, 'hc');
   return {
     ...envelope,
     user_segments: rows.map(({ id: number, audience }) => ({
@@ -148,9 +148,8 @@ const labelSchema = z.strictObject({ id, url: text, name: text });
 
 async function labels(call: Call, names: readonly string[]) {
   const numbers = await numbersOf(call.app.db, 'label', names);
-  return names.map((name, position) => ({
+  return names.map((name) => ({
     id: numbers.get(name)!,
-    position,
     url: rowUrl(call, `/help_center/articles/labels/${numbers.get(name)}`),
     name,
   }));
@@ -178,8 +177,8 @@ export const listLabels = defineEndpoint({
       call,
       found.map(({ name }) => name),
     );
-    const { rows, envelope } = await readPage(call, listedRows(db, all), 'hc');
-    return { ...envelope, labels: rows.map(({ id: number, url, name }) => ({ id: number, url, name })) };
+    const { rows, envelope } = pageOfRows(call, all, 'hc');
+    return { ...envelope, labels: rows };
   },
 });
 
@@ -196,7 +195,7 @@ export const listLabelsOfArticle = defineEndpoint({
     if (!article) throw recordNotFound();
     const all = await labels(call, article.tags);
     return {
-      labels: all.map(({ id: number, url, name }) => ({ id: number, url, name })),
+      labels: all,
       count: all.length,
       next_page: null,
       previous_page: null,

@@ -1,4 +1,4 @@
-import { and, count, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { mayReadVotes } from '../../articles/policy.ts';
@@ -7,6 +7,7 @@ import { castVote } from '../../articles/votes.ts';
 import { voteHelpful } from '../../community/vote.ts';
 import { keyedHash } from '../../config/secret.ts';
 import { recordNotFound, unauthenticated } from '../frame/api-error.ts';
+import { countRows } from '../frame/count.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
 import { at, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
@@ -133,10 +134,7 @@ export const listArticleVotes = defineEndpoint({
             .orderBy(orderBy)
             .limit(limit)
             .offset(offset),
-        count: async () => {
-          const [row] = await db.select({ count: count() }).from(articleVotes).where(which);
-          return row!.count;
-        },
+        count: () => countRows(db, sql`${articleVotes} where ${which}`),
       },
       'hc',
     );

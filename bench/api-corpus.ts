@@ -32,7 +32,7 @@ export async function loadApi(on: { sql: postgres.Sql; url: string }, tickets: n
   await loadArticles(sql);
   await loadCorpus(sql, COMMUNITY);
   const corpus = await loadDesk(sql, size, now);
-  await loadRatings(sql);
+  await loadFilesAndRatings(sql);
   await loadChanges(sql, corpus.began, now);
   await useTransactions(sql);
   await sql.unsafe('vacuum (analyze)');
@@ -84,9 +84,11 @@ async function loadArticles(sql: postgres.Sql): Promise<void> {
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), (select max(id) from ${sql(table)}))`;
 }
 
-/** One ticket in ten that is done was rated. */
-async function loadRatings(sql: postgres.Sql): Promise<void> {
+/** One comment in twenty has a file, and one ticket in ten that is done was rated. */
+async function loadFilesAndRatings(sql: postgres.Sql): Promise<void> {
   await sql`set session_replication_role = replica`;
+  await sql`insert into tickets.attachments (ticket_id, comment_id, name, type, size_bytes, storage_key)
+    select ticket_id, id, 'log.txt', 'text/plain', 4096, md5(id::text) from tickets.comments where id % 20 = 0`;
   await sql`insert into tickets.satisfaction (ticket_id, requester_id, score, reason)
     select id, requester_id, case when id % 70 = 0 then 'bad' else 'good' end, case when id % 30 = 0 then 'Quick' end
     from tickets.tickets where id % 10 = 0 and status = 'closed'`;

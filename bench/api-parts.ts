@@ -24,7 +24,11 @@ export async function partsOf(
   { sql, corpus, site }: { sql: postgres.Sql; corpus: ApiCorpus; site: ApiApp['site'] },
 ): Promise<Part[]> {
   const ask = asking(db, site, corpus.token);
-  const get = (what: string, path: (n: number) => string): Part => ({ what, run: (n) => ask(path(n)) });
+  const get = (what: string, path: (n: number) => string): Part => ({
+    what,
+    before: () => ask(path(0)),
+    run: (n) => ask(path(n)),
+  });
   const some = (n: number, most: number) => 1 + ((n * 7_919) % most);
   const search = (query: string) => `query=${encodeURIComponent(query)}`;
   const words = (n: number) => corpus.searches[n % corpus.searches.length]!;

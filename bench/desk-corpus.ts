@@ -321,6 +321,8 @@ async function loadPromises(sql: postgres.Sql): Promise<void> {
 
 /** As the triggers would have kept it. */
 async function fillUnsolved(sql: postgres.Sql): Promise<void> {
+  // Without knowing how much there is, the server would look through all running clocks for each ticket.
+  await sql.unsafe('analyze sla_instances');
   await sql`select add_unsolved(array(select id from tickets.tickets where status in ('new', 'open', 'pending', 'hold')))`;
   await sql`select note_due_times(array(select ticket_id from unsolved_tickets))`;
 }

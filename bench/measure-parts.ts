@@ -17,7 +17,7 @@ export interface Row {
 export interface Part {
   what: string;
   run(n: number): Promise<unknown>;
-  /** Done once before the statements are counted: what is remembered for seconds. */
+  /** Done once before the statements are counted: what is remembered. */
   before?(): Promise<unknown>;
   /** Which of its times and costs counts; the median of the times and the mean of the costs without it. */
   percentile?: number;
@@ -41,7 +41,7 @@ export function lineOf({ what, statements, dbCpuMs, ms }: Row): string {
 
 /** Measures each part. @param on.sql beside the connection that is measured. @param on.log file of the server's log. */
 export async function measureParts(
-  on: { url: string; sql: postgres.Sql; log: string; say?(line: string): unknown },
+  on: { url: string; sql: postgres.Sql; log: string; times?: typeof TIMES; say?(line: string): unknown },
   partsOf: (db: Db) => Part[] | Promise<Part[]>,
   add: (row: Row) => void,
 ): Promise<void> {
@@ -54,20 +54,24 @@ export async function measureParts(
       const statements = await log.during(() => part.run(0));
       await log.stop();
       for (const [index, text] of statements.entries()) on.say?.(`  ${index + 1}. ${text.replace(/\s+/g, ' ')}`);
-      add({ what: part.what, statements: statements.length, ...(await measurePart(on.sql, part)) });
+      add({ what: part.what, statements: statements.length, ...(await measurePart(on.sql, part, on.times ?? TIMES)) });
     }
   } finally {
     await database.close();
   }
 }
 
-async function measurePart(sql: postgres.Sql, { run, percentile: which }: Part): Promise<Pick<Row, 'dbCpuMs' | 'ms'>> {
-  for (let n = 0; n < TIMES.warming; n++) await run(n);
+async function measurePart(
+  sql: postgres.Sql,
+  { run, percentile: which }: Part,
+  { warming, measured }: typeof TIMES,
+): Promise<Pick<Row, 'dbCpuMs' | 'ms'>> {
+  for (let n = 0; n < warming; n++) await run(n);
   const times: number[] = [];
   const costs: number[] = [];
   const began = await databaseCpu(sql);
   let before = began;
-  for (let n = 0; n < TIMES.measured; n++) {
+  for (let n = 0; n < measured; n++) {
     const asked = performance.now();
     await run(n);
     times.push(performance.now() - asked);
@@ -76,7 +80,7 @@ async function measurePart(sql: postgres.Sql, { run, percentile: which }: Part):
     costs.push(usedBetween(before, after));
     before = after;
   }
-  const mean = usedBetween(began, await databaseCpu(sql)) / TIMES.measured;
+  const mean = usedBetween(began, await databaseCpu(sql)) / measured;
   return {
     dbCpuMs: rounded(which === undefined ? mean : percentile(costs, which)),
     ms: rounded(percentile(times, which ?? 0.5)),

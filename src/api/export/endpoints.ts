@@ -1,7 +1,8 @@
 // Everything that changed, for warehouses: in the order of its transactions, so that nothing is missed.
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { organizations } from '../../accounts/schema.ts';
+import { anyOf } from '../../db/any-of.ts';
 import { ticketMetricEvents } from '../../sla/schema.ts';
 import { mayReadRequests } from '../../tickets/policy.ts';
 import { ApiError, parameterInvalid, parameterMissing } from '../frame/api-error.ts';
@@ -158,7 +159,7 @@ const organizationsExport: Exported = {
   async answers(call, changes) {
     const ids = changes.map((change) => change.id);
     const rows =
-      ids.length === 0 ? [] : await call.app.db.select().from(organizations).where(inArray(organizations.id, ids));
+      ids.length === 0 ? [] : await call.app.db.select().from(organizations).where(anyOf(organizations.id, ids));
     const byId = new Map(rows.map((row) => [row.id, organizationAnswer(call, row)]));
     return {
       organizations: changes.map((change) => {
@@ -199,7 +200,7 @@ const ticketEventsExport: Exported = {
   begin: ({ app }, since) => placeInLog(app.db, events, since),
   async answers(call, changes) {
     const ids = numbers(changes.map((change) => change.id));
-    const source = auditList(call.app.db, sql`e.id = any(${ids})`);
+    const source = auditList(call.app.db, sql`e.id = any(${ids})`, true);
     const rows = await source.rows({
       where: undefined,
       orderBy: sql`e.id`,
@@ -243,7 +244,7 @@ const metricEventsExport: Exported = {
     const rows =
       ids.length === 0
         ? []
-        : await call.app.db.select().from(ticketMetricEvents).where(inArray(ticketMetricEvents.id, ids));
+        : await call.app.db.select().from(ticketMetricEvents).where(anyOf(ticketMetricEvents.id, ids));
     const byId = new Map(rows.map((row) => [row.id, row]));
     return { ticket_metric_events: ids.flatMap((one) => byId.get(one) ?? []).map(metricEventAnswer) };
   },

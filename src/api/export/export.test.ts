@@ -53,9 +53,15 @@ describeStores('exports', (on) => {
     const take = (rows: Exported[]) => {
       for (const row of rows) seen.set(row.id, row.status);
     };
-    let page = await get('/api/v2/incremental/tickets/cursor.json?start_time=0.0&per_page=3&include=metric_sets,users');
+    const first = '/api/v2/incremental/tickets/cursor.json?start_time=0.0&per_page=3&include=metric_sets,users';
+    let page = await get(first);
+    await expect
+      .poll(async () => {
+        page = await get(first);
+        return [page.tickets.length, page.end_of_stream, page.before_cursor];
+      })
+      .toEqual([3, false, null]);
     take(page.tickets);
-    expect([page.tickets.length, page.end_of_stream, page.before_cursor]).toEqual([3, false, null]);
     expect(page.tickets[0]).toMatchObject({
       fields: expect.any(Array),
       generated_timestamp: expect.any(Number),

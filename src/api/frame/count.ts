@@ -1,16 +1,33 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { PgDialect } from 'drizzle-orm/pg-core';
+import { LRUCache } from 'lru-cache';
 import type { Db } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
 
 /** So far rows are counted: beyond it no page has a number. */
 export const MOST_COUNTED = 10_000;
 
-/** How many rows a statement has, counted up to the end of the pages that have numbers. @param from what stands after `from`. */
-export async function countRows(db: Db, from: SQL): Promise<number> {
-  const result = await db.execute(
-    sql`select count(*)::int as count from (select 1 from ${from} limit ${MOST_COUNTED}) as counted`,
-  );
-  return rowsOf<{ count: number }>(result)[0]!.count;
+// What had more rows than are counted has them in a minute, too: who leafs through a hundred pages has it counted once.
+const full = new WeakMap<Db, LRUCache<string, true>>();
+const FULL_MS = 60_000;
+const MOST_KNOWN = 1_000;
+const dialect = new PgDialect();
+
+/**
+ * How many rows a statement has, counted up to the end of the pages that have numbers.
+ * @param from what stands after `from`.
+ * @param most so far, at most.
+ */
+export async function countRows(db: Db, from: SQL, most = MOST_COUNTED): Promise<number> {
+  const counting = sql`select count(*)::int as count from (select 1 from ${from} limit ${most}) as counted`;
+  const known = full.get(db) ?? new LRUCache<string, true>({ max: MOST_KNOWN, ttl: FULL_MS });
+  full.set(db, known);
+  const { sql: text, params } = dialect.sqlToQuery(counting);
+  const key = `${text} ${JSON.stringify(params)}`;
+  if (known.has(key)) return most;
+  const { count } = rowsOf<{ count: number }>(await db.execute(counting))[0]!;
+  if (count === most) known.set(key, true);
+  return count;
 }
 
 /** A list of numbers as an array of the database. */

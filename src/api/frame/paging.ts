@@ -17,6 +17,8 @@ export interface Sort {
 export interface Window {
   /** The rows after where one is; undefined: from the first on. */
   where: SQL | undefined;
+  /** Where that one is. */
+  at?: { value: string; id: number } | undefined;
   orderBy: SQL;
   limit: number;
   offset: number;
@@ -35,8 +37,8 @@ export interface ListSource<Row extends { place: string }> {
   /** Rows on a page by number where none is asked for; otherwise 100. */
   perPage?: number;
   rows(window: Window): Promise<Row[]>;
-  /** How many there are; counted only for pages by number. */
-  count(): Promise<number>;
+  /** How many there are, counted up to `most` or the end of the pages that have numbers; asked only for pages by number. */
+  count(most?: number): Promise<number>;
 }
 
 /** A page that was read, with what stands around its rows. */
@@ -121,12 +123,11 @@ export async function readPage<Row extends { place: string }>(
   if (page.by === 'number') {
     const perPage = page.perPage ?? source.perPage ?? LARGEST_PAGE;
     const offset = (page.page - 1) * perPage;
-    const [rows, counted] = await Promise.all([
-      source.rows({ where: undefined, orderBy: orderBy(false), limit: perPage + 1, offset, place }),
-      source.count(),
-    ]);
-    // Counting stops somewhere, and rows come between.
-    const count = Math.max(counted, offset + rows.length);
+    const window = { where: undefined, orderBy: orderBy(false), limit: perPage + 1, offset, place };
+    const rows = await source.rows(window);
+    // On the last page everything is counted already, unless the page lies behind the end. Counting stops somewhere, and rows come between.
+    const isEnd = rows.length <= perPage && (rows.length > 0 || offset === 0);
+    const count = isEnd ? offset + rows.length : Math.max(await source.count(), offset + rows.length);
     return {
       rows: rows.slice(0, perPage),
       envelope: numberEnvelope(call, page, {
@@ -145,7 +146,8 @@ export async function readPage<Row extends { place: string }>(
   const at = isLast ? undefined : readCursor(page.after ?? page.before, sortBy, sort.type);
   const compare = sql.raw(descending === backwards ? '>' : '<');
   const where = at && sql`(${sort.by}, ${source.id}) ${compare} (${at.value}::${sql.raw(sort.type)}, ${at.id}::bigint)`;
-  const found = await source.rows({ where, orderBy: orderBy(backwards), limit: page.size + 1, offset: 0, place });
+  const window = { where, at, orderBy: orderBy(backwards), limit: page.size + 1, offset: 0, place };
+  const found = await source.rows(window);
   const more = found.length > page.size;
   const rows = found.slice(0, page.size);
   if (backwards) rows.reverse();

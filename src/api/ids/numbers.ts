@@ -1,4 +1,5 @@
 import { and, eq, sql } from 'drizzle-orm';
+import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { apiIds } from './schema.ts';
@@ -57,9 +58,19 @@ export async function numbersOf(db: Db, kind: NumberedKind, keys: readonly strin
 
 /** How we know the thing with this number; undefined when nothing of this kind has it. */
 export async function keyOfNumber(db: Db, kind: NumberedKind, number: number): Promise<string | undefined> {
-  const [row] = await db
-    .select({ key: apiIds.key })
+  return (await keysOfNumbers(db, kind, [number])).get(number);
+}
+
+/** How we know the things with these numbers, in one statement; what nothing of this kind has is left out. */
+export async function keysOfNumbers(
+  db: Db,
+  kind: NumberedKind,
+  numbers: readonly number[],
+): Promise<Map<number, string>> {
+  if (numbers.length === 0) return new Map();
+  const rows = await db
+    .select({ id: apiIds.id, key: apiIds.key })
     .from(apiIds)
-    .where(and(eq(apiIds.kind, kind), eq(apiIds.id, number)));
-  return row?.key;
+    .where(and(eq(apiIds.kind, kind), anyOf(apiIds.id, numbers)));
+  return new Map(rows.map(({ id, key }) => [id, key]));
 }

@@ -1,4 +1,5 @@
 import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
 import type { Memory } from '../../server/memory.ts';
 import { groupMemberships, groups } from '../../tickets/groups/schema.ts';
@@ -89,11 +90,17 @@ function seenBy(db: Db, viewerId: number) {
 
 /** A saved view that the viewer sees, as it is now; undefined for anybody else's. */
 export async function findView(db: Db, viewerId: number, id: number): Promise<View | undefined> {
-  const [row] = await db
+  return (await findViews(db, viewerId, [id])).at(0);
+}
+
+/** Those of these views that the viewer sees, by their numbers. */
+export async function findViews(db: Db, viewerId: number, ids: readonly number[]): Promise<View[]> {
+  const rows = await db
     .select()
     .from(deskViews)
-    .where(and(eq(deskViews.id, id), or(eq(deskViews.audience, 'all'), seenBy(db, viewerId))));
-  return row && viewOf(row);
+    .where(and(anyOf(deskViews.id, ids), or(eq(deskViews.audience, 'all'), seenBy(db, viewerId))))
+    .orderBy(asc(deskViews.id));
+  return rows.map(viewOf);
 }
 
 /** The groups whose members the views of may be for, by name. */

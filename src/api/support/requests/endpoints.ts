@@ -24,7 +24,7 @@ import { type ListSource, type Paged, pageSchema, readPage } from '../../frame/p
 import { idParameter, momentParameter, readJson, textParameter, wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, idOrNull, moment, nothing, rowUrl, text } from '../../frame/shapes.ts';
 import { attachmentAnswer, attachmentSchema, commentList, wordsOf } from '../tickets/comment.ts';
-import { keyOfField } from '../tickets/fields.ts';
+import { keysOfFields } from '../tickets/fields.ts';
 import { commentInput, customFieldsInput } from '../tickets/ticket-input.ts';
 import { type TicketRow, ticketList } from '../tickets/ticket-row.ts';
 import { problemsError, wordsOf as saidWords } from '../tickets/write.ts';
@@ -307,13 +307,14 @@ const update = defineEndpoint({
           replied.problem === 'missing' ? 'BlankValue' : 'ValueTooLong',
         );
     }
-    for (const one of request.additional_collaborators ?? []) {
+    const copies = request.additional_collaborators ?? [];
+    const people = await readPeople(
+      db,
+      copies.filter((one) => typeof one === 'number'),
+    );
+    for (const one of copies) {
       const address =
-        typeof one === 'string'
-          ? one
-          : typeof one === 'number'
-            ? ((await readPeople(db, [one])).get(one)?.email ?? '')
-            : one.email;
+        typeof one === 'string' ? one : typeof one === 'number' ? (people.get(one)?.email ?? '') : one.email;
       const copied = await copyIn(db, acting, address);
       if (copied.outcome === 'not-found') throw forbidden('Only the requester copies others in.');
       if (copied.outcome === 'invalid') throw fieldInvalid('additional_collaborators', 'is invalid');
@@ -371,8 +372,12 @@ async function fileOwn(
   if (!viewer.email) throw unauthenticated();
   const fields = request.custom_fields ?? [];
   const customFields: Record<string, (typeof fields)[number]['value'] & unknown> = {};
+  const keyOf = await keysOfFields(
+    app.db,
+    fields.map((field) => field.id),
+  );
   for (const { id: given, value = null } of fields) {
-    const key = await keyOfField(app.db, given);
+    const key = keyOf(given);
     if (ownerOfField(key, app.site) === 'requester') customFields[key] = value as never;
   }
   const topic = customFields[TOPIC];

@@ -4,7 +4,7 @@ import { organizations } from '../../../accounts/schema.ts';
 import { groups } from '../../../tickets/groups/schema.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
 import { ApiError, parameterMissing } from '../../frame/api-error.ts';
-import { countRows } from '../../frame/count.ts';
+import { countRows, MOST_COUNTED, numbers } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { LARGEST_PAGE } from '../../frame/page-asked.ts';
 import { type ListSource, linkTo, pageSchema, readPage } from '../../frame/paging.ts';
@@ -14,11 +14,12 @@ import { groupAnswer, groupSchema } from '../groups/group.ts';
 import { organizationAnswer, organizationSchema } from '../organizations/organization.ts';
 import { organizationList } from '../organizations/read.ts';
 import { ticketAnswers, ticketSchema } from '../tickets/ticket.ts';
-import { ticketList } from '../tickets/ticket-row.ts';
+import { type TicketRow, ticketList } from '../tickets/ticket-row.ts';
 import { peopleMatching } from '../users/endpoints.ts';
 import { userAnswer, userSchema } from '../users/user.ts';
 import { readSearchQuery, type SearchQuery } from './query.ts';
 import { ticketCondition } from './tickets.ts';
+import { ticketsWithWords } from './words.ts';
 
 const common = { group: 'Search', resource: 'tickets', may: mayReadRequests } as const;
 
@@ -30,7 +31,7 @@ const resultSchema = z.union([
 ]);
 type Result = z.infer<typeof resultSchema>;
 
-/** Beyond so many nothing is shown by number; the export goes on. */
+/** Beyond so many nothing is shown by number, nor counted with the results; the export goes on. */
 const MOST_RESULTS = 1_000;
 
 /** Kinds of things, in the order in which they are shown. */
@@ -59,17 +60,46 @@ const asWords = ({ words, terms }: SearchQuery) => {
     ? `email:${email}`
     : external
       ? `external_id:${external}`
-      : [value('name') ?? '', ...words].join(' ').trim();
+      : [value('name') ?? '', ...words.map((word) => word.replace(/\*$/, ''))].join(' ').trim();
 };
 
-async function kindFound(call: Call, kind: Kind, query: SearchQuery): Promise<Found> {
+/** How many of the tickets with words are looked for, and from which end; all of them where it is an export. */
+interface Extent {
+  most: number;
+  isFromOldest?: boolean | undefined;
+  isExport?: true;
+}
+
+async function ticketsFound(
+  call: Call,
+  query: SearchQuery,
+  { most, isFromOldest, isExport }: Extent,
+): Promise<ListSource<TicketRow>> {
   const { db } = call.app;
-  if (kind === 'ticket') {
-    const source = ticketList(db, await ticketCondition(db, query, call.viewer, new Date()));
-    return found({ ...source, defaultSort: 'created_at' }, async (rows) =>
+  const { words } = query;
+  const filter = await ticketCondition(db, query, call.viewer, new Date());
+  if (words.length === 0) return { ...ticketList(db, filter), defaultSort: isExport ? 'id' : 'created_at' };
+  if (isExport)
+    return {
+      ...ticketList(db, filter),
+      async rows(window) {
+        const after = window.at?.id ?? 0;
+        const ids = await ticketsWithWords(db, { words, filter, most: window.limit, after, toTheEnd: true });
+        return await ticketList(db, sql`t.id = any(${numbers(ids)})`).rows(window);
+      },
+    };
+  const ids = await ticketsWithWords(db, { words, filter, most, ...(isFromOldest && { after: 0 }) });
+  const number = words.length === 1 && /^\d{1,15}$/.test(words[0]!) ? Number(words[0]) : undefined;
+  const all = numbers(number === undefined ? ids : [...ids, number]);
+  return { ...ticketList(db, sql`t.id = any(${all}) and ${filter}`), defaultSort: 'created_at' };
+}
+
+async function kindFound(call: Call, kind: Kind, query: SearchQuery, extent: Extent): Promise<Found> {
+  const { db } = call.app;
+  if (kind === 'ticket')
+    return found(await ticketsFound(call, query, extent), async (rows) =>
       (await ticketAnswers(call, rows)).map((ticket) => ({ ...ticket, result_type: 'ticket' as const })),
     );
-  }
   if (kind === 'user')
     return found(peopleMatching(db, asWords(query)), async (rows) =>
       rows.map((row) => ({ ...userAnswer(call, row), result_type: 'user' as const })),
@@ -97,7 +127,7 @@ async function kindFound(call: Call, kind: Kind, query: SearchQuery): Promise<Fo
           .offset(offset);
         return rows.map((one) => ({ ...one.row, place: one.place }));
       },
-      count: () => countRows(db, sql`${groups} where ${where}`),
+      count: (most) => countRows(db, sql`${groups} where ${where}`, most),
     },
     async (rows) => rows.map((row) => ({ ...groupAnswer(call, row), result_type: 'group' as const })),
   );
@@ -131,23 +161,25 @@ const search = defineEndpoint({
       const description = 'Invalid search: Requested response size was greater than Search Response Limits';
       throw new ApiError(422, { error: 'invalid', description });
     }
-    const kinds = await Promise.all(kindsOf(asked).map((kind) => kindFound(call as Call, kind, asked)));
+    const wanted = kindsOf(asked);
+    const sortBy = page.sortBy ?? asked.sortBy;
+    const descending = page.descending ?? asked.descending ?? (wanted.length === 1 ? true : undefined);
+    const isFromOldest = descending === false;
+    const kinds = await Promise.all(
+      wanted.map((kind) => kindFound(call as Call, kind, asked, { most: MOST_RESULTS, isFromOldest })),
+    );
     // One list after the other, as if they were one.
     const one = kinds.length === 1 ? kinds[0] : undefined;
-    const sorted = {
-      ...page,
-      sortBy: page.sortBy ?? asked.sortBy,
-      descending: page.descending ?? asked.descending ?? (one ? true : undefined),
-    };
     if (one) {
-      const { rows, envelope } = await readPage({ ...call, page: sorted }, one.source);
+      const source = { ...one.source, count: () => one.source.count(MOST_RESULTS) };
+      const { rows, envelope } = await readPage({ ...call, page: { ...page, sortBy, descending } }, source);
       return { results: await one.answers(rows), facets: null, ...envelope };
     }
     const results: Result[] = [];
     let skip = (number - 1) * size;
     let count = 0;
     for (const { source, answers } of kinds) {
-      const counted = await source.count();
+      const counted = await source.count(MOST_RESULTS);
       const room = size - results.length;
       if (room > 0 && skip < counted) {
         const orderBy = sql`${source.id} desc`;
@@ -188,7 +220,9 @@ const count = defineEndpoint({
     const text = call.query.query;
     if (text === undefined) throw parameterMissing('query');
     const asked = readSearchQuery(text);
-    const kinds = await Promise.all(kindsOf(asked).map((kind) => kindFound(call as Call, kind, asked)));
+    const kinds = await Promise.all(
+      kindsOf(asked).map((kind) => kindFound(call as Call, kind, asked, { most: MOST_COUNTED })),
+    );
     const counts = await Promise.all(kinds.map(({ source }) => source.count()));
     return { count: counts.reduce((sum, one) => sum + one, 0) };
   },
@@ -205,13 +239,15 @@ const exportSearch = defineEndpoint({
     const { query: text = '', 'filter[type]': type } = call.query;
     const kind = KINDS.find((one) => one === type);
     if (!kind) throw parameterMissing('filter[type]');
-    const one = await kindFound(call as Call, kind, readSearchQuery(text));
+    const one = await kindFound(call as Call, kind, readSearchQuery(text), { most: MOST_COUNTED, isExport: true });
     const { page } = call;
     const size = page.by === 'cursor' ? page.size : (page.perPage ?? LARGEST_PAGE);
-    const { after, before } = page.by === 'cursor' ? page : { after: undefined, before: undefined };
-    const asked = { by: 'cursor', size, after, before, sortBy: undefined, descending: false } as const;
+    // It is read in one direction.
+    const after = page.by === 'cursor' ? page.after : undefined;
+    const asked = { by: 'cursor', size, after, before: undefined, sortBy: undefined, descending: false } as const;
     const { rows, envelope } = await readPage({ ...call, page: asked }, one.source);
-    return { results: await one.answers(rows), facets: null, ...envelope };
+    const links = { prev: null, next: envelope.links?.next ?? null };
+    return { results: await one.answers(rows), facets: null, ...envelope, links };
   },
 });
 

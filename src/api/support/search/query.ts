@@ -16,7 +16,7 @@ export interface SearchQuery {
   /** Kinds of things; undefined: all. */
   types: string[] | undefined;
   terms: Term[];
-  /** Words that must be there, and such that must not. */
+  /** Words that must be there, and such that must not; with * at the end of one for any letters that follow. */
   words: string[];
   notWords: string[];
   sortBy: string | undefined;
@@ -56,7 +56,7 @@ export function readSearchQuery(text: string): SearchQuery {
     else if (operator !== undefined && FIELDS.test(field))
       query.terms.push({ field, operator: operator as Operator, value, isNot });
     else {
-      const words = part.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
+      const words = part.toLowerCase().match(/[\p{L}\p{N}]+\*?/gu) ?? [];
       if (part.startsWith('-') && words.length > 0) query.notWords.push(...words);
       else query.words.push(...words);
     }

@@ -4,38 +4,26 @@ import type { Viewer } from '../../../accounts/viewer.ts';
 import type { Db } from '../../../db/client.ts';
 import { CHANNELS, PRIORITIES, STATUSES } from '../../../tickets/ticket.ts';
 import { texts } from '../../frame/count.ts';
-import { keyOfField } from '../tickets/fields.ts';
+import { keysOfFields } from '../tickets/fields.ts';
 import { isThere } from '../tickets/ticket-row.ts';
 import { readSpan, type SearchQuery, type Term } from './query.ts';
+import { wordsQuery } from './words.ts';
 
 /** Tickets that have the words, as many as are looked at. */
 const MOST_WITH_WORDS = 10_000;
-/** Words that count. */
-const MOST_WORDS = 8;
-
-/** All of the words, each also as the beginning of a longer one. */
-function wordsQuery(words: readonly string[]): string {
-  return [...new Set(words)]
-    .slice(0, MOST_WORDS)
-    .map((word) => ([...word].length > 2 ? `'${word}':*` : `'${word}'`))
-    .join(' & ');
-}
-
 const withWords = (words: readonly string[]) => {
   const query = wordsQuery(words);
   return sql`t.id in ((select s.id from tickets.tickets s where tickets.words(s.subject, s.id) @@ ${query}::tsquery limit ${MOST_WITH_WORDS})
     union all (select c.ticket_id from tickets.comments c where tickets.words(c.body, c.ticket_id) @@ ${query}::tsquery limit ${MOST_WITH_WORDS}))`;
 };
 
-/** The condition over `t` of the tickets that a search means. */
+/** Words that must not be there and count. */
+const MOST_NOT = 8;
+
+/** The condition over `t` of the tickets that a search means, but for the words that must be there. */
 export async function ticketCondition(db: Db, query: SearchQuery, viewer: Viewer, now: Date): Promise<SQL> {
   const conditions: SQL[] = [isThere];
-  const number = query.words.length === 1 && /^\d{1,15}$/.test(query.words[0]!) ? Number(query.words[0]) : undefined;
-  if (query.words.length > 0)
-    conditions.push(
-      number === undefined ? withWords(query.words) : sql`(t.id = ${number} or ${withWords(query.words)})`,
-    );
-  for (const word of query.notWords.slice(0, MOST_WORDS)) conditions.push(sql`not ${withWords([word])}`);
+  for (const word of query.notWords.slice(0, MOST_NOT)) conditions.push(sql`not ${withWords([word])}`);
   for (const term of query.terms) {
     const condition = await termCondition(db, term, viewer, now);
     // What cannot be means nothing, not everything.
@@ -121,7 +109,7 @@ async function termCondition(db: Db, { field, operator, value }: Term, viewer: V
     default: {
       const [, id] = /^custom_field_(\d+)$/.exec(field) ?? [];
       if (id === undefined) return NEVER;
-      const key = await keyOfField(db, id);
+      const key = (await keysOfFields(db, [id]))(id);
       return none
         ? sql`t.custom_fields ->> ${key} is null`
         : sql`lower(t.custom_fields ->> ${key}) = ${value.toLowerCase()}`;

@@ -1,6 +1,7 @@
 import { and, asc, eq, gte, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Db } from '../../../db/client.ts';
+import { rowsOf } from '../../../db/rows.ts';
 import { groups } from '../../../tickets/groups/schema.ts';
 import { ticketEvents } from '../../../tickets/schema.ts';
 import type { Changes } from '../../../tickets/ticket.ts';
@@ -48,33 +49,37 @@ export interface AuditRow {
 const isFirst = sql`not exists (select from tickets.events f where f.ticket_id = e.ticket_id and f.created_at = e.created_at
   and f.actor = e.actor and f.id < e.id)`;
 
-/** The audits of tickets. @param where over `e`, the events. */
-export function auditList(db: Db, where: SQL): ListSource<AuditRow> {
-  const from = sql`tickets.events e where ${where} and ${isFirst}`;
+/** The audits of tickets. @param where over `e`, the events. @param isKnown only first events fulfil it. */
+export function auditList(db: Db, where: SQL, isKnown = false): ListSource<AuditRow> {
+  const from = isKnown ? sql`tickets.events e where ${where}` : sql`tickets.events e where ${where} and ${isFirst}`;
   return {
     id: sql`e.id`,
     sorts: { created_at: { by: sql`e.created_at`, type: 'timestamptz' } },
     defaultSort: 'created_at',
     async rows({ where: after, orderBy, limit, offset, place }) {
       const result = await db.execute(sql`
-        select e.id, e.ticket_id as "ticketId", e.actor, e.created_at as "createdAt", e.place, (
-          select json_agg(json_build_object('id', o.id, 'kind', o.kind, 'subjectId', o.subject_id, 'changes', o.changes) order by o.id)
-          from tickets.events o where o.ticket_id = e.ticket_id and o.created_at = e.created_at and o.actor = e.actor
-        )::text as events
+        select e.id, e.ticket_id, e.actor, e.created_at, e.place, o.id as event, o.kind, o.subject_id, o.changes::text as changes
         from (select e.*, ${place} as place from ${from} ${after ? sql`and ${after}` : sql``}
-          order by ${orderBy} limit ${limit} offset ${offset}) as e order by ${orderBy}`);
-      const rows = (Array.isArray(result) ? result : (result as unknown as { rows: unknown[] }).rows) as Record<
-        string,
-        string
-      >[];
-      return rows.map((row) => ({
-        id: Number(row['id']),
-        ticketId: Number(row['ticketId']),
-        actor: row['actor']!,
-        createdAt: new Date(row['createdAt']!),
-        events: JSON.parse(row['events']!) as AuditRow['events'],
-        place: row['place']!,
-      }));
+          order by ${orderBy} limit ${limit} offset ${offset}) as e
+        join tickets.events o on o.ticket_id = e.ticket_id and o.created_at = e.created_at and o.actor = e.actor
+        order by ${orderBy}, o.id`);
+      const audits = new Map<number, AuditRow>();
+      for (const row of rowsOf<Record<string, string | null>>(result)) {
+        const id = Number(row['id']);
+        const audit = audits.get(id) ?? {
+          id,
+          ticketId: Number(row['ticket_id']),
+          actor: row['actor']!,
+          createdAt: new Date(row['created_at']!),
+          events: [],
+          place: row['place']!,
+        };
+        audits.set(id, audit);
+        const subjectId = row['subject_id'] == null ? null : Number(row['subject_id']);
+        const changes = JSON.parse(row['changes']!) as Changes;
+        audit.events.push({ id: Number(row['event']), kind: row['kind']!, subjectId, changes });
+      }
+      return [...audits.values()];
     },
     count: () => countRows(db, from),
   };

@@ -1,11 +1,13 @@
-import { and, asc, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { users } from '../../../accounts/schema.ts';
 import { postText } from '../../../community/post-text.ts';
+import { anyOf } from '../../../db/any-of.ts';
 import type { Db } from '../../../db/client.ts';
+import { rowsOf } from '../../../db/rows.ts';
 import { ticketAttachments, ticketComments } from '../../../tickets/schema.ts';
 import { escapeHtml } from '../../../web/html.ts';
-import { countRows, numbers } from '../../frame/count.ts';
+import { countRows } from '../../frame/count.ts';
 import type { Call } from '../../frame/endpoint.ts';
 import type { ListSource } from '../../frame/paging.ts';
 import { at, flag, id, moment, noneOf, nothing, rowUrl, text } from '../../frame/shapes.ts';
@@ -77,10 +79,7 @@ export function commentList(db: Db, where: SQL): ListSource<CommentRow> {
       const page = sql`select c.id, ${place} as place from ${from} ${after ? sql`and ${after}` : sql``}
         order by ${orderBy} limit ${limit} offset ${offset}`;
       const found = await db.execute(page);
-      const rows = (Array.isArray(found) ? found : (found as unknown as { rows: unknown[] }).rows) as {
-        id: number;
-        place: string;
-      }[];
+      const rows = rowsOf<{ id: number; place: string }>(found);
       const places = new Map(rows.map((row) => [Number(row.id), row.place]));
       const comments = await readComments(db, [...places.keys()]);
       return [...places.keys()].map((one) => ({ ...comments.get(one)!, place: places.get(one)! }));
@@ -92,28 +91,28 @@ export function commentList(db: Db, where: SQL): ListSource<CommentRow> {
 /** Comments by their numbers, with their files. */
 export async function readComments(db: Db, ids: readonly number[]): Promise<Map<number, CommentRow>> {
   if (ids.length === 0) return new Map();
-  const [rows, files] = await Promise.all([
-    db
-      .select({
-        id: ticketComments.id,
-        ticketId: ticketComments.ticketId,
-        author: ticketComments.author,
-        requesterId: ticketComments.requesterId,
-        personId: users.personId,
-        public: ticketComments.public,
-        body: ticketComments.body,
-        format: ticketComments.format,
-        createdAt: ticketComments.createdAt,
-      })
-      .from(ticketComments)
-      .leftJoin(users, eq(users.id, ticketComments.agentId))
-      .where(sql`${ticketComments.id} = any(${numbers(ids)})`),
-    db
-      .select()
-      .from(ticketAttachments)
-      .where(and(inArray(ticketAttachments.commentId, [...ids])))
-      .orderBy(asc(ticketAttachments.id)),
-  ]);
+  const rows = await db
+    .select({
+      id: ticketComments.id,
+      ticketId: ticketComments.ticketId,
+      author: ticketComments.author,
+      requesterId: ticketComments.requesterId,
+      personId: users.personId,
+      public: ticketComments.public,
+      body: ticketComments.body,
+      format: ticketComments.format,
+      createdAt: ticketComments.createdAt,
+    })
+    .from(ticketComments)
+    .leftJoin(users, eq(users.id, ticketComments.agentId))
+    .where(anyOf(ticketComments.id, ids));
+  const ofTickets = anyOf(ticketAttachments.ticketId, [...new Set(rows.map(({ ticketId }) => ticketId))]);
+  const files = await db
+    .select()
+    .from(ticketAttachments)
+    .where(and(ofTickets, anyOf(ticketAttachments.commentId, ids)))
+    .orderBy(asc(ticketAttachments.id));
+  const filesOf = Map.groupBy(files, ({ commentId }) => commentId);
   return new Map(
     rows.map(({ author, requesterId, personId, ...row }) => [
       row.id,
@@ -122,7 +121,7 @@ export async function readComments(db: Db, ids: readonly number[]): Promise<Map<
         authorId: (author === 'requester' ? requesterId : personId) ?? NOBODY,
         isStaff: author !== 'requester',
         place: '',
-        attachments: files.filter(({ commentId }) => commentId === row.id),
+        attachments: filesOf.get(row.id) ?? [],
       },
     ]),
   );

@@ -1,7 +1,7 @@
 import type { Site } from '../../../config/site.ts';
 import type { Db } from '../../../db/client.ts';
 import { type CustomFields, type CustomValue, TOPIC } from '../../../tickets/ticket.ts';
-import { keyOfNumber, numbersOf } from '../../ids/numbers.ts';
+import { keysOfNumbers, numbersOf } from '../../ids/numbers.ts';
 
 /** A company's own field as programs know it: by a number. */
 export type FieldValue = { id: number; value: CustomValue };
@@ -39,9 +39,15 @@ export async function fieldsOfTickets(
   ];
 }
 
-/** The id of the field with this number, or the number itself where it is none that we gave; a text is an id already. */
-export async function keyOfField(db: Db, given: number | string): Promise<string> {
-  const text = String(given).trim();
-  if (!OWN_NUMBER.test(text)) return text;
-  return (await keyOfNumber(db, 'ticket_field', Number(text))) ?? text;
+/** The ids of the fields with these numbers, or the numbers themselves where they are none that we gave; a text is an id already. */
+export async function keysOfFields(
+  db: Db,
+  given: readonly (number | string)[],
+): Promise<(one: number | string) => string> {
+  const texts = given.map((one) => String(one).trim());
+  const known = await keysOfNumbers(db, 'ticket_field', texts.filter((text) => OWN_NUMBER.test(text)).map(Number));
+  return (one) => {
+    const text = String(one).trim();
+    return OWN_NUMBER.test(text) ? (known.get(Number(text)) ?? text) : text;
+  };
 }

@@ -4,8 +4,9 @@ import { rowsOf } from '../../../db/rows.ts';
 import type { Channel, CustomFields, Priority, Status, TicketType } from '../../../tickets/ticket.ts';
 import { countRows } from '../../frame/count.ts';
 import type { ListSource } from '../../frame/paging.ts';
+import { personIdsOf } from '../users/people.ts';
 
-/** A ticket with everything that answers say of it, from one statement. */
+/** A ticket with everything that answers say of it. */
 export interface TicketRow {
   id: number;
   externalId: string | null;
@@ -39,53 +40,61 @@ export interface TicketRow {
 export const isThere = sql`t.spam_at is null`;
 
 /**
- * Reads tickets.
+ * Reads tickets, in one statement where the accounts of who works on them are known to this process.
  * @param rows a statement that gives whole rows of tickets and their `place`.
  * @param orderBy over `t`, as the statement has it.
  */
 async function readTickets(db: Db, rows: SQL, orderBy: SQL): Promise<TicketRow[]> {
   const result = await db.execute(sql`
     select t.id, t.external_id as "externalId", t.subject, t.status, t.priority, t.type, t.channel,
-      t.requester_id as "requesterId", t.organization_id as "organizationId", to_json(t.tags) as tags,
+      t.requester_id as "requesterId", t.organization_id as "organizationId", t.tags,
       t.custom_fields::text as "customFields", t.problem_id as "problemId", t.spam_at is not null as "isDeleted",
       t.created_at as "createdAt", t.updated_at as "updatedAt", t.first_replied_at as "firstRepliedAt", t.place,
-      assignee.person_id as "assigneeId",
-      (select g.id from tickets.groups g where lower(g.name) = lower(t.group_name)) as "groupId",
-      first.body as description, coalesce(first.public, true) as "isPublic",
-      coalesce(writer.person_id, t.requester_id) as "submitterId",
+      t.assignee_id as assignee, named.id as "groupId",
+      first.body as description, coalesce(first.public, true) as "isPublic", first.agent_id as writer,
       case when t.cc = '{}' then '[]' else (select coalesce(json_agg(r.id order by r.id), '[]') from tickets.requesters r where r.email = any(t.cc)) end as "collaboratorIds",
       case when t.followers = '{}' then '[]' else (select coalesce(json_agg(u.person_id order by u.person_id), '[]') from users u where u.email = any(t.followers)) end as "followerIds",
-      t.type = 'problem' and exists (select from tickets.tickets i where i.problem_id = t.id) as "hasIncidents",
-      case when rating.id is not null then json_build_object('id', rating.id, 'score', rating.score, 'comment', rating.reason) end as rating
+      case when t.type = 'problem' then exists (select from tickets.tickets i where i.problem_id = t.id) else false end as "hasIncidents",
+      rating.id as "ratingId", rating.score, rating.reason
     from (${rows}) as t
-    left join users assignee on assignee.id = t.assignee_id
+    left join tickets.groups named on lower(named.name) = lower(t.group_name)
     left join tickets.satisfaction rating on rating.ticket_id = t.id
     left join lateral (select c.body, c.public, c.agent_id from tickets.comments c where c.ticket_id = t.id order by c.id limit 1) as first on true
-    left join users writer on writer.id = first.agent_id
     order by ${orderBy}`);
-  return rowsOf<Record<string, unknown>>(result).map(toRow);
+  const found = rowsOf<Record<string, unknown>>(result);
+  const accounts = found.flatMap((row) => [number(row['assignee']), number(row['writer'])]);
+  const personOf = await personIdsOf(db, accounts);
+  return found.map((row) => toRow(row, personOf));
 }
 
 const number = (value: unknown) => (value === null || value === undefined ? null : Number(value));
 const list = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value) as unknown[];
 
-function toRow(row: Record<string, unknown>): TicketRow {
+function toRow(row: Record<string, unknown>, personOf: (account: number | null) => number | null): TicketRow {
+  const requesterId = Number(row['requesterId']);
   return {
     ...(row as unknown as TicketRow),
     id: Number(row['id']),
     description: (row['description'] as string | null) ?? '',
-    requesterId: Number(row['requesterId']),
-    submitterId: Number(row['submitterId']),
-    assigneeId: number(row['assigneeId']),
+    requesterId,
+    submitterId: personOf(number(row['writer'])) ?? requesterId,
+    assigneeId: personOf(number(row['assignee'])),
     organizationId: number(row['organizationId']),
     groupId: number(row['groupId']),
     problemId: number(row['problemId']),
-    tags: list(row['tags']) as string[],
+    tags: row['tags'] as string[],
     collaboratorIds: (list(row['collaboratorIds']) as unknown[]).map(Number),
     followerIds: (list(row['followerIds']) as unknown[]).map(Number),
     customFields: JSON.parse(row['customFields'] as string) as CustomFields,
     hasIncidents: row['hasIncidents'] === true,
-    rating: (typeof row['rating'] === 'string' ? JSON.parse(row['rating']) : row['rating']) as TicketRow['rating'],
+    rating:
+      row['ratingId'] === null
+        ? null
+        : {
+            id: Number(row['ratingId']),
+            score: row['score'] as 'good' | 'bad',
+            comment: row['reason'] as string | null,
+          },
     createdAt: new Date(row['createdAt'] as string),
     updatedAt: new Date(row['updatedAt'] as string),
     firstRepliedAt: row['firstRepliedAt'] === null ? null : new Date(row['firstRepliedAt'] as string),
@@ -112,7 +121,7 @@ export function ticketList(db: Db, where: SQL): ListSource<TicketRow> {
           order by ${orderBy} limit ${limit} offset ${offset}`,
         orderBy,
       ),
-    count: () => countRows(db, sql`tickets.tickets t where ${where}`),
+    count: (most) => countRows(db, sql`tickets.tickets t where ${where}`, most),
   };
 }
 

@@ -1,6 +1,5 @@
 // What agents' programs write of tickets: each in one transaction, by the rules that hold for every desk.
 import { eq, sql } from 'drizzle-orm';
-import { isEmail } from '../../../accounts/email.ts';
 import type { SignedIn } from '../../../accounts/guard.ts';
 import { users } from '../../../accounts/schema.ts';
 import { addAuditEntry } from '../../../accounts/store.ts';
@@ -27,7 +26,8 @@ import {
   recordNotFound,
 } from '../../frame/api-error.ts';
 import { readPeople } from '../users/people.ts';
-import { keyOfField } from './fields.ts';
+import { copiesOf } from './copies.ts';
+import { keysOfFields } from './fields.ts';
 import type { CommentInput, TicketInput } from './ticket-input.ts';
 
 /** A ticket that was written, and its first event of that. */
@@ -73,45 +73,13 @@ async function groupNameOf(db: Db, groupId: number | null | undefined): Promise<
 async function customFieldsOf(db: Db, input: TicketInput): Promise<CustomFields> {
   const given = [...(input.custom_fields ?? []), ...(input.fields ?? [])];
   if (given.length > LIMITS.customFields) throw fieldInvalid('custom_fields', 'has too many entries', 'TooManyValues');
-  const fields: [string, CustomFields[string]][] = [];
-  for (const { id, value = null } of given) fields.push([await keyOfField(db, id), value]);
+  const keyOf = await keysOfFields(
+    db,
+    given.map(({ id }) => id),
+  );
+  const fields = given.map(({ id, value = null }): [string, CustomFields[string]] => [keyOf(id), value]);
   // What every ticket has is written under its own name.
   return Object.fromEntries(fields.filter(([key]) => key !== '' && !key.startsWith('system ')));
-}
-
-/** The addresses of people, each given by number, address, or both. */
-async function addressesOf(
-  db: Db,
-  given: readonly (number | string | { email?: string | null | undefined })[],
-): Promise<string[]> {
-  const numbered = given.filter((one): one is number => typeof one === 'number');
-  const people = await readPeople(db, numbered.slice(0, LIMITS.copies));
-  const addresses = given.flatMap((one) => {
-    if (typeof one === 'number') return people.get(one)?.email ?? [];
-    return normalEmail((typeof one === 'string' ? one : one.email) ?? '');
-  });
-  return [...new Set(addresses)].filter((address) => isEmail(address));
-}
-
-/** Who is in CC afterwards; undefined where nothing is said of it. */
-async function copiesOf(db: Db, input: TicketInput, before: readonly string[]): Promise<string[] | undefined> {
-  const { collaborators, collaborator_ids: ids, additional_collaborators: more, email_ccs: ccs } = input;
-  let cc: string[] | undefined;
-  if (collaborators || ids) cc = await addressesOf(db, [...(collaborators ?? []), ...(ids ?? [])]);
-  if (more) cc = [...(cc ?? before), ...(await addressesOf(db, more))];
-  if (ccs) {
-    for (const one of ccs) {
-      const [address] = await addressesOf(db, [one.user_id ?? one.user_email ?? '']);
-      if (address === undefined) continue;
-      cc =
-        one.action === 'delete'
-          ? (cc ?? [...before]).filter((other) => other !== address)
-          : [...(cc ?? before), address];
-    }
-  }
-  const all = cc && [...new Set(cc)];
-  if (all && all.length > LIMITS.copies) throw fieldInvalid('email_ccs', 'has too many entries', 'TooManyValues');
-  return all;
 }
 
 /** Where the API has each field of a submission. */

@@ -70,11 +70,15 @@ const list = defineEndpoint({
   },
 });
 
-function byExternalId(db: Db, external: string) {
+const byExternalId = (db: Db, external: string) => peopleWhose(db, 'external_id', [external]);
+
+/** People whom their account or what we know of the requester names so. Each is found by an index of its own. */
+function peopleWhose(db: Db, column: 'email' | 'external_id', values: readonly string[]) {
+  const is = (alias: string) => sql`${sql.raw(`${alias}.${column}`)} = any(${texts(values)})`;
   return personList(
     db,
-    sql`(requester.external_id = ${external} or requester.id in (select u.person_id from users u where u.external_id = ${external}))`,
-    sql`account.external_id = ${external}`,
+    sql`requester.id in (select r.id from tickets.requesters r where ${is('r')} union all select u.person_id from users u where ${is('u')})`,
+    is('account'),
   );
 }
 
@@ -93,14 +97,7 @@ const showMany = defineEndpoint({
     const { db } = call.app;
     const people = [...(await readPeople(db, ids)).values()];
     if (external) {
-      const { rows } = await readPage(
-        call,
-        personList(
-          db,
-          sql`(requester.external_id = any(${texts(external)}) or requester.id in (select u.person_id from users u where u.external_id = any(${texts(external)})))`,
-          sql`account.external_id = any(${texts(external)})`,
-        ),
-      );
+      const { rows } = await readPage(call, peopleWhose(db, 'external_id', external));
       people.push(...rows);
     }
     return {
@@ -115,12 +112,7 @@ const showMany = defineEndpoint({
 /** People of whom a query names the address or words of the name. */
 export function peopleMatching(db: Db, query: string) {
   const email = /(?:^|\s)(?:email:)?"?([^\s"@]+@[^\s"]+)"?/.exec(query)?.[1]?.toLowerCase();
-  if (email !== undefined)
-    return personList(
-      db,
-      sql`(requester.email = ${email} or requester.id in (select u.person_id from users u where u.email = ${email}))`,
-      sql`account.email = ${email}`,
-    );
+  if (email !== undefined) return peopleWhose(db, 'email', [email]);
   const external = /external_id:"?([^\s"]+)"?/.exec(query)?.[1];
   if (external !== undefined) return byExternalId(db, external);
   const words = [

@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
-import { MOST_COUNTED } from '../../frame/count.ts';
+import { countRows, MOST_COUNTED } from '../../frame/count.ts';
 import type { ListSource } from '../../frame/paging.ts';
 import { type Person, personColumns, toPerson } from './people.ts';
 
@@ -34,10 +34,7 @@ export function personList(db: Db, ofRequester: SQL | undefined, ofAccount: SQL 
         order by ${order}`);
       return rowsOf<{ place: string }>(result).map((row) => ({ ...toPerson(row), place: row.place }));
     },
-    async count() {
-      const result = await db.execute(sql`select count(*)::int as count from (
-        (${requesters} limit ${MOST_COUNTED}) union all (${accounts} limit ${MOST_COUNTED})) as p`);
-      return Math.min(MOST_COUNTED, rowsOf<{ count: number }>(result)[0]!.count);
-    },
+    count: (most = MOST_COUNTED) =>
+      countRows(db, sql`((${requesters} limit ${most}) union all (${accounts} limit ${most})) as p`, most),
   };
 }

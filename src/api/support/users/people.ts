@@ -1,8 +1,10 @@
-import { inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import { users } from '../../../accounts/schema.ts';
 import type { AccountRole } from '../../../accounts/viewer.ts';
+import { anyOf } from '../../../db/any-of.ts';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
+import { numbers } from '../../frame/count.ts';
 
 /**
  * Somebody as programs know them: a requester, somebody with an account, or both, under one number. Where somebody is both, the account
@@ -70,12 +72,8 @@ export function toPerson(row: unknown): Person {
 export async function readPeople(db: Db, ids: readonly number[]): Promise<Map<number, Person>> {
   const wanted = [...new Set(ids)];
   if (wanted.length === 0) return new Map();
-  const list = sql`array[${sql.join(
-    wanted.map((one) => sql`${one}::bigint`),
-    sql`, `,
-  )}]`;
   const result = await db.execute(sql`
-    select ${personColumns} from unnest(${list}) as wanted(id)
+    select ${personColumns} from unnest(${numbers(wanted)}) as wanted(id)
     left join tickets.requesters requester on requester.id = wanted.id
     left join users account on account.person_id = wanted.id
     where requester.id is not null or account.id is not null`);
@@ -103,7 +101,7 @@ export async function personIdsOf(
     const rows = await db
       .select({ id: users.id, personId: users.personId })
       .from(users)
-      .where(inArray(users.id, missing));
+      .where(anyOf(users.id, missing));
     for (const { id, personId } of rows) known.set(id, personId);
   }
   // An agent of another program has no account here: nobody that could be asked for.
@@ -112,9 +110,6 @@ export async function personIdsOf(
 
 /** The account of a person; undefined for who has none. */
 export async function accountOf(db: Db, personId: number): Promise<number | undefined> {
-  const [row] = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(inArray(users.personId, [personId]));
+  const [row] = await db.select({ id: users.id }).from(users).where(eq(users.personId, personId));
   return row?.id;
 }

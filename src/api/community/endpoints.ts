@@ -1,4 +1,5 @@
 import type { Endpoint } from '../frame/endpoint.ts';
+import { badgeEndpoints } from './badges.ts';
 import {
   createComment,
   deleteComment,
@@ -42,4 +43,5 @@ export const communityEndpoints: readonly Endpoint[] = [
   updateComment,
   deleteComment,
   ...commentVotes,
+  ...badgeEndpoints,
 ];

@@ -17,7 +17,7 @@ import { type Call, defineEndpoint, Reply } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
 import { localeOf, siteLocale } from '../help-center/locale.ts';
 import { foundPage, resultsAnswer, snippetOf, sourcesOf } from '../help-center/search.ts';
-import { accountOf } from '../support/users/people.ts';
+import { accountOf, NO_ACCOUNT } from '../support/users/people.ts';
 import { findThreads, postAnswers, postSchema, type ThreadRow, type ThreadsWanted, threadList } from './read-posts.ts';
 import { topicOfNumber } from './topics.ts';
 
@@ -103,9 +103,9 @@ export const listPostsOfUser = defineEndpoint({
 export async function accountAsked(call: Call): Promise<number> {
   const asked = call.text('id');
   if (asked === 'me') return writerOf(call).id;
-  const account = /^\d{1,15}$/.test(asked) ? await accountOf(call.app.db, Number(asked)) : undefined;
-  if (account === undefined) throw recordNotFound();
-  return account;
+  if (!/^\d{1,15}$/.test(asked)) throw recordNotFound();
+  // Nobody learns who has an account: who has none has written nothing.
+  return (await accountOf(call.app.db, Number(asked))) ?? NO_ACCOUNT;
 }
 
 async function found(call: Call, threadId: number): Promise<ThreadRow> {
@@ -133,6 +133,7 @@ const written = z.string().max(200_000);
 export const createPost = defineEndpoint({
   method: 'POST',
   path: '/community/posts',
+  may: ({ role }) => role !== 'visitor',
   summary: 'Ask or tell something in the community.',
   group: GROUP,
   resource: 'community',

@@ -107,7 +107,10 @@ const votesOn = (path: string, name: 'post' | 'comment', find: (call: Call) => P
     path: `${path}/up`,
     summary: `Say that a ${name} is helpful.`,
     answer: oneVote,
-    run: async (call) => vote(call, await find(call)),
+    run: async (call) => {
+      writerOf(call);
+      return vote(call, await find(call));
+    },
   }),
   defineEndpoint({
     ...COMMON,

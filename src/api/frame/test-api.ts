@@ -8,9 +8,11 @@ import type { AccountRole } from '../../accounts/viewer.ts';
 import { VISITOR } from '../../accounts/viewer.ts';
 import { readSettings } from '../../config/settings.ts';
 import { readSite } from '../../config/site.ts';
-import type { Db } from '../../db/client.ts';
+import type { Database, Db } from '../../db/client.ts';
+import { Ledger } from '../../deflection/ledger.ts';
 import { siteDeclaration } from '../../domains.ts';
 import { folderStorage } from '../../files/storage.ts';
+import { readMessages } from '../../messages.ts';
 import { Memory } from '../../server/memory.ts';
 import { askedOrigin } from '../../server/proxy.ts';
 import { parseUrl, plainPath } from '../../server/request-url.ts';
@@ -35,6 +37,8 @@ export async function apiApp(db: Db, differences: Partial<ApiApp> = {}): Promise
     attachments: folderStorage(await aFolder()),
     exportFiles: folderStorage(await aFolder()),
     memory: new Memory(0),
+    messages: readMessages(),
+    ledger: new Ledger({ db, onReachable: () => () => {} } as Pick<Database, 'db' | 'onReachable'>, () => {}),
     ...differences,
   } as ApiApp;
 }
@@ -70,14 +74,17 @@ export function asking(app: ApiApp) {
     };
     const response = await answer(app, { request, sender, asked: url.origin });
     const text = await response.text();
+    const isJson = /json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,
-      // biome-ignore lint/suspicious/noExplicitAny: whatever was answered is looked at by the test
-      body: (text === '' ? undefined : JSON.parse(text)) as any,
+      body: (isJson && text !== '' ? JSON.parse(text) : undefined) as Anything,
     };
   };
 }
+
+// biome-ignore lint/suspicious/noExplicitAny: whatever was answered is looked at by the test
+type Anything = any;
 
 interface Asking {
   token?: string;

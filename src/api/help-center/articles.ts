@@ -5,7 +5,7 @@ import { type Call, defineEndpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
-import { accountOf } from '../support/users/people.ts';
+import { accountOf, NO_ACCOUNT } from '../support/users/people.ts';
 import { type ArticleRow, articleAnswer, articleSchema, changedAt } from './article.ts';
 import { localeOf, siteLocale } from './locale.ts';
 import {
@@ -93,8 +93,8 @@ export const listArticlesOfUser = defineEndpoint({
   query: listQuery,
   answer: articlesPage,
   async run(call) {
-    const authorId = await accountOf(call.app.db, call.id());
-    if (authorId === undefined) throw recordNotFound();
+    // Nobody learns who has an account: who has none has written nothing.
+    const authorId = (await accountOf(call.app.db, call.id())) ?? NO_ACCOUNT;
     return page(call, { locale: localeOf(call), authorId });
   },
 });

@@ -1,4 +1,5 @@
 import type { Endpoint } from '../frame/endpoint.ts';
+import { answerWithArticles, rejectArticle, resolveWithArticle } from './answer-bot.ts';
 import {
   exportArticles,
   listArticleComments,
@@ -11,21 +12,29 @@ import {
   showArticle,
   showTranslation,
 } from './articles.ts';
+import { attachmentEndpoints } from './attachments.ts';
+import { createLabel, deleteLabel, listLabels, listLabelsOfArticle, showLabel } from './labels.ts';
 import { searchArticles, searchGuide, suggestAnswers } from './search.ts';
+import { sectionTranslations } from './section-translations.ts';
 import { listCategories, listSections, listSectionsOfCategory, showCategory, showSection } from './sections.ts';
+import { segmentEndpoints } from './segment-endpoints.ts';
 import {
-  listApplicableSegments,
   listArticleSubscriptions,
   listContentTags,
-  listLabels,
-  listLabelsOfArticle,
   listLocales,
   listPermissionGroups,
-  listSegments,
+  listSectionSubscriptions,
   showSession,
 } from './small.ts';
-import { deleteVote, listArticleVotes, voteArticleDown, voteArticleUp } from './votes.ts';
-import { createArticle, createTranslation, deleteArticle, updateArticle, updateTranslation } from './write-articles.ts';
+import { deleteVote, listArticleVotes, listVotesOfUser, showVote, voteArticleDown, voteArticleUp } from './votes.ts';
+import {
+  createArticle,
+  createTranslation,
+  deleteArticle,
+  deleteTranslation,
+  updateArticle,
+  updateTranslation,
+} from './write-articles.ts';
 
 /** What programs can ask of the help center. */
 export const helpCenterEndpoints: readonly Endpoint[] = [
@@ -37,6 +46,7 @@ export const helpCenterEndpoints: readonly Endpoint[] = [
   listArticlesOfCategory,
   listSections,
   showSection,
+  ...sectionTranslations,
   listArticlesOfSection,
   listArticles,
   showArticle,
@@ -44,6 +54,7 @@ export const helpCenterEndpoints: readonly Endpoint[] = [
   createArticle,
   updateArticle,
   deleteArticle,
+  deleteTranslation,
   createTranslation,
   updateTranslation,
   exportArticles,
@@ -51,18 +62,27 @@ export const helpCenterEndpoints: readonly Endpoint[] = [
   listMissingTranslations,
   showTranslation,
   listArticleComments,
+  ...attachmentEndpoints,
   listArticleSubscriptions,
+  listSectionSubscriptions,
   listLabels,
+  showLabel,
   listLabelsOfArticle,
+  createLabel,
+  deleteLabel,
   voteArticleUp,
   voteArticleDown,
   listArticleVotes,
+  listVotesOfUser,
+  showVote,
   deleteVote,
   searchArticles,
   suggestAnswers,
   searchGuide,
-  listSegments,
-  listApplicableSegments,
+  answerWithArticles,
+  resolveWithArticle,
+  rejectArticle,
+  ...segmentEndpoints,
   listPermissionGroups,
   listContentTags,
 ];

@@ -44,7 +44,7 @@ const sectionSchema = z.strictObject({
 type SectionAnswer = z.infer<typeof sectionSchema>;
 
 /** The topics with something that the caller may read, in the order of the help center. */
-async function sectionsOf(call: Call): Promise<SectionAnswer[]> {
+export async function sectionsOf(call: Call): Promise<SectionAnswer[]> {
   const { app, viewer } = call;
   const locale = localeOf(call);
   const reader = { locale, defaultLocale: app.site.defaultLocale, viewer };
@@ -155,7 +155,8 @@ const categorySchema = z.strictObject({
   outdated: flag,
 });
 
-async function theCategory(call: Call): Promise<z.infer<typeof categorySchema>> {
+/** The help center itself. */
+export async function theCategory(call: Call): Promise<z.infer<typeof categorySchema>> {
   const { site } = call.app;
   const locale = localeOf(call);
   const number = await categoryNumber(call.app.db);

@@ -1,4 +1,4 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { mayReadVotes } from '../../articles/policy.ts';
@@ -11,9 +11,10 @@ import { countRows } from '../frame/count.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
 import { at, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
+import { pageOfRows } from '../frame/whole-list.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
 import { localeOf } from './locale.ts';
-import { findArticle } from './read-articles.ts';
+import { findArticle, findArticles } from './read-articles.ts';
 
 /** A vote as answers show it. */
 export const voteSchema = z.strictObject({
@@ -57,6 +58,9 @@ export async function voteAnswers(call: Call, votes: readonly VotedItem[]): Prom
     updated_at: moment(vote.updatedAt),
   }));
 }
+
+/** Votes of one person in one list. */
+const MOST_OWN = 1_000;
 
 /** By what the answers of a person through the API are known, as those of a browser are by its cookie. */
 const visitorOf = ({ app }: Call, personId: number) => keyedHash(app.secret, 'article votes', `person ${personId}`);
@@ -147,6 +151,70 @@ export const listArticleVotes = defineEndpoint({
       value: row.helpful ? (1 as const) : (-1 as const),
     }));
     return { ...envelope, votes: await voteAnswers(call, votes) };
+  },
+});
+
+/** The answer of somebody below articles that was given through the API, as far as they may read the articles; the newest first. */
+async function ownVotes(call: Call, personId: number, voteId?: number) {
+  const rows = await call.app.db
+    .select()
+    .from(articleVotes)
+    .where(
+      and(
+        eq(articleVotes.visitor, visitorOf(call, personId)),
+        voteId === undefined ? undefined : eq(articleVotes.id, voteId),
+      ),
+    )
+    .orderBy(desc(articleVotes.id))
+    .limit(MOST_OWN);
+  const ids = [...new Set(rows.map(({ articleId }) => articleId))];
+  const readable = new Set((await findArticles(call, ids, undefined)).map((row) => row.id));
+  const items = rows
+    .filter(({ articleId }) => readable.has(articleId))
+    .map(({ id: number, articleId, helpful, createdAt, updatedAt }) => ({
+      key: `a${number}`,
+      itemId: articleId,
+      itemType: 'Article' as const,
+      userId: personId,
+      value: helpful ? (1 as const) : (-1 as const),
+      createdAt,
+      updatedAt,
+    }));
+  return voteAnswers(call, items);
+}
+
+/** `GET /help_center/users/{id}/votes`: one's own on articles; nobody learns those of others. */
+export const listVotesOfUser = defineEndpoint({
+  method: 'GET',
+  path: '/help_center/users/{id}/votes',
+  summary: "Your own votes on articles, the newest first; those of others are nobody's matter.",
+  group: 'Votes',
+  resource: 'hc',
+  answer: pageSchema('votes', voteSchema),
+  async run(call) {
+    if (call.personId === undefined) throw unauthenticated();
+    if (call.id() !== call.personId) throw recordNotFound();
+    const all = await ownVotes(call, call.personId);
+    const { rows, envelope } = pageOfRows(call, all, 'hc');
+    return { ...envelope, votes: rows };
+  },
+});
+
+/** `GET /help_center/votes/{id}`: one's own on an article. */
+export const showVote = defineEndpoint({
+  method: 'GET',
+  path: '/help_center/votes/{id}',
+  summary: 'A vote of your own on an article.',
+  group: 'Votes',
+  resource: 'hc',
+  answer: z.strictObject({ vote: voteSchema }),
+  async run(call) {
+    if (call.personId === undefined) throw unauthenticated();
+    const key = await keyOfNumber(call.app.db, 'vote', call.id());
+    const [, number] = /^a(\d+)$/.exec(key ?? '') ?? [];
+    const [vote] = number === undefined ? [] : await ownVotes(call, call.personId, Number(number));
+    if (!vote) throw recordNotFound();
+    return { vote };
   },
 });
 

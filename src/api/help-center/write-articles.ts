@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
-import { archiveArticle, moveArticle } from '../../articles/publish.ts';
+import { archiveArticle, moveArticle, unpublishTranslations } from '../../articles/publish.ts';
 import type { DraftError, DraftText } from '../../publishing/draft.ts';
 import { NO_FIELDS, typedFields } from '../../publishing/draft.ts';
 import { mayPublish, mayWrite } from '../../publishing/policy.ts';
@@ -209,6 +209,41 @@ export const updateArticle = defineEndpoint({
       );
     }
     return shown(call, row.id, row.locale);
+  },
+});
+
+/**
+ * Changes the labels of the article that a call names, and says how they are now.
+ * @throws ApiError
+ */
+export async function changeTags(call: Call, change: (before: readonly string[]) => string[]): Promise<string[]> {
+  const { db } = call.app;
+  const row = await findArticle(call, call.id(), { locale: localeOf(call) });
+  const live = row && (await findLive(db, { articleId: row.id, locale: row.locale }));
+  if (!row || !live) throw recordNotFound();
+  const fields = { ...typedFields(live.revision), tags: change(row.tags).join(', ') };
+  const at = { articleId: row.id, locale: row.locale };
+  await publish(call, at, { fields, body: live.revision.body, base: live.revision.id, saw: 0 });
+  return (await findArticle(call, row.id, { locale: row.locale, exactly: true }))?.tags ?? [];
+}
+
+/** `DELETE /help_center/translations/{id}`: readers have the article in this language no longer. */
+export const deleteTranslation = defineEndpoint({
+  method: 'DELETE',
+  path: '/help_center/translations/{id}',
+  summary: 'Take an article away in one language.',
+  group: GROUP,
+  resource: 'hc',
+  may: mayPublish,
+  async run(call) {
+    const { db } = call.app;
+    const [, article, locale] = /^(\d+)\/([^/]+)$/.exec((await keyOfNumber(db, 'translation', call.id())) ?? '') ?? [];
+    const row =
+      article === undefined ? undefined : await findArticle(call, Number(article), { locale: locale!, exactly: true });
+    if (!row) throw recordNotFound();
+    const by = { origin: 'editor', userId: (call.viewer as SignedIn).id } as const;
+    await unpublishTranslations(db, [{ articleId: row.id, locale: row.locale }], by);
+    return undefined;
   },
 });
 

@@ -17,6 +17,8 @@ export type NumberedKind =
   | 'label'
   | 'user_segment'
   | 'attachment'
+  | 'article_attachment'
+  | 'badge'
   | 'vote'
   | 'subscription';
 

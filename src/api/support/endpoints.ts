@@ -3,6 +3,7 @@ import { emptyLists } from './desk/empty-lists.ts';
 import { fieldEndpoints } from './desk/fields.ts';
 import { savedEndpoints } from './desk/macros-views.ts';
 import { promiseEndpoints } from './desk/promises.ts';
+import { webhookEndpoints } from './desk/webhooks.ts';
 import { groupEndpoints } from './groups/endpoints.ts';
 import { groupMembershipEndpoints } from './groups/memberships.ts';
 import { jobEndpoints } from './jobs/job-status.ts';
@@ -41,5 +42,6 @@ export const supportEndpoints: readonly Endpoint[] = [
   ...promiseEndpoints,
   ...jobEndpoints,
   ...searchEndpoints,
+  ...webhookEndpoints,
   ...emptyLists,
 ];

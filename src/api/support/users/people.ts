@@ -108,6 +108,9 @@ export async function personIdsOf(
   return (account) => (account === null ? null : (known.get(account) ?? null));
 }
 
+/** Number of an account that nobody has. */
+export const NO_ACCOUNT = 0;
+
 /** The account of a person; undefined for who has none. */
 export async function accountOf(db: Db, personId: number): Promise<number | undefined> {
   const [row] = await db.select({ id: users.id }).from(users).where(eq(users.personId, personId));

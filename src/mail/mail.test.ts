@@ -56,7 +56,7 @@ Object.assign(SOME, {
   left: '3',
   number: '7',
 });
-for (const count of 'byMail hasReason hasWords words files openedCount shownCount reachable requestCount replyCount count earlierCount more solved over act mentionsCount repliesCount threadsCount newsCount ownCount unownedCount overdueCount soonCount'.split(
+for (const count of 'byMail hasReason hasWords words files openedCount shownCount reachable requestCount replyCount count earlierCount more solved over act mentionsCount repliesCount threadsCount newsCount ownCount unownedCount overdueCount soonCount onlySoonCount'.split(
   ' ',
 ))
   SOME[count] = '2';
@@ -91,6 +91,8 @@ describe('a template', () => {
     async (locale, kind) => {
       const { subject, html, text } = await renderMail(context, { kind, locale, data: SOME });
       expect(html.match(/<h1/g)).toHaveLength(1);
+      // Nothing is left that stands for something else.
+      expect(`${subject}\n${text}\n${html}`).not.toMatch(/\{\{|, plural,/);
       const preheader = /<div dir="auto" style="display:none[^>]*>([^&]*)/.exec(html)?.[1] ?? '';
       expect(preheader.length).toBeGreaterThan(15);
       expect(preheader).not.toBe(subject);

@@ -49,6 +49,7 @@ async function currentValues(db: Db, mail: QueuedMail): Promise<Record<string, M
     overdueCount: String(overdue.length),
     overdue: requestsOf(overdue, mail.locale),
     soonCount: String(soon.length),
+    onlySoonCount: String(overdue.length === 0 ? soon.length : 0),
     soon: requestsOf(soon, mail.locale),
     link: `/${mail.locale}/staff/overdue`,
   };

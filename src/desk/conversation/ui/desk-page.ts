@@ -23,6 +23,8 @@ export interface DeskTexts {
   draftElsewhere: string;
   draftLocal: string;
 }
+const MESSAGES = '.conversation > .message';
+
 interface Colleague {
   name: string;
   typing: boolean;
@@ -103,16 +105,12 @@ function begin(desk: HTMLElement): void {
     followPage(page, { fields: form === null || !isChanged(form) });
     localiseTimes(desk);
     if (location.search.includes('before=')) return;
-    const known = new Set(
-      [...list.querySelectorAll<HTMLElement>('[data-message]')].map((one) => one.dataset['message']),
-    );
-    const added = [...fresh.querySelectorAll<HTMLElement>('[data-message]')].filter(
-      (one) => !known.has(one.dataset['message']),
-    );
-    const focused = (document.activeElement as HTMLElement | null)?.dataset['message'];
+    const known = new Set([...list.querySelectorAll(MESSAGES)].map(({ id }) => id));
+    const added = [...fresh.querySelectorAll<HTMLElement>(MESSAGES)].filter(({ id }) => !known.has(id));
+    const focused = document.activeElement?.matches(MESSAGES) ? document.activeElement.id : undefined;
     list.replaceWith(fresh);
     list = fresh;
-    if (focused) list.querySelector<HTMLElement>(`[data-message="${focused}"]`)?.focus({ preventScroll: true });
+    if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
     localiseTimes(fresh);
     countDown();
     const mine = form?.querySelector<HTMLInputElement>('input[name="seen"]');
@@ -241,7 +239,7 @@ function compose(form: HTMLFormElement, box: HTMLTextAreaElement): void {
 /** Keys in the conversation: only with the focus in it, so that who dictates sets off nothing by accident. */
 function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTextAreaElement | undefined): void {
   const section = desk.querySelector<HTMLElement>('[data-conversation]')!;
-  const messages = () => [...section.querySelectorAll<HTMLElement>('[data-message]')];
+  const messages = () => [...section.querySelectorAll<HTMLElement>(MESSAGES)];
   const write = (mode: 'answer' | 'note') => {
     const radio = form?.querySelector<HTMLInputElement>(`[name="mode"][value="${mode}"]`);
     if (!radio || !box) return;

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import path from 'node:path';
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 import { freePort, send, visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
@@ -10,7 +10,7 @@ import { test as base, expect, expectAccessible, testOn } from './test.ts';
 
 // Video guides made in the browser.
 
-const { guideEditing: t, publishing } = messages('en');
+const { guideEditing: t, publishing, reviewing: r } = messages('en');
 const SHIPPED = path.join(ROOT, 'content/videos/ask-a-question/video.mp4');
 const VTT = 'WEBVTT\n\n00:01.000 --> 00:04.000\nOpen the contact form.\n\n00:04.000 --> 00:07.000\nWrite to us.\n';
 
@@ -20,6 +20,14 @@ const test = testOn(async (place) => {
 }, SEED_ENV);
 
 const button = (page: Page, name: string) => page.getByRole('button', { name, exact: true });
+
+/** Loads the page again until it has what a job brings. What is done with it comes after: a click that takes long must not be given up and tried again. */
+async function reloadUntil(page: Page, there: Locator): Promise<void> {
+  await expect(async () => {
+    await page.reload();
+    expect(await there.count()).toBeGreaterThan(0);
+  }).toPass();
+}
 
 /** A video of so many bytes: the shipped one, with nothing behind it (a box `free`). */
 async function aVideo(file: string, bytes: number): Promise<string> {
@@ -41,6 +49,8 @@ test.describe('without scripts', () => {
     helpwell,
     browser,
   }) => {
+    // A long way, on which a video is looked at twice by a job.
+    test.slow();
     watch.expects(/404|415|422/);
     await enterAs(page.context(), helpwell, 'agent');
     await page.goto('/en/staff/guides/new');
@@ -58,16 +68,11 @@ test.describe('without scripts', () => {
       .setInputFiles({ name: 'a.mp4', mimeType: 'video/mp4', buffer: Buffer.alloc(5000, 'no video') });
     await button(page, t.files.upload).click();
     await expect(page.getByRole('status').first()).toContainText(t.done.uploaded);
-    await expect(async () => {
-      await page.reload();
-      await expect(page.getByText(/no MP4 or WebM file/)).toBeVisible({ timeout: 1_000 });
-    }).toPass();
+    await reloadUntil(page, page.getByText(/no MP4 or WebM file/));
     await page.getByLabel(t.files.file).setInputFiles(SHIPPED);
     await button(page, t.files.upload).click();
-    await expect(async () => {
-      await page.reload();
-      await page.getByRole('button', { name: t.files.use }).click({ timeout: 1_000 });
-    }).toPass();
+    await reloadUntil(page, page.getByRole('button', { name: t.files.use }));
+    await page.getByRole('button', { name: t.files.use }).click();
     await page.getByLabel(t.files.picture).setInputFiles({
       name: 'a.svg',
       mimeType: 'image/svg+xml',
@@ -102,19 +107,27 @@ test.describe('without scripts', () => {
     await editor.goto('/en/staff/guides?show=waiting');
     await editor.getByRole('link', { name: 'Write to us' }).click();
     await expect(button(editor, publishing.review.publish)).toHaveCount(0);
+    // What is new stands by its fields, in words.
+    await expect(editor.locator('.differences')).toContainText(t.fields.chaptersIn({ language: 'English' }));
+    const step = editor.locator('.block', { hasText: 'Choose “Ask a question”.' });
+    await step.locator('summary').click();
+    await step.getByLabel(r.words).fill('Ask a question');
+    await step.getByLabel(r.yourComment).fill('As it is written there?');
+    await step.getByRole('button', { name: r.send }).click();
+    await expect(step.locator('blockquote')).toHaveText('Ask a question');
     await editor.getByLabel(publishing.review.answer).fill('The chapter needs a time.');
     await button(editor, publishing.review.return).click();
     await expect(editor.getByText(t.decided.return)).toBeVisible();
 
     await page.reload();
     await expect(page.getByText('The chapter needs a time.')).toBeVisible();
+    await expect(page.getByText('As it is written there?')).toBeVisible();
     await page.getByLabel(/Chapters \(English\)/).fill('0:04 Write');
     await button(page, t.submit).click();
     await editor.goto('/en/staff/guides?show=waiting');
     await editor.getByRole('link', { name: 'Write to us' }).click();
     await button(editor, publishing.review.publish).click();
     await expect(editor.getByText(t.decided.publish)).toBeVisible();
-    await other.close();
     await expect(async () => {
       const { text } = await visit(helpwell, '/en/videos/write-to-us');
       expect(text).toContain('Open the contact form.');
@@ -126,6 +139,21 @@ test.describe('without scripts', () => {
     expect([part.status, part.body.toString()]).toEqual([206, 'ftyp']);
     const track = /<track[^>]+src="([^"]+)"/.exec(text)![1]!.replaceAll('&amp;', '&');
     expect((await send(helpwell.url + track)).body.toString()).toBe(VTT);
+
+    await editor.goto('/en/staff/guides/write-to-us');
+    const address = editor.locator('form.address');
+    await address.getByLabel(publishing.article.address).fill('videos of us');
+    await address.getByRole('button').click();
+    await expect(editor.getByRole('alert')).toBeVisible();
+    await address.getByLabel(publishing.article.address).fill('write-a-letter');
+    await address.getByRole('button').click();
+    await expect(editor.getByText(t.done.renamed)).toBeVisible();
+    await expect(async () => {
+      const { status, headers } = await send(`${helpwell.url}/en/videos/write-to-us?t=3`);
+      expect([status, headers.location]).toEqual([301, '/en/videos/write-a-letter?t=3']);
+    }).toPass();
+    expect((await visit(helpwell, '/en/videos/write-a-letter')).text).toContain('Open the contact form.');
+    await other.close();
   });
 });
 
@@ -173,6 +201,7 @@ base.describe('on two servers (PostgreSQL)', () => {
   base(
     'an upload that a killed process cut off goes on at another one, and becomes a guide',
     async ({ browser, watch }, info) => {
+      base.slow();
       watch.expects(/Failed to load resource|ERR_/);
       const front = await balancer();
       const env = { ...SEED_ENV, PUBLIC_URL: front.url };
@@ -187,7 +216,7 @@ base.describe('on two servers (PostgreSQL)', () => {
       await page.goto('/en/staff/guides/new');
       await page.getByLabel(t.fields.title, { exact: true }).fill('Ask us');
       await button(page, t.begin).click();
-      const video = await aVideo(info.outputPath('video.mp4'), 40 * 1024 * 1024);
+      const video = await aVideo(info.outputPath('video.mp4'), 24 * 1024 * 1024);
       await page.getByLabel(t.files.file).setInputFiles(video);
       const pieces: number[] = [];
       page.on('response', (response) => {
@@ -198,7 +227,7 @@ base.describe('on two servers (PostgreSQL)', () => {
       await nodes[0].kill();
       front.to(ports[1]);
       await expect(page).toHaveURL(/done=uploaded/, { timeout: 60_000 });
-      expect(pieces.filter((offset) => offset > 0).length).toBeGreaterThanOrEqual(5);
+      expect(pieces.filter((offset) => offset > 0).length).toBeGreaterThanOrEqual(3);
       await page.getByRole('button', { name: t.files.use }).click({ timeout: 60_000 });
 
       await page.locator('video').evaluate(async (shown: HTMLVideoElement) => {

@@ -1,5 +1,5 @@
-// What imports Drizzle is imported by the commands, after this.
-import './db/drizzle-resolution.ts';
+// First, because it counts for what is imported after it: the commands import what they need of the product.
+import './module-resolution.ts';
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';

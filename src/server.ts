@@ -1,5 +1,5 @@
-// What imports Drizzle is imported below, once this has been done.
-import './db/drizzle-resolution.ts';
+// First, because it counts for what is imported after it: the product, below.
+import './module-resolution.ts';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { App } from './app.ts';

@@ -53,9 +53,14 @@ async function migratedTemplate(server: string): Promise<string> {
   }
 }
 
+/** As {@link createOnServer}, migrated: for processes of a test, which each open it for themselves. */
+export async function migratedOnServer(server: string): ReturnType<typeof createOnServer> {
+  return createOnServer(server, await migratedTemplate(server));
+}
+
 /** A copy of the template, as lent to one `describe`. */
 async function copyOnServer(server: string): Promise<Lent> {
-  const { database, drop } = await createOnServer(server, await migratedTemplate(server));
+  const { database, drop } = await migratedOnServer(server);
   return {
     database,
     async giveBack() {

@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -8,7 +7,8 @@ import { asc, eq } from 'drizzle-orm';
 import nodemailer from 'nodemailer';
 import { describe, expect, test } from 'vitest';
 import { type DatabaseLocation, type Db, openDatabase } from '../db/client.ts';
-import { createOnServer } from '../db/test-database.ts';
+import { migratedOnServer } from '../db/test-database.ts';
+import { startProcess } from '../db/test-process.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { startTestMailServer } from '../mail/test-server.ts';
 import { tickets } from '../tickets/schema.ts';
@@ -28,11 +28,8 @@ async function sendThroughKills(
 ): Promise<void> {
   let next = 1;
   for (let kills = 0; ; ) {
-    const child = spawn(
-      process.execPath,
-      [path.join(import.meta.dirname, 'durability-child.ts'), JSON.stringify(location), folder, smtpUrl],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const script = path.join(import.meta.dirname, 'durability-child.ts');
+    const child = startProcess(script, [JSON.stringify(location), folder, smtpUrl]);
     const exited = once(child, 'exit');
     const lines = createInterface({ input: child.stdout });
     let read = 0;
@@ -107,7 +104,7 @@ describe('a mail that was taken', () => {
   };
 
   test('is one request after SIGKILL at any moment, acknowledged once (PGlite)', { timeout: 600_000 }, async () => {
-    const location = { folder: await aFolder() };
+    const location = { folder: await aFolder(), withTables: true };
     await run(location, () => openDatabase(location));
   });
 
@@ -116,7 +113,7 @@ describe('a mail that was taken', () => {
     'is one request after SIGKILL at any moment, acknowledged once (PostgreSQL)',
     { timeout: 600_000 },
     async () => {
-      const { url, database, drop } = await createOnServer(server!);
+      const { url, database, drop } = await migratedOnServer(server!);
       try {
         await run({ url, pool: 3 }, async () => ({ db: database.db, close: async () => {} }));
       } finally {

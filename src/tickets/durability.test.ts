@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -8,7 +7,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asc, eq } from 'drizzle-orm';
 import { describe, expect, test } from 'vitest';
 import { type DatabaseLocation, type Db, openDatabase } from '../db/client.ts';
-import { createOnServer } from '../db/test-on-server.ts';
+import { migratedOnServer } from '../db/test-database.ts';
+import { startProcess } from '../db/test-process.ts';
 import { type FileStorage, folderStorage } from '../files/storage.ts';
 import { ticketAttachments, tickets } from './schema.ts';
 import { listComments, listEvents } from './store.ts';
@@ -21,19 +21,10 @@ const KILLS = 5;
 async function fileThroughKills(location: DatabaseLocation, attachments: string): Promise<Map<number, number>> {
   const confirmed = new Map<number, number>();
   for (let kills = 0; confirmed.size < SUBMISSIONS; ) {
-    const child = spawn(
-      process.execPath,
-      [
-        path.join(import.meta.dirname, 'durability-child.ts'),
-        JSON.stringify(location),
-        attachments,
-        String(confirmed.size + 1),
-        String(SUBMISSIONS),
-      ],
-      { stdio: ['ignore', 'pipe', 'pipe'] },
-    );
+    const script = path.join(import.meta.dirname, 'durability-child.ts');
+    const given = [JSON.stringify(location), attachments, String(confirmed.size + 1), String(SUBMISSIONS)];
+    const child = startProcess(script, given);
     const exited = once(child, 'exit');
-    const complaints = text(child.stderr);
     const killAfter = confirmed.size + randomInt(0, Math.ceil(SUBMISSIONS / KILLS));
     const dies = kills < KILLS;
     const kill = async () => {
@@ -49,7 +40,7 @@ async function fileThroughKills(location: DatabaseLocation, attachments: string)
     }
     const [code, signal] = await exited;
     if (signal === 'SIGKILL') kills++;
-    else if (code !== 0) throw new Error(await complaints);
+    else if (code !== 0) throw new Error(`the process has ended with ${code}`);
   }
   return confirmed;
 }
@@ -74,7 +65,7 @@ async function expectNothingLost(db: Db, storage: FileStorage, confirmed: Map<nu
 
 describe('a ticket that was confirmed', () => {
   test('is there whole after SIGKILL at any moment (PGlite)', { timeout: 600_000 }, async () => {
-    const location = { folder: await aFolder() };
+    const location = { folder: await aFolder(), withTables: true };
     const attachments = await aFolder();
     const confirmed = await fileThroughKills(location, attachments);
     const database = await openDatabase(location);
@@ -84,7 +75,7 @@ describe('a ticket that was confirmed', () => {
 
   const server = process.env['TEST_DATABASE_URL'];
   test.runIf(server)('is there whole after SIGKILL at any moment (PostgreSQL)', { timeout: 600_000 }, async () => {
-    const { url, database, drop } = await createOnServer(server!);
+    const { url, database, drop } = await migratedOnServer(server!);
     const attachments = await aFolder();
     try {
       const confirmed = await fileThroughKills({ url, pool: 2 }, attachments);

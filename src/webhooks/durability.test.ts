@@ -1,11 +1,11 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import type { DatabaseLocation } from '../db/client.ts';
-import { createOnServer } from '../db/test-database.ts';
+import { migratedOnServer } from '../db/test-database.ts';
+import { startProcess } from '../db/test-process.ts';
 import { aFolder } from '../tickets/test-factory.ts';
 import { startReceiver, type TestReceiver } from './test-receiver.ts';
 
@@ -15,11 +15,8 @@ const KILLS = 5;
 /** Lets processes file requests and tell of them that are killed again and again, until all were told. */
 async function tellThroughKills(location: DatabaseLocation, receiver: TestReceiver): Promise<void> {
   for (let kills = 0; ; ) {
-    const child = spawn(
-      process.execPath,
-      [path.join(import.meta.dirname, 'durability-child.ts'), JSON.stringify(location), receiver.url, String(REQUESTS)],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
+    const script = path.join(import.meta.dirname, 'durability-child.ts');
+    const child = startProcess(script, [JSON.stringify(location), receiver.url, String(REQUESTS)]);
     const exited = once(child, 'exit');
     const lines = createInterface({ input: child.stdout });
     const dies = kills < KILLS;
@@ -56,7 +53,7 @@ describe('what a webhook is told', () => {
   };
 
   test('comes once by its name and in order through SIGKILL at any moment (PGlite)', { timeout: 600_000 }, async () => {
-    await run({ folder: await aFolder() });
+    await run({ folder: await aFolder(), withTables: true });
   });
 
   const server = process.env['TEST_DATABASE_URL'];
@@ -64,7 +61,7 @@ describe('what a webhook is told', () => {
     'comes once by its name and in order through SIGKILL at any moment (PostgreSQL)',
     { timeout: 600_000 },
     async () => {
-      const { url, database, drop } = await createOnServer(server!);
+      const { url, database, drop } = await migratedOnServer(server!);
       try {
         await run({ url, pool: 3 });
       } finally {

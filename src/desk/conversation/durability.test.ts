@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import path from 'node:path';
@@ -8,7 +7,8 @@ import { describe, expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { type DatabaseLocation, type Db, openDatabase } from '../../db/client.ts';
 import { migrate } from '../../db/migrate.ts';
-import { createOnServer } from '../../db/test-database.ts';
+import { migratedOnServer } from '../../db/test-database.ts';
+import { startProcess } from '../../db/test-process.ts';
 import { mailOutbox } from '../../mail/schema.ts';
 import { startTestMailServer } from '../../mail/test-server.ts';
 import { mailboxes } from '../../mailbox/schema.ts';
@@ -42,9 +42,7 @@ async function holdAll(db: Db): Promise<number[]> {
 async function sendThroughKills(location: DatabaseLocation, folder: string, smtpUrl: string): Promise<void> {
   for (let kills = 0; kills <= KILLS; kills++) {
     const script = path.join(import.meta.dirname, 'durability-child.ts');
-    const child = spawn(process.execPath, [script, JSON.stringify(location), folder, smtpUrl], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-    });
+    const child = startProcess(script, [JSON.stringify(location), folder, smtpUrl]);
     const exited = once(child, 'exit');
     const lines = createInterface({ input: child.stdout });
     const isDone = new Promise<void>((resolve) => lines.on('line', (line) => line === 'left 0' && resolve()));
@@ -92,7 +90,7 @@ describe('an answer on its way out', () => {
   };
 
   test('arrives once after SIGKILL at any moment (PGlite)', { timeout: 600_000 }, async () => {
-    const location = { folder: await aFolder() };
+    const location = { folder: await aFolder(), withTables: true };
     const open = () => openDatabase(location);
     const database = await open();
     await migrate(database);
@@ -102,9 +100,8 @@ describe('an answer on its way out', () => {
 
   const server = process.env['TEST_DATABASE_URL'];
   test.runIf(server)('arrives once after SIGKILL at any moment (PostgreSQL)', { timeout: 600_000 }, async () => {
-    const { url, database, drop } = await createOnServer(server!);
+    const { url, database, drop } = await migratedOnServer(server!);
     try {
-      await migrate(database);
       await run({ url, pool: 3 }, async () => ({ db: database.db, close: async () => {} }));
     } finally {
       await database.close();

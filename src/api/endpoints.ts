@@ -1,4 +1,4 @@
-import { currentToken } from './about/current-token.ts';
+import { tokenEndpoints } from './about/tokens.ts';
 import { communityEndpoints } from './community/endpoints.ts';
 import { exportEndpoints } from './export/endpoints.ts';
 import { fileEndpoints } from './files/endpoints.ts';
@@ -10,7 +10,7 @@ import { supportEndpoints } from './support/endpoints.ts';
 /** Everything that programs can ask for. */
 export const endpoints: readonly Endpoint[] = [
   openApiEndpoint(() => endpoints),
-  currentToken,
+  ...tokenEndpoints,
   ...supportEndpoints,
   ...helpCenterEndpoints,
   ...communityEndpoints,

@@ -28,20 +28,22 @@ describeStores('the first calls of the article', (on) => {
       try {
         const origin = await serveApi(await apiApp(on.db, { search }));
         const { user, token } = await someoneWithToken(on.db, 'agent', ['read']);
-        const run = async (command: string) => {
-          const own = command
+        const administrators = (await someoneWithToken(on.db, 'administrator')).token;
+        const run = async (command: string, own = token) => {
+          const real = command
             .replace(/^HELP_CENTER=.*$/m, `HELP_CENTER=${origin}`)
-            .replace(/^TOKEN=.*$/m, `TOKEN=${token}`);
-          const { stdout } = await promisify(execFile)('sh', ['-c', own]);
+            .replace(/^TOKEN=.*$/m, `TOKEN=${own}`);
+          const { stdout } = await promisify(execFile)('sh', ['-c', real]);
           return JSON.parse(stdout);
         };
-        const [first, second, third] = await commandsOf(language);
+        const [first, second, third, fourth] = await commandsOf(language);
         expect((await run(first!)).results.map((result: { title: string }) => result.title)).toContain(title);
         expect(await run(second!)).toMatchObject({ user: { email: user.email } });
         expect(await run(third!)).toMatchObject({
           tickets: expect.any(Array),
           after_url: expect.stringContaining(origin),
         });
+        expect(await run(fourth!, administrators)).toMatchObject({ organization: { name: 'Larch' } });
       } finally {
         await search.stop();
       }

@@ -319,6 +319,73 @@ rows({ who: ADMIN }, 'GET /webhooks', 'GET /exports/manifest');
 rows({ who: ADMIN, ofSite: true }, 'GET /webhooks/{id}', 'GET /exports/files/{name:text}');
 rows({ who: DESK }, 'GET /incremental/ticket_events', 'GET /incremental/ticket_metric_events');
 
+// What agents' programs save, and what administrators promise.
+rows(
+  { who: DESK },
+  'GET /ticket_fields/count',
+  'GET /macros/categories',
+  'POST /macros',
+  'PUT /macros/update_many',
+  'DELETE /macros/destroy_many',
+  'GET /views/shared',
+  'GET /views/search',
+  'GET /views/show_many',
+  'POST /views',
+  'POST /views/preview',
+  'POST /views/preview/count',
+  'DELETE /views/destroy_many',
+  'GET /slas/policies/definitions',
+);
+rows(
+  { who: DESK, ofSite: true },
+  'PUT /macros/{id}',
+  'DELETE /macros/{id}',
+  'GET /macros/{id}/apply',
+  'GET /tickets/{id}/macros/{macro}/apply',
+  'PUT /views/{id}',
+  'DELETE /views/{id}',
+  'GET /views/{id}/execute',
+  'GET /business_hours/schedules/{id}/holidays/{holiday}',
+);
+rows({ who: ADMIN }, 'POST /slas/policies', 'POST /business_hours/schedules');
+rows(
+  { who: ADMIN, ofSite: true },
+  'PUT /slas/policies/{id}',
+  'DELETE /slas/policies/{id}',
+  'PUT /business_hours/schedules/{id}',
+  'DELETE /business_hours/schedules/{id}',
+  'PUT /business_hours/schedules/{id}/workweek',
+  'POST /business_hours/schedules/{id}/holidays',
+  'PUT /business_hours/schedules/{id}/holidays/{holiday}',
+  'DELETE /business_hours/schedules/{id}/holidays/{holiday}',
+);
+rows(
+  { who: DESK, sees: TICKETS },
+  'GET /tickets/{id}/collaborators',
+  'GET /tickets/{id}/email_ccs',
+  'GET /tickets/{id}/followers',
+);
+rows({ who: DESK, sees: { other: DESK, suspended: DESK } }, 'GET /users/{id}/related', 'GET /users/{id}/tags');
+rows({ who: ALL }, 'GET /locales', 'GET /locales/public', 'GET /locales/agent', 'GET /locales/current');
+rows({ who: KNOWN }, 'GET /oauth/tokens');
+rows({ who: KNOWN, ofSite: true }, 'GET /oauth/tokens/{id}', 'DELETE /oauth/tokens/{id}');
+rows(
+  { who: TEAM },
+  'GET /trigger_categories',
+  'GET /suspended_tickets',
+  'GET /recipient_addresses',
+  'GET /activities',
+  'GET /skips',
+  'GET /oauth/clients',
+);
+rows(
+  { who: KNOWN, emptyOfNothing: true },
+  'GET /help_center/users/{id:text}/subscriptions',
+  'GET /help_center/users/{id:text}/user_subscriptions',
+);
+rows({ who: ALL, sees: THREADS }, 'GET /community/posts/{id}/subscriptions');
+rows({ who: ALL, sees: TOPICS }, 'GET /community/topics/{id}/subscriptions');
+
 // The help center: what may be read, by whom it is for.
 rows({ who: ALL }, 'GET /help_center/categories', 'GET /guide/content_tags', 'GET /help_center/articles/labels');
 rows(

@@ -18,8 +18,9 @@ import {
   showPost,
   updatePost,
 } from './posts.ts';
+import { subscriptionEndpoints } from './subscriptions.ts';
 import { listTopics, showTopic } from './topics.ts';
-import { commentVotes, followPost, postVotes, unfollowPost } from './votes.ts';
+import { commentVotes, postVotes } from './votes.ts';
 
 /** What programs can ask of the community. */
 export const communityEndpoints: readonly Endpoint[] = [
@@ -34,8 +35,7 @@ export const communityEndpoints: readonly Endpoint[] = [
   listPostsOfUser,
   searchPosts,
   ...postVotes,
-  followPost,
-  unfollowPost,
+  ...subscriptionEndpoints,
   listComments,
   listCommentsOfUser,
   showComment,

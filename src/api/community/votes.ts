@@ -1,15 +1,12 @@
 import { and, eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { followThread } from '../../community/notifications/follow.ts';
-import { helpfulVotes, threadFollows } from '../../community/threads/schema.ts';
+import { helpfulVotes } from '../../community/threads/schema.ts';
 import { voteHelpful } from '../../community/vote.ts';
 import { fieldInvalid, forbidden, recordNotFound } from '../frame/api-error.ts';
 import { countRows } from '../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
-import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { voteAnswers, voteSchema } from '../help-center/votes.ts';
-import { numbersOf } from '../ids/numbers.ts';
 import { writerOf } from './posts.ts';
 import { findReply, findThreads } from './read-posts.ts';
 
@@ -139,69 +136,3 @@ const votesOn = (path: string, name: 'post' | 'comment', find: (call: Call) => P
 
 export const postVotes = votesOn('/community/posts/{id}', 'post', votedPost);
 export const commentVotes = votesOn('/community/posts/{id}/comments/{comment}', 'comment', votedComment);
-
-const subscriptionSchema = z.strictObject({
-  id,
-  url: text,
-  user_id: idOrNull,
-  content_id: id,
-  content_type: z.literal('Post'),
-  locale: text,
-  include_comments: flag,
-  created_at: at,
-  updated_at: at,
-});
-
-/** `POST /community/posts/{id}/subscriptions`: follows it. */
-export const followPost = defineEndpoint({
-  method: 'POST',
-  path: '/community/posts/{id}/subscriptions',
-  summary: 'Follow a post: you are told of its comments.',
-  group: 'Community posts',
-  resource: 'community',
-  answer: z.strictObject({ subscription: subscriptionSchema }),
-  status: 201,
-  async run(call) {
-    const by = writerOf(call);
-    const { db, site } = call.app;
-    const thread = await followThread(db, site.community, by, { threadId: call.id(), level: 'following' });
-    if (!thread || thread.removal !== null) throw recordNotFound();
-    const [row] = await db
-      .select({ createdAt: threadFollows.createdAt })
-      .from(threadFollows)
-      .where(and(eq(threadFollows.threadId, thread.id), eq(threadFollows.userId, by.id)));
-    const key = `post ${thread.id} ${by.id}`;
-    const number = (await numbersOf(db, 'subscription', [key])).get(key)!;
-    return {
-      subscription: {
-        id: number,
-        url: rowUrl(call, `/community/posts/${thread.id}/subscriptions/${number}`),
-        user_id: call.personId ?? null,
-        content_id: thread.id,
-        content_type: 'Post' as const,
-        locale: thread.locale,
-        include_comments: true,
-        created_at: moment(row!.createdAt),
-        updated_at: moment(row!.createdAt),
-      },
-    };
-  },
-});
-
-/** `DELETE /community/posts/{id}/subscriptions/{subscription}`: follows it no more. */
-export const unfollowPost = defineEndpoint({
-  method: 'DELETE',
-  path: '/community/posts/{id}/subscriptions/{subscription}',
-  summary: 'Follow a post no more.',
-  group: 'Community posts',
-  resource: 'community',
-  async run(call) {
-    const by = writerOf(call);
-    const { db, site } = call.app;
-    const key = `post ${call.id()} ${by.id}`;
-    if ((await numbersOf(db, 'subscription', [key])).get(key) !== call.id('subscription')) throw recordNotFound();
-    const thread = await followThread(db, site.community, by, { threadId: call.id(), level: undefined });
-    if (!thread) throw recordNotFound();
-    return undefined;
-  },
-});

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { cleanText } from '../../server/clean-text.ts';
 import { type Body, readBody } from '../../web/body.ts';
 import {
   type ApiError,
@@ -25,6 +26,7 @@ export function readQuery(endpoint: Endpoint, parameters: URLSearchParams): unkn
   for (const name of new Set(parameters.keys())) {
     const all = parameters
       .getAll(name)
+      .map(cleanText)
       .filter((value) => given(new URLSearchParams([['v', value]]), 'v') !== undefined);
     const plain = name.replace(/\[\]$/, '');
     if (all.length > 0) values[plain] = [...(values[plain] === undefined ? [] : [values[plain]]), ...all].join(',');

@@ -1,3 +1,4 @@
+import { cleanText } from '../../server/clean-text.ts';
 import type { Endpoint, Method } from './endpoint.ts';
 
 /** Where an address leads. */
@@ -98,7 +99,7 @@ function segmentsOf(path: string, afterHelpCenter: ReadonlySet<string>) {
 
 function decoded(part: string): string {
   try {
-    return decodeURIComponent(part);
+    return cleanText(decodeURIComponent(part));
   } catch {
     return part;
   }

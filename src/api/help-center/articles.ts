@@ -3,10 +3,12 @@ import { articleUrl } from '../../articles/slug.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
 import { pageSchema, readPage } from '../frame/paging.ts';
+import { wordsParameter } from '../frame/read.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
 import { accountOf, NO_ACCOUNT } from '../support/users/people.ts';
 import { type ArticleRow, articleAnswer, articleSchema, changedAt } from './article.ts';
+import { besidesArticles, besidesSchema } from './besides-articles.ts';
 import { localeOf, siteLocale } from './locale.ts';
 import {
   type ArticlesWanted,
@@ -19,12 +21,13 @@ import {
 import { categoryNumber } from './sections.ts';
 
 const GROUP = 'Articles';
-const articlesPage = pageSchema('articles', articleSchema);
+const articlesPage = pageSchema('articles', articleSchema, besidesSchema);
 /** Seconds since 1970, also with a fraction. */
 const seconds = z.coerce.number().min(0).max(8_640_000_000);
 const listQuery = z.object({
   label_names: z.string().max(1_000).optional(),
   start_time: seconds.optional(),
+  include: wordsParameter('What comes along: sections, categories, and for the team users.'),
 });
 
 /** A page of articles with their answers. */
@@ -37,7 +40,8 @@ async function page(call: Call<z.output<typeof listQuery>>, which: ArticlesWante
   });
   const { rows, envelope } = await readPage(call, source, 'hc');
   const facts = await articleFacts(call, rows);
-  return { ...envelope, articles: rows.map((row) => articleAnswer(call, row, facts)) };
+  const articles = rows.map((row) => articleAnswer(call, row, facts));
+  return { ...envelope, articles, ...(await besidesArticles(call as Call, articles, call.query.include)) };
 }
 
 /** `GET /help_center/articles`: those of one language that the caller may read. */
@@ -106,11 +110,13 @@ export const showArticle = defineEndpoint({
   summary: 'An article; where it has no translation, in the main language.',
   group: GROUP,
   resource: 'hc',
-  answer: z.strictObject({ article: articleSchema }),
+  query: listQuery.pick({ include: true }),
+  answer: z.strictObject({ article: articleSchema, ...besidesSchema }),
   async run(call) {
     const row = await findArticle(call, call.id(), { locale: localeOf(call) });
     if (!row) throw recordNotFound();
-    return { article: articleAnswer(call, row, await articleFacts(call, [row])) };
+    const article = articleAnswer(call, row, await articleFacts(call, [row]));
+    return { article, ...(await besidesArticles(call as Call, [article], call.query.include)) };
   },
 });
 

@@ -24,6 +24,8 @@ import {
   listLocales,
   listPermissionGroups,
   listSectionSubscriptions,
+  listUserFollows,
+  listUserSubscriptions,
   showSession,
 } from './small.ts';
 import { deleteVote, listArticleVotes, listVotesOfUser, showVote, voteArticleDown, voteArticleUp } from './votes.ts';
@@ -85,4 +87,6 @@ export const helpCenterEndpoints: readonly Endpoint[] = [
   ...segmentEndpoints,
   listPermissionGroups,
   listContentTags,
+  listUserSubscriptions,
+  listUserFollows,
 ];

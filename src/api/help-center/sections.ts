@@ -22,7 +22,8 @@ export async function categoryNumber(db: Db): Promise<number> {
   return (await numbersOf(db, 'category', [CATEGORY])).get(CATEGORY)!;
 }
 
-const sectionSchema = z.strictObject({
+/** A section as answers show it. */
+export const sectionSchema = z.strictObject({
   id,
   url: text,
   html_url: text,
@@ -141,7 +142,8 @@ export const showSection = defineEndpoint({
   },
 });
 
-const categorySchema = z.strictObject({
+/** A category as answers show it. */
+export const categorySchema = z.strictObject({
   id,
   url: text,
   html_url: text,

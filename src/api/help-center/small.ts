@@ -105,3 +105,27 @@ export const listSectionSubscriptions = defineEndpoint({
     return { subscriptions: [], count: 0, next_page: null, previous_page: null };
   },
 });
+
+/** `GET /help_center/users/{id}/subscriptions`: to articles and sections nobody has one. */
+export const listUserSubscriptions = defineEndpoint({
+  method: 'GET',
+  path: '/help_center/users/{id:text}/subscriptions',
+  summary: 'Subscriptions of somebody to articles and sections: there are none.',
+  group: 'Help center',
+  resource: 'hc',
+  may: ({ role }) => role !== 'visitor',
+  answer: pageSchema('subscriptions', subscriptionSchema),
+  run: async () => ({ subscriptions: [], count: 0, next_page: null, previous_page: null }),
+});
+
+/** `GET /help_center/users/{id}/user_subscriptions`: people do not follow one another. */
+export const listUserFollows = defineEndpoint({
+  method: 'GET',
+  path: '/help_center/users/{id:text}/user_subscriptions',
+  summary: 'Who follows somebody, or whom they follow: nobody.',
+  group: 'Help center',
+  resource: 'hc',
+  may: ({ role }) => role !== 'visitor',
+  answer: pageSchema('user_subscriptions', z.never()),
+  run: async () => ({ user_subscriptions: [], count: 0, next_page: null, previous_page: null }),
+});

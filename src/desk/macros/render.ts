@@ -23,10 +23,11 @@ export const PLACEHOLDERS = [
   'site.name',
 ] as const;
 
-// Limits, because a loop within a loop is quickly written: nothing else is done meanwhile.
+// Limits, because a loop within a loop is quickly written: nothing else is done meanwhile. Milliseconds by the clock, so that of a busy server a
+// text that is well does not count as broken.
 const liquid = new Liquid({
   parseLimit: 4 * MACRO_LIMITS.body,
-  renderLimit: 50,
+  renderLimit: 250,
   memoryLimit: 1_000_000,
   ownPropertyOnly: true,
   cache: 100,

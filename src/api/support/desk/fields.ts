@@ -188,6 +188,19 @@ const list = defineEndpoint({
   },
 });
 
+const count = defineEndpoint({
+  method: 'GET',
+  path: '/ticket_fields/count',
+  summary: 'How many fields tickets have.',
+  group: 'Ticket fields',
+  resource: 'tickets',
+  may: mayReadRequests,
+  answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
+  run: async (call) => ({
+    count: { value: (await ticketFields(call, undefined)).length, refreshed_at: new Date().toISOString() },
+  }),
+});
+
 const show = defineEndpoint({
   method: 'GET',
   path: '/ticket_fields/{id}',
@@ -421,6 +434,7 @@ const statuses = defineEndpoint({
 /** What site.yml says of tickets. */
 export const fieldEndpoints: readonly Endpoint[] = [
   list,
+  count,
   show,
   options,
   forms('/ticket_forms'),

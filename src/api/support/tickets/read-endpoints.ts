@@ -110,6 +110,23 @@ export async function requireTicket(call: Pick<Call, 'app'>, ticketId: number): 
   return ticketId;
 }
 
+/** People around a ticket. */
+const peopleOf = (path: string, summary: string, of: (row: TicketRow) => number[]) =>
+  defineEndpoint({
+    method: 'GET',
+    path,
+    summary,
+    group: 'Tickets',
+    resource: 'tickets',
+    may: mayReadRequests,
+    answer: pageSchema('users', userSchema),
+    async run(call) {
+      const people = await readPeople(call.app.db, of(await findTicketRow(call, call.id())));
+      const users = [...people.values()].map((person) => userAnswer(call, person));
+      return { users, count: users.length, next_page: null, previous_page: null };
+    },
+  });
+
 const showTicket = defineEndpoint({
   method: 'GET',
   path: '/tickets/{id}',
@@ -300,4 +317,7 @@ export const ticketReads: readonly Endpoint[] = [
   allAudits,
   audit,
   tags,
+  peopleOf('/tickets/{id}/collaborators', 'Who gets copies of a ticket.', (row) => row.collaboratorIds),
+  peopleOf('/tickets/{id}/email_ccs', 'Who gets copies of a ticket.', (row) => row.collaboratorIds),
+  peopleOf('/tickets/{id}/followers', 'Who follows a ticket.', (row) => row.followerIds),
 ];

@@ -15,7 +15,8 @@ import type { Person } from './people.ts';
 const common = { group: 'Users', resource: 'users' } as const;
 const forAgents = { ...common, may: mayReadRequests } as const;
 
-const identitySchema = z.strictObject({
+/** The address of somebody as answers show it. */
+export const identitySchema = z.strictObject({
   url: text,
   id,
   user_id: id,
@@ -32,7 +33,7 @@ const answer = z.strictObject({ identity: identitySchema });
 const listAnswer = pageSchema('identities', identitySchema);
 
 /** The one address that somebody may have; its number is theirs. */
-function identitiesOf(call: Pick<Call, 'url'>, person: Person): z.infer<typeof identitySchema>[] {
+export function identitiesOf(call: Pick<Call, 'url'>, person: Person): z.infer<typeof identitySchema>[] {
   if (person.email === null) return [];
   return [
     {

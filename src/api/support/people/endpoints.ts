@@ -8,14 +8,16 @@ import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
 import { id, text } from '../../frame/shapes.ts';
-import { findPerson } from './find-person.ts';
-import { personList } from './list.ts';
-import { readPeople } from './people.ts';
-import { userAnswer, userSchema } from './user.ts';
+import { findPerson } from '../users/find-person.ts';
+import { personList } from '../users/list.ts';
+import { readPeople } from '../users/people.ts';
+import { userAnswer, userSchema } from '../users/user.ts';
+import { besidesSchema, besidesUsers } from './besides-users.ts';
 
 const common = { group: 'Users', resource: 'users' } as const;
 const forAgents = { ...common, may: mayReadRequests } as const;
-const listAnswer = pageSchema('users', userSchema);
+const listAnswer = pageSchema('users', userSchema, besidesSchema);
+const include = wordsParameter('What comes along: organizations, groups, identities.');
 
 /** Roles of ours by those of the contract. */
 const ROLES: Record<string, AccountRole[]> = {
@@ -33,8 +35,12 @@ const show = defineEndpoint({
   path: '/users/{id}',
   summary: 'Somebody: agents may ask for everybody, others for themselves.',
   may: signedIn,
-  answer: z.strictObject({ user: userSchema }),
-  run: async (call) => ({ user: userAnswer(call, await findPerson(call, call.id())) }),
+  query: z.object({ include }),
+  answer: z.strictObject({ user: userSchema, ...besidesSchema }),
+  async run(call) {
+    const person = await findPerson(call, call.id());
+    return { user: userAnswer(call, person), ...(await besidesUsers(call, [person], call.query.include)) };
+  },
 });
 
 function rolesCondition(asked: readonly string[] | undefined) {
@@ -58,6 +64,7 @@ const list = defineEndpoint({
   query: z.object({
     role: wordsParameter('end-user, agent or admin; several with role[].'),
     external_id: textParameter('Only the one with this number elsewhere.'),
+    include,
   }),
   answer: listAnswer,
   async run(call) {
@@ -66,7 +73,11 @@ const list = defineEndpoint({
     const source =
       external === undefined ? personList(call.app.db, ofRequester, ofAccount) : byExternalId(call.app.db, external);
     const { rows, envelope } = await readPage(call, source);
-    return { users: rows.map((row) => userAnswer(call, row)), ...envelope };
+    return {
+      users: rows.map((row) => userAnswer(call, row)),
+      ...(await besidesUsers(call, rows, call.query.include)),
+      ...envelope,
+    };
   },
 });
 

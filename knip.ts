@@ -21,6 +21,8 @@ export default {
     'src/widget/client/{loader,page,lead,tour-record}.ts',
     'src/db/create-cluster-process.ts',
     'tests/*.ts',
+    // Loaded before a server by its environment.
+    'tests/e2e/turned-clock.ts',
     'bench/**/*.ts',
   ],
   project: ['src/**/*.{ts,tsx,astro,mdx}', 'tests/**/*.ts', 'bench/**/*.ts', 'guides/**/*.ts', '*.{ts,mjs}'],

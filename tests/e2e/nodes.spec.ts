@@ -1,7 +1,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { send, sendForm, sendJson } from './http.ts';
-import { cookieOf, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { cookieOf, promiseReplies, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { type Helpwell, type Place, POSTGRES, postgresPlace, runCommand, startHelpwell } from './server.ts';
 import { expect, test } from './test.ts';
 
@@ -13,6 +13,7 @@ test.describe('two servers on one database (PostgreSQL)', () => {
   test.beforeAll(async () => {
     place = await postgresPlace();
     seeds = await seed(place);
+    await promiseReplies(place, seeds, 60);
     nodes = [await startHelpwell(place, SEED_ENV), await startHelpwell(place, SEED_ENV)];
   });
   test.afterAll(async () => {
@@ -185,6 +186,46 @@ test.describe('two servers on one database (PostgreSQL)', () => {
     await expect.poll(() => text(two, seeds.thread), { timeout: 2_000 }).not.toContain('wombat');
     await expect.poll(() => text(two, `${seeds.thread}/feed.rss`), { timeout: 2_000 }).not.toContain('wombat');
     await expect.poll(() => text(two, '/en/search?q=wombat'), { timeout: 5_000 }).not.toContain('Look behind');
+  });
+
+  test('show a request on the board of the other, and notice once that nobody has answered it', async () => {
+    const [one, two] = nodes as [Helpwell, Helpwell];
+    const cookie = await cookieOf(two, 'administrator');
+    const onBoard = async () =>
+      (await send(`${two.url}/en/staff/board`, { headers: { cookie, 'x-live': '1' } })).body.toString();
+    expect(await onBoard()).not.toContain('Thylacine');
+    const request = {
+      subject: 'Thylacine',
+      comment: { body: 'Gone.' },
+      requester: { name: 'Z', email: 'z@example.org' },
+    };
+    expect((await sendJson(`${one.url}/api/v2/requests.json`, { request })).status).toBe(201);
+    // Two seconds for the product, and as much again for a machine that does other things too.
+    await expect.poll(onBoard, { timeout: 4_000, intervals: [100] }).toContain('Thylacine');
+    const [{ id }] = (await place.rows("select id from tickets.tickets where subject = 'Thylacine'")) as [
+      { id: string },
+    ];
+    const clocks = () =>
+      place.rows<{ breached: boolean; told: boolean }>(
+        `select breached_at is not null as breached, told_at is not null as told from sla_instances where ticket_id = ${id}`,
+      );
+    await expect.poll(clocks).toEqual([{ breached: false, told: false }]);
+    // The clock is not waited for; both hear that there is one that runs out.
+    await place.rows(
+      `update sla_instances set due_at = now() - interval '2 seconds', warn_at = null where ticket_id = ${id}`,
+    );
+    await place.rows('notify sla');
+    await expect.poll(clocks, { timeout: 10_000 }).toEqual([{ breached: true, told: true }]);
+    const happened = await place.rows<{ kind: string }>(
+      `select kind from ticket_metric_events where ticket_id = ${id} order by id`,
+    );
+    expect(happened.map(({ kind }) => kind)).toEqual(['activate', 'apply_sla', 'breach']);
+    const mails = await place.rows<{ to: string }>(
+      "select to_address as to from mail_outbox where kind = 'clocks-due' and to_address = 'administrator@example.com'",
+    );
+    expect(mails).toHaveLength(1);
+    const alerts = await place.rows(`select kind from agent_alerts where ticket_id = ${id}`);
+    expect(alerts).toEqual([{ kind: 'overdue' }]);
   });
 
   test('make one ticket of a form that is sent to both at once', async () => {

@@ -229,6 +229,24 @@ async function seedPolicy(db: Db, by: SignedIn): Promise<Pick<Seeds, 'schedule' 
   return { schedule: schedule.id, policy: policy.id };
 }
 
+/**
+ * Promises everybody a first reply, at any hour; the policy and its schedule are those of the seeds. On PGlite call it before a server runs.
+ * @param minutes within which.
+ */
+export async function promiseReplies(
+  place: Place,
+  { schedule, policy }: Pick<Seeds, 'schedule' | 'policy'>,
+  minutes: number,
+): Promise<void> {
+  await place.rows(`with closed as (delete from schedule_intervals where schedule_id = ${schedule}),
+    open as (insert into schedule_intervals (schedule_id, weekday, from_minute, to_minute)
+      select ${schedule}, weekday, 0, 1440 from generate_series(0, 6) as weekday),
+    promised as (insert into sla_policy_metrics (policy_id, priority, metric, target_seconds, business_hours)
+      select ${policy}, priority, 'first_reply_time', ${minutes * 60}, true
+      from unnest(array['low', 'normal', 'high', 'urgent']) as priority)
+    update sla_policies set active = true where id = ${policy}`);
+}
+
 async function seedImport(db: Db, by: SignedIn): Promise<Pick<Seeds, 'import'>> {
   const run = { source: 'files', name: 'Old help', locale: 'en', state: 'ready', startedBy: by.id } as const;
   const [row] = await db.insert(importRuns).values(run).returning({ id: importRuns.id });

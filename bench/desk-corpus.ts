@@ -150,6 +150,7 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   await sql`set session_replication_role = origin`;
   for (const table of ['tickets.tickets', 'tickets.comments', 'tickets.events', 'sla_instances'])
     await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest(1, (select max(id) from ${sql.unsafe(table)})))`;
+  await sql`set maintenance_work_mem = '512MB'`;
   for (const index of searched) await sql.unsafe(index);
   await sql.unsafe('vacuum (analyze)');
   return { agents, began, searches: searchesIn(subjects, texts, size), long, rates, comments: commentId };

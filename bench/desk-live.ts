@@ -59,6 +59,7 @@ export async function measureLive(
     missing += pages.length - heard.length;
     for (const when of heard) late.push(Math.max(0, when - at));
   }
+  const onBoard = await untilOnBoard(sql, product, cookies[0]!, told);
   for (const page of pages) page.destroy();
   if (missing > 0) throw new Error(`${missing} times a page was not told of an event.`);
   const percent = ({ cpu, ms }: { cpu: number; ms: number }) => ((cpu * 100 * 1000) / ms).toFixed(1);
@@ -70,6 +71,7 @@ export async function measureLive(
   addTime(`telling ${pages.length} pages of an event, 95 %`, percentile(late, 0.95));
   addTime(`server CPU a second, telling ${pages.length} pages of ${RATE} events`, share(busy) - share(alone));
   addTime(`server CPU a second, ${RATE} events and no page`, share(alone));
+  addTime('change until an open board shows it, 95 %', percentile(onBoard, 0.95));
   const clocks = await sql<{ ms: number }[]>`
     select extract(epoch from done.at - events.created_at)::float8 * 1000 as ms from bench_done as done
     join tickets.events as events on events.id = done.event_id`;
@@ -114,6 +116,38 @@ async function letThingsHappen(sql: postgres.Sql, written: Map<number, number>):
     await pause(Math.max(0, began + (n * 1000) / RATE - performance.now()));
   }
   await pause(1_500);
+}
+
+/**
+ * What a tile says is changed; a page that hears of it loads the board again, as its script does.
+ * @returns milliseconds from each change until it is in what was loaded.
+ */
+async function untilOnBoard(
+  sql: postgres.Sql,
+  product: Server,
+  cookie: string,
+  told: ReadonlyMap<number, unknown>,
+): Promise<number[]> {
+  const [tile] = await sql<{ id: string; agent: string }[]>`
+    select ticket_id as id, assignee_id as agent from unsolved_tickets
+    where awaiting_reply_since is not null and assignee_id is not null order by ticket_id limit 1`;
+  const times: number[] = [];
+  for (let n = 0; n < 20; n++) {
+    const heard = told.size;
+    const subject = `Bench ${n} of the board`;
+    const began = performance.now();
+    await sql`update tickets.tickets set subject = ${subject} where id = ${tile!.id}`;
+    while (told.size === heard) await pause(5);
+    const headers = { cookie, 'x-live': '1' };
+    const board = async () => (await fetch(`${product.url}/en/staff/board?agent=${tile!.agent}`, { headers })).text();
+    while (!(await board()).includes(subject)) {
+      if (performance.now() - began > 30_000) throw new Error('The board did not show a change within 30 seconds.');
+      await pause(20);
+    }
+    times.push(performance.now() - began);
+    await pause(700);
+  }
+  return times;
 }
 
 /** Clocks that run out are noticed by the server. @returns milliseconds of the one that waited longest. */

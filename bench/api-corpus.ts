@@ -17,6 +17,8 @@ export interface ApiCorpus extends DeskCorpus {
   /** Secret of a token of an agent. */
   token: string;
   agentId: number;
+  /** Number of the same agent for programs. */
+  agentPersonId: number;
 }
 
 const ARTICLES = 10_000;
@@ -40,7 +42,9 @@ export async function loadApi(on: { sql: postgres.Sql; url: string }, tickets: n
   const { db, close } = await openDatabase({ url, pool: 1 });
   const { secret } = await issueApiToken(db, { name: 'bench', scopes: ['read'], ownerId: agentId });
   await close();
-  return { ...corpus, tickets, requesters: size.requesters, token: secret, agentId };
+  const [agent] = await sql`select person_id from users where id = ${agentId}`;
+  const agentPersonId = Number(agent!['person_id']);
+  return { ...corpus, tickets, requesters: size.requesters, token: secret, agentId, agentPersonId };
 }
 
 /** The site of this installation, with the topics of the community that was loaded. */

@@ -56,7 +56,7 @@ export async function partsOf(
     get('list of 100 tickets, by number', () => '/tickets.json?page=7'),
     get('list of 100 tickets, the latest changed', () => '/tickets.json?page[size]=100&sort=-updated_at'),
     get('list of 100 tickets with their people', () => '/tickets.json?page[size]=100&include=users'),
-    get('list of 100 tickets of an agent', () => `/users/${corpus.agentId}/tickets/assigned.json?page[size]=100`),
+    get('list of 100 tickets of an agent', () => `/users/${corpus.agentPersonId}/tickets/assigned.json?page[size]=100`),
     get('tickets of a requester', (n) => `/users/${some(n, corpus.requesters)}/tickets/requested.json`),
     get(`comments of a ticket with ${corpus.long.comments}`, () => `/tickets/${corpus.long.id}/comments.json`),
     get('audits of a ticket', (n) => `/tickets/${some(n, corpus.tickets)}/audits.json`),

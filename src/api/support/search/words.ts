@@ -12,7 +12,7 @@ const STEP = 2 ** 14;
 /** Hits that one step may look at before the next is made smaller. */
 const HITS_PER_STEP = 10_000;
 /** After so many of them no other step begins where somebody waits for what is newest. */
-const MOST_HITS = 30_000;
+const MOST_HITS = 15_000;
 
 /** All of the words, as the database looks for them; a * at the end of one stands for any letters. */
 export function wordsQuery(words: readonly string[]): string {
@@ -80,10 +80,10 @@ async function lookThrough(
   const direction = sql.raw(after === undefined ? 'desc' : 'asc');
   const result = await db.execute(sql`
     with hits as materialized (
-      select s.id from tickets.tickets s where tickets.words(s.subject, s.id) @@ ${words} and s.id >= ${from} and s.id < ${to}
-      union select c.ticket_id from tickets.comments c
-        where tickets.words(c.body, c.ticket_id) @@ ${words} and c.ticket_id >= ${from} and c.ticket_id < ${to}),
-    fitting as (select t.id from hits join tickets.tickets t on t.id = hits.id where ${filter} order by t.id ${direction} limit ${most})
+      select s.id from tickets.tickets s where tickets.words(s.subject, s.id) @@ ${words}
+      union select c.ticket_id from tickets.comments c where tickets.words(c.body, c.ticket_id) @@ ${words}),
+    fitting as (select hit.id from (select id from hits where id >= ${from} and id < ${to} order by id ${direction}) as hit
+      join tickets.tickets t on t.id = hit.id where ${filter} order by hit.id ${direction} limit ${most})
     select (select count(*) from hits)::int as hits, (select json_agg(id order by id ${direction}) from fitting)::text as ids`);
   const [row] = rowsOf<{ hits: number; ids: string | null }>(result);
   return { ids: JSON.parse(row!.ids ?? '[]') as number[], hits: row!.hits };

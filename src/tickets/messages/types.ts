@@ -48,6 +48,14 @@ export interface TicketsMessages {
       solved: string;
       closed: string;
     };
+    teamStatuses: {
+      new: string;
+      open: string;
+      pending: string;
+      hold: string;
+      solved: string;
+      closed: string;
+    };
     statusTexts: {
       new: string;
       open: string;

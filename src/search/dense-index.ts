@@ -15,7 +15,15 @@ import {
 import type { MeaningConfidence } from './dense-confidence.ts';
 import { ModelError, type ModelPlace } from './dense-model.ts';
 import { ModelThread } from './dense-thread.ts';
-import { claimDocuments, eachVectors, forgetOtherModels, loadVectors, saveVectors } from './vectors.ts';
+import {
+  type ClaimedDocument,
+  claimDocuments,
+  eachVectors,
+  forgetOtherModels,
+  loadVectors,
+  releaseDocuments,
+  saveVectors,
+} from './vectors.ts';
 
 /** Channel on which the trigger of `search_documents` names changed rows, and that of `search_vectors` computed ones. */
 const DOCUMENTS_CHANNEL = 'search';
@@ -219,25 +227,34 @@ export class DenseIndex implements DenseRetriever {
   /** Embeds whatever has no vectors of its present text, a few documents at a time. */
   async #embed(): Promise<void> {
     const { db } = this.#database;
+    const claimed: ClaimedDocument[] = [];
     clearTimeout(this.#idle);
     try {
-      for (;;) {
-        const claimed = this.#stopped ? [] : await claimDocuments(db, this.#model, this.#setup.languages);
+      while (!this.#stopped) {
+        claimed.push(...(await claimDocuments(db, this.#model, this.#setup.languages)));
         if (claimed.length === 0) break;
-        for (const { document, digest: known, version } of claimed) {
-          if (this.#stopped) return;
+        while (claimed.length > 0 && !this.#stopped) {
+          const { document, digest: known, version } = claimed[0]!;
           const passages = passagesOf(document);
           const digest = createHash('sha256').update(JSON.stringify(passages)).digest('base64url');
           // A change of something else, such as its tags or who may read it.
           const vectors = digest === known ? undefined : await (await this.#documentThread()).embed(passages);
           await saveVectors(db, { documentId: document.id, model: this.#model, version, digest, vectors });
+          claimed.shift();
         }
       }
     } catch (error) {
       if (!this.#stopped) throw error;
     } finally {
+      // Whoever comes next need not wait for what this node will not do.
+      if (this.#stopped) await this.#release(claimed);
       this.#idle = setTimeout(() => this.#closeDocumentThread(), IDLE_MS).unref();
     }
+  }
+
+  async #release(claimed: readonly ClaimedDocument[]): Promise<void> {
+    const ids = claimed.map(({ document }) => document.id);
+    await releaseDocuments(this.#database.db, this.#model, ids).catch((error: unknown) => this.#complain(error));
   }
 
   async #documentThread(): Promise<ModelThread> {

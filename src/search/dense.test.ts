@@ -55,6 +55,20 @@ async function startNode(
   return search;
 }
 
+const documentOf = (title: string) => ({
+  kind: 'article' as const,
+  sourceId: title,
+  locale: 'en',
+  title,
+  summary: '',
+  tags: [],
+  sections: [],
+  category: '',
+  audience: 'everyone' as const,
+  url: `/en/articles/${title}`,
+  solved: false,
+});
+
 /** How many documents have been computed. */
 async function computed(on: TestDatabase): Promise<number> {
   return on.db.$count(sql`search_vectors where vectors is not null and claimed_until is null`);
@@ -202,6 +216,19 @@ describeStores('a model that fails', (on) => {
   });
 });
 
+describeStores('a node that stops', (on) => {
+  test('leaves what it has not computed to the next one at once', async () => {
+    for (const title of ['Drawbridge', 'Portcullis', 'Moat', 'Tungsten']) await putDocument(on.db, documentOf(title));
+    const search = await startNode(on);
+    const claimed = () => on.db.$count(sql`search_vectors where claimed_until is not null`);
+    // While the model is being loaded, all of them are.
+    await expect.poll(claimed, { interval: 5 }).toBe(4);
+    await search.stop();
+    expect(await claimed()).toBe(0);
+    expect(await computed(on)).toBeLessThan(4);
+  });
+});
+
 describeStores('a model for some languages', (on) => {
   test('is used for them alone, whichever language is asked in', async () => {
     const search = await startNode(on, { languages: ['en'] });
@@ -220,20 +247,7 @@ describeStores('a model for some languages', (on) => {
 
 describeStores('several nodes', (on) => {
   test('take different documents to compute, and none that another is computing', async () => {
-    for (const title of ['One', 'Two', 'Three'])
-      await putDocument(on.db, {
-        kind: 'article',
-        sourceId: title,
-        locale: 'en',
-        title,
-        summary: '',
-        tags: [],
-        sections: [],
-        category: '',
-        audience: 'everyone',
-        url: `/en/articles/${title}`,
-        solved: false,
-      });
+    for (const title of ['One', 'Two', 'Three']) await putDocument(on.db, documentOf(title));
     const taken = await Promise.all([claimDocuments(on.db, 'model'), claimDocuments(on.db, 'model')]);
     const ids = taken.flat().map(({ document }) => document.id);
     expect(ids).toHaveLength(3);

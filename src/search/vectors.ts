@@ -74,6 +74,15 @@ export async function claimDocuments(db: Db, model: string, languages?: readonly
   return documents.map(({ version, ...document }) => ({ document, version, digest: digests.get(document.id) ?? null }));
 }
 
+/** Leaves documents that were claimed and not computed to other nodes, at once. */
+export async function releaseDocuments(db: Db, model: string, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await db
+    .update(searchVectors)
+    .set({ claimedUntil: null })
+    .where(and(inArray(searchVectors.documentId, [...ids]), eq(searchVectors.model, model)));
+}
+
 /** Notes the vectors of a claimed document; without them, that those it has are of its present text. A trigger tells every node. */
 export async function saveVectors(
   db: Db,

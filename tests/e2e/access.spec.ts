@@ -228,7 +228,7 @@ const TABLE: Record<string, Asked> = {
   '[locale]/staff/api/files.astro': {
     path: '/en/staff/api/files',
     get: only(ADMINISTRATORS, 200),
-    post: formFor(ADMINISTRATORS, 400),
+    post: formFor(ADMINISTRATORS, 422),
   },
   '[locale]/staff/api/reference.astro': { path: '/en/staff/api/reference', get: only(STAFF, 200) },
   '[locale]/staff/webhooks/index.astro': { path: '/en/staff/webhooks', get: only(ADMINISTRATORS, 200) },

@@ -182,6 +182,17 @@ export function followPage(draft: DraftClient): void {
   });
 }
 
+/** Whether somebody has written into fields of a form since the page came, such as before its scripts were there. */
+export function isWrittenInto(form: HTMLFormElement, names: readonly string[]): boolean {
+  return names.some((name) => {
+    const field = form.elements.namedItem(name);
+    return (
+      (field instanceof HTMLTextAreaElement || (field instanceof HTMLInputElement && field.type === 'text')) &&
+      field.value !== field.defaultValue
+    );
+  });
+}
+
 /** Says how a draft stands in an element that is read out: what it says already is not said again. */
 export function sayIn(element: HTMLElement, words: Readonly<Record<DraftState, string>>): (state: DraftState) => void {
   return (state) => {

@@ -185,6 +185,36 @@ test('what the server does not have is kept in the browser until it does', async
   await expect(page.getByText(t.done.discarded)).toBeVisible();
 });
 
+test('what is typed before the composer is there is saved, and does not take the place of what was kept in the browser', async ({
+  page,
+  watch,
+  helpwell,
+}) => {
+  // What is kept here may have reached the server as the page went out of sight: it is told of, all the same.
+  watch.expects(/ERR_FAILED|409/);
+  await enterAs(page.context(), helpwell, 'agent');
+  await page.route('**/api/community/drafts', (route) => route.abort());
+  await page.goto(seeds.thread);
+  await typeReply(page, 'Kept here');
+  await expect(page.getByText(t.drafts.local)).toBeVisible();
+  const tools = Promise.withResolvers<void>();
+  await page.route('**/community/composer-tools', async (route) => {
+    await tools.promise;
+    await route.continue();
+  });
+  await page.reload();
+  await page.unroute('**/api/community/drafts');
+  await box(page).pressSequentially('At once');
+  tools.resolve();
+  await expect(page.getByLabel(t.drafts.other)).toHaveValue('Kept here');
+  await expect(box(page)).toHaveValue('At once');
+  await page.getByRole('button', { name: t.drafts.useOther }).click();
+  await expect(box(page)).toHaveValue('Kept here');
+  await expect(page.getByText(t.drafts.saved)).toBeVisible();
+  await page.getByRole('button', { name: t.drafts.discard }).click();
+  await expect(page.getByText(t.done.discarded)).toBeVisible();
+});
+
 test('a text is written, marked up and sent with the keys alone, on a phone', async ({ page, watch, helpwell }) => {
   // Whether a text that was sent has arrived is asked once.
   watch.expects(/410/);
@@ -294,8 +324,11 @@ test('a picture goes into the text, and nobody gets it any more once its post is
 test('a link to a page of the help center alone on its line is a card, for who may read the page', async ({
   page,
   browser,
+  watch,
   helpwell,
 }) => {
+  // Whether what was sent has arrived is asked of the server, which says that it is no draft any more.
+  watch.expects(/410/);
   await enterAs(page.context(), helpwell, 'administrator');
   await page.goto(seeds.thread);
   await box(page).fill(`${helpwell.url}/en/articles/refund\n\n[For the team](${seeds.teamThread})`);

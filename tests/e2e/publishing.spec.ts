@@ -219,14 +219,14 @@ test('the draft is saved and drawn while somebody writes, and a mistake leads to
   const problem = page.getByRole('region', { name: editor.problems }).getByRole('listitem');
   await expect(problem).toContainText('<Nope>');
   await expect(page.locator('[data-pane]')).toContainText('New words at the end.');
-  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(page.getByText(editor.saved, { exact: true })).toBeVisible();
   await problem.getByRole('link').click();
   await expect(body(page)).toBeFocused();
   await page.keyboard.press('Shift+End');
   await page.keyboard.insertText('<Note>\n\nRemember.\n\n</Note>');
   await expect(problem).toHaveCount(0);
   await body(page).press('ControlOrMeta+s');
-  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(page.getByText(editor.saved, { exact: true })).toBeVisible();
   await page.reload();
   await expect(text(page)).toHaveValue(/<Note>\n\nRemember\.\n\n<\/Note>/);
   await publishBy(page);
@@ -255,7 +255,7 @@ test('what was typed while the server was away is in the browser, and comes back
   await expect(text(page)).not.toHaveValue(/tunnel/);
   await button(page, editor.useKept).click();
   await expect(text(page)).toHaveValue(/Typed in a tunnel\./);
-  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(page.getByText(editor.saved, { exact: true })).toBeVisible();
 });
 
 test('a draft that was written in another window is not written over', async ({ page, watch, helpwell }) => {
@@ -266,7 +266,7 @@ test('a draft that was written in another window is not written over', async ({ 
   await page.goto(address);
   await other.goto(address);
   await body(other).fill('Depuis là.');
-  await expect(other.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(other.getByText(editor.saved, { exact: true })).toBeVisible();
   await body(page).fill('Depuis ici.');
   await expect(page.getByText(editor.staleNow)).toBeVisible();
   await button(page, editor.save).click();
@@ -292,7 +292,7 @@ test('who else begins to write is named within half a minute, while the editor i
   await enterAs(other.context(), helpwell, 'agent');
   await other.goto(address);
   await body(other).fill('Une autre personne.');
-  await expect(other.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(other.getByText(editor.saved, { exact: true })).toBeVisible();
   await expect(named).toBeVisible({ timeout: 30_000 });
   await other.close();
 });

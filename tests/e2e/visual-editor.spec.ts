@@ -62,6 +62,23 @@ test('who writes in the plain field before the editor is there goes on with the 
   await expect(source(page)).toHaveValue(/\n\nBegun and ended$/);
 });
 
+test('what is typed before any script is there is saved as soon as they are', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'editor');
+  await page.goto('/en/articles/close-account');
+  const address = await page.getByRole('link', { name: t.edit, exact: true }).getAttribute('href');
+  const scripts = Promise.withResolvers<void>();
+  await page.route(/\.js$/, async (route) => {
+    await scripts.promise;
+    await route.continue();
+  });
+  await page.goto(address!, { waitUntil: 'commit' });
+  await source(page).pressSequentially('Typed early. ');
+  scripts.resolve();
+  await expect(page.getByText(editor.saved, { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(source(page)).toHaveValue(/Typed early\. /);
+});
+
 test('an article is written with keys alone: signs, the menu, steps, a table, code', async ({ page, helpwell }) => {
   await enterAs(page.context(), helpwell, 'editor');
   await openEmpty(page);
@@ -295,7 +312,7 @@ test('a text that does not parse opens in its source at the mistake, and as one 
   await writing(page).fill('Words.\n\n<Note>\n\nNever closed.\n');
   await expect(source(page)).toHaveValue(/Never closed/);
   await page.keyboard.press('ControlOrMeta+s');
-  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(page.getByText(editor.saved, { exact: true })).toBeVisible();
   await page.evaluate(() => localStorage.clear());
   await page.reload();
   await expect(page.getByRole('alert').filter({ hasText: visual.unreadable })).toBeVisible();
@@ -319,7 +336,7 @@ test('where its script does not come, the plain field is the editor', async ({ p
   await expect(source(page)).toBeVisible();
   await source(page).fill('Typed into the field.\n');
   await expect(page.locator('[data-pane]')).toContainText('Typed into the field.');
-  await expect(page.getByRole('status').filter({ hasText: editor.saved })).toBeVisible();
+  await expect(page.getByText(editor.saved, { exact: true })).toBeVisible();
 });
 
 test('the editor weighs at most 140 kB of JavaScript, compressed, and its source comes when it is opened', async ({

@@ -1,5 +1,5 @@
 // What the editor gains with JavaScript: the draft is saved and drawn while one writes, and a text that could not be saved stays in the browser.
-import { type DraftAnswer, followPage, keepDraft, sayIn } from '../../ui/draft-client.ts';
+import { type DraftAnswer, followPage, isWrittenInto, keepDraft, sayIn } from '../../ui/draft-client.ts';
 import { keepTyped } from './keep-typed.ts';
 import type { Visual } from './visual/mount.ts';
 
@@ -60,6 +60,12 @@ const draft = keepDraft<Text>({
     sequence.value = String(number);
   },
 });
+
+// In the plain field, before any of this was there.
+if (isWrittenInto(form, FIELDS)) {
+  draft.consider(false);
+  draft.changed();
+}
 
 async function send(text: Text): Promise<DraftAnswer<Text>> {
   const body = new URLSearchParams({ ...text, sequence: sequence.value, intent: 'save' });

@@ -7,12 +7,21 @@ const field = document.querySelector<HTMLElement>('[data-composer]');
 const form = field?.closest('form');
 if (field && form) {
   let loading: Promise<ComposerAtWork> | undefined;
-  const load = () => (loading ??= begin(field, form));
+  let isSent = false;
+  form.addEventListener('submit', () => {
+    isSent = true;
+  });
+  addEventListener('pageshow', () => {
+    isSent = false;
+  });
+  const load = () => (loading ??= begin(field, form, () => isSent));
   // Without the network it stays a plain field, which can be sent as it is.
   const tryToLoad = () => load().catch(() => (loading = undefined));
   form.addEventListener('focusin', tryToLoad);
+  const box = field.querySelector('textarea')!;
+  const isTyped = box.value !== box.defaultValue;
   // Something was typed that no server has yet; or something has the focus already.
-  if (keptLocally(field.dataset['composer']!) || form.contains(document.activeElement)) void tryToLoad();
+  if (isTyped || keptLocally(field.dataset['composer']!) || form.contains(document.activeElement)) void tryToLoad();
 
   // A click takes the selection away before it is one.
   let selected = '';
@@ -33,8 +42,10 @@ if (field && form) {
   });
 }
 
-async function begin(field: HTMLElement, form: HTMLFormElement): Promise<ComposerAtWork> {
+async function begin(field: HTMLElement, form: HTMLFormElement, isSent: () => boolean): Promise<ComposerAtWork> {
   const [{ compose }, tools] = await Promise.all([import('./composer.ts'), fetchTools()]);
+  // A draft of what is being posted would be one too many.
+  if (isSent()) throw new Error('The form is on its way.');
   return compose(field, form, tools);
 }
 

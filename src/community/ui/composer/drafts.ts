@@ -1,5 +1,5 @@
 // The draft of a post: kept as it is written, and with both texts where two windows write.
-import { followPage, keepDraft, sayIn, sendDraft } from '../../../ui/draft-client.ts';
+import { followPage, isWrittenInto, keepDraft, sayIn, sendDraft } from '../../../ui/draft-client.ts';
 import type { ComposerTexts } from './composer-texts.ts';
 import { keepLocally, keptLocally } from './local.ts';
 
@@ -42,14 +42,16 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
         input('sequence').value = String(sequence);
         for (const button of form.querySelectorAll<HTMLElement>('[data-discard]')) button.hidden = sequence === 0;
       },
-      showOther(text) {
-        other = text;
-        panel.hidden = !text;
-        if (text) otherBox.value = [text['title'], text['body']].filter(Boolean).join('\n\n');
-      },
+      showOther,
     },
     panel.hidden ? undefined : first,
   );
+
+  function showOther(text: Text | undefined): void {
+    other = text;
+    panel.hidden = !text;
+    if (text) otherBox.value = [text['title'], text['body']].filter(Boolean).join('\n\n');
+  }
 
   function ask(given: { key: string; sequence: number; text: Text; chosen: boolean }, signal?: AbortSignal) {
     return sendDraft<Text>('/api/community/drafts', { place, ...given }, signal);
@@ -94,6 +96,8 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
 
   async function restore(): Promise<void> {
     const local = keptLocally(place);
+    // Before this was loaded.
+    if (isWrittenInto(form, FIELDS)) draft.consider(false);
     if (!local) return draft.changed();
     const isSame = local.text['body'] === box.value && (local.text['title'] ?? '') === (textOf()['title'] ?? '');
     // It was sent as an edit, and the post has been edited since.
@@ -102,7 +106,11 @@ export function keepDrafts(field: HTMLElement, form: HTMLFormElement, box: HTMLT
     const { text, sequence } = local;
     const answer = local.isSent && !isSame ? await ask({ key: local.key, sequence, text, chosen: false }) : undefined;
     if (isSame || answer?.status === 410) return keepLocally(place, undefined);
-    if (!draft.isSaved()) return;
+    if (!draft.isSaved()) {
+      // What is written now and what was written then: both stay.
+      showOther(text);
+      return draft.changed();
+    }
     fill(text);
     draft.goOnFrom(answer?.status === 200 ? answer.sequence! : Math.min(sequence, draft.sequence));
     draft.changed();

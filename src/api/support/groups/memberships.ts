@@ -6,13 +6,13 @@ import { joinGroup, leaveGroup } from '../../../tickets/groups/change-groups.ts'
 import { groupMemberships } from '../../../tickets/groups/schema.ts';
 import { mayManageGroups, mayReadRequests } from '../../../tickets/policy.ts';
 import { agentOf } from '../../frame/agent.ts';
-import { fieldInvalid, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
+import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
 import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
-import { idsParameter, wordsParameter } from '../../frame/read.ts';
+import { wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
-import { each, jobStatusSchema, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
+import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
 import { accountOf, readPeople } from '../users/people.ts';
 import { userAnswer, userSchema } from '../users/user.ts';
 import { groupSchema, groupsByIds } from './group.ts';
@@ -30,7 +30,6 @@ const membershipSchema = z.strictObject({
   updated_at: at,
 });
 const answer = z.strictObject({ group_membership: membershipSchema });
-const jobAnswer = z.strictObject({ job_status: jobStatusSchema });
 
 interface Membership {
   id: number;
@@ -167,6 +166,12 @@ async function join(call: Pick<Call, 'app' | 'viewer'>, wanted: z.output<typeof 
   return await found(call, isWanted);
 }
 
+/** Puts somebody into a group, and answers with that. @throws ApiError as {@link join} does. */
+async function joined(call: Pick<Call, 'app' | 'viewer' | 'url'>, wanted: z.output<typeof input>) {
+  const made = membershipAnswer(call, await join(call, wanted));
+  return new Reply({ group_membership: made }, { headers: { location: made.url } });
+}
+
 const create = defineEndpoint({
   ...writes,
   method: 'POST',
@@ -175,10 +180,7 @@ const create = defineEndpoint({
   body: z.object({ group_membership: input }),
   answer,
   status: 201,
-  async run(call) {
-    const made = membershipAnswer(call, await join(call, call.body.group_membership));
-    return new Reply({ group_membership: made }, { headers: { location: made.url } });
-  },
+  run: (call) => joined(call, call.body.group_membership),
 });
 
 const createOfUser = defineEndpoint({
@@ -189,13 +191,7 @@ const createOfUser = defineEndpoint({
   body: z.object({ group_membership: input.omit({ user_id: true }) }),
   answer,
   status: 201,
-  async run(call) {
-    const made = membershipAnswer(
-      call,
-      await join(call, { user_id: call.id(), group_id: call.body.group_membership.group_id }),
-    );
-    return new Reply({ group_membership: made }, { headers: { location: made.url } });
-  },
+  run: (call) => joined(call, { user_id: call.id(), group_id: call.body.group_membership.group_id }),
 });
 
 /** Takes somebody out of a group. */
@@ -221,31 +217,23 @@ const createMany = defineEndpoint({
   answer: jobAnswer,
   async run(call) {
     const wanted = call.body.group_memberships;
-    return await startJob(call, wanted.length, () =>
-      each(wanted, async (one) => ({ id: (await join(call, one)).id, action: 'create', status: 'Created' })),
-    );
+    return await doEach(call, wanted, async (one) => ({
+      id: (await join(call, one)).id,
+      action: 'create',
+      status: 'Created',
+    }));
   },
 });
 
-const destroyMany = defineEndpoint({
-  ...writes,
-  method: 'DELETE',
-  path: '/group_memberships/destroy_many',
-  summary: 'Take up to 100 people out of groups.',
-  query: z.object({ ids: idsParameter('Numbers of memberships.') }),
-  answer: jobAnswer,
-  status: 200,
-  async run(call) {
-    const ids = call.query.ids ?? [];
-    if (ids.length === 0) throw parameterMissing('ids');
-    return await startJob(call, ids.length, () =>
-      each(ids, async (one) => {
-        await leave(call, await found(call, hasId(one)));
-        return { id: one, action: 'delete', status: 'Deleted' };
-      }),
-    );
+const destroyMany = destroyManyOf(
+  {
+    ...writes,
+    path: '/group_memberships/destroy_many',
+    summary: 'Take up to 100 people out of groups.',
+    numbers: 'Numbers of memberships.',
   },
-});
+  async (call, id) => await leave(call, await found(call, hasId(id))),
+);
 
 const inGroup = (call: Pick<Call, 'id'>) => sql`${groupMemberships.groupId} = ${call.id()}`;
 

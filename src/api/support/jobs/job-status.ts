@@ -5,12 +5,12 @@ import { isStaff } from '../../../accounts/viewer.ts';
 import { ApiError, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
-import { wordsParameter } from '../../frame/read.ts';
+import { idsParameter, wordsParameter } from '../../frame/read.ts';
 import { rowUrl, text, textOrNull } from '../../frame/shapes.ts';
 import { apiJobs } from './schema.ts';
 
 /** What became of many things that were asked for at once. */
-export const jobStatusSchema = z.strictObject({
+const jobStatusSchema = z.strictObject({
   id: text,
   url: text,
   total: z.number().int(),
@@ -19,6 +19,9 @@ export const jobStatusSchema = z.strictObject({
   message: textOrNull,
   results: z.array(z.record(z.string(), z.unknown())).nullable(),
 });
+
+/** What is answered to who asks for many things at once. */
+export const jobAnswer = z.strictObject({ job_status: jobStatusSchema });
 
 /**
  * Does many things, and keeps what became of each for who asks again. It is done when this returns: so many take a second.
@@ -40,17 +43,48 @@ export async function startJob(
       results,
     })
     .returning();
-  return { job_status: jobAnswer(call, row!) };
+  return { job_status: statusAnswer(call, row!) };
 }
 
 /** Things that are written at once, at most. */
 export const MOST_AT_ONCE = 100;
 
-/** What each of many came to: an error is said and does not end the others. */
-export async function each<Item>(
+/** Does one thing with each of many, as a job: an error is said and does not end the others. */
+export function doEach<Item>(
+  call: Pick<Call, 'app' | 'viewer' | 'url'>,
   items: readonly Item[],
   one: (item: Item, index: number) => Promise<{ id: number; action: string; status: string }>,
 ) {
+  return startJob(call, items.length, () => resultsOf(items, one));
+}
+
+/**
+ * Declares the deletion of up to 100 things, whose numbers stand in the address.
+ * @param declared.numbers what the numbers are, for the reference. @param destroy deletes one; throws ApiError where it cannot.
+ */
+export function destroyManyOf(
+  { numbers, ...declared }: Pick<Endpoint, 'group' | 'resource' | 'may' | 'path' | 'summary'> & { numbers: string },
+  destroy: (call: Call, id: number) => Promise<void>,
+): Endpoint {
+  return defineEndpoint({
+    ...declared,
+    method: 'DELETE',
+    query: z.object({ ids: idsParameter(numbers) }),
+    answer: jobAnswer,
+    status: 200,
+    async run(call) {
+      const ids = call.query.ids ?? [];
+      if (ids.length === 0) throw parameterMissing('ids');
+      return await doEach(call, ids, async (id) => {
+        await destroy(call as Call, id);
+        return { id, action: 'delete', status: 'Deleted' };
+      });
+    },
+  });
+}
+
+/** What each of many came to. */
+async function resultsOf<Item>(items: readonly Item[], one: Parameters<typeof doEach<Item>>[2]) {
   const results: Record<string, unknown>[] = [];
   for (const [index, item] of items.entries())
     try {
@@ -63,7 +97,7 @@ export async function each<Item>(
   return results;
 }
 
-function jobAnswer(call: Pick<Call, 'url'>, row: typeof apiJobs.$inferSelect): z.infer<typeof jobStatusSchema> {
+function statusAnswer(call: Pick<Call, 'url'>, row: typeof apiJobs.$inferSelect): z.infer<typeof jobStatusSchema> {
   const { id, total, status, message, results } = row;
   return { id, url: rowUrl(call, `/job_statuses/${id}`), total, progress: total, status, message, results };
 }
@@ -75,14 +109,14 @@ const show = defineEndpoint({
   method: 'GET',
   path: '/job_statuses/{id:text}',
   summary: 'What became of many things that were asked for at once.',
-  answer: z.strictObject({ job_status: jobStatusSchema }),
+  answer: jobAnswer,
   async run(call) {
     const [row] = await call.app.db
       .select()
       .from(apiJobs)
       .where(and(eq(apiJobs.id, call.text('id')), eq(apiJobs.ownerId, call.viewer.id!)));
     if (!row) throw recordNotFound();
-    return { job_status: jobAnswer(call, row) };
+    return { job_status: statusAnswer(call, row) };
   },
 });
 
@@ -100,7 +134,7 @@ const list = defineEndpoint({
       .orderBy(desc(apiJobs.createdAt))
       .limit(100);
     return {
-      job_statuses: rows.map((row) => jobAnswer(call, row)),
+      job_statuses: rows.map((row) => statusAnswer(call, row)),
       count: rows.length,
       next_page: null,
       previous_page: null,
@@ -123,7 +157,7 @@ const showMany = defineEndpoint({
       .from(apiJobs)
       .where(and(inArray(apiJobs.id, ids), eq(apiJobs.ownerId, call.viewer.id!)));
     return {
-      job_statuses: rows.map((row) => jobAnswer(call, row)),
+      job_statuses: rows.map((row) => statusAnswer(call, row)),
       count: rows.length,
       next_page: null,
       previous_page: null,

@@ -4,13 +4,13 @@ import { z } from 'zod';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
-import { fieldInvalid, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
+import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
 import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
-import { idsParameter, wordsParameter } from '../../frame/read.ts';
+import { wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
-import { each, jobStatusSchema, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
+import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
 import { findPerson } from '../users/find-person.ts';
 import { readPeople } from '../users/people.ts';
 import { userAnswer, userSchema } from '../users/user.ts';
@@ -166,6 +166,13 @@ async function join(
   await place(call, personId, organizationId);
 }
 
+/** Puts somebody into an organization, and answers with that. @throws ApiError as {@link join} does. */
+async function joined(call: Pick<Call, 'app' | 'viewer' | 'personId' | 'url'>, wanted: z.output<typeof input>) {
+  await join(call, wanted);
+  const made = await membershipOf(call, wanted.user_id);
+  return new Reply({ organization_membership: made }, { headers: { location: made.url } });
+}
+
 const create = defineEndpoint({
   ...common,
   method: 'POST',
@@ -174,11 +181,7 @@ const create = defineEndpoint({
   body: z.object({ organization_membership: input }),
   answer,
   status: 201,
-  async run(call) {
-    await join(call, call.body.organization_membership);
-    const made = await membershipOf(call, call.body.organization_membership.user_id);
-    return new Reply({ organization_membership: made }, { headers: { location: made.url } });
-  },
+  run: (call) => joined(call, call.body.organization_membership),
 });
 
 const createOfUser = defineEndpoint({
@@ -191,9 +194,7 @@ const createOfUser = defineEndpoint({
   status: 201,
   async run(call) {
     await findPerson(call, call.id());
-    await join(call, { ...call.body.organization_membership, user_id: call.id() });
-    const made = await membershipOf(call, call.id());
-    return new Reply({ organization_membership: made }, { headers: { location: made.url } });
+    return await joined(call, { ...call.body.organization_membership, user_id: call.id() });
   },
 });
 
@@ -218,37 +219,25 @@ const createMany = defineEndpoint({
   path: '/organization_memberships/create_many',
   summary: 'Put up to 100 people into organizations.',
   body: z.object({ organization_memberships: z.array(input).min(1).max(MOST_AT_ONCE) }),
-  answer: z.strictObject({ job_status: jobStatusSchema }),
+  answer: jobAnswer,
   async run(call) {
     const wanted = call.body.organization_memberships;
-    return await startJob(call, wanted.length, () =>
-      each(wanted, async (one) => {
-        await join(call, one);
-        return { id: one.user_id, action: 'create', status: 'Created' };
-      }),
-    );
+    return await doEach(call, wanted, async (one) => {
+      await join(call, one);
+      return { id: one.user_id, action: 'create', status: 'Created' };
+    });
   },
 });
 
-const destroyMany = defineEndpoint({
-  ...common,
-  method: 'DELETE',
-  path: '/organization_memberships/destroy_many',
-  summary: 'Take up to 100 people out of their organizations.',
-  query: z.object({ ids: idsParameter('Numbers of memberships.') }),
-  answer: z.strictObject({ job_status: jobStatusSchema }),
-  status: 200,
-  async run(call) {
-    const ids = call.query.ids ?? [];
-    if (ids.length === 0) throw parameterMissing('ids');
-    return await startJob(call, ids.length, () =>
-      each(ids, async (one) => {
-        await leave(call, one);
-        return { id: one, action: 'delete', status: 'Deleted' };
-      }),
-    );
+const destroyMany = destroyManyOf(
+  {
+    ...common,
+    path: '/organization_memberships/destroy_many',
+    summary: 'Take up to 100 people out of their organizations.',
+    numbers: 'Numbers of memberships.',
   },
-});
+  (call, id) => leave(call, id),
+);
 
 const makeDefault = defineEndpoint({
   ...common,

@@ -12,7 +12,7 @@ import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/end
 import { problemsInvalid } from '../../frame/problems.ts';
 import { idsParameter } from '../../frame/read.ts';
 import { rowUrl } from '../../frame/shapes.ts';
-import { each, jobStatusSchema, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
+import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
 import { organizationSchema } from './organization.ts';
 import { organizationByExternalId, organizationsByIds } from './read.ts';
 
@@ -28,7 +28,6 @@ type Input = z.output<typeof organizationInput>;
 type Writing = Pick<Call, 'app' | 'viewer'>;
 
 const answer = z.strictObject({ organization: organizationSchema });
-const jobAnswer = z.strictObject({ job_status: jobStatusSchema });
 
 /** Adds an organization, or changes the one with this number. @throws ApiError */
 async function save(call: Writing, { name, external_id: externalId }: Input, id?: number): Promise<number> {
@@ -115,9 +114,11 @@ const createMany = defineEndpoint({
   answer: jobAnswer,
   async run(call) {
     const { organizations } = call.body;
-    return await startJob(call, organizations.length, () =>
-      each(organizations, async (one) => ({ id: await save(call, one), action: 'create', status: 'Created' })),
-    );
+    return await doEach(call, organizations, async (one) => ({
+      id: await save(call, one),
+      action: 'create',
+      status: 'Created',
+    }));
   },
 });
 
@@ -137,34 +138,22 @@ const updateMany = defineEndpoint({
     const { organization, organizations = [] } = call.body;
     const changes = ids && organization ? ids.map((id) => ({ ...organization, id })) : organizations;
     if (changes.length === 0) throw parameterMissing(ids ? 'organization' : 'organizations');
-    return await startJob(call, changes.length, () =>
-      each(changes, async (one) => {
-        const id = await save(call, one, (await meant(call, one)) ?? 0);
-        return { id, action: 'update', status: 'Updated' };
-      }),
-    );
+    return await doEach(call, changes, async (one) => {
+      const id = await save(call, one, (await meant(call, one)) ?? 0);
+      return { id, action: 'update', status: 'Updated' };
+    });
   },
 });
 
-const destroyMany = defineEndpoint({
-  ...common,
-  method: 'DELETE',
-  path: '/organizations/destroy_many',
-  summary: 'Delete up to 100 organizations.',
-  query: z.object({ ids: idsParameter('Numbers of organizations.') }),
-  answer: jobAnswer,
-  status: 200,
-  async run(call) {
-    const ids = call.query.ids ?? [];
-    if (ids.length === 0) throw parameterMissing('ids');
-    return await startJob(call, ids.length, () =>
-      each(ids, async (id) => {
-        await remove(call, id);
-        return { id, action: 'delete', status: 'Deleted' };
-      }),
-    );
+const destroyMany = destroyManyOf(
+  {
+    ...common,
+    path: '/organizations/destroy_many',
+    summary: 'Delete up to 100 organizations.',
+    numbers: 'Numbers of organizations.',
   },
-});
+  (call, id) => remove(call, id),
+);
 
 /** What is written of organizations. */
 export const organizationWrites: readonly Endpoint[] = [

@@ -8,7 +8,7 @@ import { fieldInvalid, parameterMissing, recordNotFound } from '../../frame/api-
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
 import { idsParameter } from '../../frame/read.ts';
 import { rowUrl, text } from '../../frame/shapes.ts';
-import { each, jobStatusSchema, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
+import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
 import { auditAnswers, auditSchema, auditSince } from './audit.ts';
 import { findTicketRow, requireTicket } from './read-endpoints.ts';
 import { ticketAnswers, ticketSchema } from './ticket.ts';
@@ -132,7 +132,7 @@ const merge = defineEndpoint({
     target_comment_is_public: z.boolean().optional(),
     source_comment_is_public: z.boolean().optional(),
   }),
-  answer: z.strictObject({ job_status: jobStatusSchema }),
+  answer: jobAnswer,
   async run(call) {
     const { ids, target_comment: said } = call.body;
     return await startJob(call, ids.length, async () => {
@@ -166,15 +166,13 @@ const createMany = defineEndpoint({
   summary: 'File up to 100 tickets.',
   body: z.object({ tickets: z.array(ticketInput).min(1).max(MOST_AT_ONCE) }),
   bodyBytes: 8 * 1024 * 1024,
-  answer: z.strictObject({ job_status: jobStatusSchema }),
+  answer: jobAnswer,
   async run(call) {
     const key = keyOf(call);
-    return await startJob(call, call.body.tickets.length, () =>
-      each(call.body.tickets, async (ticket, index) => {
-        const { ticketId } = await createTicket(call.app.db, agentOf(call), ticket, `${key} ${index}`);
-        return { id: ticketId, action: 'create', status: 'Created' };
-      }),
-    );
+    return await doEach(call, call.body.tickets, async (ticket, index) => {
+      const { ticketId } = await createTicket(call.app.db, agentOf(call), ticket, `${key} ${index}`);
+      return { id: ticketId, action: 'create', status: 'Created' };
+    });
   },
 });
 
@@ -186,41 +184,26 @@ const updateMany = defineEndpoint({
   query: z.object({ ids: idsParameter('Numbers of tickets that change alike.') }),
   body: manyInput,
   bodyBytes: 8 * 1024 * 1024,
-  answer: z.strictObject({ job_status: jobStatusSchema }),
+  answer: jobAnswer,
   async run(call) {
     const { ids } = call.query;
     const { tickets = [], ticket } = call.body;
     const changes = ids && ticket ? ids.map((id) => ({ ...ticket, id })) : tickets;
     if (changes.length === 0) throw parameterMissing(ids ? 'ticket' : 'tickets');
     const key = keyOf(call);
-    return await startJob(call, changes.length, () =>
-      each(changes, async ({ id = 0, ...input }, index) => {
-        await updateTicket(call.app.db, agentOf(call), id, input, `${key} ${index}`);
-        return { id, action: 'update', status: 'Updated' };
-      }),
-    );
+    return await doEach(call, changes, async ({ id = 0, ...input }, index) => {
+      await updateTicket(call.app.db, agentOf(call), id, input, `${key} ${index}`);
+      return { id, action: 'update', status: 'Updated' };
+    });
   },
 });
 
-const destroyMany = defineEndpoint({
-  ...common,
-  method: 'DELETE',
-  path: '/tickets/destroy_many',
-  summary: 'Delete up to 100 tickets.',
-  query: z.object({ ids: idsParameter('Numbers of tickets.') }),
-  answer: z.strictObject({ job_status: jobStatusSchema }),
-  status: 200,
-  async run(call) {
-    const ids = call.query.ids ?? [];
-    if (ids.length === 0) throw parameterMissing('ids');
-    return await startJob(call, ids.length, () =>
-      each(ids, async (id) => {
-        if (!(await remove(call, id))) throw fieldInvalid('status', 'closed prevents ticket deletion');
-        return { id, action: 'delete', status: 'Deleted' };
-      }),
-    );
+const destroyMany = destroyManyOf(
+  { ...common, path: '/tickets/destroy_many', summary: 'Delete up to 100 tickets.', numbers: 'Numbers of tickets.' },
+  async (call, id) => {
+    if (!(await remove(call, id))) throw fieldInvalid('status', 'closed prevents ticket deletion');
   },
-});
+);
 
 const tagsBody = z.object({
   tags: z.array(z.string()),

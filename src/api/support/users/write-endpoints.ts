@@ -15,7 +15,7 @@ import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/end
 import { problemsInvalid } from '../../frame/problems.ts';
 import { idsParameter } from '../../frame/read.ts';
 import { rowUrl } from '../../frame/shapes.ts';
-import { each, jobStatusSchema, MOST_AT_ONCE, startJob } from '../jobs/job-status.ts';
+import { doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
 import { findPerson } from './find-person.ts';
 import { type Person, readPeople } from './people.ts';
 import { userAnswer, userSchema } from './user.ts';
@@ -35,7 +35,6 @@ type UserInput = z.output<typeof userInput>;
 type Writing = Pick<Call, 'app' | 'viewer'>;
 
 const answer = z.strictObject({ user: userSchema });
-const jobAnswer = z.strictObject({ job_status: jobStatusSchema });
 
 function toInput({ name, email, external_id: externalId, organization_id: organizationId, locale }: UserInput) {
   return {
@@ -131,14 +130,12 @@ const createMany = (path: string, mayExist: boolean) =>
     answer: jobAnswer,
     async run(call) {
       const { users } = call.body;
-      return await startJob(call, users.length, () =>
-        each(users, async (user) => {
-          const { personId, isNew } = await add(call, user, mayExist);
-          return isNew
-            ? { id: personId, action: 'create', status: 'Created' }
-            : { id: personId, action: 'update', status: 'Updated' };
-        }),
-      );
+      return await doEach(call, users, async (user) => {
+        const { personId, isNew } = await add(call, user, mayExist);
+        return isNew
+          ? { id: personId, action: 'create', status: 'Created' }
+          : { id: personId, action: 'update', status: 'Updated' };
+      });
     },
   });
 
@@ -175,12 +172,10 @@ const updateMany = defineEndpoint({
     const { user, users = [] } = call.body;
     const changes = ids && user ? ids.map((id) => ({ ...user, id })) : users;
     if (changes.length === 0) throw parameterMissing(ids ? 'user' : 'users');
-    return await startJob(call, changes.length, () =>
-      each(changes, async ({ id, ...input }) => {
-        await change(call as Call, id, input);
-        return { id, action: 'update', status: 'Updated' };
-      }),
-    );
+    return await doEach(call, changes, async ({ id, ...input }) => {
+      await change(call as Call, id, input);
+      return { id, action: 'update', status: 'Updated' };
+    });
   },
 });
 

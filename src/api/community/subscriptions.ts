@@ -5,7 +5,7 @@ import { followThread } from '../../community/notifications/follow.ts';
 import { threadFollows } from '../../community/threads/schema.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
-import { pageSchema } from '../frame/paging.ts';
+import { onePage, pageSchema } from '../frame/paging.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { numbersOf } from '../ids/numbers.ts';
 import { writerOf } from './posts.ts';
@@ -107,7 +107,7 @@ const listPostSubscriptions = defineEndpoint({
     const own =
       call.viewer.id === undefined ? undefined : await ownSubscription(call as Call, row.thread, call.viewer.id);
     const subscriptions = own ? [own] : [];
-    return { subscriptions, count: subscriptions.length, next_page: null, previous_page: null };
+    return { subscriptions, ...onePage(subscriptions.length) };
   },
 });
 
@@ -121,7 +121,7 @@ const listTopicSubscriptions = defineEndpoint({
   answer: pageSchema('subscriptions', z.never()),
   async run(call) {
     await topicOfNumber(call as Call, call.id());
-    return { subscriptions: [], count: 0, next_page: null, previous_page: null };
+    return { subscriptions: [], ...onePage(0) };
   },
 });
 

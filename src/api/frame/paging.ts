@@ -61,6 +61,9 @@ export interface Envelope {
   links?: { first?: string; last?: string; prev?: string | null; next?: string | null };
 }
 
+/** What stands around the rows of a list that is always one page. */
+export const onePage = (count: number) => ({ count, next_page: null, previous_page: null });
+
 const link = z.string().nullable().optional();
 const envelopeShape = {
   count: z.number().int().optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { articleUrl } from '../../articles/slug.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
-import { pageSchema, readPage } from '../frame/paging.ts';
+import { onePage, pageSchema, readPage } from '../frame/paging.ts';
 import { wordsParameter } from '../frame/read.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
@@ -217,9 +217,7 @@ export const listTranslations = defineEndpoint({
     const inOrder = rows.toSorted((a, b) => a.locale.localeCompare(b.locale));
     return {
       translations: await translationAnswers(call, inOrder),
-      count: rows.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(rows.length),
     };
   },
 });
@@ -266,6 +264,6 @@ export const listArticleComments = defineEndpoint({
   answer: pageSchema('comments', z.never()),
   async run(call) {
     if (!(await findArticle(call, call.id(), { locale: localeOf(call) }))) throw recordNotFound();
-    return { comments: [], count: 0, next_page: null, previous_page: null };
+    return { comments: [], ...onePage(0) };
   },
 });

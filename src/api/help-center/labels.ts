@@ -6,7 +6,7 @@ import { rowsOf } from '../../db/rows.ts';
 import { mayPublish } from '../../publishing/policy.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
-import { pageSchema } from '../frame/paging.ts';
+import { onePage, pageSchema } from '../frame/paging.ts';
 import { id, rowUrl, text } from '../frame/shapes.ts';
 import { pageOfRows } from '../frame/whole-list.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
@@ -82,9 +82,7 @@ export const listLabelsOfArticle = defineEndpoint({
     const all = await labels(call, article.tags);
     return {
       labels: all,
-      count: all.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(all.length),
     };
   },
 });

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isStaff } from '../../accounts/viewer.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { defineEndpoint } from '../frame/endpoint.ts';
-import { pageSchema } from '../frame/paging.ts';
+import { onePage, pageSchema } from '../frame/paging.ts';
 import { at, flag, id, noneOf, nothing, text, textOrNull } from '../frame/shapes.ts';
 import { localeOf } from './locale.ts';
 import { findArticle } from './read-articles.ts';
@@ -39,9 +39,7 @@ export const listPermissionGroups = defineEndpoint({
   ),
   run: async () => ({
     permission_groups: [{ id: PERMISSION_GROUP, name: 'Editors', built_in: true, edit: [], publish: [] }],
-    count: 1,
-    next_page: null,
-    previous_page: null,
+    ...onePage(1),
   }),
 });
 
@@ -88,7 +86,7 @@ export const listArticleSubscriptions = defineEndpoint({
   answer: pageSchema('subscriptions', subscriptionSchema),
   async run(call) {
     if (!(await findArticle(call, call.id(), { locale: localeOf(call) }))) throw recordNotFound();
-    return { subscriptions: [], count: 0, next_page: null, previous_page: null };
+    return { subscriptions: [], ...onePage(0) };
   },
 });
 
@@ -102,7 +100,7 @@ export const listSectionSubscriptions = defineEndpoint({
   answer: pageSchema('subscriptions', subscriptionSchema),
   async run(call) {
     if (!(await sectionsOf(call)).some((section) => section.id === call.id())) throw recordNotFound();
-    return { subscriptions: [], count: 0, next_page: null, previous_page: null };
+    return { subscriptions: [], ...onePage(0) };
   },
 });
 
@@ -115,7 +113,7 @@ export const listUserSubscriptions = defineEndpoint({
   resource: 'hc',
   may: ({ role }) => role !== 'visitor',
   answer: pageSchema('subscriptions', subscriptionSchema),
-  run: async () => ({ subscriptions: [], count: 0, next_page: null, previous_page: null }),
+  run: async () => ({ subscriptions: [], ...onePage(0) }),
 });
 
 /** `GET /help_center/users/{id}/user_subscriptions`: people do not follow one another. */
@@ -127,5 +125,5 @@ export const listUserFollows = defineEndpoint({
   resource: 'hc',
   may: ({ role }) => role !== 'visitor',
   answer: pageSchema('user_subscriptions', z.never()),
-  run: async () => ({ user_subscriptions: [], count: 0, next_page: null, previous_page: null }),
+  run: async () => ({ user_subscriptions: [], ...onePage(0) }),
 });

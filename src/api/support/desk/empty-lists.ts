@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isStaff } from '../../../accounts/viewer.ts';
 import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
-import { pageSchema } from '../../frame/paging.ts';
+import { onePage, pageSchema } from '../../frame/paging.ts';
 
 /** What clients of the contract ask for and Helpwell has none of, by the name of its list. */
 const NONE: [path: string, name: string][] = [
@@ -32,6 +32,6 @@ export const emptyLists: readonly Endpoint[] = NONE.map(([path, name]) =>
     group: 'Empty lists',
     may: isStaff,
     answer: pageSchema(name, z.never()),
-    run: async () => ({ [name]: [], count: 0, next_page: null, previous_page: null }),
+    run: async () => ({ [name]: [], ...onePage(0) }),
   }),
 );

@@ -10,7 +10,7 @@ import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { numbers } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { pageSchema } from '../../frame/paging.ts';
+import { onePage, pageSchema } from '../../frame/paging.ts';
 import { problemsInvalid } from '../../frame/problems.ts';
 import { idsParameter, textParameter } from '../../frame/read.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text, textOrNull } from '../../frame/shapes.ts';
@@ -219,9 +219,7 @@ const updateMany = defineEndpoint({
     const groups = await readGroupNames(call.app.db);
     return {
       macros: rows.map((row, index) => macroAnswer(call, row, index, groups)),
-      count: rows.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(rows.length),
     };
   },
 });

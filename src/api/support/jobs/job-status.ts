@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { isStaff } from '../../../accounts/viewer.ts';
 import { ApiError, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
-import { pageSchema } from '../../frame/paging.ts';
+import { onePage, pageSchema } from '../../frame/paging.ts';
 import { idsParameter, wordsParameter } from '../../frame/read.ts';
 import { rowUrl, text, textOrNull } from '../../frame/shapes.ts';
 import { apiJobs } from './schema.ts';
@@ -135,9 +135,7 @@ const list = defineEndpoint({
       .limit(100);
     return {
       job_statuses: rows.map((row) => statusAnswer(call, row)),
-      count: rows.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(rows.length),
     };
   },
 });
@@ -158,9 +156,7 @@ const showMany = defineEndpoint({
       .where(and(inArray(apiJobs.id, ids), eq(apiJobs.ownerId, call.viewer.id!)));
     return {
       job_statuses: rows.map((row) => statusAnswer(call, row)),
-      count: rows.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(rows.length),
     };
   },
 });

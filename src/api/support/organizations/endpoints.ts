@@ -5,7 +5,7 @@ import { mayReadRequests } from '../../../tickets/policy.ts';
 import { recordNotFound } from '../../frame/api-error.ts';
 import { texts } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
-import { pageSchema, readPage } from '../../frame/paging.ts';
+import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
 import { id, text } from '../../frame/shapes.ts';
 import { organizationAnswer, organizationSchema } from './organization.ts';
@@ -92,7 +92,7 @@ const subscriptions = defineEndpoint({
   path: '/organization_subscriptions',
   summary: 'Who is told of what an organization asks: nobody is.',
   answer: pageSchema('organization_subscriptions', z.never()),
-  run: async () => ({ organization_subscriptions: [], count: 0, next_page: null, previous_page: null }),
+  run: async () => ({ organization_subscriptions: [], ...onePage(0) }),
 });
 
 /** What is read of organizations. */

@@ -7,7 +7,7 @@ import { mayReadRequests } from '../../../tickets/policy.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
+import { type ListSource, onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
 import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
@@ -247,7 +247,7 @@ const makeDefault = defineEndpoint({
   answer: listAnswer,
   async run(call) {
     const only = await membershipOf(call, personOf(call, true));
-    return { organization_memberships: [only], count: 1, next_page: null, previous_page: null };
+    return { organization_memberships: [only], ...onePage(1) };
   },
 });
 

@@ -5,7 +5,7 @@ import type { Db } from '../../../db/client.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
 import { MOST_COUNTED, texts } from '../../frame/count.ts';
 import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
-import { pageSchema, readPage } from '../../frame/paging.ts';
+import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
 import { id, text } from '../../frame/shapes.ts';
 import { findPerson } from '../users/find-person.ts';
@@ -113,9 +113,7 @@ const showMany = defineEndpoint({
     }
     return {
       users: people.map((person) => userAnswer(call, person)),
-      count: people.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(people.length),
     };
   },
 });

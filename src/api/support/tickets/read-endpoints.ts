@@ -6,7 +6,7 @@ import { mayReadRequests } from '../../../tickets/policy.ts';
 import { recordNotFound } from '../../frame/api-error.ts';
 import { numbers } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
-import { pageSchema, readPage } from '../../frame/paging.ts';
+import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { flagParameter, idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
 import { id, text } from '../../frame/shapes.ts';
 import { groupSchema, groupsByIds } from '../groups/group.ts';
@@ -123,7 +123,7 @@ const peopleOf = (path: string, summary: string, of: (row: TicketRow) => number[
     async run(call) {
       const people = await readPeople(call.app.db, of(await findTicketRow(call, call.id())));
       const users = [...people.values()].map((person) => userAnswer(call, person));
-      return { users, count: users.length, next_page: null, previous_page: null };
+      return { users, ...onePage(users.length) };
     },
   });
 
@@ -164,9 +164,7 @@ const showMany = defineEndpoint({
     const answers = await ticketAnswers(call, rows);
     return {
       tickets: answers,
-      count: answers.length,
-      next_page: null,
-      previous_page: null,
+      ...onePage(answers.length),
       ...(await besidesTickets(call, rows, asked)),
     };
   },

@@ -5,7 +5,7 @@ import { changeRequester } from '../../../tickets/requesters/change-requesters.t
 import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, forbidden, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { pageSchema } from '../../frame/paging.ts';
+import { onePage, pageSchema } from '../../frame/paging.ts';
 import { problemsInvalid } from '../../frame/problems.ts';
 import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
@@ -133,7 +133,7 @@ const makePrimary = defineEndpoint({
   answer: listAnswer,
   async run(call) {
     const { identity } = await found(call);
-    return { identities: [identity], count: 1, next_page: null, previous_page: null };
+    return { identities: [identity], ...onePage(1) };
   },
 });
 

@@ -137,7 +137,8 @@ async function e2e(): Promise<Result[]> {
   const config = path.join(root, 'tests/e2e/playwright.config.ts');
   const arguments_ = [bin('@playwright/test/cli.js'), 'test', '--config', config, '--reporter=list,json', ...passedOn];
   const code = await run('End-to-end tests', arguments_);
-  return [resultOf('end-to-end tests', code, readPlaywright(report), errorsOutside(report))];
+  const json = readJson(report) as PlaywrightReport | undefined;
+  return [resultOf('end-to-end tests', code, json && testsOf(json), json && errorsOutside(json))];
 }
 
 /** Uses the server that TEST_DATABASE_URL names, else one of our own where its programs are installed. */
@@ -233,8 +234,12 @@ interface PlaywrightSuite {
   specs: { title: string; tests: { status: 'expected' | 'unexpected' | 'flaky' | 'skipped' }[] }[];
 }
 
-function readPlaywright(report: string): Tested[] | undefined {
-  const json = readJson(report) as { suites: PlaywrightSuite[] } | undefined;
+interface PlaywrightReport {
+  suites: PlaywrightSuite[];
+  errors: { message?: string; location?: { file: string; line: number } }[];
+}
+
+function testsOf({ suites }: PlaywrightReport): Tested[] {
   const walk = (suite: PlaywrightSuite, above: string): Tested[] => {
     const title = `${above} ${suite.title}`;
     const own = suite.specs.flatMap((spec) =>
@@ -246,13 +251,12 @@ function readPlaywright(report: string): Tested[] | undefined {
     );
     return [...own, ...(suite.suites ?? []).flatMap((inner) => walk(inner, title))];
   };
-  return json?.suites.flatMap((suite) => walk(suite, ''));
+  return suites.flatMap((suite) => walk(suite, ''));
 }
 
 /** Errors of a report of Playwright that belong to no test, with where they are from. */
-function errorsOutside(report: string): string[] {
-  const json = readJson(report) as { errors: { message?: string; location?: { file: string; line: number } }[] };
-  return (json?.errors ?? []).map(({ message = '', location }) => {
+function errorsOutside({ errors }: PlaywrightReport): string[] {
+  return errors.map(({ message = '', location }) => {
     const place = location ? `${path.basename(location.file)}:${location.line} ` : '';
     return `outside of the tests: ${place}${stripVTControlCharacters(message).slice(0, 2000)}`;
   });

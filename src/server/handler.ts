@@ -52,12 +52,7 @@ export interface UnderWay {
  * @param base address visitors use.
  * @param underWay filled and emptied as requests come and are answered.
  */
-export function createHandler(
-  served: Served,
-  base: URL,
-  isDraining: () => boolean,
-  { answering, endless }: UnderWay = { answering: new Set(), endless: new Set() },
-) {
+export function createHandler(served: Served, base: URL, isDraining: () => boolean, { answering, endless }: UnderWay) {
   const { log, routes, pages } = served;
   const everywhere = commonHeaders(served.policy, base);
   const begin = requestLog(log, routes);

@@ -17,6 +17,7 @@ import {
   changedArticles,
   findArticle,
   findArticles,
+  requireArticle,
 } from './read-articles.ts';
 import { categoryNumber } from './sections.ts';
 
@@ -113,8 +114,7 @@ export const showArticle = defineEndpoint({
   query: listQuery.pick({ include: true }),
   answer: z.strictObject({ article: articleSchema, ...besidesSchema }),
   async run(call) {
-    const row = await findArticle(call, call.id(), { locale: localeOf(call) });
-    if (!row) throw recordNotFound();
+    const row = await requireArticle(call);
     const article = articleAnswer(call, row, await articleFacts(call, [row]));
     return { article, ...(await besidesArticles(call as Call, [article], call.query.include)) };
   },
@@ -263,7 +263,7 @@ export const listArticleComments = defineEndpoint({
   resource: 'hc',
   answer: pageSchema('comments', z.never()),
   async run(call) {
-    if (!(await findArticle(call, call.id(), { locale: localeOf(call) }))) throw recordNotFound();
+    await requireArticle(call);
     return { comments: [], ...onePage(0) };
   },
 });

@@ -9,7 +9,7 @@ import { at, flag, id, moment, rowUrl, text } from '../frame/shapes.ts';
 import { pageOfRows } from '../frame/whole-list.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
 import { localeOf } from './locale.ts';
-import { findArticle } from './read-articles.ts';
+import { findArticle, requireArticle } from './read-articles.ts';
 
 const attachmentSchema = z.strictObject({
   id,
@@ -82,8 +82,7 @@ const listOf = (path: string, summary: string, wanted: (file: FileRow) => boolea
     resource: 'hc',
     answer: pageSchema('article_attachments', attachmentSchema),
     async run(call) {
-      const article = await findArticle(call, call.id(), { locale: localeOf(call) });
-      if (!article) throw recordNotFound();
+      const article = await requireArticle(call);
       const files = (await filesOfRevision(call.app.db, article.revisionId)).filter(wanted);
       const all = await answers(call, article.id, files);
       const { rows, envelope } = pageOfRows(call, all, 'hc');

@@ -10,8 +10,7 @@ import { onePage, pageSchema } from '../frame/paging.ts';
 import { id, rowUrl, text } from '../frame/shapes.ts';
 import { pageOfRows } from '../frame/whole-list.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
-import { localeOf } from './locale.ts';
-import { findArticle } from './read-articles.ts';
+import { requireArticle } from './read-articles.ts';
 import { changeTags } from './write-articles.ts';
 
 const COMMON = { group: 'Articles', resource: 'hc' } as const;
@@ -77,8 +76,7 @@ export const listLabelsOfArticle = defineEndpoint({
   summary: 'The labels of an article.',
   answer: pageSchema('labels', labelSchema),
   async run(call) {
-    const article = await findArticle(call, call.id(), { locale: localeOf(call) });
-    if (!article) throw recordNotFound();
+    const article = await requireArticle(call);
     const all = await labels(call, article.tags);
     return {
       labels: all,

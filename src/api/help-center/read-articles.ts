@@ -6,6 +6,7 @@ import { openTextReader, pathOf } from '../../articles/read-text.ts';
 import { articleRevisions, articles, articleTranslations, articleVotes } from '../../articles/schema.ts';
 import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
+import { recordNotFound } from '../frame/api-error.ts';
 import { countRows } from '../frame/count.ts';
 import type { Call } from '../frame/endpoint.ts';
 import type { ListSource } from '../frame/paging.ts';
@@ -13,6 +14,7 @@ import { numbersOf } from '../ids/numbers.ts';
 import { personIdsOf } from '../support/users/people.ts';
 import type { ArticleFacts, ArticleRow } from './article.ts';
 import { articleHtml, guidesIn } from './article-html.ts';
+import { localeOf } from './locale.ts';
 import { segmentsOf } from './segments.ts';
 
 const COLUMNS = {
@@ -121,6 +123,13 @@ export async function findArticle(
   const rows = await findArticles(call, [id], exactly ? locale : undefined);
   const { defaultLocale } = call.app.site;
   return rows.find((row) => row.locale === locale) ?? rows.find((row) => row.locale === defaultLocale) ?? rows.at(0);
+}
+
+/** The article that a call names, in the language that it asks for or instead of that. @throws ApiError where there is none to be read. */
+export async function requireArticle(call: Pick<Call, 'app' | 'viewer' | 'locale' | 'id'>): Promise<ArticleRow> {
+  const article = await findArticle(call, call.id(), { locale: localeOf(call) });
+  if (!article) throw recordNotFound();
+  return article;
 }
 
 /** Articles changed at or after a moment, the oldest first, in all their languages. */

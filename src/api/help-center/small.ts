@@ -6,8 +6,7 @@ import { recordNotFound } from '../frame/api-error.ts';
 import { defineEndpoint } from '../frame/endpoint.ts';
 import { onePage, pageSchema } from '../frame/paging.ts';
 import { at, flag, id, noneOf, nothing, text, textOrNull } from '../frame/shapes.ts';
-import { localeOf } from './locale.ts';
-import { findArticle } from './read-articles.ts';
+import { requireArticle } from './read-articles.ts';
 import { sectionsOf } from './sections.ts';
 import { PERMISSION_GROUP } from './segments.ts';
 
@@ -85,7 +84,7 @@ export const listArticleSubscriptions = defineEndpoint({
   resource: 'hc',
   answer: pageSchema('subscriptions', subscriptionSchema),
   async run(call) {
-    if (!(await findArticle(call, call.id(), { locale: localeOf(call) }))) throw recordNotFound();
+    await requireArticle(call);
     return { subscriptions: [], ...onePage(0) };
   },
 });

@@ -13,8 +13,7 @@ import { pageSchema, readPage } from '../frame/paging.ts';
 import { at, id, idOrNull, moment, rowUrl, text } from '../frame/shapes.ts';
 import { pageOfRows } from '../frame/whole-list.ts';
 import { keyOfNumber, numbersOf } from '../ids/numbers.ts';
-import { localeOf } from './locale.ts';
-import { findArticle, findArticles } from './read-articles.ts';
+import { findArticles, requireArticle } from './read-articles.ts';
 
 /** A vote as answers show it. */
 export const voteSchema = z.strictObject({
@@ -69,8 +68,7 @@ async function vote(call: Call, helpful: boolean) {
   const { personId } = call;
   if (personId === undefined) throw unauthenticated();
   const { db } = call.app;
-  const article = await findArticle(call, call.id(), { locale: localeOf(call) });
-  if (!article) throw recordNotFound();
+  const article = await requireArticle(call);
   const key = { articleId: article.id, locale: article.locale, visitor: visitorOf(call, personId) };
   const answer = { revisionId: article.revisionId, liveRevisionId: article.revisionId, helpful };
   const cast = await castVote(db, key, answer);
@@ -111,8 +109,7 @@ export const listArticleVotes = defineEndpoint({
   answer: pageSchema('votes', voteSchema),
   async run(call) {
     const { db } = call.app;
-    const article = await findArticle(call, call.id(), { locale: localeOf(call) });
-    if (!article) throw recordNotFound();
+    const article = await requireArticle(call);
     const which = eq(articleVotes.articleId, article.id);
     const { rows, envelope } = await readPage(
       call,

@@ -22,7 +22,7 @@ import { type ArticleRow, articleAnswer, articleSchema } from './article.ts';
 import { translationAnswers, translationSchema } from './articles.ts';
 import { articleText } from './html-text.ts';
 import { localeOf, siteLocale } from './locale.ts';
-import { articleFacts, findArticle } from './read-articles.ts';
+import { articleFacts, findArticle, requireArticle } from './read-articles.ts';
 import { audienceOfSegment } from './segments.ts';
 
 const GROUP = 'Articles';
@@ -185,9 +185,7 @@ export const updateArticle = defineEndpoint({
   async run(call) {
     const { db } = call.app;
     const { label_names: tags, position, user_segment_id: segmentId, section_id: section } = call.body.article;
-    const row = await findArticle(call, call.id(), { locale: localeOf(call) });
-    const live = row && (await findLive(db, { articleId: row.id, locale: row.locale }));
-    if (!row || !live) throw recordNotFound();
+    const { row, live } = await requireLive(call);
     const fields = {
       ...typedFields(live.revision),
       ...(tags && { tags: tags.join(', ') }),
@@ -212,15 +210,20 @@ export const updateArticle = defineEndpoint({
   },
 });
 
+/** The article that a call names, with what readers have of it. @throws ApiError where there is none. */
+async function requireLive(call: Pick<Call, 'app' | 'viewer' | 'locale' | 'id'>) {
+  const row = await requireArticle(call);
+  const live = await findLive(call.app.db, { articleId: row.id, locale: row.locale });
+  if (!live) throw recordNotFound();
+  return { row, live };
+}
+
 /**
  * Changes the labels of the article that a call names, and says how they are now.
  * @throws ApiError
  */
 export async function changeTags(call: Call, change: (before: readonly string[]) => string[]): Promise<string[]> {
-  const { db } = call.app;
-  const row = await findArticle(call, call.id(), { locale: localeOf(call) });
-  const live = row && (await findLive(db, { articleId: row.id, locale: row.locale }));
-  if (!row || !live) throw recordNotFound();
+  const { row, live } = await requireLive(call);
   const fields = { ...typedFields(live.revision), tags: change(row.tags).join(', ') };
   const at = { articleId: row.id, locale: row.locale };
   await publish(call, at, { fields, body: live.revision.body, base: live.revision.id, saw: 0 });
@@ -256,8 +259,7 @@ export const deleteArticle = defineEndpoint({
   resource: 'hc',
   may: mayPublish,
   async run(call) {
-    const row = await findArticle(call, call.id(), { locale: localeOf(call) });
-    if (!row) throw recordNotFound();
+    const row = await requireArticle(call);
     await archiveArticle(call.app.db, row.id, { origin: 'editor', userId: (call.viewer as SignedIn).id });
     return undefined;
   },

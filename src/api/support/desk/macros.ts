@@ -15,6 +15,7 @@ import { problemsInvalid } from '../../frame/problems.ts';
 import { idsParameter, textParameter } from '../../frame/read.ts';
 import { at, flag, id, idOrNull, moment, rowUrl, text, textOrNull } from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
+import { MOST_AT_ONCE } from '../jobs/job-status.ts';
 import { wordsOf } from '../tickets/comment.ts';
 import { findTicketRow } from '../tickets/read-endpoints.ts';
 import { ticketAnswers, ticketSchema } from '../tickets/ticket.ts';
@@ -192,9 +193,6 @@ const update = defineEndpoint({
   run: async (call) => await shown(call, await save(call, call.body.macro, call.id())),
 });
 
-/** Macros that are changed at once, at most. */
-const MOST_CHANGED = 100;
-
 const updateMany = defineEndpoint({
   ...writes,
   method: 'PUT',
@@ -204,7 +202,7 @@ const updateMany = defineEndpoint({
     macros: z
       .array(z.object({ id: z.number().int(), active: z.boolean().optional(), position: z.unknown().optional() }))
       .min(1)
-      .max(MOST_CHANGED),
+      .max(MOST_AT_ONCE),
   }),
   answer: pageSchema('macros', macroSchema),
   async run(call) {

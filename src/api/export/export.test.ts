@@ -119,8 +119,9 @@ describeStores('exports', (on) => {
     const { get } = await opened();
     const id = await filed();
     const cursor = writePlace({ in: 900_000_000_000, id: 1, at: Date.now(), since: 0 });
-    const page = await get(`/api/v2/incremental/tickets/cursor?cursor=${cursor}`);
-    expect(page.tickets.map((row: Exported) => row.id)).toContain(id);
+    const ids = async () =>
+      (await get(`/api/v2/incremental/tickets/cursor?cursor=${cursor}`)).tickets.map((row: Exported) => row.id);
+    await expect.poll(ids).toContain(id);
     expect(readPlace('x')).toBe(undefined);
   });
 

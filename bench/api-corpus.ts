@@ -1,5 +1,5 @@
 // What programs ask for beside the tickets of the desk: what the triggers keep of changes, articles and threads.
-import type postgres from 'postgres';
+import postgres from 'postgres';
 import type { ApiApp } from '../src/api/frame/api-app.ts';
 import { issueApiToken } from '../src/api/tokens/issue.ts';
 import { readSite } from '../src/config/site.ts';
@@ -26,9 +26,9 @@ const LANGUAGES = ['en', 'fr', 'it'] as const;
 const ARTICLE_WORDS = 350;
 const COMMUNITY = { threads: 20_000, replies: 60_000, people: 500 };
 
-/** Fills the tables of a migrated, empty PostgreSQL. @param on.sql of a superuser, one connection. */
-export async function loadApi(on: { sql: postgres.Sql; url: string }, tickets: number): Promise<ApiCorpus> {
-  const { sql, url } = on;
+/** Fills the tables of a migrated, empty PostgreSQL. @param url its address, for a superuser. */
+export async function loadApi(url: string, tickets: number): Promise<ApiCorpus> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
   const now = Date.now();
   const size = sizeOf(tickets);
   await loadArticles(sql);
@@ -44,6 +44,7 @@ export async function loadApi(on: { sql: postgres.Sql; url: string }, tickets: n
   await close();
   const [agent] = await sql`select person_id from users where id = ${agentId}`;
   const agentPersonId = Number(agent!['person_id']);
+  await sql.end();
   return { ...corpus, tickets, requesters: size.requesters, token: secret, agentId, agentPersonId };
 }
 

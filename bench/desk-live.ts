@@ -87,10 +87,10 @@ export async function measureLive(
 
 /** Writes down when the clocks were looked at for an event: as the last thing of the transaction that sets them. */
 async function noteDone(sql: postgres.Sql): Promise<void> {
-  await sql`create table bench_done (event_id bigint, at timestamptz)`;
-  await sql.unsafe(`create function bench_note_done() returns trigger language plpgsql as $$
+  await sql`create table if not exists bench_done (event_id bigint, at timestamptz)`;
+  await sql.unsafe(`create or replace function bench_note_done() returns trigger language plpgsql as $$
     begin insert into bench_done values (old.event_id, clock_timestamp()); return null; end $$`);
-  await sql`create trigger bench_note_done after delete on sla_due for each row when (old.event_id is not null)
+  await sql`create or replace trigger bench_note_done after delete on sla_due for each row when (old.event_id is not null)
     execute function bench_note_done()`;
 }
 

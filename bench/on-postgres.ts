@@ -11,16 +11,16 @@ export interface BenchServer {
 
 /**
  * Runs a bench on a PostgreSQL server of its own, which `TEST_DATABASE_URL` names meanwhile; whatever happens, nothing of it is left.
- * @param place.folder is removed afterwards. @param place.children processes that are ended first.
+ * @param place.folder is removed afterwards. @param place.children processes that are ended first. @param place.kept folder whose data stay.
  * @throws Error where this machine has no programs of a PostgreSQL.
  */
 export async function onPostgres(
-  { folder, children }: { folder: string; children: readonly ChildProcess[] },
+  { folder, children, kept }: { folder: string; children: readonly ChildProcess[]; kept?: string | undefined },
   bench: (server: BenchServer) => Promise<void>,
 ): Promise<void> {
   const found = findPostgres();
   if (!found) throw new Error('This needs the programs of a PostgreSQL 15 or newer on this machine.');
-  const cluster = await startPostgres(found);
+  const cluster = await startPostgres(found, kept);
   Object.assign(process.env, cluster.env);
   try {
     await bench({ socket: cluster.env['PGHOST']!, version: cluster.version });

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chownSync, existsSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
+import { chownSync, existsSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -22,17 +22,17 @@ export interface PrivateCluster {
 // Runs as the server's user. Its standard input is a pipe from the test run: however that ends, Ctrl+C or SIGKILL, the pipe
 // closes, the server is stopped and its folder removed.
 const GUARD = `
-folder=$1 bin=$2
+folder=$1 bin=$2 data=$3
 cd /
-initialise() { "$bin/initdb" --pgdata="$folder/data" --auth=trust --username=postgres --encoding=UTF8 --no-sync "$@"; }
-initialise --locale=C.UTF-8 >"$folder/log" 2>&1 || { rm -rf "$folder/data"; initialise --no-locale >>"$folder/log" 2>&1; } ||
+initialise() { "$bin/initdb" --pgdata="$data" --auth=trust --username=postgres --encoding=UTF8 --no-sync "$@"; }
+[ -e "$data/PG_VERSION" ] || initialise --locale=C.UTF-8 >"$folder/log" 2>&1 || { rm -rf "$data"; initialise --no-locale >>"$folder/log" 2>&1; } ||
   { cat "$folder/log" >&2; exit 1; }
-"$bin/postgres" -D "$folder/data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \\
+"$bin/postgres" -D "$data" -k "$folder" -c listen_addresses= -c fsync=off -c full_page_writes=off \\
   -c synchronous_commit=off -c wal_level=minimal -c max_wal_senders=0 -c max_wal_size=256MB -c max_connections=100 >>"$folder/log" 2>&1 &
 server=$!
 (
   # The word that pg_ctl waits for, too.
-  until grep -qs ready "$folder/data/postmaster.pid"; do
+  until grep -qs ready "$data/postmaster.pid"; do
     kill -0 "$server" 2>/dev/null || { cat "$folder/log" >&2; echo failed; exit; }
     sleep 0.1
   done
@@ -63,15 +63,18 @@ export function findPostgres(): { bin: string; version: number } | undefined {
 
 /**
  * Starts a server on a Unix socket in a temporary folder; nothing of it is left after `stop`, or when this process dies.
+ * @param kept folder whose data outlive the server: the next one goes on with them. It must be stopped in order, or they are lost.
  * @throws Error with the server's own words when it does not start.
  */
-export async function startPostgres(found: { bin: string; version: number }): Promise<PrivateCluster> {
+export async function startPostgres(found: { bin: string; version: number }, kept?: string): Promise<PrivateCluster> {
   const folder = mkdtempSync(path.join(os.tmpdir(), 'helpwell-postgres-'));
   // PostgreSQL refuses to run as root.
   const user = process.getuid?.() === 0 ? otherUser() : undefined;
-  if (user) chownSync(folder, user.uid, user.gid);
+  if (kept !== undefined) mkdirSync(kept, { recursive: true });
+  if (user) for (const own of [folder, ...(kept === undefined ? [] : [kept])]) chownSync(own, user.uid, user.gid);
+  const data = path.join(kept ?? folder, 'data');
   // A group of its own: Ctrl+C reaches it through the closing pipe, after the tests have let go of it.
-  const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', folder, found.bin], {
+  const guard = spawn('/bin/sh', ['-c', GUARD, 'sh', folder, found.bin, data], {
     ...user,
     detached: true,
     stdio: ['pipe', 'pipe', 'inherit'],

@@ -145,6 +145,7 @@ rows(
   'GET /tickets/{id}',
   'GET /tickets/{id}/comments',
   'GET /tickets/{id}/audits',
+  'GET /tickets/{id}/incidents',
   'GET /tickets/{id}/tags',
   'GET /tickets/{id}/metrics',
   'PUT /tickets/{id}',
@@ -155,7 +156,6 @@ rows(
   'PUT /tickets/{id}/tags',
   'DELETE /tickets/{id}/tags',
 );
-rows({ who: DESK, sees: TICKETS, emptyOfNothing: true }, 'GET /tickets/{id}/incidents');
 rows({ who: DESK, sees: TICKETS }, 'GET /tickets/{id}/audits/{audit}');
 rows({ who: DESK, sees: TICKETS }, 'GET /ticket_metrics/{id}');
 rows({ who: DESK }, 'PUT /deleted_tickets/{id}/restore');

@@ -2,7 +2,7 @@ import type { FirstStep } from '../accounts/first-step.ts';
 import type { SiteLink } from '../accounts/site-link.ts';
 import type { StaffPlace } from '../accounts/staff-place.ts';
 import type { ContactChannel } from '../config/channels.ts';
-import type { Db } from '../db/client.ts';
+import type { Database, Db } from '../db/client.ts';
 import { openStorage, type StorageSettings } from '../files/open-storage.ts';
 import type { FileStorage } from '../files/storage.ts';
 import { senderOf } from '../mail/address.ts';
@@ -21,6 +21,7 @@ import type { TicketsMessages } from './messages/types.ts';
 import { ticketsPersonalData } from './personal.ts';
 import { mayManageGroups, mayReadRequests } from './policy.ts';
 import { unreadAnswers } from './reads.ts';
+import { buildIndexJob } from './search/build-index.ts';
 import { type TicketsSite, ticketSections } from './site-section.ts';
 import { countWaiting } from './staff-requests.ts';
 import { teamMailKinds } from './team-mail.ts';
@@ -118,6 +119,7 @@ export const ticketsDomain = {
   links: [requestsLink],
   staffPlaces: [...staffPlaces, groupsPlace],
   firstSteps,
+  jobs: ({ database }: { database: Database }) => [buildIndexJob(database)],
   sweeps: [
     {
       name: 'uploads that no ticket has',

@@ -160,7 +160,7 @@ export const tickets = ticketStore.table(
     index('tickets_unsolved')
       .on(table.assigneeId, table.groupName, table.id)
       .where(sql`${table.status} in ('new', 'open', 'pending', 'hold')`),
-    index('tickets_subject_words').using('gin', sql`tickets.words(${table.subject}, ${table.id})`),
+    index('tickets_subject_words_by_step').using('gin', sql`tickets.words_by_step(${table.subject}, ${table.id})`),
     index('tickets_tags').using('gin', table.tags),
     index('tickets_cc').using('gin', table.cc),
     check('tickets_subject_length', lengthBetween(table.subject, 1, LIMITS.subject)),
@@ -223,7 +223,7 @@ export const ticketComments = ticketStore.table(
   (table) => [
     unique('comments_of_ticket').on(table.ticketId, table.id),
     index('comments_requester').on(table.requesterId),
-    index('comments_words').using('gin', sql`tickets.words(${table.body}, ${table.ticketId})`),
+    index('comments_words_by_step').using('gin', sql`tickets.words_by_step(${table.body}, ${table.ticketId})`),
     check('comments_author', oneOf(table.author, AUTHORS)),
     check('comments_author_named', sql`(${table.author} = 'requester') = (${table.requesterId} is not null)`),
     check('comments_agent_only', sql`${table.agentId} is null or ${table.author} = 'agent'`),

@@ -273,6 +273,7 @@ export interface TicketsMessages {
   operations: {
     work: {
       'ticket-mails': string;
+      'index-words-of-requests': string;
       'sweep: uploads that no ticket has': string;
       'sweep: alerts of long ago': string;
     };

@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { organizations } from '../../../accounts/schema.ts';
+import type { Db } from '../../../db/client.ts';
 import { groups } from '../../../tickets/groups/schema.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
+import { findByWords, type Sought } from '../../../tickets/search/find-by-words.ts';
 import { ApiError, parameterMissing } from '../../frame/api-error.ts';
 import { countRows, MOST_COUNTED, numbers } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
@@ -15,11 +17,10 @@ import { organizationAnswer, organizationSchema } from '../organizations/organiz
 import { organizationList } from '../organizations/read.ts';
 import { peopleMatching } from '../people/endpoints.ts';
 import { ticketAnswers, ticketSchema } from '../tickets/ticket.ts';
-import { type TicketRow, ticketList } from '../tickets/ticket-row.ts';
+import { searchedTickets, type TicketRow, ticketList } from '../tickets/ticket-row.ts';
 import { userAnswer, userSchema } from '../users/user.ts';
 import { readSearchQuery, type SearchQuery } from './query.ts';
-import { ticketCondition } from './tickets.ts';
-import { ticketsWithWords } from './words.ts';
+import { ticketsSought } from './tickets.ts';
 
 const common = { group: 'Search', resource: 'tickets', may: mayReadRequests } as const;
 
@@ -31,6 +32,8 @@ const resultSchema = z.union([
 ]);
 type Result = z.infer<typeof resultSchema>;
 
+/** After so many tickets with the words no more are looked for where somebody waits for what is newest. */
+const MOST_LOOKED = 15_000;
 /** Beyond so many nothing is shown by number, nor counted with the results; the export goes on. */
 const MOST_RESULTS = 1_000;
 
@@ -52,6 +55,13 @@ function found<Row extends { place: string }>(
   return { source, answers } as unknown as Found;
 }
 
+/** What the text of a search calls what is sorted by. */
+const SHORT_SORTS = new Map([
+  ['created', 'created_at'],
+  ['updated', 'updated_at'],
+  ['type', 'ticket_type'],
+]);
+
 const asWords = ({ words, terms }: SearchQuery) => {
   const value = (field: string) => terms.find((term) => term.field === field)?.value;
   const email = value('email') ?? value('user');
@@ -67,31 +77,45 @@ const asWords = ({ words, terms }: SearchQuery) => {
 interface Extent {
   most: number;
   isFromOldest?: boolean | undefined;
+  sortBy?: string;
   isExport?: true;
 }
 
 async function ticketsFound(
   call: Call,
   query: SearchQuery,
-  { most, isFromOldest, isExport }: Extent,
+  { most, isFromOldest, sortBy = 'created_at', isExport }: Extent,
 ): Promise<ListSource<TicketRow>> {
   const { db } = call.app;
-  const { words } = query;
-  const filter = await ticketCondition(db, query, call.viewer, new Date());
-  if (words.length === 0) return { ...ticketList(db, filter), defaultSort: isExport ? 'id' : 'created_at' };
-  if (isExport)
-    return {
-      ...ticketList(db, filter),
-      async rows(window) {
-        const after = window.at?.id ?? 0;
-        const ids = await ticketsWithWords(db, { words, filter, most: window.limit, after, toTheEnd: true });
-        return await ticketList(db, sql`t.id = any(${numbers(ids)})`).rows(window);
-      },
-    };
-  const ids = await ticketsWithWords(db, { words, filter, most, ...(isFromOldest && { after: 0 }) });
-  const number = words.length === 1 && /^\d{1,15}$/.test(words[0]!) ? Number(words[0]) : undefined;
-  const all = numbers(number === undefined ? ids : [...ids, number]);
-  return { ...ticketList(db, sql`t.id = any(${all}) and ${filter}`), defaultSort: 'created_at' };
+  const { wanted, where } = await ticketsSought(db, query, call.viewer, new Date());
+  const among = { table: sql`tickets.tickets t`, id: sql`t.id`, where };
+  if (isExport) return wanted.length === 0 ? ticketList(db, where) : exportByWords(db, { wanted, among });
+  if (wanted.length === 0) return { ...searchedTickets(db, where, { sortBy, most }), defaultSort: 'created_at' };
+  const found = await findByWords(db, {
+    wanted,
+    among,
+    most,
+    ...(isFromOldest && { after: 0 }),
+    goesOn: (looked) => looked <= MOST_LOOKED,
+  });
+  const [word, ...others] = query.words;
+  const number = others.length === 0 && /^\d{1,15}$/.test(word ?? '') ? Number(word) : undefined;
+  const all =
+    number === undefined
+      ? sql`t.id = any(${numbers(found.ids)})`
+      : sql`(t.id = any(${numbers(found.ids)}) or t.id = ${number} and ${where})`;
+  return { ...searchedTickets(db, all, { sortBy, most }), defaultSort: 'created_at' };
+}
+
+/** All of them, the oldest first. */
+function exportByWords(db: Db, sought: Pick<Sought, 'wanted' | 'among'>): ListSource<TicketRow> {
+  return {
+    ...ticketList(db, sought.among.where),
+    async rows(window) {
+      const { ids } = await findByWords(db, { ...sought, most: window.limit, after: window.at?.id ?? 0 });
+      return await ticketList(db, sql`t.id = any(${numbers(ids)})`).rows(window);
+    },
+  };
 }
 
 async function kindFound(call: Call, kind: Kind, query: SearchQuery, extent: Extent): Promise<Found> {
@@ -162,11 +186,12 @@ const search = defineEndpoint({
       throw new ApiError(422, { error: 'invalid', description });
     }
     const wanted = kindsOf(asked);
-    const sortBy = page.sortBy ?? asked.sortBy;
+    const sort = page.sortBy ?? asked.sortBy ?? 'created_at';
+    const sortBy = SHORT_SORTS.get(sort) ?? sort;
     const descending = page.descending ?? asked.descending ?? (wanted.length === 1 ? true : undefined);
-    const isFromOldest = descending === false;
+    const isFromOldest = descending === false && ['id', 'created_at', 'updated_at'].includes(sortBy);
     const kinds = await Promise.all(
-      wanted.map((kind) => kindFound(call as Call, kind, asked, { most: MOST_RESULTS, isFromOldest })),
+      wanted.map((kind) => kindFound(call as Call, kind, asked, { most: MOST_RESULTS, isFromOldest, sortBy })),
     );
     // One list after the other, as if they were one.
     const one = kinds.length === 1 ? kinds[0] : undefined;

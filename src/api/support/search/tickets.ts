@@ -2,34 +2,66 @@ import { eq, type SQL, sql } from 'drizzle-orm';
 import { users } from '../../../accounts/schema.ts';
 import type { Viewer } from '../../../accounts/viewer.ts';
 import type { Db } from '../../../db/client.ts';
+import type { WordsWanted } from '../../../tickets/search/find-by-words.ts';
+import { textQuery, withBeginnings } from '../../../tickets/search/words.ts';
 import { CHANNELS, PRIORITIES, STATUSES } from '../../../tickets/ticket.ts';
 import { texts } from '../../frame/count.ts';
 import { keysOfFields } from '../tickets/fields.ts';
 import { isThere } from '../tickets/ticket-row.ts';
 import { readSpan, type SearchQuery, type Term } from './query.ts';
-import { wordsQuery } from './words.ts';
 
-/** Tickets that have the words, as many as are looked at. */
-const MOST_WITH_WORDS = 10_000;
-const withWords = (words: readonly string[]) => {
-  const query = wordsQuery(words);
-  return sql`t.id in ((select s.id from tickets.tickets s where tickets.words(s.subject, s.id) @@ ${query}::tsquery limit ${MOST_WITH_WORDS})
-    union all (select c.ticket_id from tickets.comments c where tickets.words(c.body, c.ticket_id) @@ ${query}::tsquery limit ${MOST_WITH_WORDS}))`;
-};
-
+/** Words of so many letters also find longer ones that begin with them: there are few of those, and looking for them is quick. */
+const BEGINNING_LETTERS = 6;
 /** Words that must not be there and count. */
 const MOST_NOT = 8;
+/** Fields of words that are looked for in the index; those beyond are compared ticket by ticket. */
+const MOST_WANTED = 4;
 
-/** The condition over `t` of the tickets that a search means, but for the words that must be there. */
-export async function ticketCondition(db: Db, query: SearchQuery, viewer: Viewer, now: Date): Promise<SQL> {
+const FIELDS_OF_WORDS: Readonly<Record<string, WordsWanted['where']>> = {
+  subject: 'subject',
+  description: 'messages',
+  comment: 'messages',
+};
+
+/** What a search means: words to look for in the index, and a condition over `t`. */
+export interface TicketsSought {
+  wanted: WordsWanted[];
+  where: SQL;
+}
+
+/** Reads what tickets a search means. */
+export async function ticketsSought(db: Db, query: SearchQuery, viewer: Viewer, now: Date): Promise<TicketsSought> {
+  const wanted: WordsWanted[] = [];
+  if (query.words.length > 0) wanted.push({ words: withBeginnings(query.words, BEGINNING_LETTERS), where: 'anywhere' });
   const conditions: SQL[] = [isThere];
-  for (const word of query.notWords.slice(0, MOST_NOT)) conditions.push(sql`not ${withWords([word])}`);
+  for (const word of query.notWords.slice(0, MOST_NOT))
+    conditions.push(sql`not ${hasWords({ words: withBeginnings([word], BEGINNING_LETTERS), where: 'anywhere' })}`);
   for (const term of query.terms) {
-    const condition = await termCondition(db, term, viewer, now);
-    // What cannot be means nothing, not everything.
-    conditions.push(term.isNot ? sql`not coalesce(${condition}, false)` : condition);
+    const words = wordsOfTerm(term);
+    if (words && !term.isNot && wanted.length < MOST_WANTED) wanted.push(words);
+    else {
+      const condition = words ? hasWords(words) : await termCondition(db, term, viewer, now);
+      // What cannot be means nothing, not everything.
+      conditions.push(term.isNot ? sql`not coalesce(${condition}, false)` : condition);
+    }
   }
-  return sql.join(conditions, sql` and `);
+  return { wanted, where: sql.join(conditions, sql` and `) };
+}
+
+/** The words that a field of texts must have; undefined for other fields, and without words. */
+function wordsOfTerm({ field, value }: Term): WordsWanted | undefined {
+  const where = FIELDS_OF_WORDS[field];
+  const words = where && value.toLowerCase().match(/[\p{L}\p{N}]+\*?/gu);
+  return words ? { words: withBeginnings(words, BEGINNING_LETTERS), where } : undefined;
+}
+
+/** Whether one ticket has words, asked of its own texts. */
+function hasWords({ words, where }: WordsWanted): SQL {
+  const query = sql`${textQuery(words)}::tsquery`;
+  const inSubject = sql`tickets.words(t.subject) @@ ${query}`;
+  const inMessages = sql`exists (select from tickets.comments c where c.ticket_id = t.id and tickets.words(c.body) @@ ${query})`;
+  if (where === 'anywhere') return sql`(${inSubject} or ${inMessages})`;
+  return where === 'subject' ? inSubject : inMessages;
 }
 
 const NEVER = sql`false`;
@@ -60,13 +92,6 @@ async function termCondition(db: Db, { field, operator, value }: Term, viewer: V
       return none ? sql`t.tags = '{}'` : sql`t.tags && ${texts(value.toLowerCase().split(/[\s,]+/))}`;
     case 'external_id':
       return sql`t.external_id = ${value}`;
-    case 'subject':
-      return none
-        ? NEVER
-        : sql`tickets.words(t.subject, t.id) @@ ${wordsQuery(value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [])}::tsquery`;
-    case 'description':
-    case 'comment':
-      return withWords(value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []);
     case 'created':
     case 'created_at':
       return timeCondition('created_at', operator, value, now);
@@ -149,5 +174,5 @@ function requestersNamed(value: string, viewer: Viewer): SQL {
   if (/^\d{1,15}$/.test(value)) return sql`select ${Number(value)}::bigint`;
   if (value.includes('@')) return sql`select r.id from tickets.requesters r where r.email = ${value.toLowerCase()}`;
   const words = value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return sql`select r.id from tickets.requesters r where tickets.words(r.name) @@ ${wordsQuery(words)}::tsquery limit 200`;
+  return sql`select r.id from tickets.requesters r where tickets.words(r.name) @@ ${textQuery(withBeginnings(words, BEGINNING_LETTERS))}::tsquery limit 200`;
 }

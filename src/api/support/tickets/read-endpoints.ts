@@ -283,7 +283,7 @@ export const ticketReads: readonly Endpoint[] = [
   listEndpoint(
     '/tickets/{id}/incidents',
     'Incidents of a problem.',
-    (call) => sql`t.problem_id = ${call.id()} and ${isThere}`,
+    async (call) => sql`t.problem_id = ${await requireTicket(call, call.id())} and ${isThere}`,
   ),
   listEndpoint(
     '/problems',

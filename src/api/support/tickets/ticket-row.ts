@@ -1,7 +1,15 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
-import type { Channel, CustomFields, Priority, Status, TicketType } from '../../../tickets/ticket.ts';
+import {
+  type Channel,
+  type CustomFields,
+  PRIORITIES,
+  type Priority,
+  STATUSES,
+  type Status,
+  type TicketType,
+} from '../../../tickets/ticket.ts';
 import { countRows } from '../../frame/count.ts';
 import type { ListSource } from '../../frame/paging.ts';
 import { personIdsOf } from '../users/people.ts';
@@ -110,6 +118,10 @@ const TICKET_SORTS: ListSource<TicketRow>['sorts'] = {
 
 /** Tickets that fulfil a condition over `t`. */
 export function ticketList(db: Db, where: SQL): ListSource<TicketRow> {
+  return listFrom(db, sql`tickets.tickets t`, where);
+}
+
+function listFrom(db: Db, from: SQL, where: SQL): ListSource<TicketRow> {
   return {
     id: sql`t.id`,
     sorts: TICKET_SORTS,
@@ -117,11 +129,34 @@ export function ticketList(db: Db, where: SQL): ListSource<TicketRow> {
     rows: ({ where: after, orderBy, limit, offset, place }) =>
       readTickets(
         db,
-        sql`select t.*, ${place} as place from tickets.tickets t where ${where} ${after ? sql`and ${after}` : sql``}
+        sql`select t.*, ${place} as place from ${from} where ${where} ${after ? sql`and ${after}` : sql``}
           order by ${orderBy} limit ${limit} offset ${offset}`,
         orderBy,
       ),
     count: (most) => countRows(db, sql`tickets.tickets t where ${where}`, most),
+  };
+}
+
+const placeIn = (column: SQL, values: readonly string[]) =>
+  sql`coalesce(array_position(array[${sql.raw(values.map((value) => `'${value}'`).join(', '))}], ${column}), 0)`;
+/** What searches can be sorted by besides, from what presses least on; no index has this order. */
+const SEARCH_SORTS: ListSource<TicketRow>['sorts'] = {
+  priority: { by: placeIn(sql`t.priority`, PRIORITIES), type: 'integer' },
+  status: { by: placeIn(sql`t.status`, STATUSES), type: 'integer' },
+  ticket_type: { by: sql`coalesce(t.type, '')`, type: 'text' },
+};
+
+/**
+ * Tickets that a search finds, with more to sort by.
+ * @param shown.most where no index has the order, so many of the newest are sorted.
+ */
+export function searchedTickets(db: Db, where: SQL, shown: { sortBy: string; most: number }): ListSource<TicketRow> {
+  if (!Object.hasOwn(SEARCH_SORTS, shown.sortBy)) return ticketList(db, where);
+  const newest = sql`(select t.* from tickets.tickets t where ${where} order by t.created_at desc, t.id desc limit ${shown.most}) t`;
+  return {
+    ...listFrom(db, newest, sql`true`),
+    sorts: { ...TICKET_SORTS, ...SEARCH_SORTS },
+    count: ticketList(db, where).count,
   };
 }
 

@@ -127,6 +127,7 @@ import { addGroup, deleteGroup, joinGroup, leaveGroup, renameGroup } from './tic
 import { groups } from './tickets/groups/schema.ts';
 import { deleteOrganization, saveOrganization } from './tickets/organizations/change-organizations.ts';
 import { addRequester, changeRequester } from './tickets/requesters/change-requesters.ts';
+import { forgetRequester } from './tickets/requesters/forget-requester.ts';
 import { ticketComments } from './tickets/schema.ts';
 import { listComments } from './tickets/store.ts';
 import { aTicket } from './tickets/test-factory.ts';
@@ -484,6 +485,12 @@ const ACTIONS: Record<string, Prepare> = {
     const added = await addRequester(db, by, { email: `${unique('asks')}@example.com` }, { mayExist: false });
     const personId = added.outcome === 'saved' ? added.personId : 0;
     return () => changeRequester(db, by, personId, { name: unique('Ada') });
+  },
+  'requester.forgotten': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const added = await addRequester(db, by, { email: `${unique('asks')}@example.com` }, { mayExist: false });
+    const personId = added.outcome === 'saved' ? added.personId : 0;
+    return () => forgetRequester({ db, personalData: [] }, by, personId);
   },
   'screen.created': async (db) => {
     const by = await aMember(db, { role: 'administrator' });

@@ -81,9 +81,7 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
       addresses.push(wanted);
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(productSessions).where(eq(productSessions.userId, id));
-  await tx.delete(oneTimeTokens).where(or(eq(oneTimeTokens.userId, id), eq(oneTimeTokens.email, email)));
-  await tx.delete(invitations).where(eq(invitations.email, email));
-  await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));
+  await tx.delete(oneTimeTokens).where(eq(oneTimeTokens.userId, id));
   const [had] = await tx.select({ former: users.formerAddresses }).from(users).where(eq(users.id, id));
   for (const { address, until } of had?.former ?? []) {
     // What came later may be another person's.
@@ -91,8 +89,32 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
     await tx.delete(mailOutbox).where(and(eq(mailOutbox.toAddress, address), lte(mailOutbox.createdAt, before)));
     await tx.delete(oneTimeTokens).where(and(eq(oneTimeTokens.email, address), lte(oneTimeTokens.createdAt, before)));
   }
-  // Mails to others that are still to go out and name this address, such as to somebody copied in.
-  const named = addresses.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
-  await tx.delete(mailOutbox).where(or(...named));
+  await forgetAddress(tx, email, addresses);
   await emptyAccount(tx, id);
+}
+
+/**
+ * What is kept of an address beside what the domains keep: goes.
+ * @param alsoWanted with the addresses that were to be its next ones.
+ */
+async function forgetAddress(tx: Db, email: string, alsoWanted: readonly string[] = [email]): Promise<void> {
+  await tx.delete(oneTimeTokens).where(eq(oneTimeTokens.email, email));
+  await tx.delete(invitations).where(eq(invitations.email, email));
+  await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, [...alsoWanted]));
+  // Mails to others that are still to go out and name this address, such as to somebody copied in.
+  const named = alsoWanted.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
+  await tx.delete(mailOutbox).where(or(...named));
+}
+
+/** Number of an account that nobody has. */
+const NO_ACCOUNT = 0;
+
+/** Forgets somebody who has no account, as who deletes theirs is forgotten: what they wrote stays under a neutral name. */
+export async function forgetWithoutAccount(
+  tx: Db,
+  personalData: readonly PersonalData[],
+  email: string,
+): Promise<void> {
+  for (const domain of personalData) await domain.forget?.(tx, { id: NO_ACCOUNT, email });
+  await forgetAddress(tx, email);
 }

@@ -40,6 +40,9 @@ const BODY = {
   label: { name: 'x' },
   post: { title: 'A title of some length', details: '<p>Some words.</p>' },
   comment: { body: '<p>Some words.</p>' },
+  section: { name: 'X' },
+  text: 'x',
+  sla_policy_ids: [987_654_320],
 };
 
 /** What stands in the path of an endpoint. */

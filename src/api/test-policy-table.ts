@@ -170,7 +170,20 @@ rows(
 );
 rows({ who: DESK, sees: { organization: DESK }, emptyOfNothing: true }, 'GET /organizations/{id}/tickets');
 
+rows({ who: DESK, sees: TICKETS }, 'GET /tickets/{id}/related');
+rows(
+  { who: DESK, sees: TICKETS },
+  'GET /tickets/{id}/comments/count',
+  'GET /tickets/{id}/audits/count',
+  'PUT /tickets/{id}/comments/{comment}/redact',
+  'PUT /tickets/{id}/comments/{comment}/make_private',
+  'PUT /tickets/{id}/audits/{audit}/make_private',
+);
+
 // People.
+rows({ who: ADMIN, sees: { other: ADMIN, suspended: ADMIN } }, 'DELETE /users/{id}');
+rows({ who: ADMIN }, 'DELETE /users/destroy_many');
+rows({ who: ADMIN, ofSite: true }, 'DELETE /deleted_users/{id}');
 rows(
   { who: KNOWN, sees: { self: KNOWN, other: DESK, suspended: DESK } },
   'GET /users/{id}',
@@ -347,7 +360,7 @@ rows(
   'GET /views/{id}/execute',
   'GET /business_hours/schedules/{id}/holidays/{holiday}',
 );
-rows({ who: ADMIN }, 'POST /slas/policies', 'POST /business_hours/schedules');
+rows({ who: ADMIN }, 'POST /slas/policies', 'PUT /slas/policies/reorder', 'POST /business_hours/schedules');
 rows(
   { who: ADMIN, ofSite: true },
   'PUT /slas/policies/{id}',
@@ -367,6 +380,8 @@ rows(
 );
 rows({ who: DESK, sees: { other: DESK, suspended: DESK } }, 'GET /users/{id}/related', 'GET /users/{id}/tags');
 rows({ who: ALL }, 'GET /locales', 'GET /locales/public', 'GET /locales/agent', 'GET /locales/current');
+rows({ who: ALL }, 'PUT /locales/detect_best_locale');
+rows({ who: ALL, ofSite: true }, 'GET /locales/{id:text}');
 rows({ who: KNOWN }, 'GET /oauth/tokens');
 rows({ who: KNOWN, ofSite: true }, 'GET /oauth/tokens/{id}', 'DELETE /oauth/tokens/{id}');
 rows(
@@ -398,6 +413,15 @@ rows(
   'GET /help_center/categories/{id}/translations/{locale:text}',
 );
 rows({ who: ALL, lists: SECTIONS }, 'GET /help_center/sections');
+rows({ who: PUBLISHERS }, 'POST /help_center/sections');
+rows({ who: PUBLISHERS, sees: { category: PUBLISHERS } }, 'POST /help_center/categories/{id}/sections');
+rows(
+  { who: PUBLISHERS, sees: only(PUBLISHERS, SECTIONS) },
+  'PUT /help_center/sections/{id}',
+  'DELETE /help_center/sections/{id}',
+  'POST /help_center/sections/{id}/translations',
+  'PUT /help_center/sections/{id}/translations/{locale:text}',
+);
 rows(
   { who: ALL, sees: SECTIONS },
   'GET /help_center/sections/{id}',
@@ -493,6 +517,40 @@ rows(
   'GET /community/users/{id:text}/comments',
 );
 rows({ who: ALL }, 'GET /gather/badges', 'GET /gather/badge_categories', 'GET /gather/badge_assignments');
+
+// What is written elsewhere than through the API, by anybody.
+rows(
+  { who: NOBODY, ofSite: true },
+  'PUT /views/reorder',
+  'PUT /views/update_many',
+  'POST /ticket_fields',
+  'PUT /ticket_fields/{id}',
+  'DELETE /ticket_fields/{id}',
+  'POST /ticket_forms',
+  'PUT /ticket_forms/reorder',
+  'PUT /ticket_forms/{id}',
+  'DELETE /ticket_forms/{id}',
+  'POST /brands',
+  'PUT /brands/{id}',
+  'DELETE /brands/{id}',
+  'POST /webhooks',
+  'PUT /webhooks/{id}',
+  'DELETE /webhooks/{id}',
+  'POST /users/{id}/tags',
+  'PUT /users/{id}/tags',
+  'DELETE /users/{id}/tags',
+  'POST /help_center/categories',
+  'PUT /help_center/categories/{id}',
+  'DELETE /help_center/categories/{id}',
+  'POST /help_center/categories/{id}/translations',
+  'PUT /help_center/categories/{id}/translations/{locale:text}',
+  'POST /help_center/articles/{id}/comments',
+  'POST /help_center/articles/{id}/subscriptions',
+  'POST /help_center/sections/{id}/subscriptions',
+  'POST /help_center/user_segments',
+  'PUT /help_center/user_segments/{id}',
+  'DELETE /help_center/user_segments/{id}',
+);
 
 /** By method and path. */
 export const POLICY_TABLE: Readonly<Record<string, Row>> = table;

@@ -203,6 +203,35 @@ export async function changePolicy(
   });
 }
 
+/**
+ * Puts policies in another order: those that are named stand first, in this order, and the others after them as before.
+ * @returns `unknown` where one of them is none.
+ */
+export async function reorderPolicies(db: Db, by: SignedIn, ids: readonly number[]): Promise<'done' | 'unknown'> {
+  if (!mayManageClocks(by)) return 'unknown';
+  return db.transaction(async (tx) => {
+    const rows = await tx
+      .select()
+      .from(slaPolicies)
+      .orderBy(asc(slaPolicies.position), asc(slaPolicies.id))
+      .for('update');
+    const wanted = [...new Set(ids)];
+    if (!wanted.every((id) => rows.some((row) => row.id === id))) return 'unknown';
+    const first = wanted.map((id) => rows.find((row) => row.id === id)!);
+    for (const [index, row] of [...first, ...rows.filter(({ id }) => !wanted.includes(id))].entries()) {
+      if (row.position === index + 1) continue;
+      await tx
+        .update(slaPolicies)
+        .set({ position: index + 1 })
+        .where(eq(slaPolicies.id, row.id));
+      await note(tx, by, 'sla.changed', row.title);
+    }
+    // Which policy a ticket comes under is decided by their order.
+    await queueAllUnsolved(tx);
+    return 'done';
+  });
+}
+
 async function titleProblems(db: Db, title: string, except = 0): Promise<PolicyProblem[]> {
   if (title === '') return [{ field: 'title', problem: 'missing' }];
   if ([...title].length > LIMITS.name) return [{ field: 'title', problem: 'too-long' }];

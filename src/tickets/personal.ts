@@ -119,50 +119,62 @@ export const ticketsPersonalData: PersonalData = {
 async function forgetInTickets(tx: Db, email: string): Promise<void> {
   const named = await tx.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
   const ids = named.map(({ id }) => id);
-  if (ids.length > 0) {
-    await tx
-      .update(ticketComments)
-      .set({ authorName: NEUTRAL_NAME, submissionDigest: null })
-      .where(inArray(ticketComments.requesterId, ids));
-    await tx
-      .update(tickets)
-      .set({ customFields: sql`${tickets.customFields} - ${PHONE}::text`, submissionKey: null })
-      .where(inArray(tickets.requesterId, ids));
-    await tx
-      .update(requesters)
-      .set({ email: null, name: NEUTRAL_NAME, externalId: null, organizationId: null, locale: null })
-      .where(inArray(requesters.id, ids));
-  }
+  await emptyRequesters(tx, ids);
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
   await tx.delete(ticketReads).where(eq(ticketReads.email, email));
   await moveNotices(tx, email, null);
-  // After the changes above, which are events themselves: they hold old and new values.
-  if (ids.length > 0) {
-    const changed = sql`${ticketEvents.changes} #- ${`{custom_fields,0,${PHONE}}`}::text[]`;
-    await tx
-      .update(ticketEvents)
-      .set({ changes: sql`${changed} #- ${`{custom_fields,1,${PHONE}}`}::text[]` })
-      .where(
-        and(
-          sql`${ticketEvents.changes} -> 'custom_fields' is not null`,
-          inArray(
-            ticketEvents.ticketId,
-            tx.select({ id: tickets.id }).from(tickets).where(inArray(tickets.requesterId, ids)),
-          ),
-        ),
-      );
-    await tx
-      .update(ticketEvents)
-      .set({ changes: sql`${ticketEvents.changes} - 'author_name'` })
-      .where(
-        and(
-          sql`${ticketEvents.kind} like 'comment.%'`,
-          inArray(
-            ticketEvents.subjectId,
-            tx.select({ id: ticketComments.id }).from(ticketComments).where(inArray(ticketComments.requesterId, ids)),
-          ),
-        ),
-      );
-  }
+  await emptyEventsOf(tx, ids);
   await forgetAddress(tx, email);
+}
+
+/** The same of somebody without an address, such as a caller. @param id of the requester. */
+export async function forgetNameless(tx: Db, id: number): Promise<void> {
+  await emptyRequesters(tx, [id]);
+  await emptyEventsOf(tx, [id]);
+}
+
+async function emptyRequesters(tx: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  await tx
+    .update(ticketComments)
+    .set({ authorName: NEUTRAL_NAME, submissionDigest: null })
+    .where(inArray(ticketComments.requesterId, ids));
+  await tx
+    .update(tickets)
+    .set({ customFields: sql`${tickets.customFields} - ${PHONE}::text`, submissionKey: null })
+    .where(inArray(tickets.requesterId, ids));
+  await tx
+    .update(requesters)
+    .set({ email: null, name: NEUTRAL_NAME, externalId: null, organizationId: null, locale: null })
+    .where(inArray(requesters.id, ids));
+}
+
+/** After the rows, whose changes are events themselves: they hold old and new values. */
+async function emptyEventsOf(tx: Db, ids: readonly number[]): Promise<void> {
+  if (ids.length === 0) return;
+  const changed = sql`${ticketEvents.changes} #- ${`{custom_fields,0,${PHONE}}`}::text[]`;
+  await tx
+    .update(ticketEvents)
+    .set({ changes: sql`${changed} #- ${`{custom_fields,1,${PHONE}}`}::text[]` })
+    .where(
+      and(
+        sql`${ticketEvents.changes} -> 'custom_fields' is not null`,
+        inArray(
+          ticketEvents.ticketId,
+          tx.select({ id: tickets.id }).from(tickets).where(inArray(tickets.requesterId, ids)),
+        ),
+      ),
+    );
+  await tx
+    .update(ticketEvents)
+    .set({ changes: sql`${ticketEvents.changes} - 'author_name'` })
+    .where(
+      and(
+        sql`${ticketEvents.kind} like 'comment.%'`,
+        inArray(
+          ticketEvents.subjectId,
+          tx.select({ id: ticketComments.id }).from(ticketComments).where(inArray(ticketComments.requesterId, ids)),
+        ),
+      ),
+    );
 }

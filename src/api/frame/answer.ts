@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { VISITOR } from '../../accounts/viewer.ts';
 import { isUnavailable } from '../../db/unavailable.ts';
 import { isOriginAllowed } from '../../server/origin.ts';
@@ -80,12 +81,24 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
           status: status ?? 204,
           headers: { ...limitHeaders(budget), ...ending, ...headers },
         });
-      return json(status ?? endpoint.status ?? 200, answer, { ...limitHeaders(budget), ...ending, ...headers });
+      const about = { ...limitHeaders(budget), ...ending, ...headers };
+      const response = json(status ?? endpoint.status ?? 200, answer, about);
+      return request.method === 'GET' && response.status === 200 ? await withTag(response) : response;
     } catch (error) {
       const { status, body, headers } = apiErrorOf(error, sender);
       return json(status, body, { ...limitHeaders(budget), ...ending, ...headers });
     }
   };
+}
+
+/** Says by a tag what an answer is: the server says nothing else to who has this one already. */
+async function withTag(response: Response): Promise<Response> {
+  const text = await response.text();
+  const headers = new Headers(response.headers);
+  headers.set('etag', `W/"${createHash('sha1').update(text).digest('base64url')}"`);
+  // Kept by who asked and nobody else, and never used before it was asked for again.
+  headers.set('cache-control', 'private, no-cache');
+  return new Response(text, { headers });
 }
 
 /** Who calls, where they may. @throws ApiError where they may not. */

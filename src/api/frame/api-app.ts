@@ -3,6 +3,7 @@ import type { CommunityMessages } from '../../community/messages/types.ts';
 import type { CommunitySite } from '../../community/threads/site-section.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { Db } from '../../db/client.ts';
+import type { PersonalData } from '../../db/personal.ts';
 import type { Ledger } from '../../deflection/ledger.ts';
 import type { FileStorage } from '../../files/storage.ts';
 import type { Catalog } from '../../i18n/catalog.ts';
@@ -25,5 +26,7 @@ export interface ApiApp extends TicketServices {
   ledger: Ledger;
   /** Files for warehouses. */
   exportFiles: FileStorage;
+  /** What the domains keep about people. */
+  personalData: readonly PersonalData[];
   log: Logger;
 }

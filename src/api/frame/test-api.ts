@@ -10,7 +10,7 @@ import { readSettings } from '../../config/settings.ts';
 import { readSite } from '../../config/site.ts';
 import type { Database, Db } from '../../db/client.ts';
 import { Ledger } from '../../deflection/ledger.ts';
-import { siteDeclaration } from '../../domains.ts';
+import { domains, siteDeclaration } from '../../domains.ts';
 import { folderStorage } from '../../files/storage.ts';
 import { readMessages } from '../../messages.ts';
 import { Memory } from '../../server/memory.ts';
@@ -38,6 +38,7 @@ export async function apiApp(db: Db, differences: Partial<ApiApp> = {}): Promise
     exportFiles: folderStorage(await aFolder()),
     memory: new Memory(0),
     messages: readMessages(),
+    personalData: domains.flatMap(({ personalData }) => personalData ?? []),
     ledger: new Ledger({ db, onReachable: () => () => {} } as Pick<Database, 'db' | 'onReachable'>, () => {}),
     ...differences,
   } as ApiApp;

@@ -37,6 +37,7 @@ import {
   updateArticle,
   updateTranslation,
 } from './write-articles.ts';
+import { sectionWrites } from './write-sections.ts';
 
 /** What programs can ask of the help center. */
 export const helpCenterEndpoints: readonly Endpoint[] = [
@@ -49,6 +50,7 @@ export const helpCenterEndpoints: readonly Endpoint[] = [
   listSections,
   showSection,
   ...sectionTranslations,
+  ...sectionWrites,
   listArticlesOfSection,
   listArticles,
   showArticle,

@@ -9,7 +9,8 @@ import { numbersOf } from '../ids/numbers.ts';
 import { siteLocale } from './locale.ts';
 import { sectionsOf, theCategory } from './sections.ts';
 
-const translationSchema = z.strictObject({
+/** What a section or the category says in one language, as answers show it. */
+export const translationSchema = z.strictObject({
   id,
   url: text,
   html_url: text,
@@ -88,6 +89,12 @@ async function translations(call: Call, { type, path, find }: Translated, locale
     created_by_id: null,
     updated_by_id: null,
   }));
+}
+
+/** The section that a call names in one language. @throws ApiError when it is not in it. */
+export async function sectionTranslation(call: Call, locale: string) {
+  const [translation] = await translations(call, KINDS[0]!, [locale]);
+  return translation!;
 }
 
 const codes = (call: Call) => call.app.site.locales.map(({ code }) => code);

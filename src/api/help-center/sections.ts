@@ -1,9 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { categoryRevisions } from '../../articles/schema.ts';
+import { categories, categoryRevisions } from '../../articles/schema.ts';
 import { categoryUrl } from '../../articles/slug.ts';
 import { categoryNames, categoryTitles } from '../../articles/store.ts';
 import type { Db } from '../../db/client.ts';
+import { mayPublish } from '../../publishing/policy.ts';
 import { recordNotFound } from '../frame/api-error.ts';
 import { type Call, defineEndpoint } from '../frame/endpoint.ts';
 import { pageSchema } from '../frame/paging.ts';
@@ -44,7 +45,7 @@ export const sectionSchema = z.strictObject({
 });
 type SectionAnswer = z.infer<typeof sectionSchema>;
 
-/** The topics with something that the caller may read, in the order of the help center. */
+/** The topics with something that the caller may read, in the order of the help center; who publishes sees empty ones, too. */
 export async function sectionsOf(call: Call): Promise<SectionAnswer[]> {
   const { app, viewer } = call;
   const locale = localeOf(call);
@@ -54,7 +55,8 @@ export async function sectionsOf(call: Call): Promise<SectionAnswer[]> {
     categoryNames(app.db, reader),
     writtenTimes(app.db),
   ]);
-  const slugs = Object.keys(titles).sort(
+  const empty = mayPublish(viewer) ? await app.db.selectDistinct({ slug: categories.slug }).from(categories) : [];
+  const slugs = [...new Set([...Object.keys(titles), ...empty.map(({ slug }) => slug)])].sort(
     (a, b) => named(a).position - named(b).position || named(a).title.localeCompare(named(b).title, locale),
   );
   const [numbers, category] = await Promise.all([numbersOf(app.db, 'section', slugs), categoryNumber(app.db)]);

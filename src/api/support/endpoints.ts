@@ -4,6 +4,7 @@ import { fieldEndpoints } from './desk/fields.ts';
 import { localeEndpoints } from './desk/locales.ts';
 import { macroEndpoints } from './desk/macros.ts';
 import { promiseEndpoints } from './desk/promises.ts';
+import { refusals } from './desk/refusals.ts';
 import { scheduleEndpoints } from './desk/schedules.ts';
 import { slaPolicyEndpoints } from './desk/sla-policies.ts';
 import { tagEndpoints } from './desk/tags.ts';
@@ -20,6 +21,7 @@ import { userEndpoints } from './people/endpoints.ts';
 import { relatedEndpoints } from './people/related.ts';
 import { requestEndpoints } from './requests/endpoints.ts';
 import { searchEndpoints } from './search/endpoints.ts';
+import { commentEndpoints } from './tickets/comment-endpoints.ts';
 import { ratingEndpoints } from './tickets/ratings.ts';
 import { ticketReads } from './tickets/read-endpoints.ts';
 import { uploadEndpoints } from './tickets/uploads.ts';
@@ -34,6 +36,7 @@ export const supportEndpoints: readonly Endpoint[] = [
   ...requestEndpoints,
   ...ticketReads,
   ...ticketWrites,
+  ...commentEndpoints,
   ...ratingEndpoints,
   ...uploadEndpoints,
   ...userEndpoints,
@@ -58,4 +61,5 @@ export const supportEndpoints: readonly Endpoint[] = [
   ...webhookEndpoints,
   ...localeEndpoints,
   ...emptyLists,
+  ...refusals,
 ];

@@ -365,6 +365,7 @@ export interface OperationsMessages {
       'organization.deleted': (values: { actor: string | number; organization: string | number }) => string;
       'requester.created': (values: { actor: string | number; person: string | number }) => string;
       'requester.changed': (values: { actor: string | number; person: string | number }) => string;
+      'requester.forgotten': (values: { actor: string | number; person: string | number }) => string;
       'screen.created': (values: { actor: string | number; name: string | number }) => string;
       'screen.revoked': (values: { actor: string | number; name: string | number }) => string;
       'agent.set': (values: { actor: string | number; subject: string | number }) => string;

@@ -1,6 +1,8 @@
 // The languages of the site.
 import { z } from 'zod';
 import { directionOf } from '../../../i18n/direction.ts';
+import { preferredLocale } from '../../../web/locale.ts';
+import { recordNotFound } from '../../frame/api-error.ts';
 import type { Call } from '../../frame/endpoint.ts';
 import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
@@ -67,10 +69,52 @@ const current = defineEndpoint({
   run: async (call) => ({ locale: localesOf(call).find((one) => one.default)! }),
 });
 
+const show = defineEndpoint({
+  ...common,
+  method: 'GET',
+  path: '/locales/{id:text}',
+  summary: 'A language, by its code or its number.',
+  answer: z.strictObject({ locale: localeSchema }),
+  async run(call) {
+    const asked = call.text('id').toLowerCase();
+    const found = localesOf(call).find(
+      ({ id: number, locale }) => locale.toLowerCase() === asked || String(number) === asked,
+    );
+    if (!found) throw recordNotFound();
+    return { locale: found };
+  },
+});
+
+const detect = defineEndpoint({
+  ...common,
+  method: 'PUT',
+  access: 'read',
+  path: '/locales/detect_best_locale',
+  summary: 'The language of the help center that suits somebody best.',
+  body: z.object({ available_locales: z.array(z.string().max(40)).max(100).default([]) }),
+  answer: z.strictObject({ locale: localeSchema }),
+  async run(call) {
+    const wanted = call.request.headers.get('accept-language') ?? '';
+    const all = localesOf(call);
+    const asked = call.body.available_locales.map((one) => one.toLowerCase());
+    const open = asked.length === 0 ? all : all.filter(({ locale }) => asked.includes(locale.toLowerCase()));
+    const main = all.find((one) => one.default)!;
+    const codes = open.map(({ locale }) => locale);
+    const chosen = preferredLocale(
+      wanted,
+      codes,
+      codes.includes(main.locale) ? main.locale : (codes[0] ?? main.locale),
+    );
+    return { locale: all.find(({ locale }) => locale === chosen) ?? main };
+  },
+});
+
 /** The languages of the site. */
 export const localeEndpoints: readonly Endpoint[] = [
   lists('/locales'),
   lists('/locales/public'),
   lists('/locales/agent'),
   current,
+  show,
+  detect,
 ];

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import type { Db } from '../../../db/client.ts';
 import { mayWorkOnDesk } from '../../../desk/policy.ts';
-import { addPolicy, changePolicy, checkPolicy, deletePolicy } from '../../../sla/change-policies.ts';
+import { addPolicy, changePolicy, checkPolicy, deletePolicy, reorderPolicies } from '../../../sla/change-policies.ts';
 import { CONDITION_FIELDS, CONDITION_LIMITS, CONDITION_OPERATORS } from '../../../sla/condition.ts';
 import { METRICS, TARGET_SECONDS } from '../../../sla/metric.ts';
 import { mayManageClocks } from '../../../sla/policy.ts';
@@ -263,6 +263,21 @@ const destroy = defineEndpoint({
   },
 });
 
+const reorder = defineEndpoint({
+  ...writes,
+  method: 'PUT',
+  path: '/slas/policies/reorder',
+  summary: 'Put promises in another order; the first that fits a ticket is the one that counts.',
+  body: z.object({ sla_policy_ids: z.array(z.number().int()).min(1).max(1_000) }),
+  answer: pageSchema('sla_policies', policySchema),
+  async run(call) {
+    const done = await reorderPolicies(call.app.db, agentOf(call), call.body.sla_policy_ids);
+    if (done === 'unknown') throw fieldInvalid('sla_policy_ids', 'names a policy that there is not');
+    const { rows, envelope } = pageOfRows(call, await policies(call));
+    return { sla_policies: rows, ...envelope };
+  },
+});
+
 const definitions = defineEndpoint({
   ...common,
   method: 'GET',
@@ -295,4 +310,4 @@ const definitions = defineEndpoint({
 });
 
 /** Everything that is promised to whom. */
-export const slaPolicyEndpoints: readonly Endpoint[] = [list, definitions, show, create, update, destroy];
+export const slaPolicyEndpoints: readonly Endpoint[] = [list, definitions, show, create, reorder, update, destroy];

@@ -3,12 +3,13 @@ import { type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { rowsOf } from '../../../db/rows.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
+import { FOLLOWS_UP } from '../../../tickets/ticket.ts';
 import { recordNotFound } from '../../frame/api-error.ts';
 import { numbers } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { flagParameter, idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
-import { id, text } from '../../frame/shapes.ts';
+import { id, rowUrl, text } from '../../frame/shapes.ts';
 import { groupSchema, groupsByIds } from '../groups/group.ts';
 import { organizationSchema } from '../organizations/organization.ts';
 import { organizationsByIds } from '../organizations/read.ts';
@@ -261,6 +262,40 @@ const audit = defineEndpoint({
   },
 });
 
+const related = defineEndpoint({
+  method: 'GET',
+  path: '/tickets/{id}/related',
+  summary: 'What belongs to a ticket: how many incidents a problem has, and what it follows up.',
+  group: 'Tickets',
+  resource: 'tickets',
+  may: mayReadRequests,
+  answer: z.strictObject({
+    url: text,
+    topic_id: z.null(),
+    jira_issue_ids: z.array(z.never()),
+    followup_source_ids: z.array(id),
+    from_archive: z.literal(false),
+    incidents: id,
+    twitter: z.strictObject({}),
+  }),
+  async run(call) {
+    const row = await findTicketRow(call, call.id());
+    const source = Number(row.customFields[FOLLOWS_UP]);
+    const incidents = row.hasIncidents
+      ? await ticketList(call.app.db, sql`t.problem_id = ${row.id} and ${isThere}`).count()
+      : 0;
+    return {
+      url: rowUrl(call, `/tickets/${row.id}/related`),
+      topic_id: null,
+      jira_issue_ids: [],
+      followup_source_ids: Number.isSafeInteger(source) && source > 0 ? [source] : [],
+      from_archive: false as const,
+      incidents,
+      twitter: {},
+    };
+  },
+});
+
 const tags = defineEndpoint({
   method: 'GET',
   path: '/tickets/{id}/tags',
@@ -318,6 +353,7 @@ export const ticketReads: readonly Endpoint[] = [
   audits,
   allAudits,
   audit,
+  related,
   tags,
   peopleOf('/tickets/{id}/collaborators', 'Who gets copies of a ticket.', (row) => row.collaboratorIds),
   peopleOf('/tickets/{id}/email_ccs', 'Who gets copies of a ticket.', (row) => row.collaboratorIds),

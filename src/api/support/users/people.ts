@@ -3,6 +3,7 @@ import { users } from '../../../accounts/schema.ts';
 import type { AccountRole } from '../../../accounts/viewer.ts';
 import { anyOf } from '../../../db/any-of.ts';
 import type { Db } from '../../../db/client.ts';
+import { NEUTRAL_NAME } from '../../../db/personal.ts';
 import { rowsOf } from '../../../db/rows.ts';
 import { numbers } from '../../frame/count.ts';
 
@@ -52,7 +53,7 @@ export const personColumns = sql.raw(`
   account.signed_in_at as "signedInAt",
   account.totp_confirmed_at is not null as "hasSecondFactor",
   account.suspended_at is not null as "isSuspended",
-  account.deleted_at is not null as "isDeleted"`);
+  account.deleted_at is not null or account.id is null and requester.email is null and requester.name = '${NEUTRAL_NAME}' as "isDeleted"`);
 
 /** Makes what the statement gave into people. */
 export function toPerson(row: unknown): Person {

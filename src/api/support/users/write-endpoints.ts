@@ -1,5 +1,6 @@
 // What programs write of people.
 import { z } from 'zod';
+import { mayManagePeople } from '../../../accounts/policy.ts';
 import { normalEmail } from '../../../server/clean-text.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
 import {
@@ -8,6 +9,7 @@ import {
   placeInOrganization,
   type RequesterInput,
 } from '../../../tickets/requesters/change-requesters.ts';
+import { forgetRequester } from '../../../tickets/requesters/forget-requester.ts';
 import { cleanLine } from '../../../tickets/ticket.ts';
 import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, forbidden, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
@@ -15,7 +17,7 @@ import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/end
 import { problemsInvalid } from '../../frame/problems.ts';
 import { idsParameter } from '../../frame/read.ts';
 import { rowUrl } from '../../frame/shapes.ts';
-import { doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
+import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
 import { findPerson } from './find-person.ts';
 import { type Person, readPeople } from './people.ts';
 import { userAnswer, userSchema } from './user.ts';
@@ -179,6 +181,54 @@ const updateMany = defineEndpoint({
   },
 });
 
+/** Deletes what is known of somebody. @throws ApiError for who has an account: they delete it themselves. */
+async function remove(call: Call, personId: number): Promise<void> {
+  if (!(await readPeople(call.app.db, [personId])).has(personId)) throw recordNotFound();
+  const done = await forgetRequester(call.app, agentOf(call), personId);
+  if (done === 'has-account')
+    throw forbidden('People with an account delete it themselves; administrators suspend them on the page of people.');
+  if (done === 'not-found') throw recordNotFound();
+}
+
+const forAdministrators = { ...common, may: mayManagePeople } as const;
+
+const destroy = defineEndpoint({
+  ...forAdministrators,
+  method: 'DELETE',
+  path: '/users/{id}',
+  summary: 'Delete what is known of somebody who has no account, for good; their tickets stay, under a neutral name.',
+  answer,
+  status: 200,
+  async run(call) {
+    await remove(call as Call, call.id());
+    return { user: userAnswer(call, await findPerson(call, call.id())) };
+  },
+});
+
+const destroyMany = destroyManyOf(
+  {
+    ...forAdministrators,
+    path: '/users/destroy_many',
+    summary: 'Delete what is known of up to 100 people who have no account.',
+    numbers: 'Numbers of people.',
+  },
+  remove,
+);
+
+const destroyDeleted = defineEndpoint({
+  ...forAdministrators,
+  method: 'DELETE',
+  path: '/deleted_users/{id}',
+  summary: 'Somebody who was deleted, again: deleting is for good the first time.',
+  answer: z.strictObject({ deleted_user: userSchema }),
+  status: 200,
+  async run(call) {
+    const person = await findPerson(call, call.id());
+    if (!person.isDeleted) throw recordNotFound();
+    return { deleted_user: userAnswer(call, person) };
+  },
+});
+
 /** What is written of people. */
 export const userWrites: readonly Endpoint[] = [
   create('/users', false),
@@ -187,4 +237,7 @@ export const userWrites: readonly Endpoint[] = [
   createMany('/users/create_or_update_many', true),
   update,
   updateMany,
+  destroy,
+  destroyMany,
+  destroyDeleted,
 ];

@@ -51,14 +51,10 @@ export interface ListedThread {
   kind: ThreadKind;
   locale: string;
   title: string;
-  tags: string[];
   author: ShownPerson;
-  lastAuthor: ShownPerson;
-  createdAt: Date;
   lastPostAt: Date;
   replies: number;
   helpful: number;
-  affected: number;
   solvedAt: Date | null;
   closedAt: Date | null;
   pinnedUntil: Date | null;
@@ -212,14 +208,6 @@ function isAfter(sort: ListParameters['sort']): SQL {
 }
 
 const authors = alias(users, 'authors');
-const lastAuthors = alias(users, 'last_authors');
-
-const personOf = (table: typeof authors | typeof lastAuthors) => ({
-  id: table.id,
-  name: table.name,
-  role: table.role,
-  deletedAt: table.deletedAt,
-});
 
 function select(db: Db, viewer: Viewer) {
   return db
@@ -229,40 +217,35 @@ function select(db: Db, viewer: Viewer) {
       kind: threads.kind,
       locale: threads.locale,
       title: threads.title,
-      tags: threads.tags,
-      createdAt: threads.createdAt,
       lastPostAt: threads.lastPostAt,
       replies: threads.replies,
       helpful: threads.helpful,
-      affected: threads.affected,
       solvedAt: threads.solvedAt,
       closedAt: threads.closedAt,
       pinnedUntil: threads.pinnedUntil,
       removal: threads.removal,
       lastNumber: threads.lastNumber,
-      author: personOf(authors),
-      lastAuthor: personOf(lastAuthors),
+      author: { id: authors.id, name: authors.name, role: authors.role, deletedAt: authors.deletedAt },
       readTo: readMarks.number,
       // In microseconds: what JavaScript makes of it has only milliseconds.
       activity: sql<string>`(extract(epoch from ${threads.lastPostAt}) * 1000000)::bigint::text`,
     })
     .from(threads)
     .innerJoin(authors, eq(authors.id, threads.authorId))
-    .innerJoin(lastAuthors, eq(lastAuthors.id, threads.lastAuthorId))
     .leftJoin(readMarks, and(eq(readMarks.threadId, threads.id), eq(readMarks.userId, viewer.id ?? 0)))
     .$dynamic();
 }
 
 type Row = Awaited<ReturnType<typeof select>>[number];
 
-function toListed({ author, lastAuthor, activity: _, ...row }: Row): ListedThread {
-  return { ...row, author: toPerson(author), lastAuthor: toPerson(lastAuthor) };
+function toListed(row: Row): ListedThread {
+  return { ...row, author: toPerson(row.author) };
 }
 
 /** A person as pages show them, of a row. */
 export function toPerson(row: { id: number; name: string; role: AccountRole; deletedAt: Date | null }): ShownPerson {
-  const { deletedAt, ...person } = row;
-  return { ...person, isDeleted: deletedAt !== null };
+  const { id, name, role, deletedAt } = row;
+  return { id, name, role, isDeleted: deletedAt !== null };
 }
 
 /** Threads in a sitemap: search engines take 50,000 addresses of one. */

@@ -1,0 +1,27 @@
+import { type Html, html } from '../web/html.ts';
+import { formatMoment, type MomentKind } from './moment.ts';
+
+/** In whose words a time is written. */
+interface Reader {
+  locale: string;
+  app: { site: { timeZone: string } };
+}
+
+/** The sentence around a time: a text whose one parameter it is. */
+export type Sentence = (values: { time: string }) => string;
+
+const PLACE = '\0';
+
+/** A point in time in the zone of the site, which is named; the script of `Moment.astro` writes it in the reader's own. */
+export function time(
+  at: Date,
+  { locale, app }: Reader,
+  {
+    kind = 'moment',
+    class: name,
+    within,
+  }: { kind?: MomentKind; class?: string | undefined; within?: Sentence | undefined } = {},
+): Html {
+  const [before, after] = within ? within({ time: PLACE }).split(PLACE) : [];
+  return html`${before}<time${name && html` class="${name}"`} datetime="${at.toISOString()}" data-local="${kind}">${formatMoment(at, kind, locale, app.site.timeZone)}</time>${after}`;
+}

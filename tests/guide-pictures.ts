@@ -5,7 +5,8 @@ import sharp from 'sharp';
 import { buildPages } from '../src/build/build-pages.ts';
 import { BROWSER_FLAGS, bringBrowser } from './browser.ts';
 import { sendForm } from './e2e/http.ts';
-import { cookieOf, enterAs, SEED_ENV, seed } from './e2e/seeds.ts';
+import { makeSeeds } from './e2e/make-seeds.ts';
+import { cookieOf, enterAs, SEED_ENV } from './e2e/seeds.ts';
 import { embeddedPlace, ROOT, startHelpwell } from './e2e/server.ts';
 
 // `npm run guides:pictures`: the pictures of the product that the articles about writing show, in each of their languages, taken from the product
@@ -31,7 +32,7 @@ const place = await embeddedPlace(undefined, true);
 const settings = path.join(place.contentDir, 'site.yml');
 const added = '  - { code: fr, label: Français }\n  - { code: it, label: Italiano }';
 await writeFile(settings, (await readFile(settings, 'utf8')).replace('  - { code: fr, label: Français }', added));
-const { writer } = await seed(place);
+const { writer } = await makeSeeds(place);
 const [article] = (await place.rows(
   "select a.id, t.live_revision_id as live from articles a join article_translations t on t.article_id = a.id where a.slug = 'refund' and t.locale = 'en'",
 )) as [{ id: number; live: number }];

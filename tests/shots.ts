@@ -6,8 +6,9 @@ import { buildPages } from '../src/build/build-pages.ts';
 import { escapeHtml } from '../src/web/html.ts';
 import { BROWSER_FLAGS, bringBrowser } from './browser.ts';
 import { allAddresses } from './e2e/addresses.ts';
+import { makeSeeds } from './e2e/make-seeds.ts';
 import { type Scene, scenesOf } from './e2e/scenes.ts';
-import { enterAs, SEED_ENV, seed } from './e2e/seeds.ts';
+import { enterAs, SEED_ENV } from './e2e/seeds.ts';
 import { embeddedPlace, type Helpwell, ROOT, startHelpwell } from './e2e/server.ts';
 
 // `npm run shots`: every page in its states, on a phone and on a desktop, light and dark, with a page that shows them side by side.
@@ -34,7 +35,7 @@ if ('missing' in brought) {
 }
 buildPages(ROOT, console.log);
 const place = await embeddedPlace(undefined, true);
-const seeds = await seed(place);
+const seeds = await makeSeeds(place);
 const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
 const browser = await chromium.launch({
   ...brought.browser,

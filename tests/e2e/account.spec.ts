@@ -8,47 +8,33 @@ import { migrate } from '../../src/db/migrate.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
 import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
 const PRODUCT_SECRET = 'the secret that product and help center share';
 
-interface Accounts {
-  mailbox: Mailbox;
-  helpwell: Helpwell;
-}
+let mailbox: Mailbox;
 
 /** A help center with an administrator, a mail server and a product that signs its users in. */
-const test = base.extend<object, Accounts>({
-  mailbox: [
-    async ({ browserName: _ }, use) => {
-      const mailServer = await startMailServer();
-      process.env['TEST_SMTP'] = mailServer.url;
-      await use(mailServer);
-      await mailServer.stop();
-    },
-    { scope: 'worker' },
-  ],
-  helpwell: [
-    async ({ mailbox: _ }, use) => {
-      const place: Place = await embeddedPlace();
-      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-      await migrate(database);
-      const administrator = { email: 'admin@example.com', name: 'Ada Admin', role: 'administrator' } as const;
-      await addUser(database.db, { ...administrator, password: PASSWORD });
-      await database.close();
-      const helpwell = await startHelpwell(place, {
-        SMTP_URL: process.env['TEST_SMTP']!,
-        PRODUCT_SIGN_IN: JSON.stringify({ algorithm: 'HS256', secret: PRODUCT_SECRET, audience: 'helpwell' }),
-      });
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+const test = testWith(async (use) => {
+  const mailServer = await startMailServer();
+  mailbox = mailServer;
+  const place = await embeddedPlace();
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  await migrate(database);
+  const administrator = { email: 'admin@example.com', name: 'Ada Admin', role: 'administrator' } as const;
+  await addUser(database.db, { ...administrator, password: PASSWORD });
+  await database.close();
+  const helpwell = await startHelpwell(place, {
+    SMTP_URL: mailServer.url,
+    PRODUCT_SIGN_IN: JSON.stringify({ algorithm: 'HS256', secret: PRODUCT_SECRET, audience: 'helpwell' }),
+  });
+  await use(helpwell);
+  await helpwell.stop();
+  await mailServer.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 const t = messages('en').accounts;
@@ -61,7 +47,7 @@ async function signIn(page: Page, email: string, password = PASSWORD): Promise<v
 }
 
 /** Makes an account as a person does: form, mail, password. */
-async function signUp(page: Page, mailbox: Mailbox, person: { name: string; email: string }): Promise<void> {
+async function signUp(page: Page, person: { name: string; email: string }): Promise<void> {
   await page.goto('/en/sign-up');
   await page.getByLabel(t.fields.name).fill(person.name);
   await page.getByLabel(t.fields.email).fill(person.email);
@@ -86,9 +72,9 @@ for (const javaScriptEnabled of [true, false])
   test.describe(javaScriptEnabled ? 'with JavaScript' : 'without JavaScript', () => {
     test.use({ javaScriptEnabled });
 
-    test('somebody signs up, confirms, signs out and in again', async ({ page, mailbox }) => {
+    test('somebody signs up, confirms, signs out and in again', async ({ page }) => {
       const person = { name: 'Bea', email: `bea-${javaScriptEnabled}@example.com` };
-      await signUp(page, mailbox, person);
+      await signUp(page, person);
       await expect(page.getByRole('navigation', { name: t.account.menu, exact: true })).toBeVisible();
       await page.getByRole('button', { name: t.signIn.out }).click();
       await expect(page.getByRole('link', { name: t.signIn.link })).toBeVisible();
@@ -100,7 +86,7 @@ for (const javaScriptEnabled of [true, false])
       await expect(page).toHaveURL(/\/en\/account\/email$/);
     });
 
-    test('somebody signs up on the way to their request, and arrives there', async ({ page, mailbox }) => {
+    test('somebody signs up on the way to their request, and arrives there', async ({ page }) => {
       const person = { name: 'Una', email: `una-${javaScriptEnabled}@example.com` };
       const ask = new AskPage(page);
       await page.goto('/en/ask');
@@ -122,10 +108,10 @@ for (const javaScriptEnabled of [true, false])
       await expect(page.getByText(t.signUp.welcome)).toBeHidden();
     });
 
-    test('somebody signs in by a link alone, and the link works once', async ({ page, mailbox, watch }) => {
+    test('somebody signs in by a link alone, and the link works once', async ({ page, watch }) => {
       watch.expects(/410/);
       const person = { name: 'Leo', email: `leo-${javaScriptEnabled}@example.com` };
-      await signUp(page, mailbox, person);
+      await signUp(page, person);
       await page.getByRole('button', { name: t.signIn.out }).click();
       await page.goto('/en/sign-in');
       await page.getByLabel(t.fields.email).fill(person.email);
@@ -140,7 +126,7 @@ for (const javaScriptEnabled of [true, false])
   });
 
 for (const locale of ['en', 'fr'])
-  test(`the strength of a password is said while it is typed, politely (${locale})`, async ({ page, mailbox }) => {
+  test(`the strength of a password is said while it is typed, politely (${locale})`, async ({ page }) => {
     const { accounts } = messages(locale);
     await page.goto(`/${locale}/sign-up`);
     const person = { name: 'Quentin Typewell', email: `quentin-${locale}@example.com` };
@@ -187,14 +173,13 @@ test('who signs in from a search finds its results again', async ({ page }) => {
 test('a forgotten password is replaced, and the other device is signed out', async ({
   page,
   browser,
-  mailbox,
   baseURL,
   extraHTTPHeaders,
   watch,
 }) => {
   watch.expects(/422/);
   const person = { name: 'Rio', email: 'rio@example.com' };
-  await signUp(page, mailbox, person);
+  await signUp(page, person);
   const elsewhere = await browser.newPage({ baseURL: baseURL!, extraHTTPHeaders: extraHTTPHeaders! });
   await elsewhere.goto('/en/forgot-password');
   await elsewhere.getByLabel(t.fields.email).fill(person.email);
@@ -222,9 +207,9 @@ test('the answer to a wrong password says nothing about the account', async ({ p
   expect(said).toEqual([t.errors.wrong, t.errors.wrong]);
 });
 
-test('a second step is set up, asked for, and replaced by a recovery code', async ({ page, mailbox }) => {
+test('a second step is set up, asked for, and replaced by a recovery code', async ({ page }) => {
   const person = { name: 'Sol', email: 'sol@example.com' };
-  await signUp(page, mailbox, person);
+  await signUp(page, person);
   await page.goto('/en/account/second-factor');
   await expectAccessible(page);
   await setUpSecondFactor(page);
@@ -275,10 +260,10 @@ test('a premium user of the product arrives signed in, once a token', async ({ p
   await expect(page.getByRole('alert')).toHaveText(t.errors.productFailed);
 });
 
-test('somebody takes their data along and deletes the account', async ({ page, mailbox, watch }) => {
+test('somebody takes their data along and deletes the account', async ({ page, watch }) => {
   watch.expects(/422/);
   const person = { name: 'Del', email: 'del@example.com' };
-  await signUp(page, mailbox, person);
+  await signUp(page, person);
   await page.goto('/en/account/data');
   await expectAccessible(page);
   const file = await page.request.get('/en/account/export.json');
@@ -295,14 +280,13 @@ test('somebody takes their data along and deletes the account', async ({ page, m
 
 test('an administrator finds somebody, makes them an agent and requires the second step', async ({
   page,
-  mailbox,
   browser,
   baseURL,
   extraHTTPHeaders,
 }) => {
   const person = { name: 'Gus Agent', email: 'gus@example.com' };
   const theirs = await browser.newPage({ baseURL: baseURL!, extraHTTPHeaders: extraHTTPHeaders! });
-  await signUp(theirs, mailbox, person);
+  await signUp(theirs, person);
   await signIn(page, 'admin@example.com');
   await page.goto('/en/staff');
   await page.getByRole('main').getByRole('link', { name: t.staff.people }).click();
@@ -337,7 +321,7 @@ test('an administrator finds somebody, makes them an agent and requires the seco
 });
 
 for (const locale of ['en', 'fr'])
-  test(`the pages for signing in are accessible and in one language (${locale})`, async ({ page, mailbox, watch }) => {
+  test(`the pages for signing in are accessible and in one language (${locale})`, async ({ page, watch }) => {
     watch.expects(/410/);
     const { accounts } = messages(locale);
     for (const [address, title] of [
@@ -350,5 +334,4 @@ for (const locale of ['en', 'fr'])
       await expect(page.getByRole('heading', { level: 1 })).toHaveText(title);
       await expectAccessible(page);
     }
-    expect(mailbox).toBeDefined();
   });

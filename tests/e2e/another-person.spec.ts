@@ -4,7 +4,7 @@ import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect } from './test.ts';
+import { expect, testWith } from './test.ts';
 
 // Several people use one browser, one after the other.
 
@@ -12,18 +12,13 @@ const t = messages('en');
 let seeds: Seeds;
 let server: Helpwell;
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      seeds = await seed(place);
-      server = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
-      await use(server);
-      await server.stop();
-      await place.remove();
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  seeds = await seed(place);
+  server = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
+  await use(server);
+  await server.stop();
+  await place.remove();
 });
 
 const become = (context: BrowserContext, role: AccountRole) => enterAs(context, server, role);

@@ -1,7 +1,7 @@
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 // The list of requests: views with their figures, the keyboard, several at once, merging and back, and what agents file themselves.
 
@@ -9,19 +9,14 @@ const { desk: t, groups, requests } = messages('en');
 
 let seeds: Seeds;
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      seeds = await seed(place);
-      const helpwell = await startHelpwell(place, SEED_ENV);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 240_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  seeds = await seed(place);
+  const helpwell = await startHelpwell(place, SEED_ENV);
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 test.describe('without scripts', () => {

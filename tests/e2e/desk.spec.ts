@@ -1,7 +1,7 @@
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 // An agent answers on the page of a request: without scripts, by keys, and beside a colleague.
 
@@ -9,19 +9,14 @@ const { desk: t, requests } = messages('en');
 
 let seeds: Seeds;
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      seeds = await seed(place);
-      const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 240_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  seeds = await seed(place);
+  const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 test.describe('without scripts', () => {

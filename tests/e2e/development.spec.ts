@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { expect, test } from '@playwright/test';
 import { freePort, send } from './http.ts';
 import { embeddedPlace, ROOT } from './server.ts';
+import { expect, test } from './test.ts';
 
 test('whoever writes with `npm run dev` sees a changed, a new and a hidden article without a restart', async () => {
   test.setTimeout(300_000);

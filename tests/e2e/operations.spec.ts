@@ -7,8 +7,8 @@ import { jobs } from '../../src/jobs/schema.ts';
 import { mailOutbox } from '../../src/mail/schema.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
 import { messages } from './messages.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
 /** Each run has things of its own to retry: both share a help center. */
@@ -16,75 +16,67 @@ const RUNS = ['with JavaScript', 'without JavaScript'] as const;
 const addressOf = (run: string) => `ada-${run.replaceAll(' ', '-').toLowerCase()}@example.com`;
 const SECRET = 'a-link-that-only-its-reader-may-see';
 
+let mailbox: Mailbox;
+
 /** A help center on which jobs and emails run, wait and have failed. */
-const test = base.extend<object, { helpwell: Helpwell; mailbox: Mailbox }>({
-  mailbox: [
-    async ({ browserName: _ }, use) => {
-      const server = await startMailServer();
-      await use(server);
-      await server.stop();
+const test = testWith(async (use) => {
+  const mailServer = await startMailServer();
+  mailbox = mailServer;
+  const place = await embeddedPlace();
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  await migrate(database);
+  await addUser(database.db, {
+    email: 'boss@example.com',
+    name: 'Boss',
+    role: 'administrator',
+    password: PASSWORD,
+  });
+  await addUser(database.db, { email: 'editor@example.com', name: 'Editor', role: 'editor', password: PASSWORD });
+  const failed = {
+    dueAt: null,
+    outcome: 'failed',
+    endedAt: new Date(),
+    lastError: 'There is no such folder.',
+  } as const;
+  await database.db.insert(jobs).values([
+    {
+      kind: 'import',
+      name: 'import:9',
+      worker: 'web-7:81',
+      // As far ahead as a tried job may be: this one is of a process that is at work until the tests have ended.
+      dueAt: sql`now() + interval '50 minutes'`,
+      attempts: 1,
+      startedAt: new Date(),
+      done: 30,
+      total: 120,
     },
-    { scope: 'worker' },
-  ],
-  helpwell: [
-    async ({ mailbox }, use) => {
-      const place = await embeddedPlace();
-      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-      await migrate(database);
-      await addUser(database.db, {
-        email: 'boss@example.com',
-        name: 'Boss',
-        role: 'administrator',
-        password: PASSWORD,
-      });
-      await addUser(database.db, { email: 'editor@example.com', name: 'Editor', role: 'editor', password: PASSWORD });
-      const failed = {
-        dueAt: null,
-        outcome: 'failed',
-        endedAt: new Date(),
-        lastError: 'There is no such folder.',
-      } as const;
-      await database.db.insert(jobs).values([
-        {
-          kind: 'import',
-          name: 'import:9',
-          worker: 'web-7:81',
-          // As far ahead as a tried job may be: this one is of a process that is at work until the tests have ended.
-          dueAt: sql`now() + interval '50 minutes'`,
-          attempts: 1,
-          startedAt: new Date(),
-          done: 30,
-          total: 120,
-        },
-        ...RUNS.flatMap((run) => [
-          { kind: 'sweep: jobs of long ago', name: `jobs ${run}`, ...failed },
-          { kind: 'import', name: `import ${run}`, ...failed },
-        ]),
-      ]);
-      await database.db.insert(mailOutbox).values(
-        RUNS.flatMap((run) =>
-          [1, 2].map((number) => ({
-            kind: 'password-changed',
-            toAddress: addressOf(run),
-            locale: 'en',
-            data: { name: `Ada ${number}`, link: `/en/${SECRET}` },
-            eventKey: `${run} ${number}`,
-            attempts: 8,
-            nextAttemptAt: null,
-            skippedReason: 'given up',
-            lastError: 'connect ECONNREFUSED',
-          })),
-        ),
-      );
-      await database.close();
-      const helpwell = await startHelpwell(place, { SMTP_URL: (mailbox as Mailbox & { url: string }).url });
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+    ...RUNS.flatMap((run) => [
+      { kind: 'sweep: jobs of long ago', name: `jobs ${run}`, ...failed },
+      { kind: 'import', name: `import ${run}`, ...failed },
+    ]),
+  ]);
+  await database.db.insert(mailOutbox).values(
+    RUNS.flatMap((run) =>
+      [1, 2].map((number) => ({
+        kind: 'password-changed',
+        toAddress: addressOf(run),
+        locale: 'en',
+        data: { name: `Ada ${number}`, link: `/en/${SECRET}` },
+        eventKey: `${run} ${number}`,
+        attempts: 8,
+        nextAttemptAt: null,
+        skippedReason: 'given up',
+        lastError: 'connect ECONNREFUSED',
+      })),
+    ),
+  );
+  await database.close();
+  const helpwell = await startHelpwell(place, { SMTP_URL: mailServer.url });
+  await use(helpwell);
+  await helpwell.stop();
+  await mailServer.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 const t = messages('en').operations;
@@ -131,10 +123,7 @@ for (const run of RUNS)
       await expect(row(page, `import ${run}`).and(page.locator(':visible'))).toHaveCount(0);
     });
 
-    test('an email that failed is found by its address and sent again, another one is discarded', async ({
-      page,
-      mailbox,
-    }) => {
+    test('an email that failed is found by its address and sent again, another one is discarded', async ({ page }) => {
       const address = addressOf(run);
       await signIn(page, 'boss@example.com');
       await page.goto('/en/staff/operations');

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { send } from './http.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
 const ADDRESS = `https://example.com/${'a-long-path/'.repeat(12)}`;
@@ -38,28 +38,23 @@ const answer = 'forty-two'; // ${LONG}
 `;
 
 /** A help center with long words, many topics, and a topic without an icon. */
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      const write = async (file: string, text: string) => {
-        const target = path.join(place.contentDir, file);
-        await mkdir(path.dirname(target), { recursive: true });
-        await writeFile(target, text);
-      };
-      await write('articles/en/long/category.yml', `title: ${LONG}\nsummary: ${LONG}\nicon: none-such\norder: 1\n`);
-      await write('articles/en/long/long-words.mdx', ARTICLE);
-      for (let at = 1; at <= 20; at++)
-        await write(`articles/en/long/part-${at}.mdx`, `---\ntitle: Part ${at}\norder: ${at}\n---\n\nText ${at}.\n`);
-      for (let at = 1; at <= 6; at++)
-        await write(`articles/en/topic-${at}/only-${at}.mdx`, `---\ntitle: Only article ${at}\n---\n\nText.\n`);
-      const helpwell = await startHelpwell(place);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  const write = async (file: string, text: string) => {
+    const target = path.join(place.contentDir, file);
+    await mkdir(path.dirname(target), { recursive: true });
+    await writeFile(target, text);
+  };
+  await write('articles/en/long/category.yml', `title: ${LONG}\nsummary: ${LONG}\nicon: none-such\norder: 1\n`);
+  await write('articles/en/long/long-words.mdx', ARTICLE);
+  for (let at = 1; at <= 20; at++)
+    await write(`articles/en/long/part-${at}.mdx`, `---\ntitle: Part ${at}\norder: ${at}\n---\n\nText ${at}.\n`);
+  for (let at = 1; at <= 6; at++)
+    await write(`articles/en/topic-${at}/only-${at}.mdx`, `---\ntitle: Only article ${at}\n---\n\nText.\n`);
+  const helpwell = await startHelpwell(place);
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
 });
 
 const PATHS = ['/en/', '/en/categories/long', '/en/articles/long-words', `/en/search?q=${LONG}`, '/en/search?q=qwrtz'];

@@ -1,10 +1,11 @@
 import type { Page } from '@playwright/test';
 import { openDatabase } from '../../src/db/client.ts';
 import { allAddresses } from './addresses.ts';
+import { makeSeeds } from './make-seeds.ts';
 import { markContent, markDatabase, marked, marksIn, WRITTEN } from './marked.ts';
 import { messages } from './messages.ts';
 import { AskPage, SearchBox } from './pages.ts';
-import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
+import { enterAs, SEED_ENV, type Seeds } from './seeds.ts';
 import { expect, testOn } from './test.ts';
 
 // What people wrote is read in its own direction, whatever that of the page: of each such text, something between it and the block that
@@ -16,7 +17,7 @@ let seeds: Seeds;
 const test = testOn(
   async (place) => {
     await markContent(place.contentDir);
-    seeds = await seed(place);
+    seeds = await makeSeeds(place);
     const database = await openDatabase({ folder: place.env['DATA_DIR']! });
     await markDatabase(database.db, seeds);
     await database.close();

@@ -9,8 +9,8 @@ import { aUser, mailedToken, testApp } from '../../src/accounts/test-factory.ts'
 import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { messages } from './messages.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible, type Watch } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith, type Watch } from './test.ts';
 
 const t = messages('en').accounts;
 const PASSWORD = 'three horses in the rain';
@@ -66,41 +66,34 @@ async function startProvider(id: string, name: string, people: Record<string, ob
   };
 }
 
-const test = base.extend<
-  object,
-  { helpwell: Helpwell; invitation: string; place: { helpwell: Helpwell; invitation: string } }
->({
-  helpwell: [({ place }, use) => use(place.helpwell), { scope: 'worker' }],
-  /** Path of the page of an invitation that waits for Ivan. */
-  invitation: [({ place }, use) => use(place.invitation), { scope: 'worker' }],
-  place: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-      await migrate(database);
-      for (const [name, email] of [
-        ['Vera Here', 'vera@example.com'],
-        ['Victor Victim', 'victim@example.com'],
-      ] as const)
-        await addUser(database.db, { name, email, role: 'member', password: PASSWORD });
-      const boss = await aUser(database.db, { name: 'Bo Boss', role: 'administrator' });
-      const input = { list: 'Ivan <ivan@example.com>', role: 'editor', locale: 'en' };
-      await invite(testApp(database.db), { ...boss, role: 'administrator' }, input, (_, role) => t.roles[role]);
-      const token = await mailedToken(database.db, 'ivan@example.com');
-      await database.close();
-      const providers = [await startProvider('acme', 'Acme', ACME), await startProvider('birch', 'Birch', BIRCH)];
-      const helpwell = await startHelpwell(place, {
-        OIDC_PROVIDERS: JSON.stringify(providers.map(({ settings }) => settings)),
-      });
-      for (const provider of providers) provider.serve(helpwell.url);
-      await use({ helpwell, invitation: `/en/invitation?token=${token}` });
-      await helpwell.stop();
-      for (const provider of providers) await provider.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+/** Path of the page of an invitation that waits for Ivan. */
+let invitation: string;
+
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  await migrate(database);
+  for (const [name, email] of [
+    ['Vera Here', 'vera@example.com'],
+    ['Victor Victim', 'victim@example.com'],
+  ] as const)
+    await addUser(database.db, { name, email, role: 'member', password: PASSWORD });
+  const boss = await aUser(database.db, { name: 'Bo Boss', role: 'administrator' });
+  const input = { list: 'Ivan <ivan@example.com>', role: 'editor', locale: 'en' };
+  await invite(testApp(database.db), { ...boss, role: 'administrator' }, input, (_, role) => t.roles[role]);
+  const token = await mailedToken(database.db, 'ivan@example.com');
+  await database.close();
+  const providers = [await startProvider('acme', 'Acme', ACME), await startProvider('birch', 'Birch', BIRCH)];
+  const helpwell = await startHelpwell(place, {
+    OIDC_PROVIDERS: JSON.stringify(providers.map(({ settings }) => settings)),
+  });
+  for (const provider of providers) provider.serve(helpwell.url);
+  invitation = `/en/invitation?token=${token}`;
+  await use(helpwell);
+  await helpwell.stop();
+  for (const provider of providers) await provider.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 /** The provider's own pages load a font from elsewhere, which the test's browser does not reach. */
@@ -162,7 +155,6 @@ test('an invitation is taken up through a provider by whom it was sent to, and b
   browser,
   baseURL,
   extraHTTPHeaders,
-  invitation,
   watch,
 }) => {
   watch.expects(/404|410/);

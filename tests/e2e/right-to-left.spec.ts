@@ -13,36 +13,31 @@ import { migrate } from '../../src/db/migrate.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { addArabic, inArabicLetters } from './arabic.ts';
 import { messages } from './messages.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
 
 /** A help center in Arabic, which its content folder alone has taught it, with an administrator. */
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      await addArabic(place.contentDir);
-      await appendFile(path.join(place.contentDir, 'site.yml'), COMMUNITY);
-      const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-      await migrate(database);
-      await addUser(database.db, {
-        email: 'admin@example.com',
-        name: 'عمر Admin',
-        role: 'administrator',
-        password: PASSWORD,
-      });
-      await writeThreads(database.db, place.contentDir);
-      await database.close();
-      const helpwell = await startHelpwell(place);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level, problem }) => level >= 50 || problem)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  await addArabic(place.contentDir);
+  await appendFile(path.join(place.contentDir, 'site.yml'), COMMUNITY);
+  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  await migrate(database);
+  await addUser(database.db, {
+    email: 'admin@example.com',
+    name: 'عمر Admin',
+    role: 'administrator',
+    password: PASSWORD,
+  });
+  await writeThreads(database.db, place.contentDir);
+  await database.close();
+  const helpwell = await startHelpwell(place);
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level, problem }) => level >= 50 || problem)).toEqual([]);
 });
 
 const COMMUNITY = `

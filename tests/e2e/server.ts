@@ -6,6 +6,7 @@ import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { setFlagsFromString } from 'node:v8';
 import postgres from 'postgres';
 import { openDatabase } from '../../src/db/client.ts';
 import { createOnServer } from '../../src/db/test-on-server.ts';
@@ -21,6 +22,8 @@ export interface Place {
   contentDir: string;
   /** Rows of a query; on PGlite only while no server runs on it. */
   rows<Row extends object>(query: string): Promise<Row[]>;
+  /** Gets the storage of one of the beginnings instead of its own; no server may run on it. */
+  beginAs(beginning: Beginning): Promise<void>;
   /** Removes storage and content. */
   remove(): Promise<void>;
 }
@@ -42,23 +45,35 @@ export interface Helpwell {
 /** Whether the tests can use a PostgreSQL server; see tests/run.ts. */
 export const POSTGRES = process.env['TEST_DATABASE_URL'];
 
-/** What a first start with the fixture left, made once for all tests by build.ts: most of them do not need to wait for their own. */
-const STARTED = { folder: 'HELPWELL_TEST_STARTED', database: 'HELPWELL_TEST_STARTED_DATABASE' };
+/** The storage of a place, which others are copied from. */
+export interface Beginning {
+  dataDir: string;
+  /** On a PostgreSQL server. */
+  database: string | undefined;
+}
+
+/** Where the beginnings are that build.ts makes once for all tests: what a first start with the fixture leaves, and that with the seeds. */
+const BEGINNINGS = { started: 'HELPWELL_TEST_STARTED', seeded: 'HELPWELL_TEST_SEEDED' } as const;
 
 /** PGlite's program is compiled once and quickly, not once more and well: what a test asks of it would not make up for that. */
 const COMPILED_QUICKLY = '--liftoff-only';
+setFlagsFromString(COMPILED_QUICKLY);
 
-/** Starts once on each storage, for the places of the tests. @returns what removes it all. */
-export async function startOnce(): Promise<() => Promise<void>> {
-  const places = [await embeddedPlace(FIXTURE, true)];
-  if (POSTGRES) places.push(await postgresPlace(FIXTURE, true));
-  for (const place of places) await (await startHelpwell(place)).stop();
-  process.env[STARTED.folder] = places[0]!.env['DATA_DIR'];
-  if (POSTGRES) process.env[STARTED.database] = new URL(places[1]!.env['DATABASE_URL']!).pathname.slice(1);
-  return async () => {
-    for (const place of places) await place.remove();
-  };
+/** From now on places can begin as this one is, on their storage. @param more kept with it. */
+export function keepAs(name: keyof typeof BEGINNINGS, place: Place, more: object = {}): void {
+  const { DATA_DIR, DATABASE_URL } = place.env;
+  const database = DATABASE_URL ? new URL(DATABASE_URL).pathname.slice(1) : undefined;
+  process.env[variableOf(name, DATABASE_URL)] = JSON.stringify({ dataDir: DATA_DIR, database, ...more });
 }
+
+/** What {@link keepAs} was given for this storage, if it was. */
+export function keptAs(name: keyof typeof BEGINNINGS, databaseUrl: string | undefined): Beginning | undefined {
+  const kept = process.env[variableOf(name, databaseUrl)];
+  return kept === undefined ? undefined : JSON.parse(kept);
+}
+
+const variableOf = (name: keyof typeof BEGINNINGS, databaseUrl: string | undefined) =>
+  `${BEGINNINGS[name]}_ON_${databaseUrl ? 'POSTGRESQL' : 'PGLITE'}`;
 
 /**
  * A place on PGlite, with a copy of the content so that a test may change it.
@@ -70,7 +85,7 @@ export async function embeddedPlace(content = FIXTURE, isNew = content !== FIXTU
   const dataDir = path.join(folder, 'data');
   // In one piece: some thousand small steps, each waited for, take three times the processor time.
   cpSync(content, contentDir, { recursive: true });
-  if (!isNew) cpSync(process.env[STARTED.folder]!, dataDir, { recursive: true });
+  if (!isNew) cpSync(keptAs('started', '')!.dataDir, dataDir, { recursive: true });
   return {
     env: { DATA_DIR: dataDir, CONTENT_DIR: contentDir, DATABASE_URL: '' },
     contentDir,
@@ -83,6 +98,10 @@ export async function embeddedPlace(content = FIXTURE, isNew = content !== FIXTU
         await database.close();
       }
     },
+    async beginAs(beginning) {
+      await rm(dataDir, { recursive: true, force: true });
+      cpSync(beginning.dataDir, dataDir, { recursive: true });
+    },
     remove: () => rm(folder, { recursive: true, force: true }),
   };
 }
@@ -92,13 +111,28 @@ export async function postgresPlace(content = FIXTURE, isNew = content !== FIXTU
   const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-e2e-'));
   const contentDir = path.join(folder, 'content');
   cpSync(content, contentDir, { recursive: true });
-  const { url, database, drop } = await createOnServer(POSTGRES!, isNew ? undefined : process.env[STARTED.database]);
+  const dataDir = path.join(folder, 'data');
+  const { url, database, drop } = await createOnServer(
+    POSTGRES!,
+    isNew ? undefined : keptAs('started', POSTGRES)!.database,
+  );
   await database.close();
-  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  let sql = postgres(url, { max: 1, onnotice: () => {} });
   return {
-    env: { DATA_DIR: path.join(folder, 'data'), CONTENT_DIR: contentDir, DATABASE_URL: url },
+    env: { DATA_DIR: dataDir, CONTENT_DIR: contentDir, DATABASE_URL: url },
     contentDir,
     rows: async (query) => [...(await sql.unsafe<never[]>(query))],
+    async beginAs(beginning) {
+      await sql.end();
+      const server = postgres(POSTGRES!, { max: 1, onnotice: () => {} });
+      const name = new URL(url).pathname.slice(1);
+      await server.unsafe(`drop database ${name} with (force)`);
+      await server.unsafe(`create database ${name} template ${beginning.database}`);
+      await server.end();
+      sql = postgres(url, { max: 1, onnotice: () => {} });
+      await rm(dataDir, { recursive: true, force: true });
+      cpSync(beginning.dataDir, dataDir, { recursive: true });
+    },
     async remove() {
       await sql.end();
       await drop();

@@ -1,21 +1,16 @@
 import path from 'node:path';
 import { send } from './http.ts';
 import { AskPage } from './pages.ts';
-import { embeddedPlace, type Helpwell, ROOT, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, ROOT, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 /** The help center as it is shipped, with its own articles. */
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace(path.join(ROOT, 'content'));
-      const helpwell = await startHelpwell(place);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace(path.join(ROOT, 'content'));
+  const helpwell = await startHelpwell(place);
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
 });
 
 /** Every page that can be reached by links, and the links that lead nowhere. */

@@ -21,10 +21,12 @@ declare global {
 
 interface Fixtures {
   watch: Watch;
+  /** The server of the test: the common one, or that of its file. */
+  helpwell: Helpwell;
 }
 interface WorkerFixtures {
   /** A server on PGlite with the fixture's content, shared by the tests of a worker. */
-  helpwell: Helpwell;
+  common: Helpwell;
 }
 
 /**
@@ -32,19 +34,12 @@ interface WorkerFixtures {
  * resource, an error in a script) or asks any other machine for anything.
  */
 export const test = base.extend<Fixtures, WorkerFixtures>({
-  helpwell: [
+  common: [
     // Playwright reads the names of what a fixture needs from its parameter; this one needs nothing.
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      const helpwell = await startHelpwell(place);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      // Level 50 and above of pino: errors that nobody should have caused.
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
+    async ({ browserName: _ }, use) => serve(use),
     { scope: 'worker', timeout: 120_000 },
   ],
+  helpwell: ({ common }, use) => use(common),
   baseURL: ({ helpwell }, use) => use(helpwell.url),
   extraHTTPHeaders: ({ browserName: _ }, use) => use({ 'x-forwarded-for': someAddress() }),
   watch: [
@@ -66,25 +61,64 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
 });
 
+/** Serves a new place until `use` is done; see {@link testOn}. */
+async function serve(
+  use: (helpwell: Helpwell) => Promise<void>,
+  prepare?: (place: Place) => Promise<void>,
+  env?: Record<string, string>,
+): Promise<void> {
+  const place = await embeddedPlace();
+  await prepare?.(place);
+  const helpwell = await startHelpwell(place, env);
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
+  // Level 50 and above of pino: errors that nobody should have caused.
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+}
+
 /**
- * The same test with another server than the common one, shared by the tests of a worker.
+ * The same test with another server than the common one, shared by the tests of a file.
  * @param prepare what is there before it starts.
  */
 export function testOn(prepare: (place: Place) => Promise<void>, env: Record<string, string>) {
-  return test.extend<object, WorkerFixtures>({
+  return testWith((use) => serve(use, prepare, env));
+}
+
+/**
+ * The same test with a server that its file starts by itself, when the first test needs it, and stops after the last one.
+ * It is no fixture of a worker: for that, each such file would have a process and a browser of its own.
+ * @param serve starts it, gives it to `use`, and stops it when that is done.
+ */
+export function testWith(serve: (use: (helpwell: Helpwell) => Promise<void>) => Promise<void>) {
+  let server: Promise<Helpwell> | undefined;
+  let ended: Promise<void> | undefined;
+  let end = () => {};
+  const start = () =>
+    new Promise<Helpwell>((resolve, reject) => {
+      const use = (helpwell: Helpwell) =>
+        new Promise<void>((done) => {
+          end = done;
+          resolve(helpwell);
+        });
+      ended = serve(use);
+      ended.catch(reject);
+    });
+  const own = test.extend({
     helpwell: [
       async ({ browserName: _ }, use) => {
-        const place = await embeddedPlace();
-        await prepare(place);
-        const helpwell = await startHelpwell(place, env);
-        await use(helpwell);
-        await helpwell.stop();
-        await place.remove();
-        expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+        server ??= start();
+        await use(await server);
       },
-      { scope: 'worker', timeout: 300_000 },
+      { scope: 'test', timeout: 300_000 },
     ],
   });
+  own.afterAll(async () => {
+    end();
+    await ended;
+    server = undefined;
+  });
+  return own;
 }
 
 /** The short form of axe: it goes to the browser for every page that is looked at. */

@@ -2,8 +2,8 @@ import { visit } from './http.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 // A thread goes on between its author and the team, and a request is published, once its requester says yes.
 
@@ -12,22 +12,17 @@ const { community: t, notifications } = messages('en');
 let seeds: Seeds;
 let mailbox: Mailbox;
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const place = await embeddedPlace();
-      seeds = await seed(place);
-      const mail = await startMailServer();
-      mailbox = mail;
-      const helpwell = await startHelpwell(place, { ...SEED_ENV, SMTP_URL: mail.url, MAIL_FROM: 'help@example.com' });
-      await use(helpwell);
-      await helpwell.stop();
-      await mail.stop();
-      await place.remove();
-      expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-    },
-    { scope: 'worker', timeout: 240_000 },
-  ],
+const test = testWith(async (use) => {
+  const place = await embeddedPlace();
+  seeds = await seed(place);
+  const mail = await startMailServer();
+  mailbox = mail;
+  const helpwell = await startHelpwell(place, { ...SEED_ENV, SMTP_URL: mail.url, MAIL_FROM: 'help@example.com' });
+  await use(helpwell);
+  await helpwell.stop();
+  await mail.stop();
+  await place.remove();
+  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
 });
 
 test.describe('without scripts', () => {

@@ -2,8 +2,8 @@ import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { send } from './http.ts';
-import { embeddedPlace, FIXTURE, type Helpwell, ROOT, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible } from './test.ts';
+import { embeddedPlace, FIXTURE, ROOT, startHelpwell } from './server.ts';
+import { expect, expectAccessible, testWith } from './test.ts';
 
 const GUIDES = path.join(ROOT, 'content/videos/ask-a-question');
 const FIELDS = `
@@ -30,37 +30,32 @@ Select the button at the top.
 Nothing has to be sent.
 `;
 
-const test = base.extend<object, { helpwell: Helpwell }>({
-  helpwell: [
-    async ({ browserName: _ }, use) => {
-      const content = await mkdtemp(path.join(os.tmpdir(), 'helpwell-watching-'));
-      await cp(FIXTURE, content, { recursive: true });
-      const written = await readFile(path.join(GUIDES, 'guide.yml'), 'utf8');
-      const files = ['video', 'poster'].map((field) => new RegExp(`^${field}: (.*)$`, 'm').exec(written)![1]!);
-      await appendFile(path.join(content, 'site.yml'), '\nvideos: { players: [youtube] }\n');
-      for (const [slug, more] of [
-        ['ask', ''],
-        ['outside', 'elsewhere: https://www.youtube.com/watch?v=abc-DEF_123\n'],
-        ['inside', 'audience: staff\n'],
-      ]) {
-        const folder = path.join(content, 'videos', slug!);
-        for (const file of files) await cp(path.join(GUIDES, file), path.join(folder, file));
-        const isOther = slug === 'outside';
-        await writeFile(path.join(folder, 'said.en.vtt'), isOther ? CAPTIONS.replace('marmalade', 'other') : CAPTIONS);
-        await writeFile(
-          path.join(folder, 'guide.yml'),
-          `video: ${files[0]}\nposter: ${files[1]}\n${more}${isOther ? FIELDS.replace(/en: Ask.*<.b>/, 'en: Also elsewhere') : FIELDS}`,
-        );
-      }
-      const place = await embeddedPlace(content);
-      const helpwell = await startHelpwell(place);
-      await use(helpwell);
-      await helpwell.stop();
-      await place.remove();
-      await rm(content, { recursive: true, force: true });
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
+const test = testWith(async (use) => {
+  const content = await mkdtemp(path.join(os.tmpdir(), 'helpwell-watching-'));
+  await cp(FIXTURE, content, { recursive: true });
+  const written = await readFile(path.join(GUIDES, 'guide.yml'), 'utf8');
+  const files = ['video', 'poster'].map((field) => new RegExp(`^${field}: (.*)$`, 'm').exec(written)![1]!);
+  await appendFile(path.join(content, 'site.yml'), '\nvideos: { players: [youtube] }\n');
+  for (const [slug, more] of [
+    ['ask', ''],
+    ['outside', 'elsewhere: https://www.youtube.com/watch?v=abc-DEF_123\n'],
+    ['inside', 'audience: staff\n'],
+  ]) {
+    const folder = path.join(content, 'videos', slug!);
+    for (const file of files) await cp(path.join(GUIDES, file), path.join(folder, file));
+    const isOther = slug === 'outside';
+    await writeFile(path.join(folder, 'said.en.vtt'), isOther ? CAPTIONS.replace('marmalade', 'other') : CAPTIONS);
+    await writeFile(
+      path.join(folder, 'guide.yml'),
+      `video: ${files[0]}\nposter: ${files[1]}\n${more}${isOther ? FIELDS.replace(/en: Ask.*<.b>/, 'en: Also elsewhere') : FIELDS}`,
+    );
+  }
+  const place = await embeddedPlace(content);
+  const helpwell = await startHelpwell(place);
+  await use(helpwell);
+  await helpwell.stop();
+  await place.remove();
+  await rm(content, { recursive: true, force: true });
 });
 
 test('a guide loads nothing but its picture, plays from the words that are chosen, and goes on where it was left', async ({

@@ -246,6 +246,8 @@ test('what was typed while the server was away is in the browser, and comes back
   await page.route('**/staff/articles/**', (route) =>
     route.request().method() === 'POST' ? route.abort() : route.continue(),
   );
+  // What is typed before the scripts are there is not kept by them.
+  await expect(page.locator('.has-visual')).toBeVisible();
   await body(page).press('ControlOrMeta+End');
   await body(page).pressSequentially(' Typed in a tunnel.');
   await expect(page.getByText(editor.away)).toBeVisible();

@@ -6,7 +6,15 @@ import { sql } from 'drizzle-orm';
 import { makePrivateFolder } from '../config/private-folder.ts';
 import { type Database, type DatabaseLocation, type Db, openDatabase } from '../db/client.ts';
 import { lockFolder } from '../db/lock.ts';
-import { applyMigrations, knownFunctions, knownTables, knownViews, listMigrations } from '../db/migrations.ts';
+import {
+  applyMigrations,
+  knownFunctions,
+  knownTables,
+  knownViews,
+  lastMigration,
+  listMigrations,
+  newestMigration,
+} from '../db/migrations.ts';
 import { finishMoves, type Move, moveTogether } from '../db/moves.ts';
 import { rowsOf } from '../db/rows.ts';
 import { keys } from '../db/schema.ts';
@@ -38,8 +46,7 @@ export interface Restored {
 export async function restoreBackup(file: string, target: RestoreTarget): Promise<Restored> {
   const backup = await openBackup(file);
   try {
-    const newest = listMigrations().at(-1)!.folderMillis;
-    if (backup.manifest.migration > newest)
+    if (backup.manifest.migration > newestMigration())
       throw new BackupError(
         `${file} was made by a newer Helpwell (${backup.manifest.version}), whose tables this one does not know. Update this one first.`,
       );
@@ -65,9 +72,11 @@ async function restoreToFolder(backup: OpenBackup, { dataDir, replace }: Restore
     if (there.includes('pglite') || there.includes('attachments'))
       if (!replace) throw notEmpty(`The data folder ${dataDir} holds a help center already.`);
     await makePrivateFolder(fresh);
-    const database = await openDatabase({ folder: fresh });
+    // With the tables of this version it is quicker to begin, where the backup has the same.
+    const database = await openDatabase({ folder: fresh, withTables: backup.manifest.migration === newestMigration() });
     try {
-      await database.db.transaction((tx) => fill(tx, backup));
+      const done = await lastMigration(database.db);
+      await database.db.transaction((tx) => fill(tx, backup, done));
       await database.execute('checkpoint');
     } finally {
       await database.close();
@@ -123,8 +132,9 @@ async function restoreToServer(
   }
 }
 
-async function fill(tx: Db, { manifest, openTable }: OpenBackup): Promise<void> {
-  const migrations = listMigrations();
+/** @param done the newest migration that the database has had. */
+async function fill(tx: Db, { manifest, openTable }: OpenBackup, done = 0): Promise<void> {
+  const migrations = listMigrations().filter(({ folderMillis }) => folderMillis > done);
   await applyMigrations(
     tx,
     migrations.filter(({ folderMillis }) => folderMillis <= manifest.migration),

@@ -1,6 +1,6 @@
 import { copyBeforeMigration } from './before-migration.ts';
 import { type Database, openDatabase } from './client.ts';
-import { lastMigration, listMigrations, MIGRATIONS_FOLDER } from './migrations.ts';
+import { lastMigration, MIGRATIONS_FOLDER, newestMigration } from './migrations.ts';
 
 // Any number; it only has to be the same in every process, so that two nodes starting together do not migrate at once.
 const MIGRATION_LOCK = 4_321_001;
@@ -15,7 +15,7 @@ export async function migrate(database: Database, copied: (copy: string) => void
   if (database.kind === 'embedded') {
     const { migrate } = await import('drizzle-orm/pglite/migrator');
     const last = database.folder === undefined ? undefined : await lastMigration(database.db);
-    if (last !== undefined && last < listMigrations().at(-1)!.folderMillis) {
+    if (last !== undefined && last < newestMigration()) {
       await database.execute('checkpoint');
       copied(await copyBeforeMigration(database.folder!));
     }

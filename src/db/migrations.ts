@@ -12,6 +12,11 @@ export function listMigrations(): MigrationMeta[] {
   return readMigrationFiles({ migrationsFolder: MIGRATIONS_FOLDER });
 }
 
+/** The newest migration of this version, by its `folderMillis`. */
+export function newestMigration(): number {
+  return listMigrations().at(-1)!.folderMillis;
+}
+
 /** The newest migration that a database has had, by its `folderMillis`; undefined when it has had none. */
 export async function lastMigration(db: Db): Promise<number | undefined> {
   const [there] = rowsOf<{ there: boolean }>(
@@ -38,9 +43,16 @@ export async function applyMigrations(tx: Db, migrations: readonly MigrationMeta
   }
 }
 
+let tablesOfMigrations: ReadonlySet<string> | undefined;
+
 /** Every table that this version or one before it has made, as `schema.table`; other programs may have tables beside them. */
-export function knownTables(): Set<string> {
-  const folder = path.join(MIGRATIONS_FOLDER, 'meta');
+export function knownTables(): ReadonlySet<string> {
+  // Kept: a snapshot of each migration, some twenty megabytes together, has to be read for it.
+  tablesOfMigrations ??= readTables(path.join(MIGRATIONS_FOLDER, 'meta'));
+  return tablesOfMigrations;
+}
+
+function readTables(folder: string): Set<string> {
   const tables = new Set<string>();
   for (const file of readdirSync(folder)) {
     if (!file.endsWith('_snapshot.json')) continue;

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -7,6 +7,7 @@ import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
 import { type Database, openDatabase } from './client.ts';
+import { copyFolder } from './copy-folder.ts';
 import { listMigrations, MIGRATIONS_FOLDER } from './migrations.ts';
 import { clear, type Shape, shapeOf } from './test-clear.ts';
 
@@ -121,7 +122,7 @@ async function builtDump(): Promise<Blob | undefined> {
   if (!existsSync(built)) return undefined;
   const copy = mkdtempSync(path.join(os.tmpdir(), 'helpwell-cluster-'));
   try {
-    cpSync(built, copy, { recursive: true });
+    copyFolder(built, copy);
     const database = await PGlite.create(copy);
     const { rows } = await database.query<{ hash: string }>(
       'select hash from drizzle.__drizzle_migrations order by id',

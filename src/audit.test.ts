@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { eq, sql } from 'drizzle-orm';
 import { Secret, TOTP } from 'otpauth';
-import { expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { askToChangeEmail, changePassword, confirmEmail } from './accounts/change.ts';
 import { setStepsAside } from './accounts/first-steps.ts';
 import type { SignedIn } from './accounts/guard.ts';
@@ -1288,8 +1288,15 @@ function idOf(result: unknown): number {
   return (rows[0] as { id: number }).id;
 }
 
+let named: string[] | undefined;
+
 /** The actions that the product names, from the types of its files. */
 function namedActions(): string[] {
+  named ??= readNamedActions();
+  return named;
+}
+
+function readNamedActions(): string[] {
   const found = new Set<string>();
   for (const entry of readdirSync(import.meta.dirname, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile() || !entry.name.endsWith('.ts')) continue;
@@ -1300,17 +1307,21 @@ function namedActions(): string[] {
   return [...found].toSorted();
 }
 
-/** Every row of every table, as one text: in one statement, since it is asked for some hundred times. */
-async function everything({ db }: TestDatabase): Promise<string> {
+/** Names of all tables. */
+async function allTables({ db }: TestDatabase): Promise<string[]> {
   const tables = (await rowsOf(
     db,
     sql`select format('%I.%I', table_schema, table_name) as name from information_schema.tables
       where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema') order by 1`,
   )) as { name: string }[];
   expect(tables.length).toBeGreaterThan(20);
+  return tables.map(({ name }) => name);
+}
+
+/** Every row of the tables, as one text: in one statement, since it is asked for some hundred times. */
+async function everything({ db }: TestDatabase, tables: readonly string[]): Promise<string> {
   const texts = tables.map(
-    ({ name }) =>
-      `select '${name}: ' || coalesce(string_agg(t::text, '\n' order by t::text), '') as text from ${name} t`,
+    (name) => `select '${name}: ' || coalesce(string_agg(t::text, '\n' order by t::text), '') as text from ${name} t`,
   );
   const rows = (await rowsOf(db, sql.raw(texts.join(' union all ')))) as { text: string }[];
   return rows
@@ -1336,11 +1347,15 @@ test('every action that the audit log knows is tried here', () => {
 });
 
 describeStores('what cannot be written into the audit log is not done', (on) => {
+  let tables: string[];
+  beforeAll(async () => {
+    tables = await allTables(on);
+  });
   for (const [action, prepare] of Object.entries(ACTIONS))
     test(action, async () => {
       const work = await prepare(on.db);
       const noted = () => on.db.$count(auditEntries, eq(auditEntries.action, action));
-      const [before, count] = [await everything(on), await noted()];
+      const [before, count] = [await everything(on, tables), await noted()];
       await on.db.execute(sql`create or replace function refuse() returns trigger language plpgsql as
         'begin raise exception ''the audit log is full''; end'`);
       await on.db.execute(
@@ -1349,10 +1364,9 @@ describeStores('what cannot be written into the audit log is not done', (on) => 
       );
       await expect(work()).rejects.toThrow();
       await on.db.execute(sql`drop trigger refuse on audit_entries`);
-      expect(await everything(on)).toBe(before);
-      // And where it can be written, it is, with the change.
+      expect(await everything(on, tables)).toBe(before);
+      // And where it can be written, it is.
       await work();
       expect(await noted()).toBeGreaterThan(count);
-      expect(await everything(on)).not.toBe(before);
     });
 });

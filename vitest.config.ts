@@ -1,7 +1,20 @@
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
+
+/** Not the builds for development, of micromark above all, which check themselves at every step. Settings can only add conditions to these. */
+const packagesAsTheProductHasThem: Plugin = {
+  name: 'packages-as-the-product-has-them',
+  configResolved({ ssr, environments }) {
+    for (const { resolve } of [ssr, ...Object.values(environments)]) {
+      const conditions = resolve?.conditions ?? [];
+      const at = conditions.indexOf('development|production');
+      if (at >= 0) conditions.splice(at, 1);
+    }
+  },
+};
 
 // Astro is not loaded here on purpose: rules and stores are tested without it, pages in tests/e2e.
 export default defineConfig({
+  plugins: [packagesAsTheProductHasThem],
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'guides/**/*.test.ts'],
     // Generous, because nothing waits for time to pass: only a machine under load comes near them.

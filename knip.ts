@@ -16,7 +16,7 @@ export default {
     'src/mailbox/durability-child.ts',
     'src/desk/conversation/durability-child.ts',
     'src/webhooks/durability-child.ts',
-    'src/search/dense-thread.ts',
+    'src/search/dense-process.ts',
     // Built by build/build-widget.ts, and sent as it is.
     'src/widget/client/{loader,page,lead,tour-record}.ts',
     'src/db/create-cluster-process.ts',

@@ -1,6 +1,6 @@
 // What words and meaning say of the questions of a set: gathered once, fused many times.
 import { type Likeness, passagesOf } from '../src/search/dense.ts';
-import { MOST_NEAREST } from '../src/search/dense-thread.ts';
+import { MOST_NEAREST } from '../src/search/dense-process.ts';
 import { createEngine } from '../src/search/engine.ts';
 import { aboveBaseline, inBytes, likest, readVectors } from '../src/search/likeness.ts';
 import type { SearchResult } from '../src/search/query.ts';

@@ -5,7 +5,8 @@ import type { Evidence, SetEvidence } from './fusion-evidence.ts';
 import { type Case, fitLogistic, probability } from './logistic.ts';
 import { auroc, average, interval, judge, type Quality } from './search-metrics.ts';
 
-const WEIGHTS = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+/** Of higher ones only manuals gain whose questions are the titles of their pages; questions that people asked lose. */
+const WEIGHTS = [0, 0.1, 0.2, 0.3];
 
 /** The ten best of a question. */
 function fused({ found, likenesses }: Evidence, weight: number): RankedResult {
@@ -64,7 +65,7 @@ function casesOf({ all, halves }: SetEvidence, weight: number): Case[] {
 }
 
 function featuresOf({ found, likenesses }: Evidence, { hits }: RankedResult): number[] {
-  return meaningOf(found.confidence, hits[0], likenesses);
+  return meaningOf(found.confidence, hits, likenesses);
 }
 
 /** Constant and weights of the confidence, fitted on these sets. */
@@ -76,23 +77,57 @@ export function fitConfidence(sets: readonly SetEvidence[], weight: number): num
   return fitLogistic(cases);
 }
 
-/** How well a set's questions with an answer are told from those without, after half of the answers were taken away. */
-export function separation({ halves }: SetEvidence, confidence: (one: Evidence) => number): number {
-  const yes: number[] = [];
-  const no: number[] = [];
-  for (const one of halves) (one.answers.size > 0 ? yes : no).push(confidence(one));
-  return auroc(yes, no);
+/** How well a confidence tells questions apart, after half of the answers were taken away and, for `whole`, with all of them there. */
+interface Separation {
+  /** Whether there is an answer at all. */
+  answerable: number;
+  /** Whether the first result answers, which is what the confidence says. */
+  first: number;
+  whole: number;
+  /** What `answerable` would be if the confidence knew whether the first result answers: it cannot know of an answer that was not found. */
+  most: number;
 }
 
-interface Reached {
+interface Judged {
+  hasAnswer: boolean;
+  isRight: boolean;
+  confidence: number;
+}
+
+/** @param ask the first result of a question, and how sure it is. */
+function separation(
+  { all, halves }: SetEvidence,
+  ask: (one: Evidence) => { id?: number | undefined; confidence: number },
+): Separation {
+  const judged = (asked: readonly Evidence[]): Judged[] =>
+    asked.map((one) => {
+      const { id, confidence } = ask(one);
+      return { hasAnswer: one.answers.size > 0, isRight: id !== undefined && one.answers.has(id), confidence };
+    });
+  const tell = (of: readonly Judged[], isSo: (one: Judged) => boolean, by: (one: Judged) => number): number =>
+    auroc(of.filter(isSo).map(by), of.filter((one) => !isSo(one)).map(by));
+  const half = judged(halves);
+  const sure = ({ confidence }: Judged) => confidence;
+  return {
+    answerable: tell(half, ({ hasAnswer }) => hasAnswer, sure),
+    first: tell(half, ({ isRight }) => isRight, sure),
+    whole: tell(judged(all), ({ isRight }) => isRight, sure),
+    most: tell(
+      half,
+      ({ hasAnswer }) => hasAnswer,
+      ({ isRight }) => Number(isRight),
+    ),
+  };
+}
+
+interface Reached extends Separation {
   ndcg10: number;
   s3: number;
-  auroc: number;
 }
 
-function reachedBy(judged: readonly Quality[], auroc: number): Reached {
+function reachedBy(judged: readonly Quality[], separated: Separation): Reached {
   const { ndcg10, s3 } = average(judged);
-  return { ndcg10, s3, auroc };
+  return { ndcg10, s3, ...separated };
 }
 
 /** What the words, and words and meaning, reach on a set whose family was left out of the fit. */
@@ -114,14 +149,17 @@ export function judgeLeftOut(sets: readonly SetEvidence[]): LeftOut[] {
     const confidence = fitConfidence(others, weight);
     const before = qualityOf(set.all, 0);
     const after = qualityOf(set.all, weight);
-    const sure = (one: Evidence) => probability(confidence, featuresOf(one, fused(one, weight)));
+    const sure = (one: Evidence) => {
+      const ranked = fused(one, weight);
+      return { id: ranked.hits[0]?.id, confidence: probability(confidence, featuresOf(one, ranked)) };
+    };
     return {
       set: set.name,
       locale: set.locale,
       weight,
       words: reachedBy(
         before,
-        separation(set, ({ found }) => found.confidence),
+        separation(set, ({ found }) => ({ id: found.hits[0]?.id, confidence: found.confidence })),
       ),
       fused: reachedBy(after, separation(set, sure)),
       interval: interval(after.map(({ ndcg10 }, i) => ndcg10 - before[i]!.ndcg10)),

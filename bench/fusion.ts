@@ -58,7 +58,9 @@ function asLine({ set, weight, words, fused, interval: [low, high] }: LeftOut): 
     weight.toFixed(1).padEnd(6),
     `${share(words.ndcg10)} ${share(fused.ndcg10)} (${sign(low)} to ${sign(high)})`.padEnd(34),
     `${share(words.s3)} ${share(fused.s3)}`.padEnd(15),
-    `${share(words.auroc)} ${share(fused.auroc)}`,
+    `${share(words.first)} ${share(fused.first)}`.padEnd(14),
+    `${share(words.whole)} ${share(fused.whole)}`.padEnd(14),
+    `${share(words.answerable)} ${share(fused.answerable)} (${share(fused.most)})`,
   ];
   return cells.join('  ');
 }
@@ -67,7 +69,9 @@ if (new Set(sets.map(({ family }) => family)).size < 2) {
   console.error('Nothing can be left out: name sets of at least one other kind with --set.');
   process.exit(2);
 }
-say(`\n${'set'.padEnd(24)}  weight  nDCG@10: words, with model (change)  S@3            AUROC`);
+say(
+  `\n${'set'.padEnd(24)}  weight  nDCG@10: words, with model (change)  S@3            first right     with all       answerable (at most)`,
+);
 const rows = judgeLeftOut(sets);
 for (const row of rows) say(asLine(row));
 const weight = fitWeight(sets);

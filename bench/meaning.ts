@@ -6,12 +6,14 @@ import { openDatabase } from '../src/db/client.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { fuse, passagesOf } from '../src/search/dense.ts';
 import { DenseIndex, type DenseSetup } from '../src/search/dense-index.ts';
-import { ModelThread } from '../src/search/dense-thread.ts';
+import { ModelProcess } from '../src/search/dense-process.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
 import { MOST_RANKED, Search } from '../src/search/search.ts';
 import { putDocument } from '../src/search/store.ts';
 import { denseFrom } from './dense-options.ts';
+import { usedBetween } from './postgres-load.ts';
+import { processorTimes, processTree, residentMb } from './process-tree.ts';
 import { readOwnArticles } from './search-articles.ts';
 import { percentile } from './search-metrics.ts';
 import { readSet } from './search-sets.ts';
@@ -34,22 +36,30 @@ if (!setup) {
 
 const everyone = { locale: 'en', audiences: ['everyone'] as const };
 
-/** Time and processor time of all threads, in milliseconds. */
-async function timed<Result>(work: () => Promise<Result>): Promise<{ result: Result; ms: number; cpu: number }> {
-  const [begun, before] = [performance.now(), process.cpuUsage()];
+/**
+ * Time and processor time in milliseconds.
+ * @param pids processes that count; this one and all that it has started when left out.
+ */
+async function timed<Result>(
+  work: () => Promise<Result>,
+  pids?: readonly number[],
+): Promise<{ result: Result; ms: number; cpu: number }> {
+  const used = () => processorTimes(pids ?? processTree(process.pid));
+  const before = used();
+  const begun = performance.now();
   const result = await work();
-  const { user, system } = process.cpuUsage(before);
-  return { result, ms: performance.now() - begun, cpu: (user + system) / 1000 };
+  const ms = performance.now() - begun;
+  return { result, ms, cpu: usedBetween(before, used()) };
 }
 
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-const rest = (): number => process.memoryUsage().rss;
+const rest = (): number => processTree(process.pid).reduce((sum, pid) => sum + residentMb(pid), 0) * 1e6;
 const fail = (error: unknown): never => {
   throw error;
 };
 
 const atRest = rest();
-const { result: thread, ...start } = await timed(() => ModelThread.start(setup, fail));
+const { result: model, ...start } = await timed(() => ModelProcess.start(setup, fail));
 console.log(
   `start: ${start.ms.toFixed(0)} ms, of the processor ${start.cpu.toFixed(0)} ms; memory ${megabytes(rest() - atRest)} more`,
 );
@@ -57,7 +67,7 @@ console.log(
 const articles = [...readOwnArticles('en').values()].slice(0, Number(values.articles));
 const vectors: Uint8Array[] = [];
 const embedded = await timed(async () => {
-  for (const article of articles) vectors.push(await thread.embed(passagesOf(article)));
+  for (const article of articles) vectors.push(await model.embed(passagesOf(article)));
 });
 const passages = articles.reduce((sum, article) => sum + passagesOf(article).length, 0);
 const bytes = vectors.reduce((sum, { length }) => sum + length, 0) / articles.length;
@@ -69,7 +79,7 @@ console.log(`vectors: ${bytes.toFixed(0)} bytes an article, ${megabytes(bytes * 
 
 const questions = readSet(new URL('./eval/en/', import.meta.url).pathname).questions.map(({ text }) => text);
 for (const pages of values.pages.map(Number)) await ask(setup, pages);
-await thread.close();
+await model.close();
 await change(setup);
 
 /** Asks each question once, of an engine and the model with so many pages. */
@@ -80,8 +90,9 @@ async function ask({ weight, confidence }: DenseSetup, pages: number): Promise<v
     id: i + 1,
   }));
   engine.upsert(copies);
-  thread.put(copies.map((copy, i) => ({ ...copy, vectors: vectors[i % vectors.length]! })));
-  await thread.nearest({ ...everyone, text: 'warm', ids: [] });
+  model.put(copies.map((copy, i) => ({ ...copy, vectors: vectors[i % vectors.length]! })));
+  await model.nearest({ ...everyone, text: 'warm', ids: [] });
+  const pids = processTree(process.pid);
   const times: number[] = [];
   const processor: number[] = [];
   for (const question of questions) {
@@ -89,9 +100,9 @@ async function ask({ weight, confidence }: DenseSetup, pages: number): Promise<v
     const text = `${question} ${pages}`;
     const { ms, cpu } = await timed(async () => {
       const found = engine.search({ ...everyone, text, limit: MOST_RANKED });
-      const likenesses = await thread.nearest({ ...everyone, text, ids: found.hits.map(({ id }) => id) });
+      const likenesses = await model.nearest({ ...everyone, text, ids: found.hits.map(({ id }) => id) });
       return fuse(found, likenesses, { weight, confidence, limit: 10 });
-    });
+    }, pids);
     times.push(ms);
     processor.push(cpu);
   }
@@ -104,10 +115,10 @@ async function ask({ weight, confidence }: DenseSetup, pages: number): Promise<v
 }
 
 /** How soon a new page is found by its meaning: with the model for pages not loaded, and loaded. */
-async function change(model: DenseSetup): Promise<void> {
+async function change(place: DenseSetup): Promise<void> {
   const database = await openDatabase({ memory: true });
   await migrate(database);
-  const dense = await DenseIndex.open(database, { ...model, patienceMs: 5000 }, fail);
+  const dense = await DenseIndex.open(database, { ...place, patienceMs: 5000 }, fail);
   const search = new Search(database, fail, undefined, dense);
   await search.start();
   for (const [i, state] of ['not loaded', 'loaded'].entries()) {

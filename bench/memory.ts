@@ -1,7 +1,7 @@
 // npm run bench:memory: resident memory of all processes of the product, at rest and after use, and how long it takes to start.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
@@ -9,7 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { buildPages } from '../src/build/build-pages.ts';
 import { findPostgres, startPostgres } from '../tests/postgres.ts';
 import { generateContent } from './generate-content.ts';
-import { cpuSeconds, processStat, type Server, startServer } from './product.ts';
+import { processTree, residentMb } from './process-tree.ts';
+import { cpuSeconds, type Server, startServer } from './product.ts';
 
 const root = path.join(import.meta.dirname, '..');
 const SIZES = [100, 5000];
@@ -172,7 +173,7 @@ async function atRest({ child, url }: Product): Promise<void> {
 }
 
 function memory({ child }: Product): { total: number; shares: string[] } {
-  const shares = processes(child.pid!).map((pid) => ({ name: nameOf(pid), mb: residentMb(pid) }));
+  const shares = processTree(child.pid!).map((pid) => ({ name: nameOf(pid), mb: residentMb(pid) }));
   return {
     total: shares.reduce((sum, { mb }) => sum + mb, 0),
     shares: shares.map(({ name, mb }) => `${name} ${mb.toFixed(0)}`),
@@ -180,24 +181,7 @@ function memory({ child }: Product): { total: number; shares: string[] } {
 }
 
 function cpuOfAll(child: ChildProcess): number {
-  return processes(child.pid!).reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0);
-}
-
-/** A process and all that it started, directly or not. */
-function processes(pid: number): number[] {
-  const parents = new Map<number, number>();
-  for (const name of readdirSync('/proc')) {
-    const fields = /^\d+$/.test(name) ? processStat(Number(name)) : undefined;
-    if (fields) parents.set(Number(name), Number(fields[1]));
-  }
-  const all = [pid];
-  for (const one of all) for (const [child, parent] of parents) if (parent === one) all.push(child);
-  return all;
-}
-
-function residentMb(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
-  return (Number(kilobytes ?? 0) * 1024) / 1e6;
+  return processTree(child.pid!).reduce((sum, pid) => sum + (cpuSeconds(pid) ?? 0), 0);
 }
 
 function nameOf(pid: number): string {

@@ -8,7 +8,7 @@ import MiniSearch from 'minisearch';
 import snowball from 'snowball-stemmers';
 import { fuse, isSpoken, passagesOf } from '../src/search/dense.ts';
 import type { DenseSetup } from '../src/search/dense-index.ts';
-import { ModelThread } from '../src/search/dense-thread.ts';
+import { ModelProcess } from '../src/search/dense-process.ts';
 import type { SearchDocument } from '../src/search/document.ts';
 import { createEngine } from '../src/search/engine.ts';
 import { MOST_RANKED } from '../src/search/search.ts';
@@ -64,28 +64,28 @@ export function withModel(setup: DenseSetup): Contender {
       if (!isSpoken(languages, { locale, spokenIn })) return helpwell.fill(documents, locale, spokenIn);
       const engine = createEngine();
       engine.upsert(documents);
-      const thread = await ModelThread.start(setup, (error) => {
+      const model = await ModelProcess.start(setup, (error) => {
         throw error;
       });
       let bytes = engine.bytes;
       for (const document of documents) {
         const passages = passagesOf(document);
         const key = JSON.stringify(passages);
-        const vectors = known.get(key) ?? (await thread.embed(passages));
+        const vectors = known.get(key) ?? (await model.embed(passages));
         known.set(key, vectors);
         bytes += vectors.length;
-        thread.put([{ ...document, vectors }]);
+        model.put([{ ...document, vectors }]);
       }
       return {
         async ask(text) {
           const query = { text, locale, spokenIn, audiences: ['everyone'] as const };
           const found = engine.search({ ...query, limit: MOST_RANKED });
-          const likenesses = await thread.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
+          const likenesses = await model.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
           const { hits, confidence } = fuse(found, likenesses, { weight, confidence: fitted, limit: 10 });
           return { ids: hits.map(({ id }) => id), confidence };
         },
         bytes,
-        close: () => thread.close(),
+        close: () => model.close(),
       };
     },
   };

@@ -19,7 +19,7 @@ export function addSearchModelCommands(program: Command): void {
 
 async function install(name: string | undefined): Promise<void> {
   const { KNOWN_MODELS } = await import('./search/model/models.ts');
-  const { hasRuntime, installRuntime, RUNTIME_PACKAGES } = await import('./search/model/runtime.ts');
+  const { hasRuntime, installRuntime, runtimePackages } = await import('./search/model/runtime.ts');
   const settings = readSettings(process.env);
   const model = name === undefined ? KNOWN_MODELS[0] : KNOWN_MODELS.find((one) => one.name === name);
   if (!model) {
@@ -27,9 +27,9 @@ async function install(name: string | undefined): Promise<void> {
     throw new CommandError(`There is no model "${name}". There are:${names}`);
   }
   if (!hasRuntime()) {
-    console.log(`Installing what runs models: ${RUNTIME_PACKAGES.join(', ')}.`);
+    console.log(`Installing what runs models: ${runtimePackages().join(', ')}.`);
     await installRuntime().catch((error: Error) => {
-      throw new CommandError(`npm could not install ${RUNTIME_PACKAGES.join(' and ')}:\n${error.message}`);
+      throw new CommandError(`npm could not install ${runtimePackages().join(' and ')}:\n${error.message}`);
     });
   }
   console.log(`${model.name} (${model.licence}, ${model.page}) from ${settings.searchModelsUrl}`);

@@ -1,4 +1,4 @@
-// The retriever of this process: a thread for questions, another that embeds documents while there are any to embed, and the vectors in
+// The retriever of this node: a process for questions, another that embeds documents while there are any to embed, and the vectors in
 // the database, where every node finds what one has computed.
 import { createHash } from 'node:crypto';
 import { SettingsError } from '../config/settings.ts';
@@ -14,7 +14,7 @@ import {
 } from './dense.ts';
 import type { MeaningConfidence } from './dense-confidence.ts';
 import { ModelError, type ModelPlace } from './dense-model.ts';
-import { ModelThread } from './dense-thread.ts';
+import { ModelProcess } from './dense-process.ts';
 import {
   type ClaimedDocument,
   claimDocuments,
@@ -38,7 +38,7 @@ const COMPLAIN_EVERY_MS = 60 * 60_000;
 /** The model for documents stays loaded for the next edit so long. */
 const IDLE_MS = 60_000;
 
-/** A thread that ended is tried again after this. */
+/** A process that ended is tried again after this. */
 const RESTART_MS = 30_000;
 
 /** How the retriever is set up. */
@@ -59,17 +59,17 @@ export class DenseIndex implements DenseRetriever {
   readonly #onError: (error: unknown) => void;
   readonly #model: string;
   readonly #embedding: Clock;
-  /** Documents whose entry in the thread may be out of date. */
+  /** Documents whose entry in the process may be out of date. */
   readonly #stale = new Set<number>();
-  #questions: ModelThread | undefined;
-  #documents: ModelThread | undefined;
+  #questions: ModelProcess | undefined;
+  #documents: ModelProcess | undefined;
   #refreshing: Promise<void> | undefined;
   #unlisten: (() => Promise<void>) | undefined;
   #idle: NodeJS.Timeout | undefined;
   #restarting: NodeJS.Timeout | undefined;
   #complainedAt = Number.NEGATIVE_INFINITY;
   #stopped = false;
-  /** True while the thread has what the database has. */
+  /** True while the process has what the database has. */
   #ready = false;
 
   /**
@@ -79,8 +79,8 @@ export class DenseIndex implements DenseRetriever {
   static async open(database: Database, setup: DenseSetup, onError: (error: unknown) => void): Promise<DenseIndex> {
     let index: DenseIndex | undefined;
     try {
-      const thread = await ModelThread.start(setup, (error) => index?.questionsEnded(error));
-      index = new DenseIndex(database, setup, onError, thread);
+      const questions = await ModelProcess.start(setup, (error) => index?.questionsEnded(error));
+      index = new DenseIndex(database, setup, onError, questions);
       return index;
     } catch (error) {
       const reason = error instanceof ModelError ? error.message : `it cannot be loaded (${(error as Error).message}).`;
@@ -92,7 +92,7 @@ export class DenseIndex implements DenseRetriever {
     database: Database,
     setup: DenseSetup,
     onError: (error: unknown) => void,
-    questions: ModelThread,
+    questions: ModelProcess,
   ) {
     this.#database = database;
     this.#setup = setup;
@@ -128,10 +128,10 @@ export class DenseIndex implements DenseRetriever {
   }
 
   async nearest(question: DenseQuestion): Promise<Likeness[] | undefined> {
-    const thread = this.#questions;
-    if (!thread || !this.#ready || question.text.trim() === '') return undefined;
+    const questions = this.#questions;
+    if (!questions || !this.#ready || question.text.trim() === '') return undefined;
     if (!isSpoken(this.#setup.languages, question)) return undefined;
-    if (thread.waiting >= MOST_WAITING) {
+    if (questions.waiting >= MOST_WAITING) {
       this.#complain(new Error(`search by meaning has ${MOST_WAITING} questions waiting already`));
       return undefined;
     }
@@ -141,7 +141,7 @@ export class DenseIndex implements DenseRetriever {
       timer = setTimeout(() => reject(new Error(`search by meaning took longer than ${patienceMs} ms`)), patienceMs);
     });
     try {
-      return await Promise.race([thread.nearest(question), late]);
+      return await Promise.race([questions.nearest(question), late]);
     } catch (error) {
       if (!this.#stopped) this.#complain(error);
       return undefined;
@@ -162,17 +162,17 @@ export class DenseIndex implements DenseRetriever {
     await this.#questions?.close();
   }
 
-  /** The thread for questions has ended by itself: searches go on without it until a new one is ready. */
+  /** The process for questions has ended by itself: searches go on without it until a new one is ready. */
   private questionsEnded(error: Error): void {
     this.#questions = undefined;
     this.#ready = false;
     if (this.#stopped) return;
     this.#complain(error);
     this.#restarting = setTimeout(() => {
-      ModelThread.start(this.#setup, (again) => this.questionsEnded(again)).then(
-        (thread) => {
-          if (this.#stopped) return thread.close();
-          this.#questions = thread;
+      ModelProcess.start(this.#setup, (again) => this.questionsEnded(again)).then(
+        (questions) => {
+          if (this.#stopped) return questions.close();
+          this.#questions = questions;
           return this.#load();
         },
         (failed) => this.questionsEnded(failed),
@@ -180,7 +180,7 @@ export class DenseIndex implements DenseRetriever {
     }, RESTART_MS).unref();
   }
 
-  /** Fills the thread from the database. */
+  /** Fills the process from the database. */
   async #load(): Promise<void> {
     try {
       for await (const entries of eachVectors(this.#database.db, this.#model)) {
@@ -238,7 +238,7 @@ export class DenseIndex implements DenseRetriever {
           const passages = passagesOf(document);
           const digest = createHash('sha256').update(JSON.stringify(passages)).digest('base64url');
           // A change of something else, such as its tags or who may read it.
-          const vectors = digest === known ? undefined : await (await this.#documentThread()).embed(passages);
+          const vectors = digest === known ? undefined : await (await this.#documentProcess()).embed(passages);
           await saveVectors(db, { documentId: document.id, model: this.#model, version, digest, vectors });
           claimed.shift();
         }
@@ -248,7 +248,7 @@ export class DenseIndex implements DenseRetriever {
     } finally {
       // Whoever comes next need not wait for what this node will not do.
       if (this.#stopped) await this.#release(claimed);
-      this.#idle = setTimeout(() => this.#closeDocumentThread(), IDLE_MS).unref();
+      this.#idle = setTimeout(() => this.#closeDocumentProcess(), IDLE_MS).unref();
     }
   }
 
@@ -257,14 +257,18 @@ export class DenseIndex implements DenseRetriever {
     await releaseDocuments(this.#database.db, this.#model, ids).catch((error: unknown) => this.#complain(error));
   }
 
-  async #documentThread(): Promise<ModelThread> {
-    this.#documents ??= await ModelThread.start(this.#setup, () => {
-      this.#documents = undefined;
-    });
+  async #documentProcess(): Promise<ModelProcess> {
+    this.#documents ??= await ModelProcess.start(
+      this.#setup,
+      () => {
+        this.#documents = undefined;
+      },
+      true,
+    );
     return this.#documents;
   }
 
-  #closeDocumentThread(): void {
+  #closeDocumentProcess(): void {
     this.#documents?.close().catch(this.#onError);
     this.#documents = undefined;
   }

@@ -1,12 +1,12 @@
-// A sentence model in the ONNX format with its tokenizer, in the thread that loads it. Reads two files of a folder and nothing else:
-// the runtime gets its WebAssembly from the installed package, so nothing is ever fetched.
+// A sentence model in the ONNX format with its tokenizer, in the process that loads it. Reads two files of a folder and nothing
+// else: the runtime comes from the installed package, so nothing is ever fetched.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Tokenizer } from '@huggingface/tokenizers';
-import type { InferenceSession, Tensor } from 'onnxruntime-web/wasm';
-import manifest from '../../package.json' with { type: 'json' };
+import type { InferenceSession, Tensor } from 'onnxruntime-node';
+import { runtimePackages } from './model/runtime.ts';
 
 /** Which model, and what its makers want before the texts ("query: " and "passage: " for the E5 family). */
 export interface ModelPlace {
@@ -94,7 +94,7 @@ export async function loadModel({ folder, queryPrefix, documentPrefix, languages
   const embedText = async (text: string, most: number): Promise<Float32Array> => {
     const ids = cut(tokenizer.encode(text.slice(0, most * CHARACTERS_A_TOKEN)).ids, most);
     if (ids.length === 0) return new Float32Array();
-    const results = await session.run(feeds(runtime, session, ids), { logSeverityLevel: 4 });
+    const results = await session.run(feeds(runtime, session, ids), QUIET);
     return normalized(pooled(results[output]!, ids.length));
   };
   const digest = createHash('sha256')
@@ -150,19 +150,58 @@ async function read(file: string): Promise<Buffer> {
   }
 }
 
-/** What runs models: two packages of 140 MB together, which only who uses search by meaning installs. */
-async function loadRuntime() {
+/** What runs models: packages that only who uses search by meaning installs. */
+async function loadRuntime(): Promise<Runtime> {
   try {
-    const [tokenizers, onnx] = await Promise.all([import('@huggingface/tokenizers'), import('onnxruntime-web/wasm')]);
+    const [tokenizers, onnx] = await Promise.all([import('@huggingface/tokenizers'), loadOnnx()]);
     return { ...tokenizers, ...onnx };
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw error;
-    const wanted = Object.entries(manifest.peerDependencies).map((entry) => entry.join('@'));
-    throw new ModelError(`what runs models is not installed. Run: npm install --no-save ${wanted.join(' ')}`);
+    if (!isMissing(error)) throw error;
+    const words = ['npm install --no-save --ignore-scripts', ...runtimePackages()];
+    throw new ModelError(`what runs models is not installed. Run: ${words.join(' ')}`);
   }
 }
 
-type Runtime = Awaited<ReturnType<typeof loadRuntime>>;
+interface Runtime extends Onnx {
+  Tokenizer: typeof Tokenizer;
+}
+
+/** One interface, of two packages. */
+interface Onnx {
+  Tensor: typeof Tensor;
+  /** One thread for each: there are other things to do. */
+  createSession(bytes: Uint8Array): Promise<InferenceSession>;
+}
+
+/** Machine code where there is any for this machine: it takes less than half of the time and memory of WebAssembly. */
+async function loadOnnx(): Promise<Onnx> {
+  try {
+    const { InferenceSession, Tensor } = await import('onnxruntime-node');
+    const options = { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, ...QUIET };
+    return { Tensor, createSession: (bytes) => InferenceSession.create(bytes, options) };
+  } catch (error) {
+    // Not there, or made for another system: without the C library of most Linuxes, for example.
+    if (!isMissing(error) && (error as NodeJS.ErrnoException).code !== 'ERR_DLOPEN_FAILED') throw error;
+  }
+  const { InferenceSession, Tensor, env } = await import('onnxruntime-web/wasm');
+  // From the package on disk, whatever the runtime would do by itself.
+  env.wasm.wasmBinary = await readFile(
+    fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')),
+  );
+  env.wasm.numThreads = 1;
+  env.logLevel = 'fatal';
+  return {
+    Tensor,
+    createSession: (bytes) => InferenceSession.create(bytes, { executionProviders: ['wasm'], ...QUIET }),
+  };
+}
+
+/** The runtime writes past the log; what fails is thrown as well. */
+const QUIET = { logSeverityLevel: 4 } as const;
+
+function isMissing(error: unknown): boolean {
+  return ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
 
 function readTokenizer(
   { Tokenizer }: Runtime,
@@ -181,17 +220,10 @@ function readTokenizer(
   }
 }
 
-async function openSession({ env, InferenceSession }: Runtime, bytes: Uint8Array): Promise<InferenceSession> {
-  // From the package on disk, whatever the runtime would do by itself.
-  env.wasm.wasmBinary = await readFile(
-    fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')),
-  );
-  env.wasm.numThreads = 1;
-  // It writes past the log; what fails is thrown as well.
-  env.logLevel = 'fatal';
+async function openSession({ createSession }: Runtime, bytes: Uint8Array): Promise<InferenceSession> {
   let session: InferenceSession;
   try {
-    session = await InferenceSession.create(bytes, { executionProviders: ['wasm'], logSeverityLevel: 4 });
+    session = await createSession(bytes);
   } catch (error) {
     throw new ModelError(`model.onnx is not a model that can be loaded: ${oneLine(error)}.`);
   }

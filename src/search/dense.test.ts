@@ -11,6 +11,7 @@ import { publish } from '../deflection/test-app.ts';
 import { fuse, type Likeness, passagesOf } from './dense.ts';
 import type { MeaningConfidence } from './dense-confidence.ts';
 import { DenseIndex, type DenseSetup } from './dense-index.ts';
+import { ModelProcess } from './dense-process.ts';
 import type { SearchHit, SearchResult } from './query.ts';
 import { Search } from './search.ts';
 import { putDocument, removeDocument } from './store.ts';
@@ -312,8 +313,8 @@ describeStores('a model that cannot be used', (on) => {
   });
 });
 
-describe('the thread of a model', () => {
-  /** Ends the thread in which anything reaches for the network. */
+describe('the process of a model', () => {
+  /** Ends the process in which anything reaches for the network. */
   const guard = `data:text/javascript,${encodeURIComponent(`
     import net from 'node:net';
     import dns from 'node:dns';
@@ -328,19 +329,57 @@ describe('the thread of a model', () => {
 
   test('reads its model, and embeds, without the network', async () => {
     const { stdout } = await run(`
-      import { ModelThread } from ${JSON.stringify(new URL('dense-thread.ts', import.meta.url).href)};
+      import { ModelProcess } from ${JSON.stringify(new URL('dense-process.ts', import.meta.url).href)};
       const place = { folder: ${JSON.stringify(folder)}, queryPrefix: '', documentPrefix: '' };
-      const thread = await ModelThread.start(place, () => {});
-      console.log((await thread.embed(['drawbridge'])).length);
-      await thread.close();
+      const model = await ModelProcess.start(place, () => {});
+      console.log((await model.embed(['drawbridge'])).length);
+      await model.close();
     `);
     expect(stdout).toBe('3\n');
   });
 
+  test('ends when it is told to while it is computing, and with it what waits', async () => {
+    const model = await ModelProcess.start({ folder, queryPrefix: '', documentPrefix: '' }, fail);
+    const waiting = model.embed(new Array(2000).fill('drawbridge'));
+    const refused = expect(waiting).rejects.toThrow('was closed');
+    await model.close();
+    await refused;
+    await expect(model.embed(['drawbridge'])).rejects.toThrow('has ended');
+  });
+
+  test('ends with the process that started it, however that ended', async () => {
+    const { stdout } = await run(`
+      import { ModelProcess } from ${JSON.stringify(new URL('dense-process.ts', import.meta.url).href)};
+      const place = { folder: ${JSON.stringify(folder)}, queryPrefix: '', documentPrefix: '' };
+      const model = await ModelProcess.start(place, () => {});
+      model.embed(new Array(2000).fill('drawbridge')).catch(() => {});
+      console.log(model.pid);
+      process.exit(0);
+    `);
+    const isThere = () => {
+      try {
+        return process.kill(Number(stdout), 0);
+      } catch {
+        return false;
+      }
+    };
+    await expect.poll(isThere, { timeout: 20_000 }).toBe(false);
+  });
+
+  test('tells of its end when it ends by itself', async () => {
+    const ended = Promise.withResolvers<Error>();
+    const model = await ModelProcess.start({ folder, queryPrefix: '', documentPrefix: '' }, ended.resolve);
+    const waiting = model.embed(new Array(2000).fill('drawbridge')).catch((error: Error) => error);
+    process.kill(model.pid!, 'SIGKILL');
+    expect((await ended.promise).message).toBe('the process of the model has ended');
+    expect(await waiting).toBe(await ended.promise);
+  });
+
   test('would have been caught', async () => {
     const { stdout } = await run(`
-      import { isMainThread, Worker } from 'node:worker_threads';
-      if (isMainThread) new Worker(new URL(import.meta.url)).on('exit', (code) => console.log(code));
+      import { fork } from 'node:child_process';
+      import { fileURLToPath } from 'node:url';
+      if (!process.send) fork(fileURLToPath(import.meta.url)).on('exit', (code) => console.log(code));
       else fetch('http://127.0.0.1:9/');
     `);
     expect(stdout).toBe('9\n');
@@ -382,7 +421,7 @@ describe('adding likeness to the words', () => {
       const { hits, ...rest } = fuse(found, likenesses, { weight: 0.5, limit: 10, confidence });
       return [rest.confidence > 0.5, hits[0]?.id, hits[0]?.confident];
     };
-    const fitted: MeaningConfidence = [-2, 1, 3, 3];
+    const fitted: MeaningConfidence = [-2, 1, 3, 3, 0];
     expect(sure([like(2, 0.95), like(1, 0.1)])).toEqual([false, 2, false]);
     expect(sure([like(2, 0.95), like(1, 0.1)], fitted)).toEqual([true, 2, true]);
     expect(sure([like(1, 0.1)], fitted)).toEqual([false, 1, false]);

@@ -123,7 +123,7 @@ export function fuse(
   const hits = [...pinned, ...ordered].slice(offset, offset + limit);
   const [first] = ordered;
   if (!fitted || pinned.length > 0 || !first) return { ...found, total, hits };
-  const confidence = confidenceWithMeaning(fitted, meaningOf(found.confidence, first, likenesses));
+  const confidence = confidenceWithMeaning(fitted, meaningOf(found.confidence, ordered, likenesses));
   const least = confidence >= CONFIDENT ? first.score * NEARLY : Number.POSITIVE_INFINITY;
   return { ...found, total, confidence, hits: hits.map((hit) => ({ ...hit, confident: hit.score >= least })) };
 }

@@ -16,7 +16,8 @@ export function inBytes(vector: Float32Array): Int8Array {
 
 /** Reads vectors of {@link inBytes} that stand one after the other. The bytes are copied. */
 export function readVectors(bytes: Uint8Array, dimensions: number): PassageVectors {
-  const own = new Int8Array(bytes.slice().buffer);
+  const own = new Int8Array(bytes.length);
+  own.set(bytes);
   const lengths = new Float64Array(Math.floor(own.length / dimensions));
   for (let p = 0; p < lengths.length; p++) {
     let sum = 0;

@@ -1,7 +1,7 @@
 // Vectors of documents in the database: each is computed once, by whichever node comes first, and read by all.
 import { and, asc, eq, gt, inArray, isNotNull, type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
-import type { VectorEntry } from './dense-thread.ts';
+import type { VectorEntry } from './dense-process.ts';
 import type { SearchDocument } from './document.ts';
 import { searchDocuments, searchVectors } from './schema.ts';
 

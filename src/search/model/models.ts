@@ -46,7 +46,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
     weight: 0.2,
-    confidence: [-0.89, 0.74, 2.83, 1.38],
+    confidence: [-0.89, 0.74, 2.83, 1.38, 0],
     files: [
       {
         ...{ name: 'model.onnx', path: `${E5}/onnx/model_qint8_avx512_vnni.onnx`, bytes: 118_346_824 },
@@ -66,7 +66,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     queryPrefix: '',
     documentPrefix: '',
     weight: 0.2,
-    confidence: [-1.6, 0.48, 3.31, 2.52],
+    confidence: [-2.62, 0.31, 3.66, 1.92, 2.36],
     languages: ['en'],
     files: [
       {

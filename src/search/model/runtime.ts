@@ -1,26 +1,77 @@
 // What runs models: two packages that an installation without search by meaning does not have.
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import manifest from '../../../package.json' with { type: 'json' };
 
 const ROOT = path.join(import.meta.dirname, '../../..');
 
-/** The packages with their versions, as npm takes them. */
-export const RUNTIME_PACKAGES = Object.entries(manifest.peerDependencies).map((entry) => entry.join('@'));
+const { '@huggingface/tokenizers': tokenizers, ...runtimes } = manifest.peerDependencies;
 
-const isThere = (name: string) => existsSync(path.join(ROOT, 'node_modules', name, 'package.json'));
+/** Systems for which `onnxruntime-node` has machine code; elsewhere WebAssembly does it, at more than twice the time and memory. */
+const NATIVE = ['linux-x64', 'linux-arm64', 'darwin-arm64', 'win32-x64', 'win32-arm64'];
 
-/** Whether both packages are installed. */
+function nativeSystem(): string | undefined {
+  const system = `${process.platform}-${process.arch}`;
+  if (!NATIVE.includes(system)) return undefined;
+  return process.platform === 'linux' && !hasGlibc() ? undefined : system;
+}
+
+/** The C library of most Linuxes; Alpine has another. */
+function hasGlibc(): boolean {
+  // Names of the network's addresses would be looked up.
+  process.report.excludeNetwork = true;
+  const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
+  return header.glibcVersionRuntime !== undefined;
+}
+
+const packageOf = (system: string | undefined) => (system ? 'onnxruntime-node' : 'onnxruntime-web');
+
+/** The packages for this machine with their versions, as npm takes them. */
+export function runtimePackages(): string[] {
+  const runtime = packageOf(nativeSystem());
+  return [`@huggingface/tokenizers@${tokenizers}`, `${runtime}@${runtimes[runtime]}`];
+}
+
+const folderOf = (name: string) => path.join(ROOT, 'node_modules', name);
+const isThere = (name: string) => existsSync(path.join(folderOf(name), 'package.json'));
+
+/** Whether what this machine needs is installed. */
 export function hasRuntime(): boolean {
-  return Object.keys(manifest.peerDependencies).every(isThere);
+  return isThere('@huggingface/tokenizers') && Object.keys(runtimes).some(isThere);
+}
+
+/**
+ * Removes what `onnxruntime-node` brings for other systems: most of it.
+ * @param folder of the package.
+ * @param system such as "linux-x64".
+ */
+export function trimRuntime(folder: string, system: string): void {
+  const [platform, arch] = system.split('-');
+  const bin = path.join(folder, 'bin');
+  const keepOnly = (own: string | undefined, at: string): void => {
+    for (const one of readdirSync(at)) if (one !== own) rmSync(path.join(at, one), { recursive: true });
+  };
+  for (const version of readdirSync(bin)) {
+    keepOnly(platform, path.join(bin, version));
+    keepOnly(arch, path.join(bin, version, platform!));
+  }
 }
 
 /** Installs the packages by npm, without changing what package.json says. @throws Error with npm's own words when it fails. */
 export async function installRuntime(): Promise<void> {
   // An installation for running has no tools for development, and stays without them.
   const omit = isThere('vitest') ? [] : ['--omit=dev'];
-  const words = ['install', '--no-save', '--save-prod', '--no-audit', '--no-fund', ...omit, ...RUNTIME_PACKAGES];
+  const words = [
+    'install',
+    '--no-save',
+    '--save-prod',
+    '--no-audit',
+    '--no-fund',
+    '--ignore-scripts',
+    ...omit,
+    ...runtimePackages(),
+  ];
   const npm = spawn('npm', words, {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -32,4 +83,7 @@ export async function installRuntime(): Promise<void> {
   });
   const code = await new Promise<number | null>((resolve, reject) => npm.on('error', reject).on('close', resolve));
   if (code !== 0) throw new Error(said.trim().split('\n').slice(-5).join('\n') || `npm ended with ${code}`);
+  // With the tools for development stays what npm would bring again.
+  const system = nativeSystem();
+  if (system && omit.length > 0) trimRuntime(folderOf(packageOf(system)), system);
 }

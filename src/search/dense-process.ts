@@ -1,6 +1,10 @@
-// A thread with a sentence model and, for questions, the vectors of documents: computing never keeps a request waiting.
+// A process with a sentence model and, for questions, the vectors of documents: computing never keeps a request waiting. It is no thread,
+// because what runs models is machine code that ends the whole process when its thread is ended or fails.
 
-import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
+import { type ChildProcess, fork } from 'node:child_process';
+import { once } from 'node:events';
+import os from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { LRUCache } from 'lru-cache';
 import { includesAudience } from '../accounts/audience.ts';
 import type { DenseQuestion, Likeness } from './dense.ts';
@@ -9,17 +13,23 @@ import type { SearchDocument } from './document.ts';
 import { aboveBaseline, inBytes, likest, type PassageVectors, readVectors } from './likeness.ts';
 
 const PURPOSE = 'helpwell: search by meaning';
+const FILE = fileURLToPath(import.meta.url);
+
+/** What nobody waits for gives way to whatever else the machine has to do. */
+const BACKGROUND = 10;
 
 /** Vectors of questions at hand: leafing asks the same again. */
 const QUESTIONS_AT_HAND = 500;
 
+const ENDED = 'the process of the model has ended';
+
 /** The nearest documents of an answer; more would be far. */
 export const MOST_NEAREST = 20;
 
-/** What the thread keeps of a document. */
+/** What the process keeps of a document. */
 export interface VectorEntry
   extends Pick<SearchDocument, 'id' | 'kind' | 'locale' | 'audience' | 'category' | 'solved'> {
-  /** As {@link ModelThread.embed} made it. */
+  /** As {@link ModelProcess.embed} made it. */
   vectors: Uint8Array;
 }
 
@@ -32,57 +42,75 @@ type Request =
 type Response =
   | { ready: { digest: string } }
   | { unusable: string }
+  | { failed: string }
   | { number: number; result: Uint8Array | Likeness[] }
   | { number: number; error: string };
 
-/** A thread that has loaded its model. */
-export class ModelThread {
+/** How a process is started. */
+interface Start {
+  place: ModelPlace;
+  isBackground: boolean;
+}
+
+/** A process that has loaded its model. */
+export class ModelProcess {
   /** See {@link DenseModel}. */
   readonly digest: string;
-  readonly #worker: Worker;
+  readonly #child: ChildProcess;
   readonly #waiting = new Map<number, { resolve(result: unknown): void; reject(error: Error): void }>();
   #last = 0;
   #closed = false;
 
   /**
-   * @param onEnd called when the thread ends by itself, for lack of memory for example.
+   * @param onEnd called when the process ends by itself, for lack of memory for example.
+   * @param isBackground nobody waits for its answers: it gives way to other processes.
    * @throws ModelError when the model cannot be used.
    */
-  static async start(place: ModelPlace, onEnd: (error: Error) => void): Promise<ModelThread> {
-    const worker = new Worker(new URL(import.meta.url), { workerData: { purpose: PURPOSE, place } });
+  static async start(place: ModelPlace, onEnd: (error: Error) => void, isBackground = false): Promise<ModelProcess> {
+    const start: Start = { place, isBackground };
+    const child = fork(FILE, [PURPOSE, JSON.stringify(start)], {
+      // Carries bytes as bytes.
+      serialization: 'advanced',
+      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    });
     const digest = await new Promise<string>((resolve, reject) => {
-      worker.once('error', reject);
-      worker.once('exit', () => reject(new Error('the thread of the model has ended')));
-      worker.once('message', (response: Response) => {
+      child.once('error', reject);
+      // And not "exit", which may come before the last message.
+      child.once('disconnect', () => reject(new Error(ENDED)));
+      child.once('message', (response: Response) => {
         if ('ready' in response) resolve(response.ready.digest);
-        else reject(new ModelError('unusable' in response ? response.unusable : 'the thread of the model is confused'));
+        else if ('unusable' in response) reject(new ModelError(response.unusable));
+        else reject(new Error('failed' in response ? response.failed : 'the process of the model is confused'));
       });
     });
-    return new ModelThread(worker, digest, onEnd);
+    return new ModelProcess(child, digest, onEnd);
   }
 
-  private constructor(worker: Worker, digest: string, onEnd: (error: Error) => void) {
+  private constructor(child: ChildProcess, digest: string, onEnd: (error: Error) => void) {
     this.digest = digest;
-    this.#worker = worker;
-    // A process that has nothing else to do ends.
-    worker.unref();
-    worker.on('message', (response: Response) => {
+    this.#child = child;
+    this.#keepAlive(false);
+    child.on('message', (response: Response) => {
       if (!('number' in response)) return;
       const caller = this.#waiting.get(response.number);
       this.#waiting.delete(response.number);
-      if (this.#waiting.size === 0) worker.unref();
+      if (this.#waiting.size === 0) this.#keepAlive(false);
       if ('error' in response) caller?.reject(new Error(response.error));
       else caller?.resolve(response.result);
     });
     const end = (error: Error): void => {
       if (this.#closed) return;
       this.#closed = true;
-      for (const caller of this.#waiting.values()) caller.reject(error);
-      this.#waiting.clear();
+      this.#refuse(error);
       onEnd(error);
     };
-    worker.on('error', end);
-    worker.on('exit', () => end(new Error('the thread of the model has ended')));
+    child.on('error', end);
+    child.on('disconnect', () => end(new Error(ENDED)));
+  }
+
+  /** Its number in the operating system. */
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   /** Questions and documents that wait for an answer. */
@@ -102,35 +130,62 @@ export class ModelThread {
 
   /** Adds documents, replacing those of the same number. In effect for every later question. */
   put(entries: VectorEntry[]): void {
-    this.#worker.postMessage({ do: 'put', entries } satisfies Request);
+    this.#send({ do: 'put', entries });
   }
 
   remove(ids: number[]): void {
-    this.#worker.postMessage({ do: 'remove', ids } satisfies Request);
+    this.#send({ do: 'remove', ids });
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    const error = new Error('the thread of the model was closed');
-    for (const caller of this.#waiting.values()) caller.reject(error);
-    this.#waiting.clear();
-    await this.#worker.terminate();
+    this.#refuse(new Error('the process of the model was closed'));
+    const child = this.#child;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const ended = once(child, 'exit');
+    child.ref();
+    // It has nothing to finish: whatever it did not answer is computed anew.
+    child.kill('SIGKILL');
+    await ended;
   }
 
   #ask(request: (number: number) => Request): Promise<unknown> {
     return new Promise((resolve, reject) => {
+      if (this.#closed) return reject(new Error(ENDED));
       const number = ++this.#last;
       this.#waiting.set(number, { resolve, reject });
-      this.#worker.ref();
-      this.#worker.postMessage(request(number));
+      this.#keepAlive(true);
+      this.#send(request(number));
     });
+  }
+
+  #send(request: Request): void {
+    // Whether it arrives need not be known: when the process has ended, all that wait are told.
+    if (this.#child.connected) this.#child.send(request, () => {});
+  }
+
+  #refuse(error: Error): void {
+    for (const caller of this.#waiting.values()) caller.reject(error);
+    this.#waiting.clear();
+  }
+
+  /** A process that has nothing else to do ends, unless it waits for an answer. */
+  #keepAlive(isNeeded: boolean): void {
+    const { channel } = this.#child;
+    if (isNeeded) {
+      this.#child.ref();
+      channel?.ref();
+    } else {
+      this.#child.unref();
+      channel?.unref();
+    }
   }
 }
 
-/** A document in the thread. */
+/** A document in the process. */
 type Kept = Omit<VectorEntry, 'vectors'> & { vectors: PassageVectors };
 
-/** The documents in this thread, compared with questions. */
+/** The documents in this process, compared with questions. */
 function createIndex(model: DenseModel) {
   const documents = new Map<number, Kept>();
   const questions = new LRUCache<string, Float64Array>({ max: QUESTIONS_AT_HAND });
@@ -175,15 +230,18 @@ function createIndex(model: DenseModel) {
   };
 }
 
-const started = workerData as { purpose?: unknown; place: ModelPlace } | undefined;
-if (!isMainThread && started?.purpose === PURPOSE) {
-  const answer = (response: Response) => parentPort?.postMessage(response);
+async function work({ place, isBackground }: Start): Promise<void> {
+  if (isBackground) os.setPriority(BACKGROUND);
+  // Ends with the process that started it, which is told to end by the same signals.
+  process.on('SIGINT', () => {}).on('SIGTERM', () => {});
+  process.on('disconnect', () => process.exit());
+  const answer = (response: Response, then?: () => void) => void process.send?.(response, then);
   try {
-    const model = await loadModel(started.place);
+    const model = await loadModel(place);
     const index = createIndex(model);
     // The runtime computes one thing at a time.
     let computing: Promise<void> = Promise.resolve();
-    parentPort?.on('message', (request: Request) => {
+    process.on('message', (request: Request) => {
       if (request.do === 'put') index.put(request.entries);
       else if (request.do === 'remove') index.remove(request.ids);
       else
@@ -200,9 +258,11 @@ if (!isMainThread && started?.purpose === PURPOSE) {
     });
     answer({ ready: { digest: model.digest } });
   } catch (error) {
-    // Anything but a file that is wrong: a fault, which ends the thread with its stack.
-    if (!(error instanceof ModelError)) throw error;
-    answer({ unusable: error.message });
-    parentPort?.close();
+    const isWrongFile = error instanceof ModelError;
+    if (!isWrongFile) console.error(error);
+    answer(isWrongFile ? { unusable: error.message } : { failed: String(error) }, () => process.exit(1));
   }
 }
+
+const [, , purpose, start] = process.argv;
+if (process.send && purpose === PURPOSE && start) await work(JSON.parse(start) as Start);

@@ -235,7 +235,7 @@ async function work({ place, isBackground }: Start): Promise<void> {
   // Ends with the process that started it, which is told to end by the same signals.
   process.on('SIGINT', () => {}).on('SIGTERM', () => {});
   process.on('disconnect', () => process.exit());
-  const answer = (response: Response, then?: () => void) => void process.send?.(response, then);
+  const answer = (response: Response, then = () => {}) => void process.send?.(response, then);
   try {
     const model = await loadModel(place);
     const index = createIndex(model);

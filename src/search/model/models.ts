@@ -45,8 +45,8 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'MIT',
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
-    weight: 0.2,
-    confidence: [-0.89, 0.74, 2.83, 1.38, 0],
+    weight: 0.3,
+    confidence: [-2.02, 0.54, 3.49, 1.41, 2.41],
     files: [
       {
         ...{ name: 'model.onnx', path: `${E5}/onnx/model_qint8_avx512_vnni.onnx`, bytes: 118_346_824 },
@@ -65,8 +65,8 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     licence: 'Apache-2.0',
     queryPrefix: '',
     documentPrefix: '',
-    weight: 0.2,
-    confidence: [-2.62, 0.31, 3.66, 1.92, 2.36],
+    weight: 0.3,
+    confidence: [-2.64, 0.31, 3.54, 2, 2.51],
     languages: ['en'],
     files: [
       {

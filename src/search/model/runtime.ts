@@ -20,7 +20,7 @@ function nativeSystem(): string | undefined {
 /** The C library of most Linuxes; Alpine has another. */
 function hasGlibc(): boolean {
   // Names of the network's addresses would be looked up.
-  process.report.excludeNetwork = true;
+  Object.assign(process.report, { excludeNetwork: true });
   const { header } = process.report.getReport() as { header: { glibcVersionRuntime?: string } };
   return header.glibcVersionRuntime !== undefined;
 }

@@ -100,6 +100,8 @@ test('an answer that a newer message stops is told to its agent, who has gone on
   await enterAs(page.context(), helpwell, 'agent');
   await page.goto(`/en/staff/requests/${seeds.own}`);
   await page.locator('#body').fill('It takes two days.');
+  // The keys are those of the scripts, which keep the draft as well.
+  await expect(page.getByText(t.composer.draftSaved)).toBeVisible();
   await page.locator('#body').press('Control+Enter');
   await expect(page.getByRole('button', { name: /^Undo/ })).toBeVisible();
   await page.goto('/en/staff/requests');

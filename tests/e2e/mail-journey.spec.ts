@@ -53,6 +53,8 @@ test('a mail becomes a request, is seen on the board, answered, replied to by ma
   await tile.click();
   await expect(page.getByText('The door is locked.')).toBeVisible();
   await page.locator('#body').fill('Have you tried the other door?');
+  // The keys are those of the scripts, which keep the draft as well.
+  await expect(page.getByText(desk.composer.draftSaved)).toBeVisible();
   await page.locator('#body').press('Control+Enter');
   const replied = await mailTo(/Have you tried the other door\?/);
   const header = (name: string) => new RegExp(`^${name}: (.+)$`, 'im').exec(replied)![1]!.trim();

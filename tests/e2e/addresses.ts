@@ -53,16 +53,29 @@ export function parametersOf(file: string): string[] {
   const follow = (one: string): void => {
     if (used.has(one) || !existsSync(one)) return;
     used.add(one);
-    for (const [, to] of readFileSync(one, 'utf8').matchAll(/(?:from|import\() ?'(\.[^']+\.(?:astro|ts))'/g))
-      follow(path.resolve(path.dirname(one), to!));
+    for (const imported of sourceOf(one).imports) follow(imported);
   };
   follow(path.join(PAGES, file));
   follow(path.join(SOURCE, 'middleware.ts'));
   return [...new Set([...used].flatMap(namesRead))].toSorted();
 }
 
-function namesRead(file: string): string[] {
+/** What was found in a file: most are used by every page. */
+const sources = new Map<string, { names: string[]; imports: string[] }>();
+
+function sourceOf(file: string): { names: string[]; imports: string[] } {
+  const known = sources.get(file);
+  if (known) return known;
   const text = readFileSync(file, 'utf8');
+  const imported = [...text.matchAll(/(?:from|import\() ?'(\.[^']+\.(?:astro|ts))'/g)];
+  const source = { names: namesIn(text), imports: imported.map(([, to]) => path.resolve(path.dirname(file), to!)) };
+  sources.set(file, source);
+  return source;
+}
+
+const namesRead = (file: string) => sourceOf(file).names;
+
+function namesIn(text: string): string[] {
   return [
     ...[...text.matchAll(/searchParams\s*\.\s*(?:get|has|getAll)\('([^']+)'/g)].map(([, name]) => name!),
     ...[...text.matchAll(/[pP]arameters = z\.object\(\{(.*?)\n\}\);/gs)].flatMap(([, body]) =>

@@ -122,6 +122,8 @@ export const articleRevisions = pgTable(
   },
   (table) => [
     index('article_revisions_translation').on(table.articleId, table.locale, table.id),
+    // Lists for programs are in this order.
+    index('article_revisions_order').on(table.locale, table.position, table.articleId),
     index('article_revisions_snippets').using('gin', table.snippets),
     index('article_revisions_related').using('gin', table.related),
     index('article_revisions_edition').on(table.edition),

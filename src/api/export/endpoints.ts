@@ -6,18 +6,18 @@ import { anyOf } from '../../db/any-of.ts';
 import { ticketMetricEvents } from '../../sla/schema.ts';
 import { mayReadRequests } from '../../tickets/policy.ts';
 import { ApiError, parameterInvalid, parameterMissing } from '../frame/api-error.ts';
-import { numbers } from '../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
 import { idParameter, momentParameter, textParameter, wordsParameter } from '../frame/read.ts';
 import { flag, id, moment, rowUrl, text, textOrNull } from '../frame/shapes.ts';
 import { metricEventAnswer, metricEventSchema } from '../support/desk/promises.ts';
 import { organizationAnswer, organizationSchema } from '../support/organizations/organization.ts';
-import { auditAnswers, auditList, auditSchema } from '../support/tickets/audit.ts';
+import { auditAnswers, auditSchema } from '../support/tickets/audit.ts';
 import { metricSchema } from '../support/tickets/metrics.ts';
 import { besidesTickets } from '../support/tickets/read-endpoints.ts';
+import { readManyTickets } from '../support/tickets/read-many.ts';
 import { ticketAnswers, ticketSchema } from '../support/tickets/ticket.ts';
-import { ticketsByIds } from '../support/tickets/ticket-row.ts';
-import { readPeople } from '../support/users/people.ts';
+
+import { readManyPeople } from '../support/users/read-many.ts';
 import { userAnswer, userSchema } from '../support/users/user.ts';
 import {
   type Change,
@@ -32,6 +32,7 @@ import {
   readPlace,
   writePlace,
 } from './changes.ts';
+import { auditsOf, readTicketEvents } from './ticket-events.ts';
 
 const common = { group: 'Incremental exports', may: mayReadRequests } as const;
 
@@ -101,7 +102,10 @@ const ticketsExport: Exported = {
   read: ({ app }, after, limit) => readChanges(app.db, 'ticket', after, limit),
   begin: ({ app }, since) => placeOfTime(app.db, 'ticket', since),
   async answers(call, changes, include) {
-    const rows = await ticketsByIds(call.app.db, numbers(changes.map((change) => change.id)), sql`true`);
+    const rows = await readManyTickets(
+      call.app.db,
+      changes.map((change) => change.id),
+    );
     const byId = new Map((await ticketAnswers(call, rows)).map((ticket) => [ticket.id, ticket]));
     const { metric_sets: sets, ...others } = await besidesTickets(call, rows, include);
     const setOf = new Map((sets ?? []).map((set) => [set.ticket_id, set]));
@@ -136,7 +140,7 @@ const usersExport: Exported = {
   read: ({ app }, after, limit) => readChanges(app.db, 'user', after, limit),
   begin: ({ app }, since) => placeOfTime(app.db, 'user', since),
   async answers(call, changes) {
-    const people = await readPeople(
+    const people = await readManyPeople(
       call.app.db,
       changes.map((change) => change.id),
     );
@@ -177,7 +181,7 @@ const organizationsExport: Exported = {
 
 const events: Log = {
   from: sql`tickets.events c`,
-  where: sql`not exists (select from tickets.events f where f.ticket_id = c.ticket_id and f.created_at = c.created_at and f.actor = c.actor and f.id < c.id)`,
+  where: sql`true`,
   at: sql`c.created_at`,
   in: sql`coalesce(c.written_in, 0)`,
   id: sql`c.id`,
@@ -196,30 +200,19 @@ const ticketEventsExport: Exported = {
     child_events: z.array(childEvent),
     system: z.strictObject({}),
   }),
-  read: ({ app }, after, limit) => readLog(app.db, events, after, limit),
+  read: ({ app }, after, limit) => readTicketEvents(app.db, after, limit),
   begin: ({ app }, since) => placeInLog(app.db, events, since),
   async answers(call, changes) {
-    const ids = numbers(changes.map((change) => change.id));
-    const source = auditList(call.app.db, sql`e.id = any(${ids})`, true);
-    const rows = await source.rows({
-      where: undefined,
-      orderBy: sql`e.id`,
-      limit: PAGE,
-      offset: 0,
-      place: sql<string>`''`,
-    });
-    const audits = new Map((await auditAnswers(call, rows)).map((audit) => [audit.id, audit]));
+    const audits = await auditAnswers(call, await auditsOf(call.app.db, changes));
     return {
-      ticket_events: changes
-        .flatMap((change) => audits.get(change.id) ?? [])
-        .map(({ events: children, author_id: author, ...audit }) => ({
-          ...audit,
-          timestamp: Math.floor(Date.parse(audit.created_at) / 1000),
-          updater_id: author,
-          event_type: 'Audit',
-          child_events: children.map((event) => ({ ...event, event_type: event.type })),
-          system: {},
-        })),
+      ticket_events: audits.map(({ events: children, author_id: author, ...audit }) => ({
+        ...audit,
+        timestamp: Math.floor(Date.parse(audit.created_at) / 1000),
+        updater_id: author,
+        event_type: 'Audit',
+        child_events: children.map((event) => ({ ...event, event_type: event.type })),
+        system: {},
+      })),
     };
   },
 };

@@ -106,6 +106,35 @@ describeStores('exports', (on) => {
       await expect.poll(async () => (await idsOf(name)).size, { message: name }).toBeGreaterThan(0);
   });
 
+  test('an audit is whole, and there once, wherever a page ends within it', async () => {
+    const { get } = await opened();
+    for (let count = 0; count < 3; count += 1) {
+      const id = await filed();
+      await on.db.transaction(async (tx) => {
+        await tx.update(tickets).set({ status: 'open', tags: ['one'] }).where(eq(tickets.id, id));
+        await tx.update(tickets).set({ priority: 'high' }).where(eq(tickets.id, id));
+        await tx.update(tickets).set({ type: 'question' }).where(eq(tickets.id, id));
+      });
+    }
+    type Audit = { id: number; child_events: unknown[] };
+    const audits = async (size: number) => {
+      const all: [number, number][] = [];
+      let page = await get(`/api/v2/incremental/ticket_events?start_time=0&per_page=${size}`);
+      for (let turns = 0; turns < 500; turns += 1) {
+        all.push(...page.ticket_events.map((one: Audit) => [one.id, one.child_events.length] as const));
+        if (page.end_of_stream) break;
+        page = await get(page.next_page);
+      }
+      return all;
+    };
+    // Until what other tests have begun is over.
+    await expect.poll(async () => (await audits(1_000)).length).toBeGreaterThanOrEqual(6);
+    const whole = await audits(1_000);
+    expect(new Set(whole.map(([id]) => id)).size).toBe(whole.length);
+    expect(Math.max(...whole.map(([, children]) => children))).toBeGreaterThan(3);
+    for (const size of [1, 2, 5]) expect(await audits(size), `pages of ${size}`).toEqual(whole);
+  });
+
   test('what cannot be a beginning is refused', async () => {
     const { ask, token } = await opened();
     const status = async (query: string) =>

@@ -69,7 +69,8 @@ function wanted(
 ): SQL | undefined {
   return and(
     readableBy(viewer),
-    locale === undefined ? undefined : eq(articleTranslations.locale, locale),
+    // What is live of a translation is in its language; asked of both, the database thinks it less likely than it is.
+    locale === undefined ? undefined : eq(articleRevisions.locale, locale),
     category === undefined ? undefined : eq(articles.category, category),
     labels.length === 0 ? undefined : sql`${articleRevisions.tags} @> ${sql.param([...labels])}::text[]`,
     since && sql`${changed} >= ${since.toISOString()}::timestamptz`,
@@ -85,7 +86,8 @@ export function articleList(
   const { db } = call.app;
   const where = wanted(call, which);
   return {
-    id: articles.id,
+    // Of the revision, whose index has them in the order that nobody has to sort.
+    id: articleRevisions.articleId,
     sorts: {
       position: { by: articleRevisions.position, type: 'integer' },
       title: { by: articleRevisions.title, type: 'text' },

@@ -1,16 +1,16 @@
-import { and, asc, eq, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { users } from '../../../accounts/schema.ts';
 import { postText } from '../../../community/post-text.ts';
 import { anyOf } from '../../../db/any-of.ts';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
 import { ticketAttachments, ticketComments } from '../../../tickets/schema.ts';
 import { escapeHtml } from '../../../web/html.ts';
-import { countRows } from '../../frame/count.ts';
+import { countRows, numbers } from '../../frame/count.ts';
 import type { Call } from '../../frame/endpoint.ts';
 import type { ListSource } from '../../frame/paging.ts';
 import { at, flag, id, moment, noneOf, nothing, rowUrl, text } from '../../frame/shapes.ts';
+import { personIdsOf } from '../users/people.ts';
 
 /** A file as answers show it. */
 export const attachmentSchema = z.strictObject({
@@ -97,28 +97,35 @@ export async function readComments(db: Db, ids: readonly number[]): Promise<Map<
       ticketId: ticketComments.ticketId,
       author: ticketComments.author,
       requesterId: ticketComments.requesterId,
-      personId: users.personId,
+      agentId: ticketComments.agentId,
       public: ticketComments.public,
       body: ticketComments.body,
       format: ticketComments.format,
       createdAt: ticketComments.createdAt,
     })
     .from(ticketComments)
-    .leftJoin(users, eq(users.id, ticketComments.agentId))
     .where(anyOf(ticketComments.id, ids));
-  const ofTickets = anyOf(ticketAttachments.ticketId, [...new Set(rows.map(({ ticketId }) => ticketId))]);
+  const personOf = await personIdsOf(
+    db,
+    rows.map(({ agentId }) => agentId),
+  );
+  // In pairs: of two lists, the database would look for every ticket with every comment.
+  const [ofTickets, commented] = [rows.map(({ ticketId }) => ticketId), rows.map(({ id: comment }) => comment)];
   const files = await db
-    .select()
-    .from(ticketAttachments)
-    .where(and(ofTickets, anyOf(ticketAttachments.commentId, ids)))
+    .select(getTableColumns(ticketAttachments))
+    .from(sql`unnest(${numbers(ofTickets)}, ${numbers(commented)}) as asked(ticket_id, comment_id)`)
+    .innerJoin(
+      ticketAttachments,
+      and(eq(ticketAttachments.ticketId, sql`asked.ticket_id`), eq(ticketAttachments.commentId, sql`asked.comment_id`)),
+    )
     .orderBy(asc(ticketAttachments.id));
   const filesOf = Map.groupBy(files, ({ commentId }) => commentId);
   return new Map(
-    rows.map(({ author, requesterId, personId, ...row }) => [
+    rows.map(({ author, requesterId, agentId, ...row }) => [
       row.id,
       {
         ...row,
-        authorId: (author === 'requester' ? requesterId : personId) ?? NOBODY,
+        authorId: (author === 'requester' ? requesterId : personOf(agentId)) ?? NOBODY,
         isStaff: author !== 'requester',
         place: '',
         attachments: filesOf.get(row.id) ?? [],

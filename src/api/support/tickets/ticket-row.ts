@@ -78,7 +78,8 @@ async function readTickets(db: Db, rows: SQL, orderBy: SQL): Promise<TicketRow[]
 const number = (value: unknown) => (value === null || value === undefined ? null : Number(value));
 const list = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value) as unknown[];
 
-function toRow(row: Record<string, unknown>, personOf: (account: number | null) => number | null): TicketRow {
+/** Makes what statements gave of a ticket into one. */
+export function toRow(row: Record<string, unknown>, personOf: (account: number | null) => number | null): TicketRow {
   const requesterId = Number(row['requesterId']);
   return {
     ...(row as unknown as TicketRow),

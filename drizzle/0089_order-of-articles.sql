@@ -1,0 +1,1 @@
+CREATE INDEX "article_revisions_order" ON "article_revisions" USING btree ("locale","position","article_id");

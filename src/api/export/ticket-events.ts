@@ -1,0 +1,88 @@
+// What was done to tickets, in the order of the transactions that did it: an audit is what one transaction did to a ticket.
+import { type SQL, sql } from 'drizzle-orm';
+import type { Db } from '../../db/client.ts';
+import { rowsOf } from '../../db/rows.ts';
+import type { Changes as TicketChanges } from '../../tickets/ticket.ts';
+import { numbers } from '../frame/count.ts';
+import type { AuditRow } from '../support/tickets/audit.ts';
+import type { Change, Changes, Place } from './changes.ts';
+
+/** An event of a ticket, as the log has it. */
+interface Event extends Change {
+  ticketId: number;
+  actor: string;
+  kind: string;
+  subjectId: number | null;
+  changes: TicketChanges;
+  /** To the microsecond. */
+  moment: string;
+}
+
+const COLUMNS = sql`c.id, coalesce(c.written_in, 0) as "in", c.created_at as at, c.ticket_id as ticket, c.actor, c.kind,
+  c.subject_id as subject, c.changes::text as changes`;
+
+async function readEvents(db: Db, rest: SQL): Promise<Event[]> {
+  const result = await db.execute(sql`select ${COLUMNS} from tickets.events c where ${rest}`);
+  return rowsOf<Record<string, unknown>>(result).map((row) => ({
+    id: Number(row['id']),
+    in: Number(row['in']),
+    at: new Date(row['at'] as string),
+    moment: String(row['at']),
+    gone: false,
+    ticketId: Number(row['ticket']),
+    actor: row['actor'] as string,
+    kind: row['kind'] as string,
+    subjectId: row['subject'] === null ? null : Number(row['subject']),
+    changes: JSON.parse(row['changes'] as string) as TicketChanges,
+  }));
+}
+
+/** The events after a place, below the oldest transaction that is still running. One statement that costs the same wherever the place is. */
+export async function readTicketEvents(db: Db, after: Place, limit: number): Promise<Changes> {
+  const since = sql`${new Date(after.since).toISOString()}::timestamptz`;
+  const rows = await readEvents(
+    db,
+    sql`(coalesce(c.written_in, 0), c.id) > (${after.in}::bigint, ${after.id}::bigint)
+      and coalesce(c.written_in, 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint and c.created_at >= ${since}
+      order by coalesce(c.written_in, 0), c.id limit ${limit + 1}`,
+  );
+  return { rows: rows.slice(0, limit), more: rows.length > limit };
+}
+
+const keyOf = ({ ticketId, moment, actor }: Event) => `${ticketId} ${moment} ${actor}`;
+
+/**
+ * The audits that begin among events that were read. One whose beginning was read before is left out, and of one that goes on after them
+ * the rest is read: either is a matter of the first and the last transaction alone.
+ */
+export async function auditsOf(db: Db, changes: readonly Change[]): Promise<AuditRow[]> {
+  const events = changes as readonly Event[];
+  const audits = new Map<string, Event[]>();
+  const add = (event: Event) => audits.get(keyOf(event))?.push(event) ?? audits.set(keyOf(event), [event]);
+  for (const event of events) add(event);
+  const [first, last] = [events[0], events.at(-1)];
+  if (!first || !last) return [];
+  const inTransaction = (number: number) => [...audits.values()].filter(([one]) => one!.in === number);
+  const rest = await readEvents(
+    db,
+    sql`coalesce(c.written_in, 0) = ${last.in}::bigint and c.id > ${last.id}::bigint
+      and c.ticket_id = any(${numbers([...new Set(inTransaction(last.in).map(([one]) => one!.ticketId))])}) order by c.id`,
+  );
+  for (const event of rest) if (audits.has(keyOf(event))) add(event);
+  const maybeBegun = inTransaction(first.in).map(([one]) => one!.id);
+  const begun =
+    await db.execute(sql`select c.id from unnest(${numbers(maybeBegun)}) as asked(id) join tickets.events c on c.id = asked.id
+    where exists (select from tickets.events f where f.ticket_id = c.ticket_id and f.id < c.id and f.created_at = c.created_at
+      and f.actor = c.actor)`);
+  const before = new Set(rowsOf<{ id: number | string }>(begun).map(({ id }) => Number(id)));
+  return [...audits.values()]
+    .filter(([one]) => !before.has(one!.id))
+    .map((parts) => {
+      const { id, ticketId, actor, at } = parts[0]!;
+      const told = parts.map(({ id: event, kind, subjectId, changes: made }) => ({
+        ...{ id: event, kind, subjectId },
+        changes: made,
+      }));
+      return { id, ticketId, actor, createdAt: at, events: told, place: '' };
+    });
+}

@@ -111,7 +111,10 @@ describeStores('exports', (on) => {
     for (let count = 0; count < 3; count += 1) {
       const id = await filed();
       await on.db.transaction(async (tx) => {
-        await tx.update(tickets).set({ status: 'open', tags: ['one'] }).where(eq(tickets.id, id));
+        await tx
+          .update(tickets)
+          .set({ status: 'open', tags: ['one'] })
+          .where(eq(tickets.id, id));
         await tx.update(tickets).set({ priority: 'high' }).where(eq(tickets.id, id));
         await tx.update(tickets).set({ type: 'question' }).where(eq(tickets.id, id));
       });
@@ -132,7 +135,9 @@ describeStores('exports', (on) => {
     const whole = await audits(1_000);
     expect(new Set(whole.map(([id]) => id)).size).toBe(whole.length);
     expect(Math.max(...whole.map(([, children]) => children))).toBeGreaterThan(3);
-    for (const size of [1, 2, 5]) expect(await audits(size), `pages of ${size}`).toEqual(whole);
+    // What comes meanwhile comes after them.
+    for (const size of [1, 2, 5])
+      expect((await audits(size)).slice(0, whole.length), `pages of ${size}`).toEqual(whole);
   });
 
   test('what cannot be a beginning is refused', async () => {

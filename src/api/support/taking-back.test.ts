@@ -79,9 +79,13 @@ describeStores('what is taken back', (on) => {
     ]);
   });
 
-  test('a caller without an address is forgotten too', async () => {
-    const { as } = await opened(on);
+  test('a caller without an address gets one, and is forgotten with it or without', async () => {
+    const { as, asAgent } = await opened(on);
     const [caller] = await on.db.insert(requesters).values({ name: 'A caller' }).returning();
+    const [other] = await on.db.insert(requesters).values({ name: 'Another' }).returning();
+    const identity = { type: 'email', value: 'caller@example.com' };
+    expect((await asAgent('POST', `/users/${other!.id}/identities`, { identity })).status).toBe(201);
+    expect((await as('DELETE', `/users/${other!.id}`)).body.user).toMatchObject({ email: null, active: false });
     expect((await as('DELETE', `/users/${caller!.id}`)).body.user.name).toBe('Deleted account');
   });
 

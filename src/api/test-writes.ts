@@ -5,8 +5,8 @@ type Params = Readonly<Record<string, string | number>>;
 // biome-ignore lint/suspicious/noExplicitAny: whatever was answered is used as it is
 type Answer = any;
 
-/** What one succeeding request is. */
-export interface Request {
+/** A request that succeeds. */
+interface Request {
   params?: Params;
   query?: string;
   body?: unknown;

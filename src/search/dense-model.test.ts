@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { loadModel } from './dense-model.ts';
 import { writeModel } from './test-model.ts';
@@ -25,3 +27,25 @@ test('what unrelated texts reach is taken of the languages that the model is use
 test('a model for other languages than the texts are in is tried with all of them', async () => {
   expect(await baseline(['de'])).toBe(await baseline());
 });
+
+test.each(['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'])(
+  'a machine without machine code for it runs the model in WebAssembly (%s)',
+  async (code) => {
+    const file = path.join(folder, 'without.mjs');
+    const place = { folder, queryPrefix: '', documentPrefix: '', languages: ['fr'] };
+    await writeFile(
+      file,
+      `import { registerHooks } from 'node:module';
+       registerHooks({
+         resolve(name, context, next) {
+           if (name === 'onnxruntime-node') throw Object.assign(new Error(), { code: ${JSON.stringify(code)} });
+           return next(name, context);
+         },
+       });
+       const { loadModel } = await import(${JSON.stringify(new URL('dense-model.ts', import.meta.url).href)});
+       console.log((await loadModel(${JSON.stringify(place)})).baseline);`,
+    );
+    const { stdout } = await promisify(execFile)(process.execPath, [file]);
+    expect(Number(stdout)).toBeCloseTo(await baseline(['fr']));
+  },
+);

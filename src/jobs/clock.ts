@@ -30,8 +30,10 @@ const TICK_MS = 1_000;
 const JUMP_MS = 1_000;
 /** What is due and could not be taken, because another process holds it, is tried again after this. */
 const TAKEN_MS = 1_000;
-/** Announcements that come within so long of the last work wait for each other: what is due is taken together, and not in a transaction each. */
+/** Announcements that come within so long of the beginning of the last work wait for each other: what is due is taken together, and not in a transaction each. */
 const GATHER_MS = 50;
+/** Of the time that the last work took, so much is left to others before the next; never more than {@link GATHER_MS}. */
+const REST = 0.5;
 /** Pauses after a failure: doubled each time, up to {@link LOOK_MS}. */
 const FIRST_PAUSE_MS = 2_000;
 
@@ -127,7 +129,8 @@ class Turn {
   #nextLook = Number.POSITIVE_INFINITY;
   #nextBringForward = 0;
   #pauseMs = FIRST_PAUSE_MS;
-  #ranAt = Number.NEGATIVE_INFINITY;
+  /** Steady moment from which on an announcement need not wait for others. */
+  #gatheredAt = Number.NEGATIVE_INFINITY;
   /** Somebody asked who does not wait for others. */
   #hurried = false;
   #endGathering: (() => void) | undefined;
@@ -176,6 +179,7 @@ class Turn {
       if (this.#stopped) return;
       this.#again = false;
       this.#hurried = false;
+      const began = this.#time.steady();
       try {
         if (this.#bringForward) await this.#bringForwardNow();
         await this.work.run(() => this.wake());
@@ -187,14 +191,15 @@ class Turn {
         wait = this.#pauseMs;
         this.#pauseMs = Math.min(this.#pauseMs * 2, LOOK_MS);
       }
-      this.#ranAt = this.#time.steady();
+      const ended = this.#time.steady();
+      this.#gatheredAt = Math.max(began + GATHER_MS, ended + Math.min((ended - began) * REST, GATHER_MS));
     }
     this.#nextLook = this.#time.steady() + (wait ?? LOOK_MS);
   }
 
   /** The first announcement after a quiet while is followed at once. */
   async #gather(): Promise<void> {
-    const ms = this.#ranAt + GATHER_MS - this.#time.steady();
+    const ms = this.#gatheredAt - this.#time.steady();
     if (ms <= 0 || this.#hurried) return;
     await new Promise<void>((resolve) => {
       this.#endGathering = resolve;

@@ -17,29 +17,36 @@ const RETRY_MS = 60_000;
 /** Sets the clocks of tickets to which something has happened, notices what is used up, and tells of it. */
 export function clockWork(db: Db, context: ClockContext & TellContext, report: (error: unknown) => void): DueWork {
   let retryAt = 0;
+  let next: NextClocks | undefined;
   return {
     name: 'sla-clocks',
     channels: [TICKETS_CHANNEL, SLA_CHANNEL],
     run: async () => {
       const failed = await setDueClocks(db, context, report);
       if (failed > 0) retryAt = context.now() + RETRY_MS;
-      const { noticeMs = 1, tellMs = 1 } = await nextClocks(db);
+      next = await nextClocks(db);
+      const { noticeMs = 1, tellMs = 1 } = next;
+      if (noticeMs > 0 && tellMs > 0) return;
       // What is noticed is told of at once.
       if (noticeMs <= 0) await noticeBreaches(db, context);
-      if (noticeMs <= 0 || tellMs <= 0) await tellOfClocks(db, context);
+      await tellOfClocks(db, context);
+      next = await nextClocks(db);
     },
     // What cannot be set is not tried all the time; whatever happens meanwhile wakes the work.
-    msUntilNext: () => msUntilNextClock(db, { withQueued: context.now() >= retryAt }),
+    msUntilNext: async () => msUntil(next ?? (await nextClocks(db)), { withQueued: context.now() >= retryAt }),
     waiting: () => db.$count(slaDue),
   };
 }
 
 /** Milliseconds until the next clock is to be set, noticed or told of; undefined when none is. */
-export async function msUntilNextClock(
-  db: Db,
-  { withQueued = true }: { withQueued?: boolean } = {},
-): Promise<number | undefined> {
-  const { queued, noticeMs, tellMs } = await nextClocks(db);
+export async function msUntilNextClock(db: Db): Promise<number | undefined> {
+  return msUntil(await nextClocks(db), { withQueued: true });
+}
+
+function msUntil(
+  { queued, noticeMs, tellMs }: NextClocks,
+  { withQueued }: { withQueued: boolean },
+): number | undefined {
   if (queued && withQueued) return 0;
   return noticeMs === undefined || tellMs === undefined ? (noticeMs ?? tellMs) : Math.min(noticeMs, tellMs);
 }

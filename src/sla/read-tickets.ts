@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import { organizations, users } from '../accounts/schema.ts';
 import type { Db } from '../db/client.ts';
+import { isAmong } from '../db/is-among.ts';
 import { rowsOf } from '../db/rows.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from '../tickets/schema.ts';
 import { type Status, TOPIC } from '../tickets/ticket.ts';
@@ -9,7 +10,7 @@ import { slaInstances } from './schema.ts';
 import type { SlaInstance } from './store.ts';
 import type { Happening } from './timeline.ts';
 
-/** Reads what the clocks of some tickets depend on: three statements, however many tickets. */
+/** Reads what the clocks of some tickets depend on: three statements at once, however many tickets. */
 export async function readTimedTickets(
   db: Db,
   ids: readonly number[],
@@ -17,7 +18,7 @@ export async function readTimedTickets(
 ): Promise<Map<number, TimedTicket>> {
   if (ids.length === 0) return new Map();
   const list = [...ids];
-  const facts = await db
+  const facts = db
     .select({
       id: tickets.id,
       status: tickets.status,
@@ -38,15 +39,17 @@ export async function readTimedTickets(
     .innerJoin(requesters, sql`${requesters.id} = ${tickets.requesterId}`)
     .leftJoin(organizations, sql`${organizations.id} = ${tickets.organizationId}`)
     .leftJoin(users, sql`${users.email} = ${requesters.email}`)
-    .where(inArray(tickets.id, list));
-  const happened = Map.groupBy(await readHappened(db, list), ({ ticketId }) => ticketId);
-  const kept = Map.groupBy(
-    await db.select().from(slaInstances).where(inArray(slaInstances.ticketId, list)),
-    ({ ticketId }) => ticketId,
-  );
+    .where(isAmong(tickets.id, list));
+  const [timed, happenedRows, keptRows] = await Promise.all([
+    facts,
+    readHappened(db, list),
+    db.select().from(slaInstances).where(isAmong(slaInstances.ticketId, list)),
+  ]);
+  const happened = Map.groupBy(happenedRows, ({ ticketId }) => ticketId);
+  const kept = Map.groupBy(keptRows, ({ ticketId }) => ticketId);
   const some = (value: string | null) => (value === null ? [] : [value]);
   return new Map(
-    facts.map((ticket) => {
+    timed.map((ticket) => {
       const rows = happened.get(ticket.id) ?? [];
       const merge = rows.findLast(({ kind, value }) => kind === 'merged' && value !== null);
       return [
@@ -92,9 +95,9 @@ interface Happened {
 }
 
 async function readHappened(db: Db, ids: readonly number[]): Promise<Happened[]> {
-  const ms = (moment: ReturnType<typeof sql>) => sql`floor(extract(epoch from ${moment}) * 1000)`;
+  const ms = (moment: SQL) => sql`floor(extract(epoch from ${moment}) * 1000)`;
   const event = (key: string) => sql`jsonb_exists(e.changes, ${key}::text)`;
-  const among = (column: ReturnType<typeof sql>) => sql`${column} = any(${sql.param([...ids])}::bigint[])`;
+  const among = (column: SQL) => isAmong(column, ids);
   const now = (key: string) => sql`e.changes -> ${key}::text ->> 1`;
   // What was written together is in the order: what was said, then what became of the ticket.
   const rows = rowsOf<Record<'ticket' | 'at' | 'moment', string> & Pick<Happened, 'kind' | 'value' | 'before'>>(

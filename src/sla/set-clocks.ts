@@ -1,6 +1,7 @@
-import { inArray, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
+import { isAmong } from '../db/is-among.ts';
 import { rowsOf } from '../db/rows.ts';
 import { type ClockEvent, type ClockPlan, type KeptClock, planClocks } from './plan-clocks.ts';
 import { type HoursMemory, readPromises } from './promises.ts';
@@ -98,22 +99,27 @@ async function takeDue(tx: Db, most: number, failed: readonly number[]): Promise
 
 async function setClocks(tx: Db, context: ClockContext, due: readonly DueTicket[]): Promise<void> {
   const now = context.now();
-  const promises = await readPromises(tx, context.memory, now);
   const ids = due.map(({ ticketId }) => ticketId);
-  const tickets = await readTimedTickets(tx, ids, context);
+  // Asked together: each answer alone would be waited for as long as all of them.
+  const [promises, tickets] = await Promise.all([
+    readPromises(tx, context.memory, now),
+    readTimedTickets(tx, ids, context),
+  ]);
   const written = due.flatMap(({ ticketId, eventId, since, byEdit }): Written[] => {
     const ticket = tickets.get(ticketId);
     return ticket
       ? [{ ticketId, eventId, plan: planClocks(ticket, promises, { now, since: since ?? now, byEdit }) }]
       : [];
   });
-  await writePlans(tx, written);
-  await tx.delete(slaDue).where(
-    inArray(
-      slaDue.id,
-      due.flatMap(({ dueIds }) => dueIds),
+  await Promise.all([
+    ...writePlans(tx, written),
+    tx.delete(slaDue).where(
+      isAmong(
+        slaDue.id,
+        due.flatMap(({ dueIds }) => dueIds),
+      ),
     ),
-  );
+  ]);
 }
 
 /** What is to be written of a ticket. */
@@ -125,33 +131,36 @@ interface Written {
 
 const moment = (at: number | null) => (at === null ? null : new Date(at));
 
-async function writePlans(tx: Db, written: readonly Written[]): Promise<void> {
+function writePlans(tx: Db, written: readonly Written[]): Promise<void>[] {
   const rows = written.flatMap(({ ticketId, eventId, plan }) =>
     plan.clocks.map((clock) => ({ ...rowOf(clock), ticketId, causedBy: eventId })),
   );
-  if (rows.length === 0) return;
+  if (rows.length === 0) return [];
   const set = sql.join(
     Object.keys(rows[0]!)
       .map((key) => slaInstances[key as keyof (typeof rows)[number]])
       .map(({ name }) => sql`${sql.identifier(name)} = excluded.${sql.identifier(name)}`),
     sql`, `,
   );
-  await insertRows(
-    tx,
-    slaInstances,
-    rows,
-    sql`on conflict (ticket_id, metric, instance) do update set ${set}, updated_at = now()`,
-  );
-  await insertRows(
-    tx,
-    ticketMetricEvents,
-    written.flatMap(({ ticketId, plan }) => plan.events.map((event) => metricEventRow(ticketId, event))),
-  );
   const ended = written.filter(({ plan }) => plan.clocks.some(({ endedAt }) => endedAt !== null));
-  await endClockAlerts(
-    tx,
-    ended.map(({ ticketId }) => ticketId),
-  );
+  return [
+    // First: what people are told of depends on what it writes.
+    insertRows(
+      tx,
+      slaInstances,
+      rows,
+      sql`on conflict (ticket_id, metric, instance) do update set ${set}, updated_at = now()`,
+    ),
+    insertRows(
+      tx,
+      ticketMetricEvents,
+      written.flatMap(({ ticketId, plan }) => plan.events.map((event) => metricEventRow(ticketId, event))),
+    ),
+    endClockAlerts(
+      tx,
+      ended.map(({ ticketId }) => ticketId),
+    ),
+  ];
 }
 
 function rowOf(clock: KeptClock) {
@@ -180,7 +189,9 @@ function rowOf(clock: KeptClock) {
 
 /** A row of what happened to a clock. */
 function metricEventRow(ticketId: number, { time, ...event }: ClockEvent): typeof ticketMetricEvents.$inferInsert {
-  return { ...event, ticketId, time: new Date(time) };
+  // Every column each time, so that the statement is the same.
+  const whole = { calendarSeconds: null, businessSeconds: null, outcome: null, ...event };
+  return { ...whole, ticketId, time: new Date(time) };
 }
 
 /** Has the clocks of all unsolved tickets looked at again, because a policy or schedule was changed. Called in its transaction. */

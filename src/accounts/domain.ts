@@ -132,6 +132,7 @@ const routes: RouteRules = {
   '/[locale]/account/sessions': FORM,
   '/[locale]/account-deleted': {},
   '/[locale]/staff': FORM,
+  '/[locale]/staff/palette.json': {},
   '/[locale]/staff/people': FORM,
   '/[locale]/staff/people/invitations': FORM,
   '/[locale]/staff/people/[id]': FORM,

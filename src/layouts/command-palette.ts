@@ -1,30 +1,60 @@
+import type { PaletteEntry } from './palette-entries.ts';
+
 // The command palette: every place by name, and what can be done with what was typed. A combobox with a list (ARIA Authoring Practices).
 const dialog = document.querySelector<HTMLDialogElement>('#palette')!;
 const toPalette = document.querySelector<HTMLAnchorElement>('#open-palette')!;
 const input = dialog.querySelector('input')!;
 const none = dialog.querySelector<HTMLElement>('.none')!;
 const list = dialog.querySelector('ul')!;
-const firstAction = list.querySelector('[data-title]');
-// The places of the staff stand on the rail already, with their icons.
-const first = list.querySelector('[data-words]')!;
-const places = [...document.querySelectorAll<HTMLAnchorElement>('#rail a[data-words]')].map((link, index) => {
+let options: HTMLElement[] = [];
+let current: HTMLElement | undefined;
+/** Of what is done with what was typed; people stand before it. */
+let firstAction: HTMLElement | null = null;
+let brought: Promise<void> | undefined;
+
+/** An option with its icon. */
+function optionOf(icon: string, id: string): HTMLElement {
   const option = document.createElement('li');
-  const name = document.createElement('span');
-  name.textContent = link.querySelector('span')!.textContent;
-  option.id = `palette-staff-${index}`;
+  option.id = id;
   option.setAttribute('role', 'option');
   option.setAttribute('aria-selected', 'false');
-  option.dataset['href'] = link.getAttribute('href')!;
-  option.dataset['words'] = `${name.textContent} ${link.dataset['words']}`;
-  option.append(link.querySelector('svg')!.cloneNode(true), name);
-  // The styles of the list are those of what stands in it.
-  for (const { name: scope } of first.attributes)
-    if (scope.startsWith('data-astro-cid')) option.setAttribute(scope, '');
+  const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+  drawing.setAttribute('class', 'ico');
+  drawing.setAttribute('aria-hidden', 'true');
+  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
+  use.setAttribute('href', `${dialog.dataset['icons']}#${icon}`);
+  drawing.append(use);
+  option.append(drawing, document.createElement('span'));
   return option;
-});
-first.after(...places);
-let options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
-let current: HTMLElement | undefined;
+}
+
+/** Brings what there is to go to, once for a page; the browser keeps it for the pages after. Away or signed out, there is nothing to go to. */
+function bring(): Promise<void> {
+  brought ??= fetch(dialog.dataset['entries']!)
+    .then(async (answer) => {
+      if (!answer.ok) throw new Error(String(answer.status));
+      const { entries } = (await answer.json()) as { entries: PaletteEntry[] };
+      for (const [index, { href, icon, title, words }] of entries.entries()) {
+        const option = optionOf(icon, `palette-${index}`);
+        option.dataset['href'] = href;
+        if (words === undefined) option.dataset['title'] = title;
+        else {
+          option.dataset['words'] = `${title} ${words}`;
+          option.querySelector('span')!.textContent = title;
+        }
+        list.append(option);
+        listen(option);
+      }
+      firstAction = list.querySelector('[data-title]');
+      options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
+      list.removeAttribute('aria-busy');
+      filter();
+    })
+    .catch(() => {
+      brought = undefined;
+    });
+  return brought;
+}
 
 const shown = () => options.filter(({ hidden }) => !hidden);
 /** Without marks over letters, so that "reponse" finds "réponse". */
@@ -54,7 +84,7 @@ function filter(): void {
         .replace('{query}', () => query);
     }
   }
-  none.hidden = shown().length > 0;
+  none.hidden = shown().length > 0 || firstAction === null;
   const ofNumber = ({ dataset }: HTMLElement) => number !== undefined && dataset['title']?.includes('{number}');
   // Who types a name means that place, and not one above it whose purpose has the same words.
   const isNamed = ({ dataset, textContent }: HTMLElement) =>
@@ -90,11 +120,16 @@ async function findPeople(): Promise<void> {
 function showPeople(found: readonly { id: number; name: string; email: string | null }[]): void {
   for (const option of list.querySelectorAll('.person')) option.remove();
   const made = found.map(({ id, name, email }) => {
-    const option = dialog.querySelector('template')!.content.querySelector('li')!.cloneNode(true) as HTMLElement;
-    const [nameShown, emailShown] = option.querySelectorAll('span');
-    nameShown!.textContent = name;
-    emailShown!.textContent = email;
-    option.id = `palette-person-${id}`;
+    const option = optionOf('user', `palette-person-${id}`);
+    option.className = 'person';
+    const nameShown = option.querySelector('span')!;
+    nameShown.dir = 'auto';
+    nameShown.textContent = name;
+    const emailShown = document.createElement('span');
+    emailShown.className = 'soft small';
+    emailShown.dir = 'ltr';
+    emailShown.textContent = email;
+    option.append(emailShown);
     option.dataset['href'] = `${dialog.dataset['people']}/${id}`;
     option.dataset['words'] = `${name} ${email ?? ''}`;
     return option;
@@ -117,7 +152,7 @@ function go(option: HTMLElement): void {
 function openPalette(): void {
   if (dialog.open) return;
   input.value = '';
-  filter();
+  void bring().then(filter);
   void findPeople();
   dialog.showModal();
   input.focus();
@@ -154,7 +189,7 @@ input.addEventListener('keydown', (event) => {
   const at = current ? all.indexOf(current) : -1;
   const to = { ArrowDown: (at + 1) % all.length, ArrowUp: (at - 1 + all.length) % all.length }[event.key];
   if (to !== undefined) choose(all[to]);
-  else if (event.key === 'Enter' && !event.isComposing && current) go(current);
+  else if (event.key === 'Enter' && !event.isComposing) void bring().then(() => current && go(current));
   else return;
   event.preventDefault();
 });
@@ -162,4 +197,7 @@ function listen(option: HTMLElement): void {
   option.addEventListener('click', () => go(option));
   option.addEventListener('pointermove', () => option !== current && choose(option));
 }
-for (const option of options) listen(option);
+// A moment before it is opened.
+toPalette.addEventListener('pointerenter', () => void bring());
+toPalette.addEventListener('focus', () => void bring());
+document.addEventListener('keydown', ({ key }) => (key === 'Control' || key === 'Meta') && void bring());

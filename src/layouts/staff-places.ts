@@ -19,12 +19,8 @@ export async function staffPlaces(
   viewer: Viewer,
   { locale, t, app }: { locale: string; t: Messages; app: Core & Services },
 ): Promise<{ group: StaffGroup; places: ShownPlace[] }[]> {
-  const allowed = domains.flatMap(({ staffPlaces = [] }) => staffPlaces).filter(({ may }) => may(viewer, app));
-  // Where work comes in stands first.
-  const waits = (place: (typeof allowed)[number]) => Number(place.waiting !== undefined && !place.waiting.quiet);
-  const ordered = allowed.toSorted((a, b) => waits(b) - waits(a));
   const places = await Promise.all(
-    ordered.map(async ({ group, path, icon, words, waiting }) => {
+    allowedPlaces(viewer, app).map(async ({ group, path, icon, words, waiting }) => {
       const count = (waiting && (await countWaiting({ path, waiting }, app, viewer))) ?? 0;
       const shown: ShownPlace = {
         href: `/${locale}/staff/${path}`,
@@ -40,6 +36,13 @@ export async function staffPlaces(
     group,
     places: places.filter((one) => one.group === group).map(({ shown }) => shown),
   })).filter(({ places }) => places.length > 0);
+}
+
+/** Where this member of the staff may go: where work comes in first. */
+export function allowedPlaces(viewer: Viewer, app: Core & Services) {
+  const allowed = domains.flatMap(({ staffPlaces = [] }) => staffPlaces).filter(({ may }) => may(viewer, app));
+  const waits = (place: (typeof allowed)[number]) => Number(place.waiting !== undefined && !place.waiting.quiet);
+  return allowed.toSorted((a, b) => waits(b) - waits(a));
 }
 
 /** The place that a page belongs to: the one whose address is the longest beginning of the page's. */

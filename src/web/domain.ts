@@ -32,6 +32,7 @@ const routes: RouteRules = {
   '/problem': INTERNAL,
   '/robots.txt': { cacheSeconds: DAY_SECONDS },
   '/sitemap.xml': { cacheSeconds: DAY_SECONDS },
+  '/icons/[version].svg': { cacheSeconds: DAY_SECONDS },
 };
 
 /** What the product needs to know of what stands under all domains. */

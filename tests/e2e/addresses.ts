@@ -90,6 +90,7 @@ function namesIn(text: string): string[] {
 function pathOf(file: string, seeds: Seeds): string {
   const known: Record<string, string> = {
     'widget/[version].js.ts': '/widget/nothing.js',
+    'icons/[version].svg.ts': '/icons/nothing.svg',
     '[locale]/articles/[slug].astro': '/en/articles/refund',
     '[locale]/articles/[slug]/helpful.astro': '/en/articles/refund/helpful',
     '[locale]/categories/[slug].astro': '/en/categories/billing',

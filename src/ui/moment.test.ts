@@ -18,3 +18,11 @@ test('without a zone it is in that of whoever reads it, and names none', () => {
   expect(here).toMatch(/^Nov 2[23], 2026, \d\d:\d\d [AP]M$/);
   expect(new Date(here).getTime()).toBe(at.getTime());
 });
+
+test('what is brief is the time of today, else the day, with the year where it is another one', () => {
+  const brief = (now: string, locale = 'en') => formatMoment(at, 'brief', locale, 'UTC', Date.parse(now));
+  expect(brief('2026-11-22T23:59:00Z')).toBe('11:30 PM UTC');
+  expect(brief('2026-11-23T00:01:00Z')).toBe('Nov 22');
+  expect(brief('2026-11-23T00:01:00Z', 'fr')).toBe('22 nov.');
+  expect(brief('2027-01-01T00:01:00Z')).toBe('Nov 22, 2026');
+});

@@ -23,5 +23,8 @@ export function time(
   }: { kind?: MomentKind; class?: string | undefined; within?: Sentence | undefined } = {},
 ): Html {
   const [before, after] = within ? within({ time: PLACE }).split(PLACE) : [];
-  return html`${before}<time${name && html` class="${name}"`} datetime="${at.toISOString()}" data-local="${kind}">${formatMoment(at, kind, locale, app.site.timeZone)}</time>${after}`;
+  const written = (as: MomentKind) => formatMoment(at, as, locale, app.site.timeZone);
+  // What is left out is there for who points at it.
+  const whole = kind === 'brief' && html` title="${written('moment')}"`;
+  return html`${before}<time${name && html` class="${name}"`}${whole} datetime="${at.toISOString()}" data-local${kind !== 'moment' && html`="${kind}"`}>${written(kind)}</time>${after}`;
 }

@@ -75,7 +75,7 @@ test('a request that nobody answers is warned of, then overdue, on the board and
   await expect(tile).toContainText(overdue, { timeout: 15_000 });
   // In words and by its shape, not by colour alone.
   await expect(tile).toContainText(board.late({ time: '20 min' }));
-  await expect(tile.locator('svg.mark path').first()).toHaveAttribute('d', 'M12 2.6 22.6 21H1.4Z');
+  await expect(tile.locator('svg.step-mark path').first()).toHaveAttribute('d', 'M12 2.6 22.6 21H1.4Z');
   await expect.poll(() => told(/overdue/), { timeout: 15_000 }).toMatchObject([{ to: 'administrator@example.com' }]);
 
   // However long it goes on: it has been told.

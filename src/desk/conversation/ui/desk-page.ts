@@ -131,7 +131,7 @@ function begin(desk: HTMLElement): void {
     button.addEventListener('click', () => {
       seen();
       news.hidden = true;
-      first.focus();
+      focusOn(first);
       first.scrollIntoView({ block: 'center' });
     });
     news.replaceChildren(words, button);
@@ -254,7 +254,7 @@ function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTex
     const at = all.findIndex((one) => one.contains(document.activeElement));
     const go = (index: number) => {
       const one = all[Math.max(0, Math.min(all.length - 1, index))];
-      one?.focus({ preventScroll: true });
+      if (one) focusOn(one);
       one?.scrollIntoView({ block: 'nearest' });
     };
     if (event.key === 'j') go(at < 0 ? all.length - 1 : at + 1);
@@ -267,10 +267,22 @@ function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTex
     event.preventDefault();
   });
   // Escape leads from writing back to the conversation.
-  box?.addEventListener('keydown', ({ key }) => key === 'Escape' && (messages().at(-1) ?? section).focus());
+  box?.addEventListener('keydown', ({ key }) => key === 'Escape' && focusOn(messages().at(-1) ?? section, false));
   if (!document.querySelector('[autofocus]') && location.hash === '' && messages().length > 3)
-    messages().at(-1)!.scrollIntoView({ block: 'nearest', behavior: 'instant' });
-  if (document.activeElement === document.body) (messages().at(-1) ?? section).focus({ preventScroll: true });
+    showEnd(messages().at(-1)!, desk.querySelector('#composer'));
+  if (document.activeElement === document.body) focusOn(messages().at(-1) ?? section);
+}
+
+/** Where one goes on: what was said last, from its beginning, and as much as there is room for of where one answers. */
+function showEnd(last: HTMLElement, composer: Element | null): void {
+  (composer ?? last).scrollIntoView({ block: 'nearest', behavior: 'instant' });
+  last.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+}
+
+/** What is moved to by keys takes the focus only then: fifty messages need not say so of themselves. */
+function focusOn(element: HTMLElement, preventScroll = true): void {
+  element.tabIndex = -1;
+  element.focus({ preventScroll });
 }
 
 /** Says anew what is left of each clock, or for how long it has been overdue. */

@@ -146,6 +146,7 @@ export const tickets = ticketStore.table(
     index('tickets_status_updated').on(table.status, table.updatedAt),
     index('tickets_updated').on(table.updatedAt),
     index('tickets_created').on(table.createdAt),
+    index('tickets_solved').on(table.solvedAt).where(sql`${table.solvedAt} is not null`),
     index('tickets_requester').on(table.requesterId, table.updatedAt),
     index('tickets_organization').on(table.organizationId, table.updatedAt),
     index('tickets_assignee').on(table.assigneeId, table.status, table.updatedAt),

@@ -14,6 +14,9 @@ const HITS_A_LOOK = 10_000;
 /** So many times as many steps are looked through next, at most: most words are rare, and then the second look is at nearly all the rest. */
 const GROWTH = 16;
 
+/** Steps that one scan of the index asks for. */
+const STEPS_A_SCAN = 16;
+
 /** Words that stand together: all of them in the subject, or all of them in one message. */
 export interface WordsWanted {
   /** As `withBeginnings` gives them, at least one. */
@@ -92,16 +95,18 @@ interface Look {
 async function lookThrough(db: Db, sought: Sought, look: Look): Promise<{ ids: number[]; hits: number }> {
   const { wanted, requesters = [], among, after } = sought;
   const { from, to, most, isByStep } = look;
-  const parts = wanted.map((one) => sql`(${idsWith(one, isByStep ? byStep(one, look) : formerly(one, look))})`);
+  const parts = wanted.map((one) => sql`(${idsWith(one, isByStep ? byStep(one, look) : [formerly(one, look)])})`);
   const sets = parts.length === 0 ? [] : [sql.join(parts, sql` intersect `)];
   if (requesters.length > 0)
     sets.push(
       sql`(select asked.id from tickets.tickets asked where asked.requester_id = any(${sql.param([...requesters])}::bigint[]))`,
     );
   const direction = sql.raw(after === undefined ? 'desc' : 'asc');
-  // Those that fit are looked up one by one, in order, until there are enough.
+  // Steps are as good as numbers: asked for both, the database would read the numbers of all requests of the steps as well, hence the first OFFSET.
+  // Those that fit are looked up one by one, in order, until there are enough, hence the second.
   const result = await db.execute(sql`
-    with hits as materialized (select id from (${sql.join(sets, sql` union `)}) as hit where id >= ${from} and id < ${to}),
+    with hits as materialized (
+      select id from (select id from (${sql.join(sets, sql` union `)}) as found offset 0) as hit where id >= ${from} and id < ${to}),
     fitting as (select hit.id from (select id from hits order by id ${direction}) as hit
       cross join lateral (select from ${among.table} where ${among.id} = hit.id and ${among.where} offset 0) as fits
       order by hit.id ${direction} limit ${most})
@@ -116,23 +121,31 @@ interface Match {
   query: SQL;
 }
 
-function idsWith({ where }: WordsWanted, { words, query }: Match): SQL {
-  const parts: SQL[] = [];
-  if (where !== 'messages')
-    parts.push(sql`select s.id from tickets.tickets s where ${words}(s.subject, s.id) @@ ${query}`);
-  if (where !== 'subject') {
-    // With the subjects, each is counted once anyway.
-    const one = where === 'messages' ? sql`distinct c.ticket_id` : sql`c.ticket_id`;
-    parts.push(sql`select ${one} as id from tickets.comments c where ${words}(c.body, c.ticket_id) @@ ${query}`);
-  }
-  return sql.join(parts, sql` union `);
+function idsWith({ where }: WordsWanted, matches: readonly Match[]): SQL {
+  const parts = matches.flatMap(({ words, query }) => [
+    ...(where === 'messages'
+      ? []
+      : [sql`select s.id from tickets.tickets s where ${words}(s.subject, s.id) @@ ${query}`]),
+    ...(where === 'subject'
+      ? []
+      : [sql`select c.ticket_id as id from tickets.comments c where ${words}(c.body, c.ticket_id) @@ ${query}`]),
+  ]);
+  return sql`select distinct id from (${sql.join(parts, sql` union all `)}) as texts`;
 }
 
-function byStep({ words }: WordsWanted, { from, to }: Look): Match {
-  return {
-    words: sql`tickets.words_by_step`,
-    query: sql`tickets.words_query(${sql.param([...words])}::text[], ${from}, ${to - 1})`,
-  };
+/** Several scans: what one takes for a request grows with the words and steps that it asks for. */
+function byStep({ words }: WordsWanted, { from, to }: Look): Match[] {
+  const scans: Match[] = [];
+  // Of a beginning alone the database expects more than there is, and prepares for it at length (JIT); of two it does not, also when they are the same.
+  const asked = words.length === 1 ? [...words, ...words] : words;
+  for (let first = from; first < to; first = (Math.floor(first / STEP) + STEPS_A_SCAN) * STEP) {
+    const last = Math.min(to, (Math.floor(first / STEP) + STEPS_A_SCAN) * STEP) - 1;
+    scans.push({
+      words: sql`tickets.words_by_step`,
+      query: sql`tickets.words_query(${sql.param([...asked])}::text[], ${first}, ${last})`,
+    });
+  }
+  return scans;
 }
 
 /** The former index marks each text with its step. */

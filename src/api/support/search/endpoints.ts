@@ -1,12 +1,10 @@
 import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { organizations } from '../../../accounts/schema.ts';
-import type { Db } from '../../../db/client.ts';
 import { groups } from '../../../tickets/groups/schema.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
-import { findByWords, type Sought } from '../../../tickets/search/find-by-words.ts';
 import { ApiError, parameterMissing } from '../../frame/api-error.ts';
-import { countRows, MOST_COUNTED, numbers } from '../../frame/count.ts';
+import { countRows, MOST_COUNTED } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { LARGEST_PAGE } from '../../frame/page-asked.ts';
 import { type ListSource, linkTo, pageSchema, readPage } from '../../frame/paging.ts';
@@ -17,10 +15,9 @@ import { organizationAnswer, organizationSchema } from '../organizations/organiz
 import { organizationList } from '../organizations/read.ts';
 import { peopleMatching } from '../people/endpoints.ts';
 import { ticketAnswers, ticketSchema } from '../tickets/ticket.ts';
-import { searchedTickets, type TicketRow, ticketList } from '../tickets/ticket-row.ts';
 import { userAnswer, userSchema } from '../users/user.ts';
+import { type Extent, ticketsFound } from './find-tickets.ts';
 import { readSearchQuery, type SearchQuery } from './query.ts';
-import { ticketsSought } from './tickets.ts';
 
 const common = { group: 'Search', resource: 'tickets', may: mayReadRequests } as const;
 
@@ -32,8 +29,6 @@ const resultSchema = z.union([
 ]);
 type Result = z.infer<typeof resultSchema>;
 
-/** After so many tickets with the words no more are looked for where somebody waits for what is newest. */
-const MOST_LOOKED = 15_000;
 /** Beyond so many nothing is shown by number, nor counted with the results; the export goes on. */
 const MOST_RESULTS = 1_000;
 
@@ -72,51 +67,6 @@ const asWords = ({ words, terms }: SearchQuery) => {
       ? `external_id:${external}`
       : [value('name') ?? '', ...words.map((word) => word.replace(/\*$/, ''))].join(' ').trim();
 };
-
-/** How many of the tickets with words are looked for, and from which end; all of them where it is an export. */
-interface Extent {
-  most: number;
-  isFromOldest?: boolean | undefined;
-  sortBy?: string;
-  isExport?: true;
-}
-
-async function ticketsFound(
-  call: Call,
-  query: SearchQuery,
-  { most, isFromOldest, sortBy = 'created_at', isExport }: Extent,
-): Promise<ListSource<TicketRow>> {
-  const { db } = call.app;
-  const { wanted, where } = await ticketsSought(db, query, call.viewer, new Date());
-  const among = { table: sql`tickets.tickets t`, id: sql`t.id`, where };
-  if (isExport) return wanted.length === 0 ? ticketList(db, where) : exportByWords(db, { wanted, among });
-  if (wanted.length === 0) return { ...searchedTickets(db, where, { sortBy, most }), defaultSort: 'created_at' };
-  const found = await findByWords(db, {
-    wanted,
-    among,
-    most,
-    ...(isFromOldest && { after: 0 }),
-    goesOn: (looked) => looked <= MOST_LOOKED,
-  });
-  const [word, ...others] = query.words;
-  const number = others.length === 0 && /^\d{1,15}$/.test(word ?? '') ? Number(word) : undefined;
-  const all =
-    number === undefined
-      ? sql`t.id = any(${numbers(found.ids)})`
-      : sql`(t.id = any(${numbers(found.ids)}) or t.id = ${number} and ${where})`;
-  return { ...searchedTickets(db, all, { sortBy, most }), defaultSort: 'created_at' };
-}
-
-/** All of them, the oldest first. */
-function exportByWords(db: Db, sought: Pick<Sought, 'wanted' | 'among'>): ListSource<TicketRow> {
-  return {
-    ...ticketList(db, sought.among.where),
-    async rows(window) {
-      const { ids } = await findByWords(db, { ...sought, most: window.limit, after: window.at?.id ?? 0 });
-      return await ticketList(db, sql`t.id = any(${numbers(ids)})`).rows(window);
-    },
-  };
-}
 
 async function kindFound(call: Call, kind: Kind, query: SearchQuery, extent: Extent): Promise<Found> {
   const { db } = call.app;

@@ -4,7 +4,7 @@ import type { Viewer } from '../../../accounts/viewer.ts';
 import type { Db } from '../../../db/client.ts';
 import type { WordsWanted } from '../../../tickets/search/find-by-words.ts';
 import { textQuery, withBeginnings } from '../../../tickets/search/words.ts';
-import { CHANNELS, PRIORITIES, STATUSES } from '../../../tickets/ticket.ts';
+import { CHANNELS, PRIORITIES, STATUSES, UNSOLVED } from '../../../tickets/ticket.ts';
 import { texts } from '../../frame/count.ts';
 import { keysOfFields } from '../tickets/fields.ts';
 import { isThere } from '../tickets/ticket-row.ts';
@@ -34,13 +34,14 @@ export async function ticketsSought(db: Db, query: SearchQuery, viewer: Viewer, 
   const wanted: WordsWanted[] = [];
   if (query.words.length > 0) wanted.push({ words: withBeginnings(query.words, BEGINNING_LETTERS), where: 'anywhere' });
   const conditions: SQL[] = [isThere];
+  const isAmongFew = query.terms.some(isNarrow);
   for (const word of query.notWords.slice(0, MOST_NOT))
     conditions.push(sql`not ${hasWords({ words: withBeginnings([word], BEGINNING_LETTERS), where: 'anywhere' })}`);
   for (const term of query.terms) {
     const words = wordsOfTerm(term);
     if (words && !term.isNot && wanted.length < MOST_WANTED) wanted.push(words);
     else {
-      const condition = words ? hasWords(words) : await termCondition(db, term, viewer, now);
+      const condition = words ? hasWords(words) : await termCondition(db, term, viewer, now, isAmongFew);
       // What cannot be means nothing, not everything.
       conditions.push(term.isNot ? sql`not coalesce(${condition}, false)` : condition);
     }
@@ -66,18 +67,30 @@ function hasWords({ words, where }: WordsWanted): SQL {
 
 const NEVER = sql`false`;
 
-async function termCondition(db: Db, { field, operator, value }: Term, viewer: Viewer, now: Date): Promise<SQL> {
+/** The values in an order that a term means; none of what there is not. */
+function valuesMeant<Value extends string>({ operator, value }: Term, values: readonly Value[]): readonly Value[] {
+  const named = value.toLowerCase().split(',');
+  const wanted = values.filter((one) => named.includes(one));
+  if (operator === ':' || wanted.length === 0) return wanted;
+  const at = values.indexOf(wanted[0]!);
+  return values.filter((_, index) => compare(index, operator, at));
+}
+
+/** Whether few tickets fulfil a term, however many there are: then others are asked of those alone, which their own index would not do. */
+function isNarrow(term: Term): boolean {
+  if (term.isNot || term.value.toLowerCase() === 'none') return false;
+  if (term.field === 'status') return valuesMeant(term, STATUSES).every((status) => UNSOLVED.includes(status));
+  return NARROW.test(term.field);
+}
+const NARROW = /^(assignee|requester|submitter|user|organization)(_id)?$|^(external_id|cc|commenter)$/;
+
+async function termCondition(db: Db, term: Term, viewer: Viewer, now: Date, isAmongFew: boolean): Promise<SQL> {
+  const { field, operator, value } = term;
   const none = value.toLowerCase() === 'none';
   const ordered = (column: string, values: readonly string[]) => {
     if (none) return sql`t.${sql.raw(column)} is null`;
-    const wanted = value
-      .toLowerCase()
-      .split(',')
-      .filter((one) => values.includes(one));
-    const at = values.indexOf(wanted[0] ?? '');
-    if (at < 0) return NEVER;
-    const some = operator === ':' ? wanted : values.filter((_, index) => compare(index, operator, at));
-    return sql`t.${sql.raw(column)} = any(${texts(some)})`;
+    const some = valuesMeant(term, values);
+    return some.length === 0 ? NEVER : sql`t.${sql.raw(column)} = any(${texts(some)})`;
   };
   switch (field) {
     case 'status':
@@ -89,7 +102,8 @@ async function termCondition(db: Db, { field, operator, value }: Term, viewer: V
     case 'via':
       return sql`t.channel = any(${texts(CHANNELS.filter((channel) => channel === value.toLowerCase() || (value.toLowerCase() === 'mail' && channel === 'email')))})`;
     case 'tags':
-      return none ? sql`t.tags = '{}'` : sql`t.tags && ${texts(value.toLowerCase().split(/[\s,]+/))}`;
+      if (none) return sql`t.tags = '{}'`;
+      return sql`${isAmongFew ? sql`(t.tags || '{}')` : sql`t.tags`} && ${texts(value.toLowerCase().split(/[\s,]+/))}`;
     case 'external_id':
       return sql`t.external_id = ${value}`;
     case 'created':

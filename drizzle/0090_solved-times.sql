@@ -1,0 +1,1 @@
+CREATE INDEX "tickets_solved" ON "tickets"."tickets" USING btree ("solved_at") WHERE "tickets"."tickets"."solved_at" is not null;

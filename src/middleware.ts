@@ -25,6 +25,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   // Set once: the page that says what went wrong passes here too, under a path of its own.
   locals.path ??= url.pathname;
 
+  const isForPrograms = locals.path.startsWith('/api/');
+
   const codes = site.locales.map((locale) => locale.code);
   const inPath = locals.path.split('/')[1] ?? '';
   locals.locale = codes.includes(inPath)
@@ -59,14 +61,16 @@ export const onRequest = defineMiddleware(async (context, next) => {
       context.cache.set({ tags: bannerTags, ...(seconds !== undefined && { maxAge: Math.min(maxAge, seconds) }) });
     // What was made for one person is nobody else's to keep.
     if (viewer.id !== undefined || unknown) response.headers.set('cache-control', 'private, no-store');
-    if (response.status === 404 && response.body === null) throw new Problem('not-found');
+    const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
+    if (response.status === 404 && (response.body === null || (isForPrograms && isPage)))
+      throw new Problem('not-found');
     return response;
   } catch (error) {
     const problem = isProblem(error) ? error : unexpected(error);
     const headers: Record<string, string> = problem.retryAfterSeconds
       ? { 'retry-after': String(problem.retryAfterSeconds) }
       : {};
-    const wantsJson = url.pathname.startsWith('/api/') || request.headers.get('accept') === 'application/json';
+    const wantsJson = isForPrograms || request.headers.get('accept') === 'application/json';
     if (wantsJson) {
       const message = explainProblem(problem, locals.t).text;
       const { requestId } = locals;

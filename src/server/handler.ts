@@ -91,7 +91,7 @@ export function createHandler(served: Served, base: URL, isDraining: () => boole
     const url = parseUrl(req.url, base);
     if (!url)
       return render(req, res, {
-        url: new URL('/', base),
+        url: new URL(req.url?.startsWith('/api/') ? '/api/' : '/', base),
         requestId,
         rule: {},
         clientAddress: clientAddress(req),

@@ -12,9 +12,16 @@ const packagesAsTheProductHasThem: Plugin = {
   },
 };
 
+/** Node finds it or does not, as in the product: Vite would put a module that throws in its place. */
+const missingAsTheProductMissesIt: Plugin = {
+  name: 'missing-as-the-product-misses-it',
+  enforce: 'pre',
+  resolveId: (id) => (id === 'onnxruntime-node' ? { id, external: true } : undefined),
+};
+
 // Astro is not loaded here on purpose: rules and stores are tested without it, pages in tests/e2e.
 export default defineConfig({
-  plugins: [packagesAsTheProductHasThem],
+  plugins: [packagesAsTheProductHasThem, missingAsTheProductMissesIt],
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'guides/**/*.test.ts'],
     // Generous, because nothing waits for time to pass: only a machine under load comes near them.

@@ -24,7 +24,8 @@ export async function hideComment(db: Db, by: SignedIn, which: OfTicket): Promis
 }
 
 /**
- * Strikes out a text wherever a comment has it, for good: nothing that is kept of the comment says it any more.
+ * Strikes out a text wherever a comment has it, for good, and takes it out of the comment's history. What was mailed or told to other
+ * programs is not called back.
  * @param text as it was written. @returns `not-in-it` where the comment has no such text.
  */
 export async function redactComment(

@@ -31,7 +31,7 @@ export default {
   compilers: { astro: importsOf },
   drizzle: { config: 'drizzle/drizzle.config.ts' },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
-  // `astro check` asks for the one by name, and the tests run the other.
-  ignoreDependencies: ['@astrojs/check', 'typescript-native'],
+  // `astro check` asks for the one by name, the tests run the other, and who uses search by meaning installs the third.
+  ignoreDependencies: ['@astrojs/check', 'typescript-native', 'onnxruntime-node'],
   ignoreBinaries: ['apt-get'],
 } satisfies KnipConfig;

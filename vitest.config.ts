@@ -1,4 +1,5 @@
 import { defineConfig, type Plugin } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Not the builds for development, of micromark above all, which check themselves at every step. Settings can only add conditions to these. */
 const packagesAsTheProductHasThem: Plugin = {
@@ -19,6 +20,17 @@ const missingAsTheProductMissesIt: Plugin = {
   resolveId: (id) => (id === 'onnxruntime-node' ? { id, external: true } : undefined),
 };
 
+/** Files that wait for processes which are killed, or for minutes to pass: the last of them would be waited for alone. */
+const SLOW = /\/(durability|reachability|backup|audit|dense|import-articles)\.test\.ts$/;
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    const isSlow = ({ moduleId }: TestSpecification) => SLOW.test(moduleId);
+    return [...sorted.filter(isSlow), ...sorted.filter((file) => !isSlow(file))];
+  }
+}
+
 // Astro is not loaded here on purpose: rules and stores are tested without it, pages in tests/e2e.
 export default defineConfig({
   plugins: [packagesAsTheProductHasThem, missingAsTheProductMissesIt],
@@ -32,5 +44,6 @@ export default defineConfig({
     maxWorkers: 3,
     // One process reads the sources once and runs one file after another: reading them anew for each takes as long as half of the tests.
     isolate: false,
+    sequence: { sequencer: SlowFirst },
   },
 });

@@ -231,13 +231,19 @@ test('a text is written, marked up and sent with the keys alone, on a phone', as
   await page.keyboard.press('Enter');
   await expect(box(page)).toHaveValue('**Very important** 👍 ');
   await box(page).fill('Thanks, ');
-  await page.keyboard.type('@agent');
+  await page.keyboard.type('@age');
   await expect(page.getByRole('option', { name: 'An agent' })).toBeVisible();
   await expectAccessible(page);
   await page.setViewportSize(PHONE);
   await box(page).focus();
   await page.keyboard.press('End');
-  await page.keyboard.type(' #refu');
+  await page.keyboard.type('n');
+  await expect(page.getByRole('option', { name: 'An agent' })).toBeVisible();
+  // The list for this letter is not there yet: the one that is seen counts.
+  await page.keyboard.type('t');
+  await page.keyboard.press('Enter');
+  await expect(box(page)).toHaveValue(/^Thanks, @an-agent-\d+ $/);
+  await page.keyboard.type('#refu');
   await expect(page.locator('.offers').getByRole('option').first()).toBeVisible();
   await page.keyboard.press('Enter');
   await expect(box(page)).toHaveValue(/\[.*\]\(\/en\/articles\/refund\)/);

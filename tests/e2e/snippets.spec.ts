@@ -232,6 +232,8 @@ test('what is typed into a snippet or a topic and lost with its page is offered 
   await button(fresh, editor.useKept).click();
   await button(fresh, c.add).click();
   await expect(fresh.getByText(c.done.added)).toBeVisible();
+  // The script of that page lets go of what was kept.
+  await fresh.waitForLoadState('load');
   await fresh.goto('/en/staff/categories/new');
   await expect(fresh.locator('#title-en')).toBeVisible();
   await expect(offer(fresh)).toBeHidden();

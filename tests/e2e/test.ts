@@ -92,6 +92,7 @@ export function testOn(prepare: (place: Place) => Promise<void>, env: Record<str
  */
 export function testWith(serve: (use: (helpwell: Helpwell) => Promise<void>) => Promise<void>) {
   let server: Promise<Helpwell> | undefined;
+  let isOver = false;
   let ended: Promise<void> | undefined;
   let end = () => {};
   const start = () =>
@@ -113,10 +114,15 @@ export function testWith(serve: (use: (helpwell: Helpwell) => Promise<void>) => 
       { scope: 'test', timeout: 300_000 },
     ],
   });
+  own.beforeAll(() => {
+    if (isOver) server = undefined;
+    isOver = false;
+  });
+  // Its address stays: Playwright makes fixtures for what else is done at the end, and would have another server started.
   own.afterAll(async () => {
     end();
     await ended;
-    server = undefined;
+    isOver = true;
   });
   return own;
 }

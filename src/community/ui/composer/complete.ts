@@ -37,6 +37,10 @@ export function offerCompletions(field: HTMLElement, box: HTMLTextAreaElement, n
       for (const attribute of ['role', 'aria-expanded']) box.removeAttribute(attribute);
     }),
   );
+  // With each letter it leaves nothing chosen until the next list is there, and Enter would break the line below the list that is still seen.
+  expander.addEventListener('input', () =>
+    expander.querySelector('[role="option"]')?.setAttribute('data-combobox-option-default', 'true'),
+  );
   // It sets the value without saying so.
   expander.addEventListener('text-expander-committed', () => box.dispatchEvent(new Event('input', { bubbles: true })));
 }

@@ -92,6 +92,8 @@ test.describe('the video guide', () => {
     await suggestion.getByRole('button', { name: 'Regarder ici' }).click();
     const video = suggestion.locator('video');
     await expect(video).toBeVisible();
+    // Its script comes with the first guide that is opened.
+    await expect(suggestion.locator('[data-scripted]').first()).toBeVisible();
     await suggestion.locator('.said').getByRole('link').nth(2).click();
     await expect.poll(() => video.evaluate((one: HTMLVideoElement) => one.currentTime)).toBeGreaterThan(1);
     await expect(page).toHaveURL(`${helpwell.url}/fr/ask`);

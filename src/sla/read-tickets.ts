@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { organizations, users } from '../accounts/schema.ts';
+import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
-import { isAmong } from '../db/is-among.ts';
 import { rowsOf } from '../db/rows.ts';
 import { requesters, ticketComments, ticketEvents, tickets } from '../tickets/schema.ts';
 import { type Status, TOPIC } from '../tickets/ticket.ts';
@@ -17,7 +17,6 @@ export async function readTimedTickets(
   { standardPlan }: { standardPlan: string },
 ): Promise<Map<number, TimedTicket>> {
   if (ids.length === 0) return new Map();
-  const list = [...ids];
   const facts = db
     .select({
       id: tickets.id,
@@ -39,11 +38,11 @@ export async function readTimedTickets(
     .innerJoin(requesters, sql`${requesters.id} = ${tickets.requesterId}`)
     .leftJoin(organizations, sql`${organizations.id} = ${tickets.organizationId}`)
     .leftJoin(users, sql`${users.email} = ${requesters.email}`)
-    .where(isAmong(tickets.id, list));
+    .where(anyOf(tickets.id, ids));
   const [timed, happenedRows, keptRows] = await Promise.all([
     facts,
-    readHappened(db, list),
-    db.select().from(slaInstances).where(isAmong(slaInstances.ticketId, list)),
+    readHappened(db, ids),
+    db.select().from(slaInstances).where(anyOf(slaInstances.ticketId, ids)),
   ]);
   const happened = Map.groupBy(happenedRows, ({ ticketId }) => ticketId);
   const kept = Map.groupBy(keptRows, ({ ticketId }) => ticketId);
@@ -97,7 +96,7 @@ interface Happened {
 async function readHappened(db: Db, ids: readonly number[]): Promise<Happened[]> {
   const ms = (moment: SQL) => sql`floor(extract(epoch from ${moment}) * 1000)`;
   const event = (key: string) => sql`jsonb_exists(e.changes, ${key}::text)`;
-  const among = (column: SQL) => isAmong(column, ids);
+  const among = (column: SQL) => sql`${column} = any(${sql.param([...ids])}::bigint[])`;
   const now = (key: string) => sql`e.changes -> ${key}::text ->> 1`;
   // What was written together is in the order: what was said, then what became of the ticket.
   const rows = rowsOf<Record<'ticket' | 'at' | 'moment', string> & Pick<Happened, 'kind' | 'value' | 'before'>>(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
+import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
-import { isAmong } from '../db/is-among.ts';
 import { rowsOf } from '../db/rows.ts';
 import { type ClockEvent, type ClockPlan, type KeptClock, planClocks } from './plan-clocks.ts';
 import { type HoursMemory, readPromises } from './promises.ts';
@@ -114,7 +114,7 @@ async function setClocks(tx: Db, context: ClockContext, due: readonly DueTicket[
   await Promise.all([
     ...writePlans(tx, written),
     tx.delete(slaDue).where(
-      isAmong(
+      anyOf(
         slaDue.id,
         due.flatMap(({ dueIds }) => dueIds),
       ),

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNotNull, isNull, lte, notExists, or, sql } from 'drizzle-orm';
 import { users } from '../accounts/schema.ts';
+import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
-import { isAmong } from '../db/is-among.ts';
 import { sendMail } from '../mail/outbox.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import type { NewAlert } from '../tickets/alerts/alert.ts';
@@ -126,7 +126,7 @@ export async function endClockAlerts(tx: Db, ticketIds: readonly number[]): Prom
     .set({ readAt: sql`now()` })
     .where(
       and(
-        isAmong(agentAlerts.ticketId, ticketIds),
+        anyOf(agentAlerts.ticketId, ticketIds),
         inArray(agentAlerts.kind, ['due-soon', 'overdue']),
         isNull(agentAlerts.readAt),
         notExists(tx.select({ one: sql`1` }).from(slaInstances).where(and(runs, isTold))),

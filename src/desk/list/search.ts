@@ -1,5 +1,6 @@
 // Search over all requests, however many there have ever been, and not for longer than somebody waits.
 import { and, eq, isNull, sql } from 'drizzle-orm';
+import { anyOf } from '../../db/any-of.ts';
 import type { Db } from '../../db/client.ts';
 import { requesters, tickets } from '../../tickets/schema.ts';
 import { findByWords } from '../../tickets/search/find-by-words.ts';
@@ -96,7 +97,7 @@ async function findPeople(db: Db, { email, words }: Query): Promise<number[]> {
 
 async function readFound(db: Db, ids: readonly number[], me: number): Promise<ListedRequest[]> {
   if (ids.length === 0) return [];
-  const where = sql`${tickets.id} = any(${sql.param([...ids])}::bigint[])`;
+  const where = anyOf(tickets.id, ids);
   const { rows } = await readPage(db, { order: 'newest', after: undefined, where, me });
   const place = new Map(ids.map((id, index) => [id, index]));
   return rows.toSorted((a, b) => place.get(a.id)! - place.get(b.id)!);

@@ -59,17 +59,23 @@ export function readChanges(db: Db, kind: (typeof FOLLOWED)[number], after: Plac
 
 /**
  * What was written after a place, in the order of the transactions, below the oldest that is still running: what a slow one commits later
- * comes after everything that was read, and is not missed. One statement that costs the same wherever the place is.
+ * comes after everything that was read, and is not missed. It costs the same wherever the place is.
+ * @returns what a statement selects from, and with one row more where there is more.
  */
-export async function readLog(db: Db, log: Log & { gone?: SQL }, after: Place, limit: number): Promise<Changes> {
+export function nextIn(log: Log, after: Place, limit: number): SQL {
   const since = sql`${new Date(after.since).toISOString()}::timestamptz`;
-  const result = await db.execute(sql`
-    select ${log.id} as id, ${log.in} as "in", ${log.at} as at, ${log.gone ?? sql`false`} as gone
-    from ${log.from} where ${log.where}
+  return sql`${log.from} where ${log.where}
       and (${log.in}, ${log.id}) > (${after.in}::bigint, ${after.id}::bigint)
       and ${log.in} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
       and ${log.at} >= ${since}
-    order by ${log.in}, ${log.id} limit ${limit + 1}`);
+    order by ${log.in}, ${log.id} limit ${limit + 1}`;
+}
+
+/** As {@link nextIn} says. One statement. */
+export async function readLog(db: Db, log: Log & { gone?: SQL }, after: Place, limit: number): Promise<Changes> {
+  const result = await db.execute(sql`
+    select ${log.id} as id, ${log.in} as "in", ${log.at} as at, ${log.gone ?? sql`false`} as gone
+    from ${nextIn(log, after, limit)}`);
   const rows = rowsOf<Record<string, unknown>>(result).map((row) => ({
     id: Number(row['id']),
     in: Number(row['in']),

@@ -16,7 +16,6 @@ import { metricSchema } from '../support/tickets/metrics.ts';
 import { besidesTickets } from '../support/tickets/read-endpoints.ts';
 import { readManyTickets } from '../support/tickets/read-many.ts';
 import { ticketAnswers, ticketSchema } from '../support/tickets/ticket.ts';
-
 import { readManyPeople } from '../support/users/read-many.ts';
 import { userAnswer, userSchema } from '../support/users/user.ts';
 import {
@@ -32,7 +31,7 @@ import {
   readPlace,
   writePlace,
 } from './changes.ts';
-import { auditsOf, readTicketEvents } from './ticket-events.ts';
+import { auditsOf, events, readTicketEvents } from './ticket-events.ts';
 
 const common = { group: 'Incremental exports', may: mayReadRequests } as const;
 
@@ -177,14 +176,6 @@ const organizationsExport: Exported = {
       }),
     };
   },
-};
-
-const events: Log = {
-  from: sql`tickets.events c`,
-  where: sql`true`,
-  at: sql`c.created_at`,
-  in: sql`coalesce(c.written_in, 0)`,
-  id: sql`c.id`,
 };
 
 const childEvent = z.record(z.string(), z.unknown());

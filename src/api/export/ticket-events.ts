@@ -5,7 +5,7 @@ import { rowsOf } from '../../db/rows.ts';
 import type { Changes as TicketChanges } from '../../tickets/ticket.ts';
 import { numbers } from '../frame/count.ts';
 import type { AuditRow } from '../support/tickets/audit.ts';
-import type { Change, Changes, Place } from './changes.ts';
+import { type Change, type Changes, type Log, nextIn, type Place } from './changes.ts';
 
 /** An event of a ticket, as the log has it. */
 interface Event extends Change {
@@ -18,11 +18,20 @@ interface Event extends Change {
   moment: string;
 }
 
-const COLUMNS = sql`c.id, coalesce(c.written_in, 0) as "in", c.created_at as at, c.ticket_id as ticket, c.actor, c.kind,
+/** The events of tickets, by the transactions that wrote them. */
+export const events: Log = {
+  from: sql`tickets.events c`,
+  where: sql`true`,
+  at: sql`c.created_at`,
+  in: sql`coalesce(c.written_in, 0)`,
+  id: sql`c.id`,
+};
+
+const COLUMNS = sql`c.id, ${events.in} as "in", c.created_at as at, c.ticket_id as ticket, c.actor, c.kind,
   c.subject_id as subject, c.changes::text as changes`;
 
-async function readEvents(db: Db, rest: SQL): Promise<Event[]> {
-  const result = await db.execute(sql`select ${COLUMNS} from tickets.events c where ${rest}`);
+async function readEvents(db: Db, from: SQL): Promise<Event[]> {
+  const result = await db.execute(sql`select ${COLUMNS} from ${from}`);
   return rowsOf<Record<string, unknown>>(result).map((row) => ({
     id: Number(row['id']),
     in: Number(row['in']),
@@ -37,15 +46,9 @@ async function readEvents(db: Db, rest: SQL): Promise<Event[]> {
   }));
 }
 
-/** The events after a place, below the oldest transaction that is still running. One statement that costs the same wherever the place is. */
+/** The events after a place, as {@link nextIn} says. One statement. */
 export async function readTicketEvents(db: Db, after: Place, limit: number): Promise<Changes> {
-  const since = sql`${new Date(after.since).toISOString()}::timestamptz`;
-  const rows = await readEvents(
-    db,
-    sql`(coalesce(c.written_in, 0), c.id) > (${after.in}::bigint, ${after.id}::bigint)
-      and coalesce(c.written_in, 0) < pg_snapshot_xmin(pg_current_snapshot())::text::bigint and c.created_at >= ${since}
-      order by coalesce(c.written_in, 0), c.id limit ${limit + 1}`,
-  );
+  const rows = await readEvents(db, nextIn(events, after, limit));
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
 
@@ -56,17 +59,18 @@ const keyOf = ({ ticketId, moment, actor }: Event) => `${ticketId} ${moment} ${a
  * the rest is read: either is a matter of the first and the last transaction alone.
  */
 export async function auditsOf(db: Db, changes: readonly Change[]): Promise<AuditRow[]> {
-  const events = changes as readonly Event[];
+  const read = changes as readonly Event[];
   const audits = new Map<string, Event[]>();
   const add = (event: Event) => audits.get(keyOf(event))?.push(event) ?? audits.set(keyOf(event), [event]);
-  for (const event of events) add(event);
-  const [first, last] = [events[0], events.at(-1)];
+  for (const event of read) add(event);
+  const [first, last] = [read[0], read.at(-1)];
   if (!first || !last) return [];
   const inTransaction = (number: number) => [...audits.values()].filter(([one]) => one!.in === number);
+  const ticketIds = numbers([...new Set(inTransaction(last.in).map(([one]) => one!.ticketId))]);
   const rest = await readEvents(
     db,
-    sql`coalesce(c.written_in, 0) = ${last.in}::bigint and c.id > ${last.id}::bigint
-      and c.ticket_id = any(${numbers([...new Set(inTransaction(last.in).map(([one]) => one!.ticketId))])}) order by c.id`,
+    sql`${events.from} where ${events.in} = ${last.in}::bigint and c.id > ${last.id}::bigint
+      and c.ticket_id = any(${ticketIds}) order by c.id`,
   );
   for (const event of rest) if (audits.has(keyOf(event))) add(event);
   const maybeBegun = inTransaction(first.in).map(([one]) => one!.id);

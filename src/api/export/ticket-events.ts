@@ -67,11 +67,10 @@ export async function auditsOf(db: Db, changes: readonly Change[]): Promise<Audi
   if (!first || !last) return [];
   const inTransaction = (number: number) => [...audits.values()].filter(([one]) => one!.in === number);
   const ticketIds = numbers([...new Set(inTransaction(last.in).map(([one]) => one!.ticketId))]);
-  const rest = await readEvents(
-    db,
-    sql`${events.from} where ${events.in} = ${last.in}::bigint and c.id > ${last.id}::bigint
-      and c.ticket_id = any(${ticketIds}) order by c.id`,
-  );
+  // Ticket by ticket: of a transaction that wrote very much, the database would look through all that it wrote.
+  const later = sql`unnest(${ticketIds}) as ticket(id) cross join lateral (
+    select * from tickets.events e where e.ticket_id = ticket.id and e.id > ${last.id}::bigint offset 0) as c`;
+  const rest = await readEvents(db, sql`${later} where ${events.in} = ${last.in}::bigint order by c.id`);
   for (const event of rest) if (audits.has(keyOf(event))) add(event);
   const maybeBegun = inTransaction(first.in).map(([one]) => one!.id);
   const begun =

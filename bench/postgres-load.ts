@@ -1,16 +1,12 @@
 // What a PostgreSQL server does for requests, measured from outside.
 import { readFileSync, statSync } from 'node:fs';
 import type postgres from 'postgres';
+import { threadTimes } from './process-tree.ts';
 
-/** Processor time that all processes of a server's databases have used so far, in milliseconds, by process (proc(5), schedstat). */
+/** Processor time that all processes of a server's databases have used so far, in milliseconds, by process. */
 export async function databaseCpu(sql: postgres.Sql): Promise<Map<number, number>> {
   const rows = await sql<{ pid: number }[]>`select pid from pg_stat_activity where pid <> pg_backend_pid()`;
-  return new Map(
-    rows.flatMap(({ pid }) => {
-      const used = cpuOf(pid);
-      return used === undefined ? [] : [[pid, used] as const];
-    }),
-  );
+  return threadTimes(rows.map(({ pid }) => pid));
 }
 
 /** What was used between two measurements, in milliseconds; what a process that is gone had used is lost. */
@@ -18,14 +14,6 @@ export function usedBetween(before: Map<number, number>, after: Map<number, numb
   let used = 0;
   for (const [pid, ms] of after) used += ms - (before.get(pid) ?? 0);
   return used;
-}
-
-function cpuOf(pid: number): number | undefined {
-  try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-  } catch {
-    return undefined;
-  }
 }
 
 /** Statements that a server has run since a moment, read from its log, which must hold all of them. */

@@ -22,12 +22,26 @@ export function residentMb(pid: number): number {
 
 /** Processor time that all threads of processes have used so far, in milliseconds, by thread. */
 export function processorTimes(pids: readonly number[]): Map<number, number> {
-  const times = new Map<number, number>();
-  for (const pid of pids)
-    for (const thread of readdirSync(`/proc/${pid}/task`))
-      times.set(
-        Number(thread),
-        Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6,
-      );
-  return times;
+  return threadTimes(pids.flatMap((pid) => readdirSync(`/proc/${pid}/task`)).map(Number));
+}
+
+/**
+ * Processor time that threads have used so far, in milliseconds, by thread (schedstat); without those that have ended.
+ * @param threads the number of a process stands for the first of its threads.
+ */
+export function threadTimes(threads: readonly number[]): Map<number, number> {
+  return new Map(
+    threads.flatMap((thread) => {
+      const used = threadTime(thread);
+      return used === undefined ? [] : [[thread, used] as const];
+    }),
+  );
+}
+
+function threadTime(thread: number): number | undefined {
+  try {
+    return Number(readFileSync(`/proc/${thread}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return undefined;
+  }
 }

@@ -12,7 +12,6 @@ import { createWriter } from './search-scale.ts';
 
 /** What the measurements ask for. */
 export interface ApiCorpus extends DeskCorpus {
-  tickets: number;
   requesters: number;
   /** Secret of a token of an agent. */
   token: string;
@@ -45,7 +44,7 @@ export async function loadApi(url: string, tickets: number): Promise<ApiCorpus> 
   const [agent] = await sql`select person_id from users where id = ${agentId}`;
   const agentPersonId = Number(agent!['person_id']);
   await sql.end();
-  return { ...corpus, tickets, requesters: size.requesters, token: secret, agentId, agentPersonId };
+  return { ...corpus, requesters: size.requesters, token: secret, agentId, agentPersonId };
 }
 
 /** The site of this installation, with the topics of the community that was loaded. */

@@ -27,6 +27,7 @@ export function sizeOf(tickets: number): DeskSize {
 
 /** What the measurements ask for. */
 export interface DeskCorpus {
+  tickets: number;
   agents: number[];
   /** When the first ticket was made, in milliseconds. */
   began: number;
@@ -153,7 +154,8 @@ export async function loadDesk(sql: postgres.Sql, size: DeskSize, now = Date.now
   await sql`set maintenance_work_mem = '512MB'`;
   for (const index of searched) await sql.unsafe(index);
   await sql.unsafe('vacuum (analyze)');
-  return { agents, began, searches: searchesIn(subjects, texts, size), long, rates, comments: commentId };
+  const { tickets } = size;
+  return { tickets, agents, began, searches: searchesIn(subjects, texts, size), long, rates, comments: commentId };
 
   function ticket(n: number, batch: { tickets: Cell[][]; comments: Cell[][]; events: Cell[][]; clocks: Cell[][] }) {
     const id = n + 1;

@@ -33,17 +33,18 @@ const children: ChildProcess[] = [];
 const kept = values.keep === undefined ? undefined : path.resolve(values.keep);
 
 async function main({ socket, version }: BenchServer): Promise<void> {
-  const size = sizeOf(Number(values.tickets));
+  const tickets = Number(values.tickets);
   // What is kept is for the other bench as well.
   const load = kept === undefined ? loadDeskAt : loadApi;
-  const { corpus, url, seconds, leave } = await loadedOnce<DeskCorpus>((url) => load(url, size.tickets), kept);
+  const { corpus, url, seconds, leave } = await loadedOnce<DeskCorpus>((url) => load(url, tickets), kept);
   const sql = postgres(url, { max: 1, onnotice: () => {} });
   const rates = corpus.rates.map((rate) => number.format(Math.round(rate)));
   const slowest = number.format(Math.round(Math.min(...corpus.rates)));
   say(
-    `Loaded ${seconds === undefined ? 'before' : `in ${seconds.toFixed(0)} s`}: ${number.format(corpus.comments)} comments. Tickets a second: the slowest batch ${slowest}, the first ${rates[0]}, the last ${rates.at(-1)}.`,
+    `Loaded ${seconds === undefined ? 'before' : `in ${seconds.toFixed(0)} s`}: ${number.format(corpus.tickets)} tickets with ${number.format(corpus.comments)} comments. Tickets a second: the slowest batch ${slowest}, the first ${rates[0]}, the last ${rates.at(-1)}.`,
   );
-  if (size.tickets <= MOST_CHECKED) say(`Tickets that are not as the triggers make them: ${await wrongTickets(sql)}.`);
+  if (corpus.tickets <= MOST_CHECKED)
+    say(`Tickets that are not as the triggers make them: ${await wrongTickets(sql)}.`);
   say(
     `${os.cpus().length} cores, shared with the database; Node ${process.version}, PostgreSQL ${version}. Milliseconds are the median.\n`,
   );

@@ -1,7 +1,6 @@
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
-import { expect, expectAccessible, testWith } from './test.ts';
+import { expect, expectAccessible, testOn } from './test.ts';
 
 // The list of requests: views with their figures, the keyboard, several at once, merging and back, and what agents file themselves.
 
@@ -9,15 +8,9 @@ const { desk: t, groups, requests } = messages('en');
 
 let seeds: Seeds;
 
-const test = testWith(async (use) => {
-  const place = await embeddedPlace();
+const test = testOn(async (place) => {
   seeds = await seed(place);
-  const helpwell = await startHelpwell(place, SEED_ENV);
-  await use(helpwell);
-  await helpwell.stop();
-  await place.remove();
-  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-});
+}, SEED_ENV);
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });

@@ -1,7 +1,6 @@
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
-import { expect, expectAccessible, testWith } from './test.ts';
+import { expect, expectAccessible, testOn } from './test.ts';
 
 // An agent answers on the page of a request: without scripts, by keys, and beside a colleague.
 
@@ -9,15 +8,12 @@ const { desk: t, requests } = messages('en');
 
 let seeds: Seeds;
 
-const test = testWith(async (use) => {
-  const place = await embeddedPlace();
-  seeds = await seed(place);
-  const helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
-  await use(helpwell);
-  await helpwell.stop();
-  await place.remove();
-  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
-});
+const test = testOn(
+  async (place) => {
+    seeds = await seed(place);
+  },
+  { ...SEED_ENV, LIMITS: 'false' },
+);
 
 test.describe('without scripts', () => {
   test.use({ javaScriptEnabled: false });

@@ -80,8 +80,9 @@ async function serve(
 /**
  * The same test with another server than the common one, shared by the tests of a file.
  * @param prepare what is there before it starts.
+ * @param env added to the place's.
  */
-export function testOn(prepare: (place: Place) => Promise<void>, env: Record<string, string>) {
+export function testOn(prepare: (place: Place) => Promise<void>, env?: Record<string, string>) {
   return testWith((use) => serve(use, prepare, env));
 }
 

@@ -356,9 +356,11 @@ describe('the process of a model', () => {
       console.log(model.pid);
       process.exit(0);
     `);
+    const pid = Number(stdout);
+    expect(pid).toBeGreaterThan(0);
     const isThere = () => {
       try {
-        return process.kill(Number(stdout), 0);
+        return process.kill(pid, 0);
       } catch {
         return false;
       }

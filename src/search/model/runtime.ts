@@ -36,7 +36,7 @@ export function runtimePackages(): string[] {
 const folderOf = (name: string) => path.join(ROOT, 'node_modules', name);
 const isThere = (name: string) => existsSync(path.join(folderOf(name), 'package.json'));
 
-/** Whether what this machine needs is installed. */
+/** Whether models can be run: in machine code or, with what comes with the tools for development, in WebAssembly. */
 export function hasRuntime(): boolean {
   return isThere('@huggingface/tokenizers') && Object.keys(runtimes).some(isThere);
 }

@@ -118,22 +118,21 @@ export const ticketsPersonalData: PersonalData = {
 /** The person's requests stay, for those who answered them; nothing in them says any more whose they were. */
 async function forgetInTickets(tx: Db, email: string): Promise<void> {
   const named = await tx.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
-  const ids = named.map(({ id }) => id);
-  await emptyRequesters(tx, ids);
+  await emptyRequesters(
+    tx,
+    named.map(({ id }) => id),
+  );
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
   await tx.delete(ticketReads).where(eq(ticketReads.email, email));
   await moveNotices(tx, email, null);
-  await emptyEventsOf(tx, ids);
   await forgetAddress(tx, email);
 }
 
-/** The same of somebody without an address, such as a caller. @param id of the requester. */
-export async function forgetNameless(tx: Db, id: number): Promise<void> {
-  await emptyRequesters(tx, [id]);
-  await emptyEventsOf(tx, [id]);
-}
-
-async function emptyRequesters(tx: Db, ids: readonly number[]): Promise<void> {
+/**
+ * Empties what requests, their messages and their history say of those who asked; enough for who has no address, such as a caller.
+ * @param ids of the requesters.
+ */
+export async function emptyRequesters(tx: Db, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
   await tx
     .update(ticketComments)
@@ -147,11 +146,7 @@ async function emptyRequesters(tx: Db, ids: readonly number[]): Promise<void> {
     .update(requesters)
     .set({ email: null, name: NEUTRAL_NAME, externalId: null, organizationId: null, locale: null })
     .where(inArray(requesters.id, ids));
-}
-
-/** After the rows, whose changes are events themselves: they hold old and new values. */
-async function emptyEventsOf(tx: Db, ids: readonly number[]): Promise<void> {
-  if (ids.length === 0) return;
+  // After the changes above, which are events themselves: they hold old and new values.
   const changed = sql`${ticketEvents.changes} #- ${`{custom_fields,0,${PHONE}}`}::text[]`;
   await tx
     .update(ticketEvents)

@@ -5,7 +5,7 @@ import { mayManagePeople } from '../../accounts/policy.ts';
 import { users } from '../../accounts/schema.ts';
 import type { Db } from '../../db/client.ts';
 import type { PersonalData } from '../../db/personal.ts';
-import { forgetNameless } from '../personal.ts';
+import { emptyRequesters } from '../personal.ts';
 import { requesters } from '../schema.ts';
 import { note } from './change-requesters.ts';
 
@@ -27,7 +27,7 @@ export async function forgetRequester(
     if ((await tx.$count(users, account)) > 0) return 'has-account';
     if (!person) return 'not-found';
     if (person.email) await forgetWithoutAccount(tx, personalData, person.email);
-    else await forgetNameless(tx, personId);
+    else await emptyRequesters(tx, [personId]);
     await note(tx, by, 'requester.forgotten', personId);
     return 'done';
   });

@@ -1,6 +1,6 @@
 import { avatar } from '../../ui/avatar.ts';
 import { time } from '../../ui/time.ts';
-import { Html, html } from '../../web/html.ts';
+import { type Html, html } from '../../web/html.ts';
 import type { ListedThread } from '../threads/lists.ts';
 import { threadUrl } from '../threads/thread.ts';
 import { threadState } from './thread-state.ts';
@@ -18,11 +18,10 @@ export function threadRow(
   const unread = viewer.id === undefined || thread.readTo === null ? 0 : Math.max(0, thread.lastNumber - thread.readTo);
   // Where somebody has begun to read they go on.
   const href = threadUrl(locale, thread, unread > 0 ? { post: thread.readTo! + 1 } : {});
-  const [opened, closed] = TITLES[level];
   return html`<li>
       ${avatar(name)}
       <div class="main">
-        ${opened}<a dir="auto" href="${href}"${thread.locale !== locale && html` lang="${thread.locale}"`}>${thread.title}</a>${closed}
+        <h${level} class="title"><a dir="auto" href="${href}"${thread.locale !== locale && html` lang="${thread.locale}"`}>${thread.title}</a></h${level}>
         <p class="about small soft">
           ${threadState(thread, t)}
           ${topic === undefined && html`<span dir="auto">${topicName(app.site, thread.topic, locale, t)}</span>`}
@@ -37,8 +36,3 @@ export function threadRow(
       </p>
     </li>`;
 }
-
-const TITLES = {
-  2: [new Html('<h2 class="title">'), new Html('</h2>')],
-  3: [new Html('<h3 class="title">'), new Html('</h3>')],
-} as const;

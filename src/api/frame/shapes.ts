@@ -19,6 +19,10 @@ export const flag = z.boolean();
 export const nothing = z.null();
 export const noneOf = z.array(z.never());
 
+/** How many of something there are, as answers say it where that is all that was asked for. */
+export const countSchema = z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) });
+export const countAnswer = (value: number) => ({ count: { value, refreshed_at: new Date().toISOString() } });
+
 /** An address below `/api/v2`, as rows carry it. @param path such as `/users/5`. */
 export function rowUrl(call: { url(path: string): string }, path: string): string {
   return call.url(`/api/v2${path}.json`);

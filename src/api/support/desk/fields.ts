@@ -9,7 +9,19 @@ import { recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
 import { textParameter } from '../../frame/read.ts';
-import { at, flag, id, moment, noneOf, nothing, rowUrl, text, textOrNull } from '../../frame/shapes.ts';
+import {
+  at,
+  countAnswer,
+  countSchema,
+  flag,
+  id,
+  moment,
+  noneOf,
+  nothing,
+  rowUrl,
+  text,
+  textOrNull,
+} from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
 import { numbersOf } from '../../ids/numbers.ts';
 import { fieldNumbers } from '../tickets/fields.ts';
@@ -195,10 +207,8 @@ const count = defineEndpoint({
   group: 'Ticket fields',
   resource: 'tickets',
   may: mayReadRequests,
-  answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
-  run: async (call) => ({
-    count: { value: (await ticketFields(call, undefined)).length, refreshed_at: new Date().toISOString() },
-  }),
+  answer: countSchema,
+  run: async (call) => countAnswer((await ticketFields(call, undefined)).length),
 });
 
 const show = defineEndpoint({

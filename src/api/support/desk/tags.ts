@@ -7,7 +7,7 @@ import { countRows } from '../../frame/count.ts';
 import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
 import { textParameter } from '../../frame/read.ts';
-import { id, text } from '../../frame/shapes.ts';
+import { countAnswer, countSchema, id, text } from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
 
 const tagSchema = z.strictObject({ name: text, count: id });
@@ -40,13 +40,13 @@ const tagCount = defineEndpoint({
   method: 'GET',
   path: '/tags/count',
   summary: 'How many tags there are.',
-  answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
+  answer: countSchema,
   async run({ app }) {
     const value = await countRows(
       app.db,
       sql`(select distinct tag from (select t.tags from tickets.tickets t where t.spam_at is null order by t.id desc limit ${TAGGED}) as newest, unnest(newest.tags) as tag) as used`,
     );
-    return { count: { value, refreshed_at: new Date().toISOString() } };
+    return countAnswer(value);
   },
 });
 

@@ -7,7 +7,7 @@ import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
 import { pageSchema } from '../../frame/paging.ts';
-import { id, rowUrl, text } from '../../frame/shapes.ts';
+import { countAnswer, countSchema, rowUrl } from '../../frame/shapes.ts';
 import { pageOfRows } from '../../frame/whole-list.ts';
 import { groupAnswer, groupSchema, groupsByIds } from './group.ts';
 
@@ -115,10 +115,10 @@ const count = (path: string, where: (call: Call) => ReturnType<typeof sql>) =>
     method: 'GET',
     path,
     summary: 'How many groups there are.',
-    answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
+    answer: countSchema,
     async run(call) {
       const value = await call.app.db.$count(groups, where(call as Call));
-      return { count: { value, refreshed_at: new Date().toISOString() } };
+      return countAnswer(value);
     },
   });
 

@@ -7,7 +7,7 @@ import { texts } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
-import { id, text } from '../../frame/shapes.ts';
+import { countAnswer, countSchema, id } from '../../frame/shapes.ts';
 import { organizationAnswer, organizationSchema } from './organization.ts';
 import { countRelated, organizationList, organizationsByIds } from './read.ts';
 
@@ -67,10 +67,8 @@ const count = defineEndpoint({
   method: 'GET',
   path: '/organizations/count',
   summary: 'How many organizations there are, counted up to 10,000.',
-  answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
-  run: async ({ app }) => ({
-    count: { value: await organizationList(app.db).count(), refreshed_at: new Date().toISOString() },
-  }),
+  answer: countSchema,
+  run: async ({ app }) => countAnswer(await organizationList(app.db).count()),
 });
 
 const related = defineEndpoint({

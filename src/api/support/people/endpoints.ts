@@ -7,7 +7,7 @@ import { MOST_COUNTED, texts } from '../../frame/count.ts';
 import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
-import { id, text } from '../../frame/shapes.ts';
+import { countAnswer, countSchema } from '../../frame/shapes.ts';
 import { findPerson } from '../users/find-person.ts';
 import { personList } from '../users/list.ts';
 import { readPeople } from '../users/people.ts';
@@ -172,10 +172,10 @@ const count = defineEndpoint({
   method: 'GET',
   path: '/users/count',
   summary: 'How many people there are, counted up to 10,000.',
-  answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
+  answer: countSchema,
   async run({ app }) {
     const value = await personList(app.db, sql`true`, sql`true`).count();
-    return { count: { value, refreshed_at: new Date().toISOString() } };
+    return countAnswer(value);
   },
 });
 

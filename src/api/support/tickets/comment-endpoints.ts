@@ -7,14 +7,13 @@ import { mayReadRequests } from '../../../tickets/policy.ts';
 import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
-import { id, text } from '../../frame/shapes.ts';
+import { countAnswer, countSchema } from '../../frame/shapes.ts';
 import { auditList } from './audit.ts';
 import { commentAnswer, commentList, commentSchema, readComments } from './comment.ts';
 import { requireTicket } from './read-endpoints.ts';
 
 const reads = { group: 'Tickets', resource: 'tickets', may: mayReadRequests } as const;
 const writes = { ...reads, may: mayWorkOnDesk } as const;
-const countAnswer = z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) });
 
 const countOf = (path: string, summary: string, of: (call: Call) => { count(): Promise<number> }) =>
   defineEndpoint({
@@ -22,10 +21,10 @@ const countOf = (path: string, summary: string, of: (call: Call) => { count(): P
     method: 'GET',
     path,
     summary,
-    answer: countAnswer,
+    answer: countSchema,
     async run(call) {
       await requireTicket(call, call.id());
-      return { count: { value: await of(call as Call).count(), refreshed_at: new Date().toISOString() } };
+      return countAnswer(await of(call as Call).count());
     },
   });
 

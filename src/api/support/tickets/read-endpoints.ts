@@ -9,7 +9,7 @@ import { numbers } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { flagParameter, idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
-import { id, rowUrl, text } from '../../frame/shapes.ts';
+import { countAnswer, countSchema, id, rowUrl, text } from '../../frame/shapes.ts';
 import { groupSchema, groupsByIds } from '../groups/group.ts';
 import { organizationSchema } from '../organizations/organization.ts';
 import { organizationsByIds } from '../organizations/read.ts';
@@ -178,9 +178,9 @@ const ticketCount = defineEndpoint({
   group: 'Tickets',
   resource: 'tickets',
   may: mayReadRequests,
-  answer: z.strictObject({ count: z.strictObject({ value: id, refreshed_at: text }) }),
+  answer: countSchema,
   async run({ app }) {
-    return { count: { value: await ticketList(app.db, isThere).count(), refreshed_at: new Date().toISOString() } };
+    return countAnswer(await ticketList(app.db, isThere).count());
   },
 });
 

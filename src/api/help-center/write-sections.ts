@@ -5,7 +5,6 @@ import type { CategoryText } from '../../articles/put-categories.ts';
 import { isSlug } from '../../articles/slug.ts';
 import { toAnySlug } from '../../articles/slug-of-name.ts';
 import {
-  type CategoryError,
   countUses,
   deleteCategory,
   digestOfCategory,
@@ -44,9 +43,8 @@ function languageOf({ app }: Call, code: string): string {
 
 const NAMES = { title: 'name', summary: 'description', slug: 'name' };
 
-function invalid(errors: readonly CategoryError[]): ApiError {
-  return problemsInvalid(errors, NAMES);
-}
+const changedMeanwhile = () =>
+  new ApiError(409, { error: 'Conflict', description: 'Somebody else has changed this section meanwhile.' });
 
 /** Keeps what a topic says. @param rows what it said before; undefined: it is new. @throws ApiError */
 async function save(
@@ -67,13 +65,22 @@ async function save(
     languages: { locales: locales.map(({ code }) => code), defaultLocale },
   };
   const saved = await saveCategory(call.app.db, slug, { typed, base: rows && digestOfCategory(rows) }, doing);
-  if (saved.outcome === 'invalid') throw invalid(saved.errors);
-  if (saved.outcome === 'conflict')
-    throw new ApiError(409, { error: 'Conflict', description: 'Somebody else has changed this section meanwhile.' });
+  if (saved.outcome === 'invalid') throw problemsInvalid(saved.errors, NAMES);
+  if (saved.outcome === 'conflict') throw changedMeanwhile();
 }
 
-const textsIn = (rows: readonly CategoryText[]): Texts =>
-  new Map(rows.map(({ locale, title, summary }) => [locale, { title, summary }]));
+/** What a topic says, with what is said anew in one language: what is not named stays. */
+function textsWith(
+  rows: readonly CategoryText[],
+  locale: string,
+  { title, summary }: { title: string | undefined; summary: string | null | undefined },
+): Texts {
+  const texts: Texts = new Map(rows.map((row) => [row.locale, { title: row.title, summary: row.summary }]));
+  const before = texts.get(locale);
+  if (before || title !== undefined || summary !== undefined)
+    texts.set(locale, { title: title ?? before?.title ?? '', summary: summary ?? before?.summary ?? '' });
+  return texts;
+}
 
 /** The topic that a call names, with what it says in its languages. @throws ApiError where there is none. */
 async function found(call: Call): Promise<{ slug: string; rows: CategoryText[] }> {
@@ -138,11 +145,7 @@ const update = defineEndpoint({
     const { name, description, position } = call.body.section;
     const locale = localeOf(call);
     const { slug, rows } = await found(call as Call);
-    const texts = textsIn(rows);
-    if (name !== undefined || description !== undefined) {
-      const before = texts.get(locale);
-      texts.set(locale, { title: name ?? before?.title ?? '', summary: description ?? before?.summary ?? '' });
-    }
+    const texts = textsWith(rows, locale, { title: name, summary: description });
     await save(call as Call, slug, { texts, position }, rows);
     return await shown({ ...(call as Call), locale }, call.id());
   },
@@ -159,8 +162,7 @@ const destroy = defineEndpoint({
     const done = await deleteCategory(call.app.db, slug, { base: digestOfCategory(rows) }, by);
     if (done === 'used') throw fieldInvalid('section', 'has articles or guides, maybe archived ones: move them first');
     if (done === 'missing') throw recordNotFound();
-    if (done === 'conflict')
-      throw new ApiError(409, { error: 'Conflict', description: 'Somebody else has changed this section meanwhile.' });
+    if (done === 'conflict') throw changedMeanwhile();
     return undefined;
   },
 });
@@ -172,10 +174,8 @@ async function writeTranslation(
   said: { title?: string | undefined; body?: string | null | undefined },
 ) {
   const { slug, rows } = await found(call);
-  const texts = textsIn(rows);
-  const before = texts.get(locale);
-  texts.set(locale, { title: said.title ?? before?.title ?? '', summary: said.body ?? before?.summary ?? '' });
-  if (texts.get(locale)!.title.trim() === '') throw fieldInvalid('title', 'cannot be blank', 'BlankValue');
+  const texts = textsWith(rows, locale, { title: said.title, summary: said.body });
+  if (!texts.get(locale)?.title.trim()) throw fieldInvalid('title', 'cannot be blank', 'BlankValue');
   await save(call, slug, { texts, position: undefined }, rows);
   return { translation: await sectionTranslation(call, locale) };
 }

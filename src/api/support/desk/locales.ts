@@ -98,14 +98,11 @@ const detect = defineEndpoint({
     const all = localesOf(call);
     const asked = call.body.available_locales.map((one) => one.toLowerCase());
     const open = asked.length === 0 ? all : all.filter(({ locale }) => asked.includes(locale.toLowerCase()));
-    const main = all.find((one) => one.default)!;
+    const isDefault = (one: (typeof all)[number]) => one.default;
+    const otherwise = open.find(isDefault) ?? open[0] ?? all.find(isDefault)!;
     const codes = open.map(({ locale }) => locale);
-    const chosen = preferredLocale(
-      wanted,
-      codes,
-      codes.includes(main.locale) ? main.locale : (codes[0] ?? main.locale),
-    );
-    return { locale: all.find(({ locale }) => locale === chosen) ?? main };
+    const chosen = preferredLocale(wanted, codes, otherwise.locale);
+    return { locale: open.find(({ locale }) => locale === chosen) ?? otherwise };
   },
 });
 

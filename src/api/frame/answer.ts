@@ -82,8 +82,8 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
           headers: { ...limitHeaders(budget), ...ending, ...headers },
         });
       const about = { ...limitHeaders(budget), ...ending, ...headers };
-      const response = json(status ?? endpoint.status ?? 200, answer, about);
-      return request.method === 'GET' && response.status === 200 ? await withTag(response) : response;
+      const code = status ?? endpoint.status ?? 200;
+      return request.method === 'GET' && code === 200 ? tagged(answer, about) : json(code, answer, about);
     } catch (error) {
       const { status, body, headers } = apiErrorOf(error, sender);
       return json(status, body, { ...limitHeaders(budget), ...ending, ...headers });
@@ -92,13 +92,12 @@ export function apiAnswerer(endpoints: readonly Endpoint[], options: { check?: b
 }
 
 /** Says by a tag what an answer is: the server says nothing else to who has this one already. */
-async function withTag(response: Response): Promise<Response> {
-  const text = await response.text();
-  const headers = new Headers(response.headers);
-  headers.set('etag', `W/"${createHash('sha1').update(text).digest('base64url')}"`);
+function tagged(answer: unknown, about: Record<string, string>): Response {
+  const text = JSON.stringify(answer);
+  const etag = `W/"${createHash('sha1').update(text).digest('base64url')}"`;
   // Kept by who asked and nobody else, and never used before it was asked for again.
-  headers.set('cache-control', 'private, no-cache');
-  return new Response(text, { headers });
+  const kept = { etag, 'cache-control': 'private, no-cache' };
+  return new Response(text, { headers: { 'content-type': 'application/json; charset=utf-8', ...about, ...kept } });
 }
 
 /** Who calls, where they may. @throws ApiError where they may not. */

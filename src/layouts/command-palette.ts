@@ -84,12 +84,17 @@ function filter(): void {
         .replace('{query}', () => query);
     }
   }
-  none.hidden = shown().length > 0 || firstAction === null;
+  tellNone();
   const ofNumber = ({ dataset }: HTMLElement) => number !== undefined && dataset['title']?.includes('{number}');
   // Who types a name means that place, and not one above it whose purpose has the same words.
   const isNamed = ({ dataset, textContent }: HTMLElement) =>
     query !== '' && dataset['title'] === undefined && plain(textContent ?? '').includes(plain(query));
   choose(shown().find(ofNumber) ?? shown().find(isNamed) ?? shown()[0]);
+}
+
+/** Says that nothing fits, once there is something that could. */
+function tellNone(): void {
+  none.hidden = shown().length > 0 || firstAction === null;
 }
 
 /** Fewer letters fit too many names. */
@@ -139,7 +144,7 @@ function showPeople(found: readonly { id: number; name: string; email: string | 
     listen(option);
   }
   options = [...list.querySelectorAll<HTMLElement>('[role="option"]')];
-  none.hidden = shown().length > 0;
+  tellNone();
   if (!current?.isConnected) choose(shown()[0]);
 }
 
@@ -152,10 +157,11 @@ function go(option: HTMLElement): void {
 function openPalette(): void {
   if (dialog.open) return;
   input.value = '';
-  void bring().then(filter);
-  void findPeople();
   dialog.showModal();
   input.focus();
+  filter();
+  void bring();
+  void findPeople();
 }
 
 toPalette.setAttribute('role', 'button');

@@ -84,7 +84,7 @@ test.describe('whatever stands in an address', () => {
           (value) => `${plain}?${given}&${names.map((name) => `${name}=${value}`).join('&')}`,
         ),
         ...own
-          .filter((name, nth) => !everywhere.has(name) || (nth + at) % PAGES_A_NAME === 0)
+          .filter((name) => !everywhere.has(name) || (names.indexOf(name) + at) % PAGES_A_NAME === 0)
           .map((name) => `${plain}?${given}&${name}=${noText}`),
         `${plain}?${noText}=${noText}`,
       ];

@@ -9,8 +9,9 @@ import { endpoints } from './endpoints.ts';
 import { apiApp, asking, site, someoneWithToken } from './frame/test-api.ts';
 import { categoryNumber } from './help-center/sections.ts';
 import { numbersOf } from './ids/numbers.ts';
+import type { Making } from './test-making.ts';
 import { POLICY_TABLE, WHO, type Who } from './test-policy-table.ts';
-import { type Making, SUCCEEDING } from './test-writes.ts';
+import { SUCCEEDING } from './test-writes.ts';
 import { issueApiToken } from './tokens/issue.ts';
 
 const ROLES = { S: 'member', O: 'member', A: 'agent', M: 'moderator', E: 'editor', X: 'administrator' } as const;

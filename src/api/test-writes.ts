@@ -1,61 +1,16 @@
 // For every endpoint that writes: what whoever may sends so that it succeeds, with something made for it alone.
-import type { Who } from './test-policy-table.ts';
+import { CONTENT_WRITES } from './test-content-writes.ts';
+import { collecting, type Make, type Making, made, type Params } from './test-making.ts';
 
-type Params = Readonly<Record<string, string | number>>;
-// biome-ignore lint/suspicious/noExplicitAny: whatever was answered is used as it is
-type Answer = any;
+const { all, writes } = collecting();
 
-/** A request that succeeds. */
-interface Request {
-  params?: Params;
-  query?: string;
-  body?: unknown;
-}
-
-/** What the requests are made with. */
-export interface Making {
-  who: Who;
-  /** Address of who asks; of a visitor, one that nobody has. */
-  email: string;
-  /** Number of the person who asks. */
-  personId: number;
-  /** Asks as an administrator, and answers with what came. */
-  admin(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** Asks as who is tried. */
-  own(method: string, path: string, body?: unknown): Promise<Answer>;
-  /** A token of who asks. */
-  ownToken(): Promise<number>;
-  /** An article that everybody may read. */
-  article(): Promise<number>;
-  /** A section that there is. */
-  section: number;
-  category: number;
-  /** A topic in which everybody may write. */
-  topic: number;
-  /** A post and a comment in it of somebody who is none of those who ask. */
-  foreignPost: number;
-  foreignComment: number;
-  /** An agent, by the number of their person. */
-  agent: number;
-  unique(): string;
-}
-type Make = (making: Making) => Promise<Request> | Request;
-
-const WRITES: Record<string, Make> = {};
-/** Several endpoints that are tried alike. */
-function writes(make: Make, ...names: string[]): void {
-  for (const name of names) WRITES[name] = make;
-}
-
-const words = { body: '<p>Some words of this comment.</p>' };
 const ticketBody = (email: string) => ({ subject: 'x', comment: { body: 'x' }, requester: { name: 'Ann', email } });
 const ticketOf = async ({ admin, unique }: Making, email = `${unique()}@example.com`): Promise<number> =>
   (await admin('POST', '/tickets', { ticket: ticketBody(email) })).ticket.id;
 const ofTicket = async (making: Making): Promise<Params> => ({ id: await ticketOf(making) });
+const somebody = (unique: () => string) => ({ name: 'Ann', email: `${unique()}@example.com` });
 const personOf = async ({ admin, unique }: Making): Promise<number> =>
-  (await admin('POST', '/users', { user: { name: 'Ann', email: `${unique()}@example.com` } })).user.id;
-const made = async ({ admin, unique }: Making, path: string, name: string, more: object = {}): Promise<number> =>
-  (await admin('POST', path, { [name]: { name: unique(), title: unique(), ...more } }))[name].id;
+  (await admin('POST', '/users', { user: somebody(unique) })).user.id;
 
 // Requests.
 writes(
@@ -132,7 +87,6 @@ writes(async (making) => {
 }, 'POST /tickets/{id}/satisfaction_rating');
 
 // People.
-const somebody = (unique: () => string) => ({ name: 'Ann', email: `${unique()}@example.com` });
 writes(({ unique }) => ({ body: { user: somebody(unique) } }), 'POST /users', 'POST /users/create_or_update');
 writes(
   ({ unique }) => ({ body: { users: [somebody(unique)] } }),
@@ -154,9 +108,9 @@ writes(async (making) => {
   await making.admin('DELETE', `/users/${id}`);
   return { params: { id } };
 }, 'DELETE /deleted_users/{id}');
-writes(async ({ admin, unique }) => {
-  const { user } = await admin('POST', '/users', { user: { name: 'Ann', email: `${unique()}@example.com` } });
-  return { params: { id: user.id, identity: user.id }, body: { identity: { value: `${unique()}@example.com` } } };
+writes(async (making) => {
+  const id = await personOf(making);
+  return { params: { id, identity: id }, body: { identity: { value: `${making.unique()}@example.com` } } };
 }, 'PUT /users/{id}/identities/{identity}');
 writes(async (making) => {
   const id = await personOf(making);
@@ -314,120 +268,5 @@ writes(async (making) => ({ body: { sla_policy_ids: [await promise(making)] } })
 writes(async (making) => ({ params: { id: await promise(making) } }), 'DELETE /slas/policies/{id}');
 writes(async ({ ownToken }) => ({ params: { id: await ownToken() } }), 'DELETE /oauth/tokens/{id}');
 
-// The help center.
-const articleBody = (unique: () => string) => ({ title: unique(), body: '<p>x</p>', locale: 'en' });
-writes(
-  ({ who, section, unique }) => ({
-    params: { id: section },
-    body: { article: { ...articleBody(unique), draft: !'EX'.includes(who) } },
-  }),
-  'POST /help_center/sections/{id}/articles',
-);
-writes(
-  async ({ article }) => ({ params: { id: await article() } }),
-  'POST /help_center/articles/{id}/up',
-  'POST /help_center/articles/{id}/down',
-  'DELETE /help_center/articles/{id}',
-);
-writes(
-  async ({ article }) => ({ params: { id: await article() }, body: { article: { label_names: ['new'] } } }),
-  'PUT /help_center/articles/{id}',
-);
-const translation = { locale: 'fr', title: 'Une lampe', body: '<p>x</p>' };
-writes(
-  async ({ article }) => ({ params: { id: await article() }, body: { translation } }),
-  'POST /help_center/articles/{id}/translations',
-);
-writes(
-  async ({ article }) => ({ params: { id: await article(), locale: 'en' }, body: { translation: { title: 'Other' } } }),
-  'PUT /help_center/articles/{id}/translations/{locale:text}',
-);
-writes(async ({ article, admin }) => {
-  const id = await article();
-  const made = await admin('POST', `/help_center/articles/${id}/translations`, { translation });
-  return { params: { id: made.translation.id } };
-}, 'DELETE /help_center/translations/{id}');
-writes(
-  async ({ article }) => ({ params: { id: await article() }, body: { label: { name: 'new' } } }),
-  'POST /help_center/articles/{id}/labels',
-);
-writes(async ({ article, admin }) => {
-  const id = await article();
-  const { label } = await admin('POST', `/help_center/articles/${id}/labels`, { label: { name: 'gone' } });
-  return { params: { id, label: label.id } };
-}, 'DELETE /help_center/articles/{id}/labels/{label}');
-writes(async ({ article, own }) => {
-  const { vote } = await own('POST', `/help_center/articles/${await article()}/up`);
-  return { params: { id: vote.id } };
-}, 'DELETE /help_center/votes/{id}');
-writes(({ unique }) => ({ body: { section: { name: unique() } } }), 'POST /help_center/sections');
-writes(
-  ({ category, unique }) => ({ params: { id: category }, body: { section: { name: unique() } } }),
-  'POST /help_center/categories/{id}/sections',
-);
-const emptySection = (making: Making) => made(making, '/help_center/sections', 'section');
-writes(
-  async (making) => ({ params: { id: await emptySection(making) }, body: { section: { name: making.unique() } } }),
-  'PUT /help_center/sections/{id}',
-);
-writes(async (making) => ({ params: { id: await emptySection(making) } }), 'DELETE /help_center/sections/{id}');
-writes(
-  async (making) => ({ params: { id: await emptySection(making) }, body: { translation } }),
-  'POST /help_center/sections/{id}/translations',
-);
-writes(
-  async (making) => ({
-    params: { id: await emptySection(making), locale: 'en' },
-    body: { translation: { title: making.unique() } },
-  }),
-  'PUT /help_center/sections/{id}/translations/{locale:text}',
-);
-
-// The community.
-const post = ({ topic, unique }: Making) => ({
-  title: `A question ${unique()}`,
-  details: `<p>Some words: ${unique()}.</p>`,
-  topic_id: topic,
-});
-const ownPost = async (making: Making): Promise<number> =>
-  (await making.own('POST', '/community/posts', { post: post(making) })).post.id;
-const otherPost = async (making: Making): Promise<number> =>
-  (await making.admin('POST', '/community/posts', { post: post(making) })).post.id;
-writes((making) => ({ body: { post: post(making) } }), 'POST /community/posts');
-writes(
-  async (making) => ({ params: { id: await ownPost(making) }, body: { post: { title: `Better ${making.unique()}` } } }),
-  'PUT /community/posts/{id}',
-);
-writes(async (making) => ({ params: { id: await ownPost(making) } }), 'DELETE /community/posts/{id}');
-// Nobody votes for what is their own: the administrator votes for a post of somebody else.
-writes(
-  async (making) => ({ params: { id: making.who === 'X' ? making.foreignPost : await otherPost(making) } }),
-  'POST /community/posts/{id}/up',
-  'POST /community/posts/{id}/subscriptions',
-);
-writes(async (making) => {
-  const id = await otherPost(making);
-  const { subscription } = await making.own('POST', `/community/posts/${id}/subscriptions`);
-  return { params: { id, subscription: subscription.id } };
-}, 'DELETE /community/posts/{id}/subscriptions/{subscription}');
-writes(
-  async (making) => ({ params: { id: await otherPost(making) }, body: { comment: words } }),
-  'POST /community/posts/{id}/comments',
-);
-const ownComment = async (making: Making): Promise<Params> => {
-  const id = await otherPost(making);
-  const { comment } = await making.own('POST', `/community/posts/${id}/comments`, { comment: words });
-  return { id, comment: comment.id };
-};
-writes(
-  async (making) => ({ params: await ownComment(making), body: { comment: { body: '<p>Other words.</p>' } } }),
-  'PUT /community/posts/{id}/comments/{comment}',
-);
-writes(async (making) => ({ params: await ownComment(making) }), 'DELETE /community/posts/{id}/comments/{comment}');
-writes(
-  ({ foreignPost, foreignComment }) => ({ params: { id: foreignPost, comment: foreignComment } }),
-  'POST /community/posts/{id}/comments/{comment}/up',
-);
-
 /** By method and path. */
-export const SUCCEEDING: Readonly<Record<string, Make>> = WRITES;
+export const SUCCEEDING: Readonly<Record<string, Make>> = { ...all, ...CONTENT_WRITES };

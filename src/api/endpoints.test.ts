@@ -1,13 +1,12 @@
 import fc from 'fast-check';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { ACCOUNT_ROLES, type Role, VISITOR } from '../accounts/viewer.ts';
 import { describeStores } from '../db/test-database.ts';
-import { Search } from '../search/search.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { aTicket } from '../tickets/test-factory.ts';
 import { endpoints } from './endpoints.ts';
 import type { Endpoint } from './frame/endpoint.ts';
-import { apiApp, asking, someoneWithToken } from './frame/test-api.ts';
+import { apiApp, asking, searchOf, someoneWithToken } from './frame/test-api.ts';
 
 /** The address of an endpoint, with this number wherever one stands. */
 const addressOf = ({ path }: Endpoint, number: string) => `/api/v2${path.replace(/\{\w+(:text)?\}/g, number)}`;
@@ -40,11 +39,7 @@ describeStores('every endpoint', (on) => {
   });
 
   test('answers anything with what the contract says, and never fails', { timeout: 600_000 }, async () => {
-    const search = new Search(on.database, (error) => {
-      throw error;
-    });
-    await search.start();
-    onTestFinished(() => search.stop());
+    const search = await searchOf(on.database);
     const ask = asking(await apiApp(on.db, { search }));
     const { token } = await someoneWithToken(on.db, 'administrator');
     const filed = await fileTicket(on.db, aTicket());

@@ -5,8 +5,7 @@ import { expect, test } from 'vitest';
 import { aUser } from '../accounts/test-factory.ts';
 import { publishNew } from '../articles/test-content.ts';
 import { describeStores } from '../db/test-database.ts';
-import { Search } from '../search/search.ts';
-import { apiApp, serveApi, someoneWithToken } from './frame/test-api.ts';
+import { apiApp, searchOf, serveApi, someoneWithToken } from './frame/test-api.ts';
 
 /** The commands of an article, as they are printed. */
 async function commandsOf(language: string): Promise<string[]> {
@@ -21,32 +20,25 @@ describeStores('the first calls of the article', (on) => {
       const { id: userId } = await aUser(on.db, { role: 'editor' });
       const title = `Forgot your password ${crypto.randomUUID()}`;
       await publishNew(on.db, { slug: `password-${crypto.randomUUID()}`, title, userId });
-      const search = new Search(on.database, (error) => {
-        throw error;
+      const search = await searchOf(on.database);
+      const origin = await serveApi(await apiApp(on.db, { search }));
+      const { user, token } = await someoneWithToken(on.db, 'agent', ['read']);
+      const administrators = (await someoneWithToken(on.db, 'administrator')).token;
+      const run = async (command: string, own = token) => {
+        const real = command
+          .replace(/^HELP_CENTER=.*$/m, `HELP_CENTER=${origin}`)
+          .replace(/^TOKEN=.*$/m, `TOKEN=${own}`);
+        const { stdout } = await promisify(execFile)('sh', ['-c', real]);
+        return JSON.parse(stdout);
+      };
+      const [first, second, third, fourth] = await commandsOf(language);
+      expect((await run(first!)).results.map((result: { title: string }) => result.title)).toContain(title);
+      expect(await run(second!)).toMatchObject({ user: { email: user.email } });
+      expect(await run(third!)).toMatchObject({
+        tickets: expect.any(Array),
+        after_url: expect.stringContaining(origin),
       });
-      await search.start();
-      try {
-        const origin = await serveApi(await apiApp(on.db, { search }));
-        const { user, token } = await someoneWithToken(on.db, 'agent', ['read']);
-        const administrators = (await someoneWithToken(on.db, 'administrator')).token;
-        const run = async (command: string, own = token) => {
-          const real = command
-            .replace(/^HELP_CENTER=.*$/m, `HELP_CENTER=${origin}`)
-            .replace(/^TOKEN=.*$/m, `TOKEN=${own}`);
-          const { stdout } = await promisify(execFile)('sh', ['-c', real]);
-          return JSON.parse(stdout);
-        };
-        const [first, second, third, fourth] = await commandsOf(language);
-        expect((await run(first!)).results.map((result: { title: string }) => result.title)).toContain(title);
-        expect(await run(second!)).toMatchObject({ user: { email: user.email } });
-        expect(await run(third!)).toMatchObject({
-          tickets: expect.any(Array),
-          after_url: expect.stringContaining(origin),
-        });
-        expect(await run(fourth!, administrators)).toMatchObject({ organization: { name: 'Larch' } });
-      } finally {
-        await search.stop();
-      }
+      expect(await run(fourth!, administrators)).toMatchObject({ organization: { name: 'Larch' } });
     },
   );
 });

@@ -1,12 +1,11 @@
 import { eq } from 'drizzle-orm';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { users } from '../accounts/schema.ts';
 import { publishNew } from '../articles/test-content.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../community/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
-import { Search } from '../search/search.ts';
 import { endpoints } from './endpoints.ts';
-import { apiApp, asking, site, someoneWithToken } from './frame/test-api.ts';
+import { apiApp, asking, searchOf, site, someoneWithToken } from './frame/test-api.ts';
 import { categoryNumber } from './help-center/sections.ts';
 import { numbersOf } from './ids/numbers.ts';
 import type { Making } from './test-making.ts';
@@ -43,11 +42,7 @@ describeStores('who may write', (on) => {
   test('does, each of them, everything that the table lets them', { timeout: 900_000 }, async () => {
     // As with the table itself: the policies are the same on either storage.
     if (on.database.kind !== 'embedded') return;
-    const search = new Search(on.database, (error) => {
-      throw error;
-    });
-    await search.start();
-    onTestFinished(() => search.stop());
+    const search = await searchOf(on.database);
     const app = await apiApp(on.db, { search, site: { ...site, community: COMMUNITY } });
     const ask = asking(app);
     let count = 0;

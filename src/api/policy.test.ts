@@ -1,5 +1,5 @@
 import { eq } from 'drizzle-orm';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { users } from '../accounts/schema.ts';
 import { aUser } from '../accounts/test-factory.ts';
 import { archiveArticle } from '../articles/publish.ts';
@@ -8,14 +8,13 @@ import { removePost } from '../community/moderate.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../community/test-factory.ts';
 import type { Db } from '../db/client.ts';
 import { describeStores } from '../db/test-database.ts';
-import { Search } from '../search/search.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { ticketAttachments, ticketComments } from '../tickets/schema.ts';
 import { aTicket } from '../tickets/test-factory.ts';
 import { endpoints } from './endpoints.ts';
 import type { ApiApp } from './frame/api-app.ts';
 import type { Endpoint } from './frame/endpoint.ts';
-import { apiApp, asking, site, someoneWithToken } from './frame/test-api.ts';
+import { apiApp, asking, searchOf, site, someoneWithToken } from './frame/test-api.ts';
 import { categoryNumber } from './help-center/sections.ts';
 import { numbersOf } from './ids/numbers.ts';
 import { POLICY_TABLE, type Row, type Thing, WHO, type Who } from './test-policy-table.ts';
@@ -192,11 +191,7 @@ describeStores('who may', (on) => {
   test('is as the table says, for every endpoint, everybody and everything', { timeout: 900_000 }, async () => {
     // The policies are the same on either storage, and so is the time that this takes.
     if (on.database.kind !== 'embedded') return;
-    const search = new Search(on.database, (error) => {
-      throw error;
-    });
-    await search.start();
-    onTestFinished(() => search.stop());
+    const search = await searchOf(on.database);
     const app = await apiApp(on.db, { search, site: { ...site, community: COMMUNITY } });
     const ask = asking(app);
     const asks = await everybody(on.db);

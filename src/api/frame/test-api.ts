@@ -13,6 +13,7 @@ import { Ledger } from '../../deflection/ledger.ts';
 import { domains, siteDeclaration } from '../../domains.ts';
 import { folderStorage } from '../../files/storage.ts';
 import { readMessages } from '../../messages.ts';
+import { Search } from '../../search/search.ts';
 import { Memory } from '../../server/memory.ts';
 import { askedOrigin } from '../../server/proxy.ts';
 import { parseUrl, plainPath } from '../../server/request-url.ts';
@@ -42,6 +43,16 @@ export async function apiApp(db: Db, differences: Partial<ApiApp> = {}): Promise
     ledger: new Ledger({ db, onReachable: () => () => {} } as Pick<Database, 'db' | 'onReachable'>, () => {}),
     ...differences,
   } as ApiApp;
+}
+
+/** A search that knows what is published by now, until the test is over. */
+export async function searchOf(database: Database): Promise<Search> {
+  const search = new Search(database, (error) => {
+    throw error;
+  });
+  await search.start();
+  onTestFinished(() => search.stop());
+  return search;
 }
 
 /** Asks the API as a program does; every answer is compared with its schema. */

@@ -1,21 +1,17 @@
 // The published client, unmodified, against the help center, as its users call it: with an address of its own.
 import { createClient } from 'node-zendesk';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { articleAttachments } from '../../articles/attachments/schema.ts';
 import { publishNew } from '../../articles/test-content.ts';
 import { describeStores } from '../../db/test-database.ts';
-import { Search } from '../../search/search.ts';
-import { apiApp, asking, serveApi, someoneWithToken } from '../frame/test-api.ts';
+import { apiApp, asking, searchOf, serveApi, someoneWithToken } from '../frame/test-api.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: the client has no types, or wrong ones
 type Anything = any;
 
 describeStores('the help center for the client that is published', (on) => {
   async function opened() {
-    const search = new Search(on.database, (error) => {
-      throw error;
-    });
     const { id: editor } = await aUser(on.db, { role: 'editor' });
     const file = 'files/uploaded/form-0123456789ab.pdf';
     await on.db
@@ -38,9 +34,7 @@ describeStores('the help center for the client that is published', (on) => {
       tags: ['light'],
       userId: editor,
     });
-    await search.start();
-    onTestFinished(() => search.stop());
-    const app = await apiApp(on.db, { search });
+    const app = await apiApp(on.db, { search: await searchOf(on.database) });
     const origin = await serveApi(app);
     const { user, token } = await someoneWithToken(on.db, 'administrator');
     const client: Anything = createClient({

@@ -2,21 +2,10 @@ import { expect, test } from 'vitest';
 import { aUser } from '../../accounts/test-factory.ts';
 import { publishEdit, publishNew } from '../../articles/test-content.ts';
 import { describeStores, type TestDatabase } from '../../db/test-database.ts';
-import { Search } from '../../search/search.ts';
-import { apiApp, asking, someoneWithToken } from '../frame/test-api.ts';
+import { apiApp, asking, searchOf, someoneWithToken } from '../frame/test-api.ts';
 
 const HC = '/api/v2/help_center';
 const unique = (word: string) => `${word}-${crypto.randomUUID().slice(0, 8)}`;
-
-/** Asks with a search that knows what is published by now. */
-async function searching(on: TestDatabase) {
-  const search = new Search(on.database, (error) => {
-    throw error;
-  });
-  await search.start();
-  const ask = asking(await apiApp(on.db, { search }));
-  return { ask, stop: () => search.stop() };
-}
 
 async function anArticle(on: TestDatabase, said: Partial<Parameters<typeof publishNew>[1]> = {}) {
   const { id: userId } = await aUser(on.db, { role: 'editor' });
@@ -120,20 +109,16 @@ describeStores('the help center for programs', (on) => {
     const word = unique('gizmotron').replaceAll('-', '');
     const open = await anArticle(on, { title: `The ${word} blinks` });
     await anArticle(on, { title: `The secret of the ${word}`, audience: 'staff' });
-    const { ask, stop } = await searching(on);
-    try {
-      const { body } = await ask('GET', `${HC}/articles/search.json?query=${word}&locale=en-us`);
-      expect(body).toMatchObject({ count: 1, page: 1, per_page: 25, next_page: null });
-      expect(body.results[0]).toMatchObject({ id: open.id, result_type: 'article' });
-      expect((await ask('GET', `${HC}/articles/search`)).status).toBe(400);
-      const suggested = (await ask('GET', `${HC}/deflection/suggestions?query=${word}`)).body.results;
-      expect(suggested).toEqual([{ name: `The ${word} blinks`, html_url: expect.stringContaining(open.slug) }]);
-      const { results, meta } = (await ask('GET', `/api/v2/guide/search?query=${word}&filter[locales]=en-us`)).body;
-      expect(results).toMatchObject([{ type: 'ARTICLE', title: `The ${word} blinks` }]);
-      expect(meta.has_more).toBe(false);
-    } finally {
-      await stop();
-    }
+    const ask = asking(await apiApp(on.db, { search: await searchOf(on.database) }));
+    const { body } = await ask('GET', `${HC}/articles/search.json?query=${word}&locale=en-us`);
+    expect(body).toMatchObject({ count: 1, page: 1, per_page: 25, next_page: null });
+    expect(body.results[0]).toMatchObject({ id: open.id, result_type: 'article' });
+    expect((await ask('GET', `${HC}/articles/search`)).status).toBe(400);
+    const suggested = (await ask('GET', `${HC}/deflection/suggestions?query=${word}`)).body.results;
+    expect(suggested).toEqual([{ name: `The ${word} blinks`, html_url: expect.stringContaining(open.slug) }]);
+    const { results, meta } = (await ask('GET', `/api/v2/guide/search?query=${word}&filter[locales]=en-us`)).body;
+    expect(results).toMatchObject([{ type: 'ARTICLE', title: `The ${word} blinks` }]);
+    expect(meta.has_more).toBe(false);
   });
 
   test('takes articles of who may publish, as HTML, in each language, and archives them', async () => {

@@ -74,11 +74,11 @@ export async function deleteAccount(
 async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id, email }: Person): Promise<void> {
   // A mail to an address that was to be the new one says whose it was to be.
   const asked = await tx.select({ email: oneTimeTokens.email }).from(oneTimeTokens).where(eq(oneTimeTokens.userId, id));
-  const addresses = [email];
+  const next: string[] = [];
   // Who asks for somebody else's address has no say over what that person is sent.
   for (const { email: wanted } of asked)
     if (wanted && !(await findUserByEmail(tx, wanted)) && !(await hasAnythingOf(tx, personalData, wanted)))
-      addresses.push(wanted);
+      next.push(wanted);
   for (const table of [sessions, recoveryCodes, identities]) await tx.delete(table).where(eq(table.userId, id));
   await tx.delete(productSessions).where(eq(productSessions.userId, id));
   await tx.delete(oneTimeTokens).where(eq(oneTimeTokens.userId, id));
@@ -89,20 +89,21 @@ async function forgetAccount(tx: Db, personalData: readonly PersonalData[], { id
     await tx.delete(mailOutbox).where(and(eq(mailOutbox.toAddress, address), lte(mailOutbox.createdAt, before)));
     await tx.delete(oneTimeTokens).where(and(eq(oneTimeTokens.email, address), lte(oneTimeTokens.createdAt, before)));
   }
-  await forgetAddress(tx, email, addresses);
+  await forgetAddress(tx, email, next);
   await emptyAccount(tx, id);
 }
 
 /**
  * What is kept of an address beside what the domains keep: goes.
- * @param alsoWanted with the addresses that were to be its next ones.
+ * @param next addresses that were to be its next ones: mails to those, and that name those, go too.
  */
-async function forgetAddress(tx: Db, email: string, alsoWanted: readonly string[] = [email]): Promise<void> {
+async function forgetAddress(tx: Db, email: string, next: readonly string[] = []): Promise<void> {
+  const addresses = [email, ...next];
   await tx.delete(oneTimeTokens).where(eq(oneTimeTokens.email, email));
   await tx.delete(invitations).where(eq(invitations.email, email));
-  await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, [...alsoWanted]));
+  await tx.delete(mailOutbox).where(inArray(mailOutbox.toAddress, addresses));
   // Mails to others that are still to go out and name this address, such as to somebody copied in.
-  const named = alsoWanted.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
+  const named = addresses.map((address) => sql`strpos(${mailOutbox.data}::text, ${JSON.stringify(address)}) > 0`);
   await tx.delete(mailOutbox).where(or(...named));
 }
 

@@ -30,7 +30,7 @@ import {
 import type { Community } from './threads/site-section.ts';
 import { findPost, findThread, type Post, type Thread } from './threads/store.ts';
 import type { FollowLevel } from './threads/thread.ts';
-import { POSTS_A_PAGE, pageOf } from './threads/thread.ts';
+import { isSolution, POSTS_A_PAGE, pageOf } from './threads/thread.ts';
 import { threadTickets } from './threads/ticket-schema.ts';
 
 /** A post as its page shows it. */
@@ -159,9 +159,8 @@ export async function readThread(
     pages,
     first: shown.find(({ number }) => number === 1),
     replies,
-    // One that was taken away solves nothing any more.
     solutions: shown
-      .filter(({ solutionAt, removal }) => solutionAt !== null && removal === null)
+      .filter(isSolution)
       .toSorted((a, b) => b.helpful - a.helpful || a.number - b.number)
       .slice(0, MOST_SOLUTIONS),
     updates: shown

@@ -30,6 +30,11 @@ export function stateOf({ solvedAt, state }: StateFacts): IncidentState {
 export const REMOVALS = ['hidden', 'deleted'] as const;
 export type Removal = (typeof REMOVALS)[number];
 
+/** Whether a post is a solution of its thread: one that was taken away solves nothing any more. */
+export function isSolution({ solutionAt, removal }: { solutionAt: Date | null; removal: Removal | null }): boolean {
+  return solutionAt !== null && removal === null;
+}
+
 /** How somebody follows a thread: `muted` is told of nothing in it, not even of their name. */
 export const FOLLOW_LEVELS = ['following', 'muted'] as const;
 export type FollowLevel = (typeof FOLLOW_LEVELS)[number];

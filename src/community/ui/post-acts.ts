@@ -3,6 +3,7 @@ import { type Html, html } from '../../web/html.ts';
 import { handleOf } from '../notifications/mentions.ts';
 import type { ShownPost, ShownThread } from '../read-thread.ts';
 import { mayDelete, mayEdit, mayFlag, mayMarkSolutions, mayModerate, mayReply, mayVote } from '../threads/policy.ts';
+import { isSolution } from '../threads/thread.ts';
 import { nameOf } from './words.ts';
 
 /** What stands below a post: when it was edited, and what its reader may do with it. `here`: path of the page it is on. */
@@ -15,7 +16,7 @@ export function postActs(
   const { act, thread: texts } = t.community;
   const { community } = app.site;
   const isFirst = post.number === 1;
-  const isSolution = post.solutionAt !== null && post.removal === null;
+  const solves = isSolution(post);
   const moderates = mayModerate(viewer, community, thread.topic);
   const may = {
     answer: post.removal === null && mayReply(viewer, community, thread),
@@ -40,7 +41,7 @@ export function postActs(
     may.edit && html`<a class="act" href="${ofPath('edit')}">${act.edit}</a>`,
     may.flag && html`<a class="act" rel="nofollow" href="${ofPath('flag')}">${act.flag}</a>`,
     post.revision > 1 && html`<a class="act" href="${ofPath('history')}">${act.history}</a>`,
-    may.mark && isSolution && button('unsolve', act.unsolve),
+    may.mark && solves && button('unsolve', act.unsolve),
     may.hide && button('hide', act.hide),
     may.delete && button('delete', act.delete),
     may.restore && button('restore', act.restore),
@@ -67,7 +68,7 @@ export function postActs(
   function solve(): Html | false {
     return (
       may.mark &&
-      !isSolution &&
+      !solves &&
       html`<button class="act" name="intent" value="solve" aria-label="${label(act.solve)}">${act.solve}</button>`
     );
   }

@@ -2,7 +2,7 @@ import { avatar } from '../../ui/avatar.ts';
 import { time } from '../../ui/time.ts';
 import { type Html, html } from '../../web/html.ts';
 import type { ShownPost, ShownThread } from '../read-thread.ts';
-import { threadUrl } from '../threads/thread.ts';
+import { isSolution, threadUrl } from '../threads/thread.ts';
 import { personName } from './person-name.ts';
 import { nameOf } from './words.ts';
 
@@ -20,7 +20,7 @@ export function postHead(
       ${avatar(nameOf(post.author, t), 40)}
       <span class="by">
         ${personName(post.author, reader, { isAsker })}
-        ${post.solutionAt && !post.removal && html`<span class="mark">✓ ${texts.solution}</span>`}
+        ${isSolution(post) && html`<span class="mark">✓ ${texts.solution}</span>`}
         ${post.kind === 'update' && html`<span class="mark update">${texts.update}</span>`}
         ${post.removal && html`<span class="mark gone">${states[post.removal]}</span>`}
       </span>

@@ -166,6 +166,13 @@ export async function readPage<Row extends { place: string }>(
   };
 }
 
+/** The row of a list of one; undefined where there is none. */
+export async function onlyRow<Row extends { place: string }>(source: ListSource<Row>): Promise<Row | undefined> {
+  const place = sql<string>`''`;
+  const [row] = await source.rows({ where: undefined, orderBy: sql`${source.id}`, limit: 1, offset: 0, place });
+  return row;
+}
+
 /** Around which lists it stands: those of tickets and people, or those of the help center and the community. */
 export type Style = 'support' | 'hc';
 

@@ -9,7 +9,7 @@ import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { countRows } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { type ListSource, pageSchema, readPage } from '../../frame/paging.ts';
+import { type ListSource, onlyRow, pageSchema, readPage } from '../../frame/paging.ts';
 import { wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, moment, rowUrl, text } from '../../frame/shapes.ts';
 import { destroyManyOf, doEach, jobAnswer, MOST_AT_ONCE } from '../jobs/job-status.ts';
@@ -91,8 +91,7 @@ function membershipAnswer(call: Pick<Call, 'url'>, row: Membership): z.infer<typ
 
 /** @throws ApiError when there is none. */
 async function found(call: Pick<Call, 'app'>, condition: ReturnType<typeof sql>): Promise<Membership> {
-  const window = { where: undefined, orderBy: sql`1`, limit: 1, offset: 0, place: sql<string>`''` };
-  const [row] = await membershipList(call, condition).rows(window);
+  const row = await onlyRow(membershipList(call, condition));
   if (!row) throw recordNotFound();
   return row;
 }

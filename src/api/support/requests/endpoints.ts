@@ -20,7 +20,7 @@ import {
   unauthenticated,
 } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint, Reply } from '../../frame/endpoint.ts';
-import { type ListSource, type Paged, pageSchema, readPage } from '../../frame/paging.ts';
+import { type ListSource, onlyRow, type Paged, pageSchema, readPage } from '../../frame/paging.ts';
 import { idParameter, momentParameter, readJson, textParameter, wordsParameter } from '../../frame/read.ts';
 import { at, flag, id, idOrNull, moment, nothing, rowUrl, text } from '../../frame/shapes.ts';
 import { attachmentAnswer, attachmentSchema, commentList, wordsOf } from '../tickets/comment.ts';
@@ -96,8 +96,7 @@ const lists = (path: string, summary: string, where: (call: Call) => SQL, ofAnyb
 
 /** A request that the caller may see. @throws ApiError when there is none. */
 async function findRequestRow(call: Pick<Call, 'app' | 'viewer' | 'id'>): Promise<TicketRow> {
-  const source = requestList(call, sql`${tickets.id} = ${call.id()}`, true);
-  const [row] = await source.rows({ where: undefined, orderBy: sql`t.id`, limit: 1, offset: 0, place: sql`''` });
+  const row = await onlyRow(requestList(call, sql`${tickets.id} = ${call.id()}`, true));
   if (!row) throw recordNotFound();
   return row;
 }

@@ -1,12 +1,14 @@
 // What is done with what was said in tickets, and how much there is of it.
-import { type SQL, sql } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import { z } from 'zod';
+import type { Db } from '../../../db/client.ts';
 import { mayWorkOnDesk } from '../../../desk/policy.ts';
 import { hideComment, redactComment } from '../../../tickets/change-comment.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
 import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, recordNotFound } from '../../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
+import { onlyRow } from '../../frame/paging.ts';
 import { countAnswer, countSchema } from '../../frame/shapes.ts';
 import { auditList } from './audit.ts';
 import { commentAnswer, commentList, commentSchema, readComments } from './comment.ts';
@@ -15,7 +17,7 @@ import { requireTicket } from './read-endpoints.ts';
 const reads = { group: 'Tickets', resource: 'tickets', may: mayReadRequests } as const;
 const writes = { ...reads, may: mayWorkOnDesk } as const;
 
-const countOf = (path: string, summary: string, of: (call: Call) => { count(): Promise<number> }) =>
+const countOf = (path: string, summary: string, of: (db: Db, ticketId: number) => { count(): Promise<number> }) =>
   defineEndpoint({
     ...reads,
     method: 'GET',
@@ -23,12 +25,10 @@ const countOf = (path: string, summary: string, of: (call: Call) => { count(): P
     summary,
     answer: countSchema,
     async run(call) {
-      await requireTicket(call, call.id());
-      return countAnswer(await of(call as Call).count());
+      const ticketId = await requireTicket(call, call.id());
+      return countAnswer(await of(call.app.db, ticketId).count());
     },
   });
-
-const ofTicket = (column: SQL, call: Call) => sql`${column} = ${call.id()}`;
 
 /** @throws ApiError for a comment that there is none of in a ticket that there is. */
 async function hide(call: Call, commentId: number): Promise<void> {
@@ -57,8 +57,7 @@ const makeAuditPrivate = defineEndpoint({
   answer: z.strictObject({}),
   async run(call) {
     const where = sql`e.ticket_id = ${call.id()} and e.id = ${call.id('audit')}`;
-    const window = { where: undefined, orderBy: sql`e.id`, limit: 1, offset: 0, place: sql<string>`''` };
-    const [audit] = await auditList(call.app.db, where).rows(window);
+    const audit = await onlyRow(auditList(call.app.db, where));
     const said = audit?.events.find(({ kind, subjectId }) => kind === 'comment.created' && subjectId !== null);
     if (!said) throw recordNotFound();
     await hide(call as Call, said.subjectId!);
@@ -87,11 +86,11 @@ const redact = defineEndpoint({
 
 /** What is done with comments, and how many there are. */
 export const commentEndpoints: readonly Endpoint[] = [
-  countOf('/tickets/{id}/comments/count', 'How much was said in a ticket.', (call) =>
-    commentList(call.app.db, ofTicket(sql`c.ticket_id`, call)),
+  countOf('/tickets/{id}/comments/count', 'How much was said in a ticket.', (db, ticketId) =>
+    commentList(db, sql`c.ticket_id = ${ticketId}`),
   ),
-  countOf('/tickets/{id}/audits/count', 'How often something was done to a ticket.', (call) =>
-    auditList(call.app.db, ofTicket(sql`e.ticket_id`, call)),
+  countOf('/tickets/{id}/audits/count', 'How often something was done to a ticket.', (db, ticketId) =>
+    auditList(db, sql`e.ticket_id = ${ticketId}`),
   ),
   makePrivate,
   makeAuditPrivate,

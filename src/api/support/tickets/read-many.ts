@@ -29,12 +29,10 @@ export async function readManyTickets(db: Db, ids: readonly number[]): Promise<T
   const ratings = await read(sql`select ticket_id as ticket, id as "ratingId", score, reason from tickets.satisfaction
     where ticket_id = any(${numbers(ids)})`);
   const ratingOf = new Map(ratings.map((row) => [Number(row['ticket']), row]));
-  const [groupOf, requesterOf, accountOf, problems] = [
-    await groupNumbers(db, found),
-    await peopleAt(db, found, 'cc'),
-    await peopleAt(db, found, 'followers'),
-    await withIncidents(db, found),
-  ];
+  const groupOf = await groupNumbers(db, found);
+  const requesterOf = await peopleAt(db, found, 'cc');
+  const accountOf = await peopleAt(db, found, 'followers');
+  const problems = await withIncidents(db, found);
   const personOf = await personIdsOf(
     db,
     found.flatMap((row) => [number(row['assignee']), number(firstOf.get(Number(row['id']))?.['writer'])]),

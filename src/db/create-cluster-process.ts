@@ -1,8 +1,9 @@
-import { cp, mkdir } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { drizzle } from 'drizzle-orm/pglite';
 import { migrate } from 'drizzle-orm/pglite/migrator';
+import { copyFolder } from './copy-folder.ts';
 import { MIGRATIONS_FOLDER } from './migrations.ts';
 
 // See create-cluster.ts: `<folder>` makes an empty database there, `<folder> --build` both that building keeps.
@@ -12,7 +13,7 @@ if (forBuild) await mkdir(folder, { recursive: true });
 await (await PGlite.create(empty)).close();
 if (forBuild) {
   const withTables = path.join(folder, 'tables');
-  await cp(empty, withTables, { recursive: true });
+  copyFolder(empty, withTables);
   const database = await PGlite.create(withTables);
   await migrate(drizzle(database), { migrationsFolder: MIGRATIONS_FOLDER });
   await database.close();

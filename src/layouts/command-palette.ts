@@ -6,6 +6,8 @@ const toPalette = document.querySelector<HTMLAnchorElement>('#open-palette')!;
 const input = dialog.querySelector('input')!;
 const none = dialog.querySelector<HTMLElement>('.none')!;
 const list = dialog.querySelector('ul')!;
+/** Icons that turn with the line of text. */
+const pointing = new Set(dialog.dataset['pointing']!.split(' '));
 let options: HTMLElement[] = [];
 let current: HTMLElement | undefined;
 /** Of what is done with what was typed; people stand before it. */
@@ -19,7 +21,7 @@ function optionOf(icon: string, id: string): HTMLElement {
   option.setAttribute('role', 'option');
   option.setAttribute('aria-selected', 'false');
   const drawing = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  drawing.setAttribute('class', 'ico');
+  drawing.setAttribute('class', pointing.has(icon) ? 'ico pointing' : 'ico');
   drawing.setAttribute('aria-hidden', 'true');
   const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
   use.setAttribute('href', `${dialog.dataset['icons']}#${icon}`);

@@ -112,6 +112,10 @@ test('every page of an account and of the staff runs from right to left and fits
   const posts = ['edit', 'history', 'flag'].map((part) => `/community/posts/1/${part}`);
   const community = ['/community/new', thread, `${thread}/split`, '/notifications', '/notifications/settings'];
   await expectFitting(page, [...community, ...posts, '/staff/review', '/staff/moderators']);
+  // What points along the line turns with it, also among what there is to go to.
+  await page.locator('#open-palette').click();
+  const checks = page.locator('#palette li svg', { has: page.locator('use[href$="#list-checks"]') });
+  await expect(checks.first()).toHaveCSS('scale', '-1 1');
 });
 
 test('an article is accessible, and what its language has not is read in its own direction', async ({ page }) => {

@@ -118,6 +118,8 @@ async function findPeople(): Promise<void> {
   try {
     const answer = await fetch(`/api/people?q=${encodeURIComponent(query)}`);
     const found: { id: number; name: string; email: string | null }[] = answer.ok ? await answer.json() : [];
+    // They stand below the places, which may still be on their way.
+    await bring();
     if (turn === asked) showPeople(found);
   } catch {
     // Away, or signed out meanwhile: the places are still there.

@@ -31,7 +31,13 @@ export default {
   compilers: { astro: importsOf },
   drizzle: { config: 'drizzle/drizzle.config.ts' },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
-  // `astro check` asks for the one by name, the tests run the other, and who uses search by meaning installs the third.
-  ignoreDependencies: ['@astrojs/check', 'typescript-native', 'onnxruntime-node'],
+  // `astro check` asks for the one by name, the tests run the other, and who uses search by meaning installs the rest.
+  ignoreDependencies: [
+    '@astrojs/check',
+    'typescript-native',
+    'onnxruntime-node',
+    'onnxruntime-web',
+    '@huggingface/tokenizers',
+  ],
   ignoreBinaries: ['apt-get'],
 } satisfies KnipConfig;

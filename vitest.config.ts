@@ -13,13 +13,6 @@ const packagesAsTheProductHasThem: Plugin = {
   },
 };
 
-/** Node finds it or does not, as in the product: Vite would put a module that throws in its place. */
-const missingAsTheProductMissesIt: Plugin = {
-  name: 'missing-as-the-product-misses-it',
-  enforce: 'pre',
-  resolveId: (id) => (id === 'onnxruntime-node' ? { id, external: true } : undefined),
-};
-
 /** Files that wait for processes which are killed, or for minutes to pass: the last of them would be waited for alone. */
 const SLOW = /\/(durability|reachability|backup|audit|dense|import-articles)\.test\.ts$/;
 
@@ -33,7 +26,7 @@ class SlowFirst extends BaseSequencer {
 
 // Astro is not loaded here on purpose: rules and stores are tested without it, pages in tests/e2e.
 export default defineConfig({
-  plugins: [packagesAsTheProductHasThem, missingAsTheProductMissesIt],
+  plugins: [packagesAsTheProductHasThem],
   test: {
     include: ['src/**/*.test.ts', 'bench/**/*.test.ts', 'guides/**/*.test.ts'],
     // Generous, because nothing waits for time to pass: only a machine under load comes near them.

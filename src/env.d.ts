@@ -36,8 +36,3 @@ declare namespace App {
     problem?: import('./web/problem.ts').Problem | undefined;
   }
 }
-
-/** Only who uses search by meaning installs it: installing it with all the rest would download what computes on graphics cards. */
-declare module 'onnxruntime-node' {
-  export { InferenceSession, Tensor } from 'onnxruntime-common';
-}

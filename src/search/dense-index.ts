@@ -84,7 +84,7 @@ export class DenseIndex implements DenseRetriever {
       return index;
     } catch (error) {
       const reason = error instanceof ModelError ? error.message : `it cannot be loaded (${(error as Error).message}).`;
-      throw new SettingsError(`DENSE_MODEL ${setup.folder}: ${reason}`);
+      throw new SettingsError(`Search by meaning, with the model in ${setup.folder}: ${reason}`);
     }
   }
 

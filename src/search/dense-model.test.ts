@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
@@ -28,7 +28,7 @@ test('a model for other languages than the texts are in is tried with all of the
   expect(await baseline(['de'])).toBe(await baseline());
 });
 
-test.each(['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'])(
+test.each(['MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'])(
   'a machine without machine code for it runs the model in WebAssembly (%s)',
   async (code) => {
     const file = path.join(folder, 'without.mjs');
@@ -49,3 +49,13 @@ test.each(['ERR_MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'])(
     expect(Number(stdout)).toBeCloseTo(await baseline(['fr']));
   },
 );
+
+test('what was installed to run models comes before what Helpwell has', async () => {
+  const runtime = path.join(folder, 'runtime');
+  const place = { folder, queryPrefix: '', documentPrefix: '', runtime };
+  expect((await loadModel(place)).dimensions).toBe(2);
+  const own = path.join(runtime, 'node_modules/onnxruntime-node');
+  await mkdir(own, { recursive: true });
+  await writeFile(path.join(own, 'index.js'), 'throw new Error("this one")');
+  await expect(loadModel(place)).rejects.toThrow('this one');
+});

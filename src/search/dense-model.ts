@@ -1,12 +1,11 @@
 // A sentence model in the ONNX format with its tokenizer, in the process that loads it. Reads two files of a folder and nothing
-// else: the runtime comes from the installed package, so nothing is ever fetched.
+// else: the runtime comes from installed packages, so nothing is ever fetched.
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Tokenizer } from '@huggingface/tokenizers';
 import type { InferenceSession, Tensor } from 'onnxruntime-common';
-import { runtimePackages } from './model/runtime.ts';
 
 /** Which model, and what its makers want before the texts ("query: " and "passage: " for the E5 family). */
 export interface ModelPlace {
@@ -16,6 +15,8 @@ export interface ModelPlace {
   documentPrefix: string;
   /** Languages that the model is used for; all when left out. */
   languages?: readonly string[] | undefined;
+  /** Folder of the packages that run it; what is not there is looked for among those of Helpwell. */
+  runtime?: string | undefined;
 }
 
 /** A loaded model. */
@@ -82,12 +83,13 @@ const HIGHEST_BASELINE = 0.95;
  * Loads a model and tries it.
  * @throws ModelError with what is wrong with the folder or the files.
  */
-export async function loadModel({ folder, queryPrefix, documentPrefix, languages }: ModelPlace): Promise<DenseModel> {
+export async function loadModel(place: ModelPlace): Promise<DenseModel> {
+  const { folder, queryPrefix, documentPrefix, languages } = place;
   const [modelBytes, tokenizerText] = await Promise.all([
     read(path.join(folder, 'model.onnx')),
     read(path.join(folder, 'tokenizer.json')),
   ]);
-  const runtime = await loadRuntime();
+  const runtime = loadRuntime(place.runtime);
   const { tokenizer, mostTokens } = readTokenizer(runtime, tokenizerText);
   const session = await openSession(runtime, modelBytes);
   const output = wantedOutput(session);
@@ -150,16 +152,35 @@ async function read(file: string): Promise<Buffer> {
   }
 }
 
+/** Finds packages from one place. */
+type Packages = ReturnType<typeof createRequire>;
+
 /** What runs models: packages that only who uses search by meaning installs. */
-async function loadRuntime(): Promise<Runtime> {
-  try {
-    const [tokenizers, onnx] = await Promise.all([import('@huggingface/tokenizers'), loadOnnx()]);
-    return { ...tokenizers, ...onnx };
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-    const words = ['npm install --no-save --ignore-scripts', ...runtimePackages()];
-    throw new ModelError(`what runs models is not installed. Run: ${words.join(' ')}`);
+function loadRuntime(folder: string | undefined): Runtime {
+  const places = [import.meta.url, ...(folder === undefined ? [] : [path.join(folder, 'package.json')])];
+  // Those that were installed for it first.
+  const packages = places.reverse().map((place) => createRequire(place));
+  const tokenizers = firstOf(
+    packages,
+    (from) => from('@huggingface/tokenizers') as typeof import('@huggingface/tokenizers'),
+  );
+  const onnx = firstOf(packages, nativeOnnx) ?? firstOf(packages, wasmOnnx);
+  if (tokenizers && onnx) return { ...tokenizers, ...onnx };
+  throw new ModelError('what runs models on this machine is not installed. Run: npm run cli -- search:model runtime');
+}
+
+/** What the first place that has it gives. */
+function firstOf<Found>(places: readonly Packages[], load: (from: Packages) => Found): Found | undefined {
+  for (const from of places) {
+    try {
+      return load(from);
+    } catch (error) {
+      // Not there, or made for another system: without the C library of most Linuxes, for example.
+      const { code = '' } = error as NodeJS.ErrnoException;
+      if (!['MODULE_NOT_FOUND', 'ERR_DLOPEN_FAILED'].includes(code)) throw error;
+    }
   }
+  return undefined;
 }
 
 interface Runtime extends Onnx {
@@ -174,34 +195,28 @@ interface Onnx {
 }
 
 /** Machine code where there is any for this machine: it takes less than half of the time and memory of WebAssembly. */
-async function loadOnnx(): Promise<Onnx> {
-  try {
-    const { InferenceSession, Tensor } = await import('onnxruntime-node');
-    const options = { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, ...QUIET };
-    return { Tensor, createSession: (bytes) => InferenceSession.create(bytes, options) };
-  } catch (error) {
-    // Not there, or made for another system: without the C library of most Linuxes, for example.
-    if (!isMissing(error) && (error as NodeJS.ErrnoException).code !== 'ERR_DLOPEN_FAILED') throw error;
-  }
-  const { InferenceSession, Tensor, env } = await import('onnxruntime-web/wasm');
-  // From the package on disk, whatever the runtime would do by itself.
-  env.wasm.wasmBinary = await readFile(
-    fileURLToPath(import.meta.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm')),
-  );
+function nativeOnnx(from: Packages): Onnx {
+  const { InferenceSession, Tensor } = from('onnxruntime-node') as typeof import('onnxruntime-common');
+  const options = { executionProviders: ['cpu'], intraOpNumThreads: 1, interOpNumThreads: 1, ...QUIET };
+  return { Tensor, createSession: (bytes) => InferenceSession.create(bytes, options) };
+}
+
+function wasmOnnx(from: Packages): Onnx {
+  const { InferenceSession, Tensor, env } = from('onnxruntime-web/wasm') as typeof import('onnxruntime-web/wasm');
   env.wasm.numThreads = 1;
   env.logLevel = 'fatal';
   return {
     Tensor,
-    createSession: (bytes) => InferenceSession.create(bytes, { executionProviders: ['wasm'], ...QUIET }),
+    async createSession(bytes) {
+      // From the package on disk, whatever the runtime would do by itself.
+      env.wasm.wasmBinary = await readFile(from.resolve('onnxruntime-web/ort-wasm-simd-threaded.wasm'));
+      return InferenceSession.create(bytes, { executionProviders: ['wasm'], ...QUIET });
+    },
   };
 }
 
 /** The runtime writes past the log; what fails is thrown as well. */
 const QUIET = { logSeverityLevel: 4 } as const;
-
-function isMissing(error: unknown): boolean {
-  return ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as NodeJS.ErrnoException).code ?? '');
-}
 
 function readTokenizer(
   { Tokenizer }: Runtime,

@@ -308,7 +308,7 @@ describeStores('a model that cannot be used', (on) => {
     await make(at);
     const error = await DenseIndex.open(on.database, setup({ folder: at }), fail).catch((error: unknown) => error);
     expect(error).toBeInstanceOf(SettingsError);
-    expect((error as Error).message).toMatch(/^DENSE_MODEL [^\n]*$/);
+    expect((error as Error).message).toMatch(/^Search by meaning, with the model in [^\n]*$/);
     expect((error as Error).message).toMatch(message);
   });
 });

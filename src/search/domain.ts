@@ -1,14 +1,16 @@
 import path from 'node:path';
 import type { Logger } from 'pino';
 import type { StaffPlace } from '../accounts/staff-place.ts';
-import type { Settings } from '../config/settings.ts';
+import { type Settings, SettingsError } from '../config/settings.ts';
 import type { Database, Db } from '../db/client.ts';
 import { installationName } from '../db/installation.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import type { DenseSetup } from './dense-index.ts';
+import { ModelError } from './dense-model.ts';
 import type { SearchMessages } from './messages/types.ts';
 import { modelInUse } from './model/installed.ts';
+import { runtimeFolder } from './model/runtime.ts';
 import { PagefindIndex } from './pagefind.ts';
 import { mayEditSearch, mayLookIntoSearch } from './policy.ts';
 import {
@@ -81,6 +83,16 @@ async function openDense(database: Database, setup: DenseSetup, log: Logger) {
   );
 }
 
+/** What was turned on is used, or the start says why it cannot be. */
+async function installedModel(dataDir: string) {
+  try {
+    return await modelInUse(dataDir);
+  } catch (error) {
+    if (error instanceof ModelError) throw new SettingsError(`Search by meaning: ${error.message}`);
+    throw error;
+  }
+}
+
 async function open(core: {
   database: Database;
   db: Db;
@@ -89,9 +101,11 @@ async function open(core: {
   report: (error: unknown) => void;
 }): Promise<SearchServices> {
   const { database, db, settings, log, report } = core;
-  const installed = settings.dense ? undefined : await modelInUse(settings.dataDir);
+  const installed = settings.dense ? undefined : await installedModel(settings.dataDir);
   const { weight, patienceMs } = settings.denseTuning;
-  const model = settings.dense ?? (installed && { ...installed, patienceMs, weight: weight ?? installed.weight });
+  const model = settings.dense
+    ? { ...settings.dense, runtime: runtimeFolder(settings.dataDir) }
+    : installed && { ...installed, patienceMs, weight: weight ?? installed.weight };
   const dense = model && (await openDense(database, model, log));
   const installation = await installationName(db);
   const folder = path.join(settings.dataDir, 'search');

@@ -119,11 +119,18 @@ describe('installing a model', () => {
     expect(await removeModels(dataDir, [model])).toEqual([]);
   });
 
-  it('does not use a model of which a file has gone or grown', async () => {
+  it('says what to do where a file of the model that was turned on has gone or grown', async () => {
     await installModel(dataDir, model, { base });
     await writeFile(path.join(folderOf(dataDir, model), 'tokenizer.json'), '{}');
     expect(await isWhole(dataDir, model)).toBe(false);
-    expect(await modelInUse(dataDir, [model])).toBeUndefined();
+    await expect(modelInUse(dataDir, [model])).rejects.toThrow('Run: npm run cli -- search:model install tiny');
+  });
+
+  it('says what to do where another version of Helpwell knew the model that was turned on', async () => {
+    await installModel(dataDir, model, { base });
+    await expect(modelInUse(dataDir, [])).rejects.toThrow(
+      /^the files of tiny are not those .+ Run: npm run cli -- search:model install$/,
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { loadModel } from '../dense-model.ts';
 import { fetchFile } from './fetch-file.ts';
 import { folderOf, useModel } from './installed.ts';
 import type { KnownModel } from './models.ts';
+import { runtimeFolder } from './runtime.ts';
 
 /**
  * Fetches the files of a model, tries it and turns it on. What is there already is not fetched again; what stopped half-way goes on.
@@ -28,7 +29,7 @@ export async function installModel(
     onProgress?.(before, total);
   }
   const { queryPrefix, documentPrefix, languages } = model;
-  await loadModel({ folder, queryPrefix, documentPrefix, languages });
+  await loadModel({ folder, queryPrefix, documentPrefix, languages, runtime: runtimeFolder(dataDir) });
   await useModel(dataDir, model);
   return { fetched };
 }

@@ -1,8 +1,9 @@
 // Which of the known models this installation uses: a folder for each below `models` in the data folder, and a file that names the one in use.
 import { readFile, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ModelPlace } from '../dense-model.ts';
+import { ModelError, type ModelPlace } from '../dense-model.ts';
 import { KNOWN_MODELS, type KnownModel } from './models.ts';
+import { runtimeFolder } from './runtime.ts';
 
 /** Folder of the models, below the data folder. */
 function modelsFolder(dataDir: string): string {
@@ -16,16 +17,23 @@ export function folderOf(dataDir: string, { name }: Pick<KnownModel, 'name'>): s
 
 const inUse = (dataDir: string) => path.join(modelsFolder(dataDir), 'in-use');
 
-/** The model that the server loads when it starts; undefined: none was turned on, or its files are not all there. */
+/**
+ * The model that the server loads when it starts; undefined: none was turned on.
+ * @throws ModelError when one was turned on and is not there as this version of Helpwell knows it.
+ */
 export async function modelInUse(
   dataDir: string,
   models: readonly KnownModel[] = KNOWN_MODELS,
 ): Promise<(ModelPlace & Pick<KnownModel, 'name' | 'weight' | 'confidence' | 'languages'>) | undefined> {
-  const name = await readFile(inUse(dataDir), 'utf8').catch(() => '');
-  const model = models.find((one) => one.name === name.trim());
-  if (!model || !(await isWhole(dataDir, model))) return undefined;
+  const name = (await readFile(inUse(dataDir), 'utf8').catch(() => '')).trim();
+  if (name === '') return undefined;
+  const model = models.find((one) => one.name === name);
+  if (!model || !(await isWhole(dataDir, model))) {
+    const mend = `npm run cli -- search:model install${model ? ` ${name}` : ''}`;
+    throw new ModelError(`the files of ${name} are not those that this version of Helpwell knows. Run: ${mend}`);
+  }
   const { files: _, about: __, page: ___, licence: ____, ...use } = model;
-  return { ...use, folder: folderOf(dataDir, model) };
+  return { ...use, folder: folderOf(dataDir, model), runtime: runtimeFolder(dataDir) };
 }
 
 /** Turns a model on, from the next start of the server on. */
@@ -33,7 +41,7 @@ export async function useModel(dataDir: string, { name }: Pick<KnownModel, 'name
   await writeFile(inUse(dataDir), `${name}\n`);
 }
 
-/** Turns search by meaning off, from the next start of the server on, and removes the files. @returns the names of what was removed. */
+/** Turns search by meaning off, from the next start of the server on, and removes the models. @returns the names of what was removed. */
 export async function removeModels(dataDir: string, models: readonly KnownModel[] = KNOWN_MODELS): Promise<string[]> {
   await rm(inUse(dataDir), { force: true });
   const removed: string[] = [];

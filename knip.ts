@@ -31,13 +31,7 @@ export default {
   compilers: { astro: importsOf },
   drizzle: { config: 'drizzle/drizzle.config.ts' },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
-  // `astro check` asks for the one by name, the tests run the other, and who uses search by meaning installs the rest.
-  ignoreDependencies: [
-    '@astrojs/check',
-    'typescript-native',
-    'onnxruntime-node',
-    'onnxruntime-web',
-    '@huggingface/tokenizers',
-  ],
+  // `astro check` asks for the one by name, and the tests run the other.
+  ignoreDependencies: ['@astrojs/check', 'typescript-native'],
   ignoreBinaries: ['apt-get'],
 } satisfies KnipConfig;

@@ -79,7 +79,9 @@ export async function installRuntime(dataDir: string): Promise<InstalledRuntime>
 
 /** Removes what runs models. */
 export async function removeRuntime(dataDir: string): Promise<void> {
-  await rm(runtimeFolder(dataDir), { recursive: true, force: true });
+  const folder = runtimeFolder(dataDir);
+  // With what an installation that was stopped has left.
+  for (const one of [folder, `${folder}.part`]) await rm(one, { recursive: true, force: true });
 }
 
 /** Fills a folder with a runtime for this system. */

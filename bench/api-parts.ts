@@ -132,11 +132,13 @@ function writtenSearches({ agentId, requesters, searches }: ApiCorpus): string[]
 
 /** A page of 1,000 of every export, wherever it stands. */
 async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ what: string; path: string }[]> {
-  const events = `tickets.events`;
+  const changes = { in: 'changed_in', id: 'row_id', at: 'changed_at', isLog: false };
+  const log = { in: 'coalesce(written_in, 0)', id: 'id', at: 'created_at', isLog: true };
   const sources = [
-    { name: 'tickets', from: `api_changes where kind = 'ticket'`, in: 'changed_in', id: 'row_id', at: 'changed_at' },
-    { name: 'users', from: `api_changes where kind = 'user'`, in: 'changed_in', id: 'row_id', at: 'changed_at' },
-    { name: 'ticket_events', from: events, in: 'coalesce(written_in, 0)', id: 'id', at: 'created_at' },
+    { name: 'tickets', from: `api_changes where kind = 'ticket'`, ...changes },
+    { name: 'users', from: `api_changes where kind = 'user'`, ...changes },
+    { name: 'ticket_events', from: 'tickets.events', ...log },
+    { name: 'ticket_metric_events', from: 'ticket_metric_events', ...log },
   ];
   const asked: { what: string; path: string }[] = [];
   for (const source of sources) {
@@ -151,8 +153,11 @@ async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ wha
       const cursor = writePlace({ in: Number(row!['in']), id: Number(row!['id']), at, since: 0 });
       const what = (by: string) => `export of ${source.name}, ${by}, at the ${position}`;
       const first = position === 'beginning' ? Math.floor(began / 1_000) - 1 : Math.floor(at / 1_000);
-      if (source.name === 'ticket_events')
-        asked.push({ what: what('by cursor'), path: `/incremental/ticket_events.json?start_time=0&after=${cursor}` });
+      if (source.isLog)
+        asked.push({
+          what: what('by cursor'),
+          path: `/incremental/${source.name}.json?start_time=0&after=${cursor}`,
+        });
       else asked.push({ what: what('by cursor'), path: `/incremental/${source.name}/cursor.json?cursor=${cursor}` });
       asked.push({ what: what('by time'), path: `/incremental/${source.name}.json?start_time=${first}` });
     }

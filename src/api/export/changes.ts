@@ -43,39 +43,41 @@ export interface Log {
   id: SQL;
 }
 
-const followed = (kind: (typeof FOLLOWED)[number]): Log & { gone: SQL } => ({
+const followed = (kind: (typeof FOLLOWED)[number]): Log => ({
   from: sql`api_changes c`,
   where: sql`c.kind = ${kind}`,
   at: sql`c.changed_at`,
   in: sql`c.changed_in`,
   id: sql`c.row_id`,
-  gone: sql`c.gone`,
 });
 
-/** The changes of rows of a kind after a place. */
-export function readChanges(db: Db, kind: (typeof FOLLOWED)[number], after: Place, limit: number): Promise<Changes> {
-  return readLog(db, followed(kind), after, limit);
-}
-
 /**
- * What was written after a place, in the order of the transactions, below the oldest that is still running: what a slow one commits later
- * comes after everything that was read, and is not missed. It costs the same wherever the place is.
- * @returns what a statement selects from, and with one row more where there is more.
+ * Whether something was written after a place, below the oldest transaction that is still running: in the order of the transactions what a
+ * slow one commits later comes after everything that was read, and is not missed. It costs the same wherever the place is.
  */
-export function nextIn(log: Log, after: Place, limit: number): SQL {
+export function isNext(log: Log, after: Place): SQL {
   const since = sql`${new Date(after.since).toISOString()}::timestamptz`;
-  return sql`${log.from} where ${log.where}
+  return sql`${log.where}
       and (${log.in}, ${log.id}) > (${after.in}::bigint, ${after.id}::bigint)
       and ${log.in} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-      and ${log.at} >= ${since}
-    order by ${log.in}, ${log.id} limit ${limit + 1}`;
+      and ${log.at} >= ${since}`;
 }
 
-/** As {@link nextIn} says. One statement. */
-export async function readLog(db: Db, log: Log & { gone?: SQL }, after: Place, limit: number): Promise<Changes> {
+/** What a statement selects from that reads what {@link isNext}, with one row more where there is more. */
+export function nextIn(log: Log, after: Place, limit: number): SQL {
+  return sql`${log.from} where ${isNext(log, after)} order by ${log.in}, ${log.id} limit ${limit + 1}`;
+}
+
+/** The changes of rows of a kind after a place, as {@link isNext} says. One statement. */
+export async function readChanges(
+  db: Db,
+  kind: (typeof FOLLOWED)[number],
+  after: Place,
+  limit: number,
+): Promise<Changes> {
+  const log = followed(kind);
   const result = await db.execute(sql`
-    select ${log.id} as id, ${log.in} as "in", ${log.at} as at, ${log.gone ?? sql`false`} as gone
-    from ${nextIn(log, after, limit)}`);
+    select ${log.id} as id, ${log.in} as "in", ${log.at} as at, c.gone as gone from ${nextIn(log, after, limit)}`);
   const rows = rowsOf<Record<string, unknown>>(result).map((row) => ({
     id: Number(row['id']),
     in: Number(row['in']),

@@ -1,9 +1,7 @@
 // Everything that changed, for warehouses: in the order of its transactions, so that nothing is missed.
-import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import { organizations } from '../../accounts/schema.ts';
 import { anyOf } from '../../db/any-of.ts';
-import { ticketMetricEvents } from '../../sla/schema.ts';
 import { mayReadRequests } from '../../tickets/policy.ts';
 import { ApiError, parameterInvalid, parameterMissing } from '../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
@@ -22,15 +20,14 @@ import {
   type Change,
   type Changes,
   isAhead,
-  type Log,
   type Place,
   placeInLog,
   placeOfTime,
   readChanges,
-  readLog,
   readPlace,
   writePlace,
 } from './changes.ts';
+import { metricEvents, readMetricEvents, rowsOfMetricEvents } from './metric-events.ts';
 import { auditsOf, events, readTicketEvents } from './ticket-events.ts';
 
 const common = { group: 'Incremental exports', may: mayReadRequests } as const;
@@ -208,30 +205,14 @@ const ticketEventsExport: Exported = {
   },
 };
 
-const metricEvents: Log = {
-  from: sql`ticket_metric_events c`,
-  where: sql`true`,
-  at: sql`c.created_at`,
-  in: sql`coalesce(c.written_in, 0)`,
-  id: sql`c.id`,
-};
-
 const metricEventsExport: Exported = {
   name: 'ticket_metric_events',
   summary: 'What happened to the clocks of tickets.',
   resource: 'tickets',
   row: metricEventSchema,
-  read: ({ app }, after, limit) => readLog(app.db, metricEvents, after, limit),
+  read: ({ app }, after, limit) => readMetricEvents(app.db, after, limit),
   begin: ({ app }, since) => placeInLog(app.db, metricEvents, since),
-  async answers(call, changes) {
-    const ids = changes.map((change) => change.id);
-    const rows =
-      ids.length === 0
-        ? []
-        : await call.app.db.select().from(ticketMetricEvents).where(anyOf(ticketMetricEvents.id, ids));
-    const byId = new Map(rows.map((row) => [row.id, row]));
-    return { ticket_metric_events: ids.flatMap((one) => byId.get(one) ?? []).map(metricEventAnswer) };
-  },
+  answers: async (_call, changes) => ({ ticket_metric_events: rowsOfMetricEvents(changes).map(metricEventAnswer) }),
 };
 
 /** Where a call begins. @throws ApiError */

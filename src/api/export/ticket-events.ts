@@ -46,13 +46,14 @@ async function readEvents(db: Db, from: SQL): Promise<Event[]> {
   }));
 }
 
-/** The events after a place, as {@link nextIn} says. One statement. */
+/** The events after a place, as `isNext` says. One statement. */
 export async function readTicketEvents(db: Db, after: Place, limit: number): Promise<Changes> {
   const rows = await readEvents(db, nextIn(events, after, limit));
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
 
-const keyOf = ({ ticketId, moment, actor }: Event) => `${ticketId} ${moment} ${actor}`;
+const keyOf = ({ ticketId, moment, actor }: Pick<Event, 'ticketId' | 'moment' | 'actor'>) =>
+  `${ticketId} ${moment} ${actor}`;
 
 /**
  * The audits that begin among events that were read. One whose beginning was read before is left out, and of one that goes on after them
@@ -66,21 +67,29 @@ export async function auditsOf(db: Db, changes: readonly Change[]): Promise<Audi
   const [first, last] = [read[0], read.at(-1)];
   if (!first || !last) return [];
   const inTransaction = (number: number) => [...audits.values()].filter(([one]) => one!.in === number);
-  const ticketIds = numbers([...new Set(inTransaction(last.in).map(([one]) => one!.ticketId))]);
+  const ticketsIn = (number: number) => numbers([...new Set(inTransaction(number).map(([one]) => one!.ticketId))]);
   // Ticket by ticket: of a transaction that wrote very much, the database would look through all that it wrote.
-  const later = sql`unnest(${ticketIds}) as ticket(id) cross join lateral (
+  const later = sql`unnest(${ticketsIn(last.in)}) as ticket(id) cross join lateral (
     select * from tickets.events e where e.ticket_id = ticket.id and e.id > ${last.id}::bigint offset 0) as c`;
   const rest = await readEvents(db, sql`${later} where ${events.in} = ${last.in}::bigint order by c.id`);
   for (const event of rest) if (audits.has(keyOf(event))) add(event);
-  const maybeBegun = inTransaction(first.in).map(([one]) => one!.id);
-  const begun =
-    await db.execute(sql`select c.id from unnest(${numbers(maybeBegun)}) as asked(id) join tickets.events c on c.id = asked.id
-    where exists (select from tickets.events f where f.ticket_id = c.ticket_id and f.id < c.id and f.created_at = c.created_at
-      and f.actor = c.actor)`);
-  const before = new Set(rowsOf<{ id: number | string }>(begun).map(({ id }) => Number(id)));
-  return [...audits.values()]
-    .filter(([one]) => !before.has(one!.id))
-    .map((parts) => {
+  // Ticket by ticket here, too: of one with a long history each audit by itself would look through all of it.
+  const earlier = sql`unnest(${ticketsIn(first.in)}) as ticket(id) cross join lateral (
+    select * from tickets.events e where e.ticket_id = ticket.id and e.id < ${first.id}::bigint offset 0) as c`;
+  const found = await db.execute(sql`select distinct c.ticket_id as ticket, c.created_at as at, c.actor from ${earlier}
+    where ${events.in} = ${first.in}::bigint`);
+  const before = new Set(
+    rowsOf<Record<string, unknown>>(found).map((row) =>
+      keyOf({
+        ticketId: Number(row['ticket']),
+        moment: String(row['at']),
+        actor: row['actor'] as string,
+      }),
+    ),
+  );
+  return [...audits]
+    .filter(([key]) => !before.has(key))
+    .map(([, parts]) => {
       const { id, ticketId, actor, at } = parts[0]!;
       const told = parts.map(({ id: event, kind, subjectId, changes: made }) => ({
         ...{ id: event, kind, subjectId },

@@ -24,8 +24,8 @@ export async function hideComment(db: Db, by: SignedIn, which: OfTicket): Promis
 }
 
 /**
- * Strikes out a text wherever a comment has it, for good, and takes it out of the comment's history. What was mailed or told to other
- * programs is not called back.
+ * Strikes out a text wherever a comment has it, for good, and takes it out of the comment's history and of what is kept of messages to
+ * other programs. What they were told, and what was mailed, is not called back.
  * @param text as it was written. @returns `not-in-it` where the comment has no such text.
  */
 export async function redactComment(

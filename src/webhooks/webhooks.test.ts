@@ -9,6 +9,7 @@ import { markSolution } from '../community/solve.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../community/test-factory.ts';
 import { describeStores, type TestDatabase } from '../db/test-database.ts';
 import { mailOutbox } from '../mail/schema.ts';
+import { redactComment } from '../tickets/change-comment.ts';
 import { fileTicket } from '../tickets/file.ts';
 import { satisfaction, ticketComments, tickets } from '../tickets/schema.ts';
 import { addComment, findOrAddRequester } from '../tickets/store.ts';
@@ -25,7 +26,7 @@ import {
 import { WEBHOOK_EVENTS } from './event.ts';
 import { postMessage } from './post.ts';
 import { webhookDeliveries, webhookEvents, webhooks } from './schema.ts';
-import { findWebhook, listDeliveries, sweepWebhooks } from './store.ts';
+import { findDelivery, findWebhook, listDeliveries, sweepWebhooks } from './store.ts';
 import { startReceiver, type TestReceiver } from './test-receiver.ts';
 import { WebhookWorker } from './worker.ts';
 
@@ -234,6 +235,40 @@ describeStores('webhooks', (on) => {
       .from(webhookDeliveries)
       .where(and(eq(webhookDeliveries.webhookId, id), eq(webhookDeliveries.event, 'ticket.created')));
     expect(bodies).toEqual([{ body: null }]);
+  });
+
+  test('say no more what was struck out of a comment, in what they keep and in what waits', async () => {
+    const { id, by } = await aWebhook(on, ['ticket.created', 'ticket.comment.created']);
+    const filed = await fileTicket(on.db, aTicket({ description: 'My "card"\nis 4111 – \\ ok' }));
+    const ticketId = filed.outcome === 'filed' ? filed.ticket.id : 0;
+    await deliver(on);
+    receiver.answer = () => ({ status: 500 });
+    const said = { author: 'agent', agentId: by.id, authorName: 'Grace', body: 'Is it 4111?' } as const;
+    const later = await addComment(on.db, { ticketId, ...said });
+    await addComment(on.db, { ticketId, ...said });
+    await deliver(on);
+    const [first] = await on.db
+      .select()
+      .from(ticketComments)
+      .where(eq(ticketComments.ticketId, ticketId))
+      .orderBy(asc(ticketComments.id));
+    for (const commentId of [first!.id, later.id])
+      expect(await redactComment(on.db, by, { ticketId, commentId, text: '4111' })).toBe('done');
+    const { rows } = await listDeliveries(on.db, id, { state: undefined, before: undefined });
+    const bodies = await Promise.all(rows.map(async (row) => (await findDelivery(on.db, id, row.id))!.body!));
+    expect(bodies.map((body) => JSON.parse(body).data.comment.body)).toEqual([
+      'Is it 4111?',
+      'Is it ▇▇▇▇?',
+      'My "card"\nis ▇▇▇▇ – \\ ok',
+    ]);
+    receiver.answer = () => ({ status: 200 });
+    receiver.received.length = 0;
+    await redeliver(on.db, by, id, rows[1]!.id);
+    await redeliver(on.db, by, id, rows[2]!.id);
+    await deliver(on);
+    expect(receiver.received.map((_, at) => dataOf(at)['comment']!['body'])).toEqual(
+      bodies.toReversed().map((body) => JSON.parse(body).data.comment.body),
+    );
   });
 
   test('are silent about what is brought in from elsewhere, and cost nothing where there are none', async () => {

@@ -8,8 +8,9 @@ import { endpoints } from './endpoints.ts';
 import { apiApp, asking, searchOf, site, someoneWithToken } from './frame/test-api.ts';
 import { categoryNumber } from './help-center/sections.ts';
 import { numbersOf } from './ids/numbers.ts';
+import { WHO, type Who } from './policy-table/test-row.ts';
+import { POLICY_TABLE } from './policy-table/test-table.ts';
 import type { Making } from './test-making.ts';
-import { POLICY_TABLE, WHO, type Who } from './test-policy-table.ts';
 import { SUCCEEDING } from './test-writes.ts';
 import { issueApiToken } from './tokens/issue.ts';
 

@@ -17,7 +17,8 @@ import type { Endpoint } from './frame/endpoint.ts';
 import { apiApp, asking, searchOf, site, someoneWithToken } from './frame/test-api.ts';
 import { categoryNumber } from './help-center/sections.ts';
 import { numbersOf } from './ids/numbers.ts';
-import { POLICY_TABLE, type Row, type Thing, WHO, type Who } from './test-policy-table.ts';
+import { type Row, type Thing, WHO, type Who } from './policy-table/test-row.ts';
+import { POLICY_TABLE } from './policy-table/test-table.ts';
 
 const nameOf = ({ method, path }: { method: string; path: string }) => `${method} ${path}`;
 type Known = Exclude<Who, 'V'>;

@@ -1,5 +1,5 @@
 // What requests that succeed are made with, for tests that send them.
-import type { Who } from './test-policy-table.ts';
+import type { Who } from './policy-table/test-row.ts';
 
 /** What stands in a path, by name. */
 export type Params = Readonly<Record<string, string | number>>;

@@ -1,6 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { VISITOR, type Viewer } from '../../accounts/viewer.ts';
+import type { Db } from '../../db/client.ts';
+import { rowsOf } from '../../db/rows.ts';
 import { describeStores } from '../../db/test-database.ts';
 import { moderateThread } from '../moderate.ts';
 import { followThread } from '../notifications/follow.ts';
@@ -8,7 +11,15 @@ import { readThread } from '../read-thread.ts';
 import { markSolution } from '../solve.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../test-factory.ts';
 import { sayAffected, voteHelpful } from '../vote.ts';
-import { LIST_SIZE, type ListParameters, listParameters, listThreads, listThreadsSolvedBy } from './lists.ts';
+import {
+  LIST_SIZE,
+  type ListParameters,
+  type ListQuery,
+  listParameters,
+  listThreads,
+  listThreadsSolvedBy,
+  SORTS,
+} from './lists.ts';
 
 test('what an address says wrongly counts as not said', () => {
   expect(listParameters.parse({ list: 'x', sort: '', after: "1' or 1=1", language: 'de' })).toEqual({
@@ -143,4 +154,35 @@ describeStores('lists of threads', (on) => {
     await vote(false);
     expect((await readThread(on.db, COMMUNITY, me, { id: thread.id, page: 1 }))!.thread.helpful).toBe(0);
   });
+
+  test('no list reads more threads the more there are, whoever asks', async () => {
+    const [me, moderator] = [await aMember(on.db), await aMember(on.db, { role: 'moderator' })];
+    await on.db.execute(sql`
+      insert into threads (topic, kind, locale, title, author_id, last_author_id, last_post_at, helpful, replies, others_replies, solved_at)
+      select 'open', 'question', 'en', 'Thread ' || n, ${me.id}, ${me.id}, now() - n * interval '1 minute', n % 40, 1,
+        case when n % 20 = 0 then 0 else 1 end, case when n % 3 = 0 then null else now() end
+      from generate_series(1, 20000) as n`);
+    await on.db.execute(sql`analyze threads`);
+    for (const viewer of [VISITOR, me, moderator])
+      for (const name of ['all', 'unanswered', 'unsolved'] as const)
+        for (const sort of SORTS)
+          expect(await threadsRead(on.db, { viewer, list: name, sort }), `${name} by ${sort}`).toBeLessThan(1_000);
+  });
 });
+
+/** How many rows of threads one list reads. */
+function threadsRead(db: Db, wanted: Pick<ListQuery, 'viewer' | 'list' | 'sort'>): Promise<number> {
+  return db.transaction(async (tx) => {
+    const read = async () => {
+      const [row] = rowsOf<{ read: string }>(
+        await tx.execute(
+          sql`select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'threads'`,
+        ),
+      );
+      return Number(row!.read);
+    };
+    const before = await read();
+    await listThreads(tx, COMMUNITY, { ...listParameters.parse({}), locale: 'en', topic: undefined, ...wanted });
+    return (await read()) - before;
+  });
+}

@@ -86,12 +86,15 @@ export const threads = pgTable(
     index('threads_unanswered')
       .on(table.lastPostAt, table.id)
       .where(sql`${table.othersReplies} = 0 and ${table.kind} = 'question'`),
+    index('threads_unanswered_helpful')
+      .on(table.helpful, table.id)
+      .where(sql`${table.othersReplies} = 0 and ${table.kind} = 'question'`),
     index('threads_unsolved')
       .on(table.lastPostAt, table.id)
       .where(sql`${table.solvedAt} is null and ${table.kind} = 'question'`),
     index('threads_open_incidents')
       .on(table.locale, table.id)
-      .where(sql`${table.kind} = 'incident' and ${table.solvedAt} is null and ${table.removal} is null`),
+      .where(sql`${table.kind} = 'incident' and ${table.solvedAt} is null`),
     index('threads_tags').using('gin', table.tags),
     check('threads_kind', oneOf(table.kind, THREAD_KINDS)),
     check('threads_removal', oneOf(table.removal, REMOVALS)),

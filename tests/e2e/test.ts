@@ -1,22 +1,14 @@
 import { randomInt } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { test as base, expect, type Page } from '@playwright/test';
-import type axe from 'axe-core';
+import { test as base, expect } from '@playwright/test';
 import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
 
+export { expectAccessible } from './accessible.ts';
 export { expect };
 
 /** What a test may expect to go wrong in the browser; everything else that does fails it. */
 export interface Watch {
   /** Tells of a message of the browser's console that belongs to the test, such as a request that is meant to fail. */
   expects(message: RegExp): void;
-}
-
-declare global {
-  interface Window {
-    axe: typeof axe;
-  }
 }
 
 interface Fixtures {
@@ -128,48 +120,7 @@ export function testWith(serve: (use: (helpwell: Helpwell) => Promise<void>) => 
   return own;
 }
 
-/** The short form of axe: it goes to the browser for every page that is looked at. */
-const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
-
-/** What depends on colours; nothing else differs in the dark. */
-const RULES_OF_COLOUR = ['color-contrast', 'link-in-text-block'];
-
 /** An address of its own for each visitor, so that one test does not use up the limits of another. */
 export function someAddress(): string {
   return `10.${randomInt(256)}.${randomInt(256)}.${randomInt(1, 255)}`;
-}
-
-/**
- * Runs axe on the page as it stands, on a phone and on a desktop, and its rules about colours also in the dark; every violation fails. Axe is put into the page once, since
- * it is large; `@axe-core/playwright` puts it into two for each run.
- */
-export async function expectAccessible(page: Page): Promise<void> {
-  const before = page.viewportSize();
-  await page.evaluate(`${AXE}; undefined`);
-  for (const colorScheme of ['light', 'dark'] as const) {
-    for (const size of [
-      { width: 1280, height: 800 },
-      { width: 360, height: 740 },
-    ]) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      await page.setViewportSize(size);
-      const { violations } = await page.evaluate(
-        (runOnly) => window.axe.run({ iframes: false, resultTypes: ['violations'], ...(runOnly && { runOnly }) }),
-        colorScheme === 'dark' ? RULES_OF_COLOUR : undefined,
-      );
-      const found = violations.map(({ id, help, nodes }) => ({
-        id,
-        help,
-        where: nodes.map(({ html, failureSummary }) => `${html}: ${failureSummary}`),
-      }));
-      expect(found, `${colorScheme}, ${size.width} px`).toEqual([]);
-      // Nothing is cut off or has to be scrolled sideways.
-      expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
-        `${size.width} px`,
-      ).toBeLessThanOrEqual(0);
-    }
-  }
-  await page.emulateMedia({ colorScheme: 'light', reducedMotion: null });
-  if (before) await page.setViewportSize(before);
 }

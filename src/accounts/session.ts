@@ -3,6 +3,7 @@ import { type Adapter, type DatabaseSession, Lucia, TimeSpan } from 'lucia';
 import { anyOf } from '../db/any-of.ts';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/client.ts';
+import { withPlannedRows } from '../db/planned-rows.ts';
 import { ACCOUNT_LIMITS, type SignInMethod } from './account.ts';
 import { productSessions, sessions, users } from './schema.ts';
 import { hashSecret } from './tokens.ts';
@@ -39,14 +40,16 @@ function createLucia(db: Db) {
   const adapter: Adapter = {
     async getSessionAndUser(sessionId) {
       const statement = builtOnce(db, sessions, ['session'], () =>
-        db
-          .select({ session: sessions, user: users })
-          .from(sessions)
-          .innerJoin(users, eq(users.id, sessions.userId))
-          .where(
-            and(eq(sessions.idHash, sql.placeholder('idHash')), isNull(users.suspendedAt), isNull(users.deletedAt)),
-          )
-          .prepare('session'),
+        withPlannedRows(
+          db
+            .select({ session: sessions, user: users })
+            .from(sessions)
+            .innerJoin(users, eq(users.id, sessions.userId))
+            .where(
+              and(eq(sessions.idHash, sql.placeholder('idHash')), isNull(users.suspendedAt), isNull(users.deletedAt)),
+            )
+            .prepare('session'),
+        ),
       );
       const [row] = await statement.execute({ idHash: hashSecret(sessionId) });
       if (!row) return [null, null];

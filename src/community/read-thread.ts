@@ -5,6 +5,7 @@ import type { Viewer } from '../accounts/viewer.ts';
 import { anyOf } from '../db/any-of.ts';
 import { builtOnce } from '../db/built-once.ts';
 import type { Db } from '../db/client.ts';
+import { withPlannedRows } from '../db/planned-rows.ts';
 import { rowsOf } from '../db/rows.ts';
 import { mayReadRequests } from '../tickets/policy.ts';
 import { placeKey } from './drafts/draft.ts';
@@ -195,7 +196,7 @@ function pageStatement(db: Db, community: Community, viewer: Viewer) {
     union all select p.id from ${posts} p where p.thread_id = ${threads.id} and p.number = 1
     union all select p.id from ${posts} p where p.thread_id = ${threads.id} and p.solution_at is not null
     union all select p.id from ${posts} p where p.thread_id = ${threads.id} and p.kind = 'update' and ${threads.kind} = 'incident'))`;
-  return db
+  const statement = db
     .select({
       thread: threads,
       asker: { id: askers.id, name: askers.name, role: askers.role, deletedAt: askers.deletedAt },
@@ -228,6 +229,7 @@ function pageStatement(db: Db, community: Community, viewer: Viewer) {
     .where(eq(threads.id, id))
     .orderBy(asc(posts.number))
     .prepare('thread');
+  return withPlannedRows(statement, { same: ['thread', 'asker'] });
 }
 
 /**

@@ -6,6 +6,7 @@ import type { AccountRole, Viewer } from '../../accounts/viewer.ts';
 import { anyOf } from '../../db/any-of.ts';
 import { builtOnce } from '../../db/built-once.ts';
 import type { Db } from '../../db/client.ts';
+import { withPlannedRows } from '../../db/planned-rows.ts';
 import { visibleThreads } from './policy.ts';
 import { posts, readMarks, threadFollows, threads } from './schema.ts';
 import type { Community } from './site-section.ts';
@@ -98,17 +99,21 @@ export async function listThreads(
     );
     const isOnTop = or(gt(threads.pinnedUntil, sql`now()`), isOpenIncident)!;
     return {
-      onTop: select(db, viewer)
-        .where(and(among, isOnTop))
-        // Known problems before what is only kept at hand.
-        .orderBy(desc(isOpenIncident), desc(threads.lastPostAt), desc(threads.id))
-        .prepare('threads_on_top'),
-      others: select(db, viewer)
-        .where(and(among, pins ? sql`${isOnTop} is not true` : undefined, isFirst ? undefined : isAfter(sort)))
-        .orderBy(...order(sort))
-        // One more tells whether there is a next page.
-        .limit(LIST_SIZE + 1)
-        .prepare('threads'),
+      onTop: withPlannedRows(
+        select(db, viewer)
+          .where(and(among, isOnTop))
+          // Known problems before what is only kept at hand.
+          .orderBy(desc(isOpenIncident), desc(threads.lastPostAt), desc(threads.id))
+          .prepare('threads_on_top'),
+      ),
+      others: withPlannedRows(
+        select(db, viewer)
+          .where(and(among, pins ? sql`${isOnTop} is not true` : undefined, isFirst ? undefined : isAfter(sort)))
+          .orderBy(...order(sort))
+          // One more tells whether there is a next page.
+          .limit(LIST_SIZE + 1)
+          .prepare('threads'),
+      ),
     };
   });
   const [pinned, rows] = await Promise.all([

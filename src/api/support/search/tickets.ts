@@ -4,7 +4,7 @@ import type { Viewer } from '../../../accounts/viewer.ts';
 import type { Db } from '../../../db/client.ts';
 import type { WordsWanted } from '../../../tickets/search/find-by-words.ts';
 import { textQuery, withBeginnings } from '../../../tickets/search/words.ts';
-import { CHANNELS, PRIORITIES, STATUSES, UNSOLVED } from '../../../tickets/ticket.ts';
+import { CHANNELS, PRIORITIES, STATUSES, TYPES, UNSOLVED } from '../../../tickets/ticket.ts';
 import { texts } from '../../frame/count.ts';
 import { keysOfFields } from '../tickets/fields.ts';
 import { isThere } from '../tickets/ticket-row.ts';
@@ -67,6 +67,12 @@ function hasWords({ words, where }: WordsWanted): SQL {
 
 const NEVER = sql`false`;
 
+/**
+ * Values of ours in the text of a statement: a plan that is kept for any of them would expect as many closed tickets as urgent ones, and read
+ * all there have ever been.
+ */
+const literals = (values: readonly string[]) => sql.raw(values.map((value) => `'${value}'`).join(', '));
+
 /** The values in an order that a term means; none of what there is not. */
 function valuesMeant<Value extends string>({ operator, value }: Term, values: readonly Value[]): readonly Value[] {
   const named = value.toLowerCase().split(',');
@@ -90,17 +96,23 @@ async function termCondition(db: Db, term: Term, viewer: Viewer, now: Date, isAm
   const ordered = (column: string, values: readonly string[]) => {
     if (none) return sql`t.${sql.raw(column)} is null`;
     const some = valuesMeant(term, values);
-    return some.length === 0 ? NEVER : sql`t.${sql.raw(column)} = any(${texts(some)})`;
+    return some.length === 0 ? NEVER : sql`t.${sql.raw(column)} in (${literals(some)})`;
   };
   switch (field) {
     case 'status':
       return ordered('status', STATUSES);
     case 'priority':
       return ordered('priority', PRIORITIES);
-    case 'ticket_type':
-      return none ? sql`t.type is null` : sql`t.type = ${value.toLowerCase()}`;
-    case 'via':
-      return sql`t.channel = any(${texts(CHANNELS.filter((channel) => channel === value.toLowerCase() || (value.toLowerCase() === 'mail' && channel === 'email')))})`;
+    case 'ticket_type': {
+      if (none) return sql`t.type is null`;
+      const type = TYPES.find((one) => one === value.toLowerCase());
+      return type ? sql`t.type = ${literals([type])}` : NEVER;
+    }
+    case 'via': {
+      const named = value.toLowerCase() === 'mail' ? 'email' : value.toLowerCase();
+      const channel = CHANNELS.find((one) => one === named);
+      return channel ? sql`t.channel = ${literals([channel])}` : NEVER;
+    }
     case 'tags':
       if (none) return sql`t.tags = '{}'`;
       return sql`${isAmongFew ? sql`(t.tags || '{}')` : sql`t.tags`} && ${texts(value.toLowerCase().split(/[\s,]+/))}`;

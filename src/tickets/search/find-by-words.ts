@@ -13,6 +13,8 @@ const FORMER_STEP = 2 ** 14;
 const HITS_A_LOOK = 10_000;
 /** So many times as many steps are looked through next, at most: most words are rare, and then the second look is at nearly all the rest. */
 const GROWTH = 16;
+/** So many times as much is looked through as would be enough if those that fit stood evenly: another look costs more than a little too much. */
+const MARGIN = 1.2;
 
 /** Steps that one scan of the index asks for. */
 const STEPS_A_SCAN = 16;
@@ -70,6 +72,9 @@ export async function findByWords(db: Db, sought: Sought): Promise<Found> {
     // Of what is rare, the next look is at all the rest; of what is everywhere, at as much as costs no more than the first.
     const fitting = Math.floor((HITS_A_LOOK * (to - from)) / STEP / Math.max(1, look.hits));
     size = look.hits === 0 ? size * GROWTH : Math.max(1, Math.min(size * GROWTH, fitting));
+    // Nor at more than what is still wanted is likely to stand in.
+    const enough = ((most - ids.length) * (to - from) * MARGIN) / STEP / Math.max(1, look.ids.length);
+    if (look.ids.length > 0) size = Math.max(1, Math.min(size, Math.ceil(enough)));
     if (!goesOn(looked)) break;
   }
   return { ids, to: (after === undefined ? at > 0 : at < end) ? at : undefined };

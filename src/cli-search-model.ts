@@ -83,7 +83,7 @@ async function status(): Promise<void> {
     throw error;
   });
   if (dense) console.log(`On: DENSE_MODEL names ${dense.folder}.`);
-  else if (used instanceof ModelError) console.log(`Helpwell will not start: ${used.message}`);
+  else if (used instanceof ModelError) console.log(`Turned on, but left out: ${used.message}`);
   else console.log(used ? `On: ${used.name}.` : 'Off: the words alone decide.');
   const runtime = await installedRuntime(dataDir);
   if (runtime?.isCurrent) console.log(`${inWords(runtime)} is there.`);

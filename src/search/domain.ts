@@ -6,7 +6,7 @@ import type { Database, Db } from '../db/client.ts';
 import { installationName } from '../db/installation.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
-import type { DenseSetup } from './dense-index.ts';
+import type { DenseIndex, DenseSetup } from './dense-index.ts';
 import { ModelError } from './dense-model.ts';
 import type { SearchMessages } from './messages/types.ts';
 import { modelInUse } from './model/installed.ts';
@@ -28,7 +28,11 @@ import { sweepLearnt } from './sweep-learnt.ts';
 export interface SearchServices {
   search: Search;
   pagefind: PagefindIndex;
+  meaning: MeaningState;
 }
+
+/** How search by meaning stands; `missing`: it was turned on, and something that it needs is not here. */
+export type MeaningState = 'off' | 'on' | 'missing';
 
 const personalData: PersonalData = {
   impersonal: [
@@ -83,13 +87,24 @@ async function openDense(database: Database, setup: DenseSetup, log: Logger) {
   );
 }
 
-/** What was turned on is used, or the start says why it cannot be. */
-async function installedModel(dataDir: string) {
+/**
+ * The model that a command has turned on. Without it the words alone answer: an update may want other files than those that are here, and
+ * readers do not wait until somebody brings them.
+ */
+async function openInstalled(
+  database: Database,
+  { dataDir, denseTuning: { weight, patienceMs } }: Pick<Settings, 'dataDir' | 'denseTuning'>,
+  log: Logger,
+): Promise<DenseIndex | 'missing' | undefined> {
   try {
-    return await modelInUse(dataDir);
-  } catch (error) {
-    if (error instanceof ModelError) throw new SettingsError(`Search by meaning: ${error.message}`);
-    throw error;
+    const installed = await modelInUse(dataDir);
+    return (
+      installed && (await openDense(database, { ...installed, patienceMs, weight: weight ?? installed.weight }, log))
+    );
+  } catch (err) {
+    if (!(err instanceof ModelError || err instanceof SettingsError)) throw err;
+    log.error({ err }, 'search by meaning was turned on and cannot be used; the words alone answer');
+    return 'missing';
   }
 }
 
@@ -101,17 +116,16 @@ async function open(core: {
   report: (error: unknown) => void;
 }): Promise<SearchServices> {
   const { database, db, settings, log, report } = core;
-  const installed = settings.dense ? undefined : await installedModel(settings.dataDir);
-  const { weight, patienceMs } = settings.denseTuning;
-  const model = settings.dense
-    ? { ...settings.dense, runtime: runtimeFolder(settings.dataDir) }
-    : installed && { ...installed, patienceMs, weight: weight ?? installed.weight };
-  const dense = model && (await openDense(database, model, log));
+  const { dense: own, dataDir } = settings;
+  const dense = own
+    ? await openDense(database, { ...own, runtime: runtimeFolder(dataDir) }, log)
+    : await openInstalled(database, settings, log);
+  const retriever = dense === 'missing' ? undefined : dense;
   const installation = await installationName(db);
-  const folder = path.join(settings.dataDir, 'search');
-  const search = new Search(database, report, { file: path.join(folder, 'index'), installation }, dense);
+  const folder = path.join(dataDir, 'search');
+  const search = new Search(database, report, { file: path.join(folder, 'index'), installation }, retriever);
   const pagefind = new PagefindIndex(search, db, { folder: path.join(folder, 'pagefind'), installation }, report);
-  return { search, pagefind };
+  return { search, pagefind, meaning: dense === 'missing' ? dense : dense ? 'on' : 'off' };
 }
 
 /** What the product needs to know of the search. */

@@ -44,6 +44,7 @@ export interface SearchMessages {
     clear: string;
   };
   staffSearch: {
+    meaningMissing: string;
     title: string;
     place: string;
     language: string;

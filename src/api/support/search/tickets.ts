@@ -141,18 +141,16 @@ async function termCondition(db: Db, term: Term, viewer: Viewer, now: Date, isAm
         : sql`t.organization_id in (select o.id from tickets.organizations o where lower(o.name) = ${value.toLowerCase()})`;
     case 'assignee':
     case 'assignee_id':
-      return none
-        ? sql`t.assignee_id is null`
-        : sql`t.assignee_id = any(array(${await accountsNamed(db, value, viewer)}))`;
+      return none ? sql`t.assignee_id is null` : sql`t.assignee_id = ${await accountsNamed(db, value, viewer)}`;
     case 'requester':
     case 'requester_id':
     case 'submitter':
     case 'user':
-      return sql`t.requester_id = any(array(${requestersNamed(value, viewer)}))`;
+      return sql`t.requester_id = ${requestersNamed(value, viewer)}`;
     case 'cc':
       return sql`t.cc @> array[${value === 'me' ? (viewer.email ?? '') : value.toLowerCase()}]::text[]`;
     case 'commenter':
-      return sql`t.id in (select c.ticket_id from tickets.comments c where c.requester_id = any(array(${requestersNamed(value, viewer)})))`;
+      return sql`t.id in (select c.ticket_id from tickets.comments c where c.requester_id = ${requestersNamed(value, viewer)})`;
     case 'has_attachment':
       return sql`exists (select from tickets.attachments a where a.ticket_id = t.id) = ${value === 'true'}`;
     case 'fieldvalue':
@@ -186,19 +184,21 @@ function timeCondition(column: string, operator: Term['operator'], value: string
   return sql`(${name} >= ${from} and ${name} < ${to})`;
 }
 
+/** The account that a value names, or any of several: of a list the database expects more than of one, and reads all tickets instead. */
 async function accountsNamed(db: Db, value: string, viewer: Viewer): Promise<SQL> {
-  if (value === 'me') return sql`select ${viewer.id ?? 0}::bigint`;
-  if (/^\d{1,15}$/.test(value)) return sql`select u.id from users u where u.person_id = ${Number(value)}`;
+  if (value === 'me') return sql`${viewer.id ?? 0}::bigint`;
+  if (/^\d{1,15}$/.test(value)) return sql`(select u.id from users u where u.person_id = ${Number(value)})`;
   const [row] = await db.select({ id: users.id }).from(users).where(eq(users.email, value.toLowerCase()));
   return row
-    ? sql`select ${row.id}::bigint`
-    : sql`select u.id from users u where lower(u.name) = ${value.toLowerCase()}`;
+    ? sql`${row.id}::bigint`
+    : sql`any(array(select u.id from users u where lower(u.name) = ${value.toLowerCase()}))`;
 }
 
+/** The requester that a value names, or any of several. */
 function requestersNamed(value: string, viewer: Viewer): SQL {
-  if (value === 'me') return sql`select r.id from tickets.requesters r where r.email = ${viewer.email ?? ''}`;
-  if (/^\d{1,15}$/.test(value)) return sql`select ${Number(value)}::bigint`;
-  if (value.includes('@')) return sql`select r.id from tickets.requesters r where r.email = ${value.toLowerCase()}`;
+  if (/^\d{1,15}$/.test(value)) return sql`${Number(value)}::bigint`;
+  const email = value === 'me' ? (viewer.email ?? '') : value.includes('@') ? value.toLowerCase() : undefined;
+  if (email !== undefined) return sql`(select r.id from tickets.requesters r where r.email = ${email})`;
   const words = value.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-  return sql`select r.id from tickets.requesters r where tickets.words(r.name) @@ ${textQuery(withBeginnings(words, BEGINNING_LETTERS))}::tsquery limit 200`;
+  return sql`any(array(select r.id from tickets.requesters r where tickets.words(r.name) @@ ${textQuery(withBeginnings(words, BEGINNING_LETTERS))}::tsquery limit 200))`;
 }

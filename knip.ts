@@ -20,6 +20,8 @@ export default {
     // Built by build/build-widget.ts, and sent as it is.
     'src/widget/client/{loader,page,lead,tour-record}.ts',
     'src/db/create-cluster-process.ts',
+    'src/build/strip-types.ts',
+    'src/stripped-sources.mjs',
     'tests/*.ts',
     // Loaded before a server by its environment.
     'tests/e2e/turned-clock.ts',

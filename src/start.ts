@@ -11,8 +11,6 @@ try {
 }
 const env = {
   NODE_ENV: 'production',
-  // What Node makes of the sources is kept, so that the next start need not make it again, nor hold what makes it.
-  NODE_COMPILE_CACHE: path.join(root, 'dist/compiled'),
   // Of glibc, which by itself keeps what was freed for the thread that freed it, and larger and larger pieces for all: without these a
   // server holds 100 MB and more after its first start, for nothing.
   MALLOC_ARENA_MAX: '2',
@@ -21,8 +19,13 @@ const env = {
   ...process.env,
 };
 const server = path.join(import.meta.dirname, 'server.ts');
+const before = ['--import', new URL('./stripped-sources.mjs', import.meta.url).href];
 // The same process goes on as the server, with these settings and without what building has left in its memory. Windows cannot.
 if (process.platform !== 'win32' && process.execve)
-  process.execve(process.execPath, [process.execPath, ...process.execArgv, server, ...process.argv.slice(2)], env);
+  process.execve(
+    process.execPath,
+    [process.execPath, ...process.execArgv, ...before, server, ...process.argv.slice(2)],
+    env,
+  );
 process.env['NODE_ENV'] ??= env.NODE_ENV;
 await import('./server.ts');

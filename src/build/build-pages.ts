@@ -30,6 +30,8 @@ export function buildPages(root: string, say: (line: string) => void): void {
   if (built.status !== 0)
     throw new Error(`${built.stdout}\n${built.stderr}\nThe pages could not be built; the lines above say why.`);
   placeCluster(root, cluster, (folder) => makeCluster(root, folder));
+  const stripped = spawnSync(process.execPath, [path.join(root, 'src/build/strip-types.ts')], { encoding: 'utf8' });
+  if (stripped.status !== 0) throw new Error(`${stripped.stderr}\nThe types could not be taken out of the sources.`);
   writeFileSync(stamp, digest);
 }
 

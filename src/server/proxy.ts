@@ -50,6 +50,7 @@ export function askedOrigin(
   if (!behindProxy && settings.publicUrl && isPrivate(host) && !isPrivate(base.host)) return base.origin;
   const proto = behindProxy ? first('x-forwarded-proto') : '';
   const origin = `${/^https?$/.test(proto) ? `${proto}:` : base.protocol}//${host}`;
+  if (origin === base.origin) return origin;
   return URL.canParse(origin) ? new URL(origin).origin : base.origin;
 }
 

@@ -55,6 +55,8 @@ export function bodyOf(req: IncomingMessage, limit: number): ReadableStream<Uint
  * sender that has much more to say, or is slow about it, loses the connection.
  */
 export function readOver(req: IncomingMessage, res: ServerResponse): void {
+  // Then it has no body (RFC 9112, 6.3).
+  if (req.headers['content-length'] === undefined && req.headers['transfer-encoding'] === undefined) return;
   res.on('finish', () => {
     if (req.complete || req.destroyed) return;
     let bytes = 0;

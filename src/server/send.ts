@@ -11,7 +11,7 @@ import { type Encoding, encodedBody, type StoredPage } from './page-cache.ts';
 export async function sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): Promise<void> {
   const encoding = page.compressible ? chooseEncoding(req) : 'identity';
   const etag = etagOf(page, encoding);
-  const cacheable = page.status === 200 && (req.method === 'GET' || req.method === 'HEAD');
+  const cacheable = etag !== undefined && page.status === 200 && (req.method === 'GET' || req.method === 'HEAD');
   for (const [name, value] of Object.entries(page.headers)) {
     if (value === '') res.removeHeader(name);
     else res.setHeader(name, value);
@@ -43,8 +43,8 @@ export function sendKept(
 ): boolean {
   const encoding = page.compressible ? chooseEncoding(req) : 'identity';
   const body = page.bodies[encoding];
-  if (!body) return false;
   const etag = etagOf(page, encoding);
+  if (!body || etag === undefined) return false;
   const headers = headersOf(page, { encoding, etag, bytes: body.length, everywhere: options.everywhere });
   const isFresh = fresh(req.headers, { etag });
   const sent = ['x-request-id', options.requestId, ...headers];
@@ -75,7 +75,8 @@ function headersOf(
 }
 
 /** Strong: each encoding of a page is a representation of its own (RFC 9110, 8.8.3). */
-function etagOf(page: StoredPage, encoding: Encoding): string {
+function etagOf(page: StoredPage, encoding: Encoding): string | undefined {
+  if (page.etag === undefined) return undefined;
   return `"${page.etag}${encoding === 'identity' ? '' : `-${encoding}`}"`;
 }
 

@@ -34,8 +34,9 @@ export function staticFiles(
   });
   const content = contentFiles(contentDir, permission);
   return async (req, res, pathname) => {
-    if (await served(content, req, res)) return true;
+    // Every file has one in its name, hardly any page.
     if (!pathname.includes('.')) return false;
+    if (await served(content, req, res)) return true;
     // They are small and come whole, as RFC 9110, 14.2 allows: sirv computes lengths of odd ranges that no answer can have.
     const { range } = req.headers;
     delete req.headers.range;

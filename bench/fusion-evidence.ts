@@ -9,7 +9,7 @@ import type { Embedder } from './embedder.ts';
 import { type LabelledSet, withoutHalves } from './search-sets.ts';
 
 /** A question with what was found for it. */
-export interface Evidence {
+export interface Evidence extends Pick<LabelledSet, 'spokenIn'> {
   found: SearchResult;
   /** As the retriever of a server gives them. */
   likenesses: Likeness[];
@@ -58,6 +58,7 @@ export async function gather(set: LabelledSet, family: string, embedder: Embedde
         found,
         likenesses: there.filter(({ id }, i) => i < MOST_NEAREST || named.has(id)),
         answers: new Set([...answers].filter((id) => !gone.has(id))),
+        spokenIn,
       };
     });
   };

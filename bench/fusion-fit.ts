@@ -3,14 +3,14 @@ import { fuse, type RankedResult } from '../src/search/dense.ts';
 import { meaningOf } from '../src/search/dense-confidence.ts';
 import type { Evidence, SetEvidence } from './fusion-evidence.ts';
 import { type Case, fitLogistic, probability } from './logistic.ts';
-import { auroc, average, interval, judge, type Quality } from './search-metrics.ts';
+import { auroc, average, interval, judge, type Quality, resampled } from './search-metrics.ts';
 
 /** Of higher ones only manuals gain whose questions are the titles of their pages; questions that people asked lose. */
 const WEIGHTS = [0, 0.1, 0.2, 0.3];
 
 /** The ten best of a question. */
-function fused({ found, likenesses }: Evidence, weight: number): RankedResult {
-  return fuse(found, weight === 0 ? undefined : likenesses, { weight, limit: 10 });
+function fused({ found, likenesses, spokenIn }: Evidence, weight: number): RankedResult {
+  return fuse(found, weight === 0 ? undefined : likenesses, { weight, spokenIn, limit: 10 });
 }
 
 /** Quality of each question that has an answer. */
@@ -65,7 +65,7 @@ function casesOf({ all, halves }: SetEvidence, weight: number): Case[] {
 }
 
 function featuresOf({ found, likenesses }: Evidence, { hits }: RankedResult): number[] {
-  return meaningOf(found.confidence, hits, likenesses);
+  return meaningOf(found, hits, likenesses);
 }
 
 /** Constant and weights of the confidence, fitted on these sets. */
@@ -83,6 +83,7 @@ interface Separation {
   answerable: number;
   /** Whether the first result answers, which is what the confidence says. */
   first: number;
+  firstInterval: [low: number, high: number];
   whole: number;
   /** What `answerable` would be if the confidence knew whether the first result answers: it cannot know of an answer that was not found. */
   most: number;
@@ -108,10 +109,14 @@ function separation(
     auroc(of.filter(isSo).map(by), of.filter((one) => !isSo(one)).map(by));
   const half = judged(halves);
   const sure = ({ confidence }: Judged) => confidence;
+  const right = (of: readonly Judged[]) => tell(of, ({ isRight }) => isRight, sure);
+  // A question is asked of every half: what it gives there is one case, and not several.
+  const byQuestion = all.map((_, i) => half.filter((_, at) => at % all.length === i));
   return {
     answerable: tell(half, ({ hasAnswer }) => hasAnswer, sure),
-    first: tell(half, ({ isRight }) => isRight, sure),
-    whole: tell(judged(all), ({ isRight }) => isRight, sure),
+    first: right(half),
+    firstInterval: resampled([byQuestion], ([drawn]) => right(drawn!.flat()), { times: 400 }),
+    whole: right(judged(all)),
     most: tell(
       half,
       ({ hasAnswer }) => hasAnswer,
@@ -133,12 +138,22 @@ function reachedBy(judged: readonly Quality[], separated: Separation): Reached {
 /** What the words, and words and meaning, reach on a set whose family was left out of the fit. */
 export interface LeftOut {
   set: string;
-  locale: string;
+  /** Of the questions and, where it is another, of the pages. */
+  language: string;
   weight: number;
   words: Reached;
   fused: Reached;
   /** Of the change of nDCG@10. */
   interval: [low: number, high: number];
+  /** That change, of each question with an answer. */
+  changes: number[];
+}
+
+/** What a language gains, each of its sets counting the same. */
+export function gainOf(rows: readonly Pick<LeftOut, 'changes'>[]): { mean: number; interval: [number, number] } {
+  const changes = rows.map((row) => row.changes);
+  const meanOfSets = (sets: readonly (readonly number[])[]) => mean(sets.map(mean));
+  return { mean: meanOfSets(changes), interval: resampled(changes, meanOfSets) };
 }
 
 /** Fits on all families but one, and judges by that, one after the other. */
@@ -149,20 +164,27 @@ export function judgeLeftOut(sets: readonly SetEvidence[]): LeftOut[] {
     const confidence = fitConfidence(others, weight);
     const before = qualityOf(set.all, 0);
     const after = qualityOf(set.all, weight);
+    const changes = after.map(({ ndcg10 }, i) => ndcg10 - before[i]!.ndcg10);
     const sure = (one: Evidence) => {
       const ranked = fused(one, weight);
       return { id: ranked.hits[0]?.id, confidence: probability(confidence, featuresOf(one, ranked)) };
     };
     return {
       set: set.name,
-      locale: set.locale,
+      language: languageOf(set),
       weight,
       words: reachedBy(
         before,
         separation(set, ({ found }) => ({ id: found.hits[0]?.id, confidence: found.confidence })),
       ),
       fused: reachedBy(after, separation(set, sure)),
-      interval: interval(after.map(({ ndcg10 }, i) => ndcg10 - before[i]!.ndcg10)),
+      interval: interval(changes),
+      changes,
     };
   });
+}
+
+function languageOf({ locale, all }: SetEvidence): string {
+  const spokenIn = all[0]?.spokenIn;
+  return spokenIn === undefined ? locale : `${spokenIn} in ${locale}`;
 }

@@ -8,8 +8,8 @@ import { isSpoken } from '../src/search/dense.ts';
 import { denseFrom } from './dense-options.ts';
 import { openEmbedder } from './embedder.ts';
 import { gather, type SetEvidence } from './fusion-evidence.ts';
-import { fitConfidence, fitWeight, judgeLeftOut, type LeftOut } from './fusion-fit.ts';
-import { isOwn, readSet, spreadSets } from './search-sets.ts';
+import { fitConfidence, fitWeight, gainOf, judgeLeftOut, type LeftOut } from './fusion-fit.ts';
+import { isOwn, type LabelledSet, readSet, spreadSets } from './search-sets.ts';
 
 const OWN_SETS = fileURLToPath(new URL('./eval/', import.meta.url));
 
@@ -43,22 +43,31 @@ const embedder = await openEmbedder(place, values.cache);
 const folders = [...readdirSync(OWN_SETS).map((name) => `${OWN_SETS}${name}`), ...(values.set ?? [])];
 const sets: SetEvidence[] = [];
 for (const folder of folders) {
-  const set = readSet(folder);
-  if (!isSpoken(place.languages, set)) continue;
+  // Our own pages are asked in their own language, and the English ones in each.
+  const own = isOwn(folder) ? readSet(folder, true) : undefined;
+  const read = readSet(folder);
+  const asked = own && own.name !== read.name ? [read, own] : [read];
+  for (const set of asked.filter((one) => isSpoken(place.languages, one))) await take(set, folder);
+}
+
+async function take(set: LabelledSet, folder: string): Promise<void> {
   say(`${set.name}: ${set.documents.length} pages, ${set.questions.length} questions`);
   sets.push(await gather(set, familyOf(folder), embedder));
 }
 
 const share = (value: number): string => value.toFixed(3);
 
-function asLine({ set, weight, words, fused, interval: [low, high] }: LeftOut): string {
-  const sign = (value: number): string => `${value < 0 ? '' : '+'}${share(value)}`;
+const sign = (value: number): string => `${value < 0 ? '' : '+'}${share(value)}`;
+const between = ([low, high]: readonly [number, number]): string => `(${sign(low)} to ${sign(high)})`;
+
+function asLine({ set, weight, words, fused, interval }: LeftOut): string {
+  const [low, high] = fused.firstInterval;
   const cells = [
     set.padEnd(24),
     weight.toFixed(1).padEnd(6),
-    `${share(words.ndcg10)} ${share(fused.ndcg10)} (${sign(low)} to ${sign(high)})`.padEnd(34),
+    `${share(words.ndcg10)} ${share(fused.ndcg10)} ${between(interval)}`.padEnd(34),
     `${share(words.s3)} ${share(fused.s3)}`.padEnd(15),
-    `${share(words.first)} ${share(fused.first)}`.padEnd(14),
+    `${share(words.first)} ${share(fused.first)} (${share(low)} to ${share(high)})`.padEnd(28),
     `${share(words.whole)} ${share(fused.whole)}`.padEnd(14),
     `${share(words.answerable)} ${share(fused.answerable)} (${share(fused.most)})`,
   ];
@@ -70,10 +79,15 @@ if (new Set(sets.map(({ family }) => family)).size < 2) {
   process.exit(2);
 }
 say(
-  `\n${'set'.padEnd(24)}  weight  nDCG@10: words, with model (change)  S@3            first right     with all       answerable (at most)`,
+  `\n${'set'.padEnd(24)}  weight  nDCG@10: words, with model (change)  S@3            first right (95 %)            with all        answerable (at most)`,
 );
 const rows = judgeLeftOut(sets);
 for (const row of rows) say(asLine(row));
+for (const [language, own] of Map.groupBy(rows, (row) => row.language)) {
+  const { mean, interval } = gainOf(own);
+  const questions = own.reduce((sum, { changes }) => sum + changes.length, 0);
+  say(`${language}: ${questions} questions of ${own.length} sets, nDCG@10 ${sign(mean)} ${between(interval)}`);
+}
 const weight = fitWeight(sets);
 const confidence = fitConfidence(sets, weight);
 say(`\nFitted on all of them: weight ${weight}, confidence [${confidence.map((one) => one.toFixed(2)).join(', ')}]`);

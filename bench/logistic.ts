@@ -12,8 +12,27 @@ const ROUNDS = 50;
 /** Keeps the weights finite where the cases can be told apart without a doubt. */
 const RIDGE = 1e-3;
 
-/** @returns the constant and one weight for each feature, by Newton's method. */
+/**
+ * Fits with all features on one scale, so that none is held back for being small.
+ * @returns the constant and one weight for each feature, by Newton's method.
+ */
 export function fitLogistic(cases: readonly Case[]): number[] {
+  const mass = cases.reduce((sum, { weight }) => sum + weight, 0);
+  const meanOf = (value: (one: Case) => number) => cases.reduce((sum, one) => sum + one.weight * value(one), 0) / mass;
+  const scales = (cases[0]?.features ?? []).map((_, i) => {
+    const mean = meanOf(({ features }) => features[i]!);
+    return { mean, spread: Math.sqrt(meanOf(({ features }) => (features[i]! - mean) ** 2)) || 1 };
+  });
+  const scaled = cases.map((one) => ({
+    ...one,
+    features: one.features.map((feature, i) => (feature - scales[i]!.mean) / scales[i]!.spread),
+  }));
+  const [constant, ...weights] = fitScaled(scaled);
+  const own = weights.map((weight, i) => weight / scales[i]!.spread);
+  return [own.reduce((sum, weight, i) => sum - weight * scales[i]!.mean, constant!), ...own];
+}
+
+function fitScaled(cases: readonly Case[]): number[] {
   const size = (cases[0]?.features.length ?? 0) + 1;
   let weights = new Array<number>(size).fill(0);
   const mass = cases.reduce((sum, { weight }) => sum + weight, 0);

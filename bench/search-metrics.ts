@@ -43,15 +43,24 @@ const RESAMPLES = 2_000;
 /** 95 % bootstrap interval of the mean, seeded. */
 export function interval(values: readonly number[], seed = 1): [low: number, high: number] {
   if (values.length === 0) return [0, 0];
+  return resampled([values], ([drawn]) => drawn!.reduce((sum, value) => sum + value, 0) / drawn!.length, { seed });
+}
+
+/**
+ * 95 % bootstrap interval of a figure, seeded.
+ * @param samples each is drawn from for itself, as often as it is long.
+ */
+export function resampled<One>(
+  samples: readonly (readonly One[])[],
+  figureOf: (drawn: One[][]) => number,
+  { seed = 1, times = RESAMPLES } = {},
+): [low: number, high: number] {
   const next = random(seed);
-  const means: number[] = [];
-  for (let r = 0; r < RESAMPLES; r++) {
-    let sum = 0;
-    for (let i = 0; i < values.length; i++) sum += values[Math.floor(next() * values.length)]!;
-    means.push(sum / values.length);
-  }
-  means.sort((a, b) => a - b);
-  return [means[Math.floor(RESAMPLES * 0.025)]!, means[Math.floor(RESAMPLES * 0.975)]!];
+  const figures: number[] = [];
+  for (let r = 0; r < times; r++)
+    figures.push(figureOf(samples.map((sample) => sample.map(() => sample[Math.floor(next() * sample.length)]!))));
+  figures.sort((a, b) => a - b);
+  return [figures[Math.floor(times * 0.025)]!, figures[Math.floor(times * 0.975)]!];
 }
 
 /** Probability that a question with an answer has the higher value than one without (ties count half); NaN when either list is empty. */

@@ -81,7 +81,7 @@ export function withModel(setup: DenseSetup): Contender {
           const query = { text, locale, spokenIn, audiences: ['everyone'] as const };
           const found = engine.search({ ...query, limit: MOST_RANKED });
           const likenesses = await model.nearest({ ...query, ids: found.hits.map(({ id }) => id) });
-          const { hits, confidence } = fuse(found, likenesses, { weight, confidence: fitted, limit: 10 });
+          const { hits, confidence } = fuse(found, likenesses, { weight, confidence: fitted, spokenIn, limit: 10 });
           return { ids: hits.map(({ id }) => id), confidence };
         },
         bytes,

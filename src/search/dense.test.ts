@@ -423,7 +423,7 @@ describe('adding likeness to the words', () => {
       const { hits, ...rest } = fuse(found, likenesses, { weight: 0.5, limit: 10, confidence });
       return [rest.confidence > 0.5, hits[0]?.id, hits[0]?.confident];
     };
-    const fitted: MeaningConfidence = [-2, 1, 3, 3, 0];
+    const fitted: MeaningConfidence = [-2, 1, 6, -3, 0, 0];
     expect(sure([like(2, 0.95), like(1, 0.1)])).toEqual([false, 2, false]);
     expect(sure([like(2, 0.95), like(1, 0.1)], fitted)).toEqual([true, 2, true]);
     expect(sure([like(1, 0.1)], fitted)).toEqual([false, 1, false]);
@@ -446,6 +446,13 @@ describe('adding likeness to the words', () => {
       all,
     );
     expect(all).toHaveLength(4);
+  });
+
+  test('counts meaning twice where question and pages are in different languages', () => {
+    const found: SearchResult = { total: 1, hits: [hit(1, 0.4)], confidence: 0.5, asked: [] };
+    const added = (spokenIn?: string) =>
+      fuse(found, [like(1, 0.6)], { weight: 0.5, limit: 10, spokenIn }).hits[0]!.meaning;
+    expect([added(), added('fr')]).toEqual([0.3, 0.6]);
   });
 
   test('counts what it adds', () => {

@@ -75,7 +75,10 @@ const LEAST_SHARE = 0.5;
  */
 const SHORT_WORDS = 3;
 
-interface FuseOptions {
+/** How much more meaning counts where question and pages are in different languages: words say little there. */
+const FOREIGN = 2;
+
+interface FuseOptions extends Pick<SearchQuery, 'spokenIn'> {
   /** What a likeness of 1 adds to the score of a short question. */
   weight: number;
   /** How sure words and meaning are together; where it is not known for a model, how sure the words are. */
@@ -95,10 +98,11 @@ interface FuseOptions {
 export function fuse(
   found: SearchResult,
   likenesses: readonly Likeness[] | undefined,
-  { weight: most, confidence: fitted, offset = 0, limit, among = likenesses }: FuseOptions,
+  { weight: most, confidence: fitted, spokenIn, offset = 0, limit, among = likenesses }: FuseOptions,
 ): RankedResult {
   if (!likenesses) return { ...found, hits: found.hits.slice(offset, offset + limit) };
-  const weight = most * Math.min(1, SHORT_WORDS / Math.max(1, found.asked.length));
+  const weight =
+    most * (spokenIn === undefined ? 1 : FOREIGN) * Math.min(1, SHORT_WORDS / Math.max(1, found.asked.length));
   const likenessOf = new Map(likenesses.map((one) => [one.id, one.likeness]));
   const pinned = found.hits.filter((hit) => hit.pinned);
   const ranked: RankedHit[] = found.hits
@@ -123,7 +127,7 @@ export function fuse(
   const hits = [...pinned, ...ordered].slice(offset, offset + limit);
   const [first] = ordered;
   if (!fitted || pinned.length > 0 || !first) return { ...found, total, hits };
-  const confidence = confidenceWithMeaning(fitted, meaningOf(found.confidence, ordered, likenesses));
+  const confidence = confidenceWithMeaning(fitted, meaningOf(found, ordered, likenesses));
   const least = confidence >= CONFIDENT ? first.score * NEARLY : Number.POSITIVE_INFINITY;
   return { ...found, total, confidence, hits: hits.map((hit) => ({ ...hit, confident: hit.score >= least })) };
 }

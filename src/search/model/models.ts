@@ -46,7 +46,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
     weight: 0.3,
-    confidence: [-2.02, 0.54, 3.49, 1.41, 2.41],
+    confidence: [-1.77, 0.48, 8.22, -6.45, 2.14, -0.23],
     files: [
       {
         ...{ name: 'model.onnx', path: `${E5}/onnx/model_qint8_avx512_vnni.onnx`, bytes: 118_346_824 },
@@ -66,7 +66,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     queryPrefix: '',
     documentPrefix: '',
     weight: 0.3,
-    confidence: [-2.64, 0.31, 3.54, 2, 2.51],
+    confidence: [-2.65, 0.21, 7.15, -4.08, 2.24, -0.72],
     languages: ['en'],
     files: [
       {

@@ -46,7 +46,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     queryPrefix: 'query: ',
     documentPrefix: 'passage: ',
     weight: 0.3,
-    confidence: [-1.77, 0.48, 8.22, -6.45, 2.14, -0.23],
+    confidence: [-1.58, 0.55, 7.47, -6.09, 2.32, -0.21],
     files: [
       {
         ...{ name: 'model.onnx', path: `${E5}/onnx/model_qint8_avx512_vnni.onnx`, bytes: 118_346_824 },

@@ -157,7 +157,8 @@ async function bringPostgres(): Promise<void> {
   if (!found) return missing('no PostgreSQL 15 or newer is installed, and TEST_DATABASE_URL is not set');
   try {
     cluster = await startPostgres(found);
-    Object.assign(env, cluster.env);
+    // Its databases go with it, so that tests may keep some for the next ones.
+    Object.assign(env, cluster.env, { TEST_SERVER_ENDS: 'true' });
     storages = `PGlite, PostgreSQL ${cluster.version} (${found.bin})`;
   } catch (error) {
     missing((error as Error).message);

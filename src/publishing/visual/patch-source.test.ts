@@ -216,7 +216,7 @@ describe('documents of any kind', () => {
         const words = (node: Node) => node.textBetween(0, node.content.size, ' ', ' ').replace(/\s+/g, '');
         expect(words(read.doc)).toBe(words(schema.node('doc', null, held)));
       }),
-      { numRuns: 300, seed: 7 },
+      { numRuns: 150, seed: 7 },
     );
   });
 });

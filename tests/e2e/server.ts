@@ -127,7 +127,7 @@ export async function postgresPlace(content = FIXTURE, isNew = content !== FIXTU
       const server = postgres(POSTGRES!, { max: 1, onnotice: () => {} });
       const name = new URL(url).pathname.slice(1);
       await server.unsafe(`drop database ${name} with (force)`);
-      await server.unsafe(`create database ${name} template ${beginning.database}`);
+      await server.unsafe(`create database ${name} template ${beginning.database} strategy file_copy`);
       await server.end();
       sql = postgres(url, { max: 1, onnotice: () => {} });
       await rm(dataDir, { recursive: true, force: true });
@@ -204,10 +204,19 @@ export async function runCommand(
   return { code, output: (await output).join('') };
 }
 
+/** Servers that run; those that a test which failed has left end with its process. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 function spawnServer(env: Record<string, string>): ChildProcess {
-  return spawn(process.execPath, [COMPILED_QUICKLY, path.join(ROOT, 'src/server.ts')], {
+  const child = spawn(process.execPath, [COMPILED_QUICKLY, path.join(ROOT, 'src/server.ts')], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
+  return child;
 }

@@ -28,7 +28,14 @@ interface WorkerFixtures {
 export const test = base.extend<Fixtures, WorkerFixtures>({
   common: [
     // Playwright reads the names of what a fixture needs from its parameter; this one needs nothing.
-    async ({ browserName: _ }, use) => serve(use),
+    async ({ browserName: _ }, use) => {
+      let common: Helpwell | undefined;
+      await serve(async (helpwell) => {
+        common = helpwell;
+        await use(helpwell);
+      });
+      expectNoErrors(common!);
+    },
     { scope: 'worker', timeout: 120_000 },
   ],
   helpwell: ({ common }, use) => use(common),
@@ -65,8 +72,11 @@ async function serve(
   await use(helpwell);
   await helpwell.stop();
   await place.remove();
-  // Level 50 and above of pino: errors that nobody should have caused.
-  expect(helpwell.log.filter(({ level }) => level >= 50)).toEqual([]);
+}
+
+/** Fails when the log of a server has errors (level 50 and above of pino): nobody should have caused any. */
+function expectNoErrors({ log }: Helpwell): void {
+  expect(log.filter(({ level }) => level >= 50)).toEqual([]);
 }
 
 /**
@@ -79,8 +89,8 @@ export function testOn(prepare: (place: Place) => Promise<void>, env?: Record<st
 }
 
 /**
- * The same test with a server that its file starts by itself, when the first test needs it, and stops after the last one.
- * It is no fixture of a worker: for that, each such file would have a process and a browser of its own.
+ * The same test with a server that its file starts by itself, when the first test needs it, and stops after the last one;
+ * its log must have no errors then. It is no fixture of a worker: for that, each such file would have a process and a browser of its own.
  * @param serve starts it, gives it to `use`, and stops it when that is done.
  */
 export function testWith(serve: (use: (helpwell: Helpwell) => Promise<void>) => Promise<void>) {
@@ -116,6 +126,7 @@ export function testWith(serve: (use: (helpwell: Helpwell) => Promise<void>) => 
     end();
     await ended;
     isOver = true;
+    if (server) expectNoErrors(await server);
   });
   return own;
 }

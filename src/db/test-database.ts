@@ -95,6 +95,9 @@ async function makeOnServer(server: string): Promise<KeptOnServer> {
 async function empty({ url, shape }: KeptOnServer): Promise<boolean> {
   const database = await openDatabase({ url, pool: 1 });
   try {
+    // What a test has left open could hold a row for ever.
+    await database.execute(`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`);
     return await clear(database, shape).catch(() => false);
   } finally {
     await database.close();

@@ -38,12 +38,20 @@ async function crawl(start: string): Promise<{ pages: string[]; broken: string[]
   return { pages, broken };
 }
 
+let crawled: ReturnType<typeof crawl> | undefined;
+
+/** What `crawl` finds from the English home page; it asks for some hundred pages, once for all tests. */
+function crawledOnce(url: string): ReturnType<typeof crawl> {
+  crawled ??= crawl(`${url}/en/`);
+  return crawled;
+}
+
 test('every link of the shipped help center leads somewhere, and no page breaks its own policy', async ({
   page,
   helpwell,
 }) => {
   test.setTimeout(400_000);
-  const { pages, broken } = await crawl(`${helpwell.url}/en/`);
+  const { pages, broken } = await crawledOnce(helpwell.url);
   expect(broken).toEqual([]);
   const articles = pages.filter((address) => /^\/en\/articles\/[^/]+$/.test(address));
   expect(articles.length).toBeGreaterThanOrEqual(30);
@@ -57,7 +65,7 @@ test('every link of the shipped help center leads somewhere, and no page breaks 
 
 test('the shipped pages are accessible', async ({ page, helpwell }) => {
   test.setTimeout(400_000);
-  const { pages } = await crawl(`${helpwell.url}/en/`);
+  const { pages } = await crawledOnce(helpwell.url);
   const showing = pages.filter(
     (address) => /components|written|video/.test(address) && address.startsWith('/en/articles/'),
   );

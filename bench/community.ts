@@ -24,8 +24,8 @@ const say = (line: string) => asJson || console.log(line);
 const SIZE: CorpusSize = process.argv.includes('--large')
   ? { threads: 100_000, replies: 1_000_000, people: 5_000 }
   : { threads: 2_000, replies: 20_000, people: 500 };
-/** Requests before a page is measured, while one is under way, and while eight are. */
-const AMOUNTS = { warming: 300, measured: 400 };
+/** Requests before a page is measured, so that it is compiled as in a server that has run for a while; then those of each measurement. */
+const AMOUNTS = { warming: 2_000, measured: 400 };
 /** Of requests that write; each member may write 60 times an hour. */
 const WRITES = { warming: 100, measured: 200 };
 /** Requests of which one after the other the statements are counted. */

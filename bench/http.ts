@@ -1,9 +1,10 @@
 // npm run bench:http: requests a second, latency and CPU of the product beside a bare node:http server that answers the same bytes.
-import { type ChildProcess, spawnSync } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import autocannon from 'autocannon';
+import { buildPages } from '../src/build/build-pages.ts';
 import { generateContent } from './generate-content.ts';
 import { cpuSeconds, idle, type Server, startServer } from './product.ts';
 
@@ -48,14 +49,9 @@ try {
 async function main(): Promise<void> {
   say(`Generating ${ARTICLES} articles, building…`);
   const slugs = await generateContent(path.join(folder, 'content'), ARTICLES);
-  const build = spawnSync(process.execPath, [path.join(root, 'node_modules/astro/bin/astro.mjs'), 'build'], {
-    cwd: root,
-    env: { ...process.env, ASTRO_TELEMETRY_DISABLED: '1', NODE_ENV: 'production' },
-    encoding: 'utf8',
-  });
-  if (build.status !== 0) throw new Error(build.stdout + build.stderr);
+  buildPages(root, say);
   const began = performance.now();
-  const product = await startServer(path.join(root, 'src/server.ts'), {
+  const product = await startServer(path.join(root, 'src/start.ts'), {
     cwd: folder,
     children,
     env: {

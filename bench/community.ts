@@ -27,7 +27,7 @@ const SIZE: CorpusSize = process.argv.includes('--large')
 /** Requests before a page is measured, so that it is compiled as in a server that has run for a while; then those of each measurement. */
 const AMOUNTS = { warming: 2_000, measured: 400 };
 /** Of requests that write; each member may write 60 times an hour. */
-const WRITES = { warming: 100, measured: 200 };
+const WRITES = { warming: 1_000, measured: 200 };
 /** Requests of which one after the other the statements are counted. */
 const COUNTED = 8;
 const PARALLEL = [1, 8] as const;

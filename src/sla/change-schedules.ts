@@ -6,7 +6,8 @@ import { isTimeZone } from '../config/hours.ts';
 import type { Db, Tx } from '../db/client.ts';
 import { cleanLine } from '../tickets/ticket.ts';
 import { isKnownPlace, publicHolidays } from './holidays/country.ts';
-import { daysOfCalendar, FeedError, type Fetching, fetchCalendar } from './holidays/feed.ts';
+import { type Fetching, fetchHolidays } from './holidays/feed.ts';
+import { FeedError } from './holidays/feed-error.ts';
 import { readHours } from './hours-text.ts';
 import { isEverOpen } from './opening.ts';
 import { mayManageClocks } from './policy.ts';
@@ -134,7 +135,7 @@ export async function checkSchedule(
   if (feedUrl.length > LIMITS.url) add('feedUrl', 'too-long');
   else if (feedUrl !== '')
     try {
-      holidays.push(...daysOfCalendar(await fetchCalendar(feedUrl, fetching), from, to));
+      holidays.push(...(await fetchHolidays(feedUrl, [from, to], fetching)));
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       add('feedUrl', 'no-feed');
@@ -239,7 +240,7 @@ export async function refreshHolidays(db: Db, { now, ...fetching }: Fetching & {
     const fresh: Holiday[] = country === null ? [] : await publicHolidays(country, years);
     let feedError: string | null = null;
     try {
-      if (feedUrl !== null) fresh.push(...daysOfCalendar(await fetchCalendar(feedUrl, fetching), from, to));
+      if (feedUrl !== null) fresh.push(...(await fetchHolidays(feedUrl, [from, to], fetching)));
     } catch (error) {
       if (!(error instanceof FeedError)) throw error;
       feedError = error.message.slice(0, 500);

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { daysOfCalendar } from './calendar.ts';
 import { countries, isKnownPlace, publicHolidays, regions } from './country.ts';
-import { daysOfCalendar, FeedError, fetchCalendar } from './feed.ts';
+import { fetchCalendar } from './feed.ts';
+import { FeedError } from './feed-error.ts';
 
 describe('the holidays of a country', () => {
   test('are those of the country, with those of a region', async () => {

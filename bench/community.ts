@@ -119,7 +119,7 @@ async function startProduct(url: string): Promise<Server> {
   const topics = TOPICS.map((id) => `\n    - { id: ${id}, name: { en: ${id}, fr: ${id}, it: ${id}, de: ${id} } }`);
   const site = await readFile(file, 'utf8');
   await writeFile(file, site.replace(/^ {2}topics: \[\]$/m, `  topics:${topics.join('')}`));
-  return await startServer(path.join(root, 'src/server.ts'), {
+  return await startServer(path.join(root, 'src/start.ts'), {
     cwd: folder,
     children,
     env: {

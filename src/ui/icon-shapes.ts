@@ -15,3 +15,6 @@ export const iconShapes: ReadonlyMap<string, IconShape> = new Map(
     return [file.replace(/^.*\/|\.svg$/g, ''), { shape, pointing: attributes.includes('class="pointing"') }];
   }),
 );
+
+/** Names of the icons that turn with the line of text. */
+export const pointingIcons = [...iconShapes].flatMap(([name, { pointing }]) => (pointing ? [name] : []));

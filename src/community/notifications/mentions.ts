@@ -35,6 +35,10 @@ function wordsOf(name: string): string {
 const AT = /(?<![\p{L}\p{M}\p{N}_@/.:+-])@/gu;
 const HANDLE = /([\p{L}\p{M}\p{N}-]{1,80})-([1-9]\d{0,14})(?![\p{L}\p{M}\p{N}]|-[\p{L}\p{M}\p{N}])/uy;
 const GOES_ON = /^-?[\p{L}\p{M}\p{N}]/u;
+/** A handle, or the first word of a name. */
+const WORD = /^[\p{L}\p{N}](?:-?[\p{L}\p{M}\p{N}])*/u;
+/** Words and number of a handle, with room to spare. */
+const LONGEST_HANDLE = 100;
 
 /** Elements in which an @ is no name: samples of code, and links that lead elsewhere. */
 const NOT_READ = new Set(['code', 'pre', 'a', 'kbd', 'samp']);
@@ -81,12 +85,29 @@ export function mentionsIn(
       if (++lookedAt > MOST_LOOKED_AT) break;
       const meant = personAt(value, index + 1, people);
       if (!meant) continue;
-      const isFirst = quote?.hasText === false && value.slice(0, index).trim() === '';
-      found.push({ id: meant.id, place: quote === undefined ? 'said' : isFirst ? 'quoted' : 'in-quote' });
+      found.push({ id: meant.id, place: placeAt(value, index, quote) });
     }
     if (quote && value.trim() !== '') quote.hasText = true;
   });
   return found;
+}
+
+/** The names by which a text may tell people of itself, each once, whether anybody has them or not; those inside a quotation tell nobody. */
+export function namesIn(nodes: readonly MarkdownNode[]): Set<string> {
+  const found = new Set<string>();
+  eachText(nodes, ({ value, quote }) => {
+    for (const { index } of value.matchAll(AT)) {
+      const name = WORD.exec(value.slice(index + 1, index + 1 + LONGEST_HANDLE))?.[0];
+      if (name && placeAt(value, index, quote) !== 'in-quote') found.add(name.toLowerCase());
+    }
+    if (quote && value.trim() !== '') quote.hasText = true;
+  });
+  return found;
+}
+
+function placeAt(text: string, at: number, quote: { hasText: boolean } | undefined): Place {
+  if (quote === undefined) return 'said';
+  return !quote.hasText && text.slice(0, at).trim() === '' ? 'quoted' : 'in-quote';
 }
 
 /** Who is meant by what stands after an @; a name that two people have means nobody. */

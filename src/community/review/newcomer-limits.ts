@@ -3,6 +3,7 @@ import { readPost } from '../../articles/markdown.ts';
 import type { MarkdownNode } from '../../articles/tree.ts';
 import type { Tx } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
+import { namesIn } from '../notifications/mentions.ts';
 import { posts } from '../threads/schema.ts';
 import type { Newcomers } from '../threads/site-section.ts';
 import type { TextError } from '../threads/thread.ts';
@@ -13,21 +14,19 @@ export interface Contents {
   /** To other sites. */
   links: number;
   images: number;
+  /** People, each once; those whom a quotation mentions are not told, and do not count. */
   mentions: number;
 }
 
 /** A picture in Markdown, with its address or the name of it. */
 const IMAGE = /!\[[^\]\n]{0,1000}\](?=[([])/g;
-/** A name after @ that is no part of an address. */
-const MENTION = /(?<![\p{L}\p{N}_/@.+-])@[\p{L}\p{N}]/gu;
 
 /** Counts what of a text is limited. @param host of this help center: links to it are its own. */
 export function contentsOf(body: string, host?: string): Contents {
   const links = new Set<MarkdownNode>();
-  const words: string[] = [];
+  const { nodes } = readPost(body, { file: '', locale: 'en', locales: [] });
   const visit = (nodes: readonly MarkdownNode[]) => {
     for (const node of nodes) {
-      if (node.type === 'text') words.push(node.value);
       if (!('children' in node)) continue;
       if (node.type === 'element' && node.tag === 'a' && isElsewhere(String(node.attributes['href'] ?? ''), host))
         links.add(node);
@@ -35,11 +34,11 @@ export function contentsOf(body: string, host?: string): Contents {
       visit(node.children);
     }
   };
-  visit(readPost(body, { file: '', locale: 'en', locales: [] }).nodes);
+  visit(nodes);
   return {
     links: links.size,
     images: body.match(IMAGE)?.length ?? 0,
-    mentions: words.join('\n').match(MENTION)?.length ?? 0,
+    mentions: namesIn(nodes).size,
   };
 }
 

@@ -8,6 +8,7 @@ import { describeStores } from '../../db/test-database.ts';
 import { decideReview } from '../decide.ts';
 import { flagPost } from '../flag.ts';
 import { hideAll, lastSweep, restoreAll, TRUSTED_FLAGS } from '../hide-all.ts';
+import { quoteOf } from '../quote.ts';
 import { reply } from '../reply.ts';
 import { startThread } from '../start-thread.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../test-factory.ts';
@@ -65,6 +66,20 @@ describe('what a text has', () => {
     });
     expect(contentsOf('![a](/b.png) ![c][d]\n\n[d]: /e.png').images).toBe(2);
     expect(contentsOf('<a href="https://x.example">y</a>').links).toBeLessThanOrEqual(1);
+  });
+});
+
+describe('whom a text mentions', () => {
+  const mentions = (body: string) => contentsOf(body).mentions;
+
+  test('counts each of them once, however often they are named', () => {
+    expect(mentions('@ada-12 hello\n\nAs @Ada-12 says, and @ben-7.')).toBe(2);
+  });
+
+  test('does not count whom the quoted post mentions, only who is quoted', () => {
+    const quoted = quoteOf({ id: 12, name: 'Ada' }, 'Ask @ben-7 or @cleo-8, who knew it.\n\n@dan-9 too.');
+    expect(mentions(`${quoted}@ada-12 thank you`)).toBe(1);
+    expect(mentions(`> @ada-12:\n>\n> > @ben-7:\n> > hello\n\nYes.`)).toBe(1);
   });
 });
 

@@ -59,6 +59,9 @@ const BEGINNINGS = { started: 'HELPWELL_TEST_STARTED', seeded: 'HELPWELL_TEST_SE
 const COMPILED_QUICKLY = '--liftoff-only';
 setFlagsFromString(COMPILED_QUICKLY);
 
+/** Of the product's processes: the young generation is as large as `npm start` makes it, or a start spends half a second more on small ones. */
+const FLAGS = [COMPILED_QUICKLY, '--min-semi-space-size=4'];
+
 /** From now on places can begin as this one is, on their storage. @param more kept with it. */
 export function keepAs(name: keyof typeof BEGINNINGS, place: Place, more: object = {}): void {
   const { DATA_DIR, DATABASE_URL } = place.env;
@@ -195,7 +198,7 @@ export async function runCommand(
   place: Pick<Place, 'env'>,
   ...command: string[]
 ): Promise<{ code: number; output: string }> {
-  const child = spawn(process.execPath, [COMPILED_QUICKLY, path.join(ROOT, 'src/cli.ts'), ...command], {
+  const child = spawn(process.execPath, [...FLAGS, path.join(ROOT, 'src/cli.ts'), ...command], {
     env: { ...process.env, ...place.env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -211,7 +214,7 @@ process.on('exit', () => {
 });
 
 function spawnServer(env: Record<string, string>): ChildProcess {
-  const child = spawn(process.execPath, [COMPILED_QUICKLY, path.join(ROOT, 'src/server.ts')], {
+  const child = spawn(process.execPath, [...FLAGS, path.join(ROOT, 'src/server.ts')], {
     cwd: ROOT,
     env: { ...process.env, NODE_ENV: 'production', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],

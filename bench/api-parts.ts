@@ -144,6 +144,8 @@ async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ wha
   for (const source of sources) {
     const [counted] = await sql.unsafe(`select count(*)::int as count from ${source.from}`);
     const count = Number(counted!['count']);
+    // A small corpus has no clock that ran out.
+    if (count === 0) continue;
     for (const position of PLACES) {
       const skip = skipped(position, count);
       const [row] =

@@ -25,6 +25,7 @@ import { findUser } from './accounts/store.ts';
 import { aSession, aUser, from, mailedToken, PASSWORD, testApp } from './accounts/test-factory.ts';
 import type { ExportSettings } from './api/files/store.ts';
 import { changeExportSettings } from './api/files/switch.ts';
+import { importTicket } from './api/support/tickets/import-ticket.ts';
 import { issueApiToken, revokeApiToken } from './api/tokens/issue.ts';
 import {
   archiveArticle,
@@ -128,6 +129,7 @@ import { groups } from './tickets/groups/schema.ts';
 import { deleteOrganization, saveOrganization } from './tickets/organizations/change-organizations.ts';
 import { addRequester, changeRequester } from './tickets/requesters/change-requesters.ts';
 import { forgetRequester } from './tickets/requesters/forget-requester.ts';
+import { mergeRequesters } from './tickets/requesters/merge-requesters.ts';
 import { ticketComments } from './tickets/schema.ts';
 import { listComments } from './tickets/store.ts';
 import { aTicket } from './tickets/test-factory.ts';
@@ -491,6 +493,15 @@ const ACTIONS: Record<string, Prepare> = {
     const added = await addRequester(db, by, { email: `${unique('asks')}@example.com` }, { mayExist: false });
     const personId = added.outcome === 'saved' ? added.personId : 0;
     return () => forgetRequester({ db, personalData: [] }, by, personId);
+  },
+  'requester.merged': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    const added = async () => {
+      const one = await addRequester(db, by, { email: `${unique('asks')}@example.com` }, { mayExist: false });
+      return one.outcome === 'saved' ? one.personId : 0;
+    };
+    const [personId, id] = [await added(), await added()];
+    return () => mergeRequesters({ db, personalData: [] }, by, personId, { id });
   },
   'screen.created': async (db) => {
     const by = await aMember(db, { role: 'administrator' });
@@ -856,6 +867,10 @@ const ACTIONS: Record<string, Prepare> = {
   'request.filed': async (db) => {
     const by = await aMember(db, { role: 'agent' });
     return () => fileFor(db, by, FILED_FOR);
+  },
+  'request.imported': async (db) => {
+    const by = await aMember(db, { role: 'administrator' });
+    return () => importTicket(db, by, { description: 'From elsewhere.' }, unique('key'));
   },
   'request.split': toTwoTickets(
     async (db, { by, ticketId }) => {

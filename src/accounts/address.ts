@@ -3,7 +3,7 @@ import type { Tx } from '../db/client.ts';
 import type { PersonalData } from '../db/personal.ts';
 import { mailOutbox } from '../mail/schema.ts';
 import { sendAccountMail } from './mails.ts';
-import { users } from './schema.ts';
+import { invitations, oneTimeTokens, users } from './schema.ts';
 import { addAuditEntry, type User } from './store.ts';
 import { revokeTokens } from './tokens.ts';
 
@@ -29,12 +29,7 @@ export async function addressMoved(
     .update(mailOutbox)
     .set({ toAddress: email })
     .where(and(eq(mailOutbox.toAddress, old), isNull(mailOutbox.nextAttemptAt)));
-  // Mails to others that name the person by it and are still to go out.
-  const [inJson, another] = [JSON.stringify(old), JSON.stringify(email)];
-  await tx
-    .update(mailOutbox)
-    .set({ data: sql`replace(${mailOutbox.data}::text, ${inJson}, ${another})::jsonb` })
-    .where(sql`strpos(${mailOutbox.data}::text, ${inJson}) > 0`);
+  await renameInMails(tx, old, email);
   await tx
     .update(users)
     .set({
@@ -48,4 +43,30 @@ export async function addressMoved(
     locale,
     data: { name: before.name, address: email, link: `/${locale}/ask` },
   });
+}
+
+/** Mails to others that name somebody by an address and are still to go out name them by another. */
+async function renameInMails(tx: Tx, old: string, email: string): Promise<void> {
+  const [inJson, another] = [JSON.stringify(old), JSON.stringify(email)];
+  await tx
+    .update(mailOutbox)
+    .set({ data: sql`replace(${mailOutbox.data}::text, ${inJson}, ${another})::jsonb` })
+    .where(sql`strpos(${mailOutbox.data}::text, ${inJson}) > 0`);
+}
+
+/**
+ * What follows when somebody without an account turns out to be somebody else: what the domains keep of their address and the log of mails
+ * is the other's from now on, what has yet to go out goes there, and nothing names the old address any more.
+ */
+export async function addressJoined(
+  tx: Tx,
+  personalData: readonly PersonalData[],
+  { old, email }: { old: string; email: string },
+): Promise<void> {
+  for (const domain of personalData) await domain.followAddress?.(tx, old, email);
+  // Links and invitations in that mailbox open nothing of the other's.
+  await tx.delete(oneTimeTokens).where(eq(oneTimeTokens.email, old));
+  await tx.delete(invitations).where(eq(invitations.email, old));
+  await tx.update(mailOutbox).set({ toAddress: email }).where(eq(mailOutbox.toAddress, old));
+  await renameInMails(tx, old, email);
 }

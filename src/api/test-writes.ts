@@ -32,6 +32,11 @@ writes(async ({ own }) => {
 // Tickets.
 writes(({ unique }) => ({ body: { ticket: ticketBody(`${unique()}@example.com`) } }), 'POST /tickets');
 writes(({ unique }) => ({ body: { tickets: [ticketBody(`${unique()}@example.com`)] } }), 'POST /tickets/create_many');
+writes(({ unique }) => ({ body: { ticket: ticketBody(`${unique()}@example.com`) } }), 'POST /imports/tickets');
+writes(
+  ({ unique }) => ({ body: { tickets: [ticketBody(`${unique()}@example.com`)] } }),
+  'POST /imports/tickets/create_many',
+);
 writes(
   async (making) => ({ query: `ids=${await ticketOf(making)}`, body: { ticket: { priority: 'low' } } }),
   'PUT /tickets/update_many',
@@ -103,6 +108,10 @@ writes(
 );
 writes(async (making) => ({ params: { id: await personOf(making) } }), 'DELETE /users/{id}');
 writes(async (making) => ({ query: `ids=${await personOf(making)}` }), 'DELETE /users/destroy_many');
+writes(
+  async (making) => ({ params: { id: await personOf(making) }, body: { user: { id: await personOf(making) } } }),
+  'PUT /users/{id}/merge',
+);
 writes(async (making) => {
   const id = await personOf(making);
   await making.admin('DELETE', `/users/${id}`);

@@ -1,8 +1,8 @@
-import { and, eq, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { keyedHash } from '../config/secret.ts';
-import type { Db } from '../db/client.ts';
-import { ticketMailStops } from './mail-schema.ts';
-import { tickets } from './schema.ts';
+import type { Db, Tx } from '../db/client.ts';
+import { ticketMailStops, ticketMailsDue } from './mail-schema.ts';
+import { ticketEvents, tickets } from './schema.ts';
 
 /** Whom an unsubscription is of, and from what. */
 export interface MailStop {
@@ -43,4 +43,10 @@ export async function isStopped(db: Db, ticketId: number, email: string): Promis
     and(eq(ticketMailStops.ticketId, ticketId), eq(ticketMailStops.email, email)),
   );
   return stops > 0;
+}
+
+/** Writes nobody of what happened to a ticket in this transaction, in which it was brought in. */
+export async function leaveUnmailed(tx: Tx, ticketId: number): Promise<void> {
+  const happened = tx.select({ id: ticketEvents.id }).from(ticketEvents).where(eq(ticketEvents.ticketId, ticketId));
+  await tx.delete(ticketMailsDue).where(inArray(ticketMailsDue.eventId, happened));
 }

@@ -99,6 +99,11 @@ export function fieldsForRequester(fields: CustomFields, site: FieldOwners): Cus
 /** Roles of who answers requests. */
 export const WORKS_ON_REQUESTS: AccountRole[] = ['agent', 'administrator'];
 
+/** Whether the viewer may bring in requests from elsewhere: they say who wrote what in them, and when. */
+export function mayImportRequests(viewer: Pick<Viewer, 'role'>): boolean {
+  return viewer.role === 'administrator';
+}
+
 /** Whether the viewer may read all requests, with the notes among agents. */
 export function mayReadRequests(viewer: Viewer): boolean {
   return WORKS_ON_REQUESTS.some((role) => role === viewer.role);

@@ -4,7 +4,7 @@ import type { Db } from '../db/client.ts';
 import { ticketMailStops } from './mail-schema.ts';
 import { ticketReads } from './reads-schema.ts';
 import { requesters, satisfaction, ticketComments, ticketEvents, tickets } from './schema.ts';
-import { actAs } from './store.ts';
+import { actAs, type Requester } from './store.ts';
 import { moveNotices } from './team-notices.ts';
 
 /** Whether requests were written with this address, or it is copied in on one: whoever has the account of it reads them. */
@@ -12,6 +12,18 @@ export async function hasRequests(db: Db, email: string): Promise<boolean> {
   const [me] = await db.select({ id: requesters.id }).from(requesters).where(eq(requesters.email, email));
   const mine = me && eq(tickets.requesterId, me.id);
   return (await db.$count(tickets, or(mine, arrayContains(tickets.cc, [email])))) > 0;
+}
+
+/** Makes one of two requesters: what the first asked, wrote and rated is the other's from now on, who keeps what is known of them. */
+export async function joinRequesters(tx: Db, old: Requester, present: Requester): Promise<void> {
+  const requesterId = present.id;
+  await tx.update(tickets).set({ requesterId }).where(eq(tickets.requesterId, old.id));
+  await tx.update(ticketComments).set({ requesterId }).where(eq(ticketComments.requesterId, old.id));
+  await tx.update(satisfaction).set({ requesterId }).where(eq(satisfaction.requesterId, old.id));
+  // Nothing hangs on the old one any more, and it would say for ever what the address was.
+  await tx.delete(requesters).where(eq(requesters.id, old.id));
+  const externalId = present.externalId ?? old.externalId;
+  if (externalId) await tx.update(requesters).set({ externalId }).where(eq(requesters.id, present.id));
 }
 
 /** Who makes the changes of {@link followAddress} to copies, in the events: nobody is copied in by them. */
@@ -26,16 +38,7 @@ export async function followAddress(tx: Db, before: string, after: string): Prom
   const [[old], [present]] = [await find(before), await find(after)];
   if (old) await actAs(tx, `requester:${(present ?? old).id}`);
   if (old && !present) await tx.update(requesters).set({ email: after }).where(eq(requesters.id, old.id));
-  if (old && present) {
-    const requesterId = present.id;
-    await tx.update(tickets).set({ requesterId }).where(eq(tickets.requesterId, old.id));
-    await tx.update(ticketComments).set({ requesterId }).where(eq(ticketComments.requesterId, old.id));
-    await tx.update(satisfaction).set({ requesterId }).where(eq(satisfaction.requesterId, old.id));
-    // Nothing hangs on the old one any more, and it would say for ever what the address was.
-    await tx.delete(requesters).where(eq(requesters.id, old.id));
-    const externalId = present.externalId ?? old.externalId;
-    if (externalId) await tx.update(requesters).set({ externalId }).where(eq(requesters.id, present.id));
-  }
+  if (old && present) await joinRequesters(tx, old, present);
   await moveNotices(tx, before, after);
   await actAs(tx, ADDRESS_CHANGE);
   await tx

@@ -1,8 +1,8 @@
-import { and, count, desc, eq, getTableColumns, lt, sql } from 'drizzle-orm';
-import type { Db } from '../db/client.ts';
+import { and, count, desc, eq, getTableColumns, like, lt, sql } from 'drizzle-orm';
+import type { Db, Tx } from '../db/client.ts';
 import type { Delivery, Webhook } from './deliver.ts';
 import type { DeliveryState } from './event.ts';
-import { webhookDeliveries, webhooks } from './schema.ts';
+import { webhookDeliveries, webhookEvents, webhooks } from './schema.ts';
 
 /** A webhook as a list shows it. */
 export type ListedWebhook = Omit<Webhook, 'secretSealed' | 'formerSecretSealed'>;
@@ -83,4 +83,11 @@ export async function sweepWebhooks(db: Db, now: Date): Promise<void> {
   const before = new Date(now.getTime() - KEPT_DAYS * 86_400_000);
   await db.delete(webhookDeliveries).where(lt(webhookDeliveries.createdAt, before));
   await db.update(webhooks).set({ formerSecretSealed: null, formerUntil: null }).where(lt(webhooks.formerUntil, now));
+}
+
+/** Leaves untold what happened to a ticket in this transaction, in which it was brought in. */
+export async function leaveUntold(tx: Tx, ticketId: number): Promise<void> {
+  await tx
+    .delete(webhookEvents)
+    .where(and(eq(webhookEvents.subjectId, ticketId), like(webhookEvents.kind, 'ticket.%')));
 }

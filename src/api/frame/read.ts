@@ -130,8 +130,8 @@ export const momentParameter = (about: string) =>
 
 const LATEST = Date.UTC(9999, 0);
 
-/** @returns undefined for what is no moment. */
-function readMoment(text: string): Date | undefined {
+/** A moment in seconds since 1970 or in ISO 8601. @returns undefined for what is none. */
+export function readMoment(text: string): Date | undefined {
   const seconds = /^-?\d+(\.\d+)?([eE]\+?\d+)?$/.test(text.trim()) ? Number(text) : undefined;
   // A space stands where a + was not escaped.
   const ms = seconds === undefined ? Date.parse(text.replace(/ (?=\d\d:?\d\d$)/, '+')) : Math.trunc(seconds * 1000);

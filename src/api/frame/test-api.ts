@@ -91,6 +91,7 @@ export function asking(app: ApiApp) {
       status: response.status,
       headers: response.headers,
       body: (isJson && text !== '' ? JSON.parse(text) : undefined) as Anything,
+      text,
     };
   };
 }

@@ -34,6 +34,8 @@ rows(
   'GET /views/{id}',
   'GET /views/{id}/tickets',
   'GET /views/{id}/count',
+  'GET /views/{id}/export',
+  'GET /views/{id}/export/csv',
   'GET /slas/policies/{id}',
   'GET /business_hours/schedules/{id}',
   'GET /business_hours/schedules/{id}/holidays',

@@ -21,6 +21,7 @@ rows(
   'POST /webhooks',
   'PUT /webhooks/{id}',
   'DELETE /webhooks/{id}',
+  'PUT /users/me/merge',
   'POST /users/{id}/tags',
   'PUT /users/{id}/tags',
   'DELETE /users/{id}/tags',

@@ -4,7 +4,7 @@ import { ADMIN, DESK, KNOWN, startTable } from './test-row.ts';
 const { table, rows } = startTable();
 
 // People.
-rows({ who: ADMIN, sees: { other: ADMIN, suspended: ADMIN } }, 'DELETE /users/{id}');
+rows({ who: ADMIN, sees: { other: ADMIN, suspended: ADMIN } }, 'DELETE /users/{id}', 'PUT /users/{id}/merge');
 rows({ who: ADMIN }, 'DELETE /users/destroy_many');
 rows({ who: ADMIN, ofSite: true }, 'DELETE /deleted_users/{id}');
 rows(

@@ -1,5 +1,5 @@
 // Requests and tickets.
-import { ALL, DESK, KNOWN, NOBODY, type Row, startTable } from './test-row.ts';
+import { ADMIN, ALL, DESK, KNOWN, NOBODY, type Row, startTable } from './test-row.ts';
 
 const { table, rows } = startTable();
 const REQUESTS: Row['sees'] = { ownRequest: 'OAX', foreignRequest: DESK };
@@ -48,6 +48,7 @@ rows(
   'DELETE /tickets/destroy_many',
   'PUT /deleted_tickets/restore_many',
 );
+rows({ who: ADMIN }, 'POST /imports/tickets', 'POST /imports/tickets/create_many');
 rows({ who: DESK, query: 'query=lamp' }, 'GET /search', 'GET /search/count');
 rows({ who: DESK, query: 'query=lamp&filter[type]=ticket' }, 'GET /search/export');
 rows(

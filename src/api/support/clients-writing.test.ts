@@ -69,6 +69,14 @@ describeStores('node-zendesk', (on) => {
     // This client looks for users in it, and hands over the page as it is.
     expect((await call(client.users.listTags(ada)))[0].tags).toEqual([]);
 
+    const old = { subject: 'Old', status: 'closed', requester_id: ada, comments: [{ author_id: ada, value: 'Once.' }] };
+    expect((await call(client.ticketimport.import({ ticket: old }))).ticket.description).toBe('Once.');
+    expect((await job(client.ticketimport.bulkImport([old]))).map(({ success }) => success)).toEqual([true]);
+    expect((await call(client.imports.ticket({ ticket: old }))).requester_id).toBe(ada);
+
+    const twin = await call(client.users.create({ user: { name: 'Ada', email: 'ada.old@example.com' } }));
+    expect((await call(client.users.merge(twin.id, ada))).id).toBe(ada);
+
     const membership = await call(client.organizationmemberships.create({ user_id: ada, organization_id: acme.id }));
     expect(membership.organization_id).toBe(acme.id);
     expect((await call(client.organizationmemberships.show(membership.id))).user_id).toBe(ada);
@@ -127,6 +135,7 @@ describeStores('node-zendesk', (on) => {
     expect((await call(client.views.tickets(view.id))).length).toBe(1);
     expect((await call(client.views.showCount(view.id))).view_count.value).toBe(1);
     await call(client.views.showCounts([view.id]));
+    expect((await call(client.views.export(view.id))).export.status).toBe('completed');
     await call(client.views.execute(view.id, { per_page: 10 }));
     await call(client.views.preview({ view: { all } }));
     await call(client.views.listCompact());

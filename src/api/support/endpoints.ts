@@ -8,6 +8,7 @@ import { refusals } from './desk/refusals.ts';
 import { scheduleEndpoints } from './desk/schedules.ts';
 import { slaPolicyEndpoints } from './desk/sla-policies.ts';
 import { tagEndpoints } from './desk/tags.ts';
+import { viewExports } from './desk/view-export.ts';
 import { viewTicketEndpoints } from './desk/view-tickets.ts';
 import { viewEndpoints } from './desk/views.ts';
 import { webhookEndpoints } from './desk/webhooks.ts';
@@ -22,6 +23,7 @@ import { relatedEndpoints } from './people/related.ts';
 import { requestEndpoints } from './requests/endpoints.ts';
 import { searchEndpoints } from './search/endpoints.ts';
 import { commentEndpoints } from './tickets/comment-endpoints.ts';
+import { ticketImports } from './tickets/import-endpoints.ts';
 import { ratingEndpoints } from './tickets/ratings.ts';
 import { ticketReads } from './tickets/read-endpoints.ts';
 import { uploadEndpoints } from './tickets/uploads.ts';
@@ -36,6 +38,7 @@ export const supportEndpoints: readonly Endpoint[] = [
   ...requestEndpoints,
   ...ticketReads,
   ...ticketWrites,
+  ...ticketImports,
   ...commentEndpoints,
   ...ratingEndpoints,
   ...uploadEndpoints,
@@ -52,6 +55,7 @@ export const supportEndpoints: readonly Endpoint[] = [
   ...macroEndpoints,
   ...viewEndpoints,
   ...viewTicketEndpoints,
+  ...viewExports,
   ...tagEndpoints,
   ...slaPolicyEndpoints,
   ...scheduleEndpoints,

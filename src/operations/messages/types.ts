@@ -366,6 +366,11 @@ export interface OperationsMessages {
       'requester.created': (values: { actor: string | number; person: string | number }) => string;
       'requester.changed': (values: { actor: string | number; person: string | number }) => string;
       'requester.forgotten': (values: { actor: string | number; person: string | number }) => string;
+      'requester.merged': (values: {
+        actor: string | number;
+        person: string | number;
+        into: string | number;
+      }) => string;
       'screen.created': (values: { actor: string | number; name: string | number }) => string;
       'screen.revoked': (values: { actor: string | number; name: string | number }) => string;
       'agent.set': (values: { actor: string | number; subject: string | number }) => string;
@@ -388,6 +393,7 @@ export interface OperationsMessages {
       }) => string;
       'request.incidents-answered': (values: { actor: string | number; ticket: string | number }) => string;
       'request.filed': (values: { actor: string | number; ticket: string | number }) => string;
+      'request.imported': (values: { actor: string | number; ticket: string | number }) => string;
       'request.split': (values: { actor: string | number; into: string | number; ticket: string | number }) => string;
       'mailbox.added': (values: { actor: string | number; name: string | number }) => string;
       'mailbox.changed': (values: { actor: string | number; name: string | number }) => string;

@@ -16,7 +16,7 @@ import { findOrAddRequester } from '../store.ts';
 import { cleanLine, LIMITS } from '../ticket.ts';
 
 /** What is done with people who ask, in the audit log: by number, since what is known of them may have to be forgotten. */
-type RequesterAuditAction = 'requester.created' | 'requester.changed' | 'requester.forgotten';
+type RequesterAuditAction = 'requester.created' | 'requester.changed' | 'requester.forgotten' | 'requester.merged';
 
 /** What is said of somebody; what is undefined stays as it is. */
 export interface RequesterInput {
@@ -195,6 +195,12 @@ async function saved(db: Db, work: (tx: Tx) => Promise<RequesterSaved>): Promise
 }
 
 /** Writes into the audit log what was done with somebody. */
-export async function note(tx: Tx, by: SignedIn, action: RequesterAuditAction, personId: number): Promise<void> {
-  await addAuditEntry(tx, { actorId: by.id, action, subjectId: null, details: { person: String(personId) } });
+export async function note(
+  tx: Tx,
+  by: SignedIn,
+  action: RequesterAuditAction,
+  personId: number,
+  more: Record<string, string> = {},
+): Promise<void> {
+  await addAuditEntry(tx, { actorId: by.id, action, subjectId: null, details: { person: String(personId), ...more } });
 }

@@ -12,6 +12,7 @@ const COMMENTS = 'Articles take no comments; questions are asked in the communit
 const FOLLOWS = 'Articles and sections cannot be followed; posts of the community can.';
 const SEGMENTS = 'For whom articles can be follows from roles, plans and organizations.';
 const WEBHOOKS = 'Webhooks are made, changed and deleted on the page of webhooks, which shows their secret once.';
+const ACCOUNTS = 'Accounts are not merged; administrators merge people who have none into others.';
 const TAGS = 'People have no tags; tickets have.';
 
 const REFUSED: readonly [Method, path: string, reason: string][] = [
@@ -30,6 +31,7 @@ const REFUSED: readonly [Method, path: string, reason: string][] = [
   ['POST', '/webhooks', WEBHOOKS],
   ['PUT', '/webhooks/{id}', WEBHOOKS],
   ['DELETE', '/webhooks/{id}', WEBHOOKS],
+  ['PUT', '/users/me/merge', ACCOUNTS],
   ['POST', '/users/{id}/tags', TAGS],
   ['PUT', '/users/{id}/tags', TAGS],
   ['DELETE', '/users/{id}/tags', TAGS],

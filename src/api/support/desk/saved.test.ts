@@ -180,6 +180,30 @@ describeStores('views that programs write', (on) => {
     expect((await as('POST', '/views/preview/count', { view })).body.view_count.value).toBe(2);
   });
 
+  test('are files with their columns, whose texts no table program runs', async () => {
+    const { as, asAgent } = await opened(on);
+    const tag = `f${Date.now()}`;
+    const { id: first } = await aFiledTicket(on, { tags: [tag, 'a"b'], subject: '=1+1' });
+    const { id: second } = await aFiledTicket(on, { tags: [tag] });
+    const view = {
+      title: tag,
+      all: [{ field: 'current_tags', operator: 'includes', value: tag }],
+      restriction: { type: 'User' },
+      output: { columns: ['status', 'tags', 'updated', 'due'], sort_by: 'created', sort_order: 'asc' },
+    };
+    const { id } = (await as('POST', '/views', { view })).body.view;
+    const about = (await as('GET', `/views/${id}/export.json`)).body.export;
+    const url = `https://help.example.com/api/v2/views/${id}/export/csv`;
+    expect(about).toEqual({ view_id: id, status: 'completed', content_url: url });
+    const file = await as('GET', `/views/${id}/export/csv`);
+    expect([file.status, file.headers.get('content-type')]).toEqual([200, 'text/csv; charset=utf-8']);
+    const [heading, one, other] = file.text.trim().split('\r\n');
+    expect(heading).toBe('id,subject,status,tags,updated');
+    expect(one).toMatch(new RegExp(`^${first},'=1\\+1,new,"${tag} a""b",\\d{4}-.+Z$`));
+    expect(other).toMatch(new RegExp(`^${second},`));
+    expect((await asAgent('GET', `/views/${id}/export/csv`)).status).toBe(404);
+  });
+
   test('of one’s own and of one’s group are everybody’s to save, those for all the administrators’', async () => {
     const { as, asAgent, agent, group } = await opened(on);
     const view = { title: 'Mine', all: [{ field: 'status', operator: 'is', value: 'new' }] };

@@ -25,7 +25,7 @@ import { foundView, typedView, viewInput } from './views.ts';
 const common = { group: 'Views', resource: 'tickets', may: mayWorkOnDesk } as const;
 
 /** What views ask of tickets, for who looks. */
-async function asker(call: Pick<Call, 'app' | 'viewer'>): Promise<(conditions: Conditions) => SQL> {
+export async function asker(call: Pick<Call, 'app' | 'viewer'>): Promise<(conditions: Conditions) => SQL> {
   const me = call.viewer.id!;
   const asking = { me, myGroups: await groupsOf(call.app.db, me), now: new Date() };
   return (conditions) =>

@@ -78,3 +78,30 @@ export const ticketInput = z.object({
   updated_stamp: maybe(z.string()),
 });
 export type TicketInput = z.output<typeof ticketInput>;
+
+/** A moment in ISO 8601 or in seconds since 1970. */
+const when = maybe(z.union([z.string(), z.number()]));
+/** Comments that one ticket is imported with, at most. */
+const MOST_IMPORTED = 1_000;
+
+/** A ticket that is brought in from elsewhere, with what was said in it there. */
+export const importInput = ticketInput.extend({
+  created_at: when,
+  solved_at: when,
+  comments: maybe(
+    z
+      .array(
+        z.object({
+          value: maybe(words),
+          body: maybe(words),
+          html_body: maybe(z.string()),
+          public: maybe(z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])),
+          author_id: maybe(number),
+          created_at: when,
+          uploads: maybe(z.array(z.string())),
+        }),
+      )
+      .max(MOST_IMPORTED),
+  ),
+});
+export type ImportInput = z.output<typeof importInput>;

@@ -18,7 +18,8 @@ import { createTicket, updateTicket, type Written } from './write.ts';
 const GROUP = 'Tickets';
 const common = { group: GROUP, resource: 'tickets', may: mayWorkOnDesk } as const;
 
-const keyOf = (call: Pick<Call, 'request' | 'tokenId'>) => {
+/** By what a ticket that is sent twice is known: what the sender says, or nothing that was there before. */
+export const keyOf = (call: Pick<Call, 'request' | 'tokenId'>) => {
   const given = call.request.headers.get('idempotency-key');
   return `api ${call.tokenId ?? 0} ${given && given.length <= 255 ? given : crypto.randomUUID()}`;
 };

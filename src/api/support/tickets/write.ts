@@ -1,7 +1,6 @@
 // What agents' programs write of tickets: each in one transaction, by the rules that hold for every desk.
 import { eq, sql } from 'drizzle-orm';
 import type { SignedIn } from '../../../accounts/guard.ts';
-import { users } from '../../../accounts/schema.ts';
 import { addAuditEntry } from '../../../accounts/store.ts';
 import { cookedToMarkdown } from '../../../community/transfer/cooked.ts';
 import type { Db } from '../../../db/client.ts';
@@ -11,11 +10,9 @@ import { normalEmail } from '../../../server/clean-text.ts';
 import type { AgentChanges } from '../../../tickets/agent-changes.ts';
 import { type AgentWrote, writeAsAgent } from '../../../tickets/answer.ts';
 import { claimAttachments } from '../../../tickets/attachments.ts';
-import { groups } from '../../../tickets/groups/schema.ts';
-import { canBeAssigned } from '../../../tickets/groups/store.ts';
 import { ticketEvents, tickets } from '../../../tickets/schema.ts';
 import { actAs, addComment, addTicket, findOrAddRequester, findTicket } from '../../../tickets/store.ts';
-import { type CustomFields, checkTicket, cleanLine, LIMITS, type Problem } from '../../../tickets/ticket.ts';
+import { checkTicket, cleanLine, LIMITS, type Problem } from '../../../tickets/ticket.ts';
 import {
   ApiError,
   type Details,
@@ -25,9 +22,8 @@ import {
   recordInvalid,
   recordNotFound,
 } from '../../frame/api-error.ts';
-import { readPeople } from '../users/people.ts';
 import { copiesOf } from './copies.ts';
-import { keysOfFields } from './fields.ts';
+import { assigneeOf, customFieldsOf, externalIdOf, groupNameOf, requesterOf, staffAuthor, uploadsOf } from './named.ts';
 import type { CommentInput, TicketInput } from './ticket-input.ts';
 
 /** A ticket that was written, and its first event of that. */
@@ -44,42 +40,6 @@ export function wordsOf(
   const html = 'html_body' in comment ? comment.html_body : undefined;
   if (html && !comment.body) return { body: cookedToMarkdown(html), format: 'markdown' };
   return comment.body === undefined || comment.body === null ? undefined : { body: comment.body, format: 'plain' };
-}
-
-const uploadsOf = (comment: CommentInput | null | undefined) =>
-  comment && 'uploads' in comment ? [...new Set(comment.uploads ?? [])].slice(0, LIMITS.attachments) : [];
-
-/** The account of a person that requests can be assigned to. @throws ApiError when there is none. */
-async function assigneeOf(db: Db, input: TicketInput): Promise<number | null | undefined> {
-  const { assignee_id: personId, assignee_email: email } = input;
-  if (personId === null) return null;
-  if (personId === undefined && !email) return undefined;
-  const [account] = await db
-    .select({ id: users.id })
-    .from(users)
-    .where(email ? eq(users.email, normalEmail(email)) : eq(users.personId, personId!));
-  if (!account || !(await canBeAssigned(db, account.id)))
-    throw fieldInvalid(email ? 'assignee_email' : 'assignee_id', 'is not somebody whom requests can be assigned to');
-  return account.id;
-}
-
-async function groupNameOf(db: Db, groupId: number | null | undefined): Promise<string | null | undefined> {
-  if (groupId === undefined || groupId === null) return groupId;
-  const [group] = await db.select({ name: groups.name }).from(groups).where(eq(groups.id, groupId));
-  if (!group) throw fieldInvalid('group_id', 'is not a group');
-  return group.name;
-}
-
-async function customFieldsOf(db: Db, input: TicketInput): Promise<CustomFields> {
-  const given = [...(input.custom_fields ?? []), ...(input.fields ?? [])];
-  if (given.length > LIMITS.customFields) throw fieldInvalid('custom_fields', 'has too many entries', 'TooManyValues');
-  const keyOf = await keysOfFields(
-    db,
-    given.map(({ id }) => id),
-  );
-  const fields = given.map(({ id, value = null }): [string, CustomFields[string]] => [keyOf(id), value]);
-  // What every ticket has is written under its own name.
-  return Object.fromEntries(fields.filter(([key]) => key !== '' && !key.startsWith('system ')));
 }
 
 /** Where the API has each field of a submission. */
@@ -112,23 +72,6 @@ export function problemsError(problems: readonly Problem[]): ApiError {
     );
   }
   return recordInvalid(details);
-}
-
-/** Who a ticket is for. */
-async function requesterOf(
-  db: Db,
-  input: TicketInput,
-  by: SignedIn,
-): Promise<{ email: string; name: string | undefined; locale: string | undefined }> {
-  const { requester, requester_id: id } = input;
-  if (requester?.email) {
-    const { email, name, locale } = requester;
-    return { email, name: name ?? undefined, locale: locale ?? undefined };
-  }
-  if (id === undefined || id === null) return { email: by.email, name: by.name, locale: undefined };
-  const person = (await readPeople(db, [id])).get(id);
-  if (!person?.email) throw fieldInvalid('requester_id', 'is not somebody who can be written to');
-  return { email: person.email, name: person.name, locale: person.locale ?? undefined };
 }
 
 /**
@@ -207,15 +150,8 @@ async function firstEvent(tx: Db, ticketId: number): Promise<number> {
   return Number(event?.id ?? 0);
 }
 
-function externalIdOf({ external_id: given }: TicketInput): string | null | undefined {
-  if (given === undefined) return undefined;
-  const id = cleanLine(given ?? '') || null;
-  if (id !== null && [...id].length > LIMITS.externalId)
-    throw fieldInvalid('external_id', `is too long (maximum is ${LIMITS.externalId} characters)`, 'ValueTooLong');
-  return id;
-}
-
-async function problemOf(
+/** The problem that a ticket is an incident of; undefined where nothing is said of it. @throws ApiError where there is none. */
+export async function problemOf(
   tx: Db,
   { problem_id: given }: TicketInput,
   ticketId: number,
@@ -224,18 +160,6 @@ async function problemOf(
   const problem = await findTicket(tx, given);
   if (!problem || problem.id === ticketId) throw fieldInvalid('problem_id', 'is not a problem');
   return problem.id;
-}
-
-/** Somebody of the team in whose name something is said. */
-async function staffAuthor(
-  db: Db,
-  personId: number | null | undefined,
-): Promise<{ id: number; name: string } | undefined> {
-  if (personId === undefined || personId === null) return undefined;
-  const person = (await readPeople(db, [personId])).get(personId);
-  if (person?.accountId && (await canBeAssigned(db, person.accountId)))
-    return { id: person.accountId, name: person.name };
-  return undefined;
 }
 
 async function update(tx: Db, ticketId: number, set: Record<string, unknown>): Promise<void> {

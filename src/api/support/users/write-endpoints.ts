@@ -10,6 +10,7 @@ import {
   type RequesterInput,
 } from '../../../tickets/requesters/change-requesters.ts';
 import { forgetRequester } from '../../../tickets/requesters/forget-requester.ts';
+import { type Meant, mergeRequesters } from '../../../tickets/requesters/merge-requesters.ts';
 import { cleanLine } from '../../../tickets/ticket.ts';
 import { agentOf } from '../../frame/agent.ts';
 import { fieldInvalid, forbidden, parameterMissing, recordNotFound } from '../../frame/api-error.ts';
@@ -215,6 +216,32 @@ const destroyMany = destroyManyOf(
   remove,
 );
 
+const REFUSED = {
+  nobody: 'is nobody whom requests can be of',
+  same: 'is the same person',
+  team: 'is somebody of the team',
+};
+
+const merge = defineEndpoint({
+  ...forAdministrators,
+  method: 'PUT',
+  path: '/users/{id}/merge',
+  summary: 'Make one of two people: what somebody without an account asked and wrote is the other’s from then on.',
+  body: z.object({ user: z.object({ id: z.number().int().optional(), email: z.string().optional() }) }),
+  answer,
+  async run(call) {
+    await findPerson(call, call.id());
+    const { id, email } = call.body.user;
+    const into: Meant | undefined = id !== undefined ? { id } : email ? { email } : undefined;
+    if (!into) throw fieldInvalid('id', 'cannot be blank', 'BlankValue');
+    const merged = await mergeRequesters(call.app, agentOf(call), call.id(), into);
+    if (merged.outcome === 'not-found') throw recordNotFound();
+    if (merged.outcome === 'merged') return { user: userAnswer(call, await findPerson(call, merged.personId)) };
+    if (merged.reason === 'has-account') throw forbidden('People with an account are not merged into others.');
+    throw fieldInvalid(id === undefined ? 'email' : 'id', REFUSED[merged.reason]);
+  },
+});
+
 const destroyDeleted = defineEndpoint({
   ...forAdministrators,
   method: 'DELETE',
@@ -239,5 +266,6 @@ export const userWrites: readonly Endpoint[] = [
   updateMany,
   destroy,
   destroyMany,
+  merge,
   destroyDeleted,
 ];

@@ -54,6 +54,29 @@ const domainCodeAsItIs = {
   },
 };
 
+/** Object literals that Astro makes with getters for each request, and what says the same; astro-fetch.ts says why and replaces the others. */
+const GETTERS = [
+  ['get locals() {\n        return self.locals;\n      }', 'locals: options?.locals'],
+  [/get headers\(\) \{\s*return headers;\s*\},\s*set headers\(_\) \{[^}]*\}/, 'headers'],
+];
+
+/** @throws Error when a new version of Astro writes them otherwise. */
+const requestsWithoutGetters = {
+  name: 'helpwell:requests-without-getters',
+  apply: 'build',
+  transform: {
+    filter: { id: /\/astro\/dist\/core\/fetch\/fetch-state\.js$/ },
+    handler(code) {
+      const changed = GETTERS.reduce((text, [getters, plain]) => {
+        const next = text.replace(getters, plain);
+        if (next === text) this.error(`Astro no longer says ${getters}; see GETTERS in astro.config.mjs.`);
+        return next;
+      }, code);
+      return { code: changed, map: null };
+    },
+  },
+};
+
 export default defineConfig({
   output: 'server',
   // Only needed to satisfy Astro at build time: every absolute link is made from PUBLIC_URL at run time.
@@ -70,6 +93,7 @@ export default defineConfig({
     service: { entrypoint: 'astro/assets/services/noop' },
     endpoint: { route: '/_image', entrypoint: './src/server/astro-no-images.ts' },
   },
+  fetchFile: 'server/astro-fetch',
   cache: { provider: { entrypoint: new URL('./src/server/astro-cache.ts', import.meta.url) } },
   security: {
     // Done in src/server at run time against PUBLIC_URL, which a build cannot know.
@@ -92,7 +116,7 @@ export default defineConfig({
   },
   server: { host: process.env.HOST || '127.0.0.1', port: Number(process.env.PORT || 4321) },
   vite: {
-    plugins: [domainCodeAsItIs],
+    plugins: [domainCodeAsItIs, requestsWithoutGetters],
     build: { assetsInlineLimit: 0 },
     ssr: { external: ['@electric-sql/pglite', 'pagefind', 'satteri'] },
   },

@@ -23,7 +23,8 @@ export function threadJsonLd(
   if (!first) return [];
   const { locale } = thread;
   const locales = site.locales.map(({ code }) => code);
-  const absolute = (path: string) => new URL(path, base).href;
+  // Each path is one of ours: there is nothing to resolve.
+  const absolute = (path: string) => base.origin + path;
   const author = (post: ShownPost) => ({
     '@type': 'Person',
     name: nameOf(post),

@@ -12,9 +12,10 @@ interface PostText {
 /** Of all that are kept, in characters. */
 const MOST_KEPT = 8_000_000;
 
-const kept = new LRUCache<string, PostText>({
+/** By the text alone, which all who ask on a page have as one string: one that is put together anew costs more than finding it. */
+const kept = new LRUCache<string, PostText & { languages: string }>({
   maxSize: MOST_KEPT,
-  sizeCalculation: ({ html, plain }, key) => key.length + html.length + plain.length,
+  sizeCalculation: ({ html, plain }, body) => body.length + html.length + plain.length,
 });
 
 /**
@@ -23,11 +24,12 @@ const kept = new LRUCache<string, PostText>({
  * @param place.locales of the site.
  */
 export function postText(body: string, { locale, locales }: { locale: string; locales: readonly string[] }): PostText {
-  const key = `${locale} ${locales.join(' ')}\n${body}`;
-  const known = kept.get(key);
-  if (known) return known;
+  // What is linked to depends on them; hardly any text is posted in two languages.
+  const languages = `${locale} ${locales.join(' ')}`;
+  const known = kept.get(body);
+  if (known?.languages === languages) return known;
   const { nodes } = readPost(body, { file: '', locale, locales });
-  const text = { html: toHtml(inOwnDirections(nodes)), plain: plainText(nodes) };
-  kept.set(key, text);
+  const text = { html: toHtml(inOwnDirections(nodes)), plain: plainText(nodes), languages };
+  kept.set(body, text);
   return text;
 }

@@ -1,8 +1,7 @@
 import { createApp } from 'astro/app/entrypoint';
 import type { Logger } from 'pino';
 
-// Without streaming an error while rendering becomes a 500 page instead of half a page that says 200.
-export const app = createApp({ streaming: false });
+export const app = createApp();
 
 const { csp, pageMap } = app.manifest;
 // Astro imports the module of a page anew at each request; asking Node's loader costs more than many a page's own work.

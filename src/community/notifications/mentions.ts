@@ -1,5 +1,6 @@
 // Names of people in posts: `@ada-lovelace-12`, the words of the name and the number of the account, as the composer writes it; or
 // `@Ada Lovelace`, as somebody types it, of who has written in the thread.
+import { LRUCache } from 'lru-cache';
 import type { ElementNode, MarkdownNode } from '../../articles/tree.ts';
 
 /** People that one post names, with links to them; further ones are words like others. */
@@ -22,7 +23,18 @@ export function handleOf({ id, name }: Nameable): string {
   return `${wordsOf(name)}-${id}`;
 }
 
+/** Each post of a page says how its author is named. */
+const handleWords = new LRUCache<string, string>({ max: 500 });
+
 function wordsOf(name: string): string {
+  const known = handleWords.get(name);
+  if (known !== undefined) return known;
+  const words = makeWords(name);
+  handleWords.set(name, words);
+  return words;
+}
+
+function makeWords(name: string): string {
   const words = name
     .normalize('NFKC')
     .toLowerCase()

@@ -3,7 +3,7 @@ import type { Use } from '../web/action.ts';
 import { limitsOf, MINUTE } from '../web/limits.ts';
 
 /** By one account, unless another thing is named. */
-const publishingLimits = limitsOf('publishing', {
+export const publishingLimits = limitsOf('publishing', {
   /** After each pause a draft is saved and drawn, in several windows. */
   writes: { points: 120, seconds: MINUTE },
   /** By one network address, where a whole team may sit. */

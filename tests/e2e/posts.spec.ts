@@ -1,3 +1,6 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { eq } from 'drizzle-orm';
 import { accountLimits } from '../../src/accounts/limits.ts';
 import { users } from '../../src/accounts/schema.ts';
@@ -10,6 +13,7 @@ import { openDatabase } from '../../src/db/client.ts';
 import { askLimits } from '../../src/deflection/limits.ts';
 import { deskLimits } from '../../src/desk/limits.ts';
 import { domains } from '../../src/domains.ts';
+import { publishingLimits } from '../../src/publishing/limits.ts';
 import { searchLimits } from '../../src/search/limits.ts';
 import { routeTable } from '../../src/server/route-rules.ts';
 import { ticketLimits } from '../../src/tickets/limits.ts';
@@ -32,7 +36,7 @@ const LIMITS = [
   POSTS,
   ...[
     ...[accountLimits, articleLimits, askLimits, communityLimits, searchLimits],
-    ...[ticketLimits, videoLimits, widgetLimits],
+    ...[ticketLimits, videoLimits, widgetLimits, deskLimits, publishingLimits],
   ].flatMap((limits) => Object.values(limits)),
 ];
 const LINKS = [
@@ -55,7 +59,11 @@ const NOTHING_THERE = [
 const WORN_OUT = '10.66.66.66';
 const MORE_ADMINISTRATORS = ['second', 'third', 'fourth', 'fifth', 'sixth'];
 
+/** Loaded before the server: its clock stands until limits that count for a minute have been tried, however long that takes. */
+const turnedClock = pathToFileURL(path.join(import.meta.dirname, 'turned-clock.ts')).href;
+
 let place: Place;
+let clock: string;
 let seeds: Seeds;
 let helpwell: Helpwell;
 let takers: Address[];
@@ -70,25 +78,31 @@ test.beforeAll(async () => {
   place = await embeddedPlace();
   seeds = await seed(place);
   const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-  const key = keyedHash(SEED_ENV.SECRET, 'limits', WORN_OUT);
-  // Never for longer than a limit counts: that would be taken for a clock that was set back.
-  const expire = (seconds: number) => new Date(Date.now() + seconds * 1000);
-  await database.db
-    .insert(rateLimits)
-    .values(LIMITS.map(({ name, seconds }) => ({ key: `${name}:${key}`, points: 1_000_000, expire: expire(seconds) })));
   const [busy] = await database.db
     .select({ id: users.id })
     .from(users)
     .where(eq(users.email, 'administrator@example.com'));
-  const byAccount = keyedHash(SEED_ENV.SECRET, 'limits', `user ${busy!.id}`);
-  const { name, seconds } = deskLimits.writing;
-  await database.db
-    .insert(rateLimits)
-    .values({ key: `${name}:${byAccount}`, points: 1_000_000, expire: expire(seconds) });
+  const now = Date.now();
+  clock = path.join(path.dirname(place.contentDir), 'clock');
+  writeFileSync(clock, `at ${now}`);
+  // What counts by address, and what counts by account.
+  for (const who of [WORN_OUT, `user ${busy!.id}`]) {
+    const key = keyedHash(SEED_ENV.SECRET, 'limits', who);
+    // Never for longer than a limit counts: that would be taken for a clock that was set back.
+    const usedUp = LIMITS.map(({ name, seconds }) => ({
+      ...{ key: `${name}:${key}`, points: 1_000_000 },
+      expire: new Date(now + seconds * 1000),
+    }));
+    await database.db.insert(rateLimits).values(usedUp);
+  }
   for (const name of MORE_ADMINISTRATORS)
     await addUser(database.db, { email: `${name}@example.com`, name, role: 'administrator', password: PASSWORD });
   await database.close();
-  helpwell = await startHelpwell(place, SEED_ENV);
+  helpwell = await startHelpwell(place, {
+    ...SEED_ENV,
+    TURNED_CLOCK: clock,
+    NODE_OPTIONS: `--import=${turnedClock}`,
+  });
   // Uploads speak a protocol of their own; the test of guides tries what it refuses.
   takers = allAddresses(seeds).filter(
     ({ takes, path }) => takes !== undefined && !path.startsWith('/api/guide-uploads'),
@@ -97,6 +111,8 @@ test.beforeAll(async () => {
   administrator = await cookieOf(helpwell, 'administrator');
   administrators = await Promise.all(MORE_ADMINISTRATORS.map((name) => cookieOf(helpwell, name as AccountRole)));
 });
+// As it is from the first one on.
+test.afterEach(() => writeFileSync(clock, '0'));
 test.afterAll(async () => {
   await helpwell.stop();
   await place.remove();
@@ -175,7 +191,7 @@ function expectAnswer(
   }
 }
 
-// First of all: the limits that count for a minute are still used up.
+// First of all: the clock stands, and the limits are still used up.
 test('who has sent too often is told so with 429, and when to come back', async () => {
   test.slow();
   for (const address of takers) {
@@ -189,7 +205,7 @@ test('who has sent too often is told so with 429, and when to come back', async 
       ...(address.path === '/api/attachments' && { cookie: member }),
     };
     let answer = await post(address, sent);
-    // What counts for a minute only may have begun anew at any time.
+    // What has counters of its own, such as the API, takes as many as it allows in a minute.
     for (let times = 0; times < 260 && ![404, 410, 429].includes(answer.status); times++)
       answer = await post(address, sent);
     // A view is its owner's alone.

@@ -58,7 +58,10 @@ test.describe('without scripts', () => {
     await enterAs(helper.context(), helpwell, 'agent');
     await reply(helper, path, 'Turn off the quokka saver in the settings.');
     expect((await visit(helpwell, path)).text).toContain('quokka saver');
+    await helper.getByRole('button', { name: t.act.affected }).click();
+    await expect(helper.getByText(t.thread.affectedYou({ others: 0 }))).toBeVisible();
     await other.close();
+    expect((await visit(helpwell, path)).text).toContain(t.thread.affected({ count: 1 }));
 
     await page.goto('/en/community?list=following');
     await expect(page.getByText(t.unread({ count: 1 }))).toBeVisible();
@@ -67,6 +70,9 @@ test.describe('without scripts', () => {
     await page.getByRole('button', { name: new RegExp(`^${t.act.solve}`) }).click();
     await expect(page.getByText(t.done.solve)).toBeVisible();
     await expect(page.getByRole('region', { name: t.thread.solutions({ count: 1 }) })).toContainText('quokka saver');
+    // The only reply is not shown twice.
+    await expect(page.getByText('Turn off the quokka saver')).toHaveCount(1);
+    await expect(page.getByRole('region', { name: t.thread.replies })).toHaveCount(0);
 
     const solved = await visit(helpwell, path);
     expect(solved.text).toContain('"@type":"QAPage"');

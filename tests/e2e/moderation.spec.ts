@@ -219,6 +219,10 @@ test.describe('without scripts, in a thread', () => {
       expect(now.text).toContain('the quokkas are upside down');
       expect(now.text).not.toContain(`href="${made}"`);
     }).toPass();
+    // Where it stood is said under which number it is back, and not that it is in this thread.
+    await expect(page.locator(`#post-${number}`)).toHaveText(
+      t.thread.movedHere({ number: Number(number), now: Number(number) + 1 }),
+    );
 
     await page.locator('details.notes summary').click();
     await page.getByLabel(t.act.note).fill('Seen by <b>us</b>.');

@@ -94,10 +94,12 @@ export interface CommunityMessages {
       deletedNote: string;
       firstGone: string;
       affected: (values: { count: number }) => string;
+      affectedYou: (values: { others: number }) => string;
       notes: (values: { count: number }) => string;
       notesText: string;
       slow: (values: { count: number }) => string;
       movedTo: (values: { number: string | number }) => string;
+      movedHere: (values: { number: string | number; now: string | number }) => string;
       ticket: (values: { number: string | number }) => string;
       files: string;
     };

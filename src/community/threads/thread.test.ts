@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { readId } from '../../web/read-id.ts';
-import { checkBody, checkTitle, LIMITS, pageOf, readTags, slugOf, threadUrl } from './thread.ts';
+import { checkBody, checkTitle, LIMITS, leadingSolutions, pageOf, readTags, slugOf, threadUrl } from './thread.ts';
 
 test('a title is one line, without what cannot be seen', () => {
   expect(checkTitle('  Why\n does\tit   blink? ')).toEqual({ title: 'Why does it blink?', problem: undefined });
@@ -45,4 +45,14 @@ test('a number in an address is one, or there is none', () => {
   expect(readId('12')).toBe(12);
   for (const odd of ['', '0', '-1', '1.5', '1e3', '٣', '9'.repeat(20), undefined, null])
     expect(readId(odd)).toBeUndefined();
+});
+
+test('solutions lead where they are the first replies, and nowhere else', () => {
+  const posts = (...numbers: number[]) => numbers.map((number) => ({ number }));
+  expect(leadingSolutions(posts(2, 3, 4), posts(2))).toEqual(posts(2));
+  expect(leadingSolutions(posts(2, 5, 6), posts(5, 2))).toEqual(posts(2, 5));
+  expect(leadingSolutions(posts(2, 3), posts(3))).toEqual([]);
+  expect(leadingSolutions(posts(2, 3, 4), posts(2, 4))).toEqual([]);
+  expect(leadingSolutions(posts(2), posts(2, 30))).toEqual([]);
+  expect(leadingSolutions(posts(2, 3), [])).toEqual([]);
 });

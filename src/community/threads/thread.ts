@@ -35,6 +35,16 @@ export function isSolution({ solutionAt, removal }: { solutionAt: Date | null; r
   return solutionAt !== null && removal === null;
 }
 
+/** The solutions where they are the first replies anyway, in the order of these; none where another reply stands before one of them. */
+export function leadingSolutions<Post extends { number: number }>(
+  replies: readonly Post[],
+  solutions: readonly { number: number }[],
+): Post[] {
+  const solved = new Set(solutions.map(({ number }) => number));
+  const first = replies.slice(0, solved.size);
+  return first.length === solved.size && first.every(({ number }) => solved.has(number)) ? first : [];
+}
+
 /** How somebody follows a thread: `muted` is told of nothing in it, not even of their name. */
 export const FOLLOW_LEVELS = ['following', 'muted'] as const;
 export type FollowLevel = (typeof FOLLOW_LEVELS)[number];

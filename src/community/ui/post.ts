@@ -54,8 +54,13 @@ export function wholePost(
 const languageOf = ({ thread }: ShownThread, locale: string) =>
   thread.locale !== locale && html` lang="${thread.locale}"`;
 
-/** Where a post stood that is in another thread now: the way there. */
-export function movedPost({ number, to }: MovedFrom, { locale, t }: App.Locals): Html {
+/** Where a post stood that is elsewhere now: the way there. It may have come back since, under another number. */
+export function movedPost({ number, to }: MovedFrom, from: { id: number }, { locale, t }: App.Locals): Html {
+  const texts = t.community.thread;
   const href = threadUrl(locale, to.thread, to.number > 1 ? { post: to.number } : {});
-  return html`<p class="moved small soft" id="post-${number}">${t.community.thread.movedTo({ number })} <a dir="auto" href="${href}">${to.thread.title}</a></p>`;
+  const way =
+    to.thread.id === from.id
+      ? html`<a href="${href}">${texts.movedHere({ number, now: to.number })}</a>`
+      : html`${texts.movedTo({ number })} <a dir="auto" href="${href}">${to.thread.title}</a>`;
+  return html`<p class="moved small soft" id="post-${number}">${way}</p>`;
 }

@@ -14,7 +14,10 @@ const EVERYWHERE: Rule[] = [
 ];
 
 const LANGUAGES: Record<string, Rule[]> = {
-  en: [{ wrong: /[«»„]/, instead: '“ ”' }],
+  en: [
+    { wrong: /[«»„]/, instead: '“ ”' },
+    { wrong: /\be-mail/i, instead: 'email' },
+  ],
   fr: [
     { wrong: /[“”„]/, instead: '« »' },
     {
@@ -22,13 +25,20 @@ const LANGUAGES: Record<string, Rule[]> = {
       instead: 'U+00A0 before : ; ! ? and inside « »',
     },
     { wrong: /\d (?:(?:Mo|ko|min|h)\b|%)|n° /i, instead: 'U+00A0 between a number and what it counts' },
+    { wrong: /(?<![\w{-])(?:email|courriel)s?(?![\w}])/i, instead: 'e-mail' },
   ],
-  it: [{ wrong: /[“”„]/, instead: '« »' }],
-  de: [{ wrong: /[«»”]|(?<!„[^“]*)“/, instead: '„ “' }],
+  it: [
+    { wrong: /[“”„]/, instead: '« »' },
+    { wrong: /(?<![\w{-])email(?![\w}])/i, instead: 'e-mail' },
+  ],
+  de: [
+    { wrong: /[«»”]|(?<!„[^“]*)“/, instead: '„ “' },
+    { wrong: /(?<![\w{-])email(?![\w}])/i, instead: 'E-Mail' },
+  ],
 };
 
 /**
- * Signs and spaces that a language writes otherwise. Only for languages whose rules are here; others are not judged.
+ * Signs, spaces and a word that a language writes otherwise. Only for languages whose rules are here; others are not judged.
  * Sources: Chicago Manual (English), Imprimerie nationale (French), Treccani (Italian), Duden (German).
  */
 export function typographyProblems(texts: MessageTree, language: string, above = ''): string[] {

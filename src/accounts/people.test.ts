@@ -65,6 +65,19 @@ describeStores('people', (on) => {
     expect(await names('name')).toEqual(['sorted A', 'Sorted b', 'Sorted C']);
   });
 
+  test('are as new as the moment shown beside them, also those brought over after others', async () => {
+    const [first, brought] = [
+      await aUser(on.db, { name: 'Aged first', password: null }),
+      await aUser(on.db, { name: 'Aged brought', password: null }),
+    ];
+    await on.db
+      .update(users)
+      .set({ createdAt: new Date('2020-01-02') })
+      .where(eq(users.id, brought.id));
+    const { people } = await findPeople(on.db, { text: 'aged', page: 1 });
+    expect(people.map(({ id }) => id)).toEqual([first.id, brought.id]);
+  });
+
   test('come in pages', async () => {
     for (let count = 0; count < 35; count++) await aUser(on.db, { name: `Paged ${count}`, password: null });
     const first = await findPeople(on.db, { text: 'paged', page: 1 });

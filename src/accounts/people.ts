@@ -29,7 +29,10 @@ const LOG_SHOWN = 50;
 export const PEOPLE_ORDERS = ['newest', 'name'] as const;
 export type PeopleOrder = (typeof PEOPLE_ORDERS)[number];
 
-/** Finds people by a part of their name or address; newest first, if nothing else is asked for. One page of them, past the end the last one. */
+/**
+ * Finds people by a part of their name or address; newest first, if nothing else is asked for: by the moment that is shown, which is long ago
+ * for who was brought over from elsewhere. One page of them, past the end the last one.
+ */
 export async function findPeople(
   db: Db,
   query: { text: string; role?: AccountRole | undefined; order?: PeopleOrder; page: number },
@@ -53,7 +56,11 @@ export async function findPeople(
           .from(users)
           .leftJoin(organizations, eq(organizations.id, users.organizationId))
           .where(found)
-          .orderBy(...(query.order === 'name' ? [asc(sql`lower(${users.name})`), asc(users.id)] : [desc(users.id)]))
+          .orderBy(
+            ...(query.order === 'name'
+              ? [asc(sql`lower(${users.name})`), asc(users.id)]
+              : [desc(users.createdAt), desc(users.id)]),
+          )
           .limit(limit)
           .offset(offset);
         return rows.map(({ user, organization }) => ({ ...user, organization }));
@@ -80,6 +87,9 @@ export async function readPerson(db: Db, id: number) {
       action: auditEntries.action,
       details: auditEntries.details,
       actor: actors.name,
+      actorId: auditEntries.actorId,
+      subject: sql<string>`${user.name}`,
+      subjectId: auditEntries.subjectId,
     })
     .from(auditEntries)
     .leftJoin(actors, eq(actors.id, auditEntries.actorId))

@@ -81,6 +81,7 @@ export const users = pgTable(
     // For the beginnings of names, whatever the order of letters in the database.
     index('users_name_beginning').on(sql`lower(${table.name}) text_pattern_ops`),
     index('users_organization').on(table.organizationId),
+    index('users_created').on(table.createdAt, table.id),
     index('users_staff').on(table.role).where(sql`${table.role} <> 'member'`),
     index('users_moderates').on(table.id).where(sql`${table.moderates} <> '{}'`),
     check('users_role', sql`${table.role} in ('member', 'agent', 'moderator', 'editor', 'administrator')`),

@@ -4,26 +4,6 @@ import { accountRules, auditEntries, users } from './schema.ts';
 
 export type User = typeof users.$inferSelect;
 
-/** What is noted in the audit log about accounts; each domain has a list of its own for what it notes. */
-export type AuditAction =
-  | 'account.created'
-  | 'account.deleted'
-  | 'account.suspended'
-  | 'account.restored'
-  | 'role.changed'
-  | 'plan.changed'
-  | 'organization.changed'
-  | 'email.changed'
-  | 'password.changed'
-  | 'second-factor.set'
-  | 'second-factor.removed'
-  | 'recovery-code.used'
-  | 'identity.linked'
-  | 'invitation.sent'
-  | 'invitation.withdrawn'
-  | 'invitation.accepted'
-  | 'rules.changed';
-
 /** The person with this number, unless the account is deleted. */
 export async function findUser(db: Db, id: number): Promise<User | undefined> {
   const [row] = await db

@@ -297,7 +297,10 @@ test('an administrator finds somebody, makes them an agent and requires the seco
   await page.getByLabel(t.staff.role, { exact: true }).selectOption('agent');
   await page.getByLabel(t.staff.organization, { exact: true }).fill('Acme');
   await page.getByRole('button', { name: t.account.save }).click();
-  await expect(page.getByText(t.staff.actions['role.changed'])).toBeVisible();
+  const { member, agent } = t.roles;
+  const changed = { actor: 'Ada Admin', subject: person.name, from: member, to: agent };
+  const act = messages('en').log.acts['role.changed'](changed);
+  await expect(page.getByRole('listitem').filter({ hasText: act })).toBeVisible();
   await expectAccessible(page);
 
   await theirs.goto('/en/account');

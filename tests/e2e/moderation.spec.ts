@@ -283,6 +283,34 @@ test('the page of who moderates which topic is accessible', async ({ page, helpw
   await page.goto('/en/staff/moderators');
 });
 
+test('the page of a person says in words what was done, and shows no address that was made up', async ({
+  page,
+  helpwell,
+}) => {
+  const { acts } = messages('en').log;
+  const { broughtIn } = messages('en').accounts.staff;
+  await enterAs(page.context(), helpwell, 'administrator');
+  await page.goto('/en/staff/people');
+  await expect(page.getByRole('cell', { name: broughtIn }).first()).toBeVisible();
+  await expect(page.getByText('imported.invalid')).toHaveCount(0);
+  await page.goto(`/en/staff/people/${seeds.broughtIn}`);
+  await expect(page.getByText(broughtIn)).toBeVisible();
+  await expect(page.getByText('imported.invalid')).toHaveCount(0);
+
+  await page.goto(seeds.thread);
+  await page.locator('details.moderation summary').click();
+  await page.getByRole('button', { name: t.act.close, exact: true }).click();
+  await expect(page.getByText(t.done.close)).toBeVisible();
+  await page.goto(`/en/staff/people/${seeds.member}`);
+  const title = (await visit(helpwell, seeds.thread)).text.match(/<h1[^>]*>([^<]*)</)![1]!;
+  const act = acts['thread.closed']({ actor: 'An administrator', thread: title });
+  await expect(page.getByRole('listitem').filter({ hasText: act })).toBeVisible();
+  await page.goto(seeds.thread);
+  await page.locator('details.moderation summary').click();
+  await page.getByRole('button', { name: t.act.reopen }).click();
+  await expect(page.getByText(t.done.reopen)).toBeVisible();
+});
+
 test('the pages of moderation are accessible, on a phone and in the dark', async ({ page, helpwell }) => {
   test.setTimeout(240_000);
   await enterAs(page.context(), helpwell, 'moderator');

@@ -229,6 +229,7 @@ export interface AccountsMessages {
       roleHint: string;
       created: string;
       since: (values: { time: string | number }) => string;
+      broughtIn: string;
       lastSignIn: (values: { time: string | number }) => string;
       suspended: string;
       suspend: string;
@@ -237,27 +238,7 @@ export interface AccountsMessages {
       resetSecond: string;
       resetSecondText: string;
       log: string;
-      machine: string;
       now: (values: { role: string | number; plan: string | number; organization: string | number }) => string;
-      actions: {
-        'account.created': string;
-        'account.deleted': string;
-        'account.suspended': string;
-        'account.restored': string;
-        'role.changed': string;
-        'plan.changed': string;
-        'organization.changed': string;
-        'email.changed': string;
-        'password.changed': string;
-        'second-factor.set': string;
-        'second-factor.removed': string;
-        'recovery-code.used': string;
-        'identity.linked': string;
-        'rules.changed': string;
-        'invitation.sent': string;
-        'invitation.withdrawn': string;
-        'invitation.accepted': string;
-      };
       outcomes: {
         saved: string;
         gone: string;

@@ -12,4 +12,4 @@ export const addressOfNobody = () => `${randomUUID()}${NOBODY}`;
 export const isNobodys = (email: PgColumn): SQL => sql`${email} like ${`%${NOBODY}`}`;
 
 /** Whether an address is that of somebody who was brought in without one. */
-export const isOfNobody = (email: string) => email.endsWith(NOBODY);
+export const isOfNobody = (email: string | null) => email?.endsWith(NOBODY) ?? false;

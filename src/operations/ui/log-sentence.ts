@@ -8,7 +8,7 @@ import type { OperationsMessages } from '../messages/types.ts';
 export type LogPart = string | { text: string; href?: string };
 
 /** What a sentence is made with. */
-interface Words {
+export interface LogWords {
   locale: string;
   t: OperationsMessages & Pick<AccountsMessages, 'accounts'>;
   names: LogNames;
@@ -28,7 +28,7 @@ const SPOKEN_OF = new RegExp(`${BEGIN}([a-z]+)${END}`);
 const COUNTS = ['posts', 'count'];
 
 /** An entry of the log as a sentence in pieces; undefined for an act of which no version knows a sentence any more. */
-export function logSentence(entry: LogEntry, words: Words): LogPart[] | undefined {
+export function logSentence(entry: LogEntry, words: LogWords): LogPart[] | undefined {
   const { log } = words.t;
   const isOwn = entry.actor !== null && entry.actorId === entry.subjectId;
   const sentences = (isOwn && Object.hasOwn(log.own, entry.action) ? log.own : log.acts) as unknown as Sentences;
@@ -48,7 +48,7 @@ type Spoken = Exclude<LogPart, string>;
 
 function spokenOf(
   entry: LogEntry,
-  { locale, t, names, topicName, languageName, moment }: Words,
+  { locale, t, names, topicName, languageName, moment }: LogWords,
 ): Record<string, Spoken> {
   const { details, action } = entry;
   const { log } = t;

@@ -48,3 +48,21 @@ test('past the last page of results is the last page, and it is noted as no sear
   }
   expect(noted).toEqual([]);
 });
+
+test('all results are those of both languages, on every page, as the choices count them', async () => {
+  const hits = (count: number) => Array.from({ length: count }, (_, at) => ({ id: at + 1, score: 1, confident: true }));
+  const app = {
+    search: {
+      rank: async () => ({ total: 12, hits: hits(12), asked: [] }),
+      rankUntranslated: async () => ({ total: 2, hits: hits(2), asked: [] }),
+      describe: async (part: ReturnType<typeof hits>) => part.map((hit) => ({ hit })),
+      headsOf: (found: unknown[]) => found.map(() => ({ kind: 'article', category: '' })),
+    },
+    site: { defaultLocale: 'en' },
+    ledger: { searched: () => {} },
+  } as unknown as Parameters<typeof searchResults>[0];
+  for (const page of [1, 2]) {
+    const found = await searchResults(app, { text: 'a', locale: 'it', viewer: VISITOR, page });
+    expect([found.all, found.choices.kinds], String(page)).toEqual([14, [['article', 14]]]);
+  }
+});

@@ -57,6 +57,8 @@ export interface SearchResults extends ResultGroup {
   onlyUntranslated: boolean;
   /** Only `untranslated` has what probably answers: it stands before the nearest pages in the reader's language. */
   untranslatedFirst: boolean;
+  /** Those of both languages, whatever the page shows of them: the sum that the choices add up to. */
+  all: number;
   /** How many results there would be with another kind, or another category, the most first. */
   choices: { kinds: [DocumentKind, number][]; categories: [string, number][] };
 }
@@ -122,6 +124,7 @@ export async function searchResults(
   return {
     searchId,
     total: own.total,
+    all: own.total + other.total,
     page,
     pages,
     results: onlyUntranslated ? [] : own.results,

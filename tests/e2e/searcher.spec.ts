@@ -130,6 +130,21 @@ test.describe('somebody who searches', () => {
     await expect(page).toHaveTitle(/password or refund/);
   });
 
+  test('on a phone sees results without scrolling: what narrows them is one row each, what is chosen first', async ({
+    page,
+  }) => {
+    await page.setViewportSize({ width: 360, height: 640 });
+    await page.goto('/en/search?q=password+or+refund');
+    const filters = page.getByRole('navigation', { name: 'Narrow the results' });
+    for (const list of await filters.getByRole('list').all())
+      expect((await list.boundingBox())!.height).toBeLessThan(64);
+    await expect(page.getByRole('main').getByRole('listitem').getByRole('heading').first()).toBeInViewport();
+    const last = filters.getByRole('list').last().getByRole('link').last();
+    await last.click();
+    await expect(filters.locator('[aria-current]').last()).toBeInViewport();
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+  });
+
   test('is offered topics, popular pages and a question where nothing is found', async ({ page }) => {
     await page.goto('/en/search?q=refund&kind=video');
     await expect(page.getByText('Nothing found for')).toBeVisible();

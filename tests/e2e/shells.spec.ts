@@ -31,6 +31,27 @@ test('on every page and on a phone too, one row has the languages and signing in
   }
 });
 
+test('on a phone the row leaves a name of eight letters its room, and the home page has the ways that are not in it', async ({
+  browser,
+  helpwell,
+}) => {
+  const context = await browser.newContext({ baseURL: helpwell.url, viewport: PHONE, hasTouch: true });
+  const page = await context.newPage();
+  await page.goto('/en/articles/refund');
+  const room = await banner(page).evaluate((header) => {
+    const left = (part: string) => header.querySelector(part)!.getBoundingClientRect().left;
+    return left('.end') - left('.brand span');
+  });
+  // “Helpwell” in the type of the mark.
+  expect(room).toBeGreaterThanOrEqual(80);
+  await page.goto('/en/');
+  const ways = page.getByRole('main').getByRole('navigation', { name: t.site.places, exact: true });
+  await expect(ways.getByRole('link', { name: t.community.title })).toBeVisible();
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await expect(ways).toBeHidden();
+  await context.close();
+});
+
 test('nothing in the row above lies on something else, however long its words are in a language', async ({ page }) => {
   for (const locale of ['en', 'fr'])
     for (const width of [360, 700, 1000, 1280]) {

@@ -22,8 +22,8 @@ import { PageCache } from './server/page-cache.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App extends Core, Services {
-  /** Sends what lies in the outbox; started once the address of the server is known. */
-  mail: { start(base: URL): Promise<void> };
+  /** Begins everything that no answer depends on, once requests are taken at this address: work by the clock, mails. */
+  whenServing(base: URL): Promise<void>;
   /** What is done by the clock, for the staff. */
   works: readonly WatchedWork[];
   /** Ends what runs in the background and closes the database. */
@@ -64,8 +64,11 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   ];
   const started: App = {
     ...opened,
-    mail,
     works: clock.works,
+    async whenServing(base) {
+      for (const one of background) await one.whenServing?.();
+      await mail.start(base);
+    },
     async stop() {
       const steps = [
         () => mail.stop(),
@@ -136,7 +139,7 @@ function makeBackground(app: Core & Services): { works: WatchedWork[]; backgroun
     await clock.stop();
     await jobs.stop();
   };
-  return { works, background: { start: () => clock.start(), stop } };
+  return { works, background: { whenServing: () => clock.start(), stop } };
 }
 
 /** What takes commands on the embedded database, which no second process may open. */

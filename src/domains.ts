@@ -119,7 +119,10 @@ export interface Core {
 
 /** Something that runs beside the requests. */
 export interface Background {
+  /** What requests depend on: none is taken before it is done. */
   start?(): void | Promise<void>;
+  /** What no answer depends on: begins once requests are taken, so that nobody waits for it at a start. */
+  whenServing?(): void | Promise<void>;
   /** Begins nothing any more, and resolves when what is under way is done. */
   stop(): Promise<void>;
 }

@@ -52,8 +52,8 @@ async function main(): Promise<void> {
   const { listen } = await import('./server/http.ts');
   const { served } = await import('./served.ts');
   const server = await listen(served(app, astro, contentSecurityPolicy(app.theme.hash)));
-  await app.mail.start(new URL(server.address));
   await announce(app, server.address);
+  await app.whenServing(new URL(server.address));
   const stopCollecting = collectWhenIdle();
   ready.resolve(() => {
     stopCollecting();

@@ -1,10 +1,11 @@
 // Queries of publishing: revisions with what is known of them, and what is live. Readers' queries are in store.ts.
-import { and, asc, eq, gt, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lt, type SQLWrapper, sql } from 'drizzle-orm';
 import type { Audience } from '../accounts/audience.ts';
 import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import { insertRows, takeIds } from '../db/insert-rows.ts';
+import { jsonRows, readJsonRows } from '../db/json-rows.ts';
 import type { ArticleState, LiveState } from './cache-tags.ts';
 import { FACTS_EDITION, type Facts } from './facts.ts';
 import { readingMinutes } from './markdown.ts';
@@ -235,21 +236,23 @@ export async function knownTranslations(db: Db): Promise<Known[]> {
     .orderBy(articleRevisions.articleId, articleRevisions.locale, sql`${articleRevisions.id} desc`)
     .as('newest');
   const rows = await db
-    .select({
-      articleId: articles.id,
-      slug: articles.slug,
-      category: articles.category,
-      locale: articleTranslations.locale,
-      archivedAt: articles.archivedAt,
-      removedAt: articleTranslations.removedAt,
-      removedBy: articleTranslations.removedBy,
-      liveId: articleTranslations.liveRevisionId,
-      liveOrigin: articleRevisions.origin,
-      liveDigest: articleRevisions.digest,
-      fileId: newest.id,
-      fileDigest: newest.digest,
-      filePath: newest.sourcePath,
-    })
+    .select(
+      jsonRows({
+        articleId: articles.id,
+        slug: articles.slug,
+        category: articles.category,
+        locale: articleTranslations.locale,
+        archived: isNotNull(articles.archivedAt),
+        removed: isNotNull(articleTranslations.removedAt),
+        removedBy: articleTranslations.removedBy,
+        liveId: articleTranslations.liveRevisionId,
+        liveOrigin: articleRevisions.origin,
+        liveDigest: articleRevisions.digest,
+        fileId: newest.id,
+        fileDigest: newest.digest,
+        filePath: newest.sourcePath,
+      } satisfies Record<keyof Known, SQLWrapper>),
+    )
     .from(articleTranslations)
     .innerJoin(articles, eq(articles.id, articleTranslations.articleId))
     .leftJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
@@ -257,11 +260,7 @@ export async function knownTranslations(db: Db): Promise<Known[]> {
       newest,
       and(eq(newest.articleId, articleTranslations.articleId), eq(newest.locale, articleTranslations.locale)),
     );
-  return rows.map(({ removedAt, archivedAt, ...row }) => ({
-    ...row,
-    removed: removedAt !== null,
-    archived: archivedAt !== null,
-  }));
+  return readJsonRows<Known>(rows);
 }
 
 /** What an article was called before, in order. */

@@ -16,10 +16,12 @@ export function installationName(db: Db): Promise<string> {
 }
 
 async function keptKey(db: Db, name: string): Promise<string> {
+  const kept = async () => (await db.select({ value: keys.value }).from(keys).where(eq(keys.name, name)))[0]?.value;
+  const before = await kept();
+  if (before !== undefined) return before;
   await db
     .insert(keys)
     .values({ name, value: randomBytes(32).toString('base64url') })
     .onConflictDoNothing();
-  const [row] = await db.select().from(keys).where(eq(keys.name, name));
-  return row!.value;
+  return (await kept())!;
 }

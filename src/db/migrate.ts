@@ -12,12 +12,14 @@ const MIGRATION_LOCK = 4_321_001;
  * @throws NoSpaceError when there is no room for the copy.
  */
 export async function migrate(database: Database, copied: (copy: string) => void = () => {}): Promise<void> {
+  const last = await lastMigration(database.db);
+  // As Drizzle decides it, for which it reads all of them and asks again.
+  if (last !== undefined && last >= newestMigration()) return;
   if (database.kind === 'embedded') {
     const { migrate } = await import('drizzle-orm/pglite/migrator');
-    const last = database.folder === undefined ? undefined : await lastMigration(database.db);
-    if (last !== undefined && last < newestMigration()) {
+    if (last !== undefined && database.folder !== undefined) {
       await database.execute('checkpoint');
-      copied(await copyBeforeMigration(database.folder!));
+      copied(await copyBeforeMigration(database.folder));
     }
     await migrate(database.db as never, { migrationsFolder: MIGRATIONS_FOLDER });
     return;

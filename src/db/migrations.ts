@@ -14,7 +14,10 @@ export function listMigrations(): MigrationMeta[] {
 
 /** The newest migration of this version, by its `folderMillis`. */
 export function newestMigration(): number {
-  return listMigrations().at(-1)!.folderMillis;
+  const journal = JSON.parse(readFileSync(path.join(MIGRATIONS_FOLDER, 'meta/_journal.json'), 'utf8')) as {
+    entries: { when: number }[];
+  };
+  return journal.entries.at(-1)!.when;
 }
 
 /** The newest migration that a database has had, by its `folderMillis`; undefined when it has had none. */

@@ -40,7 +40,7 @@ export class MailFetcher {
     this.#report = report;
   }
 
-  async start(): Promise<void> {
+  async whenServing(): Promise<void> {
     const look = () => this.#look();
     this.#unlisten = await this.#app.database.listen(MAILBOXES_CHANNEL, look, look);
     this.#timer = setInterval(look, LOOK_MS).unref();

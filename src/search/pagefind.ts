@@ -39,6 +39,8 @@ export class PagefindIndex {
   /** What Pagefind's process holds, while it runs: address and version of each document, to take it out again. */
   readonly #held = new Map<number, { url: string; updatedAt: Date }>();
   readonly #changed = new Set<number>();
+  /** Whether the files of an earlier run were right at the start; changes since then are told. */
+  #found = false;
   #index: Index | undefined;
   #building: Promise<void> | undefined;
   #idle: NodeJS.Timeout | undefined;
@@ -61,9 +63,17 @@ export class PagefindIndex {
     });
   }
 
-  /** Begins the first build in the background, unless the files of an earlier run are still right. */
-  start(): void {
-    this.#build(() => this.#buildAll());
+  /** Takes the files of an earlier run where they are still right. */
+  async start(): Promise<void> {
+    this.#found = await this.#isBuilt().catch((error) => {
+      this.#onError(error);
+      return false;
+    });
+  }
+
+  /** Begins the first build in the background, unless there is one that is right. */
+  whenServing(): void {
+    if (!this.#found) this.#build(() => this.#buildAll());
   }
 
   /**
@@ -105,13 +115,17 @@ export class PagefindIndex {
 
   async #buildAll(): Promise<void> {
     this.#changed.clear();
-    if (await this.#files.has(this.#digest(await listPublicVersions(this.#db)))) return;
+    if (await this.#isBuilt()) return;
     const index = await this.#open();
     for await (const batch of eachDocument(this.#db)) {
       if (this.#stopped) return;
       await this.#add(index, batch);
     }
     await this.#swap(index);
+  }
+
+  async #isBuilt(): Promise<boolean> {
+    return this.#files.has(this.#digest(await listPublicVersions(this.#db)));
   }
 
   async #update(): Promise<void> {

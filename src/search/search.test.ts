@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
@@ -143,12 +143,37 @@ describeStores('a saved index', (on) => {
     expect(await searchOnce('row the canoe', file)).toEqual(['Sink']);
   });
 
+  test('is not written again when nothing has changed since', async () => {
+    const file = path.join(folder, 'unchanged');
+    await publish(desk(), { title: 'Wax the skis', sourceId: 'skis' });
+    await searchOnce('skis', file);
+    // A file that is written takes the place of the one before.
+    const { ino } = await stat(file);
+    expect(await searchOnce('skis', file)).toEqual(['Wax the skis']);
+    expect((await stat(file)).ino).toBe(ino);
+    await publish(desk(), { title: 'Wax the snowboard', sourceId: 'snowboard' });
+    await searchOnce('snowboard', file);
+    expect((await stat(file)).ino).not.toBe(ino);
+  });
+
+  test('knows of what kind and where its pages are', async () => {
+    const file = path.join(folder, 'heads');
+    await publish(desk(), { title: 'Oil the skateboard', sourceId: 'skateboard', category: 'garage' });
+    await searchOnce('skateboard', file);
+    const search = new Search(on.database, fail, { file, installation: 'one' });
+    await search.start();
+    const { hits } = await search.rank({ ...everyone, text: 'skateboard' });
+    expect(search.headsOf(hits)).toMatchObject([{ kind: 'article', category: 'garage' }]);
+    await search.stop();
+  });
+
   test('of a later state than that of a database restored in place shows only what the database holds', async () => {
     const file = path.join(folder, 'later');
     const pagefind = path.join(folder, 'pagefind-later');
     const boxPages = async () => {
       const index = new PagefindIndex(desk().search, on.db, { folder: pagefind, installation: 'one' }, fail);
-      index.start();
+      await index.start();
+      index.whenServing();
       await index.settle();
       const count = await pages(index);
       await index.stop();
@@ -217,7 +242,11 @@ describeStores('the static index of the search box', (on) => {
         throw error;
       });
     const index = open();
-    index.start();
+    await index.start();
+    await index.settle();
+    // A start does not wait for it.
+    expect(await index.file('pagefind.js')).toBeUndefined();
+    index.whenServing();
     await index.settle();
     expect(await index.file('pagefind.js')).toBeDefined();
     expect(await index.file('../in-force.json')).toBeUndefined();
@@ -233,14 +262,16 @@ describeStores('the static index of the search box', (on) => {
     // The next start finds the files, as long as nothing has changed.
     const names = (await readdir(folder)).sort();
     const again = open();
-    again.start();
-    await again.settle();
+    await again.start();
     expect(await pages(again)).toBe(1);
+    again.whenServing();
+    await again.settle();
     expect((await readdir(folder)).sort()).toEqual(names);
     await again.stop();
     await publish(desk(), { title: 'Second public page, told better', sourceId: 'second' });
     const later = open();
-    later.start();
+    await later.start();
+    later.whenServing();
     await later.settle();
     expect((await readdir(folder)).sort()).not.toEqual(names);
     await later.stop();

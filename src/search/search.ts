@@ -16,7 +16,7 @@ import {
   type DocumentHead,
   type DocumentVersion,
   eachDocument,
-  listDocumentHeads,
+  listVersions,
   loadDocuments,
   loadStoredDocuments,
 } from './store.ts';
@@ -52,6 +52,7 @@ interface Mark {
   installation: string;
   /** Ids and the times of their last changes by turns, in milliseconds. */
   versions: number[];
+  heads: DocumentHead[];
 }
 
 /** A found document with the part of it that answers best. */
@@ -89,6 +90,8 @@ export class Search {
   /** See {@link Search.#fetchAhead}. */
   #fetching: Promise<void> = Promise.resolve();
   #stopped = false;
+  /** Whether the index has something that the saved one has not. */
+  #unsaved = true;
   #stopListening: (() => Promise<void>) | undefined;
   /** True once every document has been read. */
   ready = false;
@@ -128,6 +131,10 @@ export class Search {
     await this.#curation.start();
     await this.#dense?.start();
     this.ready = true;
+  }
+
+  /** Puts in order what was read in pieces, saves the index and reads ahead what will be quoted: no answer depends on it. */
+  whenServing(): void {
     // In the same queue as the changes: segments are joined, and the index saved, by one at a time.
     this.#applying = this.#applying.then(() => this.#tidy()).catch(this.#onError);
     this.#fetching = this.#fetchAhead().catch(this.#onError);
@@ -249,6 +256,7 @@ export class Search {
           const alive = new Set(found.map((document) => document.id));
           for (const id of batch) this.#atHand.delete(id);
           const gone = batch.filter((id) => !alive.has(id));
+          this.#unsaved = true;
           this.engine.upsert(found);
           this.engine.remove(gone);
           this.#noteVersions(found);
@@ -276,11 +284,8 @@ export class Search {
 
   /** After a lost connection, or from a saved index: reads what changed meanwhile and forgets what is gone. */
   async #catchUp(): Promise<void> {
-    const versions = await listDocumentHeads(this.#database.db);
+    const versions = await listVersions(this.#database.db);
     const alive = new Set(versions.map((version) => version.id));
-    for (const { updatedAt: _, ...head } of versions) this.#heads.set(head.id, head);
-    for (const id of this.#heads.keys()) if (!alive.has(id)) this.#heads.delete(id);
-    this.#untranslated.forget();
     for (const id of this.#versions.keys()) if (!alive.has(id)) this.#changed.add(id);
     for (const { id, updatedAt } of versions) if (this.#versions.get(id) !== updatedAt.getTime()) this.#changed.add(id);
     this.#apply();
@@ -292,9 +297,11 @@ export class Search {
     const bytes = await readSnapshotFile(this.#snapshot.file);
     const mark = bytes && this.engine.load(bytes);
     if (!mark) return false;
-    const { installation, versions } = JSON.parse(mark) as Partial<Mark>;
-    if (installation === this.#snapshot.installation && versions) {
+    const { installation, versions, heads } = JSON.parse(mark) as Partial<Mark>;
+    if (installation === this.#snapshot.installation && versions && heads) {
+      for (const head of heads) this.#heads.set(head.id, head);
       for (let at = 0; at < versions.length; at += 2) this.#versions.set(versions[at]!, versions[at + 1]!);
+      this.#unsaved = false;
       return true;
     }
     this.engine.remove(this.engine.ids());
@@ -302,10 +309,14 @@ export class Search {
   }
 
   async #save(): Promise<void> {
-    if (!this.#snapshot || !this.ready) return;
+    if (!this.#snapshot || !this.ready || !this.#unsaved) return;
+    this.#unsaved = false;
     const { file, installation } = this.#snapshot;
-    const mark: Mark = { installation, versions: [...this.#versions].flat() };
-    await writeSnapshotFile(file, this.engine.save(JSON.stringify(mark)));
+    const mark: Mark = { installation, versions: [...this.#versions].flat(), heads: [...this.#heads.values()] };
+    await writeSnapshotFile(file, this.engine.save(JSON.stringify(mark))).catch((error) => {
+      this.#unsaved = true;
+      throw error;
+    });
   }
 
   /** After the first load: joins what was read in pieces, and keeps it for the next start even if this process is killed. */

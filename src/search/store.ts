@@ -3,6 +3,7 @@ import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
 import type { Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
+import { jsonRows, milliseconds, readJsonRows } from '../db/json-rows.ts';
 import { restoreAskedAs } from './asked-as.ts';
 import type { DocumentKind, SearchDocument } from './document.ts';
 import { findRewritten, noteRewritten } from './rewritten.ts';
@@ -125,18 +126,25 @@ export interface DocumentVersion {
 /** A document without its texts. */
 export type DocumentHead = Omit<SearchDocument, 'tags' | 'askedAs' | 'sections'>;
 
-/** The heads of all documents with the time of their last change, to find what a node missed. */
-export async function listDocumentHeads(db: Db): Promise<(DocumentHead & DocumentVersion)[]> {
-  const { tags: _, askedAs: __, sections: ___, ...head } = columns;
-  return db.select({ ...head, updatedAt: searchDocuments.updatedAt }).from(searchDocuments);
+/** The versions of all documents, to find what a node missed. */
+export async function listVersions(db: Db): Promise<DocumentVersion[]> {
+  return readVersions(await db.select(versions).from(searchDocuments));
 }
 
 /** The versions of what everybody may read and somebody wrote as a page: all but threads. */
 export async function listPublicVersions(db: Db): Promise<DocumentVersion[]> {
-  return db
-    .select({ id: searchDocuments.id, updatedAt: searchDocuments.updatedAt })
-    .from(searchDocuments)
-    .where(and(eq(searchDocuments.audience, 'everyone'), ne(searchDocuments.kind, 'thread')));
+  return readVersions(
+    await db
+      .select(versions)
+      .from(searchDocuments)
+      .where(and(eq(searchDocuments.audience, 'everyone'), ne(searchDocuments.kind, 'thread'))),
+  );
+}
+
+const versions = jsonRows({ id: searchDocuments.id, at: milliseconds(searchDocuments.updatedAt) });
+
+function readVersions(rows: readonly { json: string }[]): DocumentVersion[] {
+  return readJsonRows<{ id: number; at: number }>(rows).map(({ id, at }) => ({ id, updatedAt: new Date(at) }));
 }
 
 const columns = {

@@ -201,6 +201,13 @@ async function openEmbedded(location: EmbeddedFolder | { memory: true; dump?: Bl
  */
 function readAsDrizzleDoes(client: PGlite, asText: readonly number[]): void {
   for (const type of asText) client.parsers[type] = (text: string) => text;
+  withoutParsers(client);
+  const transaction = client.transaction.bind(client);
+  client.transaction = (work) => transaction((tx) => work(withoutParsers(tx)));
+}
+
+function withoutParsers<Client extends Pick<PGlite, 'query'>>(client: Client): Client {
   const query = client.query.bind(client);
   client.query = (text, params, options) => query(text, params, options?.rowMode && { rowMode: options.rowMode });
+  return client;
 }

@@ -43,18 +43,32 @@ export class Catalog<Messages> {
     const known = this.#compiled.get(locale);
     if (known) return known;
     const chain = new Set([SOURCE_LANGUAGE, locale.split('-')[0]!, locale]);
-    let messages: Compiled = {};
-    for (const language of chain) messages = merged(messages, compiled(this.#texts.get(language) ?? {}, language));
-    this.#compiled.set(locale, messages as Messages);
-    return messages as Messages;
+    const layers = [...chain].map((language) => ({ language, texts: this.#texts.get(language) ?? {} }));
+    const messages = compiled(layers) as Messages;
+    this.#compiled.set(locale, messages);
+    return messages;
   }
 }
 
-function compiled(texts: MessageTree, language: string): Compiled {
+/** Texts of one language, over those of another. */
+interface Layer {
+  language: string;
+  texts: MessageTree;
+}
+
+/** What the last layer says that says something; what lies under it is not compiled. */
+function compiled(layers: readonly Layer[]): Compiled {
+  const found = new Map<string, { language: string; text: string } | Layer[]>();
+  for (const { language, texts } of layers)
+    for (const [key, value] of Object.entries(texts)) {
+      const under = found.get(key);
+      if (typeof value === 'string') found.set(key, { language, text: value });
+      else found.set(key, [...(Array.isArray(under) ? under : []), { language, texts: value }]);
+    }
   return Object.fromEntries(
-    Object.entries(texts).map(([key, value]) => [
+    [...found].map(([key, value]) => [
       key,
-      typeof value === 'string' ? compileMessage(value, language) : compiled(value, language),
+      Array.isArray(value) ? compiled(value) : compileMessage(value.text, value.language),
     ]),
   );
 }

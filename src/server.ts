@@ -1,6 +1,7 @@
 // First, because it counts for what is imported after it: the product, below.
 import './module-resolution.ts';
 import { existsSync } from 'node:fs';
+import module from 'node:module';
 import path from 'node:path';
 import type { App } from './app.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
@@ -10,6 +11,8 @@ import { collectWhenIdle } from './server/idle-memory.ts';
 import { createLog } from './server/log.ts';
 
 const entry = path.join(import.meta.dirname, '../dist/server/entry.mjs');
+/** Of what a start compiles, beside what it is made of: another build empties it. */
+const compiled = path.join(import.meta.dirname, '../dist/compiled');
 
 try {
   await main();
@@ -45,6 +48,8 @@ async function main(): Promise<void> {
         );
     });
   }
+  // Saves a quarter of the time of loading the product, and takes 6 MB: with PostgreSQL a start is quick, and a small server to stay small.
+  if (!settings.databaseUrl) module.enableCompileCache?.(compiled);
   const { startApp } = await import('./app.ts');
   const app = await startApp(settings, log);
   const { app: astro, logTo, contentSecurityPolicy } = await import(entry);
@@ -54,6 +59,8 @@ async function main(): Promise<void> {
   const server = await listen(served(app, astro, contentSecurityPolicy(app.theme.hash)));
   await announce(app, server.address);
   await app.whenServing(new URL(server.address));
+  // Now: what requests compile is not wanted at the next start, and what was compiled under other flags of V8 (below) is of no use.
+  if (!settings.databaseUrl) module.flushCompileCache?.();
   const stopCollecting = collectWhenIdle();
   ready.resolve(() => {
     stopCollecting();

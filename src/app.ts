@@ -22,8 +22,10 @@ import { PageCache } from './server/page-cache.ts';
 
 /** The running product: everything a page or an endpoint needs, opened once for the process. */
 export interface App extends Core, Services {
-  /** Begins everything that no answer depends on, once requests are taken at this address: work by the clock, mails. */
-  whenServing(base: URL): Promise<void>;
+  /** Makes ready to send what lies in the outbox, once the address of the server is known. */
+  mail: { start(base: URL): Promise<void> };
+  /** Begins everything that no answer depends on, once requests are taken: work by the clock, mails. Cannot fail. */
+  whenServing(): void;
   /** What is done by the clock, for the staff. */
   works: readonly WatchedWork[];
   /** Ends what runs in the background and closes the database. */
@@ -64,10 +66,11 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   ];
   const started: App = {
     ...opened,
+    mail,
     works: clock.works,
-    async whenServing(base) {
-      for (const one of background) await one.whenServing?.();
-      await mail.start(base);
+    whenServing() {
+      for (const one of background) one.whenServing?.();
+      mail.whenServing();
     },
     async stop() {
       const steps = [
@@ -139,7 +142,7 @@ function makeBackground(app: Core & Services): { works: WatchedWork[]; backgroun
     await clock.stop();
     await jobs.stop();
   };
-  return { works, background: { whenServing: () => clock.start(), stop } };
+  return { works, background: { start: () => clock.listen(), whenServing: () => clock.begin(), stop } };
 }
 
 /** What takes commands on the embedded database, which no second process may open. */
@@ -157,6 +160,7 @@ function asJob({ name, everySeconds, run }: Sweep, app: Core & Services): JobKin
 /** What sends mails, once the address of the server is known, which links in them begin with. */
 function makeMail(app: Core & Services): {
   start(base: URL): Promise<void>;
+  whenServing(): void;
   stop(): Promise<void>;
 } {
   const { database, settings, site, log, report } = app;
@@ -176,8 +180,9 @@ function makeMail(app: Core & Services): {
     async start(base) {
       worker = new MailWorker(database, { ...mailer, base }, report);
       clock = new Clock(database, [worker], report);
-      await clock.start();
+      await clock.listen();
     },
+    whenServing: () => clock?.begin(),
     async stop() {
       // Together: what is due is begun no more, however much it is.
       await Promise.all([clock?.stop(), worker?.stop()]);

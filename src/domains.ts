@@ -121,8 +121,8 @@ export interface Core {
 export interface Background {
   /** What requests depend on: none is taken before it is done. */
   start?(): void | Promise<void>;
-  /** What no answer depends on: begins once requests are taken, so that nobody waits for it at a start. */
-  whenServing?(): void | Promise<void>;
+  /** Begins what no answer depends on, once requests are taken, so that no start waits for it. Reports what fails, as the database may be away. */
+  whenServing?(): void;
   /** Begins nothing any more, and resolves when what is under way is done. */
   stop(): Promise<void>;
 }

@@ -57,8 +57,9 @@ async function main(): Promise<void> {
   const { listen } = await import('./server/http.ts');
   const { served } = await import('./served.ts');
   const server = await listen(served(app, astro, contentSecurityPolicy(app.theme.hash)));
+  await app.mail.start(new URL(server.address));
   await announce(app, server.address);
-  await app.whenServing(new URL(server.address));
+  app.whenServing();
   // Now: what requests compile is not wanted at the next start, and what was compiled under other flags of V8 (below) is of no use.
   if (!settings.databaseUrl) module.flushCompileCache?.();
   const stopCollecting = collectWhenIdle();

@@ -11,7 +11,8 @@ import { createLog } from '../server/log.ts';
 export async function startDevelopment(vite: ViteDevServer): Promise<void> {
   const settings = readSettings({ LOG_LEVEL: 'warn', ...process.env });
   const app = await startApp(settings, createLog(settings.logLevel));
-  await app.whenServing(new URL(settings.publicUrl ?? `http://${settings.host}:${settings.port}`));
+  await app.mail.start(new URL(settings.publicUrl ?? `http://${settings.host}:${settings.port}`));
+  app.whenServing();
   followContent(vite, app);
   vite.middlewares.use(contentFiles(settings.contentDir, filePermission(app)));
   vite.httpServer?.once('close', () => void app.stop());

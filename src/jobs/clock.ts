@@ -73,7 +73,12 @@ export class Clock {
   }
 
   async start(): Promise<void> {
-    this.#jumpMark = this.#drift();
+    await this.listen();
+    this.begin();
+  }
+
+  /** The part of starting that needs the database: hears of what is announced, and does it. */
+  async listen(): Promise<void> {
     const listeners = Map.groupBy(
       this.#turns.flatMap((turn) => turn.work.channels.map((channel) => ({ channel, turn }))),
       ({ channel }) => channel,
@@ -84,6 +89,11 @@ export class Clock {
       };
       this.#unlisten.push(await this.#database.listen(channel, wake, wake));
     }
+  }
+
+  /** The rest: looks for what is due, now and from then on. Cannot fail. */
+  begin(): void {
+    this.#jumpMark = this.#drift();
     for (const turn of this.#turns) turn.wake({ bringForward: true });
     this.#tick();
   }

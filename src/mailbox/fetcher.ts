@@ -40,11 +40,14 @@ export class MailFetcher {
     this.#report = report;
   }
 
-  async whenServing(): Promise<void> {
+  async start(): Promise<void> {
     const look = () => this.#look();
     this.#unlisten = await this.#app.database.listen(MAILBOXES_CHANNEL, look, look);
     this.#timer = setInterval(look, LOOK_MS).unref();
-    look();
+  }
+
+  whenServing(): void {
+    this.#look();
   }
 
   async stop(): Promise<void> {

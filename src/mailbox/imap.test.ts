@@ -117,7 +117,8 @@ describeStores('a mailbox that is fetched', (on) => {
       { database: on.database, secret: SECRET, storage: mail.app.mails, defaultLocale: 'en' },
       (error) => errors.push(error),
     );
-    await fetcher.whenServing();
+    await fetcher.start();
+    fetcher.whenServing();
     try {
       const mailbox = async () => (await on.db.select().from(mailboxes).where(eq(mailboxes.id, id)))[0]!;
       await vi.waitFor(async () => expect((await mailbox()).checkedAt).not.toBeNull(), 20_000);

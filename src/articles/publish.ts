@@ -74,6 +74,7 @@ export async function publishRevisions(
       const found = await revisionsById(
         tx,
         batch.map(({ id }) => id),
+        { bodies: batch.some(({ text }) => !text) },
       );
       const placed = found.filter((one) => {
         const text = texts.get(one.id) ?? options.read(one);

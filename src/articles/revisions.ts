@@ -1,5 +1,6 @@
 // Queries of publishing: revisions with what is known of them, and what is live. Readers' queries are in store.ts.
-import { and, asc, eq, gt, isNotNull, isNull, lt, type SQLWrapper, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, isNotNull, isNull, lt, type SQL, type SQLWrapper, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { Audience } from '../accounts/audience.ts';
 import { anyOf } from '../db/any-of.ts';
 import { batches } from '../db/batches.ts';
@@ -103,7 +104,7 @@ export type UnreadRevision = PlacedRevision & {
 /** Revisions of which nothing is known, or by older rules; in batches, for {@link rewriteFacts}. */
 export async function* unreadRevisions(db: Db, batch = 200): AsyncGenerator<UnreadRevision[]> {
   for (let last = 0; ; ) {
-    const rows = await placedRevisions(db)
+    const rows = await placedRevisions(db, { head: articleRevisions.head })
       .where(and(lt(articleRevisions.edition, FACTS_EDITION), gt(articleRevisions.id, last)))
       .orderBy(asc(articleRevisions.id))
       .limit(batch);
@@ -124,9 +125,18 @@ export async function forgetFactsWithSnippets(db: Db, names: readonly string[]):
     .where(and(withSnippets, isNull(articleTranslations.removedAt)));
 }
 
-/** Revisions by number, with the place of their article; the articles are locked until the transaction ends. */
-export function revisionsById(db: Db, ids: readonly number[]): Promise<PlacedRevision[]> {
-  return placedRevisions(db).where(anyOf(articleRevisions.id, ids)).for('update', { of: articles });
+/**
+ * Revisions by number, with the place of their article; the articles are locked until the transaction ends.
+ * @param options.bodies false where the texts are known already: then each is empty here.
+ */
+export function revisionsById(
+  db: Db,
+  ids: readonly number[],
+  { bodies = true }: { bodies?: boolean } = {},
+): Promise<PlacedRevision[]> {
+  return placedRevisions(db, bodies ? {} : { body: sql<string>`''` })
+    .where(anyOf(articleRevisions.id, ids))
+    .for('update', { of: articles });
 }
 
 /** The revisions that readers see, or saw last where the translation was taken away, of these translations. */
@@ -285,10 +295,10 @@ export async function bodiesOf(db: Db, ids: readonly number[]): Promise<Map<numb
   return bodies;
 }
 
-function placedRevisions(db: Db) {
+/** @param other columns beside those of every placed revision, or in their place. */
+function placedRevisions<Other extends Record<string, SQL | PgColumn>>(db: Db, other: Other = {} as Other) {
   return db
     .select({
-      head: articleRevisions.head,
       id: articleRevisions.id,
       articleId: articleRevisions.articleId,
       slug: articles.slug,
@@ -300,6 +310,7 @@ function placedRevisions(db: Db) {
       audience: articleRevisions.audience,
       body: articleRevisions.body,
       sourcePath: articleRevisions.sourcePath,
+      ...other,
     })
     .from(articleRevisions)
     .innerJoin(articles, eq(articles.id, articleRevisions.articleId))

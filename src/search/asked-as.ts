@@ -1,5 +1,6 @@
 // What a page is asked as: its learnt questions, of which its document holds the texts.
 import { and, desc, eq, inArray, isNotNull, isNull, type SQL, sql } from 'drizzle-orm';
+import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import type { DocumentKind } from './document.ts';
 import { currentAskedAs, MOST_ASKED_AS } from './learn.ts';
@@ -59,7 +60,7 @@ export async function restoreAskedAs(db: Db, pages: readonly PageKey[]): Promise
     )
     .where(
       and(
-        inArray(searchDocuments.sourceId, [...new Set(pages.map(({ sourceId }) => sourceId))]),
+        anyOf(searchDocuments.sourceId, [...new Set(pages.map(({ sourceId }) => sourceId))]),
         sql`cardinality(${searchDocuments.askedAs}) = 0`,
       ),
     );

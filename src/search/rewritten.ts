@@ -1,5 +1,6 @@
 // Pages that say something else than before: what they were asked as fades.
-import { and, inArray, sql } from 'drizzle-orm';
+import { and, sql } from 'drizzle-orm';
+import { anyOf } from '../db/any-of.ts';
 import type { Db } from '../db/client.ts';
 import { analyzerFor } from './analyze.ts';
 import { isDocumentOf, keyOf, type PageKey, pageColumns } from './asked-as.ts';
@@ -28,7 +29,7 @@ export async function findRewritten(db: Db, pages: readonly PageText[]): Promise
     .from(searchDocuments)
     .where(
       and(
-        inArray(searchDocuments.sourceId, [...new Set(pages.map(({ sourceId }) => sourceId))]),
+        anyOf(searchDocuments.sourceId, [...new Set(pages.map(({ sourceId }) => sourceId))]),
         sql`exists (select from ${askedQuestions} where ${askedQuestions.kind} = ${searchDocuments.kind}
           and ${askedQuestions.sourceId} = ${searchDocuments.sourceId} and ${askedQuestions.locale} = ${searchDocuments.locale})`,
       ),

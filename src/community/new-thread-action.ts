@@ -18,6 +18,7 @@ import { readSequence } from './drafts/draft.ts';
 import { type FileError, keepFormFiles } from './file-actions.ts';
 import { namedFiles, withFiles } from './files/file.ts';
 import type { FilesOfPosts } from './files/keep-file.ts';
+import { questionOf } from './question-of.ts';
 import { heldUrl } from './review/review.ts';
 import { checkThread, startThread, type ThreadError } from './start-thread.ts';
 import { COMPOSER_FORM, type CommunityApp, keyOf, sendingOf, text } from './text-form.ts';
@@ -47,9 +48,6 @@ interface Visit {
   viewer: Viewer;
   address: string;
 }
-
-/** What somebody asks, as answers are looked for; like the ask form's. */
-const questionOf = ({ title, body }: { title: string; body: string }) => `${title}\n\n${body}`.trim();
 
 async function likelyAnswers(app: CommunityApp & Asking, { askId, text, locale, viewer, address }: Visit) {
   const limit = MOST_SUGGESTIONS;

@@ -156,3 +156,11 @@ it.each([
   const message = compileMessage('{share, number, ::percent} done', locale) as (values: { share: number }) => string;
   expect(message({ share: 0.5 })).toBe(shown);
 });
+
+it('a way to write a number that nobody can read is told, such as a skeleton behind a space that does not break', () => {
+  const source = { share: '{share, number, ::percent} done' };
+  expect(checkTexts({ share: '{share, number, percent} fait' }, source, 'fr')).toEqual([]);
+  expect(checkTexts({ share: '{share, number,\u00a0::percent} fait' }, source, 'fr')).toEqual([
+    expect.objectContaining({ key: 'share', unusable: true, problem: expect.stringContaining('{share}') }),
+  ]);
+});

@@ -90,7 +90,10 @@ function countForms({ text, locale }: MessageSource): CountedText {
 /** What a parameter is: `number` when it is counted or formatted as a number, `choice` when the text chooses by its value. */
 export type ParameterKind = 'text' | 'number' | 'choice';
 
-/** The parameters of a text, by name. A counted one may stand in it as text too. */
+/** Ways to write a number that have a name; the others are skeletons, which begin with `::` behind a plain space. */
+const NUMBER_STYLES = new Set(Object.keys(IntlMessageFormat.formats.number));
+
+/** The parameters of a text, by name. A counted one may stand in it as text too. @throws Error for what could not be shown as it says. */
 export function parametersOf(text: string): Map<string, ParameterKind> {
   const found = new Map<string, ParameterKind>();
   const walk = (elements: MessageFormatElement[]): void => {
@@ -100,6 +103,9 @@ export function parametersOf(text: string): Map<string, ParameterKind> {
       else if (element.type === TYPE.select) found.set(element.value, 'choice');
       else if (element.type === TYPE.date || element.type === TYPE.time)
         throw new Error(`{${element.value}} is a date; pass it as text, in the reader's time zone.`);
+      // It would be shown as if it had none: a share of 1 for 100 %.
+      if (element.type === TYPE.number && typeof element.style === 'string' && !NUMBER_STYLES.has(element.style))
+        throw new Error(`“${element.style}” is no way to write the number {${element.value}}.`);
       if (element.type === TYPE.plural || element.type === TYPE.select)
         for (const option of Object.values(element.options)) walk(option.value);
     }

@@ -16,7 +16,7 @@ import { noteFailure, WatchedWork } from './jobs/watch.ts';
 import { openTransport } from './mail/transport.ts';
 import { MailWorker } from './mail/worker.ts';
 import { readMessages } from './messages.ts';
-import { ControlServer } from './server/control.ts';
+import { ADDRESS, type ControlCommand, ControlServer } from './server/control.ts';
 import { Memory } from './server/memory.ts';
 import { PageCache } from './server/page-cache.ts';
 
@@ -24,8 +24,11 @@ import { PageCache } from './server/page-cache.ts';
 export interface App extends Core, Services {
   /** Makes ready to send what lies in the outbox, once the address of the server is known. */
   mail: { start(base: URL): Promise<void> };
-  /** Begins everything that no answer depends on, once requests are taken: work by the clock, mails. Cannot fail. */
-  whenServing(): void;
+  /**
+   * Begins everything that no answer depends on, once requests are taken: work by the clock, mails. Cannot fail.
+   * @param address where they are taken, for commands that print links.
+   */
+  whenServing(address: string): void;
   /** What is done by the clock, for the staff. */
   works: readonly WatchedWork[];
   /** Ends what runs in the background and closes the database. */
@@ -59,16 +62,18 @@ export async function startApp(settings: Settings, log: Logger): Promise<App> {
   const opened = { ...core, ...(services as Services) };
   const mail = makeMail(opened);
   const clock = makeBackground(opened);
+  let servesAt: string | undefined;
   const background = [
     ...domains.flatMap((domain) => domain.background?.(opened) ?? []),
     clock.background,
-    ...makeControl(opened),
+    ...makeControl(opened, () => servesAt),
   ];
   const started: App = {
     ...opened,
     mail,
     works: clock.works,
-    whenServing() {
+    whenServing(address) {
+      servesAt = address;
       for (const one of background) one.whenServing?.();
       mail.whenServing();
     },
@@ -146,10 +151,11 @@ function makeBackground(app: Core & Services): { works: WatchedWork[]; backgroun
 }
 
 /** What takes commands on the embedded database, which no second process may open. */
-function makeControl(app: Core & Services): Background[] {
+function makeControl(app: Core & Services, servesAt: () => string | undefined): Background[] {
   const { database, settings, report } = app;
   if (database.kind !== 'embedded') return [];
-  const commands = Object.assign({}, ...domains.map((domain) => domain.commands?.(app)));
+  const own: Record<string, ControlCommand> = { [ADDRESS]: async () => servesAt() };
+  const commands = Object.assign(own, ...domains.map((domain) => domain.commands?.(app)));
   return [new ControlServer(settings.dataDir, commands, (error) => report(error, 'command'))];
 }
 

@@ -106,7 +106,7 @@ export function addCommunityCommands(program: Command): void {
         { input, onProgress: bar.show },
       );
       bar.stop();
-      reportDemo(done, `${address()}/${site.defaultLocale}/community`);
+      reportDemo(done, `${await address()}/${site.defaultLocale}/community`);
     });
 }
 

@@ -1,4 +1,5 @@
 // What the commands share: the database, which a running Helpwell may have, and what keeps a command from its work.
+import { ownAddress } from './config/own-address.ts';
 import { readSettings } from './config/settings.ts';
 import type { Database, Db } from './db/client.ts';
 import { FolderInUseError } from './db/lock.ts';
@@ -15,10 +16,14 @@ export async function wholeSite(contentDir: string) {
   return readSite(contentDir, siteDeclaration);
 }
 
-/** What links begin with that are printed. */
-export function address(): string {
-  const { publicUrl, host, port } = readSettings(process.env);
-  return publicUrl ?? `http://${host}:${port}`;
+/** What links begin with that are printed: where the running Helpwell is, if it has the embedded database, whatever this shell was told of it. */
+export async function address(): Promise<string> {
+  const settings = readSettings(process.env);
+  const { ADDRESS, askRunning } = await import('./server/control.ts');
+  const running = settings.databaseUrl
+    ? undefined
+    : await askRunning(settings.dataDir, { command: ADDRESS }).catch(() => undefined);
+  return typeof running?.result === 'string' ? running.result : ownAddress(settings);
 }
 
 /**

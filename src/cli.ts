@@ -60,7 +60,7 @@ export function createProgram(): Command {
         throw new CommandError(`The account was not added. ${reasons.join('; ')}.`);
       }
       console.log(`Added ${email} as ${input.role}.`);
-      if (added.path) console.log(`Set a password here: ${address()}${added.path}`);
+      if (added.path) console.log(`Set a password here: ${await address()}${added.path}`);
     });
 
   program
@@ -92,7 +92,7 @@ export function createProgram(): Command {
         { input },
       );
       if (!found) throw noAccount(input.email);
-      console.log(`Choose a password here, within an hour: ${address()}${found}`);
+      console.log(`Choose a password here, within an hour: ${await address()}${found}`);
     });
 
   program

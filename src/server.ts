@@ -59,7 +59,7 @@ async function main(): Promise<void> {
   const server = await listen(served(app, astro, contentSecurityPolicy(app.theme.hash)));
   await app.mail.start(new URL(server.address));
   await announce(app, server.address);
-  app.whenServing();
+  app.whenServing(server.address);
   // Now: what requests compile is not wanted at the next start, and what was compiled under other flags of V8 (below) is of no use.
   if (!settings.databaseUrl) module.flushCompileCache?.();
   const stopCollecting = collectWhenIdle();

@@ -19,6 +19,9 @@ class ControlError extends Error {
  */
 export type ControlCommand = (input: unknown, onProgress: (done: number, total: number) => void) => Promise<unknown>;
 
+/** The command that answers where the process serves; nothing while it does not. */
+export const ADDRESS = 'address';
+
 /** Longest path of a socket on every system (sun_path has 104 bytes on some). */
 const LONGEST_PATH = 100;
 /** How long whoever asks may take to say so. */

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownAddress } from '../config/own-address.ts';
 import { createHandler, type Served, type UnderWay } from './handler.ts';
 import { LONGEST_BODY_SECONDS } from './route-rules.ts';
 
@@ -42,8 +43,7 @@ export async function listen(served: Served): Promise<Listening> {
     server.listen(settings.port, settings.host, resolve);
   });
   const { port } = server.address() as { port: number };
-  const host = settings.host.includes(':') ? `[${settings.host}]` : settings.host;
-  const base = new URL(settings.publicUrl ?? `http://${host}:${port}`);
+  const base = new URL(ownAddress({ ...settings, port }));
   let draining = false;
   const underWay: UnderWay = { answering: new Set(), endless: new Set() };
   handler = createHandler(served, base, () => draining, underWay);

@@ -71,6 +71,8 @@ test('while the server runs, the command line adds an account, gives a role and 
     output: `Two-step verification of ${BOSS} was off already.\n`,
   });
   const { output } = await runCommand(place, 'user:password', '--email', BOSS);
+  // Where the server is, which the command was not told.
+  expect(output).toContain(`${server.url}/`);
   const link = /\/choose-password\?token=\S+/.exec(output)![0];
 
   const context = await visitor(browser);
@@ -103,6 +105,7 @@ for (const javaScriptEnabled of [true, false])
       .getByLabel(t.invite.addresses)
       .fill(`Ada Lovelace <ada-${id}@example.org>, bob-${id}@example.org\nnobody, ${BOSS}`);
     await page.getByLabel(t.staff.role, { exact: true }).selectOption('editor');
+    await expect(page.getByLabel(t.invite.language)).toHaveValue('en');
     await page.getByLabel(t.invite.language).selectOption('fr');
     await page.getByRole('button', { name: t.invite.submit }).click();
     const report = page.locator('main').getByRole('status');

@@ -182,6 +182,14 @@ describeStores('sending a question that an article answers', (on) => {
     expect((await send(app(), question)).outcome).toBe('done');
   });
 
+  test('files at once where only a page in another language answers', async () => {
+    await publishAnswer();
+    const question = aQuestion();
+    const shown = await suggest(app(), { text: question.body, locale: 'fr', viewer: VISITOR, limit: 5 });
+    expect(shown).toMatchObject([{ locale: 'en', confident: true }]);
+    expect((await sendAsk(app(), question, { locale: 'fr', address: randomUUID() })).result.outcome).toBe('done');
+  });
+
   test('files at once when it says "send it anyway"', async () => {
     await publishAnswer();
     expect((await send(app(), { ...aQuestion(), intent: 'send-anyway' })).outcome).toBe('done');

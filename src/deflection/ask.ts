@@ -169,7 +169,8 @@ export async function unseenAnswers(
   // A visit that is not noted cannot be reminded once; then it is not at all.
   if (!app.ledger.admits(askId, query.address)) return [];
   const found = (await suggest(app, { text, locale, viewer, limit: MOST_SUGGESTIONS })).filter(
-    (suggestion) => suggestion.confident,
+    // What is in another language was there to see while writing: it holds nobody up who may not read it.
+    (suggestion) => suggestion.confident && suggestion.locale === locale,
   );
   if (found.length === 0) return [];
   return app.db.transaction(async (tx) => {

@@ -313,6 +313,9 @@ test('without JavaScript: the list is filtered, a message sent, a request solved
   await page.getByLabel(t.reply.label).fill('It is green.');
   await page.getByRole('button', { name: t.reply.submit, exact: true }).click();
   await expect(page.getByRole('link', { name: 'larch.log' })).toBeVisible();
+  // Nor whether our answer solved it, which nobody has given.
+  await expect(page.getByText(t.solve.unansweredHint)).toBeVisible();
+  await expect(page.getByText(t.solve.hint)).toHaveCount(0);
   await page.getByRole('button', { name: t.solve.button }).click();
   await expect(page.getByText(t.solve.done)).toBeVisible();
   // Nobody has helped, so nobody asks how the help was.

@@ -122,6 +122,7 @@ export interface TicketsMessages {
     solve: {
       button: string;
       hint: string;
+      unansweredHint: string;
       done: string;
     };
     copy: {

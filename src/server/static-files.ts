@@ -46,10 +46,13 @@ export function staticFiles(
   };
 }
 
-function served(files: Handler, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
+/** Has a file sent. @returns whether there was one. @throws what came up while it was read; the answer has begun by then. */
+export function served(files: Handler, req: IncomingMessage, res: ServerResponse): Promise<boolean> {
   return new Promise((resolve, reject) => {
     res.once('finish', () => resolve(true));
     res.once('close', () => resolve(true));
+    // sirv listens to no errors of the file: one that is away since it was looked up, or cannot be read, would end the process.
+    res.once('pipe', (file) => file.once('error', reject));
     files(req, res, (error) => (error === undefined ? resolve(false) : reject(error)));
   });
 }

@@ -4,6 +4,7 @@ import { VISITOR } from './accounts/viewer.ts';
 import { app } from './app.ts';
 import { isUnavailable } from './db/unavailable.ts';
 import { bannersFor, bannerTags } from './layouts/banners.ts';
+import { forgetWaiting } from './layouts/staff-waiting.ts';
 import { explainProblem } from './ui/problem-texts.ts';
 import { secondsOfBanners } from './web/banner.ts';
 import { preferredLocale } from './web/locale.ts';
@@ -54,6 +55,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
     locals.viewerUnknown = unknown;
     locals.banners = url.pathname.startsWith('/api/') ? [] : await bannersFor(locals.app, locals);
     const response = await next();
+    // What a form of the staff did is done; what is saved while they write changes no figure, and redirects nowhere.
+    if (response.status === 303 && request.method === 'POST' && locals.path.split('/')[2] === 'staff')
+      forgetWaiting(locals.app);
     // A page that is kept is out of date when a banner comes, goes or ends.
     const { tags = [], maxAge = Number.POSITIVE_INFINITY } = context.cache.options;
     const seconds = secondsOfBanners(locals.banners);

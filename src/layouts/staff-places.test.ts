@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest';
 import { VISITOR } from '../accounts/viewer.ts';
 import { Memory } from '../server/memory.ts';
 import { placeOf } from './staff-places.ts';
-import { countWaiting } from './staff-waiting.ts';
+import { countWaiting, forgetWaiting } from './staff-waiting.ts';
 
 const places = [{ href: '/en/staff/search' }, { href: '/en/staff/search/unanswered' }, { href: '/en/staff/people' }];
 
@@ -26,6 +26,16 @@ test('a figure is counted once for the pages of some seconds', async () => {
   const one = app();
   expect([await countWaiting(place, one, VISITOR), await countWaiting(place, one, VISITOR)]).toEqual([3, 3]);
   expect(count).toHaveBeenCalledTimes(1);
+});
+
+test('a figure is counted again once somebody of the staff has done something', async () => {
+  const count = vi.fn(async () => 3);
+  const place = { path: 'people', waiting: { count, words: () => '' } };
+  const one = app();
+  await countWaiting(place, one, VISITOR);
+  forgetWaiting(one);
+  count.mockResolvedValue(2);
+  expect(await countWaiting(place, one, VISITOR)).toBe(2);
 });
 
 test('a figure that cannot be read, or does not come, is left out', async () => {

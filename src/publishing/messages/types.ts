@@ -234,6 +234,7 @@ export interface PublishingMessages {
       useKept: string;
       dropKept: string;
       words: string;
+      wordCount: (values: { count: string | number }) => string;
       done: {
         saved: string;
         published: string;
@@ -490,7 +491,7 @@ export interface PublishingMessages {
       propertyOf: string;
       language: string;
       fileName: string;
-      ease: string;
+      ease: (values: { score: string | number; grade: string | number }) => string;
       eases: {
         'very-hard': string;
         hard: string;

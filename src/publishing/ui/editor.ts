@@ -1,4 +1,5 @@
 // What the editor gains with JavaScript: the draft is saved and drawn while one writes, and a text that could not be saved stays in the browser.
+import { filled } from '../../i18n/island-text.ts';
 import { type DraftAnswer, followPage, isWrittenInto, keepDraft, sayIn } from '../../ui/draft-client.ts';
 import { keepTyped } from './keep-typed.ts';
 import type { Visual } from './visual/mount.ts';
@@ -115,7 +116,7 @@ function count(): void {
   const segments = new Intl.Segmenter(source.lang, { granularity: 'word' }).segment(source.value);
   let found = 0;
   for (const { isWordLike } of segments) if (isWordLike) found++;
-  words.textContent = `${words.dataset['words']}: ${new Intl.NumberFormat(lang).format(found)}`;
+  words.textContent = filled(words.dataset['words']!, { count: new Intl.NumberFormat(lang).format(found) });
 }
 
 form.addEventListener('input', (event) => {

@@ -274,10 +274,10 @@ export function mountVisual(field: HTMLElement): Visual {
     const isVisual = shown === 'visual';
     const counted = isVisual ? countBlocks(view.state.doc) : countLines(source.value.split('\n'));
     const number = new Intl.NumberFormat(document.documentElement.lang);
-    const said = `${words.dataset['words']}: ${number.format(counted.words)}`;
+    const said = filled(words.dataset['words']!, { count: number.format(counted.words) });
     const reading = isVisual ? readingEase(counted, language) : undefined;
     words.textContent = reading
-      ? `${said} · ${texts.ease}: ${number.format(reading.score)} (${texts.eases[reading.ease]})`
+      ? `${said} · ${filled(texts.ease, { score: number.format(reading.score), grade: texts.eases[reading.ease] })}`
       : said;
   }
 

@@ -28,6 +28,7 @@ export function visualTexts({ publishing: { visual }, pictures, mistakes }: Publ
       replaced: find.replaced({ count: '{count}' }),
     },
     link,
+    ease: visual.ease({ score: '{score}', grade: '{grade}' }),
     /** Sentences of mistakes for which a text cannot be shown, by their codes. */
     mistakes: Object.fromEntries(
       UNREADABLE.map((code) => {

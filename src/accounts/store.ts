@@ -4,6 +4,26 @@ import { accountRules, auditEntries, users } from './schema.ts';
 
 export type User = typeof users.$inferSelect;
 
+/** What is noted in the audit log about accounts; each domain has a list of its own for what it notes. */
+type AccountAuditAction =
+  | 'account.created'
+  | 'account.deleted'
+  | 'account.suspended'
+  | 'account.restored'
+  | 'role.changed'
+  | 'plan.changed'
+  | 'organization.changed'
+  | 'email.changed'
+  | 'password.changed'
+  | 'second-factor.set'
+  | 'second-factor.removed'
+  | 'recovery-code.used'
+  | 'identity.linked'
+  | 'invitation.sent'
+  | 'invitation.withdrawn'
+  | 'invitation.accepted'
+  | 'rules.changed';
+
 /** The person with this number, unless the account is deleted. */
 export async function findUser(db: Db, id: number): Promise<User | undefined> {
   const [row] = await db
@@ -39,7 +59,7 @@ export async function addAuditEntry(
   entry: {
     actorId: number | null;
     /** What was done to what, as `article.published`. */
-    action: `${string}.${string}`;
+    action: AccountAuditAction | `${string}.${string}`;
     subjectId: number | null;
     details?: Record<string, string | null>;
   },

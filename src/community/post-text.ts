@@ -15,7 +15,8 @@ const MOST_KEPT = 8_000_000;
 /** By the text alone, which all who ask on a page have as one string: one that is put together anew costs more than finding it. */
 const kept = new LRUCache<string, PostText & { languages: string }>({
   maxSize: MOST_KEPT,
-  sizeCalculation: ({ html, plain }, body) => body.length + html.length + plain.length,
+  // An empty one takes room as well.
+  sizeCalculation: ({ html, plain }, body) => 1 + body.length + html.length + plain.length,
 });
 
 /**

@@ -3,15 +3,11 @@ import { LRUCache } from 'lru-cache';
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Finding where letters end is slow, and the same people are in every list. */
-const known = new LRUCache<string, string>({ max: 1000 });
+const known = new LRUCache<string, string>({ max: 1000, memoMethod: findInitials });
 
 /** The first letter of a name and of its last word, as people abbreviate themselves; one for a name of one word, none for an empty one. */
 export function initialsOf(name: string): string {
-  const before = known.get(name);
-  if (before !== undefined) return before;
-  const initials = findInitials(name);
-  known.set(name, initials);
-  return initials;
+  return known.memo(name);
 }
 
 function findInitials(name: string): string {

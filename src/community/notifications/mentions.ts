@@ -24,14 +24,10 @@ export function handleOf({ id, name }: Nameable): string {
 }
 
 /** Each post of a page says how its author is named. */
-const handleWords = new LRUCache<string, string>({ max: 500 });
+const handleWords = new LRUCache<string, string>({ max: 500, memoMethod: makeWords });
 
 function wordsOf(name: string): string {
-  const known = handleWords.get(name);
-  if (known !== undefined) return known;
-  const words = makeWords(name);
-  handleWords.set(name, words);
-  return words;
+  return handleWords.memo(name);
 }
 
 function makeWords(name: string): string {

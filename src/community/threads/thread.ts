@@ -132,15 +132,11 @@ export function readTag(text: string | undefined): string | undefined {
 const LONGEST_SLUG = 80;
 
 /** A list links to threads that were in it before, and a thread to each of its posts. */
-const slugs = new LRUCache<string, string>({ max: 500 });
+const slugs = new LRUCache<string, string>({ max: 500, memoMethod: makeSlug });
 
 /** The readable end of a thread's address: words of the title with hyphens between; `thread` where it has none. */
 export function slugOf(title: string): string {
-  const known = slugs.get(title);
-  if (known !== undefined) return known;
-  const slug = makeSlug(title);
-  slugs.set(title, slug);
-  return slug;
+  return slugs.memo(title);
 }
 
 function makeSlug(title: string): string {

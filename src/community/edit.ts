@@ -62,7 +62,7 @@ export async function editPost(db: Db, community: Community, by: SignedIn, input
     }
     if (input.base !== post.revision) return { outcome: 'conflict' };
     const { locale } = thread;
-    const text = { kind: 'edit', locale, title: isFirst ? title : '', body, tags } as const;
+    const text = { kind: 'edit', locale, threadId: thread.id, title: isFirst ? title : '', body, tags } as const;
     const { errors: ofNewcomers, reasons } = await assess(tx, community, by, text, input.sending);
     if (ofNewcomers.length > 0) return { outcome: 'invalid', errors: ofNewcomers };
     await ended();

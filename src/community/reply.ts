@@ -73,7 +73,7 @@ export async function reply(db: Db, community: Community, by: SignedIn, input: N
       submissionKey: key ?? null,
     };
     const { topic, locale } = thread;
-    const assessed = { kind: 'reply', locale, title: '', body } as const;
+    const assessed = { kind: 'reply', locale, threadId, title: '', body } as const;
     const { errors, reasons, isNewcomers } = await assess(tx, community, by, assessed, input.sending, before.facts);
     if (errors.length > 0) return { outcome: 'invalid', errors };
     const place = { kind: 'thread', id: threadId } as const;

@@ -84,7 +84,7 @@ export async function startThread(db: Db, community: Community, by: SignedIn, in
     if (before.held !== undefined) return { outcome: 'held', reviewId: before.held };
     const text = { authorId: by.id, topic, locale, title, body, tags: readTags(input.tags) };
     const ready = { ...text, digest, submissionKey: key ?? null };
-    const assessed = { ...text, kind: 'thread' } as const;
+    const assessed = { ...text, kind: 'thread', threadId: undefined } as const;
     const { errors, reasons, isNewcomers } = await assess(tx, community, by, assessed, input.sending, before.facts);
     if (errors.length > 0) return { outcome: 'invalid', errors };
     if (input.draft !== undefined) await endDraft(tx, by.id, { kind: 'new' }, { sequence: input.draft, key });

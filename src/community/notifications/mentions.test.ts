@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { readPost } from '../../articles/markdown.ts';
 import { toHtml } from '../../articles/tree.ts';
-import { handleOf, handlesIn, mentionsIn, withMentions } from './mentions.ts';
+import { quoteOf } from '../quote.ts';
+import { handleOf, handlesIn, mentionsIn, namesIn, withMentions } from './mentions.ts';
 
 const ADA = { id: 12, name: 'Ada Lovelace' };
 const ADAM = { id: 13, name: 'Ada' };
@@ -98,5 +99,25 @@ describe('a name as it is shown', () => {
     expect(toHtml(withMentions(nodesOf('@ada-13'), [{ id: 13, name: 'Deleted account' }], () => undefined))).toBe(
       '<p><bdi>@Deleted account</bdi></p>',
     );
+  });
+});
+
+describe('whom a text tells of itself', () => {
+  const BYRON = { id: 15, name: 'Ada Byron' };
+  const told = (text: string, people = [...PEOPLE, BYRON]) => [...namesIn(nodesOf(text), people)];
+
+  test('are people, each once, however they are named', () => {
+    expect(told('@Ada Lovelace and @ada-lovelace-12')).toEqual([12]);
+    expect(told('@Ada Lovelace and @Ada Byron')).toEqual([12, 15]);
+  });
+
+  test('are as many as there are first words, where nobody is known by the names', () => {
+    expect(told('@ada-12 hello\n\nAs @Ada-12 says, and @ben-7.', [])).toEqual(['ada-12', 'ben-7']);
+  });
+
+  test('are not those whom the quoted post mentions, only who is quoted', () => {
+    const quoted = quoteOf({ id: 12, name: 'Ada Lovelace' }, 'Ask @ben-7 or @cleo-8, who knew it.\n\n@dan-9 too.');
+    expect(told(`${quoted}@ada-lovelace-12 thank you`)).toEqual([12]);
+    expect(told('> @ada-lovelace-12:\n>\n> > @ben-7:\n> > hello\n\nYes.')).toEqual([12]);
   });
 });

@@ -100,13 +100,18 @@ export function mentionsIn(
   return found;
 }
 
-/** The names by which a text may tell people of itself, each once, whether anybody has them or not; those inside a quotation tell nobody. */
-export function namesIn(nodes: readonly MarkdownNode[]): Set<string> {
-  const found = new Set<string>();
+/**
+ * Whom a text may tell of itself, each once, by their number; and of what is nobody's name the first word. Those inside a quotation are
+ * told nothing.
+ */
+export function namesIn(nodes: readonly MarkdownNode[], people: readonly Nameable[]): Set<number | string> {
+  const found = new Set<number | string>();
+  let lookedAt = 0;
   eachText(nodes, ({ value, quote }) => {
     for (const { index } of value.matchAll(AT)) {
+      const meant = ++lookedAt > MOST_LOOKED_AT ? undefined : personAt(value, index + 1, people);
       const name = WORD.exec(value.slice(index + 1, index + 1 + LONGEST_HANDLE))?.[0];
-      if (name && placeAt(value, index, quote) !== 'in-quote') found.add(name.toLowerCase());
+      if (name && placeAt(value, index, quote) !== 'in-quote') found.add(meant?.id ?? name.toLowerCase());
     }
     if (quote && value.trim() !== '') quote.hasText = true;
   });

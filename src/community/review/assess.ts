@@ -3,7 +3,7 @@ import type { Tx } from '../../db/client.ts';
 import type { Community } from '../threads/site-section.ts';
 import type { TextError } from '../threads/thread.ts';
 import { isNearDuplicate } from './near-duplicates.ts';
-import { contentsOf, countToday, tooMuchOf } from './newcomer-limits.ts';
+import { countToday, tooMuchOf } from './newcomer-limits.ts';
 import type { HeldKind, HoldReason } from './review.ts';
 import { readTrust, type TrustFacts, trustOf } from './trust.ts';
 import { hasWatchedWord } from './watched-words.ts';
@@ -12,6 +12,8 @@ import { hasWatchedWord } from './watched-words.ts';
 export interface TextToAssess {
   kind: HeldKind;
   locale: string;
+  /** Where a reply or an edited text stands; undefined for a thread that begins. */
+  threadId: number | undefined;
   /** Empty for a reply. */
   title: string;
   body: string;
@@ -63,7 +65,7 @@ export async function assess(
   if (hasWatchedWord(whole, community.watchedWords, text.locale)) found.reasons.push('watched-word');
   if (trust === 'member') return found;
   const { newcomers } = community;
-  found.errors.push(...tooMuchOf(contentsOf(text.body, host), newcomers));
+  found.errors.push(...(await tooMuchOf(tx, text, { most: newcomers, host })));
   const { kind } = text;
   if (kind !== 'edit') {
     const most = kind === 'thread' ? newcomers.threadsADay : newcomers.repliesADay;

@@ -8,7 +8,6 @@ import { describeStores } from '../../db/test-database.ts';
 import { decideReview } from '../decide.ts';
 import { flagPost } from '../flag.ts';
 import { hideAll, lastSweep, restoreAll, TRUSTED_FLAGS } from '../hide-all.ts';
-import { quoteOf } from '../quote.ts';
 import { reply } from '../reply.ts';
 import { startThread } from '../start-thread.ts';
 import { aMember, aReply, aThread, COMMUNITY } from '../test-factory.ts';
@@ -56,30 +55,17 @@ describe('trust', () => {
 
 describe('what a text has', () => {
   test('is counted as its readers see it', () => {
-    const text =
-      'See https://a.example, [b](https://b.example "B") and [here](/en/articles/x).\n\nHi @ada and a@b.example';
-    expect(contentsOf(text, 'help.example')).toEqual({ links: 2, images: 0, mentions: 1 });
-    expect(contentsOf('[x](https://help.example/y) `https://c.example @x`', 'help.example')).toEqual({
-      links: 0,
-      images: 0,
-      mentions: 0,
-    });
+    const text = 'See https://a.example, [b](https://b.example "B") and [here](/en/articles/x).\n\nHi a@b.example';
+    expect(contentsOf(text, 'help.example')).toEqual({ links: 2, quotedLinks: [], images: 0 });
+    const none = contentsOf('[x](https://help.example/y) `https://c.example @x`', 'help.example');
+    expect(none).toEqual({ links: 0, quotedLinks: [], images: 0 });
     expect(contentsOf('![a](/b.png) ![c][d]\n\n[d]: /e.png').images).toBe(2);
     expect(contentsOf('<a href="https://x.example">y</a>').links).toBeLessThanOrEqual(1);
   });
-});
 
-describe('whom a text mentions', () => {
-  const mentions = (body: string) => contentsOf(body).mentions;
-
-  test('counts each of them once, however often they are named', () => {
-    expect(mentions('@ada-12 hello\n\nAs @Ada-12 says, and @ben-7.')).toBe(2);
-  });
-
-  test('does not count whom the quoted post mentions, only who is quoted', () => {
-    const quoted = quoteOf({ id: 12, name: 'Ada' }, 'Ask @ben-7 or @cleo-8, who knew it.\n\n@dan-9 too.');
-    expect(mentions(`${quoted}@ada-12 thank you`)).toBe(1);
-    expect(mentions(`> @ada-12:\n>\n> > @ben-7:\n> > hello\n\nYes.`)).toBe(1);
+  test('tells links of a quotation from its own', () => {
+    const { links, quotedLinks } = contentsOf('> See https://a.example/x\n\nRather https://b.example');
+    expect([links, quotedLinks]).toEqual([1, ['https://a.example/x']]);
   });
 });
 
@@ -196,6 +182,27 @@ describeStores('new accounts', (on) => {
     expect(await on.db.$count(posts, eq(posts.authorId, me.id))).toBe(0);
     const host = { host: 'a.example' };
     expect((await start(me, 'https://a.example https://a.example/x https://b.example', host)).outcome).toBe('started');
+  });
+
+  test('two people of a thread count as two, although their names begin alike', async () => {
+    const people = await Promise.all(['Ada Lovelace', 'Ada Byron'].map((name) => aMember(on.db, { name })));
+    const { thread } = await aThread(on.db);
+    for (const by of people) await aReply(on.db, thread.id, { by });
+    const me = await aMember(on.db);
+    expect((await answer(me, thread.id, words('@Ada Lovelace, see'))).outcome).toBe('replied');
+    const both = await answer(me, thread.id, words('@Ada Lovelace and @Ada Byron'));
+    expect(both).toMatchObject({ errors: [{ problem: 'mentions', most: 1 }] });
+  });
+
+  test('links that somebody quotes from the thread are not theirs; a quotation of nobody is', async () => {
+    const { thread } = await aThread(on.db);
+    await answer(reader, thread.id, words('https://one.example/x and [here](https://two.example)'));
+    const quote = (...urls: string[]) => `> ${urls.join(' ')}\n\n${words('Right, and https://own.example')}`;
+    const me = await aMember(on.db);
+    const said = await answer(me, thread.id, quote('https://one.example/x', 'https://two.example'));
+    expect(said.outcome).toBe('replied');
+    const unsaid = await answer(me, thread.id, quote('https://one.example/x', 'https://three.example'));
+    expect(unsaid).toMatchObject({ errors: [{ problem: 'links', most: 1 }] });
   });
 
   test('a day has so many threads and replies, those that wait among them', async () => {

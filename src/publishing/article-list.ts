@@ -245,6 +245,19 @@ export async function listTranslations(
   return result;
 }
 
+/**
+ * What an article is called among the staff: its title in the first of the languages that has one, or in any other.
+ * @returns undefined where it has none in any language.
+ */
+export function titleAmong(
+  translations: readonly { locale: string; title: string | null }[],
+  languages: readonly string[],
+): string | undefined {
+  const titled = translations.filter(({ title }) => title);
+  const first = languages.map((code) => titled.find(({ locale }) => locale === code)).find(Boolean);
+  return (first ?? titled[0])?.title ?? undefined;
+}
+
 /** Categories that articles are in, or that have a name, in order. */
 export async function categorySlugs(db: Db): Promise<string[]> {
   const rows = await db.execute<{ slug: string }>(

@@ -5,7 +5,7 @@ import { articleText } from '../articles/store.ts';
 import { article, contentFolder, languages, liveOf } from '../articles/test-content.ts';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
-import { listArticles } from './article-list.ts';
+import { listArticles, titleAmong } from './article-list.ts';
 import { type DraftKey, NO_FIELDS, typedFields } from './draft.ts';
 import { publishText } from './publish-text.ts';
 import { saveDraft } from './save-draft.ts';
@@ -204,4 +204,16 @@ describeStores('translations', (on) => {
     expect(await bring('<a>')).toMatchObject({ refusal: { problem: 'no-xliff' } });
     expect(await on.db.$count(articleRevisions)).toBe(3);
   });
+});
+
+test('an article is called by its title in the first language that has one, and not by its address', () => {
+  const translations = [
+    { locale: 'en', title: null },
+    { locale: 'fr', title: '' },
+    { locale: 'it', title: 'Rimborsi' },
+    { locale: 'de', title: 'Erstattungen' },
+  ];
+  expect(titleAmong(translations, ['en', 'de'])).toBe('Erstattungen');
+  expect(titleAmong(translations, ['en', 'fr'])).toBe('Rimborsi');
+  expect(titleAmong(translations.slice(0, 2), ['en'])).toBeUndefined();
 });

@@ -12,7 +12,6 @@ export interface MailboxMessages {
     edit: string;
     save: string;
     saving: string;
-    cancel: string;
     address: string;
     addressHint: string;
     kind: string;

@@ -17,6 +17,7 @@ export interface UiMessages {
   };
   forms: {
     title: string;
+    cancel: string;
     limited: (values: { minutes: number }) => string;
     conflict: string;
     gone: string;

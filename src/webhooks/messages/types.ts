@@ -41,7 +41,6 @@ export interface WebhooksMessages {
     privacy: string;
     save: string;
     create: string;
-    cancel: string;
     settings: string;
     secret: string;
     secretOnce: string;

@@ -14,7 +14,6 @@ import { namedFiles, withFiles } from './files/file.ts';
 import { makeTicket } from './make-ticket.ts';
 import { moderateThread, removePost, restorePost } from './moderate.ts';
 import { followThread } from './notifications/follow.ts';
-import { mergeThreads } from './rearrange.ts';
 import { reply } from './reply.ts';
 import { markSolution } from './solve.ts';
 import { COMPOSER_FORM, type ComposerContext, type Context, keyOf, sendingOf, text } from './text-form.ts';
@@ -58,7 +57,6 @@ const threadIntents = z.discriminatedUnion('intent', [
   z.object({ intent: z.literal('banner'), until: text }),
   z.object({ intent: z.literal('unbanner') }),
   z.object({ intent: z.literal('move'), topic: text }),
-  z.object({ intent: z.literal('merge'), into: text }),
   z.object({ intent: z.literal('slow'), minutes: text }),
   z.object({ intent: z.literal('note'), text }),
   z.object({ intent: z.literal('unnote'), note: text }),
@@ -68,7 +66,7 @@ const threadIntents = z.discriminatedUnion('intent', [
 export type ReplyError =
   | TextError
   | FileError
-  | { field: 'days' | 'into' | 'until'; problem: 'wrong' }
+  | { field: 'days' | 'until'; problem: 'wrong' }
   | { field: 'text'; problem: TextProblem };
 
 /** The forms of the page of one thread: replying, voting, marking solutions, and what moderators do. */
@@ -154,13 +152,6 @@ export const threadAction = defineAction({
         if (made.outcome === 'not-found') throw new Problem('not-found');
         return done(locale, made.thread, { page: 1 }, given.intent);
       }
-      case 'merge': {
-        const into = readThreadAddress(given.into);
-        const thread = into && (await mergeThreads(db, community, me, { threadId, into }));
-        if (!thread)
-          return { outcome: 'invalid', errors: [{ field: 'into', problem: 'wrong' }] as ReplyError[] } as const;
-        return done(locale, thread, { page: 1 }, given.intent);
-      }
       case 'slow': {
         const minutes = readId(given.minutes) ?? 0;
         const thread = await moderateThread(db, community, me, { threadId, act: 'slow', minutes });
@@ -196,8 +187,14 @@ export const threadAction = defineAction({
 function done(locale: string, thread: Thread | undefined, at: { page: number } | { post: number }, what?: string) {
   if (!thread) throw new Problem('not-found');
   const [path, fragment] = threadUrl(locale, thread, at).split('#') as [string, string?];
-  const said = what ? `${path.includes('?') ? '&' : '?'}done=${what}` : '';
+  // What was done to a post is said in it: the top of a long thread is out of sight there.
+  const said = what ? `${path.includes('?') ? '&' : '?'}done=${what}${'post' in at ? `&at=${at.post}` : ''}` : '';
   return { outcome: 'done', to: `${path}${said}${fragment ? `#${fragment}` : ''}` } as const;
+}
+
+/** Where on that page: without it a browser goes where the address of the form led, back to the field. */
+function at<Done extends { to: string }>(id: string, done: Done): Done {
+  return { ...done, to: `${done.to}#${id}` };
 }
 
 /** The post of this thread that a button is about. */
@@ -207,11 +204,6 @@ async function postOf({ app, params, viewer }: Context, number: string) {
   const [thread, found] = [await findThread(db, threadId), await findPostOf(db, threadId, readId(number) ?? 0)];
   if (!thread || !found || !maySeePost(viewer, site.community, thread, found)) throw new Problem('not-found');
   return found;
-}
-
-/** The number of a thread, as its address or alone. */
-function readThreadAddress(given: string): number | undefined {
-  return readId(given.trim()) ?? readId(/\/threads\/(\d+)(?:[/?#]|$)/.exec(given)?.[1]);
 }
 
 function pageFrom(url: URL): number {
@@ -255,9 +247,9 @@ async function replyTo(given: Extract<z.infer<typeof threadIntents>, { body: str
     case 'invalid':
       return { outcome: 'invalid', errors: replied.errors as ReplyError[] } as const;
     case 'held':
-      return done(locale, replied.thread, { page: pageOf(replied.thread.lastNumber) }, 'held');
+      return at('held', done(locale, replied.thread, { page: pageOf(replied.thread.lastNumber) }, 'held'));
     default:
-      if (state) return done(locale, replied.thread, { page: 1 }, 'update');
+      if (state) return at('content', done(locale, replied.thread, { page: 1 }, 'update'));
       return done(locale, replied.thread, { post: replied.post.number });
   }
 }

@@ -58,6 +58,7 @@ const routes: RouteRules = {
     query: { page: { from: 2, to: KEPT_PAGES } },
   },
   '/[locale]/community/threads/[id]/[slug]/split': TEXT_FORM,
+  '/[locale]/community/threads/[id]/[slug]/merge': FORM,
   '/[locale]/community/threads/[id]/[slug]/article': POST_ONLY,
   '/[locale]/requests/[id]/thread': POST_ONLY,
   // The token opens the request.

@@ -11,7 +11,7 @@ import { readId } from '../web/read-id.ts';
 import { decideReview, undoDecision } from './decide.ts';
 import { flagPost } from './flag.ts';
 import { hideAll, restoreAll } from './hide-all.ts';
-import { splitThread } from './rearrange.ts';
+import { mergeThreads, splitThread } from './rearrange.ts';
 import { findHeld, withdrawHeld } from './review/hold.ts';
 import { DECISIONS, FLAG_KINDS, heldUrl } from './review/review.ts';
 import { TEXT_FORM } from './text-form.ts';
@@ -117,7 +117,7 @@ export const flagAction = defineAction({
     const [path, fragment] = threadUrl(locale, flagged.thread, { post: flagged.post.number }).split('#');
     return {
       outcome: 'done',
-      to: `${path}${path!.includes('?') ? '&' : '?'}done=${flagged.outcome}#${fragment}`,
+      to: `${path}${path!.includes('?') ? '&' : '?'}done=${flagged.outcome}&at=${flagged.post.number}#${fragment}`,
     } as const;
   },
 });
@@ -160,10 +160,7 @@ export const splitAction = defineAction({
   needsAccount: true,
   body: TEXT_FORM,
   schema: z.object({ title: text, kind: z.enum(['question', 'discussion']).catch('question') }),
-  async may({ app, viewer, params }: Asked) {
-    const thread = await findThread(app.db, readId(params['id']) ?? 0);
-    return thread !== undefined && maySplit(viewer, app.site.community, thread);
-  },
+  may: maySplitIt,
   limits: ({ viewer, address }: Sender): Use[] => usesOf('clicks', viewer, address),
   async run(given, { app, viewer, params, locale, list }: Context) {
     const numbers = list('post').flatMap((number) => readId(number) ?? []);
@@ -174,3 +171,24 @@ export const splitAction = defineAction({
     return { outcome: 'done', to: `${threadUrl(locale, done.thread)}?done=split` } as const;
   },
 });
+
+/** Putting a thread behind another one. */
+export const mergeAction = defineAction({
+  needsAccount: true,
+  schema: z.object({ into: text }),
+  may: maySplitIt,
+  limits: ({ viewer, address }: Sender): Use[] => usesOf('clicks', viewer, address),
+  async run(given, { app, viewer, params, locale }: Context) {
+    const [threadId, into] = [readId(params['id'])!, readId(given.into)];
+    const thread = into && (await mergeThreads(app.db, app.site.community, viewer as SignedIn, { threadId, into }));
+    if (!thread)
+      return { outcome: 'invalid', errors: [{ field: 'into', problem: into ? 'wrong' : 'missing' }] } as const;
+    return { outcome: 'done', to: `${threadUrl(locale, thread)}?done=merge` } as const;
+  },
+});
+
+/** Whether they may make another thread of the one in the address, or put it into another one. */
+async function maySplitIt({ app, viewer, params }: Asked): Promise<boolean> {
+  const thread = await findThread(app.db, readId(params['id']) ?? 0);
+  return thread !== undefined && maySplit(viewer, app.site.community, thread);
+}

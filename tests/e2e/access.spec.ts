@@ -160,6 +160,11 @@ const TABLE: Record<string, Asked> = {
     get: signedIn(404),
     post: signedIn(404),
   },
+  '[locale]/community/threads/[id]/[slug]/merge.astro': {
+    path: '/en/community/threads/999999/nothing/merge',
+    get: signedIn(404),
+    post: signedIn(404),
+  },
   '[locale]/community/posts/[id]/flag.astro': {
     path: '/en/community/posts/999999/flag',
     get: signedIn(404),
@@ -733,11 +738,11 @@ const existing = (seeds: Seeds): Asked[] => [
     post: { ...signedIn(404), member: 422, moderator: 422, administrator: 422 },
   },
   { path: `/en/community/posts/${seeds.post}/history`, get: everybody(200) },
-  {
-    path: `${seeds.thread}/split`,
+  ...['split', 'merge'].map((act) => ({
+    path: `${seeds.thread}/${act}`,
     get: { ...only(MODERATORS, 200), visitor: 303 },
     post: formFor(MODERATORS, 422),
-  },
+  })),
   {
     path: `/en/community/posts/${seeds.post}/flag`,
     get: { ...signedIn(200), member: 404 },

@@ -102,6 +102,7 @@ function pathOf(file: string, seeds: Seeds): string {
     '[locale]/community/posts/[id]/edit.astro': `/en/community/posts/${seeds.post}/edit`,
     '[locale]/community/posts/[id]/history.astro': `/en/community/posts/${seeds.post}/history`,
     '[locale]/community/threads/[id]/[slug]/split.astro': `${seeds.thread}/split`,
+    '[locale]/community/threads/[id]/[slug]/merge.astro': `${seeds.thread}/merge`,
     '[locale]/community/posts/[id]/flag.astro': `/en/community/posts/${seeds.post}/flag`,
     '[locale]/community/held/[id].astro': `/en/community/held/${seeds.held}`,
     '[locale]/staff/articles/[id].astro': `/en/staff/articles/${seeds.article}`,

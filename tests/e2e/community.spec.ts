@@ -155,7 +155,20 @@ test('answers are looked for before a question is published, and one that answer
   const title = page.getByLabel(t.new.titleLabel);
   await title.pressSequentially('How do I reset a forgotten password?');
   const likely = page.getByRole('region', { name: t.new.likely });
-  await expect(likely.getByRole('link', { name: 'Reset a forgotten password', exact: true })).toBeVisible();
+  const answer = likely.getByRole('link', { name: 'Reset a forgotten password', exact: true });
+  await expect(answer).toBeVisible();
+  // On a phone they are one line until somebody opens it, and the form goes on below.
+  const wide = page.viewportSize()!;
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.reload();
+  await title.fill('');
+  await title.pressSequentially('How do I reset a forgotten password?');
+  await expect(likely).toBeVisible();
+  await expect(answer).toBeHidden();
+  await expect(page.getByLabel(t.new.topic, { exact: true })).toBeInViewport();
+  await likely.getByRole('heading').click();
+  await expect(answer).toBeVisible();
+  await page.setViewportSize(wide);
   await page.getByLabel(t.new.topic, { exact: true }).selectOption('using');
   await page.getByLabel(t.new.body, { exact: true }).fill('I forgot my password.');
   // Nobody has looked at it: it is shown once more.

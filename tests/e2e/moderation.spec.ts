@@ -8,7 +8,7 @@ import { expect, expectAccessible, testOn } from './test.ts';
 
 // A community in which first posts wait, and in which an agent moderates one topic.
 
-const { community: t, review: r, moderators: m } = messages('en');
+const { community: t, review: r, moderators: m, forms } = messages('en');
 
 let seeds: Seeds;
 let dataDir: string;
@@ -49,6 +49,8 @@ test.describe('without scripts', () => {
     await page.getByLabel(t.composer.body, { exact: true }).fill(text);
     await page.getByRole('button', { name: t.composer.submit, exact: true }).last().click();
     await expect(page.getByText(t.done.held)).toBeVisible();
+    // What is theirs is in sight, and not the empty field that it was written in.
+    await expect(page).toHaveURL(/#held$/);
     const own = page.getByRole('article', { name: t.held.yours });
     await expect(own).toContainText(text);
     await expect(own).toContainText(t.held.only);
@@ -183,7 +185,8 @@ test.describe('without scripts', () => {
     await expect(page.getByRole('alert')).toContainText(t.flag.textMissing);
     await page.getByLabel(t.flag.words).fill('It does not help <b>at all</b>.');
     await page.getByRole('button', { name: t.flag.submit }).click();
-    await expect(page.getByText(t.done.flagged)).toBeVisible();
+    // Said where they are, and not above the thread, which is out of sight.
+    await expect(answer.getByText(t.done.flagged)).toBeInViewport();
 
     await enterAs(page.context(), helpwell, 'moderator');
     await page.goto('/en/staff/review?show=flagged');
@@ -234,11 +237,19 @@ test.describe('without scripts, in a thread', () => {
     expect((await visit(helpwell, made)).text).toContain('the quokkas are upside down');
 
     await page.locator('details.moderation summary').click();
-    await page.getByLabel(t.act.mergeInto).fill('nowhere');
-    await page.getByRole('button', { name: t.act.merge, exact: true }).click();
-    await expect(page.getByRole('alert').first()).toContainText(t.errors.into);
-    await page.getByLabel(t.act.mergeInto).fill(helpwell.url + seeds.thread);
-    await page.getByRole('button', { name: t.act.merge, exact: true }).click();
+    await page.getByRole('link', { name: t.act.merge }).click();
+    await page.getByRole('link', { name: forms.cancel }).click();
+    await expect(page).toHaveURL(helpwell.url + made);
+    await page.goto(`${made}/merge`);
+    const find = async (words: string) => {
+      await page.getByLabel(t.merge.search).fill(words);
+      await page.getByRole('main').getByRole('button', { name: t.searchSubmit, exact: true }).click();
+    };
+    await find('xyzzy');
+    await expect(page.getByText(t.merge.none)).toBeVisible();
+    await find('why is the album empty');
+    await page.getByRole('radio', { name: 'Why is the album empty' }).check();
+    await page.getByRole('button', { name: t.merge.submit, exact: true }).click();
     await expect(page.getByText(t.done.merge)).toBeVisible();
     const led = await fetch(helpwell.url + made, { redirect: 'manual' });
     expect(led.status).toBe(301);
@@ -322,6 +333,7 @@ test('the pages of moderation are accessible, on a phone and in the dark', async
     `/en/staff/review/${seeds.held}`,
     `/en/staff/review/people/${seeds.member}`,
     `${seeds.thread}/split`,
+    `${seeds.thread}/merge?q=${encodeURIComponent(seeds.teamThread)}`,
     seeds.thread,
     `/en/community/held/${seeds.held}`,
     `/en/community/posts/${seeds.post}/flag`,

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test';
 import { messages } from './messages.ts';
 import { SearchBox } from './pages.ts';
-import { enterAs, SEED_ENV, seed } from './seeds.ts';
+import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { expect, expectAccessible, testOn } from './test.ts';
 
 // What stands around every page: the row above, the menus in it, the rail of the staff.
@@ -9,8 +9,10 @@ import { expect, expectAccessible, testOn } from './test.ts';
 const t = messages('en');
 const PHONE = { width: 360, height: 740 };
 
+let seeds: Seeds;
+
 const test = testOn(async (place) => {
-  await seed(place);
+  seeds = await seed(place);
 }, SEED_ENV);
 
 const banner = (page: Page) => page.getByRole('banner');
@@ -145,6 +147,28 @@ test('a menu is opened, read and closed by the keyboard', async ({ page }) => {
   await expect(languages(page)).toBeFocused();
 });
 
+test('what unfolds over a page is closed by Escape, which leads back to its button, and by a press elsewhere', async ({
+  context,
+  page,
+  helpwell,
+}) => {
+  await enterAs(context, helpwell, 'administrator');
+  for (const path of [seeds.thread, `/en/staff/requests/${seeds.own}`]) {
+    await page.goto(path);
+    const menu = page.locator('details:is(.more, .acts)').first();
+    const button = menu.locator('summary');
+    await button.press('Enter');
+    await expect(menu).toHaveAttribute('open');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Escape');
+    await expect(menu, path).not.toHaveAttribute('open');
+    await expect(button).toBeFocused();
+    await button.click();
+    await page.getByRole('heading', { level: 1 }).click();
+    await expect(menu, path).not.toHaveAttribute('open');
+  }
+});
+
 test('the rail shrinks to its icons, which keep their names, and stays so', async ({ context, page, helpwell }) => {
   await enterAs(context, helpwell, 'administrator');
   await page.goto('/en/staff');
@@ -155,6 +179,45 @@ test('the rail shrinks to its icons, which keep their names, and stays so', asyn
   await page.goto('/en/staff/people');
   expect((await rail.boundingBox())!.width).toBeLessThan(wide / 2);
   await expect(rail.getByRole('link', { name: t.accounts.staff.people })).toHaveAttribute('aria-current', 'page');
+});
+
+test('a form on a page of its own has a way back to where somebody came from', async ({ context, page, helpwell }) => {
+  await enterAs(context, helpwell, 'administrator');
+  const staff = {
+    articles: ['articles/new'],
+    guides: ['guides/new'],
+    snippets: ['snippets/new'],
+    categories: ['categories/new', 'categories/billing'],
+    macros: ['macros/new', `macros/${seeds.macro}`],
+    mailboxes: ['mailboxes/new'],
+    webhooks: ['webhooks/new'],
+    schedules: [`schedules/${seeds.schedule}`],
+    policies: [`policies/${seeds.policy}`],
+    requests: ['requests/new', `requests/merge?ids=${seeds.own},${seeds.foreign}`],
+    [`requests/${seeds.own}`]: [
+      `requests/${seeds.own}/split`,
+      `requests/merge?ids=${seeds.own}`,
+      `requests/problem?ids=${seeds.own}`,
+    ],
+    'requests/views': ['requests/views/new'],
+  };
+  const pages = [
+    ...Object.entries(staff).flatMap(([back, all]) =>
+      all.map((one) => [`/en/staff/${one}`, `/en/staff/${back}`] as const),
+    ),
+    [`${seeds.thread}/split`, seeds.thread],
+    [`/en/community/posts/${seeds.post}/flag`, seeds.thread],
+    ['/en/account/email', '/en/account'],
+    ['/en/account/password', '/en/account'],
+  ] as const;
+  const found = await Promise.all(
+    pages.map(async ([path, back]) => {
+      const text = await (await page.request.get(path)).text();
+      const hrefs = [...text.matchAll(/<a class="button quiet" href="([^"#?]*)[^"]*"[^>]*>([^<]*)</g)];
+      return [path, hrefs.find(([, , word]) => word === t.forms.cancel)?.[1] === back];
+    }),
+  );
+  expect(found).toEqual(pages.map(([path]) => [path, true]));
 });
 
 test('the skip link leads past the row and the rail', async ({ context, page, helpwell }) => {

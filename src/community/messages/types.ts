@@ -138,7 +138,6 @@ export interface CommunityMessages {
       slowMinutes: (values: { count: number }) => string;
       set: string;
       merge: string;
-      mergeInto: string;
       split: string;
       note: string;
       add: string;
@@ -254,7 +253,6 @@ export interface CommunityMessages {
         'replies-a-day': (values: { most: number }) => string;
         slow: (values: { most: number }) => string;
       };
-      into: string;
       until: string;
       noAddress: string;
     };
@@ -278,6 +276,7 @@ export interface CommunityMessages {
       tagsHint: (values: { most: string | number }) => string;
       look: string;
       likely: string;
+      likelyCount: (values: { count: number }) => string;
       none: string;
       answered: string;
       answeredBy: (values: { title: string | number }) => string;
@@ -375,6 +374,22 @@ export interface CommunityMessages {
       posts: string;
       postsMissing: string;
       submit: string;
+    };
+    merge: {
+      title: string;
+      text: string;
+      search: string;
+      searchHint: string;
+      alike: string;
+      found: string;
+      none: string;
+      noneAlike: string;
+      read: string;
+      readOf: (values: { title: string | number }) => string;
+      final: string;
+      submit: string;
+      missing: string;
+      wrong: string;
     };
     incident: {
       states: {

@@ -160,6 +160,11 @@ export async function listThreadsSolvedBy(
   );
 }
 
+/** The threads with these numbers that are there, in whichever order; whether the viewer may see each of them is asked elsewhere. */
+export async function listThreadsWith(db: Db, viewer: Viewer, ids: readonly number[]): Promise<ListedThread[]> {
+  return listNewest(db, viewer, anyOf(threads.id, ids), ids.length);
+}
+
 /** Threads that are there, the ones with the newest posts first. */
 async function listNewest(db: Db, viewer: Viewer, which: SQL | undefined, most: number): Promise<ListedThread[]> {
   const rows = await select(db, viewer)

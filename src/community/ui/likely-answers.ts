@@ -5,6 +5,8 @@ import type { Suggestion } from '../../deflection/suggest.ts';
 const PAUSE_MS = 400;
 /** Fewer letters find nothing that is meant. */
 const FEWEST_LETTERS = 8;
+/** From this width on answers are shown at once; below it they would push the rest of the form out of sight. */
+const WIDE = '(min-width: 60rem)';
 
 const section = document.querySelector<HTMLElement>('[data-likely]');
 const title = document.querySelector<HTMLInputElement>('#title');
@@ -13,6 +15,7 @@ const askId = document.querySelector<HTMLInputElement>('input[name=askId]');
 if (section && title && askId) {
   const texts: Texts = {
     answered: section.dataset['answered']!,
+    counts: JSON.parse(section.dataset['counts']!) as Texts['counts'],
     kinds: JSON.parse(section.dataset['kinds']!) as Texts['kinds'],
     solved: section.dataset['solved']!,
   };
@@ -35,6 +38,10 @@ if (section && title && askId) {
     // Another question has been asked meanwhile, or there was no answer: what is shown stays.
     if (number !== newest || !suggestions) return;
     const item = into.querySelector('template')!;
+    into.querySelector('h2')!.textContent = texts.counts[suggestions.length] ?? '';
+    // Nothing moves under the hands of who has gone on to the next field meanwhile.
+    if (into.hidden && document.activeElement === title && matchMedia(WIDE).matches)
+      into.querySelector('details')!.open = true;
     into.querySelector('ol')!.replaceChildren(...suggestions.map((one) => filled(item, one, texts)));
     into.hidden = suggestions.length === 0;
   }
@@ -50,6 +57,8 @@ if (section && title && askId) {
 /** What stands beside an answer; `{}` in the label of its button is its title. */
 interface Texts {
   answered: string;
+  /** What is said of so many answers. */
+  counts: string[];
   kinds: Record<Suggestion['kind'], string>;
   solved: string;
 }

@@ -16,12 +16,19 @@ import { nameOf } from './words.ts';
  * One post, with what its reader may do.
  * @param options.here path of the page it is on.
  * @param options.isExcerpt shown under the question, away from its place: what it says, and the way there.
+ * @param options.said what was just done to it.
  * @param options.cards of links to other pages of the help center.
  */
 export function wholePost(
   post: ShownPost,
   shown: ShownThread,
-  { here, cards, isExcerpt = false, reader }: { here: string; cards: Cards; isExcerpt?: boolean; reader: App.Locals },
+  {
+    here,
+    cards,
+    isExcerpt = false,
+    said,
+    reader,
+  }: { here: string; cards: Cards; isExcerpt?: boolean; said?: string | undefined; reader: App.Locals },
 ): Html {
   const { locale, t, app, viewer } = reader;
   const { community } = app.site;
@@ -36,6 +43,7 @@ export function wholePost(
   const files = post.files.filter((file) => !isPicture(file));
   return html`<article id="${isExcerpt ? 'solution' : 'post'}-${post.number}" class="post${isSolution(post) && ' solution'}${post.kind === 'update' && ' update'}${post.removal !== null && ' removed'}" aria-label="${nameOf(post.author, t)}, #${post.number}">
       ${postHead(post, shown, { isExcerpt, reader })}
+      ${said !== undefined && html`<p class="said small" role="status">${said}</p>`}
       <div class="prose"${languageOf(shown, locale)}>${new Html(body)}</div>
       ${
         files.length > 0 &&

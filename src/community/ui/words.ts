@@ -10,7 +10,7 @@ import { MOST_FOLLOWED_LISTS } from '../notifications/notification.ts';
 import type { followAction } from '../notifications/notification-actions.ts';
 import type { ShownNotification } from '../notifications/notifications.ts';
 import { REVIEW_LIMITS } from '../review/review.ts';
-import type { flagAction, reviewAction, splitAction } from '../review-actions.ts';
+import type { flagAction, mergeAction, reviewAction, splitAction } from '../review-actions.ts';
 import type { ThreadError } from '../start-thread.ts';
 import type { ShownPerson } from '../threads/lists.ts';
 import { topicOf } from '../threads/policy.ts';
@@ -44,7 +44,7 @@ export function threadWords(t: CommunityMessages) {
     error: (error: ReplyError) => {
       if (error.field === 'files') return explainFile(error, t);
       if (error.problem === 'wrong')
-        return { days: errors.days({ most: LONGEST_PIN_DAYS }), into: errors.into, until: errors.until }[error.field];
+        return { days: errors.days({ most: LONGEST_PIN_DAYS }), until: errors.until }[error.field];
       if (error.field === 'text')
         return error.problem === 'missing' ? errors.missing : errors.bodyLong({ most: LONGEST_THREAD_NOTE });
       return textError(t, error);
@@ -150,4 +150,10 @@ export function splitWords(t: CommunityMessages): Words<Ends<typeof splitAction>
   return {
     error: (error) => (error.field === 'posts' ? t.community.split.postsMissing : textError(t, error)),
   };
+}
+
+/** What the form says that puts a thread behind another one. */
+export function mergeWords(t: CommunityMessages): Words<Ends<typeof mergeAction>> {
+  const { merge } = t.community;
+  return { error: ({ problem }) => (problem === 'missing' ? merge.missing : merge.wrong) };
 }

@@ -48,6 +48,7 @@ import { fileTicket } from '../tickets/file.ts';
 import { groupMemberships, groups } from '../tickets/groups/schema.ts';
 import { teamNotices, ticketMailStops } from '../tickets/mail-schema.ts';
 import { ticketReads } from '../tickets/reads-schema.ts';
+import { mergedAddresses } from '../tickets/requesters/addresses-schema.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, tickets } from '../tickets/schema.ts';
 import { findTicket } from '../tickets/store.ts';
 import { readVideoGuide } from '../videos/guide-file.ts';
@@ -223,6 +224,7 @@ describeStores('a person', (on) => {
       storageKey: crypto.randomUUID().replaceAll('-', ''),
     });
     const [requester] = await db.select().from(requesters).where(eq(requesters.email, EMAIL));
+    await db.insert(mergedAddresses).values({ email: `before.${EMAIL}`, requesterId: requester!.id });
     await db.insert(satisfaction).values({ ticketId: ticket.id, requesterId: requester!.id, score: 'good' });
     await db.insert(ticketMailStops).values({ ticketId: ticket.id, email: EMAIL, notTheirsAt: new Date() });
     await db.insert(ticketReads).values({ ticketId: ticket.id, email: EMAIL, commentId: comment.id });

@@ -1,6 +1,6 @@
 import { isEmail } from '../accounts/email.ts';
 import type { Db } from '../db/client.ts';
-import type { Ticket } from '../tickets/store.ts';
+import { addressKnownBy, type Ticket } from '../tickets/store.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import type { OwnAddresses, ReadMail } from './judge.ts';
 import { MAIL_LIMITS, readAddress } from './mailbox.ts';
@@ -19,11 +19,13 @@ export async function copiesOf(
   const from = mail.from?.address;
   if (trust !== 'verified' || from === undefined) return [];
   const facts = await findTicketFacts(db, ticket.id);
-  if (facts?.requesterEmail !== from) return [];
+  const known = await addressKnownBy(db, from);
+  if (facts?.requesterEmail !== known) return [];
   const isOurs = (address: string) =>
     own.mailboxes.includes(readAddress(address).address) || readAddress(address).address === own.sender;
   const others = mail.to.filter(
-    (address) => address !== from && !ticket.cc.includes(address) && isEmail(address) && !isOurs(address),
+    (address) =>
+      address !== from && address !== known && !ticket.cc.includes(address) && isEmail(address) && !isOurs(address),
   );
   if (others.length === 0 || others.length > MAIL_LIMITS.copiesOfMail) return [];
   const room = Math.min(LIMITS.copies - ticket.cc.length, MAIL_LIMITS.copiesADay - (await countCopies(db, from)));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isEmail } from '../accounts/email.ts';
 import type { Db } from '../db/client.ts';
+import { addressKnownBy, type Ticket } from '../tickets/store.ts';
 import { isAutomatic } from './automatic.ts';
 import {
   MAIL_LIMITS,
@@ -137,8 +138,8 @@ async function judgeAnswer(
   const route = known ?? (await lessSureRoute(db, mail, { from, trust }));
   const facts = route && (await findTicketFacts(db, route.ticketId));
   if (!facts) return undefined;
-  const { ticket, requesterEmail } = facts;
-  const isParticipant = from === requesterEmail || ticket.cc.includes(from);
+  const { ticket } = facts;
+  const isParticipant = isOn(await addressKnownBy(db, from), facts);
   if (automatic) {
     if (ticket.status === 'closed') return { kind: 'ignore', reason: 'machine' };
     return { kind: 'reply', ticketId: ticket.id, flags: ['automatic'], isParticipant };
@@ -149,6 +150,12 @@ async function judgeAnswer(
   return { kind: 'reply', ticketId: ticket.id, flags: ['not-on-request'], isParticipant };
 }
 
+/** Whether this is the requester's address, or that of somebody in CC. */
+const isOn = (
+  address: string,
+  { ticket, requesterEmail }: { ticket: Pick<Ticket, 'cc'>; requesterEmail: string | null },
+) => address === requesterEmail || ticket.cc.includes(address);
+
 /** What others than the readers of our mails may know: then who writes must belong there. */
 async function lessSureRoute(
   db: Db,
@@ -157,7 +164,7 @@ async function lessSureRoute(
 ): Promise<Route | undefined> {
   const belongs = async (ticketId: number) => {
     const facts = await findTicketFacts(db, ticketId);
-    return facts !== undefined && (facts.requesterEmail === from || facts.ticket.cc.includes(from));
+    return facts !== undefined && isOn(await addressKnownBy(db, from), facts);
   };
   const received = await findMessageId(db, refersTo, false);
   // Who got a customer's mail as well as we did answers to all.

@@ -1,9 +1,12 @@
 import { eq } from 'drizzle-orm';
 import { beforeEach, expect, test } from 'vitest';
+import type { SignedIn } from '../accounts/guard.ts';
 import { aUser } from '../accounts/test-factory.ts';
 import { describeStores } from '../db/test-database.ts';
 import { ticketMailsDue } from '../tickets/mail-schema.ts';
-import { ticketAttachments, tickets } from '../tickets/schema.ts';
+import { ticketsPersonalData } from '../tickets/personal.ts';
+import { mergeRequesters } from '../tickets/requesters/merge-requesters.ts';
+import { requesters, ticketAttachments, tickets } from '../tickets/schema.ts';
 import { findTicket, listComments } from '../tickets/store.ts';
 import { PNG } from '../tickets/test-factory.ts';
 import { listMailsOf } from './decide-mails.ts';
@@ -154,6 +157,30 @@ describeStores('a mail that comes in', (on) => {
     });
     // Whose mail it is nobody can tell, and whoever got the customer's mail knows its id.
     expect((await mail.arrives(await aMail({ ...answer, text: 'x' }), { from })).ticketId).not.toBe(ticketId);
+  });
+
+  test('from an address of somebody who was made one with its requester is the requester’s', async () => {
+    const { ticketId, from: present } = await aRequest();
+    const { ticketId: other, from } = await aRequest();
+    const [{ requesterId }, { requesterId: personId }] = [
+      (await findTicket(on.db, ticketId))!,
+      (await findTicket(on.db, other))!,
+    ];
+    const by = { ...(await aUser(on.db, { role: 'administrator' })), role: 'administrator' } as SignedIn;
+    const merged = { id: requesterId };
+    expect(await mergeRequesters({ db: on.db, personalData: [ticketsPersonalData] }, by, personId, merged)).toEqual({
+      outcome: 'merged',
+      personId: requesterId,
+    });
+    const subject = `Re: The export [#${ticketId}]`;
+    const reply = await mail.arrives(await signed(await aMail({ from, subject, text: 'Still.' })), { from });
+    expect(reply).toMatchObject({ trust: 'verified', ticketId, flags: [] });
+    const [, comment] = await listComments(on.db, ticketId, 'all');
+    expect(comment).toMatchObject({ body: 'Still.', requesterId });
+    const { ticketId: asked } = await aRequest(from);
+    expect((await findTicket(on.db, asked))!.requesterId).toBe(requesterId);
+    expect(await on.db.$count(requesters, eq(requesters.email, from))).toBe(0);
+    expect(await on.db.$count(requesters, eq(requesters.email, present))).toBe(1);
   });
 
   test('that names the number of a request goes there only from who is on it', async () => {

@@ -8,7 +8,15 @@ import { fileTicket } from '../tickets/file.ts';
 import { groups } from '../tickets/groups/schema.ts';
 import { replyToRequest } from '../tickets/requests-answer.ts';
 import { tickets } from '../tickets/schema.ts';
-import { actAs, addComment, type Comment, findOrAddRequester, findTicket, type Ticket } from '../tickets/store.ts';
+import {
+  actAs,
+  addComment,
+  addressKnownBy,
+  type Comment,
+  findOrAddRequester,
+  findTicket,
+  type Ticket,
+} from '../tickets/store.ts';
 import { cleanLine, LIMITS, statusAfterRequesterWrote } from '../tickets/ticket.ts';
 import { networkOf } from '../web/limits.ts';
 import { answerByMail } from './answer-by-mail.ts';
@@ -85,7 +93,11 @@ async function participantsReply(
   const ticket = (await findTicket(tx, ticketId))!;
   const replied = await replyToRequest(
     tx,
-    { viewer: { ...VISITOR, email: from.address, name: nameOf(from) }, organizations: [], ticketId },
+    {
+      viewer: { ...VISITOR, email: await addressKnownBy(tx, from.address), name: nameOf(from) },
+      organizations: [],
+      ticketId,
+    },
     {
       body,
       attachments: context.attachments,

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/client.ts';
 import { NEUTRAL_NAME, type Person, type PersonalData } from '../db/personal.ts';
 import { agentAlerts } from './alerts/schema.ts';
@@ -6,10 +6,15 @@ import { groupMemberships, groups } from './groups/schema.ts';
 import { teamNotices, ticketMailStops, ticketMailsDue } from './mail-schema.ts';
 import { fieldsForRequester } from './policy.ts';
 import { ticketReads } from './reads-schema.ts';
+import { mergedAddresses } from './requesters/addresses-schema.ts';
 import { followAddress, forgetAddress, hasRequests } from './requests-address.ts';
 import { requesters, satisfaction, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { moveNotices } from './team-notices.ts';
 import { type CustomFields, PHONE } from './ticket.ts';
+
+/** Who asks, by this address. */
+const requestersOf = (email: string) =>
+  sql`(select ${requesters.id} from ${requesters} where ${requesters.email} = ${email})`;
 
 const ticketsOf = ({ email }: Person) =>
   sql`(select ${tickets.id} from ${tickets} join ${requesters} on ${requesters.id} = ${tickets.requesterId} where ${requesters.email} = ${email})`;
@@ -29,6 +34,12 @@ export const ticketsPersonalData: PersonalData = {
         kept: 'id created_at updated_at',
       },
       of: ({ email }) => eq(requesters.email, email),
+    },
+    {
+      table: mergedAddresses,
+      columns: { removed: 'email requester_id created_at' },
+      of: ({ email }) =>
+        or(eq(mergedAddresses.email, email), inArray(mergedAddresses.requesterId, requestersOf(email)))!,
     },
     {
       table: tickets,
@@ -122,6 +133,7 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
     tx,
     named.map(({ id }) => id),
   );
+  await tx.delete(mergedAddresses).where(eq(mergedAddresses.email, email));
   await tx.delete(ticketMailStops).where(eq(ticketMailStops.email, email));
   await tx.delete(ticketReads).where(eq(ticketReads.email, email));
   await moveNotices(tx, email, null);
@@ -134,6 +146,7 @@ async function forgetInTickets(tx: Db, email: string): Promise<void> {
  */
 export async function emptyRequesters(tx: Db, ids: readonly number[]): Promise<void> {
   if (ids.length === 0) return;
+  await tx.delete(mergedAddresses).where(inArray(mergedAddresses.requesterId, ids));
   await tx
     .update(ticketComments)
     .set({ authorName: NEUTRAL_NAME, submissionDigest: null })

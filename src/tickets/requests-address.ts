@@ -3,6 +3,7 @@ import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Db } from '../db/client.ts';
 import { ticketMailStops } from './mail-schema.ts';
 import { ticketReads } from './reads-schema.ts';
+import { mergedAddresses } from './requesters/addresses-schema.ts';
 import { requesters, satisfaction, ticketComments, ticketEvents, tickets } from './schema.ts';
 import { actAs, type Requester } from './store.ts';
 import { moveNotices } from './team-notices.ts';
@@ -20,6 +21,7 @@ export async function joinRequesters(tx: Db, old: Requester, present: Requester)
   await tx.update(tickets).set({ requesterId }).where(eq(tickets.requesterId, old.id));
   await tx.update(ticketComments).set({ requesterId }).where(eq(ticketComments.requesterId, old.id));
   await tx.update(satisfaction).set({ requesterId }).where(eq(satisfaction.requesterId, old.id));
+  await tx.update(mergedAddresses).set({ requesterId }).where(eq(mergedAddresses.requesterId, old.id));
   // Nothing hangs on the old one any more, and it would say for ever what the address was.
   await tx.delete(requesters).where(eq(requesters.id, old.id));
   const externalId = present.externalId ?? old.externalId;

@@ -1,5 +1,8 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ne, type SQL, sql } from 'drizzle-orm';
+import { users } from '../accounts/schema.ts';
 import type { Db } from '../db/client.ts';
+import { rowsOf } from '../db/rows.ts';
+import { mergedAddresses } from './requesters/addresses-schema.ts';
 import { requesters, ticketAttachments, ticketComments, ticketEvents, tickets } from './schema.ts';
 import type { Channel, CheckedTicket } from './ticket.ts';
 
@@ -13,9 +16,21 @@ export async function actAs(tx: Db, actor: string): Promise<void> {
   await tx.execute(sql`select set_config('helpwell.actor', ${actor}, true)`);
 }
 
+/** By which address whoever writes from this one is known: that of who they were made one with, unless it is somebody's own by now. */
+const knownAddress = (email: string): SQL<string> => sql`coalesce((
+  select person.email from ${mergedAddresses} as merged join ${requesters} as person on person.id = merged.requester_id
+  where merged.email = ${email} and not exists (select from ${users} where email = ${email})
+    and not exists (select from ${requesters} where email = ${email})), ${email})`;
+
+/** The address by which who writes from this one is known here: another one after they were made one with somebody. */
+export async function addressKnownBy(db: Db, email: string): Promise<string> {
+  const [row] = rowsOf<{ email: string }>(await db.execute(sql`select ${knownAddress(email)} as email`));
+  return row!.email;
+}
+
 /**
- * The requester with this address, made when there is none. An existing one keeps its name and language: whoever fills
- * in a public form has not shown that the address is theirs.
+ * The requester with this address, or whom who had it was made one with; made when there is none. An existing one keeps its name and language:
+ * whoever fills in a public form has not shown that the address is theirs.
  */
 export async function findOrAddRequester(
   tx: Db,
@@ -23,7 +38,7 @@ export async function findOrAddRequester(
 ): Promise<Requester> {
   const [row] = await tx
     .insert(requesters)
-    .values(requester)
+    .values({ ...requester, email: knownAddress(requester.email) })
     // An update of nothing, because "do nothing" would not return the row.
     .onConflictDoUpdate({ target: requesters.email, set: { email: sql`excluded.email` } })
     .returning();

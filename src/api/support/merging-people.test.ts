@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
 import { oneTimeTokens } from '../../accounts/schema.ts';
+import { aUser } from '../../accounts/test-factory.ts';
 import { describeStores, type TestDatabase } from '../../db/test-database.ts';
 import { mailOutbox } from '../../mail/schema.ts';
 import { fileTicket } from '../../tickets/file.ts';
@@ -82,6 +83,24 @@ describeStores('merging people', (on) => {
     const merged = await as('PUT', `/users/${requesterId}/merge`, { user: { id: second.personId } });
     expect([merged.body.user.id, merged.body.user.email]).toEqual([second.personId, email]);
     expect((await as('GET', `/tickets/${id}`)).body.ticket.requester_id).toBe(second.personId);
+  });
+
+  test('takes what comes from the address of the one as the other’s, however often they are merged, until it is somebody’s own', async () => {
+    const { as, member } = await opened(on);
+    const [first, second] = [`fay.${unique()}@example.com`, `gus.${unique()}@example.com`];
+    const { requesterId } = await filed(on, first);
+    const { requesterId: between } = await filed(on, second);
+    await as('PUT', `/users/${requesterId}/merge`, { user: { id: between } });
+    expect((await filed(on, first)).requesterId).toBe(between);
+    // By whatever way people are known, it is theirs, and it stays the second of their addresses.
+    const known = await as('POST', '/users/create_or_update', { user: { email: first, name: 'Fay' } });
+    expect([known.body.user.id, known.body.user.email]).toEqual([between, second]);
+    await as('PUT', `/users/${between}/merge`, { user: { id: member.personId } });
+    for (const email of [first, second]) expect((await filed(on, email)).requesterId).toBe(member.personId);
+    expect((await as('POST', '/users', { user: { email: first, name: 'Fay' } })).status).toBe(422);
+    const owner = await aUser(on.db, { email: first });
+    expect((await filed(on, first)).requesterId).not.toBe(member.personId);
+    expect(owner.email).toBe(first);
   });
 
   test('is for administrators, and of people without an account into customers who are there', async () => {

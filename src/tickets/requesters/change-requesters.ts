@@ -14,6 +14,7 @@ import { mayReadRequests } from '../policy.ts';
 import { requesters } from '../schema.ts';
 import { findOrAddRequester } from '../store.ts';
 import { cleanLine, LIMITS } from '../ticket.ts';
+import { mergedAddresses } from './addresses-schema.ts';
 
 /** What is done with people who ask, in the audit log: by number, since what is known of them may have to be forgotten. */
 type RequesterAuditAction = 'requester.created' | 'requester.changed' | 'requester.forgotten' | 'requester.merged';
@@ -68,7 +69,8 @@ export async function addRequester(
     const { id } = known ?? (await findOrAddRequester(tx, { email, name: set.name ?? email.split('@')[0]! }));
     await tx
       .update(requesters)
-      .set({ ...set, ...(email !== '' && { email }) })
+      // One of several of theirs stays beside the one that they have.
+      .set({ ...set, ...(email !== '' && !known?.isMerged && { email }) })
       .where(eq(requesters.id, id));
     await note(tx, by, known ? 'requester.changed' : 'requester.created', id);
     return { outcome: 'saved', personId: id, isNew: known === undefined };
@@ -97,6 +99,7 @@ export async function changeRequester(
     const differs = Object.entries(values).some(([key, value]) => before[key as keyof typeof values] !== value);
     if (!differs) return { outcome: 'saved', personId, isNew: false };
     await tx.update(requesters).set(values).where(eq(requesters.id, personId));
+    if (email) await tx.delete(mergedAddresses).where(eq(mergedAddresses.email, email));
     await note(tx, by, 'requester.changed', personId);
     return { outcome: 'saved', personId, isNew: false };
   });
@@ -161,19 +164,22 @@ async function isOrganization(tx: Tx, id: number): Promise<boolean> {
   return (await tx.$count(organizations, eq(organizations.id, id))) > 0;
 }
 
-/** Whoever has this address; where nobody has, whoever has this number elsewhere. Accounts first. */
+/** Whoever has this address, then who was made one with whoever had it; where nobody has, whoever has this number elsewhere. Accounts first. */
 async function findPeople(
   tx: Tx,
   email: string,
   externalId?: string | null,
-): Promise<{ id: number; hasAccount: boolean }[]> {
+): Promise<{ id: number; hasAccount: boolean; isMerged: boolean }[]> {
   const found = async (column: 'email' | 'external_id', value: string) => {
     const is = sql`${sql.raw(column)} = ${value}`;
-    const result = await tx.execute(sql`select person_id as id, true as account from users where ${is}
-      union all select id, false from tickets.requesters where ${is} order by account desc`);
-    return rowsOf<{ id: number | string; account: boolean }>(result).map(({ id, account }) => ({
-      id: Number(id),
-      hasAccount: account,
+    const merged = sql`select coalesce(account.person_id, merged.requester_id), account.id is not null, true
+      from ${mergedAddresses} as merged join ${requesters} as person on person.id = merged.requester_id
+      left join users as account on account.email = person.email where merged.email = ${value}`;
+    const result = await tx.execute(sql`select person_id as id, true as account, false as merged from users where ${is}
+      union all select id, false, false from tickets.requesters where ${is}
+      ${column === 'email' ? sql`union all ${merged}` : sql``} order by merged, account desc`);
+    return rowsOf<{ id: number | string; account: boolean; merged: boolean }>(result).map((row) => ({
+      ...{ id: Number(row.id), hasAccount: row.account, isMerged: row.merged },
     }));
   };
   const byAddress = email === '' ? [] : await found('email', email);

@@ -10,6 +10,7 @@ import { normalEmail } from '../../server/clean-text.ts';
 import { joinRequesters } from '../requests-address.ts';
 import { requesters } from '../schema.ts';
 import { actAs, findOrAddRequester, type Requester } from '../store.ts';
+import { mergedAddresses } from './addresses-schema.ts';
 import { note } from './change-requesters.ts';
 
 /** Somebody, by their number or their address. */
@@ -24,7 +25,7 @@ export type RequestersMerged =
 
 /**
  * Makes one of two people who ask: requests, messages, ratings and copies of the first are the other's from then on, who may read them where
- * they have an account. The first, who has none, is there no more, and their address is no longer known.
+ * they have an account. The first, who has none, is there no more; what comes from their address later is the other's, too.
  */
 export async function mergeRequesters(
   { db, personalData }: { db: Db; personalData: readonly PersonalData[] },
@@ -42,8 +43,11 @@ export async function mergeRequesters(
     const present = await findOther(tx, into);
     if (typeof present === 'string') return { outcome: 'refused', reason: present };
     if (present.id === old.id) return { outcome: 'refused', reason: 'same' };
-    if (old.email && present.email) await addressJoined(tx, personalData, { old: old.email, email: present.email });
-    else {
+    if (old.email && present.email) {
+      await addressJoined(tx, personalData, { old: old.email, email: present.email });
+      const known = { email: old.email, requesterId: present.id };
+      await tx.insert(mergedAddresses).values(known).onConflictDoUpdate({ target: mergedAddresses.email, set: known });
+    } else {
       await actAs(tx, `requester:${present.id}`);
       await joinRequesters(tx, old, present);
       // Who was known by no address, such as a caller, is now.

@@ -13,6 +13,7 @@ import {
   type DraftText,
   LAST_SEQUENCE,
   LONGEST_FIELD,
+  missingIn,
   readText,
   typedFields,
 } from './draft.ts';
@@ -155,6 +156,8 @@ export const editorAction = defineAction({
         // Who looks at it should not have to send it back for that.
         if (intent === 'submit' && ((await findLive(db, key))?.revision.id ?? null) !== baseRevisionId)
           return { outcome: 'conflict', of: 'live' };
+        const missing = intent === 'submit' ? missingIn(written) : [];
+        if (missing.length > 0) return { outcome: 'invalid', errors: missing };
         const saved = await saveDraft(db, key, { ...written, baseRevisionId, sourceRevisionId, saw: sequence });
         if (saved.outcome === 'missing') throw new Problem('not-found');
         if (saved.outcome === 'stale') return { outcome: 'conflict', of: 'draft' };

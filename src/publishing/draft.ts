@@ -95,6 +95,11 @@ export function readFields({ fields, body }: DraftText): {
   return { fields: { title, summary, tags, related, position, audience }, errors };
 }
 
+/** What a text must have before somebody is asked to look at it: a title and words. Mistakes are for the reviewer to see. */
+export function missingIn(text: DraftText): DraftError[] {
+  return readFields(text).errors.filter(({ problem }) => problem === 'missing');
+}
+
 /** The fields of an article as a writer may type them. */
 export function typedFields(
   said: Pick<ArticleFields, 'title' | 'summary' | 'tags' | 'related' | 'position' | 'audience'>,

@@ -203,6 +203,15 @@ describeStores('writing in the browser', (on) => {
     expect((await content.sync(on.db)).counts).toMatchObject({ removed: 0, proposed: 0 });
   });
 
+  test('a draft without a title or without a text is given to nobody', async () => {
+    const text = { ...(await begun({ body: 'Mine.\n' })), saw: 0 };
+    for (const [saw, empty] of [{ body: ' \n' }, { fields: { ...text.fields, title: ' ' } }].entries()) {
+      await saveDraft(on.db, key, { ...text, ...empty, saw });
+      expect(await submitDraft(on.db, key, { saw: saw + 1, note: '' })).toBe('empty');
+    }
+    expect(await findDraft(on.db, key)).toMatchObject({ submittedAt: null });
+  });
+
   test('a draft that was given to an editor is published as its writer’s, or sent back with words', async () => {
     const mine = { ...(await begun({ body: 'Mine.\n' })), saw: 0 };
     await saveDraft(on.db, key, mine);

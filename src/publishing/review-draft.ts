@@ -3,7 +3,7 @@ import { addAuditEntry } from '../accounts/store.ts';
 import type { Languages } from '../articles/content.ts';
 import type { Significance } from '../articles/schema.ts';
 import type { Db, Tx } from '../db/client.ts';
-import type { DraftKey } from './draft.ts';
+import { type DraftKey, missingIn } from './draft.ts';
 import { type Published, publishText } from './publish-text.ts';
 import type { Decision } from './review-standing.ts';
 import { findStanding } from './reviewers.ts';
@@ -21,9 +21,15 @@ export type Decided = 'done' | 'stale' | 'missing';
 /**
  * Gives a draft to whoever looks at it; the reviewers of its category are asked by mail, once a submission.
  * @param saw the sequence of the draft that its writer has before them.
+ * @returns `empty` for a draft without a title or without a text.
  */
-export function submitDraft(db: Db, key: DraftKey, { saw, note }: { saw: number; note: string }): Promise<Decided> {
+export function submitDraft(
+  db: Db,
+  key: DraftKey,
+  { saw, note }: { saw: number; note: string },
+): Promise<Decided | 'empty'> {
   return change(db, key, saw, async (tx, { draft, place }) => {
+    if (missingIn(draft).length > 0) return 'empty';
     const at = new Date();
     await tx
       .update(articleDrafts)
@@ -94,12 +100,12 @@ export async function approveDraft(
 }
 
 /** Does something with a draft that is as it was seen; nobody else does anything with it meanwhile. */
-async function change(
+async function change<Done extends string>(
   db: Db,
   key: DraftKey,
   saw: number,
-  work: (tx: Tx, found: { draft: Draft; place: Place }) => Promise<Decided>,
-): Promise<Decided> {
+  work: (tx: Tx, found: { draft: Draft; place: Place }) => Promise<Done>,
+): Promise<Done | Decided> {
   return db.transaction(async (tx) => {
     const place = await findPlace(tx, key.articleId);
     if (!place) return 'missing';

@@ -23,7 +23,7 @@ import { mergeGuides } from './merge-guide.ts';
 import { publishGuideDraft, revisionFields, unpublishGuideByHand } from './publish-guide.ts';
 import type { GuideError } from './read-guide.ts';
 import { isAddressTaken, mayReaddress, readdressGuide } from './readdress-guide.ts';
-import { submitGuideDraft } from './review-guide.ts';
+import { missingInGuide, submitGuideDraft } from './review-guide.ts';
 import { saveGuideDraft } from './save-guide-draft.ts';
 import { guideEditorUrl, guideVideoUrl } from './urls.ts';
 
@@ -156,6 +156,8 @@ export const guideAction = defineAction({
       return done(`merged${both}`, { sequence: kept.sequence });
     }
     if (intent === 'submit') {
+      const errors = missingInGuide(fields, site.defaultLocale);
+      if (errors.length > 0) return { outcome: 'invalid', errors };
       await submitGuideDraft(db, key, { saw: saved.sequence, note });
       return done('submitted');
     }

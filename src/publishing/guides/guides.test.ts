@@ -41,6 +41,7 @@ import {
   approveGuideDraft,
   endorseGuideDraft,
   guideStanding,
+  missingInGuide,
   returnGuideDraft,
   submitGuideDraft,
 } from './review-guide.ts';
@@ -285,6 +286,14 @@ describeStores('guides made in the browser', (on) => {
     const live = (await findLiveGuide(on.db, key.slug))!;
     expect(live.guide.title['en']).toBe('<img src=x onerror=alert(1)>');
     expect(JSON.stringify(live.transcripts)).not.toContain('<script');
+  });
+
+  test('without a title in the first language or without a video are given to nobody to look at', () => {
+    expect(missingInGuide({ title: { fr: 'Titre' }, video: '' }, 'en')).toEqual([
+      { field: 'title-en', problem: 'no-title' },
+      { field: 'video', problem: 'missing' },
+    ]);
+    expect(missingInGuide({ title: { en: 'Title' }, video: 'video.mp4' }, 'en')).toEqual([]);
   });
 
   test('wait for their reviewers, and are published by who may', async () => {

@@ -5,9 +5,11 @@ import type { Languages } from '../../articles/content.ts';
 import type { Db, Tx } from '../../db/client.ts';
 import { type Decision, type ReviewStanding, reviewStanding } from '../review-standing.ts';
 import { listApprovals, reviewersOf } from '../reviewers.ts';
+import type { GuideFields } from './drafts/guide-draft.ts';
 import { guideDrafts } from './drafts/schema.ts';
 import { findGuideDraft, type GuideDraft, type GuideKey, isGuideDraft } from './drafts/store.ts';
 import { type GuidePublished, publishGuideDraft } from './publish-guide.ts';
+import type { GuideError } from './read-guide.ts';
 import { guideReviews } from './schema.ts';
 import { tellGuideReviewers, tellGuideWriter } from './tell-guide.ts';
 
@@ -33,6 +35,13 @@ export async function guideStanding(db: Db, draft: GuideDraft): Promise<ReviewSt
     listApprovals(db),
   ]);
   return reviewStanding(draft, { reviewers, decisions, needed: approvals.get(category) ?? 1 });
+}
+
+/** What a guide must have before somebody is asked to look at it: its title and its video. */
+export function missingInGuide({ title, video }: Pick<GuideFields, 'title' | 'video'>, language: string): GuideError[] {
+  const untitled = !title[language]?.trim() && ({ field: `title-${language}`, problem: 'no-title' } as const);
+  const unseen = video === '' && ({ field: 'video', problem: 'missing' } as const);
+  return [untitled, unseen].filter((error) => error !== false);
 }
 
 /** Gives a draft to whoever looks at it; the reviewers of its category are asked by mail, once a submission. */

@@ -20,3 +20,14 @@ test('a fault of ours keeps its stack', () => {
   for (const error of [new Error('x'), undefined, null, 'x', { name: 'ErrnoError', errno: 2 }])
     expect(operatorMessage(error)).toBeUndefined();
 });
+
+test('a port that is taken is told by the setting that names it', () => {
+  const taken = { code: 'EADDRINUSE', syscall: 'listen', address: '127.0.0.1', port: 2525 };
+  for (const [more, name] of [
+    [{}, 'PORT'],
+    [{ setting: 'MAIL_LISTEN' }, 'MAIL_LISTEN'],
+  ] as const)
+    expect(operatorMessage(Object.assign(new Error('listen'), taken, more))).toBe(
+      `${name} 2525 on 127.0.0.1 is in use by another program. Stop that one, or choose another ${name}.`,
+    );
+});

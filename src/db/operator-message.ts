@@ -5,6 +5,9 @@ import { FolderInUseError } from './lock.ts';
 /** Where the server turns the name, the password or the database of the address down: codes of PostgreSQL (appendix A). */
 const TURNED_DOWN = /^(28P01|28000|3D000)$/;
 
+/** Of a server that cannot listen; `setting` names what says where, when it is not `PORT`. */
+type ListenError = NodeJS.ErrnoException & { address?: string; port?: number; setting?: string };
+
 /**
  * The one line for whoever starts the product, when they can mend what keeps it from starting.
  * @returns undefined for anything else: a fault whose stack is wanted.
@@ -15,13 +18,13 @@ export function operatorMessage(error: unknown): string | undefined {
   if (isDiskFull(error))
     return 'DATA_DIR: there is no space left on its disk. Make room and start again; what was confirmed is there.';
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code = '', syscall, address, port } = cause as NodeJS.ErrnoException & { address?: string; port?: number };
+    const { code = '', syscall, address, port, setting = 'PORT' } = cause as ListenError;
     if (syscall === 'listen' && code === 'EADDRINUSE')
-      return `PORT ${port} on ${address} is in use by another program. Stop that one, or choose another PORT.`;
+      return `${setting} ${port} on ${address} is in use by another program. Stop that one, or choose another ${setting}.`;
     if (syscall === 'listen' && code === 'EACCES')
-      return `PORT ${port} on ${address} may not be used by this user. Choose one from 1024 on.`;
+      return `${setting} ${port} on ${address} may not be used by this user. Choose one from 1024 on.`;
     if (syscall === 'listen' && code === 'EADDRNOTAVAIL')
-      return `HOST ${address} is no address of this machine. Choose another HOST, such as 127.0.0.1 or 0.0.0.0.`;
+      return `${setting === 'PORT' ? 'HOST' : setting} ${address} is no address of this machine. Choose another ${setting === 'PORT' ? 'HOST' : 'one'}, such as 127.0.0.1 or 0.0.0.0.`;
     // Drizzle's own message, the first, holds the query.
     if (cause.name === 'UnavailableError') return `DATABASE_URL: ${cause.message}`;
     if (TURNED_DOWN.test(code)) return `DATABASE_URL: the database cannot be used: ${cause.message || code}.`;

@@ -84,9 +84,10 @@ export class MailListener {
       if ('syscall' in error && error.syscall === 'listen') this.#report(error);
     });
     await new Promise<void>((resolve, reject) => {
-      server.server.once('error', reject);
+      const fail = (error: Error) => reject(Object.assign(error, { setting: 'MAIL_LISTEN' }));
+      server.server.once('error', fail);
       server.listen(port, host, () => {
-        server.server.off('error', reject);
+        server.server.off('error', fail);
         resolve();
       });
     });

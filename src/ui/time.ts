@@ -10,6 +10,9 @@ interface Reader {
 /** The sentence around a time: a text whose one parameter it is. */
 export type Sentence = (values: { time: string }) => string;
 
+/** What is said of something: a sentence, or one around a time, which a page writes with `Moment.astro`. */
+export type Said = { text: string; at?: undefined } | { at: Date; within: Sentence };
+
 const PLACE = '\0';
 
 /** A point in time in the zone of the site, which is named; the script of `Moment.astro` writes it in the reader's own. */

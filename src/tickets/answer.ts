@@ -47,7 +47,7 @@ export type AgentWrote =
   | { outcome: 'changed'; ticket: Ticket }
   /** Somebody has said something in public since then; nothing was written. The oldest first. */
   | { outcome: 'newer-comment'; ticket: Ticket; newer: Comment[] }
-  /** Closed for good: what is said about it belongs into a request that follows it. */
+  /** Closed for good, or merged, though that can still be undone: what is said about it belongs into another request. */
   | { outcome: 'closed'; ticket: Ticket }
   | { outcome: 'invalid'; problems: (ChangeProblem | { field: 'body'; reason: 'missing' | 'too-long' })[] }
   | { outcome: 'not-found' };
@@ -82,7 +82,7 @@ export async function checkWriting(tx: Db, writing: AgentWriting): Promise<Ready
     const missingAttachments = await claimAttachments(tx, [...(text.attachments ?? [])], earlier);
     return { outcome: 'already-sent', ticket, comment: earlier, missingAttachments };
   }
-  if (ticket.status === 'closed') return { outcome: 'closed', ticket };
+  if (ticket.status === 'closed' || ticket.mergedIntoId !== null) return { outcome: 'closed', ticket };
   const { set, problems } = changedColumns(ticket, changes, { agentId: agent.id, answers: text?.public === true });
   if (problems.length > 0) return { outcome: 'invalid', problems };
   if (text?.public && writing.seen) {

@@ -1,5 +1,5 @@
 // One problem and the requests that it makes: what is written about the problem answers them all.
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { SignedIn } from '../../accounts/guard.ts';
 import { addAuditEntry } from '../../accounts/store.ts';
@@ -96,19 +96,24 @@ export async function listIncidents(
   db: Db,
   problemId: number,
 ): Promise<{ incidents: Incident[]; total: number; unsolved: number }> {
-  const of = eq(tickets.problemId, problemId);
-  const [incidents, total, unsolved] = await Promise.all([
+  const [incidents, counted] = await Promise.all([
     db
       .select({ id: tickets.id, subject: tickets.subject, status: tickets.status, requesterName: requesters.name })
       .from(tickets)
       .innerJoin(requesters, eq(requesters.id, tickets.requesterId))
-      .where(of)
+      .where(eq(tickets.problemId, problemId))
       .orderBy(asc(tickets.id))
       .limit(LISTED),
-    db.$count(tickets, of),
-    db.$count(tickets, and(of, inArray(tickets.status, UNSOLVED))),
+    countIncidents(db, problemId),
   ]);
-  return { incidents, total, unsolved };
+  return { incidents, ...counted };
+}
+
+/** How many incidents a problem has, and how many of them wait. */
+export async function countIncidents(db: Db, problemId: number): Promise<{ total: number; unsolved: number }> {
+  const unsolved = sql<number>`(count(*) filter (where ${inArray(tickets.status, UNSOLVED)}))::int`;
+  const [row] = await db.select({ total: count(), unsolved }).from(tickets).where(eq(tickets.problemId, problemId));
+  return row!;
 }
 
 const payloadSchema = z.object({

@@ -4,6 +4,7 @@ import type { SignedIn } from '../../accounts/guard.ts';
 import { aUser } from '../../accounts/test-factory.ts';
 import type { Db } from '../../db/client.ts';
 import { describeStores } from '../../db/test-database.ts';
+import { writeAsAgent } from '../../tickets/answer.ts';
 import { goingOn } from '../../tickets/merged.ts';
 import { ticketAttachments, tickets } from '../../tickets/schema.ts';
 import { findTicket, listComments } from '../../tickets/store.ts';
@@ -44,6 +45,9 @@ describeStores('merging requests', (on) => {
     });
     expect((await findTicket(db, target))!.awaitingReplySince).toEqual(waited);
     expect(await goingOn(db, source)).toBe(target);
+    const text = { body: 'Here?', format: 'plain', public: true, key: 'a key' } as const;
+    const lost = { ticketId: source, agent: { id: by.id, name: by.name }, text };
+    expect(await writeAsAgent(db, lost)).toMatchObject({ outcome: 'closed' });
     expect(await mergeRequests(db, by, merge([source], target))).toEqual({ outcome: 'refused', reason: 'merged' });
   });
 

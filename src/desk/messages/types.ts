@@ -281,6 +281,7 @@ export interface DeskMessages {
       discard: string;
       otherTitle: string;
       otherText: string;
+      merged: string;
       closed: string;
       addCc: string;
       ccAddresses: string;
@@ -547,7 +548,13 @@ export interface DeskMessages {
     topic: string;
     plan: string;
     language: string;
-    all: string;
+    all: {
+      group: string;
+      agent: string;
+      topic: string;
+      plan: string;
+      language: string;
+    };
     apply: string;
     clear: string;
     more: (values: { count: number }) => string;

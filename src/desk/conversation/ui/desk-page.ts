@@ -248,6 +248,12 @@ function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTex
     box.focus();
     box.scrollIntoView({ block: 'center' });
   };
+  // By its button, beside which the list then is.
+  const openMacros = () => {
+    const button = desk.querySelector<HTMLElement>('[popovertarget="macros"]');
+    button?.scrollIntoView({ block: 'nearest' });
+    button?.click();
+  };
   section.addEventListener('keydown', (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || (event.target as Element).closest(TYPES)) return;
     const all = messages();
@@ -261,7 +267,7 @@ function keys(desk: HTMLElement, form: HTMLFormElement | undefined, box: HTMLTex
     else if (event.key === 'k') go(at < 0 ? all.length - 1 : at - 1);
     else if (event.key === 'r') write('answer');
     else if (event.key === 'n') write('note');
-    else if (event.key === 'm') document.querySelector<HTMLElement>('#macros')?.showPopover();
+    else if (event.key === 'm') openMacros();
     else if (event.key === 'g') document.querySelector<HTMLElement>('[data-next]')?.click();
     else return;
     event.preventDefault();

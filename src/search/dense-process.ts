@@ -10,7 +10,7 @@ import { includesAudience } from '../accounts/audience.ts';
 import type { DenseQuestion, Likeness } from './dense.ts';
 import { type DenseModel, loadModel, ModelError, type ModelPlace } from './dense-model.ts';
 import type { SearchDocument } from './document.ts';
-import { aboveBaseline, inBytes, likest, type PassageVectors, readVectors } from './likeness.ts';
+import { aboveBaseline, createPassages, inBytes, type KeptPassages } from './likeness.ts';
 
 const PURPOSE = 'helpwell: search by meaning';
 const FILE = fileURLToPath(import.meta.url);
@@ -25,6 +25,9 @@ const ENDED = 'the process of the model has ended';
 
 /** The nearest documents of an answer; more would be far. */
 export const MOST_NEAREST = 20;
+
+/** So many more than are wanted are collected before the furthest are left out. */
+const CUT_AT = 200;
 
 /** What the process keeps of a document. */
 export interface VectorEntry
@@ -183,49 +186,67 @@ export class ModelProcess {
 }
 
 /** A document in the process. */
-type Kept = Omit<VectorEntry, 'vectors'> & { vectors: PassageVectors };
+type Kept = Omit<VectorEntry, 'vectors'> & { passages: KeptPassages };
 
 /** The documents in this process, compared with questions. */
 function createIndex(model: DenseModel) {
   const documents = new Map<number, Kept>();
-  const questions = new LRUCache<string, Float64Array>({ max: QUESTIONS_AT_HAND });
+  const passages = createPassages(model.dimensions);
+  const questions = new LRUCache<string, Float32Array>({ max: QUESTIONS_AT_HAND });
 
-  async function vectorOf(text: string): Promise<Float64Array> {
+  async function vectorOf(text: string): Promise<Float32Array> {
     const known = questions.get(text);
     if (known) return known;
-    const vector = Float64Array.from(await model.embed(text, 'query'));
+    const vector = await model.embed(text, 'query');
     questions.set(text, vector);
     return vector;
   }
 
+  function remove(id: number): void {
+    const document = documents.get(id);
+    if (document) passages.drop(document.passages);
+    documents.delete(id);
+  }
+
   return {
     put(entries: VectorEntry[]): void {
-      for (const { vectors, ...entry } of entries)
-        documents.set(entry.id, { ...entry, vectors: readVectors(vectors, model.dimensions) });
+      for (const { vectors, ...entry } of entries) {
+        remove(entry.id);
+        documents.set(entry.id, { ...entry, passages: passages.keep(vectors) });
+      }
     },
-    remove(ids: number[]): void {
-      for (const id of ids) documents.delete(id);
-    },
-    async embed(passages: string[]): Promise<Uint8Array> {
-      const all = new Int8Array(passages.length * model.dimensions);
-      for (const [i, passage] of passages.entries())
+    remove: (ids: number[]): void => ids.forEach(remove),
+    async embed(texts: string[]): Promise<Uint8Array> {
+      const all = new Int8Array(texts.length * model.dimensions);
+      for (const [i, passage] of texts.entries())
         all.set(inBytes(await model.embed(passage, 'document')), i * model.dimensions);
       return new Uint8Array(all.buffer);
     },
     async nearest({ text, locale, audiences, kinds, category, ids }: DenseQuestion): Promise<Likeness[]> {
-      const vector = await vectorOf(text);
+      passages.ask(await vectorOf(text));
       const named = new Set(ids);
       const found: Likeness[] = [];
+      const cut = (): void => {
+        found.sort((a, b) => b.likeness - a.likeness || a.id - b.id);
+        const kept = found.filter(({ id }, i) => i < MOST_NEAREST || named.has(id));
+        found.splice(0, found.length, ...kept);
+      };
+      // Of many documents, most are further than those that are wanted.
+      let bar = 0;
       for (const document of documents.values()) {
         if (document.locale !== locale || !includesAudience(audiences, document.audience)) continue;
         if (kinds && !kinds.includes(document.kind)) continue;
         if (category !== undefined && document.category !== category) continue;
         const { id, kind, solved } = document;
-        const likeness = aboveBaseline(likest(vector, document.vectors), model.baseline);
-        if (likeness > 0) found.push({ id, kind, solved, likeness });
+        const likeness = aboveBaseline(passages.likest(document.passages), model.baseline);
+        if (likeness <= 0 || (likeness < bar && !named.has(id))) continue;
+        found.push({ id, kind, solved, likeness });
+        if (found.length < named.size + CUT_AT) continue;
+        cut();
+        bar = found[MOST_NEAREST - 1]!.likeness;
       }
-      found.sort((a, b) => b.likeness - a.likeness || a.id - b.id);
-      return found.filter(({ id }, i) => i < MOST_NEAREST || named.has(id));
+      cut();
+      return found;
     },
   };
 }

@@ -23,6 +23,13 @@ test('pages in another language than the question score less, and are trusted wi
 });
 
 test('a hit that shares a few letters is never trusted, nor is nothing', () => {
-  expect(confidenceIn({ ...evidence, ordered: [{ score: 0.02 }], prominence: 1 })).toBe(0);
+  expect(confidenceIn({ ...evidence, words: 200, ordered: [{ score: 0.02 }], prominence: 1 })).toBeLessThan(CONFIDENT);
   expect(confidenceIn({ ...evidence, ordered: [] })).toBe(0);
+});
+
+test('of a long question, whose best hit scores little, a clear lead still tells more than none', () => {
+  const long = { ...evidence, words: 40 };
+  const clear = confidenceIn({ ...long, ordered: [{ score: 0.029 }, { score: 0.01 }] });
+  const crowded = confidenceIn({ ...long, ordered: [0.029, 0.028, 0.028, 0.028, 0.028].map((score) => ({ score })) });
+  expect(clear).toBeGreaterThan(crowded);
 });

@@ -18,10 +18,13 @@ export const CONFIDENT = 0.5;
 export const NEARLY = 0.85;
 
 /**
- * Below this score a hit shares letters or a stray word with the question, whatever its lead over the others: where there are
+ * Below this score a hit may share letters or a stray word with the question, whatever its lead over the others: where there are
  * few documents, a meaningless hit is often the only one. Chance hits of unrelated questions reach 0.027 on a dozen articles.
  */
 const LEAST_CONFIDENT_SCORE = 0.03;
+
+/** More is not said of such a hit. It is not 0: of a long question even the page that answers says little, and some say less than others. */
+const MOST_OF_CHANCE = 0.4;
 
 /** What is known of a ranking and of the question that it answers. */
 export interface Evidence {
@@ -38,7 +41,7 @@ export interface Evidence {
 /** How likely it is that the first result of a ranking answers, 0 to 1. */
 export function confidenceIn({ ordered, words, prominence, foreign }: Evidence): number {
   const best = ordered[0]?.score;
-  if (!best || best < LEAST_CONFIDENT_SCORE) return 0;
+  if (!best) return 0;
   let next = 0;
   for (const { score } of ordered.slice(1, 5)) next += score / 4;
   const weights = CONFIDENCE;
@@ -48,5 +51,6 @@ export function confidenceIn({ ordered, words, prominence, foreign }: Evidence):
     weights.length * Math.log(1 + words) +
     weights.prominence * prominence +
     (foreign ? weights.foreign : 0);
-  return 1 / (1 + Math.exp(-sum));
+  const confidence = 1 / (1 + Math.exp(-sum));
+  return best < LEAST_CONFIDENT_SCORE ? Math.min(MOST_OF_CHANCE, confidence) : confidence;
 }

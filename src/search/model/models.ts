@@ -66,7 +66,7 @@ export const KNOWN_MODELS: readonly KnownModel[] = [
     queryPrefix: '',
     documentPrefix: '',
     weight: 0.3,
-    confidence: [-2.65, 0.21, 7.15, -4.08, 2.24, -0.72],
+    confidence: [-2.18, 0.37, 7.17, -4.68, 1.32, -0.71],
     languages: ['en'],
     files: [
       {

@@ -152,7 +152,7 @@ async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ wha
         await sql.unsafe(`select ${source.in} as "in", ${source.id} as id, ${source.at} as at from ${source.from}
         order by 1, 2 limit 1 offset ${skip}`);
       const at = (row!['at'] as Date).getTime();
-      const cursor = writePlace({ in: Number(row!['in']), id: Number(row!['id']), at, since: 0 });
+      const cursor = writePlace(source.name, { in: Number(row!['in']), id: Number(row!['id']), at, since: 0 });
       const what = (by: string) => `export of ${source.name}, ${by}, at the ${position}`;
       const first = position === 'beginning' ? Math.floor(began / 1_000) - 1 : Math.floor(at / 1_000);
       if (source.isLog)

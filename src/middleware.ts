@@ -67,7 +67,7 @@ export const onRequest = defineMiddleware(async (context, next) => {
     if (viewer.id !== undefined || unknown) response.headers.set('cache-control', 'private, no-store');
     const isPage = response.headers.get('content-type')?.startsWith('text/html') ?? false;
     if (response.status === 404 && (response.body === null || (isForPrograms && isPage)))
-      throw new Problem('not-found');
+      throw new Problem('not-found', 'There is nothing at this address.');
     return response;
   } catch (error) {
     const problem = isProblem(error) ? error : unexpected(error);
@@ -76,7 +76,9 @@ export const onRequest = defineMiddleware(async (context, next) => {
       : {};
     const wantsJson = isForPrograms || request.headers.get('accept') === 'application/json';
     if (wantsJson) {
-      const message = explainProblem(problem, locals.t).text;
+      const { title, text } = explainProblem(problem, locals.t);
+      // The text of that page leads to its search.
+      const message = problem.kind === 'not-found' ? title : text;
       const { requestId } = locals;
       return json(problem.status, { error: problem.kind, description: problem.message, message, requestId }, headers);
     }

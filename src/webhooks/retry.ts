@@ -20,6 +20,6 @@ export function pauseAfter(tries: number, sinceFirst: number, wished?: number): 
 /** Seconds that a `Retry-After` asks for (RFC 9110, 10.2.3); undefined where it asks for nothing that can be read. */
 export function wishedPause(retryAfter: string | undefined, now: number): number | undefined {
   if (retryAfter === undefined) return undefined;
-  const seconds = /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - now) / 1000;
+  const seconds = /^\d+$/.test(retryAfter) ? Number(retryAfter) : (Date.parse(retryAfter) - now) / 1000;
   return Number.isNaN(seconds) ? undefined : Math.max(0, Math.ceil(seconds));
 }

@@ -319,6 +319,19 @@ test.describe('the server', () => {
     );
   });
 
+  test('tells a program in whole sentences that nothing is at an address', async ({ helpwell }) => {
+    const answer = await send(`${helpwell.url}/api/nothing`);
+    expect([answer.status, JSON.parse(answer.body.toString())]).toEqual([
+      404,
+      {
+        error: 'not-found',
+        description: 'There is nothing at this address.',
+        message: 'This page does not exist',
+        requestId: expect.any(String),
+      },
+    ]);
+  });
+
   test('says what went wrong in the language of the address', async ({ helpwell }) => {
     const answer = await send(`${helpwell.url}/fr/articles/nothing-here`, { headers: { 'accept-language': 'en' } });
     expect(answer.status).toBe(404);

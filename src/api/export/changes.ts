@@ -104,16 +104,19 @@ export async function placeInLog(db: Db, log: Log, since: Date): Promise<Place> 
   return row ? { ...start, in: Number(row.in) - 1 } : start;
 }
 
-/** A cursor as programs keep it. */
-export function writePlace({ in: transaction, id, at, since }: Place): string {
-  return Buffer.from([transaction, id, at, since].join('|')).toString('base64url');
+/** A cursor as programs keep it. @param name of the export: at a place of another one rows would be missed without a word. */
+export function writePlace(name: string, { in: transaction, id, at, since }: Place): string {
+  return Buffer.from([transaction, id, at, since, name].join('|')).toString('base64url');
 }
 
-/** @returns undefined for what is no cursor. */
-export function readPlace(cursor: string): Place | undefined {
-  const [, transaction, id, at, since] =
-    /^(-?\d{1,15})\|(\d{1,15})\|(\d{1,15})\|(\d{1,15})$/.exec(Buffer.from(cursor, 'base64url').toString('utf8')) ?? [];
-  if (transaction === undefined) return undefined;
+/** @returns undefined for what is no cursor of the export of this name. */
+export function readPlace(name: string, cursor: string): Place | undefined {
+  const [, transaction, id, at, since, of] =
+    /^(-?\d{1,15})\|(\d{1,15})\|(\d{1,15})\|(\d{1,15})(?:\|(\w+))?$/.exec(
+      Buffer.from(cursor, 'base64url').toString('utf8'),
+    ) ?? [];
+  // Earlier ones did not say of which export they are.
+  if (transaction === undefined || (of !== undefined && of !== name)) return undefined;
   const place = { in: Number(transaction), id: Number(id), at: Number(at), since: Number(since) };
   return Math.max(place.at, place.since) < Date.UTC(9999, 0) ? place : undefined;
 }

@@ -219,7 +219,7 @@ const metricEventsExport: Exported = {
 async function placeOf(call: Call<Query>, kind: Exported, cursor: string | undefined): Promise<Place> {
   const { start_time: since } = call.query;
   if (cursor !== undefined) {
-    const place = readPlace(cursor);
+    const place = readPlace(kind.name, cursor);
     if (!place) throw parameterInvalid('The cursor is none of this export.');
     // Of a database that was restored: what changed since then, and a little before, comes once more.
     if (!(await isAhead(call.app.db, place))) return place;
@@ -261,7 +261,7 @@ const byCursor = (kind: Exported): Endpoint =>
     async run(call) {
       const place = await placeOf(call, kind, call.query.cursor);
       const changes = await kind.read(call as Call, place, sizeOf(call.query));
-      const cursor = writePlace(after(place, changes));
+      const cursor = writePlace(kind.name, after(place, changes));
       return {
         ...(await kind.answers(call as Call, changes.rows, call.query.include)),
         after_cursor: cursor,
@@ -292,7 +292,7 @@ const byTime = (kind: Exported): Endpoint =>
         ...(await kind.answers(call as Call, changes.rows, call.query.include)),
         count: changes.rows.length,
         end_time: end,
-        next_page: nextUrl(call, { start_time: String(end), after: writePlace(after(place, changes)) }, []),
+        next_page: nextUrl(call, { start_time: String(end), after: writePlace(kind.name, after(place, changes)) }, []),
         end_of_stream: !changes.more,
       };
     },

@@ -152,11 +152,21 @@ describeStores('exports', (on) => {
   test('a cursor of a database that has been restored since begins a little earlier, and misses nothing', async () => {
     const { get } = await opened();
     const id = await filed();
-    const cursor = writePlace({ in: 900_000_000_000, id: 1, at: Date.now(), since: 0 });
+    const cursor = writePlace('tickets', { in: 900_000_000_000, id: 1, at: Date.now(), since: 0 });
     const ids = async () =>
       (await get(`/api/v2/incremental/tickets/cursor?cursor=${cursor}`)).tickets.map((row: Exported) => row.id);
     await expect.poll(ids).toContain(id);
-    expect(readPlace('x')).toBe(undefined);
+    expect(readPlace('tickets', 'x')).toBe(undefined);
+  });
+
+  test('a cursor of one export is none of another, and one from before they said so still is', async () => {
+    const { ask, token } = await opened();
+    const place = { in: 1, id: 1, at: 0, since: 0 };
+    const status = async (cursor: string) =>
+      (await ask('GET', `/api/v2/incremental/tickets/cursor?cursor=${cursor}`, { token })).status;
+    expect(await status(writePlace('tickets', place))).toBe(200);
+    expect(await status(Buffer.from('1|1|0|0').toString('base64url'))).toBe(200);
+    expect(await status(writePlace('users', place))).toBe(400);
   });
 
   test('what a slow transaction commits later is not missed', async () => {

@@ -118,6 +118,28 @@ describeStores('addresses', (on) => {
     expect([wrong.status, wrong.headers.get('allow')]).toEqual([405, 'GET, HEAD']);
   });
 
+  test('a body of another form is told in words, with the place of a record in a list', async () => {
+    const ask = asking(await apiApp(on.db));
+    const { token } = await someoneWithToken(on.db, 'administrator');
+    const said = async (path: string, body: unknown) => {
+      const answer = await ask('POST', `/api/v2${path}`, { token, body });
+      const { details, description } = answer.body;
+      return details ? Object.values(details as Record<string, { description: string }[]>).flat()[0] : description;
+    };
+    expect(await said('/tickets', [])).toBe('The body: must be an object');
+    expect(await said('/tickets', { ticket: 'x' })).toMatchObject({ description: 'Ticket: must be an object' });
+    const many = '/imports/tickets/create_many';
+    expect(await said(many, { tickets: [] })).toMatchObject({ error: 'BlankValue' });
+    expect(await said(many, { tickets: [{ subject: 's' }, null] })).toMatchObject({
+      description: 'Tickets 1: must be an object',
+      field_key: 'tickets.1',
+    });
+    expect(await said(many, { tickets: Array(101).fill({ subject: 's' }) })).toMatchObject({
+      description: 'Tickets: has too many entries (maximum is 100)',
+      error: 'TooManyValues',
+    });
+  });
+
   test('the reference names every endpoint', async () => {
     const ask = asking(await apiApp(on.db));
     const { body } = await ask('GET', '/api/v2/openapi.json');

@@ -3,6 +3,7 @@ import { cleanText } from '../../server/clean-text.ts';
 import { type Body, readBody } from '../../web/body.ts';
 import {
   type ApiError,
+  type Detail,
   type Details,
   detailOf,
   parameterInvalid,
@@ -35,7 +36,7 @@ export function readQuery(endpoint: Endpoint, parameters: URLSearchParams): unkn
   if (read.success) return read.data;
   const issue = read.error.issues[0]!;
   const name = String(issue.path[0] ?? 'query');
-  throw values[name] === undefined ? parameterMissing(name) : parameterInvalid(`${name}: ${issue.message}`);
+  throw values[name] === undefined ? parameterMissing(name) : parameterInvalid(`${name}: ${sentenceOf(issue)[0]}`);
 }
 
 /**
@@ -54,21 +55,55 @@ export async function readJson(endpoint: Pick<Endpoint, 'body' | 'bodyBytes'>, r
 /** What is wrong with a body, as programs know it: the object that is missing at all, or the fields of a record. */
 function bodyError(error: z.ZodError, data: unknown): ApiError {
   const first = error.issues[0]!;
-  if (first.path.length === 0) return parameterInvalid(`The body: ${first.message}`);
+  if (first.path.length === 0) return parameterInvalid(`The body: ${sentenceOf(first)[0]}`);
   if (first.path.length === 1) {
     const name = String(first.path[0]);
     if (typeof data !== 'object' || data === null || !Object.hasOwn(data, name)) return parameterMissing(name);
   }
   const details: Details = {};
   for (const issue of error.issues.slice(0, 20)) {
-    const path = issue.path.length > 1 ? issue.path.slice(1) : issue.path;
+    // The object around a record is no part of a field's name; a list of records is, with the place in it.
+    const isRecord = issue.path.length > 1 && typeof issue.path[1] !== 'number';
+    const path = isRecord ? issue.path.slice(1) : issue.path;
     const group = String(path[0]);
     details[group] ??= [];
-    const isMissing = issue.code === 'invalid_type' && / received undefined$/.test(issue.message);
-    const problem = isMissing ? 'cannot be blank' : `is invalid: ${issue.message}`;
-    details[group].push(detailOf(path.join('.'), problem, isMissing ? 'BlankValue' : 'InvalidValue'));
+    details[group].push(detailOf(path.join('.'), ...sentenceOf(issue)));
   }
   return recordInvalid(details);
+}
+
+/** What a value must be, as a program's author reads it. */
+const EXPECTED: Readonly<Record<string, string>> = {
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+  string: 'a text',
+  number: 'a number',
+  int: 'a whole number',
+  boolean: 'true or false',
+};
+
+/** What is wrong with a value: what follows its name, and the word for programs. */
+function sentenceOf(issue: z.core.$ZodIssue): [string, Detail['error']] {
+  if (issue.code === 'invalid_type') {
+    if (/ received undefined$/.test(issue.message)) return ['cannot be blank', 'BlankValue'];
+    return [`must be ${EXPECTED[issue.expected] ?? issue.expected}`, 'InvalidValue'];
+  }
+  if (issue.code === 'too_big' && issue.origin === 'string')
+    return [`is too long (maximum is ${issue.maximum} characters)`, 'ValueTooLong'];
+  if (issue.code === 'too_big' && issue.origin === 'array')
+    return [`has too many entries (maximum is ${issue.maximum})`, 'TooManyValues'];
+  if (issue.code === 'too_big' || issue.code === 'too_small') {
+    if (issue.origin === 'string' || issue.origin === 'array')
+      return issue.code === 'too_small' && issue.minimum > 1
+        ? [`needs at least ${issue.minimum}`, 'InvalidValue']
+        : ['cannot be blank', 'BlankValue'];
+    const bound = issue.code === 'too_big' ? `at most ${issue.maximum}` : `at least ${issue.minimum}`;
+    return [`must be ${bound}`, 'InvalidValue'];
+  }
+  if (issue.code === 'invalid_value') return [`must be one of ${issue.values.join(', ')}`, 'InvalidValue'];
+  if (issue.code === 'invalid_union') return ['is invalid', 'InvalidValue'];
+  return [`is invalid: ${issue.message}`, 'InvalidValue'];
 }
 
 /** A parameter of text; nothing that can be used is nothing. @param about one line for the reference. */

@@ -336,6 +336,17 @@ describeStores('people and what stands around tickets', (on) => {
       size: 6,
       content_type: 'text/plain',
     });
+    const long = await ask('POST', `/api/v2/uploads.json?filename=${'a'.repeat(3000)}.txt`, {
+      token: admin.token,
+      body: 'b',
+    });
+    expect([long.status, long.body.upload.attachment.file_name.length]).toEqual([201, 200]);
+    const form = await ask('POST', '/api/v2/uploads.json?filename=b.txt', {
+      token: admin.token,
+      body: '--x--',
+      headers: { 'content-type': 'multipart/form-data; boundary=x' },
+    });
+    expect([form.status, form.body.error]).toEqual([415, 'UnsupportedMediaType']);
     const other = await ask('POST', '/api/v2/uploads.json?filename=b.txt', { token: admin.token, body: 'b' });
     expect((await as('DELETE', `/uploads/${other.body.upload.token}.json`)).status).toBe(204);
     expect((await as('DELETE', `/uploads/${other.body.upload.token}.json`)).status).toBe(404);

@@ -26,7 +26,7 @@ const upload = defineEndpoint({
   path: '/uploads',
   summary: 'Keep a file for a comment that will be written within a day: the body is the file.',
   query: z.object({
-    filename: textParameter('The name of the file.', 300),
+    filename: textParameter('The name of the file; what is longer than a file may be called is cut.', 10_000),
     token: textParameter('Taken and read over: each file has a token of its own.'),
   }),
   rawBody: { type: 'application/binary' },
@@ -43,6 +43,12 @@ const upload = defineEndpoint({
   async run(call) {
     const { filename } = call.query;
     if (filename === undefined) throw parameterMissing('filename');
+    // A form around the file would be kept as the file.
+    if (call.request.headers.get('content-type')?.startsWith('multipart/'))
+      throw new ApiError(415, {
+        error: 'UnsupportedMediaType',
+        description: 'The body is the file itself, not a form: with curl, --data-binary instead of -F.',
+      });
     const limited = await countUses(call.app, usesOfUpload(call.viewer, call.address));
     if (limited) throw rateLimited(limited.retryAfterSeconds);
     const bytes = await readBytes(call.request, LIMITS.attachmentBytes);

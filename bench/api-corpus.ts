@@ -103,12 +103,16 @@ async function loadFilesAndRatings(sql: postgres.Sql): Promise<void> {
 async function loadChanges(sql: postgres.Sql, began: number, now: number): Promise<void> {
   const from = new Date(began);
   const span = (now - began) / 1_000;
-  const noted = (kind: string, source: string) =>
-    sql`insert into api_changes (kind, row_id, changed_in, changed_at)
-      select ${kind}, id, 1 + floor(greatest(0, extract(epoch from at - ${from}::timestamptz)) / ${span} * ${TRANSACTIONS - 1}), at
-      from (${sql.unsafe(source)}) as changed on conflict do nothing`;
+  const noted = (kind: string, source: string, [shown, beside] = ['exported_requester', 'exported_account']) =>
+    sql`insert into api_changes (kind, row_id, changed_in, changed_at, shown, beside)
+      select ${kind}, id, 1 + floor(greatest(0, extract(epoch from at - ${from}::timestamptz)) / ${span} * ${TRANSACTIONS - 1}), at,
+        ${sql.unsafe(shown!)}(id, at), ${sql.unsafe(beside!)}(id)
+      from (${sql.unsafe(source)}) as changed order by at on conflict do nothing`;
   await sql`delete from api_changes`;
-  await noted('ticket', 'select id, updated_at as at from tickets.tickets');
+  await noted('ticket', 'select id, updated_at as at from tickets.tickets', [
+    'exported_ticket',
+    'exported_beside_ticket',
+  ]);
   const evenly = (id: string, table: string) =>
     `select ${id} as id, to_timestamp(${began / 1_000} + ${span} * row_number() over (order by ${id}) / (1 + count(*) over ())) as at from ${table}`;
   await noted('user', evenly('id', 'tickets.requesters'));

@@ -1,6 +1,7 @@
 // A loaded database that outlives a bench, so that the next one need not load it again.
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { packChangesJob } from '../src/api/export/pack-changes.ts';
 import { type Database, openDatabase } from '../src/db/client.ts';
 import { migrate } from '../src/db/migrate.ts';
 import { createOnServer } from '../src/db/test-on-server.ts';
@@ -63,8 +64,9 @@ async function upToDate(database: Database): Promise<void> {
   try {
     await migrate(database);
     // What an update leaves to a job where there is much.
-    const signal = new AbortController().signal;
-    await buildIndexJob(database).run({ payload: {}, now: new Date(), signal, progress: () => {} });
+    const run = { payload: {}, now: new Date(), signal: new AbortController().signal, progress: () => {} };
+    await buildIndexJob(database).run(run);
+    await packChangesJob(database).run(run);
   } finally {
     await database.close();
   }

@@ -8,6 +8,7 @@ import { jobKind } from '../jobs/job.ts';
 import { FORM, type RouteRules } from '../server/route-rules.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import { adoptChanges } from './export/changes.ts';
+import { packChangesJob } from './export/pack-changes.ts';
 import { apiChanges } from './export/schema.ts';
 import { exportChanges, exportFiles, exportRuns, exportSettings } from './files/schema.ts';
 import { sweepFiles } from './files/store.ts';
@@ -41,7 +42,7 @@ const personalData: PersonalData = {
   impersonal: [
     [apiUses, 'counters under keyed hashes, gone after an hour'],
     [apiIds, 'numbers of what has a name'],
-    [apiChanges, 'numbers of rows, and when each changed'],
+    [apiChanges, 'when rows changed, and what exports show of them as it is there; triggers change it with them'],
     [exportSettings, 'what an administrator chose'],
     [exportChanges, 'numbers of rows that changed'],
     [exportRuns, 'when files were written'],
@@ -99,6 +100,7 @@ export const apiDomain = {
       everySeconds: 60,
       run: ({ signal }) => writeFiles({ db, storage, signal }),
     }),
+    packChangesJob({ db }),
   ],
   sweeps: [
     {

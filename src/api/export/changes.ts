@@ -1,7 +1,9 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Db } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
-import type { FOLLOWED } from './schema.ts';
+import { changedAt, type PackedRow } from '../frame/packed.ts';
+import { packedOf } from './packed.ts';
+import type { Followed } from './schema.ts';
 
 /** Where an export is: after what a transaction wrote of a row. */
 export interface Place {
@@ -19,12 +21,11 @@ export interface Change {
   id: number;
   in: number;
   at: Date;
-  gone: boolean;
 }
 
 /** Changes that were read, in the order of their transactions. */
-export interface Changes {
-  rows: Change[];
+export interface Changes<Row extends Change = Change> {
+  rows: Row[];
   /** There is more. */
   more: boolean;
 }
@@ -43,9 +44,9 @@ export interface Log {
   id: SQL;
 }
 
-const followed = (kind: (typeof FOLLOWED)[number]): Log => ({
+const followed = (kind: Followed): Log => ({
   from: sql`api_changes c`,
-  where: sql`c.kind = ${kind}`,
+  where: sql`c.kind = ${sql.raw(`'${kind}'`)}`,
   at: sql`c.changed_at`,
   in: sql`c.changed_in`,
   id: sql`c.row_id`,
@@ -56,39 +57,37 @@ const followed = (kind: (typeof FOLLOWED)[number]): Log => ({
  * slow one commits later comes after everything that was read, and is not missed. It costs the same wherever the place is.
  */
 export function isNext(log: Log, after: Place): SQL {
-  const since = sql`${new Date(after.since).toISOString()}::timestamptz`;
+  const since = sql`and ${log.at} >= ${new Date(after.since).toISOString()}::timestamptz`;
   return sql`${log.where}
       and (${log.in}, ${log.id}) > (${after.in}::bigint, ${after.id}::bigint)
       and ${log.in} < pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-      and ${log.at} >= ${since}`;
+      ${after.since > 0 ? since : sql``}`;
 }
 
 /** What a statement selects from that reads what {@link isNext}, with one row more where there is more. */
 export function nextIn(log: Log, after: Place, limit: number): SQL {
-  return sql`${log.from} where ${isNext(log, after)} order by ${log.in}, ${log.id} limit ${limit + 1}`;
+  return sql`${log.from} where ${isNext(log, after)} order by ${log.in}, ${log.id} limit ${sql.raw(String(limit + 1))}`;
 }
 
-/** The changes of rows of a kind after a place, as {@link isNext} says. One statement. */
+/** The changes of rows of a kind after a place, as {@link isNext} says, each with what is exported of its row. One statement. */
 export async function readChanges(
   db: Db,
-  kind: (typeof FOLLOWED)[number],
+  kind: Followed,
   after: Place,
   limit: number,
-): Promise<Changes> {
+): Promise<Changes<Change & PackedRow>> {
   const log = followed(kind);
+  const { shown, beside } = packedOf(kind);
   const result = await db.execute(sql`
-    select ${log.id} as id, ${log.in} as "in", ${log.at} as at, c.gone as gone from ${nextIn(log, after, limit)}`);
-  const rows = rowsOf<Record<string, unknown>>(result).map((row) => ({
-    id: Number(row['id']),
-    in: Number(row['in']),
-    at: new Date(row['at'] as string),
-    gone: row['gone'] === true,
-  }));
+    select ${log.id} as id, ${log.in} as "in", ${shown} as shown, ${beside} as beside from ${nextIn(log, after, limit)}`);
+  const rows = rowsOf<{ id: number | string; in: number | string; shown: string; beside: string }>(result).map(
+    (row) => ({ ...row, id: Number(row.id), in: Number(row.in), at: changedAt(row) }),
+  );
   return { rows: rows.slice(0, limit), more: rows.length > limit };
 }
 
 /** Where an export of what changed from a moment on begins. */
-export function placeOfTime(db: Db, kind: (typeof FOLLOWED)[number], since: Date): Promise<Place> {
+export function placeOfTime(db: Db, kind: Followed, since: Date): Promise<Place> {
   return placeInLog(db, followed(kind), since);
 }
 

@@ -1,20 +1,20 @@
 // Everything that changed, for warehouses: in the order of its transactions, so that nothing is missed.
 import { z } from 'zod';
-import { organizations } from '../../accounts/schema.ts';
-import { anyOf } from '../../db/any-of.ts';
 import { mayReadRequests } from '../../tickets/policy.ts';
 import { ApiError, parameterInvalid, parameterMissing } from '../frame/api-error.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../frame/endpoint.ts';
+import type { PackedRow } from '../frame/packed.ts';
 import { idParameter, momentParameter, textParameter, wordsParameter } from '../frame/read.ts';
 import { flag, id, moment, rowUrl, text, textOrNull } from '../frame/shapes.ts';
 import { metricEventAnswer, metricEventSchema } from '../support/desk/promises.ts';
 import { organizationAnswer, organizationSchema } from '../support/organizations/organization.ts';
+import { unpackOrganization } from '../support/organizations/read-many.ts';
 import { auditAnswers, auditSchema } from '../support/tickets/audit.ts';
 import { metricSchema } from '../support/tickets/metrics.ts';
 import { besidesTickets } from '../support/tickets/read-endpoints.ts';
-import { readManyTickets } from '../support/tickets/read-many.ts';
+import { unpackTickets } from '../support/tickets/read-many.ts';
 import { ticketAnswers, ticketSchema } from '../support/tickets/ticket.ts';
-import { readManyPeople } from '../support/users/read-many.ts';
+import { unpackPerson } from '../support/users/read-many.ts';
 import { userAnswer, userSchema } from '../support/users/user.ts';
 import {
   type Change,
@@ -78,6 +78,9 @@ interface Exported {
   ): Promise<Record<string, unknown>>;
 }
 
+/** Changes that `readChanges` has read, with what it read with them. */
+const packed = (changes: readonly Change[]) => changes as readonly (Change & PackedRow)[];
+
 const ticketsExport: Exported = {
   name: 'tickets',
   summary: 'Tickets that changed; deleted ones have the status deleted.',
@@ -98,10 +101,7 @@ const ticketsExport: Exported = {
   read: ({ app }, after, limit) => readChanges(app.db, 'ticket', after, limit),
   begin: ({ app }, since) => placeOfTime(app.db, 'ticket', since),
   async answers(call, changes, include) {
-    const rows = await readManyTickets(
-      call.app.db,
-      changes.map((change) => change.id),
-    );
+    const rows = await unpackTickets(call.app.db, packed(changes));
     const byId = new Map((await ticketAnswers(call, rows)).map((ticket) => [ticket.id, ticket]));
     const { metric_sets: sets, ...others } = await besidesTickets(call, rows, include);
     const setOf = new Map((sets ?? []).map((set) => [set.ticket_id, set]));
@@ -136,13 +136,8 @@ const usersExport: Exported = {
   read: ({ app }, after, limit) => readChanges(app.db, 'user', after, limit),
   begin: ({ app }, since) => placeOfTime(app.db, 'user', since),
   async answers(call, changes) {
-    const people = await readManyPeople(
-      call.app.db,
-      changes.map((change) => change.id),
-    );
-    return {
-      users: changes.flatMap((change) => people.get(change.id) ?? []).map((person) => userAnswer(call, person)),
-    };
+    const people = packed(changes).flatMap((row) => unpackPerson(row) ?? []);
+    return { users: people.map((person) => userAnswer(call, person)) };
   },
 };
 
@@ -157,14 +152,10 @@ const organizationsExport: Exported = {
   read: ({ app }, after, limit) => readChanges(app.db, 'organization', after, limit),
   begin: ({ app }, since) => placeOfTime(app.db, 'organization', since),
   async answers(call, changes) {
-    const ids = changes.map((change) => change.id);
-    const rows =
-      ids.length === 0 ? [] : await call.app.db.select().from(organizations).where(anyOf(organizations.id, ids));
-    const byId = new Map(rows.map((row) => [row.id, organizationAnswer(call, row)]));
     return {
-      organizations: changes.map((change) => {
-        const row = byId.get(change.id);
-        if (row) return { ...row, deleted_at: null };
+      organizations: packed(changes).map((change) => {
+        const row = unpackOrganization(change);
+        if (row) return { ...organizationAnswer(call, row), deleted_at: null };
         return {
           id: change.id,
           url: rowUrl(call, `/organizations/${change.id}`),
@@ -215,15 +206,20 @@ const metricEventsExport: Exported = {
   answers: async (_call, changes) => ({ ticket_metric_events: rowsOfMetricEvents(changes).map(metricEventAnswer) }),
 };
 
-/** Where a call begins. @throws ApiError */
-async function placeOf(call: Call<Query>, kind: Exported, cursor: string | undefined): Promise<Place> {
+/** The page that a call asks for, and where it begins. @throws ApiError */
+async function readPage(call: Call<Query>, kind: Exported, cursor: string | undefined): Promise<[Place, Changes]> {
+  const from = async (place: Place): Promise<[Place, Changes]> => [
+    place,
+    await kind.read(call as Call, place, sizeOf(call.query)),
+  ];
   const { start_time: since } = call.query;
   if (cursor !== undefined) {
     const place = readPlace(kind.name, cursor);
     if (!place) throw parameterInvalid('The cursor is none of this export.');
-    // Of a database that was restored: what changed since then, and a little before, comes once more.
-    if (!(await isAhead(call.app.db, place))) return place;
-    return await kind.begin(call as Call, new Date(Math.max(place.since, place.at - OVERLAP_MS)));
+    const found = await from(place);
+    // Of a database that was restored, to which it comes later: what changed since then, and a little before, comes once more.
+    if (found[1].rows.length > 0 || !(await isAhead(call.app.db, place))) return found;
+    return await from(await kind.begin(call as Call, new Date(Math.max(place.since, place.at - OVERLAP_MS))));
   }
   if (since === undefined) throw parameterMissing('start_time');
   if (since.getTime() > Date.now() - OVERLAP_MS)
@@ -231,7 +227,7 @@ async function placeOf(call: Call<Query>, kind: Exported, cursor: string | undef
       error: 'InvalidValue',
       description: 'Too recent start_time. Use a start_time older than 60 seconds',
     });
-  return await kind.begin(call as Call, since);
+  return await from(await kind.begin(call as Call, since));
 }
 
 const after = (place: Place, { rows }: Changes): Place => {
@@ -259,8 +255,7 @@ const byCursor = (kind: Exported): Endpoint =>
     query,
     answer: z.strictObject({ [kind.name]: z.array(kind.row), ...besides, ...cursorEnvelope } as z.ZodRawShape),
     async run(call) {
-      const place = await placeOf(call, kind, call.query.cursor);
-      const changes = await kind.read(call as Call, place, sizeOf(call.query));
+      const [place, changes] = await readPage(call, kind, call.query.cursor);
       const cursor = writePlace(kind.name, after(place, changes));
       return {
         ...(await kind.answers(call as Call, changes.rows, call.query.include)),
@@ -283,8 +278,7 @@ const byTime = (kind: Exported): Endpoint =>
     query,
     answer: z.strictObject({ [kind.name]: z.array(kind.row), ...besides, ...timeEnvelope } as z.ZodRawShape),
     async run(call) {
-      const place = await placeOf(call, kind, call.query.after);
-      const changes = await kind.read(call as Call, place, sizeOf(call.query));
+      const [place, changes] = await readPage(call, kind, call.query.after);
       // Who goes on by the time alone sees the last minute again, and what slow transactions have written in it.
       const latest = Math.max(place.since, ...changes.rows.map((change) => change.at.getTime()));
       const end = Math.floor(Math.min(latest, Date.now() - OVERLAP_MS) / 1000);

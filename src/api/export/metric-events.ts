@@ -30,7 +30,7 @@ export async function readMetricEvents(db: Db, after: Place, limit: number): Pro
     .orderBy(metricEvents.in, metricEvents.id)
     .limit(limit + 1);
   const read = rows.map((row): MetricEvent => {
-    return { id: row.id, in: row.writtenIn ?? 0, at: row.createdAt, gone: false, row };
+    return { id: row.id, in: row.writtenIn ?? 0, at: row.createdAt, row };
   });
   return { rows: read.slice(0, limit), more: read.length > limit };
 }

@@ -3,6 +3,7 @@ import { number, time } from '../../db/columns.ts';
 
 /** Kinds of rows whose changes are followed. */
 export const FOLLOWED = ['ticket', 'user', 'organization'] as const;
+export type Followed = (typeof FOLLOWED)[number];
 
 /**
  * The last change of each row that is exported; triggers write it. In the order of its transactions nothing is ever added before what
@@ -18,6 +19,10 @@ export const apiChanges = pgTable(
     changedAt: time('changed_at').notNull(),
     /** The row was deleted. */
     gone: boolean('gone').notNull().default(false),
+    /** What exports show of the row itself, packed as `exported_ticket` and its like have it; empty where there is nothing, null before that was noted. */
+    shown: text('shown'),
+    /** The same of what belongs to it: first comment and rating of a ticket, account of a person. */
+    beside: text('beside'),
   },
   (table) => [
     primaryKey({ columns: [table.kind, table.rowId] }),

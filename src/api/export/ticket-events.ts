@@ -37,7 +37,6 @@ async function readEvents(db: Db, from: SQL): Promise<Event[]> {
     in: Number(row['in']),
     at: new Date(row['at'] as string),
     moment: String(row['at']),
-    gone: false,
     ticketId: Number(row['ticket']),
     actor: row['actor'] as string,
     kind: row['kind'] as string,

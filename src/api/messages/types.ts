@@ -95,6 +95,7 @@ export interface ApiMessages {
       'sweep: minutes of programs that are over': string;
       'sweep: results of programs of long ago': string;
       'export-files': string;
+      'pack-exported-rows': string;
       'sweep: files for warehouses': string;
     };
   };

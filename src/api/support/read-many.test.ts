@@ -3,17 +3,19 @@ import { expect, test } from 'vitest';
 import { users } from '../../accounts/schema.ts';
 import { aUser } from '../../accounts/test-factory.ts';
 import { describeStores } from '../../db/test-database.ts';
+import { packedRows } from '../export/test-packed.ts';
 import { numbers } from '../frame/count.ts';
 import { apiApp, asking, someoneWithToken } from '../frame/test-api.ts';
-import { readManyTickets } from './tickets/read-many.ts';
+import { unpackTickets } from './tickets/read-many.ts';
 import { type TicketRow, ticketsByIds } from './tickets/ticket-row.ts';
 import { readPeople } from './users/people.ts';
-import { readManyPeople } from './users/read-many.ts';
+import { unpackPerson } from './users/read-many.ts';
 
 const address = () => `${crypto.randomUUID()}@example.com`;
 
 /** What a ticket is, without how that was read. */
-const known = ({ place, assignee, writer, ratingId, score, reason, group, cc, followers, ticket, ...row }: Row) => row;
+const known = ({ place, assignee, writer, ratingId, score, reason, group, cc, followers, changedAt, ...row }: Row) =>
+  row;
 type Row = TicketRow & Record<string, unknown>;
 
 describeStores('many at once', (on) => {
@@ -47,7 +49,10 @@ describeStores('many at once', (on) => {
       select id, requester_id, 'good', 'Quick.' from tickets.tickets where id = ${rated}`);
     const ids = [problem, incident, secret, away, rated];
     const each = await ticketsByIds(on.db, numbers(ids), sql`true`);
-    const many = await readManyTickets(on.db, [...ids, 987_654_321]);
+    const many = await unpackTickets(on.db, [
+      ...(await packedRows(on.db, 'ticket', ids)),
+      { id: 987_654_321, shown: '[1767323045678]', beside: '' },
+    ]);
     expect(many.map((row) => known(row as Row))).toEqual(
       each.map((row) => known(row as Row)).toSorted((a, b) => Number(a['id']) - Number(b['id'])),
     );
@@ -65,9 +70,10 @@ describeStores('many at once', (on) => {
     const ids = [agent, await made(address()), await made(both), await made(address())];
     await aUser(on.db, { email: both });
     await as('DELETE', `/users/${ids[3]}`, undefined);
-    const many = await readManyPeople(on.db, [...ids, 987_654_321]);
-    expect([...many.keys()]).toEqual(ids);
-    expect(many).toEqual(await readPeople(on.db, ids));
-    expect(many.get(ids[3]!)?.isDeleted).toBe(true);
+    const many = (await packedRows(on.db, 'user', ids)).map((row) => unpackPerson(row)!);
+    expect(many.map(({ id }) => id)).toEqual(ids);
+    expect(new Map(many.map((person) => [person.id, person]))).toEqual(await readPeople(on.db, ids));
+    expect(many[3]?.isDeleted).toBe(true);
+    expect(unpackPerson({ id: 987_654_321, shown: '[1767323045678]', beside: '' })).toBe(undefined);
   });
 });

@@ -1,59 +1,61 @@
-// Many tickets at once, as exports read them: each table by itself, because joining costs the database more than putting together costs us.
+// Many tickets at once, as exports have them: packed, with the numbers of what they name.
 import { sql } from 'drizzle-orm';
 import type { Db } from '../../../db/client.ts';
 import { rowsOf } from '../../../db/rows.ts';
 import { numbers, texts } from '../../frame/count.ts';
+import { type PackedRow, unpack } from '../../frame/packed.ts';
 import { personIdsOf } from '../users/people.ts';
 import { type TicketRow, toRow } from './ticket-row.ts';
 
-type Read = Record<string, unknown>;
-const number = (value: unknown) => (value === null || value === undefined ? null : Number(value));
-const isText = (value: unknown): value is string => typeof value === 'string';
+/** The values of `exported_ticket`. */
+const SHOWN = [
+  ...(['changedAt', 'subject', 'status', 'channel', 'requesterId', 'tags', 'customFields'] as const),
+  ...(['createdAt', 'updatedAt', 'firstRepliedAt', 'priority', 'assignee', 'group', 'type', 'organizationId'] as const),
+  ...(['externalId', 'problemId', 'cc', 'followers', 'isDeleted'] as const),
+] as const;
 
-/** Tickets by their numbers, deleted ones among them; those that are not there are left out. A handful of statements, however many. */
-export async function readManyTickets(db: Db, ids: readonly number[]): Promise<TicketRow[]> {
-  if (ids.length === 0) return [];
-  const read = async (statement: ReturnType<typeof sql>) => rowsOf<Read>(await db.execute(statement));
-  const found = await read(sql`
-    select id, external_id as "externalId", subject, status, priority, type, channel, requester_id as "requesterId",
-      organization_id as "organizationId", tags, custom_fields::text as "customFields", problem_id as "problemId",
-      spam_at is not null as "isDeleted", created_at as "createdAt", updated_at as "updatedAt", first_replied_at as "firstRepliedAt",
-      assignee_id as assignee, group_name as "group", nullif(cc, '{}') as cc, nullif(followers, '{}') as followers
-    from tickets.tickets where id = any(${numbers(ids)}) order by id`);
-  const firsts = await read(sql`
-    select first.* from unnest(${numbers(ids)}) as t(id) cross join lateral (
-      select c.ticket_id as ticket, c.body as description, c.public as "isPublic", c.agent_id as writer
-      from tickets.comments c where c.ticket_id = t.id order by c.id limit 1) as first`);
-  const firstOf = new Map(firsts.map((row) => [Number(row['ticket']), row]));
-  // Only what is done was rated, unless it was opened again.
-  const ratings = await read(sql`select ticket_id as ticket, id as "ratingId", score, reason from tickets.satisfaction
-    where ticket_id = any(${numbers(ids)})`);
-  const ratingOf = new Map(ratings.map((row) => [Number(row['ticket']), row]));
-  const groupOf = await groupNumbers(db, found);
-  const requesterOf = await peopleAt(db, found, 'cc');
-  const accountOf = await peopleAt(db, found, 'followers');
-  const problems = await withIncidents(db, found);
+/** The values of `exported_beside_ticket`. */
+const BESIDE = ['description', 'isPublic', 'writer', 'ratingId', 'score', 'reason'] as const;
+const NOTHING_BESIDE = unpack(BESIDE, '[null]')!;
+
+type Read = Record<string, unknown>;
+const isText = (value: unknown): value is string => typeof value === 'string';
+/** An address has no comma. */
+const addressesIn = (joined: unknown) => (isText(joined) ? joined.split(',') : []);
+
+/** Packed tickets as rows, in their order; what is gone is left out. A statement for each kind of what they name that is elsewhere. */
+export async function unpackTickets(db: Db, packed: readonly PackedRow[]): Promise<TicketRow[]> {
+  const rows = packed.flatMap(({ id, shown, beside }) => {
+    const row = unpack(SHOWN, shown);
+    return row ? [{ id, ...row, ...(unpack(BESIDE, beside) ?? NOTHING_BESIDE) }] : [];
+  });
+  const groupOf = await groupNumbers(db, rows);
+  const requesterOf = await peopleAt(db, rows, 'cc');
+  const accountOf = await peopleAt(db, rows, 'followers');
+  const problems = await withIncidents(db, rows);
   const personOf = await personIdsOf(
     db,
-    found.flatMap((row) => [number(row['assignee']), number(firstOf.get(Number(row['id']))?.['writer'])]),
+    rows.flatMap(({ assignee, writer }) => [assignee, writer] as (number | null)[]),
   );
-  const none = { description: null, isPublic: true, writer: null };
-  return found.map((row) => {
-    const id = Number(row['id']);
-    const numbersAt = (column: 'cc' | 'followers', known: ReadonlyMap<string, number>) =>
-      ((row[column] ?? []) as string[]).flatMap((address) => known.get(address) ?? []).toSorted((a, b) => a - b);
-    const whole = {
-      ...row,
-      ...(firstOf.get(id) ?? none),
-      ...(ratingOf.get(id) ?? { ratingId: null }),
-      groupId: isText(row['group']) ? (groupOf.get(row['group']) ?? null) : null,
-      collaboratorIds: numbersAt('cc', requesterOf),
-      followerIds: numbersAt('followers', accountOf),
-      hasIncidents: problems.has(id),
-      place: '',
-    };
-    return toRow(whole, personOf);
-  });
+  const numbersOf = (joined: unknown, known: ReadonlyMap<string, number>) =>
+    addressesIn(joined)
+      .flatMap((address) => known.get(address) ?? [])
+      .toSorted((a, b) => a - b);
+  return rows.map((row) =>
+    toRow(
+      {
+        ...row,
+        isPublic: row.isPublic ?? true,
+        isDeleted: row.isDeleted === true,
+        groupId: isText(row.group) ? (groupOf.get(row.group) ?? null) : null,
+        collaboratorIds: numbersOf(row.cc, requesterOf),
+        followerIds: numbersOf(row.followers, accountOf),
+        hasIncidents: problems.has(row.id),
+        place: '',
+      },
+      personOf,
+    ),
+  );
 }
 
 /** The numbers of the groups that tickets name, by the names as they stand there. */
@@ -67,7 +69,7 @@ async function groupNumbers(db: Db, rows: readonly Read[]): Promise<Map<string, 
 
 /** The numbers of the people with the addresses in a column. */
 async function peopleAt(db: Db, rows: readonly Read[], column: 'cc' | 'followers'): Promise<Map<string, number>> {
-  const addresses = [...new Set(rows.flatMap((row) => (row[column] ?? []) as string[]))];
+  const addresses = [...new Set(rows.flatMap((row) => addressesIn(row[column])))];
   if (addresses.length === 0) return new Map();
   const from =
     column === 'cc' ? sql`select email, id from tickets.requesters` : sql`select email, person_id as id from users`;

@@ -76,7 +76,8 @@ async function readTickets(db: Db, rows: SQL, orderBy: SQL): Promise<TicketRow[]
 }
 
 const number = (value: unknown) => (value === null || value === undefined ? null : Number(value));
-const list = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value) as unknown[];
+const fromJson = (value: unknown) => (typeof value === 'string' ? JSON.parse(value) : value) as unknown;
+const ids = (value: unknown) => (fromJson(value) as unknown[]).map(Number);
 
 /** Makes what statements gave of a ticket into one. */
 export function toRow(row: Record<string, unknown>, personOf: (account: number | null) => number | null): TicketRow {
@@ -92,9 +93,9 @@ export function toRow(row: Record<string, unknown>, personOf: (account: number |
     groupId: number(row['groupId']),
     problemId: number(row['problemId']),
     tags: row['tags'] as string[],
-    collaboratorIds: (list(row['collaboratorIds']) as unknown[]).map(Number),
-    followerIds: (list(row['followerIds']) as unknown[]).map(Number),
-    customFields: JSON.parse(row['customFields'] as string) as CustomFields,
+    collaboratorIds: ids(row['collaboratorIds']),
+    followerIds: ids(row['followerIds']),
+    customFields: fromJson(row['customFields']) as CustomFields,
     hasIncidents: row['hasIncidents'] === true,
     rating:
       row['ratingId'] === null

@@ -53,7 +53,7 @@ test('what was done is a sentence with the names of what it was done to, which l
     plain({ action: 'organization.changed', subject: 'Bob', subjectId: 2, details: { from: null, to: '3' } }),
   ).toBe('Ada changed the organization of Bob from nothing to Acme');
   expect(plain({ action: 'organization.deleted', details: { organization: 'Acme' } }, 'fr')).toBe(
-    'Ada supprime l’organisation Acme',
+    'Ada a supprimé l’organisation Acme',
   );
   expect(plain({ action: 'requester.changed', details: { person: '12' } })).toBe(
     'Ada changed what is known of the person #12, who has no account',

@@ -9,7 +9,7 @@ import { FOLLOWED, type Followed } from './schema.ts';
 /** Kind and name of the job that the migration adds. */
 const KIND = 'pack-exported-rows';
 
-/** Rows that are packed at a time: so many are locked for some hundredths of a second. */
+/** Rows that are packed at a time: so many are locked for less than a second. */
 const AT_ONCE = 500;
 
 /** Packs them beside all other work; what somebody is writing meanwhile is left out, since that packs it. */

@@ -280,6 +280,25 @@ test('the preview shows a text as it will be, and the selection of a post is quo
   await expect(page.getByText(t.thread.inReplyTo({ number: 2, name: 'An agent' }))).toBeVisible();
 });
 
+test('what is quoted of a post is the Markdown that it was, also a part of its code', async ({ page, helpwell }) => {
+  await enterAs(page.context(), helpwell, 'administrator');
+  await page.goto(seeds.thread);
+  const post = page.locator('article').last();
+  const quote = post.getByRole('link', { name: new RegExp(`^${t.act.quote}`) });
+  await box(page).fill(
+    'Run `fix()` as [told](https://example.com/a):\n\n```sh\nnpm ci\n  npm start\n```\n\n- ~~one~~\n- https://example.com/b\n\n> Not this.',
+  );
+  await submit(page).click();
+  await quote.click();
+  await expect(box(page)).toHaveValue(
+    /^> @[\w-]+:\n>\n> Run `fix\(\)` as \[told\]\(https:\/\/example\.com\/a\):\n>\n> ```sh\n> npm ci\n> {3}npm start\n> ```\n>\n> - +~~one~~\n(?:>\n)?> - +https:\/\/example\.com\/b\n\n$/,
+  );
+  await box(page).fill('');
+  await post.locator('pre code').selectText();
+  await quote.click();
+  await expect(box(page)).toHaveValue(/^> @[\w-]+:\n>\n> ```sh\n> npm ci\n> {3}npm start\n> ```\n\n$/);
+});
+
 test('a draft is written by numbers, and where its writer may post', async ({ page, helpwell }) => {
   const post = async (context: BrowserContext, body: object) =>
     (await context.request.post('/api/community/drafts', { data: body, headers: { origin: helpwell.url } })).status();

@@ -24,22 +24,28 @@ if (field && form) {
   if (isTyped || keptLocally(field.dataset['composer']!) || form.contains(document.activeElement)) void tryToLoad();
 
   // A click takes the selection away before it is one.
-  let selected = '';
+  let selected: Range | undefined;
   const quoteLink = ({ target }: Event) =>
     target instanceof Element ? target.closest<HTMLAnchorElement>('a[data-quote]') : null;
   document.addEventListener('pointerdown', (event) => {
-    selected = quoteLink(event) ? String(getSelection()) : '';
+    selected = quoteLink(event) ? selection() : undefined;
   });
   document.addEventListener('click', (event) => {
     const link = quoteLink(event);
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    const words = (selected || String(getSelection())).trim();
+    const part = selected ?? selection();
     load().then(
-      ({ quote }) => quote(link, words),
+      ({ quote }) => quote(link, part),
       () => goTo(link.href),
     );
   });
+}
+
+/** What is selected, if anything is. */
+function selection(): Range | undefined {
+  const chosen = getSelection();
+  return chosen && !chosen.isCollapsed ? chosen.getRangeAt(0).cloneRange() : undefined;
 }
 
 async function begin(field: HTMLElement, form: HTMLFormElement, isSent: () => boolean): Promise<ComposerAtWork> {

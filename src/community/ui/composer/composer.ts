@@ -15,7 +15,7 @@ const boxOf = (field: HTMLElement) => field.querySelector<HTMLTextAreaElement>('
 /** What the page may ask of the composer. */
 export interface ComposerAtWork {
   /** @param link that of the post to be quoted. @param selected what of the page is selected. */
-  quote(link: HTMLAnchorElement, selected: string): void;
+  quote(link: HTMLAnchorElement, selected: Range | undefined): Promise<void>;
 }
 
 /**
@@ -90,13 +90,18 @@ function typeInto(box: HTMLTextAreaElement, text: string): void {
 }
 
 /** Quotes a post: what was selected of it, or all of it, with a pointer to it. */
-function quote(link: HTMLAnchorElement, field: HTMLElement, selected: string, texts: ComposerTexts): void {
+async function quote(
+  link: HTMLAnchorElement,
+  field: HTMLElement,
+  selected: Range | undefined,
+  texts: ComposerTexts,
+): Promise<void> {
   const { quote: number = '', handle, name = '' } = link.dataset;
   const prose = link.closest('article')!.querySelector<HTMLElement>('.prose')!;
-  const isOfIt = selected !== '' && getSelection()?.anchorNode && prose.contains(getSelection()!.anchorNode);
-  // As it is laid out: with a line for each paragraph.
-  // biome-ignore lint/performance/useDomNodeTextContent: textContent has no line breaks.
-  const said = (isOfIt ? selected : prose.innerText).trim();
+  const part = selected && prose.contains(selected.commonAncestorContainer) ? selected : undefined;
+  // Not before somebody quotes: to write takes none of it.
+  const { quoted } = await import('./quoted.ts');
+  const said = quoted(prose, part);
   const lines = [...(handle ? [`@${handle}:`, ''] : []), ...said.split('\n')];
   const box = boxOf(field);
   const before = box.value.slice(0, box.selectionStart);

@@ -47,18 +47,19 @@ describe('every article that is shipped', () => {
 
   test('changes in one line when a word of a line changes', () => {
     const wrong: string[] = [];
+    const word = open('xyz').doc.slice(1, 4);
     let tried = 0;
     for (const file of files) {
       const read = open(bodyOf(file));
       read.doc.descendants((node, at) => {
-        if (!node.isTextblock || node.childCount === 0 || tried++ % 9) return;
+        if (!node.isTextblock || node.childCount === 0 || tried++ % 17) return;
         let place: number | undefined;
         node.forEach((child, offset) => {
           const found = child.isText ? child.text!.search(/\p{L}{4,}/u) : -1;
           if (place === undefined && found >= 0) place = at + 1 + offset + found;
         });
         if (place === undefined) return;
-        const doc = read.doc.replace(place + 1, place + 3, open('xyz').doc.slice(1, 4));
+        const doc = read.doc.replace(place + 1, place + 3, word);
         const lines = changedLines(read.source, patchSource(read, doc));
         if (lines !== 1) wrong.push(`${file}: ${lines} lines for ${node.type.name} “${node.textContent.slice(0, 60)}”`);
       });

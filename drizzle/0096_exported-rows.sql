@@ -1,5 +1,6 @@
 ALTER TABLE "api_changes" ADD COLUMN "shown" text;--> statement-breakpoint
-ALTER TABLE "api_changes" ADD COLUMN "beside" text;
+ALTER TABLE "api_changes" ADD COLUMN "beside" text;--> statement-breakpoint
+ALTER TABLE "api_changes" DROP COLUMN "gone";
 --> statement-breakpoint
 -- Without the nulls at the end, which most lists have. So no list ends with a list.
 create function public.exported_values(list json) returns text language sql immutable strict parallel safe as $$
@@ -77,10 +78,10 @@ begin
     packed := public.exported_organization(changed, moment);
     packed_beside := '';
   end if;
-  insert into public.api_changes as c (kind, row_id, changed_in, changed_at, gone, shown, beside)
-    values (tg_argv[0], changed, pg_current_xact_id()::text::bigint, moment, tg_op = 'DELETE', packed, packed_beside)
+  insert into public.api_changes as c (kind, row_id, changed_in, changed_at, shown, beside)
+    values (tg_argv[0], changed, pg_current_xact_id()::text::bigint, moment, packed, packed_beside)
     on conflict (kind, row_id) do update
-      set changed_in = excluded.changed_in, changed_at = excluded.changed_at, gone = excluded.gone, shown = excluded.shown;
+      set changed_in = excluded.changed_in, changed_at = excluded.changed_at, shown = excluded.shown;
   return null;
 end
 $$;

@@ -1,4 +1,4 @@
-import { boolean, index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { index, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { number, time } from '../../db/columns.ts';
 
 /** Kinds of rows whose changes are followed. */
@@ -17,8 +17,6 @@ export const apiChanges = pgTable(
     /** Number of the transaction. */
     changedIn: number('changed_in').notNull(),
     changedAt: time('changed_at').notNull(),
-    /** The row was deleted. */
-    gone: boolean('gone').notNull().default(false),
     /** What exports show of the row itself, packed as `exported_ticket` and its like have it; empty where there is nothing, null before that was noted. */
     shown: text('shown'),
     /** The same of what belongs to it: first comment and rating of a ticket, account of a person. */

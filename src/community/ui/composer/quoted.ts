@@ -17,7 +17,7 @@ const turndown = new Turndown({
  */
 export function quoted(prose: HTMLElement, selected?: Range): string {
   const said = document.createElement('div');
-  if (selected) said.append(...wrapped(selected));
+  if (selected) said.append(wrapped(selected));
   else {
     said.append(...prose.cloneNode(true).childNodes);
     for (const quotation of said.querySelectorAll('blockquote')) quotation.remove();
@@ -26,22 +26,20 @@ export function quoted(prose: HTMLElement, selected?: Range): string {
 }
 
 /** What was selected within a piece of code is code, though the mark of it is not in the selection. */
-function wrapped(selected: Range): Node[] {
+function wrapped(selected: Range): Node {
   const within = selected.commonAncestorContainer;
-  const code = (within instanceof Element ? within : within.parentElement)?.closest('pre, code');
-  const part = selected.cloneContents();
-  if (!code) return [part];
-  const shell = code.cloneNode() as Element;
+  const at = within instanceof Element ? within : within.parentElement;
+  const block = at?.closest('pre');
   // Of a block, the element in it names the language.
-  const inner =
-    shell.localName === 'pre' ? (code.querySelector('code')?.cloneNode() as Element | undefined) : undefined;
-  (inner ?? shell).append(part.textContent ?? '');
-  if (inner) shell.append(inner);
-  const block = code.closest('pre');
-  if (!block || block === code) return [shell];
-  const outer = block.cloneNode() as Element;
-  outer.append(shell);
-  return [outer];
+  const code = block ? block.querySelector('code') : at?.closest('code');
+  const part = selected.cloneContents();
+  if (!code) return part;
+  const marked = code.cloneNode() as Element;
+  marked.append(part.textContent ?? '');
+  if (!block) return marked;
+  const whole = block.cloneNode() as Element;
+  whole.append(marked);
+  return whole;
 }
 
 /** Cards, addresses and mentions: what makes them a link comes of itself. */

@@ -2,7 +2,7 @@
 import { type Likeness, passagesOf } from '../src/search/dense.ts';
 import { MOST_NEAREST } from '../src/search/dense-process.ts';
 import { createEngine } from '../src/search/engine.ts';
-import { aboveBaseline, createPassages, inBytes, type KeptPassages } from '../src/search/likeness.ts';
+import { aboveBaseline, createPassages, inBytes } from '../src/search/likeness.ts';
 import type { SearchResult } from '../src/search/query.ts';
 import { MOST_RANKED } from '../src/search/search.ts';
 import type { Embedder } from './embedder.ts';
@@ -30,18 +30,17 @@ export interface SetEvidence {
 /** Asks all questions of a set of the engine and of a model. */
 export async function gather(set: LabelledSet, family: string, embedder: Embedder): Promise<SetEvidence> {
   const passages = createPassages(embedder.dimensions);
-  const documents = new Map<number, KeptPassages>();
   for (const document of set.documents) {
     const vectors: Int8Array[] = [];
     for (const passage of passagesOf(document)) vectors.push(inBytes(await embedder.embed(passage, 'document')));
-    documents.set(document.id, passages.keep(new Uint8Array(vectors.flatMap((vector) => [...vector]))));
+    passages.put(document.id, 0, new Uint8Array(vectors.flatMap((vector) => [...vector])));
   }
   const { locale, spokenIn } = set;
   const questions: { text: string; answers: ReadonlySet<number>; likenesses: Likeness[] }[] = [];
   for (const { text, answers } of set.questions) {
     passages.ask(await embedder.embed(text, 'query'));
     const likenesses = set.documents.flatMap(({ id, kind, solved }) => {
-      const likeness = aboveBaseline(passages.likest(documents.get(id)!), embedder.baseline);
+      const likeness = aboveBaseline(passages.likest(id), embedder.baseline);
       return likeness > 0 ? [{ id, kind, solved, likeness }] : [];
     });
     likenesses.sort((a, b) => b.likeness - a.likeness || a.id - b.id);

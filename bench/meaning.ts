@@ -99,6 +99,7 @@ async function ask({ weight, confidence }: DenseSetup, pages: number): Promise<v
     // None is known from the round before.
     const text = `${question} ${pages}`;
     const { ms, cpu } = await timed(async () => {
+      model.prepare(text);
       const found = engine.search({ ...everyone, text, limit: MOST_RANKED });
       const likenesses = await model.nearest({ ...everyone, text, ids: found.hits.map(({ id }) => id) });
       return fuse(found, likenesses, { weight, confidence, limit: 10 });

@@ -127,10 +127,14 @@ export class DenseIndex implements DenseRetriever {
     this.#refresh(ids);
   }
 
+  prepare(question: Pick<DenseQuestion, 'text' | 'locale' | 'spokenIn'>): void {
+    const questions = this.#answering(question);
+    if (questions && questions.waiting < MOST_WAITING) questions.prepare(question.text);
+  }
+
   async nearest(question: DenseQuestion): Promise<Likeness[] | undefined> {
-    const questions = this.#questions;
-    if (!questions || !this.#ready || question.text.trim() === '') return undefined;
-    if (!isSpoken(this.#setup.languages, question)) return undefined;
+    const questions = this.#answering(question);
+    if (!questions) return undefined;
     if (questions.waiting >= MOST_WAITING) {
       this.#complain(new Error(`search by meaning has ${MOST_WAITING} questions waiting already`));
       return undefined;
@@ -160,6 +164,12 @@ export class DenseIndex implements DenseRetriever {
     await this.#embedding.stop();
     await this.#refreshing;
     await this.#questions?.close();
+  }
+
+  /** What answers this question, if anything does. */
+  #answering(question: Pick<DenseQuestion, 'text' | 'locale' | 'spokenIn'>): ModelProcess | undefined {
+    if (!this.#ready || question.text.trim() === '' || !isSpoken(this.#setup.languages, question)) return undefined;
+    return this.#questions;
   }
 
   /** The process for questions has ended by itself: searches go on without it until a new one is ready. */

@@ -9,8 +9,8 @@ import { LRUCache } from 'lru-cache';
 import { includesAudience } from '../accounts/audience.ts';
 import type { DenseQuestion, Likeness } from './dense.ts';
 import { type DenseModel, loadModel, ModelError, type ModelPlace } from './dense-model.ts';
-import type { SearchDocument } from './document.ts';
-import { aboveBaseline, createPassages, inBytes, type KeptPassages } from './likeness.ts';
+import type { DocumentKind, SearchDocument } from './document.ts';
+import { aboveBaseline, createPassages, inBytes } from './likeness.ts';
 
 const PURPOSE = 'helpwell: search by meaning';
 const FILE = fileURLToPath(import.meta.url);
@@ -26,9 +26,6 @@ const ENDED = 'the process of the model has ended';
 /** The nearest documents of an answer; more would be far. */
 export const MOST_NEAREST = 20;
 
-/** So many more than are wanted are collected before the furthest are left out. */
-const CUT_AT = 200;
-
 /** What the process keeps of a document. */
 export interface VectorEntry
   extends Pick<SearchDocument, 'id' | 'kind' | 'locale' | 'audience' | 'category' | 'solved'> {
@@ -39,6 +36,7 @@ export interface VectorEntry
 type Request =
   | { do: 'embed'; number: number; passages: string[] }
   | { do: 'nearest'; number: number; question: DenseQuestion }
+  | { do: 'prepare'; text: string }
   | { do: 'put'; entries: VectorEntry[] }
   | { do: 'remove'; ids: number[] };
 
@@ -46,7 +44,7 @@ type Response =
   | { ready: { digest: string } }
   | { unusable: string }
   | { failed: string }
-  | { number: number; result: Uint8Array | Likeness[] }
+  | { number: number; result: Uint8Array | Float64Array }
   | { number: number; error: string };
 
 /** How a process is started. */
@@ -127,8 +125,13 @@ export class ModelProcess {
   }
 
   /** The nearest documents among those put that the filters let through, and those that are named. */
-  nearest(question: DenseQuestion): Promise<Likeness[]> {
-    return this.#ask((number) => ({ do: 'nearest', number, question })) as Promise<Likeness[]>;
+  async nearest(question: DenseQuestion): Promise<Likeness[]> {
+    return unpacked((await this.#ask((number) => ({ do: 'nearest', number, question }))) as Float64Array);
+  }
+
+  /** Begins to read a question that will be asked. */
+  prepare(text: string): void {
+    this.#send({ do: 'prepare', text });
   }
 
   /** Adds documents, replacing those of the same number. In effect for every later question. */
@@ -185,13 +188,15 @@ export class ModelProcess {
   }
 }
 
-/** A document in the process. */
-type Kept = Omit<VectorEntry, 'vectors'> & { passages: KeptPassages };
+/** What is the same of many documents: all that is asked of them but how like they are. */
+type Group = Omit<VectorEntry, 'id' | 'vectors'>;
 
 /** The documents in this process, compared with questions. */
 function createIndex(model: DenseModel) {
-  const documents = new Map<number, Kept>();
   const passages = createPassages(model.dimensions);
+  /** By number. */
+  const groups: Group[] = [];
+  const numbers = new Map<string, number>();
   const questions = new LRUCache<string, Float32Array>({ max: QUESTIONS_AT_HAND });
 
   async function vectorOf(text: string): Promise<Float32Array> {
@@ -202,53 +207,71 @@ function createIndex(model: DenseModel) {
     return vector;
   }
 
-  function remove(id: number): void {
-    const document = documents.get(id);
-    if (document) passages.drop(document.passages);
-    documents.delete(id);
+  function groupOf({ kind, locale, audience, category, solved }: Group): number {
+    const key = JSON.stringify([kind, locale, audience, category, solved]);
+    let number = numbers.get(key);
+    if (number === undefined) {
+      number = groups.push({ kind, locale, audience, category, solved }) - 1;
+      numbers.set(key, number);
+    }
+    return number;
   }
 
   return {
     put(entries: VectorEntry[]): void {
-      for (const { vectors, ...entry } of entries) {
-        remove(entry.id);
-        documents.set(entry.id, { ...entry, passages: passages.keep(vectors) });
-      }
+      for (const { id, vectors, ...group } of entries) passages.put(id, groupOf(group), vectors);
     },
-    remove: (ids: number[]): void => ids.forEach(remove),
+    remove: (ids: number[]): void => ids.forEach(passages.remove),
+    async prepare(text: string): Promise<void> {
+      await vectorOf(text);
+    },
     async embed(texts: string[]): Promise<Uint8Array> {
       const all = new Int8Array(texts.length * model.dimensions);
       for (const [i, passage] of texts.entries())
         all.set(inBytes(await model.embed(passage, 'document')), i * model.dimensions);
       return new Uint8Array(all.buffer);
     },
-    async nearest({ text, locale, audiences, kinds, category, ids }: DenseQuestion): Promise<Likeness[]> {
+    async nearest({ text, locale, audiences, kinds, category, ids }: DenseQuestion): Promise<Float64Array> {
       passages.ask(await vectorOf(text));
-      const named = new Set(ids);
-      const found: Likeness[] = [];
-      const cut = (): void => {
-        found.sort((a, b) => b.likeness - a.likeness || a.id - b.id);
-        const kept = found.filter(({ id }, i) => i < MOST_NEAREST || named.has(id));
-        found.splice(0, found.length, ...kept);
-      };
-      // Of many documents, most are further than those that are wanted.
-      let bar = 0;
-      for (const document of documents.values()) {
-        if (document.locale !== locale || !includesAudience(audiences, document.audience)) continue;
-        if (kinds && !kinds.includes(document.kind)) continue;
-        if (category !== undefined && document.category !== category) continue;
-        const { id, kind, solved } = document;
-        const likeness = aboveBaseline(passages.likest(document.passages), model.baseline);
-        if (likeness <= 0 || (likeness < bar && !named.has(id))) continue;
-        found.push({ id, kind, solved, likeness });
-        if (found.length < named.size + CUT_AT) continue;
-        cut();
-        bar = found[MOST_NEAREST - 1]!.likeness;
-      }
-      cut();
-      return found;
+      const isWanted = Uint8Array.from(groups, (group) =>
+        Number(
+          group.locale === locale &&
+            includesAudience(audiences, group.audience) &&
+            (kinds?.includes(group.kind) ?? true) &&
+            (category === undefined || group.category === category),
+        ),
+      );
+      const cosines = new Map(passages.nearest(isWanted, MOST_NEAREST).map(({ id, cosine }) => [id, cosine]));
+      for (const id of ids)
+        if (!cosines.has(id) && isWanted[passages.groupOf(id) ?? -1]) cosines.set(id, passages.likest(id));
+      const found = [...cosines].flatMap(([id, cosine]): Likeness[] => {
+        const likeness = aboveBaseline(cosine, model.baseline);
+        if (likeness <= 0) return [];
+        const { kind, solved } = groups[passages.groupOf(id)!]!;
+        return [{ id, kind, solved, likeness }];
+      });
+      return packed(found.sort((a, b) => b.likeness - a.likeness || a.id - b.id));
     },
   };
+}
+
+const KINDS: readonly DocumentKind[] = ['article', 'video', 'thread'];
+
+/** Numbers of each likeness in {@link packed}. */
+const PACKED = 4;
+
+/** Likenesses as numbers: two hundred objects would take longer from process to process than they took to be found. */
+function packed(found: readonly Likeness[]): Float64Array {
+  return Float64Array.from(
+    found.flatMap(({ id, kind, solved, likeness }) => [id, KINDS.indexOf(kind), Number(solved), likeness]),
+  );
+}
+
+function unpacked(numbers: Float64Array): Likeness[] {
+  return Array.from({ length: numbers.length / PACKED }, (_, i) => {
+    const [id, kind, solved, likeness] = numbers.subarray(i * PACKED, (i + 1) * PACKED);
+    return { id: id!, kind: KINDS[kind!]!, solved: solved === 1, likeness: likeness! };
+  });
 }
 
 async function work({ place, isBackground }: Start): Promise<void> {
@@ -265,6 +288,8 @@ async function work({ place, isBackground }: Start): Promise<void> {
     process.on('message', (request: Request) => {
       if (request.do === 'put') index.put(request.entries);
       else if (request.do === 'remove') index.remove(request.ids);
+      // What fails is said when the question is asked.
+      else if (request.do === 'prepare') computing = computing.then(() => index.prepare(request.text)).catch(() => {});
       else
         computing = computing.then(async () => {
           const { number } = request;

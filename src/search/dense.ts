@@ -38,6 +38,8 @@ export interface DenseRetriever {
   start(): Promise<void>;
   /** Told of every change in the moment in which the engine learns of it. */
   changed(change: DocumentChange): void;
+  /** Begins to read a question that is about to be asked: meanwhile the words can be searched. Never throws. */
+  prepare(question: Pick<DenseQuestion, 'text' | 'locale' | 'spokenIn'>): void;
   /** The nearest documents that the filters let through; undefined when it cannot say, or not in time. Never throws. */
   nearest(question: DenseQuestion): Promise<Likeness[] | undefined>;
   stop(): Promise<void>;

@@ -11,9 +11,9 @@ const stored = (...vectors: Float32Array[]) =>
 /** How near a question is to a document of these passages. */
 function likest(question: Float32Array, ...vectors: Float32Array[]): number {
   const passages = createPassages(question.length);
-  const document = passages.keep(stored(...vectors));
+  passages.put(1, 0, stored(...vectors));
   passages.ask(question);
-  return passages.likest(document);
+  return passages.likest(1);
 }
 
 test('a question is as near to a document as to its nearest passage', () => {
@@ -51,24 +51,54 @@ test('a question of which the model knows no word is like nothing', () => {
 test('what is kept is not changed when the bytes it came in are', () => {
   const passages = createPassages(2);
   const bytes = stored(unit(1, 0));
-  const document = passages.keep(bytes);
+  passages.put(1, 0, bytes);
   bytes.fill(0);
   passages.ask(unit(1, 0));
-  expect(passages.likest(document)).toBeCloseTo(1);
+  expect(passages.likest(1)).toBeCloseTo(1);
 });
 
-test('documents come and go without changing one another', () => {
+test('documents come, change and go without changing one another', () => {
   const passages = createPassages(384);
   const vectorOf = (i: number) => unit(...Array.from({ length: 384 }, (_, d) => Math.sin((i + 1) * (d + 1))));
-  const keep = (i: number) => passages.keep(stored(...new Array<Float32Array>(1 + (i % 3)).fill(vectorOf(i))));
-  const kept = Array.from({ length: 60 }, (_, i) => keep(i));
-  for (let i = 0; i < 60; i += 2) passages.drop(kept[i]!);
-  for (let i = 0; i < 60; i += 2) kept[i] = keep(i);
-  for (let i = 0; i < 60; i += 7) {
-    passages.ask(vectorOf(i));
-    expect(passages.likest(kept[i]!)).toBeCloseTo(1, 2);
+  const put = (id: number, i = id) =>
+    passages.put(id, id % 2, stored(...new Array<Float32Array>(1 + (i % 3)).fill(vectorOf(i))));
+  for (let id = 0; id < 60; id++) put(id);
+  for (let id = 0; id < 60; id += 2) passages.remove(id);
+  for (let id = 0; id < 60; id += 4) put(id);
+  for (let id = 1; id < 60; id += 4) put(id, 100 + id);
+  for (let id = 0; id < 60; id++) {
+    const isGone = id % 4 === 2;
+    passages.ask(vectorOf(id % 4 === 1 ? 100 + id : id));
+    expect(passages.likest(id)).toBeCloseTo(isGone ? 0 : 1, 2);
+    expect(passages.groupOf(id)).toBe(isGone ? undefined : id % 2);
+    expect(passages.nearest(Uint8Array.of(1, 1), 1)[0]!.id === id).toBe(!isGone);
   }
-  expect(new Set(kept.map(({ at }) => at)).size).toBe(60);
+});
+
+test('the nearest are those of the groups that are wanted, in the order of their cosines, then of their numbers', () => {
+  const passages = createPassages(3);
+  const at = (angle: number) => unit(Math.cos(angle), Math.sin(angle), 0);
+  for (const [id, angle] of [1.2, 0.1, 0.8, 0.1, 0.4, 0.3].entries())
+    passages.put(id, id === 5 ? 1 : 0, stored(at(angle)));
+  passages.ask(at(0));
+  const near = (most: number, ...wanted: number[]) =>
+    passages.nearest(Uint8Array.from(wanted), most).map(({ id }) => id);
+  expect(near(4, 1, 0)).toEqual([1, 3, 4, 2]);
+  expect(near(4, 1, 1)).toEqual([1, 3, 5, 4]);
+  expect(near(9, 0, 1)).toEqual([5]);
+  expect(near(9, 0, 0)).toEqual([]);
+  for (const { id, cosine } of passages.nearest(Uint8Array.of(1, 1), 9)) expect(cosine).toBe(passages.likest(id));
+});
+
+test('a document without a passage is like nothing, and takes no place from others', () => {
+  const passages = createPassages(2);
+  passages.put(1, 0, new Uint8Array());
+  passages.put(2, 0, stored(unit(1, 0)));
+  passages.ask(unit(1, 0));
+  expect(passages.likest(1)).toBe(0);
+  expect(passages.likest(2)).toBeCloseTo(1);
+  passages.remove(1);
+  expect(passages.likest(2)).toBeCloseTo(1);
 });
 
 test('likeness counts from what unrelated texts reach', () => {

@@ -1,24 +1,31 @@
 // Vectors of texts in one byte a dimension, and how near a question is to them.
-import { AT_ONCE, dotProductIn } from './dot-product.ts';
+import { AFTER_PASSAGE, AT_ONCE, largestProductIn } from './dot-product.ts';
 
-/** Where the vectors of a document's passages are kept. */
-export interface KeptPassages {
-  /** Of the first; the others follow. */
-  at: number;
-  /** What a product with each must be divided by. */
-  lengths: Float64Array;
-}
-
-/** The passages of many documents, and one question at a time that they are compared with. */
+/**
+ * Documents with their passages, and one question at a time that they are compared with. What a comparison reads stands in a few arrays
+ * in the order in which it is read: following references to one object for each document would take as long as all products.
+ */
 export interface Passages {
-  /** Keeps vectors of {@link inBytes} that stand one after the other. The bytes are copied. */
-  keep(bytes: Uint8Array): KeptPassages;
-  /** Gives the room of passages to others: they must not be compared any more. */
-  drop(passages: KeptPassages): void;
+  /**
+   * Keeps the passages of a document, instead of those that it had. The bytes are copied.
+   * @param bytes vectors of {@link inBytes} that stand one after the other.
+   * @param group a small number: documents are compared by groups.
+   */
+  put(id: number, group: number, bytes: Uint8Array): void;
+  /** Forgets a document; an unknown one is ignored. */
+  remove(id: number): void;
   /** @param question a vector of length 1, as long as those of the passages. */
   ask(question: Float32Array): void;
-  /** Cosine of the question and the passage of a document that is nearest to it, 0 at least. */
-  likest(passages: KeptPassages): number;
+  /** Cosine of the question and the passage of a document that is nearest to it, 0 at least; also for an unknown one. */
+  likest(id: number): number;
+  /** The group of a document. */
+  groupOf(id: number): number | undefined;
+  /**
+   * Compares all documents of some groups.
+   * @param isWanted by group: 1 for those that are compared.
+   * @param most so many, the nearest first; of equally near ones those of lower numbers.
+   */
+  nearest(isWanted: Uint8Array, most: number): { id: number; cosine: number }[];
 }
 
 /** A vector in steps of its largest component: a quarter of the bytes, cosines off by less than a hundredth. */
@@ -39,55 +46,120 @@ const LARGEST_PRODUCT = 2 ** 31 - 1;
 
 /** An empty store for vectors of so many dimensions. */
 export function createPassages(dimensions: number): Passages {
-  const stride = Math.ceil(dimensions / AT_ONCE) * AT_ONCE;
-  const largest = Math.min(32_767, Math.floor(LARGEST_PRODUCT / (127 * stride)));
+  const length = Math.ceil(dimensions / AT_ONCE) * AT_ONCE;
+  const record = length + AFTER_PASSAGE;
+  const largest = Math.min(32_767, Math.floor(LARGEST_PRODUCT / (127 * length)));
   // The question comes first.
-  let end = 2 * stride;
+  let end = 2 * length;
   const memory = new WebAssembly.Memory({ initial: Math.ceil(end / PAGE_BYTES) });
-  const product = dotProductIn(memory);
+  const largestProduct = largestProductIn(memory, length);
   let step = 0;
   /** Where passages were dropped, by their number. */
   const free = new Map<number, number[]>();
+
+  /** Of each document by its row: its number, its group, where its passages are and how many. */
+  let ids = new Float64Array(0);
+  let groups = new Uint32Array(0);
+  let places = new Uint32Array(0);
+  let counts = new Uint32Array(0);
+  const rows = new Map<number, number>();
 
   function placeFor(count: number): number {
     const known = free.get(count)?.pop();
     if (known !== undefined) return known;
     const at = end;
-    end += count * stride;
+    end += count * record;
     const { byteLength } = memory.buffer;
     if (end > byteLength) memory.grow(Math.ceil(Math.max(end - byteLength, byteLength * GROWTH) / PAGE_BYTES));
     return at;
   }
 
+  function newRow(): number {
+    const row = rows.size;
+    if (row === ids.length) {
+      const room = Math.ceil((row + 1) * (1 + GROWTH));
+      const grown = <Numbers extends Float64Array | Uint32Array>(to: Numbers, from: Numbers): Numbers => {
+        to.set(from);
+        return to;
+      };
+      ids = grown(new Float64Array(room), ids);
+      groups = grown(new Uint32Array(room), groups);
+      places = grown(new Uint32Array(room), places);
+      counts = grown(new Uint32Array(room), counts);
+    }
+    return row;
+  }
+
+  function remove(id: number): void {
+    const row = rows.get(id);
+    if (row === undefined) return;
+    const [place, count] = [places[row]!, counts[row]!];
+    const known = free.get(count);
+    if (known) known.push(place);
+    else free.set(count, [place]);
+    // The last takes its row, so that there are no gaps.
+    const last = rows.size - 1;
+    for (const column of [ids, groups, places, counts]) column[row] = column[last]!;
+    rows.set(ids[row]!, row);
+    rows.delete(id);
+  }
+
+  const cosineOf = (row: number): number => (counts[row] === 0 ? 0 : largestProduct(places[row]!, counts[row]!) * step);
+
   return {
-    keep(bytes) {
-      const lengths = new Float64Array(Math.floor(bytes.length / dimensions));
-      const at = placeFor(lengths.length);
-      const own = new Int8Array(memory.buffer, at, lengths.length * stride).fill(0);
-      for (let p = 0; p < lengths.length; p++) {
-        const passage = own.subarray(p * stride, p * stride + dimensions);
-        passage.set(new Int8Array(bytes.buffer, bytes.byteOffset + p * dimensions, dimensions));
-        lengths[p] = Math.sqrt(passage.reduce((sum, value) => sum + value ** 2, 0));
+    put(id, group, bytes) {
+      remove(id);
+      const count = Math.floor(bytes.length / dimensions);
+      const at = placeFor(count);
+      const numbers = new DataView(memory.buffer);
+      new Uint8Array(memory.buffer, at, count * record).fill(0);
+      for (let p = 0; p < count; p++) {
+        const own = new Int8Array(memory.buffer, at + p * record, dimensions);
+        own.set(new Int8Array(bytes.buffer, bytes.byteOffset + p * dimensions, dimensions));
+        const size = Math.sqrt(own.reduce((sum, value) => sum + value ** 2, 0));
+        numbers.setFloat32(at + p * record + length, size === 0 ? 0 : 1 / size, true);
       }
-      return { at, lengths };
+      const row = newRow();
+      ids[row] = id;
+      groups[row] = group;
+      places[row] = at;
+      counts[row] = count;
+      rows.set(id, row);
     },
-    drop({ at, lengths }) {
-      const known = free.get(lengths.length);
-      if (known) known.push(at);
-      else free.set(lengths.length, [at]);
-    },
+    remove,
     ask(question) {
       step = question.reduce((most, value) => Math.max(most, Math.abs(value)), 0) / largest;
-      const own = new Int16Array(memory.buffer, 0, stride).fill(0);
+      const own = new Int16Array(memory.buffer, 0, length).fill(0);
       if (step > 0) own.set(question.map((value) => Math.round(value / step)));
     },
-    likest({ at, lengths }) {
-      let best = 0;
-      for (let p = 0; p < lengths.length; p++) {
-        if (lengths[p] === 0) continue;
-        best = Math.max(best, (product(0, at + p * stride, stride) * step) / lengths[p]!);
+    likest(id) {
+      const row = rows.get(id);
+      return row === undefined ? 0 : cosineOf(row);
+    },
+    groupOf(id) {
+      const row = rows.get(id);
+      return row === undefined ? undefined : groups[row];
+    },
+    nearest(isWanted, most) {
+      const found: { id: number; cosine: number }[] = [];
+      // What does not reach it is not among the nearest.
+      let bar = 0;
+      for (let row = 0; row < rows.size; row++) {
+        if (isWanted[groups[row]!] !== 1) continue;
+        const cosine = cosineOf(row);
+        if (cosine < bar) continue;
+        const id = ids[row]!;
+        let at = found.length;
+        while (
+          at > 0 &&
+          (found[at - 1]!.cosine < cosine || (found[at - 1]!.cosine === cosine && found[at - 1]!.id > id))
+        )
+          at--;
+        found.splice(at, 0, { id, cosine });
+        if (found.length > most) found.pop();
+        if (found.length === most) bar = found[most - 1]!.cosine;
       }
-      return best;
+      return found;
     },
   };
 }

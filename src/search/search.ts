@@ -179,6 +179,7 @@ export class Search {
   /** As {@link find}, without the documents. */
   async rank(query: SearchQuery): Promise<RankedResult> {
     if (!this.#dense) return this.engine.search(query);
+    this.#dense.prepare(query);
     const most = Math.max(MOST_RANKED, (query.offset ?? 0) + query.limit);
     const found = this.engine.search({ ...query, offset: 0, limit: most });
     const { kinds, category, except, ...unfiltered } = query;

@@ -33,7 +33,7 @@ export default {
   compilers: { astro: importsOf },
   drizzle: { config: 'drizzle/drizzle.config.ts' },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
-  // `astro check` asks for the one by name, and the tests run the other.
+  // `astro check`, for who prefers it, asks for the one by name, and the tests run the other.
   ignoreDependencies: ['@astrojs/check', 'typescript-native'],
   ignoreBinaries: ['apt-get'],
 } satisfies KnipConfig;

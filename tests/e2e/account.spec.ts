@@ -3,12 +3,11 @@ import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { Secret, TOTP } from 'otpauth';
 import { addUser } from '../../src/accounts/set-up.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
 import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
@@ -20,8 +19,8 @@ let mailbox: Mailbox;
 const test = testWith(async (use) => {
   const mailServer = await startMailServer();
   mailbox = mailServer;
-  const place = await embeddedPlace();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const place = await somePlace();
+  const database = await place.open();
   await migrate(database);
   const administrator = { email: 'admin@example.com', name: 'Ada Admin', role: 'administrator' } as const;
   await addUser(database.db, { ...administrator, password: PASSWORD });

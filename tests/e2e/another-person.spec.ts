@@ -3,7 +3,7 @@ import type { AccountRole } from '../../src/accounts/viewer.ts';
 import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, startHelpwell } from './server.ts';
+import { type Helpwell, somePlace, startHelpwell } from './server.ts';
 import { expect, testWith } from './test.ts';
 
 // Several people use one browser, one after the other.
@@ -13,7 +13,7 @@ let seeds: Seeds;
 let server: Helpwell;
 
 const test = testWith(async (use) => {
-  const place = await embeddedPlace();
+  const place = await somePlace();
   seeds = await seed(place);
   server = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
   await use(server);

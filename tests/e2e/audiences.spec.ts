@@ -4,7 +4,6 @@ import { eq } from 'drizzle-orm';
 import { organizations, users } from '../../src/accounts/schema.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
 import type { AccountRole } from '../../src/accounts/viewer.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { send, sendJson } from './http.ts';
 import { messages } from './messages.ts';
 import { cookieOf, enterAs, PASSWORD, SEED_ENV } from './seeds.ts';
@@ -27,8 +26,9 @@ const TABLE: Record<string, { audience: string; may: readonly Reader[] }> = {
 };
 const names = Object.keys(TABLE);
 
-const test = testOn(async ({ contentDir, env }) => {
-  const database = await openDatabase({ folder: env['DATA_DIR']! });
+const test = testOn(async (place) => {
+  const { contentDir } = place;
+  const database = await place.open();
   const { db } = database;
   const added = await db
     .insert(organizations)

@@ -6,7 +6,6 @@ import { reply } from '../../src/community/reply.ts';
 import { startThread } from '../../src/community/start-thread.ts';
 import { threadUrl } from '../../src/community/threads/thread.ts';
 import { readSite } from '../../src/config/site.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { startTestMailServer } from '../../src/mail/test-server.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
@@ -14,7 +13,7 @@ import { freePort, send, visit } from './http.ts';
 import { messages } from './messages.ts';
 import { AskPage, SearchBox } from './pages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { test as base, expect } from './test.ts';
 
 // What people write, in every place that it reaches: title, text, tag and name, by kinds of attack.
@@ -56,10 +55,10 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   smtp = await startTestMailServer((source) => sources.push(source));
-  place = await embeddedPlace();
+  place = await somePlace();
   await seed(place);
   const site = await readSite(place.contentDir, siteDeclaration);
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   const { db } = database;
   const [agent, moderator] = await Promise.all(
     (['agent', 'moderator'] as const).map(async (role) => {
@@ -88,7 +87,7 @@ test.beforeAll(async () => {
     .where(eq(users.id, moderator!.id));
   await database.close();
   const later = async () => {
-    const again = await openDatabase({ folder: place.env['DATA_DIR']! });
+    const again = await place.open();
     await again.db.execute('update notifications set mail_due_at = now() where mail_due_at is not null');
     await again.close();
   };

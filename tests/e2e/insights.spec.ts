@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { eq, gt } from 'drizzle-orm';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { articleRevisions } from '../../src/articles/schema.ts';
-import { type Db, openDatabase } from '../../src/db/client.ts';
+import type { Db } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { groupQuestions } from '../../src/deflection/group-questions.ts';
 import { askReads, asks, searches, unansweredDecisions } from '../../src/deflection/schema.ts';
@@ -13,7 +13,7 @@ import { fileTicket } from '../../src/tickets/file.ts';
 import { tickets } from '../../src/tickets/schema.ts';
 import { messages } from './messages.ts';
 import { enterAs, PASSWORD, SEED_ENV } from './seeds.ts';
-import { embeddedPlace, type Place, startHelpwell } from './server.ts';
+import { type Place, somePlace, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible, testOn } from './test.ts';
 
 // What to write next, whether it helped, and the figures of the weeks.
@@ -26,7 +26,7 @@ const SITE = { timeZone: 'UTC', defaultLocale: 'en', locales: [{ code: 'en' }, {
 
 /** Does something to the database of a server that does not run. */
 async function inDatabase(place: Place, work: (db: Db) => Promise<void>): Promise<void> {
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   try {
     await migrate(database);
     await work(database.db);
@@ -172,7 +172,7 @@ test('articles that were read before a request are listed', async ({ page, helpw
 
 base('a group of questions becomes an article, and its requests fall', async ({ browser }) => {
   base.setTimeout(180_000);
-  const place = await embeddedPlace();
+  const place = await somePlace();
   await inDatabase(place, history);
   let helpwell = await startHelpwell(place, SEED_ENV);
   const page = await browser.newPage();

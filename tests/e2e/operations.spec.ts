@@ -1,13 +1,12 @@
 import type { Page } from '@playwright/test';
 import { sql } from 'drizzle-orm';
 import { addUser } from '../../src/accounts/set-up.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { jobs } from '../../src/jobs/schema.ts';
 import { mailOutbox } from '../../src/mail/schema.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
 import { messages } from './messages.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
@@ -22,8 +21,8 @@ let mailbox: Mailbox;
 const test = testWith(async (use) => {
   const mailServer = await startMailServer();
   mailbox = mailServer;
-  const place = await embeddedPlace();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const place = await somePlace();
+  const database = await place.open();
   await migrate(database);
   await addUser(database.db, {
     email: 'boss@example.com',

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { send } from './http.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 const LONG = 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft';
@@ -39,7 +39,7 @@ const answer = 'forty-two'; // ${LONG}
 
 /** A help center with long words, many topics, and a topic without an icon. */
 const test = testWith(async (use) => {
-  const place = await embeddedPlace();
+  const place = await somePlace();
   const write = async (file: string, text: string) => {
     const target = path.join(place.contentDir, file);
     await mkdir(path.dirname(target), { recursive: true });

@@ -1,5 +1,4 @@
 import type { Page } from '@playwright/test';
-import { openDatabase } from '../../src/db/client.ts';
 import { allAddresses } from './addresses.ts';
 import { send } from './http.ts';
 import { makeSeeds } from './make-seeds.ts';
@@ -19,7 +18,7 @@ const test = testOn(
   async (place) => {
     await markContent(place.contentDir);
     seeds = await makeSeeds(place);
-    const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+    const database = await place.open();
     await markDatabase(database.db, seeds);
     await database.close();
   },

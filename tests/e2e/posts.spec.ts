@@ -9,7 +9,6 @@ import type { AccountRole } from '../../src/accounts/viewer.ts';
 import { articleLimits } from '../../src/articles/limits.ts';
 import { communityLimits } from '../../src/community/threads/limits.ts';
 import { keyedHash } from '../../src/config/secret.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { askLimits } from '../../src/deflection/limits.ts';
 import { deskLimits } from '../../src/desk/limits.ts';
 import { domains } from '../../src/domains.ts';
@@ -25,7 +24,7 @@ import { type Address, allAddresses } from './addresses.ts';
 import { type Answer, send } from './http.ts';
 import { messages } from './messages.ts';
 import { cookieOf, PASSWORD, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
 
 // Every address that takes something, found from its file: whoever adds one has it tried here.
@@ -75,9 +74,9 @@ let turns = 0;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
-  place = await embeddedPlace();
+  place = await somePlace();
   seeds = await seed(place);
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   const [busy] = await database.db
     .select({ id: users.id })
     .from(users)

@@ -1,7 +1,7 @@
 import { startReceiver } from '../../src/webhooks/test-receiver.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, test } from './test.ts';
 
 const { api, webhooks } = messages('en');
@@ -11,7 +11,7 @@ test('an administrator lets programs in with a token and tells them with a webho
 }) => {
   test.slow();
   const receiver = await startReceiver();
-  const place = await embeddedPlace();
+  const place = await somePlace();
   await seed(place);
   const helpwell = await startHelpwell(place, { ...SEED_ENV, PRIVATE_LINK_HOSTS: receiver.host, LIMITS: 'false' });
   const context = await browser.newContext({ baseURL: helpwell.url, viewport: { width: 360, height: 800 } });

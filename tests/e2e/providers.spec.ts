@@ -6,10 +6,9 @@ import { invite } from '../../src/accounts/invite.ts';
 import { callbackOf } from '../../src/accounts/provider.ts';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { aUser, mailedToken, testApp } from '../../src/accounts/test-factory.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { messages } from './messages.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith, type Watch } from './test.ts';
 
 const t = messages('en').accounts;
@@ -70,8 +69,8 @@ async function startProvider(id: string, name: string, people: Record<string, ob
 let invitation: string;
 
 const test = testWith(async (use) => {
-  const place = await embeddedPlace();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const place = await somePlace();
+  const database = await place.open();
   await migrate(database);
   for (const [name, email] of [
     ['Vera Here', 'vera@example.com'],

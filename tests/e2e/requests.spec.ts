@@ -4,7 +4,7 @@ import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { insertUser } from '../../src/accounts/store.ts';
-import { type Database, openDatabase } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
 import { fileTicket } from '../../src/tickets/file.ts';
@@ -14,7 +14,7 @@ import { LOG, PROGRAM, SCREENSHOT } from './files.ts';
 import { freePort } from './http.ts';
 import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { beside, type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, someAddress, test } from './test.ts';
 
 // The questions are made of words that stand in no article, so that no answer comes before they are sent.
@@ -48,16 +48,11 @@ let place: Place;
 let server: Helpwell;
 let port: number;
 
-/** What another program does with the storage, while the server is down. */
+/** What another program does with the storage, beside the server. */
 async function meanwhile<Result>(work: (db: Database['db']) => Promise<Result>): Promise<Result> {
-  await server.stop();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-  try {
-    return await work(database.db);
-  } finally {
-    await database.close();
-    server = await startHelpwell(place, { PORT: String(port) });
-  }
+  const done = await beside(place, server, work);
+  server = done.server;
+  return done.result;
 }
 
 /** Every mail that has been written so far, the newest first. */
@@ -113,9 +108,9 @@ async function signedIn(
 }
 
 test.beforeAll(async () => {
-  place = await embeddedPlace();
+  place = await somePlace();
   await prepare(place);
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   await migrate(database);
   const passwordHash = await hashPassword(PASSWORD);
   for (const [email, name, plan] of [

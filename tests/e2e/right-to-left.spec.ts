@@ -8,22 +8,22 @@ import { reply } from '../../src/community/reply.ts';
 import { startThread } from '../../src/community/start-thread.ts';
 import { threadUrl } from '../../src/community/threads/thread.ts';
 import { readSite } from '../../src/config/site.ts';
-import { type Db, openDatabase } from '../../src/db/client.ts';
+import type { Db } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { siteDeclaration } from '../../src/domains.ts';
 import { addArabic, inArabicLetters } from './arabic.ts';
 import { messages } from './messages.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
 
 /** A help center in Arabic, which its content folder alone has taught it, with an administrator. */
 const test = testWith(async (use) => {
-  const place = await embeddedPlace();
+  const place = await somePlace();
   await addArabic(place.contentDir);
   await appendFile(path.join(place.contentDir, 'site.yml'), COMMUNITY);
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   await migrate(database);
   await addUser(database.db, {
     email: 'admin@example.com',

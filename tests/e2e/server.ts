@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setFlagsFromString } from 'node:v8';
 import postgres from 'postgres';
-import { openDatabase } from '../../src/db/client.ts';
+import { type Database, openDatabase } from '../../src/db/client.ts';
 import { createOnServer } from '../../src/db/test-on-server.ts';
 
 export const ROOT = path.join(import.meta.dirname, '../..');
@@ -22,6 +22,8 @@ export interface Place {
   contentDir: string;
   /** Rows of a query; on PGlite only while no server runs on it. */
   rows<Row extends object>(query: string): Promise<Row[]>;
+  /** Opens the storage, for who closes it again; on PGlite only while no server runs on it. */
+  open(): Promise<Database>;
   /** Gets the storage of one of the beginnings instead of its own; no server may run on it. */
   beginAs(beginning: Beginning): Promise<void>;
   /** Removes storage and content. */
@@ -92,6 +94,7 @@ export async function embeddedPlace(content = FIXTURE, isNew = content !== FIXTU
   return {
     env: { DATA_DIR: dataDir, CONTENT_DIR: contentDir, DATABASE_URL: '' },
     contentDir,
+    open: () => openDatabase({ folder: dataDir }),
     async rows(query) {
       const database = await openDatabase({ folder: dataDir });
       try {
@@ -124,6 +127,7 @@ export async function postgresPlace(content = FIXTURE, isNew = content !== FIXTU
   return {
     env: { DATA_DIR: dataDir, CONTENT_DIR: contentDir, DATABASE_URL: url },
     contentDir,
+    open: () => openDatabase({ url, pool: 2 }),
     rows: async (query) => [...(await sql.unsafe<never[]>(query))],
     async beginAs(beginning) {
       await sql.end();
@@ -142,6 +146,29 @@ export async function postgresPlace(content = FIXTURE, isNew = content !== FIXTU
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+/**
+ * A place for what is not about a storage: on PostgreSQL where the tests have it, whose starts take about half the processor time of those on
+ * PGlite. What is about one says which; the common server and the table of access are on PGlite.
+ */
+export const somePlace: typeof embeddedPlace = POSTGRES ? postgresPlace : embeddedPlace;
+
+/**
+ * Does something to the storage of a place beside its server; on PGlite that is stopped meanwhile.
+ * @returns what `work` does, and the server from now on, at the same address.
+ */
+export async function beside<Result>(
+  place: Place,
+  server: Helpwell,
+  work: (db: Database['db']) => Promise<Result>,
+): Promise<{ result: Result; server: Helpwell }> {
+  const isEmbedded = !place.env['DATABASE_URL'];
+  if (isEmbedded) await server.stop();
+  const database = await place.open();
+  const result = await work(database.db).finally(() => database.close());
+  const { port } = new URL(server.url);
+  return { result, server: isEmbedded ? await startHelpwell(place, { PORT: port }) : server };
 }
 
 /**

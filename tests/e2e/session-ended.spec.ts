@@ -1,6 +1,6 @@
 import { messages } from './messages.ts';
 import { cookieOf, PASSWORD, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
 
 // The session ends while somebody writes, and there is no JavaScript: every step is a page or a redirect.
@@ -12,7 +12,7 @@ let helpwell: Helpwell;
 
 test.beforeAll(async () => {
   test.setTimeout(600_000);
-  place = await embeddedPlace();
+  place = await somePlace();
   seeds = await seed(place);
   helpwell = await startHelpwell(place, { ...SEED_ENV, LIMITS: 'false' });
 });

@@ -1,6 +1,5 @@
 import type { Browser, Page } from '@playwright/test';
 import { addUser } from '../../src/accounts/set-up.ts';
-import { openDatabase } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { messages } from './messages.ts';
 import { expect, expectAccessible, someAddress, testOn } from './test.ts';
@@ -11,7 +10,7 @@ const PAGES = ['', '/questions', '/unanswered', '/words'];
 
 /** A help center with one person of each of these roles. */
 const test = testOn(async (place) => {
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   await migrate(database);
   for (const role of PEOPLE)
     await addUser(database.db, { email: `${role}@example.com`, name: role, role, password: PASSWORD });

@@ -4,15 +4,14 @@ import type { Browser, Page } from '@playwright/test';
 import { eq } from 'drizzle-orm';
 import { hashPassword } from '../../src/accounts/password.ts';
 import { insertUser } from '../../src/accounts/store.ts';
-import { type Database, openDatabase } from '../../src/db/client.ts';
+import type { Database } from '../../src/db/client.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
 import { tickets } from '../../src/tickets/schema.ts';
 import { LOG } from './files.ts';
-import { freePort } from './http.ts';
 import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { beside, type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, someAddress, test } from './test.ts';
 
 // A fresh installation: the embedded database, no mail server, no line about the team in site.yml, and one administrator.
@@ -25,17 +24,15 @@ test.describe.configure({ mode: 'serial' });
 
 let place: Place;
 let server: Helpwell;
-let port: number;
 
 test.beforeAll(async () => {
-  place = await embeddedPlace();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  place = await somePlace();
+  const database = await place.open();
   await migrate(database);
   const passwordHash = await hashPassword(PASSWORD);
   await insertUser(database.db, { email: BOSS, name: 'Bo', role: 'administrator', passwordHash });
   await database.close();
-  port = await freePort();
-  server = await startHelpwell(place, { PORT: String(port) });
+  server = await startHelpwell(place);
 });
 
 test.afterAll(async () => {
@@ -43,16 +40,11 @@ test.afterAll(async () => {
   await place.remove();
 });
 
-/** What an agent's tool does with the storage, while the server is down. */
-async function meanwhile(work: (db: Database['db']) => Promise<unknown>): Promise<void> {
-  await server.stop();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
-  try {
-    await work(database.db);
-  } finally {
-    await database.close();
-    server = await startHelpwell(place, { PORT: String(port) });
-  }
+/** What an agent's tool does with the storage, beside the server. */
+async function meanwhile<Result>(work: (db: Database['db']) => Promise<Result>): Promise<Result> {
+  const done = await beside(place, server, work);
+  server = done.server;
+  return done.result;
 }
 
 /** The newest mail to this address with these words, once it is written. */

@@ -2,7 +2,7 @@ import { visit } from './http.ts';
 import { type Mailbox, startMailServer } from './mailbox.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { embeddedPlace, startHelpwell } from './server.ts';
+import { somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 // A thread goes on between its author and the team, and a request is published, once its requester says yes.
@@ -13,7 +13,7 @@ let seeds: Seeds;
 let mailbox: Mailbox;
 
 const test = testWith(async (use) => {
-  const place = await embeddedPlace();
+  const place = await somePlace();
   seeds = await seed(place);
   const mail = await startMailServer();
   mailbox = mail;

@@ -7,7 +7,7 @@ import type { AccountRole } from '../../src/accounts/viewer.ts';
 import { send, sendJson } from './http.ts';
 import { messages } from './messages.ts';
 import { cookieOf, enterAs, PASSWORD, SEED_ENV } from './seeds.ts';
-import { expect, expectAccessible, someAddress, testOn } from './test.ts';
+import { expect, expectAccessible, someAddress, testSomewhere } from './test.ts';
 
 // For whom an article is: the same answer on its page, in lists, in every search, in links, in what may be read next, and for its pictures.
 
@@ -26,7 +26,7 @@ const TABLE: Record<string, { audience: string; may: readonly Reader[] }> = {
 };
 const names = Object.keys(TABLE);
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   const { contentDir } = place;
   const database = await place.open();
   const { db } = database;

@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // The community of an installation that has one: threads by topic, read by everybody and written by who has an account.
 
@@ -18,7 +18,7 @@ channels: { community: { on: true }, email: { on: true } }
 
 let seeds: Seeds;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   await appendFile(path.join(place.contentDir, 'site.yml'), CHANNELS);
   seeds = await seed(place);
 }, SEED_ENV);

@@ -1,6 +1,6 @@
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // The list of requests: views with their figures, the keyboard, several at once, merging and back, and what agents file themselves.
 
@@ -8,7 +8,7 @@ const { desk: t, groups, requests } = messages('en');
 
 let seeds: Seeds;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   seeds = await seed(place);
 }, SEED_ENV);
 

@@ -6,7 +6,7 @@ import { serveZendesk, zendeskArticle, zendeskTopics, zendeskTranslation } from 
 import { send, visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // An administrator brings another help center over: from its export, and straight from where it is.
 
@@ -15,7 +15,7 @@ const { imports: t } = messages('en');
 /** Where the other help center is; it lies in a private network, so the settings name it. */
 let port = 0;
 const env: Record<string, string> = { ...SEED_ENV };
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   // Free at the moment.
   const finder = createServer();
   await new Promise<void>((resolve) => finder.listen(0, '127.0.0.1', resolve));

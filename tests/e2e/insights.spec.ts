@@ -14,7 +14,7 @@ import { tickets } from '../../src/tickets/schema.ts';
 import { messages } from './messages.ts';
 import { enterAs, PASSWORD, SEED_ENV } from './seeds.ts';
 import { type Place, somePlace, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible, testOn } from './test.ts';
+import { test as base, expect, expectAccessible, testSomewhere } from './test.ts';
 
 // What to write next, whether it helped, and the figures of the weeks.
 
@@ -87,7 +87,7 @@ async function history(db: Db): Promise<void> {
 
 /** Title of an article that somebody read before a request. */
 let read = '';
-const test = testOn(
+const test = testSomewhere(
   (place) =>
     inDatabase(place, async (db) => {
       await history(db);

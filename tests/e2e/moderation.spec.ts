@@ -4,7 +4,7 @@ import { readWrittenMail } from '../../src/mail/written.ts';
 import { visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // A community in which first posts wait, and in which an agent moderates one topic.
 
@@ -13,7 +13,7 @@ const { community: t, review: r, moderators: m, forms } = messages('en');
 let seeds: Seeds;
 let dataDir: string;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   seeds = await seed(place);
   dataDir = place.env['DATA_DIR']!;
   const file = path.join(place.contentDir, 'site.yml');

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { messages } from './messages.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
 
 const t = messages('en');
@@ -11,7 +11,7 @@ test.describe('with every channel off', () => {
   let quiet: Helpwell;
 
   test.beforeAll(async () => {
-    place = await embeddedPlace();
+    place = await somePlace();
     const file = path.join(place.contentDir, 'site.yml');
     const site = (await readFile(file, 'utf8')).replace(/^channels:\n(?: .*\n)*/m, '');
     await writeFile(file, `${site}\nchannels: { community: { on: false }, email: { on: false } }\n`);

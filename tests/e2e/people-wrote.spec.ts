@@ -6,7 +6,7 @@ import { markContent, markDatabase, marked, marksIn, WRITTEN } from './marked.ts
 import { messages } from './messages.ts';
 import { AskPage, SearchBox } from './pages.ts';
 import { enterAs, SEED_ENV, type Seeds } from './seeds.ts';
-import { expect, testOn } from './test.ts';
+import { expect, testSomewhere } from './test.ts';
 
 // What people wrote is read in its own direction, whatever that of the page: of each such text, something between it and the block that
 // it stands in says dir="auto" or isolates it. What an attribute, a title of a page, a choice of a list or a field says is set by the
@@ -14,7 +14,7 @@ import { expect, testOn } from './test.ts';
 
 let seeds: Seeds;
 
-const test = testOn(
+const test = testSomewhere(
   async (place) => {
     await markContent(place.contentDir);
     seeds = await makeSeeds(place);

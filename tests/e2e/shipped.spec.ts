@@ -1,12 +1,12 @@
 import path from 'node:path';
 import { send } from './http.ts';
 import { AskPage } from './pages.ts';
-import { embeddedPlace, ROOT, startHelpwell } from './server.ts';
+import { ROOT, somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 /** The help center as it is shipped, with its own articles. */
 const test = testWith(async (use) => {
-  const place = await embeddedPlace(path.join(ROOT, 'content'));
+  const place = await somePlace(path.join(ROOT, 'content'));
   const helpwell = await startHelpwell(place);
   await use(helpwell);
   await helpwell.stop();

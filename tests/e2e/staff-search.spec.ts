@@ -2,14 +2,14 @@ import type { Browser, Page } from '@playwright/test';
 import { addUser } from '../../src/accounts/set-up.ts';
 import { migrate } from '../../src/db/migrate.ts';
 import { messages } from './messages.ts';
-import { expect, expectAccessible, someAddress, testOn } from './test.ts';
+import { expect, expectAccessible, someAddress, testSomewhere } from './test.ts';
 
 const PASSWORD = 'three horses in the rain';
 const PEOPLE = ['editor', 'agent', 'member', 'administrator'] as const;
 const PAGES = ['', '/questions', '/unanswered', '/words'];
 
 /** A help center with one person of each of these roles. */
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   const database = await place.open();
   await migrate(database);
   for (const role of PEOPLE)

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { test as base, expect } from '@playwright/test';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { embeddedPlace, type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 
 export { expectAccessible } from './accessible.ts';
 export { expect };
@@ -33,7 +33,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     // Playwright reads the names of what a fixture needs from its parameter; this one needs nothing.
     async ({ browserName: _ }, use) => {
       let common: Helpwell | undefined;
-      await serve(async (helpwell) => {
+      await serve(embeddedPlace, async (helpwell) => {
         common = helpwell;
         await use(helpwell);
       });
@@ -65,11 +65,12 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
 
 /** Serves a new place until `use` is done; see {@link testOn}. */
 async function serve(
+  newPlace: () => Promise<Place>,
   use: (helpwell: Helpwell) => Promise<void>,
   prepare?: (place: Place) => Promise<void>,
   env?: Record<string, string>,
 ): Promise<void> {
-  const place = await embeddedPlace();
+  const place = await newPlace();
   await prepare?.(place);
   const helpwell = await startHelpwell(place, env);
   await use(helpwell);
@@ -88,7 +89,12 @@ function expectNoErrors({ log }: Helpwell): void {
  * @param env added to the place's.
  */
 export function testOn(prepare: (place: Place) => Promise<void>, env?: Record<string, string>) {
-  return testWith((use) => serve(use, prepare, env));
+  return testWith((use) => serve(embeddedPlace, use, prepare, env));
+}
+
+/** As {@link testOn}, for what is not about a storage; see `somePlace`. */
+export function testSomewhere(prepare: (place: Place) => Promise<void>, env?: Record<string, string>) {
+  return testWith((use) => serve(somePlace, use, prepare, env));
 }
 
 /**

@@ -1,11 +1,10 @@
 import type { Browser, Page } from '@playwright/test';
-import { openDatabase } from '../../src/db/client.ts';
 import { startTestMailServer } from '../../src/mail/test-server.ts';
 import { readWrittenMail } from '../../src/mail/written.ts';
 import { freePort } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
-import { embeddedPlace, type Helpwell, type Place, startHelpwell } from './server.ts';
+import { type Helpwell, type Place, somePlace, startHelpwell } from './server.ts';
 import { test as base, expect, expectAccessible } from './test.ts';
 
 // Being told: on the site at once, by mail after two minutes and a second look, and no more than one wants.
@@ -26,7 +25,7 @@ test.describe.configure({ mode: 'serial' });
 test.beforeAll(async () => {
   test.setTimeout(240_000);
   smtp = await startTestMailServer((source) => sources.push(source));
-  place = await embeddedPlace();
+  place = await somePlace();
   await seed(place);
   helpwell = await start();
 });
@@ -41,7 +40,7 @@ const start = () => startHelpwell(place, { ...SEED_ENV, SMTP_URL: smtp.url, LIMI
 /** Lets the moment of every mail that waits come, as if the server had stood still for so long. */
 async function later(): Promise<void> {
   await helpwell.stop();
-  const database = await openDatabase({ folder: place.env['DATA_DIR']! });
+  const database = await place.open();
   await database.db.execute('update notifications set mail_due_at = now() where mail_due_at is not null');
   await database.close();
   helpwell = await start();

@@ -2,7 +2,7 @@ import { appendFile, cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promis
 import os from 'node:os';
 import path from 'node:path';
 import { send } from './http.ts';
-import { embeddedPlace, FIXTURE, ROOT, startHelpwell } from './server.ts';
+import { FIXTURE, ROOT, somePlace, startHelpwell } from './server.ts';
 import { expect, expectAccessible, testWith } from './test.ts';
 
 const GUIDES = path.join(ROOT, 'content/videos/ask-a-question');
@@ -50,7 +50,7 @@ const test = testWith(async (use) => {
       `video: ${files[0]}\nposter: ${files[1]}\n${more}${isOther ? FIELDS.replace(/en: Ask.*<.b>/, 'en: Also elsewhere') : FIELDS}`,
     );
   }
-  const place = await embeddedPlace(content);
+  const place = await somePlace(content);
   const helpwell = await startHelpwell(place);
   await use(helpwell);
   await helpwell.stop();

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { BrowserContext, Page } from '@playwright/test';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Writing in the community: nothing that was typed is lost, with scripts and without, on a phone and with a keyboard alone.
 
@@ -21,7 +21,7 @@ const LOG = { name: 'steps.log.txt', mimeType: 'text/plain', buffer: Buffer.from
 
 let seeds: Seeds;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   seeds = await seed(place);
 }, SEED_ENV);
 

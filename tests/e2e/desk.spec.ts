@@ -1,6 +1,6 @@
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // An agent answers on the page of a request: without scripts, by keys, and beside a colleague.
 
@@ -8,7 +8,7 @@ const { desk: t, requests } = messages('en');
 
 let seeds: Seeds;
 
-const test = testOn(
+const test = testSomewhere(
   async (place) => {
     seeds = await seed(place);
   },

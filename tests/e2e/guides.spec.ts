@@ -6,7 +6,7 @@ import { freePort, send, visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { type Place, POSTGRES, postgresPlace, ROOT, startHelpwell } from './server.ts';
-import { test as base, expect, expectAccessible, testOn } from './test.ts';
+import { test as base, expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Video guides made in the browser.
 
@@ -15,7 +15,7 @@ const SHIPPED = path.join(ROOT, 'content/videos/ask-a-question/video.mp4');
 const VTT = 'WEBVTT\n\n00:01.000 --> 00:04.000\nOpen the contact form.\n\n00:04.000 --> 00:07.000\nWrite to us.\n';
 
 let seeds: Seeds;
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   seeds = await seed(place);
 }, SEED_ENV);
 

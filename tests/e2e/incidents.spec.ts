@@ -6,13 +6,13 @@ import { messages } from './messages.ts';
 import { AskPage } from './pages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
 import type { Helpwell } from './server.ts';
-import { expect, expectAccessible, someAddress, testOn } from './test.ts';
+import { expect, expectAccessible, someAddress, testSomewhere } from './test.ts';
 
 // What everybody is to know at once: a known problem from its report to its end, and an announcement on every page.
 
 const { community: t, ask, site } = messages('en');
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   const file = path.join(place.contentDir, 'site.yml');
   const french = '  - { code: fr, label: Français }\n';
   const inItalian = (await readFile(file, 'utf8')).replace(french, `${french}  - { code: it, label: Italiano }\n`);

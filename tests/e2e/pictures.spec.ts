@@ -2,10 +2,10 @@ import sharp from 'sharp';
 import { send } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 const { pictures: t, publishing } = messages('en');
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   await seed(place);
 }, SEED_ENV);
 

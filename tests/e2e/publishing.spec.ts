@@ -5,7 +5,7 @@ import { send, visit } from './http.ts';
 import { messages } from './messages.ts';
 import { cookieOf, enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import type { Helpwell } from './server.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Writing and publishing in the browser.
 
@@ -14,7 +14,7 @@ const { editor } = t;
 
 let seeds: Seeds;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   // A file of another system, with its line breaks.
   const invoice = path.join(place.contentDir, 'articles/en/billing/invoice.mdx');
   await writeFile(invoice, (await readFile(invoice, 'utf8')).replaceAll('\n', '\r\n'));

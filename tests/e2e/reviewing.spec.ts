@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Drafts are looked at by the reviewers of their topic, who comment on passages; and links follow an article that was renamed.
 
@@ -12,7 +12,7 @@ const { publishing: t, reviewing: r, linking } = messages('en');
 
 let seeds: Seeds;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   const link = '\nYour address is [elsewhere](../account/change-address.mdx), **too**.\n';
   await appendFile(path.join(place.contentDir, 'articles/en/devices/install.mdx'), link);
   seeds = await seed(place);

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test';
 import { messages } from './messages.ts';
 import { SearchBox } from './pages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // What stands around every page: the row above, the menus in it, the rail of the staff.
 
@@ -11,7 +11,7 @@ const PHONE = { width: 360, height: 740 };
 
 let seeds: Seeds;
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   seeds = await seed(place);
 }, SEED_ENV);
 

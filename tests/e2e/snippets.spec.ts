@@ -2,12 +2,12 @@ import type { Page } from '@playwright/test';
 import { send } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // A snippet and a topic are changed in the browser, and readers have them everywhere.
 
 const { publishing, snippets: t, categories: c } = messages('en');
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   await seed(place);
 }, SEED_ENV);
 

@@ -5,7 +5,7 @@ import { type HostPage, Product, Widget } from './host-page.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, seed } from './seeds.ts';
 import { ROOT } from './server.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // A guide leads through a product on another origin, whose page allows next to nothing.
 
@@ -41,7 +41,7 @@ const pages = (help: string): Record<string, HostPage> => ({
 });
 const product = new Product(pages);
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   await seed(place);
   const origin = await product.listen();
   await appendFile(path.join(place.contentDir, 'site.yml'), `\nwidget: { origins: ['${origin}'] }\n`);

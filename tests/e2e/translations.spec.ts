@@ -1,7 +1,7 @@
 import { visit } from './http.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Translating: beside the original, and through the tools of translators.
 
@@ -9,7 +9,7 @@ const { publishing: t } = messages('en');
 const { editor, translation, translations } = t;
 
 let seeds: Seeds;
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   seeds = await seed(place);
 }, SEED_ENV);
 

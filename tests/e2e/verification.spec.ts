@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Keeping articles true: what is due is confirmed, and what is broken is found.
 
@@ -16,7 +16,7 @@ const elsewhere = createServer((_, response) => response.writeHead(404).end()).u
 let seeds: Seeds;
 let gone = '';
 const env: Record<string, string> = { ...SEED_ENV, CHECK_LINKS: 'true' };
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   await new Promise<void>((resolve) => elsewhere.listen(0, '127.0.0.1', resolve));
   const host = `127.0.0.1:${(elsewhere.address() as AddressInfo).port}`;
   gone = `http://${host}/gone`;

@@ -5,7 +5,7 @@ import { CLIPBOARDS } from './clipboards.ts';
 import { messages } from './messages.ts';
 import { enterAs, SEED_ENV, type Seeds, seed } from './seeds.ts';
 import { ROOT } from './server.ts';
-import { expect, expectAccessible, testOn } from './test.ts';
+import { expect, expectAccessible, testSomewhere } from './test.ts';
 
 // Writing an article as one sees it.
 
@@ -16,7 +16,7 @@ let seeds: Seeds;
 
 const GUIDE = 'content/videos/write-an-article';
 
-const test = testOn(async (place) => {
+const test = testSomewhere(async (place) => {
   await cp(path.join(ROOT, GUIDE), path.join(place.contentDir, GUIDE.replace('content/', '')), { recursive: true });
   seeds = await seed(place);
 }, SEED_ENV);

@@ -5,7 +5,7 @@ import { type HostPage, Product, Widget } from './host-page.ts';
 import { send, sendJson } from './http.ts';
 import { messages } from './messages.ts';
 import { SEED_ENV, seed } from './seeds.ts';
-import { expect, expectAccessible, someAddress, testOn } from './test.ts';
+import { expect, expectAccessible, someAddress, testSomewhere } from './test.ts';
 
 // The widget in pages of other origins, as hard on it as products are.
 
@@ -41,7 +41,7 @@ const pages = (help: string): Record<string, HostPage> => ({
 const product = new Product(pages);
 const stranger = new Product(pages);
 
-const test = testOn(
+const test = testSomewhere(
   async (place) => {
     await seed(place);
     const origin = await product.listen();

@@ -57,8 +57,8 @@ export async function reply(db: Db, community: Community, by: SignedIn, input: N
     if (problem) return { outcome: 'invalid', errors: [{ field: 'body', problem }] };
     const ofFiles = checkFiles(body);
     if (ofFiles.length > 0) return { outcome: 'invalid', errors: ofFiles };
-    const same = { authorId: by.id, key, digest, seconds: SAME_TEXT_SECONDS };
-    const before = await readBeforePosting(tx, same, { threadId, number: input.replyTo });
+    const same = { authorId: by.id, key, words: { digest, seconds: SAME_TEXT_SECONDS }, threadId };
+    const before = await readBeforePosting(tx, community, same, input.replyTo);
     if (before.sent) return { outcome: 'already-replied', ...before.sent };
     if (before.held !== undefined) return { outcome: 'held', thread, reviewId: before.held };
     if (!mayReply(by, community, thread)) return { outcome: 'closed' };

@@ -1,5 +1,7 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { expect, test } from 'vitest';
+import type { Db } from '../db/client.ts';
+import { rowsOf } from '../db/rows.ts';
 import { describeStores } from '../db/test-database.ts';
 import { searchDocuments } from '../search/schema.ts';
 import { editPost } from './edit.ts';
@@ -85,6 +87,34 @@ describeStores('writing in the community', (on) => {
     const { thread } = await aThread(on.db);
     const said = await Promise.all([1, 2].map(() => aReply(on.db, thread.id, { body: 'Same here' })));
     expect(said.map(({ number }) => number).toSorted()).toEqual([2, 3]);
+  });
+
+  test('replying reads no more of what its author has written the more that is', async () => {
+    // What new accounts have written on one day is counted.
+    const by = await aMember(on.db, { role: 'agent' });
+    const { thread } = await aThread(on.db);
+    const { thread: other } = await aThread(on.db);
+    await on.db.execute(sql`insert into posts (thread_id, number, author_id, body, digest)
+      select ${other.id}, n, ${by.id}, 'Reply ' || n, 'digest ' || n from generate_series(2, 3000) as n`);
+    await on.db.execute(sql`analyze posts`);
+    const postsRead = async (tx: Db) => {
+      const result = await tx.execute(
+        sql`select seq_tup_read + idx_tup_fetch as read from pg_stat_xact_user_tables where relname = 'posts'`,
+      );
+      return Number(rowsOf<{ read: string }>(result)[0]!.read);
+    };
+    const read = await on.db.transaction(async (tx) => {
+      const before = await postsRead(tx);
+      await reply(tx, COMMUNITY, by, {
+        ...input,
+        threadId: thread.id,
+        body: 'One more',
+        replyTo: undefined,
+        isUpdate: false,
+      });
+      return (await postsRead(tx)) - before;
+    });
+    expect(read).toBeLessThan(100);
   });
 
   test('replies that come at once are numbered one after the other, and counted', async () => {

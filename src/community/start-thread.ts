@@ -78,8 +78,8 @@ export async function startThread(db: Db, community: Community, by: SignedIn, in
   const digest = textDigest('thread', title, body);
   return await db.transaction(async (tx): Promise<Started> => {
     await lockAuthor(tx, by.id);
-    const same = { authorId: by.id, key, digest, seconds: SAME_TEXT_SECONDS };
-    const before = await readBeforePosting(tx, same);
+    const same = { authorId: by.id, key, words: { digest, seconds: SAME_TEXT_SECONDS } };
+    const before = await readBeforePosting(tx, community, same);
     if (before.sent) return { outcome: 'already-started', thread: before.sent.thread };
     if (before.held !== undefined) return { outcome: 'held', reviewId: before.held };
     const text = { authorId: by.id, topic, locale, title, body, tags: readTags(input.tags) };

@@ -96,7 +96,7 @@ async function mayWriteAt(db: Db, community: Community, by: SignedIn, place: Dra
 
 /** A write that was on its way while its text was posted comes too late. */
 async function isPosted(tx: Tx, authorId: number, key: string): Promise<boolean> {
-  const sent = { authorId, key, digest: '', seconds: 0 };
+  const sent = { authorId, key, words: undefined };
   const result = await tx.execute(sql`select coalesce(${sentBefore(sent)}, ${heldBefore(sent)}) is not null as posted`);
   return rowsOf<{ posted: boolean }>(result)[0]!.posted;
 }

@@ -1,5 +1,5 @@
 // What a mail about the community says, read when it is sent: what was read, taken away or closed to its reader meanwhile is not told.
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNull, sql } from 'drizzle-orm';
 import type { ElementContent } from 'hast';
 import { users } from '../../accounts/schema.ts';
 import { localized } from '../../config/localized.ts';
@@ -37,15 +37,21 @@ interface Told {
   isOpen: boolean;
 }
 
+/** What was read to decide whether a mail is sent, for its words, which are asked for next. */
+const justRead = new WeakMap<QueuedMail, Told[]>();
+
 /** Why a mail about the community is not sent, or undefined. */
 export async function reasonNotToSend(db: Db, mail: QueuedMail, site: CommunitySite): Promise<string | undefined> {
   const told = await readTold(db, mail, site);
-  return typeof told === 'string' ? told : undefined;
+  if (typeof told === 'string') return told;
+  justRead.set(mail, told);
+  return undefined;
 }
 
 /** What stands in a mail about the community. */
 export async function currentValues(db: Db, mail: QueuedMail, site: CommunitySite): Promise<Record<string, MailValue>> {
-  const told = await readTold(db, mail, site);
+  const told = justRead.get(mail) ?? (await readTold(db, mail, site));
+  justRead.delete(mail);
   if (typeof told === 'string') throw new Error(told);
   return mail.data['notifications'] === undefined
     ? await valuesOfOne(db, told[0]!, mail, site)
@@ -61,7 +67,8 @@ async function readTold(db: Db, mail: QueuedMail, { community }: CommunitySite):
     .from(notifications)
     .innerJoin(threads, eq(threads.id, notifications.threadId))
     .innerJoin(users, eq(users.id, notifications.userId))
-    .where(and(anyOf(notifications.id, ids), isNull(notifications.readAt)))
+    // One by itself: a list of unknown length is planned anew for each mail, which takes longer than reading it.
+    .where(and(isDigest ? anyOf(notifications.id, ids) : eq(notifications.id, ids[0]!), isNull(notifications.readAt)))
     .orderBy(asc(notifications.updatedAt));
   if (rows.length === 0) return 'it was read';
   if (rows[0]!.email !== mail.toAddress) return 'the account has another address now';
@@ -93,7 +100,7 @@ async function readPosts(db: Db, ids: number[]): Promise<WrittenPost[]> {
     .select({ post: posts, name: users.name, deletedAt: users.deletedAt })
     .from(posts)
     .innerJoin(users, eq(users.id, posts.authorId))
-    .where(inArray(posts.id, ids))
+    .where(anyOf(posts.id, ids))
     .orderBy(asc(posts.number));
   return rows.map(({ post, name, deletedAt }) => ({ ...post, author: deletedAt ? NEUTRAL_NAME : name }));
 }

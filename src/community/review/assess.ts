@@ -5,7 +5,7 @@ import type { TextError } from '../threads/thread.ts';
 import { isNearDuplicate } from './near-duplicates.ts';
 import { countToday, tooMuchOf } from './newcomer-limits.ts';
 import type { HeldKind, HoldReason } from './review.ts';
-import { readTrust, type TrustFacts, trustOf } from './trust.ts';
+import { LOOKED_AT, readTrust, type TrustFacts, trustOf } from './trust.ts';
 import { hasWatchedWord } from './watched-words.ts';
 
 /** A text before it is published. */
@@ -39,9 +39,6 @@ interface Assessed {
   /** It is among the first posts of a new account: somebody looks at it afterwards. */
   isNewcomers: boolean;
 }
-
-/** So many posts of a new account are looked at, in time. */
-const LOOKED_AT = 5;
 
 /**
  * Whether a text may be published at once. What members of some standing write waits for a watched word alone, and what moderators, the team

@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Tx } from '../../db/client.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { posts } from '../threads/schema.ts';
+import type { Community } from '../threads/site-section.ts';
 import { findPost, type Post, type SameText, sentBefore, type Thread } from '../threads/store.ts';
 import { heldBefore } from './hold.ts';
 import { type TrustFacts, trustFactsOf } from './trust.ts';
@@ -19,19 +20,20 @@ export interface BeforePosting {
 
 /**
  * Reads what decides about a text in one statement; its author must be held, so that what they send at the same time is seen.
- * @param answers the post that a reply answers, by its number in its thread.
+ * @param answers number of the post that a reply answers, in its thread.
  */
 export async function readBeforePosting(
   tx: Tx,
+  community: Community,
   same: SameText,
-  answers?: { threadId: number; number: number | undefined },
+  answers?: number,
 ): Promise<BeforePosting> {
-  const answered = answers?.number
+  const answered = answers
     ? sql`(select json_build_object('id', ${posts.id}, 'number', ${posts.number}, 'authorId', ${posts.authorId}, 'removal', ${posts.removal})
-        from ${posts} where ${posts.threadId} = ${answers.threadId} and ${posts.number} = ${answers.number})`
+        from ${posts} where ${posts.threadId} = ${same.threadId} and ${posts.number} = ${answers})`
     : sql`null`;
   const result = await tx.execute(sql`select json_build_object('sent', ${sentBefore(same)}, 'held', ${heldBefore(same)},
-    'facts', ${trustFactsOf(same.authorId)}, 'answered', ${answered})::text as found`);
+    'facts', ${trustFactsOf(same.authorId, community)}, 'answered', ${answered})::text as found`);
   const found = JSON.parse(rowsOf<{ found: string }>(result)[0]!.found) as {
     sent: number | null;
     held: number | null;

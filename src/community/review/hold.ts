@@ -53,10 +53,12 @@ export async function holdText(tx: Tx, text: TextToHold): Promise<number> {
 }
 
 /** The newest review in which this text of this person waits already: its number, as part of another statement. */
-export function heldBefore({ authorId, key, digest, seconds }: SameText): SQL {
+export function heldBefore({ authorId, key, words }: SameText): SQL {
+  const byWords = words
+    ? sql`or (${heldTexts.digest} = ${words.digest} and ${reviews.createdAt} > now() - make_interval(secs => ${words.seconds}))`
+    : sql``;
   return sql`(select ${reviews.id} from ${reviews} join ${heldTexts} on ${heldTexts.reviewId} = ${reviews.id}
-    where ${reviews.authorId} = ${authorId} and (${key === undefined ? sql`false` : eq(heldTexts.submissionKey, key)}
-      or (${heldTexts.digest} = ${digest} and ${reviews.createdAt} > now() - make_interval(secs => ${seconds})))
+    where ${reviews.authorId} = ${authorId} and (${key === undefined ? sql`false` : eq(heldTexts.submissionKey, key)} ${byWords})
     order by ${reviews.id} desc limit 1)`;
 }
 

@@ -12,8 +12,8 @@ export type Trust = (typeof TRUSTS)[number];
 
 const DAY_SECONDS = 86_400;
 
-/** As many first posts as can be told to wait; see `firstPostsHeld` in site.yml. */
-const MOST_POSTS_COUNTED = 100;
+/** So many posts of a new account are looked at, in time. */
+export const LOOKED_AT = 5;
 
 /** What it takes; whoever changes a figure changes the articles for members that name it. */
 export const TRUST_RULES = {
@@ -58,7 +58,8 @@ export function trustByRole(viewer: Known, community: Community): Trust {
 }
 
 /** What somebody has done in the community as JSON, as part of another statement; it counts no further than the rules ask. */
-export function trustFactsOf(userId: number): SQL {
+export function trustFactsOf(userId: number, { newcomers }: Community): SQL {
+  const posted = Math.max(LOOKED_AT, newcomers.firstPostsHeld);
   const { threadsRead, helped } = TRUST_RULES.trusted;
   const mine = sql`${posts.authorId} = ${userId}`;
   return sql`(select row_to_json(facts) from (select
@@ -68,14 +69,16 @@ export function trustFactsOf(userId: number): SQL {
       (select count(*) from (select 1 from ${posts} where ${mine} and (${posts.helpful} > 0 or ${posts.solutionAt} is not null)
         and ${posts.removal} is null limit ${helped}) h)::int as "helped",
       (select count(*) from (select 1 from ${posts} join ${threads} on ${threads.id} = ${posts.threadId}
-        where ${mine} and ${posts.removal} is null and ${threads.removal} is null limit ${MOST_POSTS_COUNTED}) p)::int as "posts",
+        where ${mine} and ${posts.removal} is null and ${threads.removal} is null limit ${posted}) p)::int as "posts",
       (select extract(epoch from now() - max(${posts.removedAt}))::float8 from ${posts}
         where ${mine} and ${posts.removal} is not null and ${posts.removedBy} is distinct from ${userId}) as "removedSeconds"
     from ${users} where ${users.id} = ${userId}) facts)`;
 }
 
-async function readFacts(db: Db, userId: number): Promise<TrustFacts> {
-  const [row] = rowsOf<{ facts: string }>(await db.execute(sql`select ${trustFactsOf(userId)}::text as facts`));
+async function readFacts(db: Db, userId: number, community: Community): Promise<TrustFacts> {
+  const [row] = rowsOf<{ facts: string }>(
+    await db.execute(sql`select ${trustFactsOf(userId, community)}::text as facts`),
+  );
   return JSON.parse(row!.facts) as TrustFacts;
 }
 
@@ -91,6 +94,6 @@ export async function readTrust(
   community: Community,
   who: Known & { id: number },
 ): Promise<{ trust: Trust; facts: TrustFacts }> {
-  const facts = await readFacts(db, who.id);
+  const facts = await readFacts(db, who.id, community);
   return { trust: trustOf(who, community, facts), facts };
 }

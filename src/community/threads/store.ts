@@ -71,16 +71,29 @@ export async function lockAuthorAndThread(tx: Tx, authorId: number, threadId: nu
 export interface SameText {
   authorId: number;
   key: string | undefined;
-  digest: string;
-  seconds: number;
+  /** Undefined: by its form alone. */
+  words: { digest: string; seconds: number } | undefined;
+  /** Where a reply stands. */
+  threadId?: number;
 }
 
 /** The newest post that this person has written already with this text: its number, as part of another statement. */
-export function sentBefore({ authorId, key, digest, seconds }: SameText): SQL {
-  return sql`(select ${posts.id} from ${posts} where ${posts.authorId} = ${authorId}
-    and (${key === undefined ? sql`false` : eq(posts.submissionKey, key)} or (${posts.digest} = ${digest}
-      and ${posts.removal} is null and ${posts.createdAt} > now() - make_interval(secs => ${seconds})))
-    order by ${posts.id} desc limit 1)`;
+export function sentBefore({ authorId, key, words, threadId }: SameText): SQL {
+  // Each by its own index: one condition for both would read everything that somebody has ever written.
+  const mine = sql`select ${posts.id} from ${posts} where ${posts.authorId} = ${authorId}`;
+  const there = threadId === undefined ? sql`` : sql`and ${posts.threadId} = ${threadId}`;
+  const found = [
+    ...(key === undefined ? [] : [sql`${mine} and ${posts.submissionKey} = ${key}`]),
+    ...(words
+      ? [
+          sql`${mine} ${there} and ${posts.digest} = ${words.digest} and ${posts.removal} is null
+            and ${posts.createdAt} > now() - make_interval(secs => ${words.seconds})`,
+        ]
+      : []),
+  ];
+  return found.length === 0
+    ? sql`null::bigint`
+    : sql`(select max(id) from (${sql.join(found, sql` union all `)}) as sent)`;
 }
 
 /** Counts anew what lists show of a thread, from the posts of it that can be read: after what takes posts away, or brings them back. */

@@ -79,7 +79,8 @@ export async function recallArticle(source: ArticleStore, options: ReadingOption
       value,
       seconds: HOUR_SECONDS,
       tags: value.tags,
-      size: BYTES_BESIDE + JSON.stringify([value.text, value.contents, value.tags, value.topic]).length,
+      // Twice: the fragments of its page stay as long as it does.
+      size: BYTES_BESIDE + 2 * JSON.stringify([value.text, value.contents, value.tags, value.topic]).length,
     };
   })) as Loaded;
 }

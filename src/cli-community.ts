@@ -166,6 +166,8 @@ const WHY_LEFT_OUT: Record<LeftOutFile['reason'], string> = {
 /** Says what an import of threads came to. */
 function reportCommunityImport(done: CommunityImport): void {
   if (done.outcome === 'imported') {
+    if (done.threads + done.posts + done.people + done.known === 0)
+      throw new CommandError('Nothing was imported: there is nothing in the folder that this command reads.');
     console.log(
       `${done.threads} threads, ${done.posts} posts with ${done.files} files, and ${done.people} people are new; ${done.known} records were there already.`,
     );

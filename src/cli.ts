@@ -10,6 +10,7 @@ import { formatProblem } from './articles/problem.ts';
 import { addCommunityCommands } from './cli-community.ts';
 import { address, CommandError, onDatabase, wholeSite } from './cli-database.ts';
 import { addImportCommand } from './cli-import.ts';
+import { explainPath } from './cli-problem.ts';
 import { progressBar } from './cli-progress.ts';
 import { addSearchModelCommands } from './cli-search-model.ts';
 import { readSettings, SETTINGS, SettingsError } from './config/settings.ts';
@@ -256,7 +257,7 @@ if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.me
       error instanceof CommandError ||
       (error instanceof Error &&
         /^(ImportRefused|InvalidArgumentError|BackupError|ControlError|NoSpaceError)$/.test(error.constructor.name));
-    console.error(isForCaller ? error.message : error);
+    console.error(isForCaller ? error.message : (explainPath(error, process.argv.slice(3)) ?? error));
     process.exitCode = 1;
   }
 }

@@ -3,8 +3,8 @@ import type { Viewer } from './viewer.ts';
 
 /** A link on every page. */
 export interface SiteLink<Texts, App> {
-  /** Where it stands: in the row above, at the foot, in the menu of who is signed in. */
-  at: readonly ('header' | 'footer' | 'account')[];
+  /** Where it stands: in the row above, at the foot, in the menu of who is signed in, beside the pages of their account. */
+  at: readonly ('header' | 'footer' | 'account' | 'settings')[];
   /** Below `/<locale>/`. */
   path: string;
   /** Name of an icon: a file in `icons/` of any folder. */

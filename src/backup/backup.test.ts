@@ -275,6 +275,7 @@ describe('a backup', () => {
     await writeFile(`${file}.broken`, 'hello');
     await expect(restore(`${file}.broken`, there)).rejects.toThrow(/no backup/);
     await expect(restore(`${file}.nothing`, there)).rejects.toThrow(/There is no file/);
+    await expect(restore(path.dirname(file), there)).rejects.toThrow(/is a folder, not a backup/);
     expect(await readdir(there.dataDir)).toEqual([]);
   });
 

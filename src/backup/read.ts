@@ -37,8 +37,10 @@ export async function openBackup(file: string): Promise<OpenBackup> {
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ENOENT') throw new BackupError(`There is no file ${file}.`);
+    if (code === 'EISDIR') throw new BackupError(`${file} is a folder, not a backup.`);
     if (code) throw error;
-    throw new BackupError(`${file} is no backup, or it was cut off: ${(error as Error).message}.`);
+    const why = (error as Error).message.replace(/\.+$/, '');
+    throw new BackupError(`${file} is no backup, or it was cut off: ${why}.`);
   }
   try {
     return await checked(file, zip);

@@ -163,6 +163,14 @@ const notificationsLink: SiteLink<CommunityMessages, App> = {
   },
 };
 
+const settingsLink: SiteLink<CommunityMessages, App> = {
+  at: ['settings'],
+  path: 'notifications/settings',
+  icon: 'bell',
+  label: ({ notifications }) => notifications.title,
+  shown: (app, viewer) => isThere(app) && viewer.id !== undefined,
+};
+
 /** What telling people takes of the running product. */
 interface TellingApp extends App {
   secret: string;
@@ -239,6 +247,6 @@ export const communityDomain = {
     },
   ],
   banners: [{ tag: bannersTag, of: bannersOf }],
-  links: [link, notificationsLink, reviewLink],
+  links: [link, notificationsLink, settingsLink, reviewLink],
   sitemap: { tags: [threadsTag], pages: sitemapPages },
 };

@@ -1,6 +1,6 @@
 import { isEmail } from '../accounts/email.ts';
 import type { Db } from '../db/client.ts';
-import { addressKnownBy, type Ticket } from '../tickets/store.ts';
+import { addressesKnownBy, type Ticket } from '../tickets/store.ts';
 import { LIMITS } from '../tickets/ticket.ts';
 import type { OwnAddresses, ReadMail } from './judge.ts';
 import { MAIL_LIMITS, readAddress } from './mailbox.ts';
@@ -19,11 +19,12 @@ export async function copiesOf(
   const from = mail.from?.address;
   if (trust !== 'verified' || from === undefined) return [];
   const facts = await findTicketFacts(db, ticket.id);
-  const known = await addressKnownBy(db, from);
+  // Who was made one with somebody is copied in as that one, whose answers are known by it.
+  const [known, ...sentTo] = await addressesKnownBy(db, [from, ...mail.to]);
   if (facts?.requesterEmail !== known) return [];
   const isOurs = (address: string) =>
     own.mailboxes.includes(readAddress(address).address) || readAddress(address).address === own.sender;
-  const others = mail.to.filter(
+  const others = [...new Set(sentTo)].filter(
     (address) =>
       address !== from && address !== known && !ticket.cc.includes(address) && isEmail(address) && !isOurs(address),
   );

@@ -32,8 +32,8 @@ export type Judgement =
   | { kind: 'suspend'; reason: SuspendedReason }
   /** A mail of ours could not be delivered. @property messageId its id; undefined when nobody can tell which. */
   | { kind: 'bounce'; messageId: string | undefined }
-  /** Becomes a message of a customer. */
-  | { kind: 'reply'; ticketId: number; flags: MailFlag[]; isParticipant: boolean }
+  /** Becomes a message of a customer. @property writer the address by which they are known here. */
+  | { kind: 'reply'; ticketId: number; flags: MailFlag[]; isParticipant: boolean; writer: string }
   /** Becomes an answer of an agent, or a note. */
   | { kind: 'answer'; ticketId: number; agent: MailAgent; isNote: boolean }
   | { kind: 'new' };
@@ -135,19 +135,20 @@ async function judgeAnswer(
       ? { kind: 'answer', ticketId: known.ticketId, agent, isNote: false }
       : { kind: 'suspend', reason: 'not-allowed' };
   }
-  const route = known ?? (await lessSureRoute(db, mail, { from, trust }));
+  const writer = await addressKnownBy(db, from);
+  const route = known ?? (await lessSureRoute(db, mail, { from, writer, trust }));
   const facts = route && (await findTicketFacts(db, route.ticketId));
   if (!facts) return undefined;
   const { ticket } = facts;
-  const isParticipant = isOn(await addressKnownBy(db, from), facts);
+  const isParticipant = isOn(writer, facts);
   if (automatic) {
     if (ticket.status === 'closed') return { kind: 'ignore', reason: 'machine' };
-    return { kind: 'reply', ticketId: ticket.id, flags: ['automatic'], isParticipant };
+    return { kind: 'reply', ticketId: ticket.id, flags: ['automatic'], isParticipant, writer };
   }
-  if (isParticipant) return { kind: 'reply', ticketId: ticket.id, flags: [], isParticipant };
+  if (isParticipant) return { kind: 'reply', ticketId: ticket.id, flags: [], isParticipant, writer };
   if (agent) return { kind: 'answer', ticketId: ticket.id, agent, isNote: true };
   if (ticket.status === 'closed') return undefined;
-  return { kind: 'reply', ticketId: ticket.id, flags: ['not-on-request'], isParticipant };
+  return { kind: 'reply', ticketId: ticket.id, flags: ['not-on-request'], isParticipant, writer };
 }
 
 /** Whether this is the requester's address, or that of somebody in CC. */
@@ -160,11 +161,11 @@ const isOn = (
 async function lessSureRoute(
   db: Db,
   { refersTo, subject }: ParsedMail,
-  { from, trust }: { from: string; trust: Trust },
+  { from, writer, trust }: { from: string; writer: string; trust: Trust },
 ): Promise<Route | undefined> {
   const belongs = async (ticketId: number) => {
     const facts = await findTicketFacts(db, ticketId);
-    return facts !== undefined && isOn(await addressKnownBy(db, from), facts);
+    return facts !== undefined && isOn(writer, facts);
   };
   const received = await findMessageId(db, refersTo, false);
   // Who got a customer's mail as well as we did answers to all.

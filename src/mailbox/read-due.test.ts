@@ -181,6 +181,9 @@ describeStores('a mail that comes in', (on) => {
     expect((await findTicket(on.db, asked))!.requesterId).toBe(requesterId);
     expect(await on.db.$count(requesters, eq(requesters.email, from))).toBe(0);
     expect(await on.db.$count(requesters, eq(requesters.email, present))).toBe(1);
+    // Who is copied in by it is, too, so that their answers are known.
+    const copying = await mail.arrives(await signed(await aMail({ cc: [from, 'dee@example.org'] })));
+    expect((await findTicket(on.db, copying.ticketId!))!.cc).toEqual([present, 'dee@example.org']);
   });
 
   test('that names the number of a request goes there only from who is on it', async () => {

@@ -8,15 +8,7 @@ import { fileTicket } from '../tickets/file.ts';
 import { groups } from '../tickets/groups/schema.ts';
 import { replyToRequest } from '../tickets/requests-answer.ts';
 import { tickets } from '../tickets/schema.ts';
-import {
-  actAs,
-  addComment,
-  addressKnownBy,
-  type Comment,
-  findOrAddRequester,
-  findTicket,
-  type Ticket,
-} from '../tickets/store.ts';
+import { actAs, addComment, type Comment, findOrAddRequester, findTicket, type Ticket } from '../tickets/store.ts';
 import { cleanLine, LIMITS, statusAfterRequesterWrote } from '../tickets/ticket.ts';
 import { networkOf } from '../web/limits.ts';
 import { answerByMail } from './answer-by-mail.ts';
@@ -84,7 +76,7 @@ function mayAcknowledge({ row, mail, trust }: ReadMail): boolean {
 /** A message of the requester or of somebody copied in, as if they had written it on the page. */
 async function participantsReply(
   tx: Db,
-  { ticketId }: { ticketId: number },
+  { ticketId, writer }: { ticketId: number; writer: string },
   read: ReadMail,
   context: TakingIn,
 ): Promise<TakenIn> {
@@ -94,7 +86,7 @@ async function participantsReply(
   const replied = await replyToRequest(
     tx,
     {
-      viewer: { ...VISITOR, email: await addressKnownBy(tx, from.address), name: nameOf(from) },
+      viewer: { ...VISITOR, email: writer, name: nameOf(from) },
       organizations: [],
       ticketId,
     },

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, notInArray, sql } from 'drizzle-orm';
 import { addAuditEntry } from '../accounts/store.ts';
 import type { Db } from '../db/client.ts';
+import { normalEmail } from '../server/clean-text.ts';
 import { type AgentChanges, type ChangedTicket, type ChangeProblem, changedColumns } from './agent-changes.ts';
 import { claimAttachments } from './attachments.ts';
 import { ticketComments, tickets } from './schema.ts';
-import { actAs, addComment, type Comment, findTicket, type Ticket } from './store.ts';
+import { actAs, addComment, addressesKnownBy, type Comment, findTicket, type Ticket } from './store.ts';
 import { type CommentFormat, cleanLines, LIMITS } from './ticket.ts';
 
 /** What agents do with requests, in the audit log. */
@@ -83,7 +84,12 @@ export async function checkWriting(tx: Db, writing: AgentWriting): Promise<Ready
     return { outcome: 'already-sent', ticket, comment: earlier, missingAttachments };
   }
   if (ticket.status === 'closed' || ticket.mergedIntoId !== null) return { outcome: 'closed', ticket };
-  const { set, problems } = changedColumns(ticket, changes, { agentId: agent.id, answers: text?.public === true });
+  const addCc = changes.addCc && (await addressesKnownBy(tx, changes.addCc.map(normalEmail)));
+  const { set, problems } = changedColumns(
+    ticket,
+    { ...changes, ...(addCc && { addCc }) },
+    { agentId: agent.id, answers: text?.public === true },
+  );
   if (problems.length > 0) return { outcome: 'invalid', problems };
   if (text?.public && writing.seen) {
     const newer = await findNewer(tx, ticketId, writing.seen);

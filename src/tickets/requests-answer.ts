@@ -13,7 +13,7 @@ import { mayCopyIn, mayCopyOut, mayReply, maySolve, type Relation } from './poli
 import { noteRead } from './reads.ts';
 import { findRelated } from './requests.ts';
 import { ticketComments, tickets } from './schema.ts';
-import { actAs, addComment, findOrAddRequester, type Requester, type Ticket } from './store.ts';
+import { actAs, addComment, addressKnownBy, findOrAddRequester, type Requester, type Ticket } from './store.ts';
 import { type Channel, cleanLines, FOLLOWS_UP, LIMITS, statusAfterRequesterWrote, TOPIC } from './ticket.ts';
 
 /** Who acts on which request. */
@@ -140,11 +140,12 @@ export type CopiedIn =
 
 /** Copies somebody in: from now on they get the answers, and read and answer with an account of this address. */
 export async function copyIn(db: Db, acting: Acting, given: string): Promise<CopiedIn> {
-  const email = normalEmail(given);
+  const typed = normalEmail(given);
   return await inRequest<CopiedIn>(db, acting, async (tx, { ticket, relation, requesterEmail }) => {
     if (!mayCopyIn(relation, ticket.status)) return { outcome: 'not-found' };
-    if (!email) return { outcome: 'invalid', problem: 'missing' };
-    if (!isEmail(email) || !/@[^@]+\.[^@.]+$/.test(email)) return { outcome: 'invalid', problem: 'wrong' };
+    if (!typed) return { outcome: 'invalid', problem: 'missing' };
+    if (!isEmail(typed) || !/@[^@]+\.[^@.]+$/.test(typed)) return { outcome: 'invalid', problem: 'wrong' };
+    const email = await addressKnownBy(tx, typed);
     if (email === requesterEmail || ticket.cc.includes(email)) return { outcome: 'copied', email };
     if (ticket.cc.length >= LIMITS.copies) return { outcome: 'invalid', problem: 'full' };
     await tx

@@ -17,15 +17,26 @@ export async function actAs(tx: Db, actor: string): Promise<void> {
 }
 
 /** By which address whoever writes from this one is known: that of who they were made one with, unless it is somebody's own by now. */
-const knownAddress = (email: string): SQL<string> => sql`coalesce((
+const knownAddress = (email: string | SQL): SQL<string> => sql`coalesce((
   select person.email from ${mergedAddresses} as merged join ${requesters} as person on person.id = merged.requester_id
   where merged.email = ${email} and not exists (select from ${users} where email = ${email})
     and not exists (select from ${requesters} where email = ${email})), ${email})`;
 
 /** The address by which who writes from this one is known here: another one after they were made one with somebody. */
 export async function addressKnownBy(db: Db, email: string): Promise<string> {
-  const [row] = rowsOf<{ email: string }>(await db.execute(sql`select ${knownAddress(email)} as email`));
-  return row!.email;
+  return (await addressesKnownBy(db, [email]))[0]!;
+}
+
+/** The same of several, in their order. */
+export async function addressesKnownBy(db: Db, emails: readonly string[]): Promise<string[]> {
+  if (emails.length === 0) return [];
+  const all = sql.join(
+    emails.map((email) => sql`${email}::text`),
+    sql`, `,
+  );
+  const given = sql`select ${knownAddress(sql`given.address`)} as email
+    from unnest(array[${all}]) with ordinality as given (address, place) order by given.place`;
+  return rowsOf<{ email: string }>(await db.execute(given)).map(({ email }) => email);
 }
 
 /**

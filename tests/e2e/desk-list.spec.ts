@@ -61,6 +61,35 @@ test.describe('without scripts', () => {
     await expect(page.getByText('Nothing happens, says somebody@example.com.')).toHaveCount(0);
   });
 
+  test('an agent finds the request to merge a single one into by its words, and the problem by its number', async ({
+    page,
+    helpwell,
+    watch,
+  }) => {
+    watch.expects(/422/);
+    await enterAs(page.context(), helpwell, 'agent');
+    await page.goto(`/en/staff/requests/merge?ids=${seeds.foreign}`);
+    await expect(page.getByText(t.pick.noneAlike)).toBeVisible();
+    await page.getByLabel(t.pick.find).fill('wombat');
+    await page.getByRole('button', { name: t.search.submit }).click();
+    await expect(page.getByText(t.pick.none)).toBeVisible();
+    await page.getByLabel(t.pick.find).fill('member@example.com');
+    await page.getByRole('button', { name: t.search.submit }).click();
+    await page.getByRole('button', { name: t.merge.submit }).click();
+    await expect(page.getByRole('alert')).toContainText(t.merge.errors.missing);
+    await page.getByRole('radio', { name: new RegExp(`No\\. ${seeds.own} `) }).check();
+    await page.getByRole('button', { name: t.merge.submit }).click();
+    await expect(page.getByRole('radio', { name: new RegExp(`No\\. ${seeds.own} `) })).toBeChecked();
+    await expect(page.getByLabel(t.merge.share)).toBeVisible();
+
+    await page.goto(`/en/staff/requests/problem?ids=${seeds.foreign}`);
+    await page.getByLabel(t.pick.find).fill(`#${seeds.own}`);
+    await page.getByRole('button', { name: t.search.submit }).click();
+    await page.getByRole('radio', { name: new RegExp(`No\\. ${seeds.own} `) }).check();
+    await page.getByRole('button', { name: t.problem.submit, exact: true }).click();
+    await expect(page).toHaveURL(new RegExp(`/staff/requests/${seeds.own}/incidents`));
+  });
+
   test('an agent files a request for a caller, saves a view that has it, and finds it by a word', async ({
     page,
     helpwell,

@@ -132,6 +132,10 @@ test.describe('without scripts', () => {
     await page.getByRole('link', { name: editor.history }).click();
     // The one before; the first of all is that of the first start.
     await page.locator('a.open').nth(1).click();
+    await expect(page.locator('del', { hasText: 'Everything is new.' })).toHaveCount(0);
+    await page.getByRole('navigation', { name: t.revision.with }).getByRole('link').last().click();
+    // What would be lost.
+    await expect(page.locator('del').filter({ hasText: 'new' }).first()).toBeVisible();
     await button(page, t.revision.restore).click();
     await expect(page.getByText(editor.done.restored)).toBeVisible();
     expect(await body(page).inputValue()).toBe(before);

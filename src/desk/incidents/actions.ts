@@ -15,16 +15,16 @@ type Context = ActionContext<ActionApp>;
 export const problemAction = defineAction({
   needsAccount: true,
   may: ({ viewer }) => mayWorkOnDesk(viewer),
-  schema: z.object({ into: z.string().max(20).default(''), other: z.string().max(20).default('') }),
-  async run({ into, other }, { app: { db }, viewer, locale, list }: Context) {
-    const problemId = readTypedId(into === 'other' ? other : into) ?? 0;
-    if (problemId === 0) return { outcome: 'invalid', errors: [{ field: 'other', problem: 'missing' }] } as const;
+  schema: z.object({ into: z.string().max(20).default('') }),
+  async run({ into }, { app: { db }, viewer, locale, list }: Context) {
+    const problemId = readTypedId(into) ?? 0;
+    if (problemId === 0) return { outcome: 'invalid', errors: [{ field: 'into', problem: 'missing' }] } as const;
     const incidentIds = list('request')
       .map((typed) => readTypedId(typed) ?? 0)
       .filter((id) => id > 0);
     const linked = await linkIncidents(db, viewer as SignedIn, { problemId, incidentIds });
     if (linked.outcome === 'not-found')
-      return { outcome: 'invalid', errors: [{ field: 'other', problem: 'not-found' }] } as const;
+      return { outcome: 'invalid', errors: [{ field: 'into', problem: 'not-found' }] } as const;
     if (linked.outcome === 'refused') return { outcome: 'refused', reason: linked.reason } as const;
     return { outcome: 'done', to: `${staffPath(locale, problemId)}/incidents?done=linked` } as const;
   },

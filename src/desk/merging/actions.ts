@@ -10,18 +10,17 @@ import { mergeRequests, undoMerge } from './merge.ts';
 
 type Context = ActionContext<ActionApp & { messages: { in(locale: string): DeskMessages } }>;
 
-/** Merging the requests of the form into one of them, or into another. */
+/** Merging the requests of the form into one of them, or into another that was found. */
 export const mergeAction = defineAction({
   needsAccount: true,
   may: ({ viewer }) => mayWorkOnDesk(viewer),
   schema: z.object({
     into: z.string().max(20).default(''),
-    other: z.string().max(20).default(''),
     share: z.string().optional(),
   }),
-  async run({ into, other, share }, { app, viewer, locale, list }: Context) {
-    const targetId = readTypedId(into === 'other' ? other : into) ?? 0;
-    if (targetId === 0) return { outcome: 'invalid', errors: [{ field: 'other', problem: 'missing' }] } as const;
+  async run({ into, share }, { app, viewer, locale, list }: Context) {
+    const targetId = readTypedId(into) ?? 0;
+    if (targetId === 0) return { outcome: 'invalid', errors: [{ field: 'into', problem: 'missing' }] } as const;
     const { merge } = app.messages.in(locale).desk;
     const merged = await mergeRequests(app.db, viewer as SignedIn, {
       sourceIds: list('request')
@@ -32,7 +31,7 @@ export const mergeAction = defineAction({
       note: ({ id, subject }) => merge.note({ number: String(id), subject }),
     });
     if (merged.outcome === 'not-found')
-      return { outcome: 'invalid', errors: [{ field: 'other', problem: 'not-found' }] } as const;
+      return { outcome: 'invalid', errors: [{ field: 'into', problem: 'not-found' }] } as const;
     if (merged.outcome === 'refused') return { outcome: 'refused', reason: merged.reason } as const;
     return { outcome: 'done', to: `${staffPath(locale, targetId)}?done=merged` } as const;
   },

@@ -131,7 +131,15 @@ export interface DeskMessages {
       };
     };
     pick: {
-      other: string;
+      find: string;
+      hint: string;
+      found: string;
+      alike: string;
+      problems: string;
+      none: string;
+      noneAlike: string;
+      read: string;
+      readOf: (values: { title: string | number }) => string;
     };
     merge: {
       title: string;

@@ -307,6 +307,10 @@ export interface PublishingMessages {
     revision: {
       title: (values: { date: string | number }) => string;
       compare: string;
+      with: string;
+      withBefore: (values: { date: string | number }) => string;
+      withNow: (values: { date: string | number }) => string;
+      back: string;
       fields: string;
       text: string;
       first: string;

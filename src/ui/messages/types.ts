@@ -27,6 +27,10 @@ export interface UiMessages {
     kept: string;
     keptUntilSignIn: string;
   };
+  shownOnce: {
+    copy: string;
+    copied: string;
+  };
   errors: {
     notFoundTitle: string;
     notFoundText: string;

@@ -2,6 +2,7 @@
 import { isEmail } from '../../../accounts/email.ts';
 import type { Db } from '../../../db/client.ts';
 import { normalEmail } from '../../../server/clean-text.ts';
+import { addressesKnownBy } from '../../../tickets/store.ts';
 import { LIMITS } from '../../../tickets/ticket.ts';
 import { fieldInvalid } from '../../frame/api-error.ts';
 import { readPeople } from '../users/people.ts';
@@ -48,7 +49,7 @@ export async function copiesOf(db: Db, input: TicketInput, before: readonly stri
           : [...(cc ?? before), address];
     }
   }
-  const all = cc && [...new Set(cc)];
+  const all = cc && [...new Set(await addressesKnownBy(db, cc))];
   if (all && all.length > LIMITS.copies) throw fieldInvalid('email_ccs', 'has too many entries', 'TooManyValues');
   return all;
 }

@@ -29,6 +29,7 @@ export const organizations = pgSchema('tickets').table(
   (table) => [
     uniqueIndex('organizations_external_id').on(table.externalId),
     index('organizations_name').on(sql`lower(${table.name})`),
+    index('organizations_name_beginning').on(sql`lower(${table.name}) text_pattern_ops`),
     check('organizations_name_length', lengthBetween(table.name, 1, ORGANIZATION_LIMITS.name)),
     check('organizations_external_id_length', lengthBetween(table.externalId, 1, ORGANIZATION_LIMITS.externalId)),
   ],

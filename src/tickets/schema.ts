@@ -153,6 +153,8 @@ export const tickets = ticketStore.table(
     index('tickets_requester').on(table.requesterId, table.updatedAt),
     index('tickets_organization').on(table.organizationId, table.updatedAt),
     index('tickets_assignee').on(table.assigneeId, table.status, table.updatedAt),
+    // The newest of somebody who has had many, however long ago the latest came.
+    index('tickets_assignee_created').on(table.assigneeId, table.createdAt, table.id),
     index('tickets_group').on(table.groupName, table.status, table.updatedAt),
     index('tickets_submission').on(table.submissionKey, table.createdAt),
     index('tickets_ask').on(table.askId),

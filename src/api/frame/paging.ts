@@ -20,6 +20,8 @@ export interface Window {
   /** Where that one is. */
   at?: { value: string; id: number } | undefined;
   orderBy: SQL;
+  /** Whether that is from the largest down, for lists that know besides what they are sorted by. */
+  descending?: boolean;
   limit: number;
   offset: number;
   /** To be selected as `place`: where a row stands. */
@@ -126,7 +128,7 @@ export async function readPage<Row extends { place: string }>(
   if (page.by === 'number') {
     const perPage = page.perPage ?? source.perPage ?? LARGEST_PAGE;
     const offset = (page.page - 1) * perPage;
-    const window = { where: undefined, orderBy: orderBy(false), limit: perPage + 1, offset, place };
+    const window = { where: undefined, orderBy: orderBy(false), descending, limit: perPage + 1, offset, place };
     const rows = await source.rows(window);
     // On the last page everything is counted already, unless the page lies behind the end. Counting stops somewhere, and rows come between.
     const isEnd = rows.length <= perPage && (rows.length > 0 || offset === 0);
@@ -149,7 +151,8 @@ export async function readPage<Row extends { place: string }>(
   const at = isLast ? undefined : readCursor(page.after ?? page.before, sortBy, sort.type);
   const compare = sql.raw(descending === backwards ? '>' : '<');
   const where = at && sql`(${sort.by}, ${source.id}) ${compare} (${at.value}::${sql.raw(sort.type)}, ${at.id}::bigint)`;
-  const window = { where, at, orderBy: orderBy(backwards), limit: page.size + 1, offset: 0, place };
+  const direction = { orderBy: orderBy(backwards), descending: descending !== backwards };
+  const window = { where, at, ...direction, limit: page.size + 1, offset: 0, place };
   const found = await source.rows(window);
   const more = found.length > page.size;
   const rows = found.slice(0, page.size);

@@ -117,8 +117,21 @@ describeStores('requests with words', (on) => {
     const [who] = rowsOf<{ id: string }>(await on.db.execute(sql`select max(requester_id) as id from tickets.tickets`));
     const found = await findByWords(on.db, { wanted: [], requesters: [Number(who!.id)], among, most: 1_000 });
     const open = all.filter(({ isOpen }) => isOpen).map(({ id }) => id);
-    expect(found).toEqual({ ids: open.toReversed(), to: undefined });
-    expect(await findByWords(on.db, { wanted: [], among, most: 1_000 })).toEqual({ ids: [], to: undefined });
+    expect(found).toEqual({ ids: open.toReversed(), keys: [], to: undefined });
+    expect(await findByWords(on.db, { wanted: [], among, most: 1_000 })).toEqual({ ids: [], keys: [], to: undefined });
+  });
+
+  test('come with what is asked for of each of them', async () => {
+    const among = { table: sql`tickets.tickets t`, id: sql`t.id`, where: sql`true` };
+    const wanted = [{ words: ['lam*'], where: 'anywhere' as const }];
+    const { ids, keys } = await findByWords(on.db, { wanted, among, key: sql`t.subject`, most: 1_000 });
+    const rows = rowsOf<{ subject: string }>(
+      await on.db.execute(
+        sql`select subject from tickets.tickets where id = any(${sql.param(ids)}::bigint[]) order by id desc`,
+      ),
+    );
+    expect(ids.length).toBeGreaterThan(0);
+    expect(keys).toEqual(rows.map(({ subject }) => subject));
   });
 
   test('say how far was looked where there was no time for more', async () => {

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { AccountRole, Viewer } from '../../../accounts/viewer.ts';
 import type { Db } from '../../../db/client.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
-import { MOST_COUNTED, texts } from '../../frame/count.ts';
+import { beginsWith, MOST_COUNTED, texts } from '../../frame/count.ts';
 import { defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { onePage, pageSchema, readPage } from '../../frame/paging.ts';
 import { idsParameter, textParameter, wordsParameter } from '../../frame/read.ts';
@@ -134,15 +134,11 @@ export function peopleMatching(db: Db, query: string) {
   ].slice(0, 8);
   if (words.length === 0) return personList(db, sql`true`, sql`true`);
   const tsquery = words.map((word) => `'${word}':*`).join(' & ');
-  const beginning = `${query
-    .trim()
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`;
   return personList(
     db,
     // Found by their words first: read in order, everybody would be looked through for the few who fit.
     sql`requester.id = any(array(select r.id from tickets.requesters r where tickets.words(r.name) @@ ${tsquery}::tsquery limit ${MOST_COUNTED}))`,
-    sql`lower(account.name) like ${beginning}`,
+    sql`account.id = any(array(select u.id from users u where ${beginsWith(sql`lower(u.name)`, query.trim().toLowerCase())} limit ${MOST_COUNTED}))`,
   );
 }
 

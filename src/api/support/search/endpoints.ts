@@ -4,7 +4,7 @@ import { organizations } from '../../../accounts/schema.ts';
 import { groups } from '../../../tickets/groups/schema.ts';
 import { mayReadRequests } from '../../../tickets/policy.ts';
 import { ApiError, parameterMissing } from '../../frame/api-error.ts';
-import { countRows, MOST_COUNTED } from '../../frame/count.ts';
+import { beginsWith, countRows, MOST_COUNTED } from '../../frame/count.ts';
 import { type Call, defineEndpoint, type Endpoint } from '../../frame/endpoint.ts';
 import { LARGEST_PAGE } from '../../frame/page-asked.ts';
 import { type ListSource, linkTo, pageSchema, readPage } from '../../frame/paging.ts';
@@ -78,14 +78,12 @@ async function kindFound(call: Call, kind: Kind, query: SearchQuery, extent: Ext
     return found(peopleMatching(db, asWords(query)), async (rows) =>
       rows.map((row) => ({ ...userAnswer(call, row), result_type: 'user' as const })),
     );
-  const pattern = `${asWords(query)
-    .toLowerCase()
-    .replace(/[\\%_]/g, '\\$&')}%`;
+  const beginning = asWords(query).toLowerCase();
   if (kind === 'organization')
-    return found(organizationList(db, sql`lower(${organizations.name}) like ${pattern}`), async (rows) =>
+    return found(organizationList(db, beginsWith(sql`lower(${organizations.name})`, beginning)), async (rows) =>
       rows.map((row) => ({ ...organizationAnswer(call, row), result_type: 'organization' as const })),
     );
-  const where = sql`lower(${groups.name}) like ${pattern}`;
+  const where = beginsWith(sql`lower(${groups.name})`, beginning);
   return found(
     {
       id: groups.id,
@@ -140,8 +138,10 @@ const search = defineEndpoint({
     const sortBy = SHORT_SORTS.get(sort) ?? sort;
     const descending = page.descending ?? asked.descending ?? (wanted.length === 1 ? true : undefined);
     const isFromOldest = descending === false && ['id', 'created_at', 'updated_at'].includes(sortBy);
+    // Several kinds are shown by their numbers.
+    const extent = wanted.length === 1 ? { isFromOldest, sortBy } : { sortBy: 'id' };
     const kinds = await Promise.all(
-      wanted.map((kind) => kindFound(call as Call, kind, asked, { most: MOST_RESULTS, isFromOldest, sortBy })),
+      wanted.map((kind) => kindFound(call as Call, kind, asked, { most: MOST_RESULTS, ...extent })),
     );
     // One list after the other, as if they were one.
     const one = kinds.length === 1 ? kinds[0] : undefined;
@@ -161,6 +161,7 @@ const search = defineEndpoint({
         const rows = await source.rows({
           where: undefined,
           orderBy,
+          descending: true,
           limit: room,
           offset: skip,
           place: sql<string>`''`,
@@ -188,7 +189,7 @@ const count = defineEndpoint({
   ...common,
   method: 'GET',
   path: '/search/count',
-  summary: 'How much a search finds, counted up to 10,000 of a kind.',
+  summary: 'How much a search finds, up to 10,000 of a kind; of tickets with words, more than 2,000 are estimated.',
   query,
   answer: z.strictObject({ count: id }),
   async run(call) {

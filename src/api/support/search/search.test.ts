@@ -3,6 +3,14 @@ import { describeStores } from '../../../db/test-database.ts';
 import { aRequest } from '../../../desk/test-requests.ts';
 import { addComment } from '../../../tickets/store.ts';
 import { apiApp, asking, someoneWithToken } from '../../frame/test-api.ts';
+import { estimate } from './find-tickets.ts';
+
+test('how many tickets have words is estimated from the newest of them', () => {
+  expect(estimate([100, 90, 80], undefined)).toBe(3);
+  expect(estimate([100, 90, 81], 81)).toBe(15);
+  expect(estimate([100, 90], 51)).toBe(4);
+  expect(estimate([], 51)).toBe(0);
+});
 
 describeStores('searching tickets by the API', (on) => {
   async function searching() {
@@ -58,6 +66,20 @@ describeStores('searching tickets by the API', (on) => {
       expect(await ids(query, '&sort_by=priority&sort_order=desc&per_page=2&page=2')).toEqual([none]);
     }
     expect((await ids('status<solved', '&sort_by=priority')).slice(0, 2)).toEqual([urgent, low]);
+  });
+
+  test('leafs through what has words with cursors, in either direction', async () => {
+    const { get, ids } = await searching();
+    const made: number[] = [];
+    for (const subject of ['A tapir', 'Two tapirs', 'The tapir', 'Tapir'])
+      made.push(await aRequest(on.db, {}, { subject }));
+    const [first, , third, fourth] = made;
+    expect(await ids('tapir', '&page[size]=2')).toEqual([fourth, third]);
+    const { body } = await get('/search?query=type:ticket%20tapir&page[size]=2');
+    const next = await get(body.links.next.replace(/^.*\/api\/v2/, ''));
+    expect(next.body.results.map((one: { id: number }) => one.id)).toEqual([first]);
+    expect(await ids('tapir', '&page[size]=2&page[before]=bGFzdF9wYWdl')).toEqual([third, first]);
+    expect(await ids('tapir sort:asc', '&per_page=2&page=2')).toEqual([fourth]);
   });
 
   test('exports page by page, each of them once, by words and by fields', async () => {

@@ -1,0 +1,2 @@
+CREATE INDEX "organizations_name_beginning" ON "tickets"."organizations" USING btree (lower("name") text_pattern_ops);--> statement-breakpoint
+CREATE INDEX "tickets_assignee_created" ON "tickets"."tickets" USING btree ("assignee_id","created_at","id");

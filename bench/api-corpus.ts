@@ -23,6 +23,7 @@ export interface ApiCorpus extends DeskCorpus {
 const ARTICLES = 10_000;
 const LANGUAGES = ['en', 'fr', 'it'] as const;
 const ARTICLE_WORDS = 350;
+const ORGANIZATIONS = 20_000;
 const COMMUNITY = { threads: 20_000, replies: 60_000, people: 500 };
 
 /** Fills the tables of a migrated, empty PostgreSQL. @param url its address, for a superuser. */
@@ -34,6 +35,7 @@ export async function loadApi(url: string, tickets: number): Promise<ApiCorpus> 
   await loadCorpus(sql, COMMUNITY);
   const corpus = await loadDesk(sql, size, now);
   await loadFilesAndRatings(sql);
+  await loadOrganizations(sql);
   await loadChanges(sql, corpus.began, now);
   await useTransactions(sql);
   await sql.unsafe('vacuum (analyze)');
@@ -99,24 +101,31 @@ async function loadFilesAndRatings(sql: postgres.Sql): Promise<void> {
   await sql`set session_replication_role = origin`;
 }
 
+/** Organizations that nobody is of. */
+export async function loadOrganizations(sql: postgres.Sql): Promise<void> {
+  await sql`insert into tickets.organizations (name, external_id)
+    select 'Company ' || n, 'crm-' || n from generate_series(1, ${ORGANIZATIONS}::int) as n`;
+}
+
 /** The last change of each row that is exported, as the triggers would have noted it. */
 async function loadChanges(sql: postgres.Sql, began: number, now: number): Promise<void> {
   const from = new Date(began);
   const span = (now - began) / 1_000;
-  const noted = (kind: string, source: string, [shown, beside] = ['exported_requester', 'exported_account']) =>
+  const noted = (kind: string, source: string, [shown, beside] = ['exported_requester', 'exported_account(id)']) =>
     sql`insert into api_changes (kind, row_id, changed_in, changed_at, shown, beside)
       select ${kind}, id, 1 + floor(greatest(0, extract(epoch from at - ${from}::timestamptz)) / ${span} * ${TRANSACTIONS - 1}), at,
-        ${sql.unsafe(shown!)}(id, at), ${sql.unsafe(beside!)}(id)
+        ${sql.unsafe(shown!)}(id, at), ${sql.unsafe(beside!)}
       from (${sql.unsafe(source)}) as changed order by at on conflict do nothing`;
   await sql`delete from api_changes`;
   await noted('ticket', 'select id, updated_at as at from tickets.tickets', [
     'exported_ticket',
-    'exported_beside_ticket',
+    'exported_beside_ticket(id)',
   ]);
   const evenly = (id: string, table: string) =>
     `select ${id} as id, to_timestamp(${began / 1_000} + ${span} * row_number() over (order by ${id}) / (1 + count(*) over ())) as at from ${table}`;
   await noted('user', evenly('id', 'tickets.requesters'));
   await noted('user', evenly('person_id', 'users'));
+  await noted('organization', evenly('id', 'tickets.organizations'), ['exported_organization', "''"]);
 }
 
 /** Lets the server come to the numbers of transactions that the rows name. */

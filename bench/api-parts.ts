@@ -132,11 +132,12 @@ function writtenSearches({ agentId, requesters, searches }: ApiCorpus): string[]
 
 /** A page of 1,000 of every export, wherever it stands. */
 async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ what: string; path: string }[]> {
-  const changes = { in: 'changed_in', id: 'row_id', at: 'changed_at', isLog: false };
-  const log = { in: 'coalesce(written_in, 0)', id: 'id', at: 'created_at', isLog: true };
+  const changes = { in: 'changed_in', id: 'row_id', at: 'changed_at', isByTimeOnly: false };
+  const log = { in: 'coalesce(written_in, 0)', id: 'id', at: 'created_at', isByTimeOnly: true };
   const sources = [
     { name: 'tickets', from: `api_changes where kind = 'ticket'`, ...changes },
     { name: 'users', from: `api_changes where kind = 'user'`, ...changes },
+    { name: 'organizations', from: `api_changes where kind = 'organization'`, ...changes, isByTimeOnly: true },
     { name: 'ticket_events', from: 'tickets.events', ...log },
     { name: 'ticket_metric_events', from: 'ticket_metric_events', ...log },
   ];
@@ -155,7 +156,7 @@ async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ wha
       const cursor = writePlace(source.name, { in: Number(row!['in']), id: Number(row!['id']), at, since: 0 });
       const what = (by: string) => `export of ${source.name}, ${by}, at the ${position}`;
       const first = position === 'beginning' ? Math.floor(began / 1_000) - 1 : Math.floor(at / 1_000);
-      if (source.isLog)
+      if (source.isByTimeOnly)
         asked.push({
           what: what('by cursor'),
           path: `/incremental/${source.name}.json?start_time=0&after=${cursor}`,
@@ -164,7 +165,17 @@ async function exportsOf(sql: postgres.Sql, { began }: ApiCorpus): Promise<{ wha
       asked.push({ what: what('by time'), path: `/incremental/${source.name}.json?start_time=${first}` });
     }
   }
-  return asked;
+  return [...asked, ...(await articleExports(sql))];
+}
+
+/** Articles are exported by time alone. */
+async function articleExports(sql: postgres.Sql): Promise<{ what: string; path: string }[]> {
+  const times = await sql<{ at: Date }[]>`select published_at as at from article_translations order by 1`;
+  return PLACES.map((position) => {
+    const { at } = times[skipped(position, times.length)]!;
+    const path = `/help_center/incremental/articles.json?start_time=${Math.floor(at.getTime() / 1_000)}`;
+    return { what: `export of articles, by time, at the ${position}`, path };
+  });
 }
 
 function skipped(position: Position, count: number): number {

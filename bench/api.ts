@@ -1,6 +1,6 @@
 // npm run bench:api: what programs' requests cost with 1,000,000 tickets, 3,000,000 comments, 10,000 articles in three languages and 20,000 threads in
 // PostgreSQL, asked of the API as it answers in the product. `--tickets N` loads fewer, `--json` prints one array of rows and nothing else:
-// { what, statements, dbCpuMs, ms }, each of one request, `ms` the median; `--statements` prints the statements, `--only TEXT` measures what has it in its name. `--keep FOLDER` leaves what was loaded in
+// { what, statements, dbCpuMs, ownCpuMs, ms }, each of one request, `ms` the median; `--statements` prints the statements, `--only TEXT` measures what has it in its name. `--keep FOLDER` leaves what was loaded in
 // that folder, where the next run of this bench or of bench:desk finds it.
 import type { ChildProcess } from 'node:child_process';
 import { mkdtemp } from 'node:fs/promises';

@@ -10,6 +10,8 @@ export interface Row {
   what: string;
   statements: number;
   dbCpuMs: number;
+  /** Processor time of the process that asks; undefined where that was not measured. */
+  ownCpuMs?: number;
   ms: number;
 }
 
@@ -32,11 +34,11 @@ export const COMPARISON = {
 };
 
 /** Heading of the lines that {@link lineOf} makes. */
-export const HEADING = `${'what'.padEnd(56)}statements   db CPU ms        ms`;
+export const HEADING = `${'what'.padEnd(56)}statements   db CPU ms  own CPU ms        ms`;
 
 /** A measurement as a line of the table. */
-export function lineOf({ what, statements, dbCpuMs, ms }: Row): string {
-  return `${what.padEnd(56)}${String(statements).padStart(10)}${dbCpuMs.toFixed(2).padStart(12)}${ms.toFixed(2).padStart(10)}`;
+export function lineOf({ what, statements, dbCpuMs, ownCpuMs, ms }: Row): string {
+  return `${what.padEnd(56)}${String(statements).padStart(10)}${dbCpuMs.toFixed(2).padStart(12)}${(ownCpuMs?.toFixed(2) ?? '').padStart(12)}${ms.toFixed(2).padStart(10)}`;
 }
 
 /** Measures each part. @param on.sql beside the connection that is measured. @param on.log file of the server's log. */
@@ -65,16 +67,20 @@ async function measurePart(
   sql: postgres.Sql,
   { run, percentile: which }: Part,
   { warming, measured }: typeof TIMES,
-): Promise<Pick<Row, 'dbCpuMs' | 'ms'>> {
+): Promise<Omit<Row, 'what' | 'statements'>> {
   for (let n = 0; n < warming; n++) await run(n);
   const times: number[] = [];
   const costs: number[] = [];
+  const own: number[] = [];
   const began = await databaseCpu(sql);
   let before = began;
   for (let n = 0; n < measured; n++) {
     const asked = performance.now();
+    const used = process.cpuUsage();
     await run(n);
+    const { user, system } = process.cpuUsage(used);
     times.push(performance.now() - asked);
+    own.push((user + system) / 1_000);
     if (which === undefined) continue;
     const after = await databaseCpu(sql);
     costs.push(usedBetween(before, after));
@@ -83,6 +89,7 @@ async function measurePart(
   const mean = usedBetween(began, await databaseCpu(sql)) / measured;
   return {
     dbCpuMs: rounded(which === undefined ? mean : percentile(costs, which)),
+    ownCpuMs: rounded(which === undefined ? own.reduce((sum, one) => sum + one, 0) / measured : percentile(own, which)),
     ms: rounded(percentile(times, which ?? 0.5)),
   };
 }

@@ -33,7 +33,7 @@ export default {
   compilers: { astro: importsOf },
   drizzle: { config: 'drizzle/drizzle.config.ts' },
   playwright: { config: 'tests/e2e/playwright.config.ts' },
-  // `astro check`, for who prefers it, asks for the one by name, and the tests run the other.
-  ignoreDependencies: ['@astrojs/check', 'typescript-native'],
+  // The check of types runs it by its path.
+  ignoreDependencies: ['typescript-native'],
   ignoreBinaries: ['apt-get'],
 } satisfies KnipConfig;

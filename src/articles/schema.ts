@@ -57,6 +57,10 @@ export const articleTranslations = pgTable(
   (table) => [
     primaryKey({ columns: [table.articleId, table.locale] }),
     index('article_translations_live').on(table.liveRevisionId),
+    // In the order in which programs fetch what has changed.
+    index('article_translations_published')
+      .on(table.publishedAt, table.articleId, table.locale)
+      .where(sql`live_revision_id is not null and removed_at is null`),
     index('article_translations_outdated').on(table.locale).where(sql`outdated_at is not null`),
     check('article_translations_removed_by', sql`${table.removedBy} in ('repository', 'editor')`),
   ],

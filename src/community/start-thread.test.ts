@@ -94,8 +94,11 @@ describeStores('writing in the community', (on) => {
     const by = await aMember(on.db, { role: 'agent' });
     const { thread } = await aThread(on.db);
     const { thread: other } = await aThread(on.db);
+    const others: number[] = [];
+    for (let n = 0; n < 19; n++) others.push((await aMember(on.db)).id);
+    // Of many who write, each writes a small part.
     await on.db.execute(sql`insert into posts (thread_id, number, author_id, body, digest)
-      select ${other.id}, n, ${by.id}, 'Reply ' || n, 'digest ' || n from generate_series(2, 3000) as n`);
+      select ${other.id}, n, (${sql.param([by.id, ...others])}::bigint[])[1 + n % 20], 'Reply ' || n, 'digest ' || n from generate_series(2, 6000) as n`);
     await on.db.execute(sql`analyze posts`);
     const postsRead = async (tx: Db) => {
       const result = await tx.execute(

@@ -49,8 +49,8 @@ const from = (db: Db, where: SQL | undefined, place = sql<string>`''`) =>
     .innerJoin(articleRevisions, eq(articleRevisions.id, articleTranslations.liveRevisionId))
     .where(where);
 
-/** When a text was last changed for its readers, for queries. */
-const changed = sql`coalesce(${articleTranslations.publishedAt}, ${articleRevisions.createdAt})`;
+/** When a text was last changed for its readers, for queries: whatever is live was published. */
+const changed = sql`${articleTranslations.publishedAt}`;
 
 /** Which of the articles that the caller may read. */
 export interface ArticlesWanted {

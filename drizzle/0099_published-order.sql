@@ -1,0 +1,3 @@
+-- What went live before times were kept.
+update article_translations t set published_at = coalesce(r.published_at, r.created_at) from article_revisions r where r.id = t.live_revision_id and t.published_at is null;--> statement-breakpoint
+CREATE INDEX "article_translations_published" ON "article_translations" USING btree ("published_at","article_id","locale") WHERE live_revision_id is not null and removed_at is null;

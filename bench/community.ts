@@ -13,7 +13,7 @@ import { createOnServer } from '../src/db/test-on-server.ts';
 import { addressOf, type Corpus, type CorpusSize, loadCorpus, TOPICS } from './community-corpus.ts';
 import { type BenchServer, onPostgres } from './on-postgres.ts';
 import { databaseCpu, StatementLog, usedBetween } from './postgres-load.ts';
-import { BROWSERS_ENCODINGS, cpuSeconds, idle, type Server, startServer } from './product.ts';
+import { cpuSeconds, idle, type Server, startServer } from './product.ts';
 import { percentile } from './search-metrics.ts';
 
 const root = path.join(import.meta.dirname, '..');
@@ -180,7 +180,7 @@ function nextOf(one: Case) {
   sent.set(one, n + 1);
   const { headers, ...rest } = one.request(n);
   const address = `10.${(n >> 16) & 255}.${(n >> 8) & 255}.${n & 255}`;
-  return { ...rest, headers: { 'accept-encoding': BROWSERS_ENCODINGS, 'x-forwarded-for': address, ...headers } };
+  return { ...rest, headers: { 'accept-encoding': 'br', 'x-forwarded-for': address, ...headers } };
 }
 
 async function countOne(product: Server, log: StatementLog, one: Case) {
@@ -210,13 +210,8 @@ async function countOne(product: Server, log: StatementLog, one: Case) {
 /** Bytes of a page or file as they travel. */
 async function sizeOf(url: string, headers: Record<string, string> = {}): Promise<number> {
   // `fetch` decompresses; what came in stands nowhere.
-  const result = await autocannon({
-    url,
-    headers: { 'accept-encoding': BROWSERS_ENCODINGS, ...headers },
-    amount: 1,
-    connections: 1,
-  });
-  const response = await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': BROWSERS_ENCODINGS, ...headers } });
+  const result = await autocannon({ url, headers: { 'accept-encoding': 'br', ...headers }, amount: 1, connections: 1 });
+  const response = await fetch(url, { method: 'HEAD', headers: { 'accept-encoding': 'br', ...headers } });
   return Number(response.headers.get('content-length') ?? result.throughput.total);
 }
 

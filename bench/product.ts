@@ -63,6 +63,3 @@ export async function idle(pid: number): Promise<void> {
     if ((cpuSeconds(pid) ?? 0) - before < 0.02) return;
   }
 }
-
-/** What today's browsers send. */
-export const BROWSERS_ENCODINGS = 'gzip, deflate, br, zstd';

@@ -1,14 +1,6 @@
 import { hash } from 'node:crypto';
 import { promisify } from 'node:util';
-import {
-  brotliCompress,
-  brotliCompressSync,
-  constants,
-  gzip,
-  gzipSync,
-  zstdCompress,
-  zstdCompressSync,
-} from 'node:zlib';
+import { brotliCompress, brotliCompressSync, constants, gzip, gzipSync } from 'node:zlib';
 import type { Memory } from './memory.ts';
 import { keptQuery, type RouteRule } from './route-rules.ts';
 
@@ -29,22 +21,15 @@ const BROTLI_KEPT = { params: { [constants.BROTLI_PARAM_QUALITY]: 9 } };
 const BROTLI_ONCE = { params: { [constants.BROTLI_PARAM_QUALITY]: 2, [constants.BROTLI_PARAM_LGWIN]: 16 } };
 const GZIP_KEPT = { level: 9 };
 const GZIP_ONCE = { level: 1 };
-/** As small as Brotli makes it in that time, in two thirds of it; for pages that are kept, Brotli gets smaller. */
-const ZSTD_ONCE = { params: { [constants.ZSTD_c_compressionLevel]: 3 } };
 
 /** Up to here compressing at once costs less than handing it to another thread. */
 const COMPRESS_HERE_BYTES = 256 * 1024;
 
 const toBrotli = promisify(brotliCompress);
 const toGzip = promisify<Buffer, object, Buffer>(gzip);
-const toZstd = promisify<Buffer, object, Buffer>(zstdCompress);
 
 /** How a body can travel. */
-export type Encoding = 'br' | 'gzip' | 'identity' | 'zstd';
-
-/** In which encodings a page may travel, the best first. */
-export const encodingsOf = ({ kept }: Pick<StoredPage, 'kept'>): Encoding[] =>
-  kept ? ['br', 'gzip', 'identity'] : ['zstd', 'br', 'gzip', 'identity'];
+export type Encoding = 'br' | 'gzip' | 'identity';
 
 /** A rendered answer in memory, in every encoding that was asked for so far. */
 export interface StoredPage {
@@ -170,7 +155,6 @@ export async function encodedBody(page: StoredPage, encoding: Encoding): Promise
     packed = isQuick
       ? brotliCompressSync(plain, BROTLI_ONCE)
       : await toBrotli(plain, page.kept ? BROTLI_KEPT : BROTLI_ONCE);
-  else if (encoding === 'zstd') packed = isQuick ? zstdCompressSync(plain, ZSTD_ONCE) : await toZstd(plain, ZSTD_ONCE);
   else packed = isQuick ? gzipSync(plain, GZIP_ONCE) : await toGzip(plain, page.kept ? GZIP_KEPT : GZIP_ONCE);
   page.bodies[encoding] = packed;
   return packed;

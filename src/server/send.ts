@@ -5,11 +5,11 @@ import type { ReadableStream as NodeWebStream } from 'node:stream/web';
 import fresh from 'fresh';
 import Negotiator from 'negotiator';
 import type { Begin } from './endless.ts';
-import { type Encoding, encodedBody, encodingsOf, type StoredPage } from './page-cache.ts';
+import { type Encoding, encodedBody, type StoredPage } from './page-cache.ts';
 
 /** Sends a rendered page in the encoding that the client prefers, or says that it has this very page already. */
 export async function sendPage(req: IncomingMessage, res: ServerResponse, page: StoredPage): Promise<void> {
-  const encoding = page.compressible ? chooseEncoding(req, page) : 'identity';
+  const encoding = page.compressible ? chooseEncoding(req) : 'identity';
   const etag = etagOf(page, encoding);
   const cacheable = etag !== undefined && page.status === 200 && (req.method === 'GET' || req.method === 'HEAD');
   for (const [name, value] of Object.entries(page.headers)) {
@@ -41,7 +41,7 @@ export function sendKept(
   page: StoredPage,
   options: { requestId: string; everywhere: Readonly<Record<string, string>> },
 ): boolean {
-  const encoding = page.compressible ? chooseEncoding(req, page) : 'identity';
+  const encoding = page.compressible ? chooseEncoding(req) : 'identity';
   const body = page.bodies[encoding];
   const etag = etagOf(page, encoding);
   if (!body || etag === undefined) return false;
@@ -84,19 +84,18 @@ function etagOf(page: StoredPage, encoding: Encoding): string | undefined {
 const MOST_ACCEPTED = 200;
 const chosen = new Map<string, Encoding>();
 
-function chooseEncoding(req: IncomingMessage, page: StoredPage): Encoding {
+function chooseEncoding(req: IncomingMessage): Encoding {
   const accepted = req.headers['accept-encoding'];
   if (typeof accepted !== 'string' || accepted === '') return 'identity';
-  const key = `${page.kept} ${accepted}`;
-  const known = chosen.get(key);
+  const known = chosen.get(accepted);
   if (known) return known;
-  const there = encodingsOf(page);
+  const preferred = { preferred: ['br', 'gzip'] };
   // The published types lack the second parameter of Negotiator 1.0.
   const negotiator = new Negotiator(req) as unknown as { encoding(there: string[], how: object): string | undefined };
-  const best = negotiator.encoding(there, { preferred: there });
-  const encoding = there.find((name) => name === best) ?? 'identity';
+  const best = negotiator.encoding(['br', 'gzip', 'identity'], preferred);
+  const encoding = best === 'br' || best === 'gzip' ? best : 'identity';
   if (chosen.size >= MOST_ACCEPTED) chosen.clear();
-  chosen.set(key, encoding);
+  chosen.set(accepted, encoding);
   return encoding;
 }
 

@@ -4,7 +4,7 @@ import { request } from 'node:http';
 import { createServer } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { brotliDecompressSync, gunzipSync, zstdDecompressSync } from 'node:zlib';
+import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { freePort, send, sendForm, sendJson } from './http.ts';
 import { embeddedPlace, FIXTURE, runServer, startHelpwell } from './server.ts';
 import { expect, someAddress, test } from './test.ts';
@@ -236,15 +236,6 @@ test.describe('the server', () => {
     const file = await send(helpwell.url + style, { headers: { 'accept-encoding': 'br' } });
     expect(file.headers['cache-control']).toContain('immutable');
     expect(file.headers['content-encoding']).toBe('br');
-  });
-
-  test('compresses what is made for one reader in Zstandard where their browser takes it', async ({ helpwell }) => {
-    const url = `${helpwell.url}/en/articles/refund?made=anew`;
-    const packed = await send(url, { headers: { 'accept-encoding': 'gzip, deflate, br, zstd' } });
-    expect(packed.headers['content-encoding']).toBe('zstd');
-    expect(zstdDecompressSync(packed.body).toString()).toContain('</html>');
-    const other = await send(url, { headers: { 'accept-encoding': 'gzip, deflate, br' } });
-    expect(other.headers['content-encoding']).toBe('br');
   });
 
   test('keeps pages within their weight', async ({ helpwell }) => {

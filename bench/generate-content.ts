@@ -34,13 +34,20 @@ function seeded(seed: number): () => number {
   };
 }
 
-/** Writes a content folder with so many articles of about 350 words, and returns their slugs. */
-export async function generateContent(folder: string, count: number): Promise<string[]> {
+/**
+ * Writes a content folder with so many articles of about 350 words, the same in every folder, and returns their slugs.
+ * @param checkout whose site file it has: each version of the product reads its own.
+ */
+export async function generateContent(
+  folder: string,
+  count: number,
+  checkout = path.join(import.meta.dirname, '..'),
+): Promise<string[]> {
   const random = seeded(7);
   const pick = <T>(list: readonly T[]): T => list[Math.floor(random() * list.length)]!;
   const sentence = () => `${Array.from({ length: 14 }, () => pick(WORDS)).join(' ')}.`;
   await mkdir(path.join(folder, 'images'), { recursive: true });
-  const shipped = path.join(import.meta.dirname, '../content');
+  const shipped = path.join(checkout, 'content');
   await copyFile(path.join(shipped, 'site.yml'), path.join(folder, 'site.yml'));
   await copyFile(path.join(shipped, 'images/logo.svg'), path.join(folder, 'images/logo.svg'));
   const slugs: string[] = [];

@@ -1,4 +1,5 @@
-// npm run bench:memory: resident memory of all processes of the product, at rest and after use, and how long it takes to start.
+// npm run bench:memory: resident memory of all processes of the product, at rest and after use, and how long it takes to start; with
+// `--of FOLDER` those of another version: a checkout whose packages are installed.
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -12,7 +13,6 @@ import { generateContent } from './generate-content.ts';
 import { processTree, residentMb } from './process-tree.ts';
 import { cpuSeconds, type Server, startServer } from './product.ts';
 
-const root = path.join(import.meta.dirname, '..');
 const SIZES = [100, 5000];
 const PAGES = 500;
 const SEARCHES = 500;
@@ -44,6 +44,8 @@ const say = (line: string) => asJson || console.log(line);
 const option = (name: string) =>
   process.argv.includes(name) ? process.argv[process.argv.indexOf(name) + 1] : undefined;
 const only = option('--only');
+const other = option('--of');
+const root = other === undefined ? path.join(import.meta.dirname, '..') : path.resolve(other);
 const sizes = option('--articles') ? [Number(option('--articles'))] : SIZES;
 
 const folder = await mkdtemp(path.join(os.tmpdir(), 'helpwell-memory-'));
@@ -56,14 +58,14 @@ try {
 }
 
 async function main(): Promise<void> {
-  buildPages(root, say);
+  if (other === undefined) buildPages(root, say);
   const rows: Row[] = [];
   say(`Memory in MB of all processes together, Node ${process.version}, ${os.cpus().length} cores.`);
   say('At rest: after the first start, once nothing is under way. Used: after 500 pages and 500 searches more.\n');
   say('storage      articles   at rest      used   first start (CPU)   second start (CPU)   share by process');
   for (const articles of sizes) {
     const content = path.join(folder, `content-${articles}`);
-    const slugs = await generateContent(content, articles);
+    const slugs = await generateContent(content, articles, root);
     for (const storage of ['postgresql', 'embedded'] as const) {
       if (only && only !== storage) continue;
       const cluster = storage === 'postgresql' ? await privateCluster() : undefined;

@@ -7,7 +7,6 @@ import type { App } from './app.ts';
 import { readSettings, SettingsError } from './config/settings.ts';
 import { operatorMessage } from './db/operator-message.ts';
 import type { Listening } from './server/http.ts';
-import { collectWhenIdle } from './server/idle-memory.ts';
 import { createLog } from './server/log.ts';
 
 const entry = path.join(import.meta.dirname, '../dist/server/entry.mjs');
@@ -60,13 +59,9 @@ async function main(): Promise<void> {
   await app.mail.start(new URL(server.address));
   await announce(app, server.address);
   app.whenServing(server.address);
-  // Now: what requests compile is not wanted at the next start, and what was compiled under other flags of V8 (below) is of no use.
+  // Now: what requests compile is not wanted at the next start.
   if (!settings.databaseUrl) module.flushCompileCache?.();
-  const stopCollecting = collectWhenIdle();
-  ready.resolve(() => {
-    stopCollecting();
-    return drain(app, server);
-  });
+  ready.resolve(() => drain(app, server));
 }
 
 async function announce(app: App, address: string): Promise<void> {

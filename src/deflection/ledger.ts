@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import { batches } from '../db/batches.ts';
 import type { Database, Db } from '../db/client.ts';
 import { insertRows } from '../db/insert-rows.ts';
@@ -296,7 +296,7 @@ class Notes {
     for (const rows of batches([...this.asks.values()], BATCH)) yield (db) => putAsks(db, rows);
     for (const rows of batches([...this.shown.values()], BATCH)) yield (db) => putShown(db, rows);
     for (const rows of batches([...this.searches.values()], BATCH))
-      yield (db) => db.insert(searches).values(rows).onConflictDoNothing();
+      yield (db) => insertRows(db, searches, rows, sql`on conflict do nothing`);
     yield* this.others;
   }
 }
@@ -355,19 +355,17 @@ function bestOf(earlier: ShownRow, later: ShownRow): ShownRow {
 }
 
 async function putAsks(db: Db, rows: (typeof asks.$inferInsert)[]): Promise<void> {
-  await db
-    .insert(asks)
-    .values(rows)
-    .onConflictDoUpdate({
-      target: asks.id,
-      set: {
-        lastSeenAt: sql`excluded.last_seen_at`,
-        text: sql`excluded.text`,
-        bestScore: sql`greatest(${asks.bestScore}, excluded.best_score)`,
-        confident: sql`${asks.confident} or excluded.confident`,
-      },
-      setWhere: and(isNull(asks.solvedAt), isNull(asks.ticketAt), isNull(asks.threadAt)),
-    });
+  await insertRows(
+    db,
+    asks,
+    rows,
+    sql`on conflict (id) do update set
+        last_seen_at = excluded.last_seen_at,
+        text = excluded.text,
+        best_score = greatest(${asks.bestScore}, excluded.best_score),
+        confident = ${asks.confident} or excluded.confident
+      where ${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null`,
+  );
 }
 
 /** Writes what visits were shown that have not ended: what comes after the ticket is another question's. */

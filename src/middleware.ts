@@ -8,7 +8,7 @@ import { forgetWaiting } from './layouts/staff-waiting.ts';
 import { explainProblem } from './ui/problem-texts.ts';
 import { secondsOfBanners } from './web/banner.ts';
 import { preferredLocale } from './web/locale.ts';
-import { isProblem, json, Problem, unavailable } from './web/problem.ts';
+import { isProblem, json, Problem, problemOfBody, unavailable } from './web/problem.ts';
 import { unsentForm } from './web/unsent.ts';
 import { recogniseInProduct, sessionIsOver } from './widget/recognise.ts';
 
@@ -91,9 +91,8 @@ export const onRequest = defineMiddleware(async (context, next) => {
   }
 
   function unexpected(error: unknown): Problem {
-    // Bodies that grow over their limit while being read surface as whatever the reader makes of it.
-    for (let cause = error; cause instanceof Error; cause = cause.cause)
-      if ((cause as NodeJS.ErrnoException).code === 'BODY_TOO_LARGE') return new Problem('too-large');
+    const ofBody = problemOfBody(error);
+    if (ofBody) return ofBody;
     if (isUnavailable(error)) {
       // That it is away stands in the log once, not with every request.
       locals.log.debug({ err: error }, 'a page needed the database');

@@ -6,7 +6,8 @@ const READ_OVER_BYTES = 16 * 1024 * 1024;
 const READ_OVER_MS = 10_000;
 
 /**
- * The body of a request as a stream; an error ends it when it grows over the limit although its length was not declared. What nobody
+ * The body of a request as a stream; an error ends it when it grows over the limit although its length was not declared, with the code
+ * BODY_TOO_LARGE, or when its sender goes away, with BODY_CUT_OFF. What nobody
  * reads of it stays in the connection until {@link readOver}.
  * @param limit in bytes.
  */
@@ -33,7 +34,7 @@ export function bodyOf(req: IncomingMessage, limit: number): ReadableStream<Uint
         isOver = true;
       });
       const fail = () => {
-        if (!isOver) controller.error(new Error('The request was cut off.'));
+        if (!isOver) controller.error(Object.assign(new Error('The request was cut off.'), { code: 'BODY_CUT_OFF' }));
         isOver = true;
       };
       req.on('error', fail);

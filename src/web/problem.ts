@@ -48,6 +48,19 @@ export function unavailable(): Problem {
   return new Problem('unavailable', 'The database cannot be reached. Nothing was done; try again.', AWAY_RETRY_SECONDS);
 }
 
+/**
+ * What was wrong with the body of a request, when that is why reading it failed; readers wrap the error of its stream in theirs. Neither is
+ * the server's fault: who goes away while sending has no place in its log of errors.
+ */
+export function problemOfBody(error: unknown): Problem | undefined {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code === 'BODY_TOO_LARGE') return new Problem('too-large', 'The body is too large.');
+    if (code === 'BODY_CUT_OFF') return new Problem('bad-request', 'The body did not come whole.');
+  }
+  return undefined;
+}
+
 /** Recognises a problem by its name: in development two copies of this module may be loaded. */
 export function isProblem(error: unknown): error is Problem {
   return error instanceof Error && error.name === 'Problem';

@@ -4,7 +4,7 @@ import { isUnavailable } from '../../db/unavailable.ts';
 import { isOriginAllowed } from '../../server/origin.ts';
 import { allowedMethods } from '../../server/route-rules.ts';
 import type { Sender } from '../../web/action.ts';
-import { isProblem, json, type Problem, unavailable } from '../../web/problem.ts';
+import { isProblem, json, type Problem, problemOfBody, unavailable } from '../../web/problem.ts';
 import { isInScope, scopesFor } from '../tokens/token.ts';
 import type { ApiApp } from './api-app.ts';
 import {
@@ -180,8 +180,8 @@ function limitHeaders(budget: Budget | undefined): Record<string, string> {
 function apiErrorOf(error: unknown, sender: Sender): ApiError {
   if (error instanceof ApiError) return error;
   if (isProblem(error)) return ofProblem(error);
-  for (let cause = error; cause instanceof Error; cause = cause.cause)
-    if ((cause as NodeJS.ErrnoException).code === 'BODY_TOO_LARGE') return tooLarge('The body is too large.');
+  const ofBody = problemOfBody(error);
+  if (ofBody) return ofProblem(ofBody);
   if (isUnavailable(error)) return ofProblem(unavailable());
   sender.log.error({ err: error }, 'a request to the API failed');
   return new ApiError(500, { status: 500, error: 'Internal Server Error' });

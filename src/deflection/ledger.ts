@@ -354,6 +354,9 @@ function bestOf(earlier: ShownRow, later: ShownRow): ShownRow {
   };
 }
 
+/** Of a visit: nothing has come of it yet. */
+const isOpen = sql`${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null`;
+
 async function putAsks(db: Db, rows: (typeof asks.$inferInsert)[]): Promise<void> {
   await insertRows(
     db,
@@ -364,13 +367,12 @@ async function putAsks(db: Db, rows: (typeof asks.$inferInsert)[]): Promise<void
         text = excluded.text,
         best_score = greatest(${asks.bestScore}, excluded.best_score),
         confident = ${asks.confident} or excluded.confident
-      where ${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null`,
+      where ${isOpen}`,
   );
 }
 
 /** Writes what visits were shown that have not ended: what comes after the ticket is another question's. */
 async function putShown(db: Db, rows: ShownRow[]): Promise<void> {
-  const isOpen = sql`${asks.solvedAt} is null and ${asks.ticketAt} is null and ${asks.threadAt} is null`;
   await insertRows(
     db,
     askSuggestions,
